@@ -1,0 +1,141 @@
+# ordermill -- make help lists the targets.
+
+VARIANT ?= release
+PREFIX ?= /usr/local
+B := build
+O := $(B)/$(VARIANT)
+GEN := $(B)/gen
+JOBS ?= 2
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# --- what is compiled --------------------------------------------------------
+
+FOLDERS := base domain parsers writers store transport config pipeline
+LIBSRC := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.c)))
+CLISRC := $(sort $(wildcard cli/*.c))
+GENSRC := $(GEN)/store/queries.c $(GEN)/store/schema.c $(GEN)/config/example.c
+UNITSRC := $(sort $(wildcard tests/unit/test_*.c))
+FUZZSRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCHSRC := $(sort $(wildcard tests/bench/bench_*.c))
+
+LIBOBJ := $(LIBSRC:%.c=$(O)/%.o) $(GENSRC:$(GEN)/%.c=$(O)/gen/%.o)
+CLIOBJ := $(CLISRC:%.c=$(O)/%.o)
+UNITBIN := $(UNITSRC:tests/unit/%.c=$(O)/tests/%)
+FUZZBIN := $(FUZZSRC:tests/fuzz/%.c=$(O)/%)
+BENCHBIN := $(BENCHSRC:tests/bench/%.c=$(O)/%)
+
+# --- with what ---------------------------------------------------------------
+
+PACKAGES := libxml-2.0 libarchive libssh2 sqlite3 libconfig libcrypto libcurl \
+	libutf8proc
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+TEST_LIBS := -lcmocka $(shell pkg-config --libs libical 2>/dev/null)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wmissing-declarations -Wpointer-arith -Wcast-qual -Wcast-align=strict \
+	-Wwrite-strings -Wformat=2 -Wundef -Wvla -Wswitch-enum \
+	-Wnull-dereference -Wdouble-promotion -Wimplicit-fallthrough
+WARN_GCC := -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	-Wjump-misses-init -Walloc-zero -Wformat-overflow=2 \
+	-Wformat-truncation=2 -Wformat-signedness -Wstringop-overflow=4 \
+	-Warith-conversion -Wtrampolines -Wbidi-chars=any -Wuse-after-free=3 \
+	-Wdangling-pointer=2
+WARN_CLANG := -Wno-cast-align -Wno-unknown-warning-option
+
+COMMON := -std=c17 -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS) -g -MMD -MP
+HARDEN := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+	-fstack-clash-protection -fcf-protection=full \
+	-ftrivial-auto-var-init=zero -fPIE -fno-delete-null-pointer-checks \
+	-fno-strict-overflow -fno-common
+LINK_HARDEN := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code \
+	-Wl,--as-needed
+
+ifeq ($(VARIANT),release)
+CC := gcc
+CFLAGS := $(COMMON) $(WARN) $(WARN_GCC) $(HARDEN) -flto=auto
+LDFLAGS := $(LINK_HARDEN) -flto=auto -O2
+else ifeq ($(VARIANT),checked)
+CC := gcc
+CFLAGS := $(COMMON) $(WARN) $(WARN_GCC) -Werror -O2
+LDFLAGS := -Wl,--as-needed
+else ifeq ($(VARIANT),clang)
+CC := clang
+CFLAGS := $(COMMON) $(WARN) $(WARN_CLANG) -Werror -O1
+LDFLAGS := -Wl,--as-needed
+else ifeq ($(VARIANT),asan)
+CC := gcc
+CFLAGS := $(COMMON) $(WARN) $(WARN_GCC) -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(VARIANT),fuzz)
+CC := clang
+CFLAGS := $(COMMON) $(WARN) $(WARN_CLANG) -O1 -fno-omit-frame-pointer \
+	-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(VARIANT),cov)
+CC := gcc
+CFLAGS := $(COMMON) $(WARN) -O0 --coverage
+LDFLAGS := --coverage
+else
+$(error VARIANT is one of release checked clang asan fuzz cov)
+endif
+
+# --- rules -------------------------------------------------------------------
+
+.PHONY: all
+all: $(O)/ordermill
+ifeq ($(VARIANT),release)
+all: $(B)/ordermill
+$(B)/ordermill: $(O)/ordermill
+	@cp -f $< $@
+endif
+
+.DELETE_ON_ERROR:
+$(O)/%.o: %.c $(GENSRC) | deps-compile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$(O)/gen/%.o: $(GEN)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$(O)/libordermill.a: $(LIBOBJ)
+	@rm -f $@
+	$(if $(findstring flto,$(CFLAGS)),gcc-ar,ar) rcs $@ $^
+$(O)/ordermill: $(CLIOBJ) $(O)/libordermill.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libordermill.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(TEST_LIBS)
+$(O)/fuzz_%: $(O)/tests/fuzz/fuzz_%.o $(O)/libordermill.a
+	$(CC) $(LDFLAGS) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) \
+		-o $@ $^ $(PKG_LIBS)
+$(O)/bench_%: $(O)/tests/bench/bench_%.o $(O)/libordermill.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(GEN)/store/queries.c: store/queries.awk $(sort $(wildcard store/queries/*.sql))
+	@mkdir -p $(@D)
+	awk -v out=$(GEN)/store/queries -f $^
+$(GEN)/store/schema.c: store/embed.awk $(sort $(wildcard store/schema/sqlite/*.sql))
+	@mkdir -p $(@D)
+	awk -v name=schema -f $^ > $@
+$(GEN)/config/example.c: store/embed.awk $(sort $(shell find config/example -type f))
+	@mkdir -p $(@D)
+	awk -v name=example -f $^ > $@
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
+
+.PHONY: units fuzzers benches
+units: $(UNITBIN)
+fuzzers: $(FUZZBIN)
+benches: $(BENCHBIN)
+
+.PHONY: deps-compile deps
+deps-compile:
+	@tests/deps.sh build
+deps:
+	@tests/deps.sh all
+
+.PHONY: clean
+clean:
+	rm -rf $(B)

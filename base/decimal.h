@@ -24,6 +24,13 @@ struct decimal {
 
 #define DECIMAL_ZERO ((struct decimal){ 0, 0 })
 #define DECIMAL_ONE ((struct decimal){ 1, 0 })
+#define DECIMAL_NONE ((struct decimal){ 0, -1 })	/* absent */
+
+static inline bool
+decimal_is_none(struct decimal d)
+{
+	return (d.scale < 0);
+}
 
 struct decimal decimal_make(int64_t coef, int32_t scale); /* normalizes */
 

@@ -1,0 +1,27 @@
+/*
+ * finding -- the table of everything that ordermill may find wrong: one row a
+ * code, with its severity, the rule and what to do.  `explain CODE` prints a
+ * row; every finding stored or answered takes its help from here.
+ *
+ * Codes read FORMAT-PLACE-FAULT ("X12-ISA-SHORT", "UBL-DOCTYPE",
+ * "CSV-COLUMN", "ORDER-ITEM").  Codes never change meaning.
+ */
+#ifndef DOMAIN_FINDING_H
+#define DOMAIN_FINDING_H
+
+#include "domain/intake.h"
+
+struct finding_rule {
+	const char *code;
+	enum severity severity;
+	const char *rule;	/* what must hold, with its source */
+	const char *help;	/* how to mend it */
+	const char *x12;	/* TA1/AK code if one fits, or NULL */
+};
+
+/* The tables live beside who finds: one array a file, listed here. */
+const struct finding_rule *finding_rule(struct slice code); /* NULL: none */
+/* All rules, for docs and tests; i from 0, NULL at the end. */
+const struct finding_rule *finding_rule_at(size_t i);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * parser -- bytes in, domain objects out.  One file a format, one row in
+ * parsers/table.c.
+ *
+ * A parser is a pure function of the mapped file: no I/O, no clock, no
+ * globals; it runs in a locked-down process.  It calls the sink in file
+ * order, once per object, at the moment it is complete:
+ *
+ *	interchange (message (order | confirmation | finding)* message_end)*
+ *	interchange_end
+ *
+ * Findings may come at any level and belong to what is open.  Nothing given to
+ * a sink lives longer than the call.  What is wrong with the input goes to
+ * the sink as a finding and into the verdicts; the return value is RC_REJECT
+ * only when no interchange could be read at all (then at least one finding of
+ * severity error was given), RC_OK otherwise, or what the sink returned.
+ * A parser uses the arena for one message at a time and resets it between.
+ */
+#ifndef PARSERS_PARSER_H
+#define PARSERS_PARSER_H
+
+#include "domain/intake.h"
+#include "domain/order.h"
+
+struct parse_sink {
+	void *ctx;
+	enum rc (*interchange)(void *ctx, const struct interchange *i,
+	    struct err *e);
+	enum rc (*message)(void *ctx, const struct message *m, struct err *e);
+	enum rc (*order)(void *ctx, const struct order *o, struct err *e);
+	enum rc (*confirmation)(void *ctx, const struct confirmation *c,
+	    struct err *e);
+	enum rc (*finding)(void *ctx, const struct finding *f, struct err *e);
+	enum rc (*message_end)(void *ctx, const struct message *m,
+	    struct err *e);
+	enum rc (*interchange_end)(void *ctx, const struct interchange *i,
+	    struct err *e);
+};
+
+/* Limits; a file beyond one is RC_REJECT with a finding that names it. */
+#define PARSE_SEGMENT_MAX (1u << 20)	/* bytes of one segment or row */
+#define PARSE_TAG_MAX (64u << 10)	/* bytes of one XML start tag */
+#define PARSE_DEPTH_MAX 64
+#define PARSE_TEXT_MAX (16u << 20)	/* one XML text run */
+#define PARSE_FINDINGS_MAX 1000		/* given to the sink a file; then only
+					   counted in verdicts */
+
+struct parse_input {
+	struct slice data;		/* the whole file */
+	struct arena *arena;
+};
+
+struct parser {
+	const char *format;		/* "x12" */
+	const char *what;		/* "X12 interchange (850)" */
+	/* Is this, by its first bytes (up to 4 KiB), my format? */
+	bool (*detect)(struct slice head);
+	enum rc (*parse)(const struct parse_input *in,
+	    const struct parse_sink *sink, struct err *e);
+};
+
+extern const struct parser x12_parser, ubl_parser, csv_parser;
+
+/* The first parser of the table that recognizes the file; NULL: none. */
+const struct parser *parser_detect(struct slice head);
+const struct parser *parser_named(const char *format);
+const struct parser *parser_at(size_t i);	/* NULL at the end */
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * master -- the operator's master data as the rules look at it: customers,
+ * products, price lists, item cross references, units, locations.
+ *
+ * Built once a run from the database (pipeline/master.c), read only, looked
+ * up by hash in constant time.  Rows are plain data; texts live in the
+ * master's arena.  Names of columns: docs/operating.md, "Master files".
+ */
+#ifndef DOMAIN_MASTER_H
+#define DOMAIN_MASTER_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/decimal.h"
+
+enum item_kind { ITEM_GOODS, ITEM_SERVICE };
+enum pay_allowed { PAY_ACCOUNT, PAY_PREPAID, PAY_EITHER };
+enum charge_at { CHARGE_AT_DESPATCH, CHARGE_AT_ACCEPTANCE };
+
+struct product {
+	struct slice sku, gtin, name;
+	enum item_kind kind;
+	struct slice unit;		/* Rec 20, the stock unit */
+	struct decimal price;		/* list price per unit, may be NONE */
+	struct slice currency;
+	struct slice tax_category;	/* UNCL 5305: S AA Z E AE … */
+	struct decimal tax_percent;
+	struct decimal stock;		/* NONE: unlimited */
+	instant stock_at;
+};
+struct price_row {
+	struct slice customer, sku, unit, currency;
+	struct decimal price, per, min_quantity;
+	day valid_from, valid_to;	/* DAY_NONE: open */
+};
+struct item_row { struct slice customer, buyer_item, sku; };
+struct unit_row {			/* 1 unit = factor stock units */
+	struct slice sku;		/* "": for all */
+	struct slice unit;
+	struct decimal factor;
+	struct slice gtin;		/* of that pack, "" */
+};
+struct customer {
+	struct slice id, partner, name;
+	struct list identifiers;	/* struct slice */
+	struct slice currency;
+	enum pay_allowed payment;
+	bool unlimited;
+	int64_t credit_limit;		/* minor units */
+	int terms_days;
+	enum charge_at charge_at;
+	struct slice tax_id, tax_category, email, language, seller;
+};
+struct location {
+	struct slice customer;
+	struct list identifiers;	/* struct slice */
+	struct slice name, street, city, postal_code, country;
+	struct slice warehouse, calendar;
+};
+
+/* All rows of the master files: what config/ reads and what the database
+ * keeps. */
+struct master_rows {
+	struct list products, prices, items, units, customers, locations;
+};
+
+struct master;				/* rows with their indexes */
+/* Takes over nothing: rows and their texts must outlive the master. */
+struct master *master_new(const struct master_rows *rows);
+void master_free(struct master *m);
+
+const struct customer *master_customer(const struct master *m,
+    struct slice id);
+/* The customer of this partner who has one of these identifiers (list of
+ * struct text_item); when the partner has exactly one customer and no
+ * identifier was given, that one.  *clash: the identifiers name several. */
+const struct customer *master_customer_by_ids(const struct master *m,
+    struct slice partner, const struct list *ids, bool *clash);
+const struct product *master_product(const struct master *m, struct slice sku);
+const struct product *master_product_by_gtin(const struct master *m,
+    struct slice gtin, struct slice *unit);	/* pack GTINs give a unit */
+const struct product *master_product_by_buyer_item(const struct master *m,
+    struct slice customer, struct slice buyer_item);
+/* Stock units in one `unit` of sku; false: unknown unit for this item. */
+bool master_unit_factor(const struct master *m, const struct product *p,
+    struct slice unit, struct decimal *factor);
+/* Our net price on a day for a quantity in a unit: the customer's list (its
+ * own row before one for all, highest min_quantity reached, latest start),
+ * else the catalog.  *price per *per units of `unit`. */
+bool master_price(const struct master *m, struct slice customer,
+    const struct product *p, struct slice unit, struct slice currency,
+    struct decimal quantity, day on, struct decimal *price,
+    struct decimal *per);
+const struct location *master_location(const struct master *m,
+    struct slice customer, struct slice identifier);
+
+#endif

@@ -2,8 +2,6 @@
 
 #include "base/hash.h"
 
-#include <limits.h>
-
 _Static_assert(sizeof(enum field_kind) == sizeof(int),
     "enum fields are read as int");
 _Static_assert(sizeof(day) == sizeof(int32_t), "a day has 32 bits");

@@ -1,0 +1,34 @@
+#include "parsers/parser.h"
+
+/* In the order in which a file is offered to them: the strictest first. */
+static const struct parser *const parsers[] = {
+	&x12_parser,
+	&ubl_parser,
+	&csv_parser,
+};
+
+#define PARSERS (sizeof(parsers) / sizeof(parsers[0]))
+
+const struct parser *
+parser_detect(struct slice head)
+{
+	for (size_t i = 0; i < PARSERS; i++)
+		if (parsers[i]->detect(head))
+			return (parsers[i]);
+	return (NULL);
+}
+
+const struct parser *
+parser_named(const char *format)
+{
+	for (size_t i = 0; i < PARSERS; i++)
+		if (strcmp(parsers[i]->format, format) == 0)
+			return (parsers[i]);
+	return (NULL);
+}
+
+const struct parser *
+parser_at(size_t i)
+{
+	return (i < PARSERS ? parsers[i] : NULL);
+}

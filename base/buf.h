@@ -22,6 +22,11 @@ void buf_init(struct buf *b, size_t max);
 void buf_reset(struct buf *b);		/* empty, keeps memory, clears failed */
 void buf_free(struct buf *b);		/* a zeroed buf is allowed */
 
+/* Room for n bytes behind the content, to be filled and then taken; NULL when
+ * that would exceed the maximum. */
+char *buf_room(struct buf *b, size_t n);
+void buf_took(struct buf *b, size_t n);
+
 void buf_add(struct buf *b, struct slice s);
 void buf_text(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);

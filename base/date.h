@@ -37,8 +37,8 @@ day day_parse_short(struct slice s);	/* 261121 (ISA09): 1950 to 2049 */
 char *day_text(day n, char out[11]);	/* "2026-11-21"; "" for DAY_NONE */
 char *day_basic(day n, char out[9]);	/* "20261121" */
 
-/* "2026-11-21T02:00:00Z", any zone offset, or a date alone (00:00 UTC).
- * INSTANT_NONE on anything else. */
+/* "2026-11-21T02:00:00Z", any zone offset, or a date alone (00:00 UTC); a
+ * fraction of a second is dropped.  INSTANT_NONE on anything else. */
 instant instant_parse(struct slice s);
 char *instant_text(instant t, char out[21]);	/* "2026-11-21T02:00:00Z" */
 

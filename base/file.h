@@ -6,7 +6,8 @@
  * temporary name, synced, closed, renamed, and the directory synced; a failed
  * fsync or close is never tried again, the operation fails as RC_RETRY.  All
  * paths are relative to an open directory and hold no ".." (openat with
- * O_NOFOLLOW); nothing here ever uses a name that came from outside.
+ * O_NOFOLLOW); nothing here ever uses a name that came from outside.  Under
+ * AT_FDCWD a path is the operator's own: any path, links are followed.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -38,6 +39,8 @@ enum rc file_create(int dir, const char *tmp, int *fd, struct err *e)
 enum rc file_write(int fd, struct slice data, struct err *e) MUST_CHECK;
 enum rc file_finish(int dir, int fd, const char *tmp, const char *name,
     struct err *e) MUST_CHECK;	/* always closes fd */
+/* fsync and close alone, for a file that keeps its name; always closes fd. */
+enum rc file_close(int fd, const char *name, struct err *e) MUST_CHECK;
 enum rc file_rename(int dir, const char *from, int todir, const char *to,
     struct err *e) MUST_CHECK;
 enum rc file_remove(int dir, const char *name, struct err *e) MUST_CHECK;

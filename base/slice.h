@@ -56,6 +56,10 @@ bool slice_cut(struct slice s, char c, struct slice *before,
 /* Whole-slice decimal integer; false on anything else or overflow. */
 bool slice_int(struct slice s, int64_t *value);
 
+/* The first character of s: its length in bytes, 0 if s is empty or does not
+ * begin with well-formed UTF-8. */
+size_t slice_rune(struct slice s, uint32_t *rune);
+
 bool slice_utf8(struct slice s);	/* well-formed UTF-8, no U+0000 */
 
 /* FNV-1a, for hash tables over trusted or bounded sets. */

@@ -1,0 +1,40 @@
+/*
+ * record -- what parse and unpack workers say, as frames.
+ *
+ * record_sink gives a parse_sink that writes frames; record_read turns the
+ * frames back into calls of another sink.  Together they are the identity.
+ * END carries the parser's own verdict: rc, code and text.
+ */
+#ifndef PIPELINE_RECORD_H
+#define PIPELINE_RECORD_H
+
+#include "base/frame.h"
+#include "parsers/parser.h"
+
+enum record_type {
+	RECORD_FORMAT = 1,		/* body: name of the parser */
+	RECORD_INTERCHANGE, RECORD_MESSAGE, RECORD_ORDER,
+	RECORD_CONFIRMATION, RECORD_FINDING, RECORD_MESSAGE_END,
+	RECORD_INTERCHANGE_END,
+	RECORD_MEMBER,			/* name of an archive member */
+	RECORD_DATA,			/* a piece of its bytes */
+	RECORD_MEMBER_END,
+	RECORD_PROBLEM,			/* archive: why it was stopped */
+};
+
+struct parse_sink record_sink(struct frame_out *out);
+
+struct parse_end {
+	enum rc rc;			/* RC_OK or RC_REJECT */
+	char code[ERR_CODE_MAX], text[ERR_TEXT_MAX];
+};
+enum rc record_end_put(struct frame_out *out, const struct parse_end *end,
+    struct err *e) MUST_CHECK;
+
+/* Reads until END.  RC_RETRY "FRAME-CUT": the worker died.  `format` gets the
+ * parser's name (arena).  The arena is reset after every object. */
+enum rc record_read(struct frame_in *in, const struct parse_sink *sink,
+    struct arena *a, char format[16], struct parse_end *end, struct err *e)
+    MUST_CHECK;
+
+#endif

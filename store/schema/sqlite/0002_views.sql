@@ -1,0 +1,104 @@
+-- The public views: the same that `ordermill list` prints.  docs/database.md
+-- lists every column.
+
+CREATE VIEW v_run AS SELECT run_id,
+    strftime('%Y-%m-%dT%H:%M:%SZ', as_of, 'unixepoch') AS as_of,
+    date(business_day * 86400, 'unixepoch') AS business_day, stages, stage,
+    strftime('%Y-%m-%dT%H:%M:%SZ', started_at, 'unixepoch') AS started_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', ended_at, 'unixepoch') AS ended_at,
+    exit_code FROM run;
+
+CREATE VIEW v_file AS SELECT file_id, partner, name AS remote_name, sha256,
+    bytes, state, reason, detail, format, attempts, parent_file_id, run_id,
+    strftime('%Y-%m-%dT%H:%M:%SZ', fetched_at, 'unixepoch') AS fetched_at
+    FROM file;
+
+CREATE VIEW v_message AS SELECT m.message_id, m.file_id, m.partner, m.format,
+    m.kind, m.version, m.control_number, m.document_id, m.purpose, m.test,
+    m.state, m.reason
+    FROM message m JOIN file f USING (file_id) WHERE f.state <> 'parsing';
+
+CREATE VIEW v_finding AS SELECT n.finding_id, n.file_id, n.message_id,
+    n.order_id, n.code, n.severity, n.byte_offset,
+    n.segment, n.tag, n.element, n.path, n.value, n.text AS message,
+    coalesce(r.help, '') AS help
+    FROM finding n JOIN file f USING (file_id)
+    LEFT JOIN finding_rule r ON r.code = n.code WHERE f.state <> 'parsing';
+
+CREATE VIEW v_order AS SELECT order_id, message_id, file_id, partner,
+    customer, po_number, release_number, kind, purpose, test, state,
+    confirmation, currency, line_count, net_minor, tax_minor, charge_minor,
+    total_minor, payment, charge_at, rf_reference, warehouse,
+    standing_order_id,
+    date(nominal_on * 86400, 'unixepoch') AS nominal_on,
+    date(ordered_on * 86400, 'unixepoch') AS ordered_on,
+    date(requested_on * 86400, 'unixepoch') AS requested_on,
+    strftime('%Y-%m-%dT%H:%M:%SZ', received_at, 'unixepoch') AS received_at,
+    reason, detail
+    FROM orders WHERE step <> 'staged';
+
+CREATE VIEW v_order_line AS SELECT l.order_id, l.line, l.buyer_line, l.sku,
+    l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity, l.unit, l.price,
+    l.price_basis, l.amount_minor, l.tax_category, l.tax_percent, l.state,
+    l.reason, l.shipped_quantity, l.cancelled_quantity
+    FROM order_line l JOIN orders o USING (order_id)
+    WHERE o.step <> 'staged';
+
+CREATE VIEW v_hold AS SELECT hold_id, order_id, reason, detail,
+    strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
+    date(expires_on * 86400, 'unixepoch') AS expires_on,
+    strftime('%Y-%m-%dT%H:%M:%SZ', ended_at, 'unixepoch') AS ended_at,
+    ended_by FROM hold;
+
+CREATE VIEW v_ledger AS SELECT p.posting_id, j.journal_id AS journal,
+    j.business_key, j.event, p.account, j.customer, j.order_id, j.currency,
+    p.amount_minor, strftime('%Y-%m-%dT%H:%M:%SZ', j.at, 'unixepoch') AS at
+    FROM posting p JOIN journal j USING (journal_id);
+
+CREATE VIEW v_balance AS SELECT account, customer, currency, amount_minor
+    FROM account_balance;
+
+CREATE VIEW v_payment AS SELECT payment_id, customer, reference, currency,
+    amount_minor, date(received_on * 86400, 'unixepoch') AS received_on,
+    order_id, state FROM payment;
+
+CREATE VIEW v_standing_order AS SELECT standing_order_id, partner, customer,
+    po_number, rule, date(starts_on * 86400, 'unixepoch') AS starts_on,
+    date(ends_on * 86400, 'unixepoch') AS ends_on, state, source,
+    date(pause_from * 86400, 'unixepoch') AS pause_from,
+    date(pause_to * 86400, 'unixepoch') AS pause_to,
+    date(decided_on * 86400, 'unixepoch') AS decided_on,
+    lead_days, catch_up, grace_days, template_order_id
+    FROM standing_order;
+
+CREATE VIEW v_occurrence AS SELECT standing_order_id,
+    date(nominal_on * 86400, 'unixepoch') AS nominal_on,
+    date(due_on * 86400, 'unixepoch') AS due_on,
+    date(release_on * 86400, 'unixepoch') AS release_on, number, state,
+    reason, order_id FROM occurrence;
+
+CREATE VIEW v_shipment AS SELECT shipment_id, number, warehouse,
+    strftime('%Y-%m-%dT%H:%M:%SZ', left_at, 'unixepoch') AS left_at,
+    carrier, tracking, state FROM shipment;
+
+CREATE VIEW v_shipment_line AS SELECT shipment_id, order_id, line, quantity,
+    unit, sscc, outstanding, final FROM shipment_line;
+
+CREATE VIEW v_outbox AS SELECT outbox_id, partner, kind, format, file_id,
+    order_id, shipment_id, version, name, sha256, bytes, state, reason,
+    attempts, strftime('%Y-%m-%dT%H:%M:%SZ', due_at, 'unixepoch') AS due_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', sent_at, 'unixepoch') AS sent_at
+    FROM outbox;
+
+CREATE VIEW v_customer AS SELECT customer, partner, name, identifiers,
+    currency, payment, unlimited, credit_limit, terms_days, charge_at,
+    tax_id, tax_category, email, language, seller FROM customer;
+
+CREATE VIEW v_product AS SELECT sku, gtin, name, kind, unit, price, currency,
+    tax_category, tax_percent, stock,
+    strftime('%Y-%m-%dT%H:%M:%SZ', stock_at, 'unixepoch') AS stock_at
+    FROM product;
+
+CREATE VIEW v_event AS SELECT event_id,
+    strftime('%Y-%m-%dT%H:%M:%SZ', at, 'unixepoch') AS at, run_id, subject,
+    kind, text FROM event;

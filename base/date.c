@@ -78,19 +78,15 @@ day_weekday(day n)
 	return ((int)(r < 0 ? r + 7 : r) + 1);
 }
 
-/* A week belongs to the year of its Thursday. */
+/* A week belongs to the year of its Thursday; the first and the last day we
+ * know lie in weeks of years that we know. */
 void
 day_iso_week(day n, int *year, int *week)
 {
 	day thursday = n - day_weekday(n) + 4;
-	int y = day_ymd(thursday).y;
-	int64_t z = y - 1;	/* may be the year 0: no day_of there */
-	int64_t first = z * 365 + z / 4 - z / 100 + z / 400 - 719162;
 
-	if (z < 0)
-		first = -366 - 719162;
-	*year = y;
-	*week = (int)((thursday - first) / 7) + 1;
+	*year = day_ymd(thursday).y;
+	*week = (thursday - day_of(*year, 1, 1)) / 7 + 1;
 }
 
 /* `n` digits at `at`, -1 if they are not there */

@@ -36,31 +36,14 @@ product(int64_t a, int64_t b)
 	return (number_of((wide)a * (wide)b));
 }
 
-/* a / b, half away from zero, within +-limit */
+/* a * 10^shift / b, half away from zero.  A numerator that overflows means a
+ * result that does, as b is below 2^64; a denominator that overflows is more
+ * than twice any numerator, so that the result rounds to zero. */
 static bool
-quotient(struct number a, struct number b, int64_t limit, int64_t *r)
+scaled(struct number a, struct number b, int shift, int64_t *r)
 {
 	uwide q, rest;
 
-	if (b.size == 0)
-		return (false);
-	q = a.size / b.size;
-	rest = a.size % b.size;
-	if (rest >= b.size - rest)
-		q++;
-	if (q > (uwide)limit)
-		return (false);
-	*r = a.minus != b.minus ? -(int64_t)q : (int64_t)q;
-	return (true);
-}
-
-/* a * 10^shift / b.  A numerator that overflows means a result that does, as
- * b is below 2^63; a denominator that overflows is more than twice any
- * numerator, so that the result rounds to zero. */
-static bool
-scaled(struct number a, struct number b, int shift, int64_t limit,
-    int64_t *r)
-{
 	if (b.size == 0)
 		return (false);
 	if (a.size == 0) {
@@ -76,7 +59,14 @@ scaled(struct number a, struct number b, int shift, int64_t limit,
 		*r = 0;
 		return (true);
 	}
-	return (quotient(a, b, limit, r));
+	q = a.size / b.size;
+	rest = a.size % b.size;
+	if (rest >= b.size - rest)
+		q++;
+	if (q > (uwide)INT64_MAX)
+		return (false);
+	*r = a.minus != b.minus ? -(int64_t)q : (int64_t)q;
+	return (true);
 }
 
 static bool
@@ -273,17 +263,34 @@ decimal_mul(struct decimal a, struct decimal b, struct decimal *r)
 	    r));
 }
 
+/* Digit by digit: the digits behind the point may be many, as long as they
+ * turn out to be zeros. */
 bool
 decimal_div(struct decimal a, struct decimal b, int32_t scale,
     struct decimal *r)
 {
-	int64_t v;
+	struct number x, y;
+	wide p, d;
+	uwide q, rest;
 
-	if (!digits_ok(scale) || !scaled(number_of(a.coef),
-	    number_of(b.coef), scale + b.scale - a.scale, COEF_MAX, &v))
+	if (!digits_ok(scale) || b.coef == 0)
 		return (false);
-	*r = decimal_make(v, scale);
-	return (true);
+	(void)align(a, b, &p, &d);
+	x = number_of(p);
+	y = number_of(d);
+	q = x.size / y.size;
+	rest = x.size % y.size;
+	if (q > (uwide)COEF_MAX)
+		return (false);
+	for (int i = 0; i < scale; i++) {
+		rest *= 10;
+		q = q * 10 + rest / y.size;
+		rest %= y.size;
+	}
+	if (rest >= y.size - rest)
+		q++;
+	return (wide_result(x.minus != y.minus ? -(wide)q : (wide)q, scale,
+	    r));
 }
 
 bool
@@ -293,14 +300,14 @@ money_of(struct decimal a, struct decimal b, struct decimal basis,
 	if (!digits_ok(digits))
 		return (false);
 	return (scaled(product(a.coef, b.coef), number_of(basis.coef),
-	    digits + basis.scale - a.scale - b.scale, INT64_MAX, minor));
+	    digits + basis.scale - a.scale - b.scale, minor));
 }
 
 bool
 money_from_decimal(struct decimal d, int digits, int64_t *minor, bool *exact)
 {
 	if (!digits_ok(digits) || !scaled(number_of(d.coef), number_of(1),
-	    digits - d.scale, INT64_MAX, minor))
+	    digits - d.scale, minor))
 		return (false);
 	if (exact != NULL)
 		*exact = decimal_cmp(money_decimal(*minor, digits),
@@ -319,14 +326,13 @@ bool
 money_percent(int64_t minor, struct decimal percent, int64_t *r)
 {
 	return (scaled(product(minor, percent.coef), number_of(1),
-	    -2 - percent.scale, INT64_MAX, r));
+	    -2 - percent.scale, r));
 }
 
 bool
 money_part(int64_t minor, int64_t part, int64_t whole, int64_t *r)
 {
-	return (scaled(product(minor, part), number_of(whole), 0, INT64_MAX,
-	    r));
+	return (scaled(product(minor, part), number_of(whole), 0, r));
 }
 
 bool

@@ -3,7 +3,7 @@
  *
  * A decimal is coef / 10^scale with 0 <= scale <= DECIMAL_SCALE_MAX and at
  * most 18 digits; it is kept normal (no trailing zeros behind the point, zero
- * is {0, 0}), so equal values are equal structs.  Money is int64 in the minor
+ * is {0, 0}), so equal values have equal members.  Money is int64 in the minor
  * units of its ISO 4217 currency.  Products go through __int128; every
  * function that could overflow or divide by zero returns false instead.
  * Rounding is half away from zero.  No floating point anywhere.

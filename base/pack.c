@@ -119,7 +119,7 @@ pack_sync(struct pack *p, struct err *e)
 	if (rc == RC_OK)
 		rc = dir_sync(p->dir, "packs", e);
 	if (rc != RC_OK)
-		(void)unlinkat(p->dir, name, 0);	/* no row will name it */
+		(void)unlinkat(p->dir, name, 0);	/* no row names it */
 	pack_free(p);
 	return (rc);
 }

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #define TEXT_MAX 1024
+#define RSCALE "RSCALE=GREGORIAN;"
 #define COUNT_MAX 100000
 #define INTERVAL_MAX 9999
 #define CODE "RECUR-RULE"
@@ -380,6 +381,9 @@ recurrence_parse(struct slice text, struct recurrence *r, struct err *e)
 	const char *why;
 
 	*r = RECURRENCE_NONE;
+	/* recurrence_text may add the scale to a rule of full length. */
+	if (slice_starts(rest, SLICE(RSCALE)))
+		rest = slice_sub(rest, sizeof(RSCALE) - 1, rest.n);
 	if (rest.n == 0 || rest.n > TEXT_MAX)
 		return (err_set(e, RC_REJECT, CODE, rest.n == 0 ?
 		    "the rule is empty" : "the rule is too long"));
@@ -536,7 +540,7 @@ recurrence_text(const struct recurrence *r, struct buf *b)
 		return;
 	/* RFC 7529 wants RSCALE wherever SKIP stands. */
 	if (r->skip != RECUR_BACKWARD)
-		buf_text(b, "RSCALE=GREGORIAN;");
+		buf_text(b, RSCALE);
 	buf_printf(b, "FREQ=%s", freq_names[r->freq]);
 	if (r->interval != 1)
 		buf_printf(b, ";INTERVAL=%" PRId32, r->interval);

@@ -146,13 +146,17 @@ CREATE TABLE interchange (
 	interchange_id INTEGER PRIMARY KEY,
 	file_id INTEGER NOT NULL REFERENCES file,
 	ordinal INTEGER NOT NULL,
+	partner TEXT NOT NULL,		-- who the envelope says it is
 	standard TEXT NOT NULL, version TEXT NOT NULL,
 	sender TEXT NOT NULL, receiver TEXT NOT NULL,
 	control_number TEXT NOT NULL, prepared TEXT NOT NULL,
 	test INTEGER NOT NULL,
 	byte_offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
 	sha256 TEXT NOT NULL DEFAULT '',
-	verdict TEXT NOT NULL DEFAULT ''
+	state TEXT NOT NULL DEFAULT 'staged' CHECK (state IN ('staged',
+	    'accepted', 'rejected', 'held', 'duplicate')),
+	reason TEXT NOT NULL DEFAULT '',
+	detail TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX interchange_file ON interchange (file_id);
 
@@ -168,7 +172,7 @@ CREATE INDEX interchange_key_id ON interchange_key (interchange_id);
 CREATE TABLE message (
 	message_id INTEGER PRIMARY KEY,
 	file_id INTEGER NOT NULL REFERENCES file,
-	interchange_id INTEGER REFERENCES interchange,
+	interchange_id INTEGER NOT NULL REFERENCES interchange,
 	ordinal INTEGER NOT NULL,	-- in the file
 	partner TEXT NOT NULL,
 	format TEXT NOT NULL, kind TEXT NOT NULL, version TEXT NOT NULL,
@@ -181,6 +185,7 @@ CREATE TABLE message (
 	byte_offset INTEGER NOT NULL, bytes INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_file ON message (file_id);
+CREATE INDEX message_interchange ON message (interchange_id);
 
 CREATE TABLE finding (
 	finding_id INTEGER PRIMARY KEY,
@@ -231,8 +236,7 @@ CREATE TABLE orders (
 	state TEXT NOT NULL CHECK (state IN ('received', 'held', 'accepted',
 	    'rejected', 'at_warehouse', 'part_shipped', 'shipped', 'closed',
 	    'cancelled', 'noted')),
-	step TEXT NOT NULL CHECK (step IN ('staged', 'validate', 'recur',
-	    'charge', 'done')),
+	step TEXT NOT NULL CHECK (step IN ('validate', 'charge', 'done')),
 	verdict TEXT NOT NULL,		-- of the checks: ok, held, rejected, noted
 	hold TEXT NOT NULL,		-- reason of a hold the checks want
 	reason TEXT NOT NULL,		-- finding code
@@ -248,6 +252,7 @@ CREATE TABLE orders (
 	done_tax INTEGER NOT NULL DEFAULT 0,
 	payment TEXT NOT NULL, charge_at TEXT NOT NULL,
 	rf_reference TEXT NOT NULL DEFAULT '',
+	released TEXT NOT NULL DEFAULT '',	-- reasons a person released
 	customer_reference TEXT NOT NULL, cost_centre TEXT NOT NULL,
 	ship_name TEXT NOT NULL, street TEXT NOT NULL, city TEXT NOT NULL,
 	postal_code TEXT NOT NULL, country TEXT NOT NULL,
@@ -315,9 +320,9 @@ CREATE TABLE standing_order (
 	rule TEXT NOT NULL, source TEXT NOT NULL,
 	starts_on INTEGER NOT NULL,	-- the anchor: occurrence 1
 	ends_on INTEGER,
+	count INTEGER NOT NULL,		-- occurrences in all, 0: open
 	state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'ended',
 	    'held')),
-	pause_from INTEGER, pause_to INTEGER,
 	accepted_on INTEGER NOT NULL,
 	decided_on INTEGER NOT NULL,	-- the last nominal day decided
 	template_order_id INTEGER NOT NULL REFERENCES orders,
@@ -348,6 +353,23 @@ CREATE TABLE occurrence (
 	run_id INTEGER REFERENCES run,
 	PRIMARY KEY (standing_order_id, nominal_on)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE standing_pause (		-- pauses and holds; to NULL: open
+	pause_id INTEGER PRIMARY KEY,
+	standing_order_id INTEGER NOT NULL REFERENCES standing_order,
+	from_day INTEGER NOT NULL, to_day INTEGER,
+	reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX standing_pause_of ON standing_pause (standing_order_id);
+
+-- What an order asks for that will become a standing order when accepted.
+CREATE TABLE recurrence_request (
+	order_id INTEGER NOT NULL PRIMARY KEY REFERENCES orders,
+	rule TEXT NOT NULL, source TEXT NOT NULL,
+	starts_on INTEGER, ends_on INTEGER,
+	count INTEGER NOT NULL,		-- 0: open
+	days TEXT NOT NULL		-- explicit dates, ISO, spaces between
+) STRICT;
 
 -- The ledger: append-only ----------------------------------------------------
 

@@ -25,24 +25,25 @@ CREATE VIEW v_finding AS SELECT n.finding_id, n.file_id, n.message_id,
     FROM finding n JOIN file f USING (file_id)
     LEFT JOIN finding_rule r ON r.code = n.code WHERE f.state <> 'parsing';
 
-CREATE VIEW v_order AS SELECT order_id, message_id, file_id, partner,
-    customer, po_number, release_number, kind, purpose, test, state,
-    confirmation, currency, line_count, net_minor, tax_minor, charge_minor,
-    total_minor, payment, charge_at, rf_reference, warehouse,
-    standing_order_id,
-    date(nominal_on * 86400, 'unixepoch') AS nominal_on,
-    date(ordered_on * 86400, 'unixepoch') AS ordered_on,
-    date(requested_on * 86400, 'unixepoch') AS requested_on,
-    strftime('%Y-%m-%dT%H:%M:%SZ', received_at, 'unixepoch') AS received_at,
-    reason, detail
-    FROM orders WHERE step <> 'staged';
+CREATE VIEW v_order AS SELECT o.order_id, o.message_id, o.file_id, o.partner,
+    o.customer, o.po_number, o.release_number, o.kind, o.purpose, o.test,
+    o.state, o.confirmation, o.currency, o.line_count, o.net_minor,
+    o.tax_minor, o.charge_minor, o.total_minor, o.payment, o.charge_at,
+    o.rf_reference, o.warehouse, o.standing_order_id,
+    date(o.nominal_on * 86400, 'unixepoch') AS nominal_on,
+    date(o.ordered_on * 86400, 'unixepoch') AS ordered_on,
+    date(o.requested_on * 86400, 'unixepoch') AS requested_on,
+    date(o.warehouse_on * 86400, 'unixepoch') AS warehouse_on,
+    strftime('%Y-%m-%dT%H:%M:%SZ', o.received_at, 'unixepoch')
+    AS received_at, o.reason, o.detail
+    FROM orders o JOIN file f USING (file_id) WHERE f.state <> 'parsing';
 
 CREATE VIEW v_order_line AS SELECT l.order_id, l.line, l.buyer_line, l.sku,
     l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity, l.unit, l.price,
     l.price_basis, l.amount_minor, l.tax_category, l.tax_percent, l.state,
     l.reason, l.shipped_quantity, l.cancelled_quantity
     FROM order_line l JOIN orders o USING (order_id)
-    WHERE o.step <> 'staged';
+    JOIN file f USING (file_id) WHERE f.state <> 'parsing';
 
 CREATE VIEW v_hold AS SELECT hold_id, order_id, reason, detail,
     strftime('%Y-%m-%dT%H:%M:%SZ', since, 'unixepoch') AS since,
@@ -65,8 +66,6 @@ CREATE VIEW v_payment AS SELECT payment_id, customer, reference, currency,
 CREATE VIEW v_standing_order AS SELECT standing_order_id, partner, customer,
     po_number, rule, date(starts_on * 86400, 'unixepoch') AS starts_on,
     date(ends_on * 86400, 'unixepoch') AS ends_on, state, source,
-    date(pause_from * 86400, 'unixepoch') AS pause_from,
-    date(pause_to * 86400, 'unixepoch') AS pause_to,
     date(decided_on * 86400, 'unixepoch') AS decided_on,
     lead_days, catch_up, grace_days, template_order_id
     FROM standing_order;

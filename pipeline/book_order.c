@@ -1,0 +1,211 @@
+/* One order as it arrives: checked against the master data, then inserted with its
+ * lines, each once. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pipeline/book.h"
+
+static const char *const purpose_words[] = { "original", "duplicate",
+	"confirmation", "copy", "simulation", "change", "replace", "cancel",
+	"other" };
+static const char *const kind_words[] = { "order", "standing", "blanket",
+	"call_off", "information", "other" };
+static const char *const verdict_words[] = { "ok", "held", "rejected" };
+
+static const char *
+amount_text(struct decimal d, char out[DECIMAL_TEXT_MAX])
+{
+	if (decimal_is_none(d))
+		return ("");
+	return (decimal_text(d, out));
+}
+
+static enum rc
+insert_line(struct book *b, int64_t order_id, int64_t number,
+    const struct order_line *l, const struct checked_line *c, struct err *e)
+{
+	char quantity[DECIMAL_TEXT_MAX], stock[DECIMAL_TEXT_MAX],
+	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
+	    our[DECIMAL_TEXT_MAX], our_basis[DECIMAL_TEXT_MAX],
+	    percent[DECIMAL_TEXT_MAX];
+	struct slice sku = SLICE_NONE, name = l->description;
+
+	if (c->product != NULL) {
+		sku = c->product->sku;
+		if (name.n == 0)
+			name = c->product->name;
+	}
+	return (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
+	    "ii" "tttttt" "stsssss" "ii" "ts" "st" "D", order_id, number,
+	    c->buyer_line.n > 0 ? c->buyer_line : l->line_id, sku,
+	    l->seller_item, l->buyer_item, l->gtin, name,
+	    amount_text(l->quantity, quantity), c->unit,
+	    amount_text(c->stock_quantity, stock),
+	    amount_text(c->price, price), amount_text(c->price_basis, basis),
+	    amount_text(c->our_price, our),
+	    amount_text(c->our_basis, our_basis), c->net, c->our_net,
+	    c->tax_category, amount_text(c->tax_percent, percent),
+	    line_state_names[c->state], c->reason, l->requested_on));
+}
+
+static enum rc
+insert_lines(struct book *b, int64_t order_id, const struct order *o,
+    const struct checked_order *c, struct err *e)
+{
+	INVARIANT(o->lines.n == c->lines.n);
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (insert_line(b, order_id, (int64_t)i + 1,
+		    LIST_AT(&o->lines, struct order_line, i),
+		    LIST_AT(&c->lines, struct checked_line, i), e) != RC_OK)
+			return (e->rc);
+	return (RC_OK);
+}
+
+/* The wish for a schedule, kept until the order is accepted. */
+static enum rc
+insert_recurrence(struct book *b, int64_t order_id,
+    const struct checked_order *c, struct err *e)
+{
+	struct buf days;
+	enum rc rc;
+
+	buf_init(&days, 1u << 20);
+	for (size_t i = 0; i < c->dates.n; i++) {
+		char text[11];
+
+		if (i > 0)
+			buf_char(&days, ' ');
+		buf_text(&days, day_text(LIST_AT(&c->dates, struct schedule,
+		    i)->on, text));
+	}
+	rc = store_exec(b->store, Q_RECURRENCE_REQUEST_INSERT, NULL, e,
+	    "ittDDit", order_id, c->rule, c->rule_source, c->starts_on,
+	    c->ends_on, c->count, buf_slice(&days));
+	buf_free(&days);
+	return (rc);
+}
+
+struct order_row {
+	const char *verdict, *hold, *payment, *charge_at;
+	struct slice reason, detail, warehouse;
+	struct slice ship_name, street, city, postal_code, country;
+	char content[SHA256_HEX];
+	day warehouse_on;
+};
+
+static void
+row_delivery(const struct order *o, const struct checked_order *c,
+    const struct seller *s, struct order_row *r)
+{
+	const struct party *p = &o->ship_to;
+
+	if (p->name.n + p->street.n + p->city.n == 0)
+		p = &o->buyer;
+	r->ship_name = p->name;
+	r->street = p->street;
+	r->city = p->city;
+	r->postal_code = p->postal_code;
+	r->country = p->country;
+	r->warehouse = s->warehouse;
+	if (c->location == NULL)
+		return;
+	r->ship_name = c->location->name;
+	r->street = c->location->street;
+	r->city = c->location->city;
+	r->postal_code = c->location->postal_code;
+	r->country = c->location->country;
+	if (c->location->warehouse.n > 0)
+		r->warehouse = c->location->warehouse;
+}
+
+static void
+row_fill(struct book *b, const struct order *o,
+    const struct checked_order *c, struct order_row *r)
+{
+	const struct seller *s = &b->night->mill->config.seller;
+	struct sha256 content = shape_hash(&order_shape, o);
+
+	*r = (struct order_row){ .verdict = verdict_words[c->verdict],
+	    .hold = c->verdict == ORDER_HELD ? hold_reason_names[c->hold]
+	    : "", .reason = c->reason, .detail = c->detail };
+	if (c->information)
+		r->verdict = "noted";
+	if (o->broken || b->refused) {
+		r->verdict = "rejected";
+		r->hold = "";
+		if (b->fault_text[0] != '\0')
+			r->reason = slice_of(b->fault_text);
+	}
+	(void)sha256_hex(&content, r->content);
+	r->payment = c->prepaid ? "prepaid" : "account";
+	r->charge_at = c->customer != NULL && c->customer->charge_at ==
+	    CHARGE_AT_ACCEPTANCE ? "acceptance" : "despatch";
+	row_delivery(o, c, s, r);
+	r->warehouse_on = DAY_NONE;
+	if (o->requested_on != DAY_NONE)
+		r->warehouse_on = o->requested_on - s->order_lead_days;
+}
+
+static enum rc
+insert_order(struct book *b, const struct order *o,
+    const struct checked_order *c, int64_t *order_id, struct err *e)
+{
+	struct night *n = b->night;
+	struct order_row r;
+	struct slice customer = c->customer != NULL ? c->customer->id
+	    : SLICE_NONE;
+
+	row_fill(b, o, c, &r);
+	if (strcmp(r.verdict, "ok") != 0)
+		b->bad_orders++;
+	if (store_exec(b->store, Q_ORDER_INSERT, NULL, e,
+	    "iiii" "tttttss" "issssttst" "iiiii" "ss" "tt" "tttttt"
+	    "DDD" "nn" "ii", b->file.file_id, b->message_id, n->run_id,
+	    b->orders, b->partner->id, customer, o->po_number,
+	    o->release_number, o->change_number, kind_words[o->kind],
+	    purpose_words[o->purpose], (int64_t)(c->test || o->test),
+	    "received", "validate", r.verdict, r.hold, r.reason, r.detail,
+	    r.content, c->currency, (int64_t)o->lines.n, c->net, c->charges,
+	    c->tax, c->total, r.payment, r.charge_at, o->customer_reference,
+	    o->cost_centre, r.ship_name, r.street, r.city, r.postal_code,
+	    r.country, r.warehouse, o->ordered_on, o->requested_on,
+	    r.warehouse_on, n->as_of,
+	    n->as_of + b->partner->answers.order_due_hours * 3600) != RC_OK)
+		return (e->rc);
+	*order_id = store_last_id(b->store);
+	return (RC_OK);
+}
+
+enum rc
+book_order(void *ctx, const struct order *o, struct err *e)
+{
+	struct book *b = ctx;
+	struct night *n = b->night;
+	struct checked_order c;
+	int64_t order_id, end;
+
+	b->orders++;
+	arena_reset(&b->arena);
+	order_check(o, b->partner, n->master, &n->mill->config.seller,
+	    n->today, &b->arena, &c);
+	(void)snprintf(b->purpose, sizeof(b->purpose), "%s",
+	    purpose_words[o->purpose]);
+	if (batch_open(&b->batch, e) != RC_OK ||
+	    insert_order(b, o, &c, &order_id, e) != RC_OK ||
+	    insert_lines(b, order_id, o, &c, e) != RC_OK)
+		return (err_add(e, "order " SL_FMT, SL_ARG(o->po_number)));
+	if (c.standing && insert_recurrence(b, order_id, &c, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < c.findings.n; i++) {
+		struct parse_sink s = book_sink(b);
+
+		if (s.finding(b, LIST_AT(&c.findings, struct finding, i),
+		    e) != RC_OK)
+			return (e->rc);
+	}
+	end = o->length > 0 ? o->offset + o->length : INT64_MAX;
+	if (book_findings(b, order_id, o->offset, end, e) != RC_OK)
+		return (e->rc);
+	b->batch.steps += (int)(o->lines.n / 16);
+	return (RC_OK);
+}

@@ -1,0 +1,19 @@
+-- The ledger.
+
+-- name: journal_insert
+INSERT INTO journal (business_key, event, customer, order_id, currency, at,
+run_id) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (business_key)
+DO NOTHING
+
+-- name: posting_insert
+INSERT INTO posting (journal_id, account, amount_minor) VALUES ($1, $2, $3)
+
+-- name: balance_add
+INSERT INTO account_balance (account, customer, currency, amount_minor)
+VALUES ($1, $2, $3, $4) ON CONFLICT (customer, account, currency)
+DO UPDATE SET amount_minor = account_balance.amount_minor +
+excluded.amount_minor
+
+-- name: balance_get
+SELECT amount_minor FROM account_balance
+WHERE customer = $1 AND account = $2 AND currency = $3

@@ -1,0 +1,86 @@
+-- The life of an order.
+
+-- name: order_get
+SELECT order_id, file_id, message_id, ordinal, partner, customer, po_number,
+release_number, kind, purpose, state, step, verdict, hold, reason, detail,
+content, confirmation, currency, payment, charge_at, rf_reference,
+customer_reference, released, ship_name, street, city, postal_code, country,
+warehouse, test, claimed, line_count, net_minor, charge_minor, tax_minor,
+total_minor, done_net, done_charge, done_tax, ordered_on, requested_on,
+warehouse_on, nominal_on, standing_order_id, received_at, answer_due_at,
+answer, answers FROM orders WHERE order_id = $1
+
+-- name: orders_to_validate
+SELECT o.order_id, i.state, i.reason, i.detail
+FROM orders o JOIN file f USING (file_id)
+JOIN message m USING (message_id)
+JOIN interchange i ON i.interchange_id = m.interchange_id
+WHERE o.step = 'validate' AND f.state <> 'parsing' AND i.state <> 'held'
+AND ($1 = '' OR o.partner = $1)
+ORDER BY f.fetched_at, f.partner, f.name, f.sha256, o.ordinal
+
+-- name: order_key_owner
+SELECT order_id, content, state FROM orders WHERE claimed = 1
+AND customer = $1 AND po_number = $2 AND release_number = $3 AND test = $4
+AND partner = $5
+
+-- name: order_claim
+UPDATE orders SET claimed = 1 WHERE order_id = $1
+
+-- name: order_step
+UPDATE orders SET step = $1 WHERE order_id = $2
+
+-- name: order_state
+UPDATE orders SET state = $1, step = $2, reason = $3, detail = $4,
+answer = $5, claimed = $6 WHERE order_id = $7
+
+-- name: order_accepted
+UPDATE orders SET state = 'accepted', step = 'done', reason = $1,
+detail = $2, answer = $3, confirmation = $4, warehouse_on = $5
+WHERE order_id = $6
+
+-- name: order_released
+UPDATE orders SET state = 'received', step = 'charge', released = $1,
+answer = '' WHERE order_id = $2
+
+-- name: order_rf
+UPDATE orders SET rf_reference = $1 WHERE order_id = $2
+
+-- name: order_done
+UPDATE orders SET state = $1, done_net = $2, done_charge = $3, done_tax = $4
+WHERE order_id = $5
+
+-- name: order_answered
+UPDATE orders SET answer = '', answers = answers + 1 WHERE order_id = $1
+
+-- name: order_lines_state
+UPDATE order_line SET state = $1, reason = $2 WHERE order_id = $3
+AND state NOT IN ('rejected', 'cancelled', 'shipped')
+
+-- name: order_lines_unlike
+SELECT count(*) FROM order_line WHERE order_id = $1 AND state <> 'accepted'
+
+-- name: confirmation_owner
+SELECT order_id FROM orders WHERE confirmation = $1
+
+-- name: hold_insert
+INSERT INTO hold (order_id, reason, detail, since, expires_on)
+VALUES ($1, $2, $3, $4, $5)
+
+-- name: hold_end
+UPDATE hold SET ended_at = $1, ended_by = $2
+WHERE order_id = $3 AND ended_at IS NULL
+
+-- name: holds_expired
+SELECT DISTINCT order_id FROM hold WHERE ended_at IS NULL
+AND expires_on <= $1 ORDER BY order_id
+
+-- name: hold_reasons_open
+SELECT reason FROM hold WHERE order_id = $1 AND ended_at IS NULL
+
+-- name: orders_to_charge
+SELECT o.order_id FROM orders o JOIN file f USING (file_id)
+WHERE o.step = 'charge' AND f.state <> 'parsing'
+AND ($1 = '' OR o.partner = $1)
+ORDER BY o.received_at, o.partner, f.name, f.sha256, o.ordinal, o.nominal_on,
+o.order_id

@@ -1,0 +1,40 @@
+-- The outbox.
+
+-- name: outbox_insert
+INSERT INTO outbox (business_key, partner, kind, format, file_id, order_id,
+shipment_id, version, name, pack_id, pack_offset, bytes, sha256, state,
+created_at, due_at, run_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'due', $14,
+$15, $16)
+
+-- name: outbox_by_key
+SELECT outbox_id FROM outbox WHERE business_key = $1
+
+-- name: outbox_again_for_file
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+WHERE state = 'sent' AND kind <> 'warehouse' AND (file_id = $1 OR order_id IN
+(SELECT order_id FROM orders WHERE orders.file_id = $1))
+
+-- name: outbox_again
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+WHERE outbox_id = $1
+
+-- name: outbox_due_partners
+SELECT DISTINCT partner FROM outbox WHERE state IN ('due', 'sending')
+AND ($1 = '' OR partner = $1) ORDER BY partner
+
+-- name: outbox_due
+SELECT outbox_id, name, pack_id, pack_offset, bytes, sha256, attempts, state
+FROM outbox WHERE partner = $1 AND state IN ('due', 'sending')
+AND outbox_id > $2 ORDER BY outbox_id LIMIT $3
+
+-- name: outbox_sending
+UPDATE outbox SET state = 'sending', attempts = attempts + 1
+WHERE outbox_id = $1
+
+-- name: outbox_sent
+UPDATE outbox SET state = 'sent', sent_at = $1, reason = ''
+WHERE outbox_id = $2
+
+-- name: outbox_failed
+UPDATE outbox SET state = $1, reason = $2 WHERE outbox_id = $3

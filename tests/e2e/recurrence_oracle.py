@@ -15,8 +15,8 @@ asked, where
   the anchor, so anchors of such rules lie on WKST here;
 - BYWEEKNO stands without BYDAY: it takes all seven days, RFC 5545 the
   anchor's weekday;
-- BYWEEKNO is negative, or is 52 or 53 where the last week reaches into
-  January: it knows those days of January by a formula of its own.  They are
+- BYWEEKNO names one of the last two weeks (52, 53, -52, -53): where such a
+  week reaches into January, it counts the weeks of the wrong year.  These are
   judged by a second reading of the ISO calendar below.
 """
 import calendar
@@ -25,7 +25,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 
 try:
     from dateutil.rrule import rrulestr
@@ -35,7 +34,7 @@ except ImportError:
 
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 WANT = 24
-HORIZON = datetime.date(2070, 12, 31)
+YEARS = {"DAILY": 9, "WEEKLY": 20, "MONTHLY": 40, "YEARLY": 60}
 done = failed = 0
 
 
@@ -123,24 +122,31 @@ def ask(driver, cases):
     return answers
 
 
-def expected(rule, anchor):
-    """dateutil's days up to the horizon; a rule that never matches would
-    otherwise walk to the year 9999."""
-    start = datetime.datetime.combine(anchor, datetime.time())
-    if "UNTIL" not in rule and "COUNT" not in rule:
-        rule += ";UNTIL=" + HORIZON.strftime("%Y%m%d")
+def horizon(rule, anchor):
+    """Up to where a rule is followed."""
+    for freq, years in YEARS.items():
+        if "FREQ=" + freq in rule:
+            return anchor + datetime.timedelta(366 * years)
+    raise ValueError(rule)
+
+
+def expected(rule, anchor, last):
+    """dateutil looks at UNTIL only when it has found a day: left alone, it
+    would walk a rule that never matches to the year 9999."""
+    datetime.MAXYEAR = last.year
     out = []
+    start = datetime.datetime.combine(anchor, datetime.time())
     for d in rrulestr(rule, dtstart=start):
-        if d.date() > HORIZON or len(out) == WANT:
+        if d.date() > last or len(out) == WANT:
             break
         out.append(d.date().isoformat())
     return out
 
 
-def days(answer):
+def days(answer, last=datetime.date.max):
     if answer.startswith("reject") or answer in ("bad case", "too long"):
         return [answer]
-    return [d for d in answer.split(",") if d and d <= HORIZON.isoformat()]
+    return [d for d in answer.split(",") if d and d <= last.isoformat()]
 
 
 def compare_with_dateutil(driver, n, rng):
@@ -149,21 +155,17 @@ def compare_with_dateutil(driver, n, rng):
     answers = ask(driver, asked)
     agree = empty = 0
     shown = 0
-    limit = time.monotonic() + 240
-    counted = 0
     for (rule, anchor), answer in zip(cases, answers):
-        if time.monotonic() > limit:
-            break
-        counted += 1
-        want = expected(rule, anchor)
-        if days(answer) == want:
+        last = horizon(rule, anchor)
+        want = expected(rule, anchor, last)
+        if days(answer, last) == want:
             agree += 1
             empty += not want
         elif shown < 10:
             shown += 1
             print("# %s from %s\n#  ours     %s\n#  dateutil %s"
                   % (rule, anchor, answer, ",".join(want)))
-    ok(agree == counted and counted == n,
+    ok(agree == n,
        "%d of %d random rules agree with dateutil (%d of them empty)"
        % (agree, n, empty))
 

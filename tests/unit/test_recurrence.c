@@ -1,6 +1,8 @@
 #include "tests/unit/unit.h"
 #include "domain/recurrence.h"
 
+#include <libical/ical.h>
+
 static struct recurrence
 rule(const char *text)
 {
@@ -581,7 +583,53 @@ TEST(a_rule_can_be_said_in_words)
 	}
 }
 
+/* What libical makes of the same rule, as first_days. */
+static const char *
+libical_days(const char *text, const char *anchor, int n)
+{
+	static char out[1024];
+	struct icalrecurrencetype r = icalrecurrencetype_from_string(text);
+	icalrecur_iterator *it = icalrecur_iterator_new(r,
+	    icaltime_from_string(anchor));
+	size_t used = 0;
+
+	assert_non_null(it);
+	out[0] = '\0';
+	for (; n > 0; n--) {
+		struct icaltimetype t = icalrecur_iterator_next(it);
+
+		used += (size_t)snprintf(out + used, sizeof(out) - used,
+		    "%s%04d-%02d-%02d", used > 0 ? " " : "", t.year, t.month,
+		    t.day);
+	}
+	icalrecur_iterator_free(it);
+	free(r.rscale);
+	return (out);
+}
+
+TEST(libical_fills_short_months_alike)
+{
+	static const char *const skips[] = { "OMIT", "BACKWARD", "FORWARD" };
+	static const char *const anchors[] = { "20251231", "20260129",
+	    "20280130", "20240229", "20260815" };
+
+	for (int i = 0; i < 3 * 5 * 12; i++) {
+		const char *anchor = anchors[i / 3 % 5];
+		struct recurrence_set set;
+		char text[128];
+
+		(void)snprintf(text, sizeof(text), "RSCALE=GREGORIAN;"
+		    "FREQ=MONTHLY;INTERVAL=%d;SKIP=%s", 1 + i / 15,
+		    skips[i % 3]);
+		set = RECURRENCE_SET(rule(text),
+		    day_parse_basic(slice_of(anchor)));
+		assert_string_equal(first_days(&set, 20),
+		    libical_days(text, anchor, 20));
+	}
+}
+
 UNIT_MAIN(
+    RUN(libical_fills_short_months_alike),
     RUN(months_count_from_the_anchor_and_do_not_drift),
     RUN(skip_decides_about_days_that_a_month_lacks),
     RUN(leap_years_have_a_29th_of_february),

@@ -9,7 +9,7 @@ static const char *const verdict_names[] = {
 bool
 standing_catch_up_parse(struct slice word, enum catch_up *out)
 {
-	for (int i = CATCH_UP_ALL; i <= CATCH_UP_ASK; i++)
+	for (int i = CATCH_ALL; i <= CATCH_ASK; i++)
 		if (slice_is(word, catch_up_names[i])) {
 			*out = (enum catch_up)i;
 			return (true);
@@ -100,14 +100,14 @@ when_late(const struct standing *s, day today, day latest,
 	if ((int64_t)today - d->due > s->grace_days)
 		return (STANDING_MISSED);
 	switch (s->catch_up) {
-	case CATCH_UP_ALL:
+	case CATCH_ALL:
 		return (STANDING_ISSUE);
-	case CATCH_UP_LATEST:
+	case CATCH_LATEST:
 		return (d->nominal == latest ? STANDING_ISSUE :
 		    STANDING_MISSED);
-	case CATCH_UP_NONE:
+	case CATCH_NONE:
 		return (STANDING_MISSED);
-	case CATCH_UP_ASK:
+	case CATCH_ASK:
 		return (STANDING_ASK);
 	default:
 		BUG("no such catch-up");
@@ -172,7 +172,7 @@ find_latest(const struct standing *s, day from, day today, day *latest,
 	bool more;
 
 	*latest = DAY_NONE;
-	if (s->catch_up != CATCH_UP_LATEST)
+	if (s->catch_up != CATCH_LATEST)
 		return (RC_OK);
 	walk_start(&w, s, from, today);
 	for (;;) {

@@ -26,9 +26,9 @@
 #define DOMAIN_STANDING_H
 
 #include "domain/calendar.h"
+#include "domain/partner.h"	/* enum catch_up */
 #include "domain/recurrence.h"
 
-enum catch_up { CATCH_UP_ALL, CATCH_UP_LATEST, CATCH_UP_NONE, CATCH_UP_ASK };
 bool standing_catch_up_parse(struct slice word, enum catch_up *out);
 const char *standing_catch_up_name(enum catch_up c);
 

@@ -128,16 +128,16 @@ TEST(missed_nights_are_caught_up_as_agreed)
 		const char *want;
 	} t[] = {
 		/* Due 5, 6, … 12; tonight is the 12th, grace is 3 days. */
-		{ CATCH_UP_ALL, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_ALL, "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 issue 2026-01-10 issue 2026-01-11 issue "
 		    "2026-01-12 issue" },
-		{ CATCH_UP_LATEST, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_LATEST, "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 missed 2026-01-10 missed 2026-01-11 issue "
 		    "2026-01-12 issue" },
-		{ CATCH_UP_NONE, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_NONE, "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 missed 2026-01-10 missed 2026-01-11 missed "
 		    "2026-01-12 issue" },
-		{ CATCH_UP_ASK, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_ASK, "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 ask 2026-01-10 ask 2026-01-11 ask "
 		    "2026-01-12 issue" },
 	};
@@ -157,7 +157,7 @@ TEST(a_release_that_is_late_is_no_late_delivery)
 	struct standing s = order("FREQ=WEEKLY", "2026-01-05");
 
 	s.lead_days = 3;
-	s.catch_up = CATCH_UP_NONE;
+	s.catch_up = CATCH_NONE;
 	assert_string_equal(tonight(&s, "2026-01-05", "2026-01-12"),
 	    "2026-01-12 issue");
 	assert_string_equal(tonight(&s, "2026-01-05", "2026-01-13"),
@@ -191,7 +191,7 @@ TEST(what_is_skipped_is_not_the_latest)
 	s.pauses = &pause;
 	s.pauses_n = 1;
 	s.grace_days = 30;
-	s.catch_up = CATCH_UP_LATEST;
+	s.catch_up = CATCH_LATEST;
 	assert_string_equal(tonight(&s, "2026-01-05", "2026-01-21"),
 	    "2026-01-12 issue 2026-01-19 skipped_pause");
 }
@@ -215,7 +215,7 @@ TEST(the_initial_order_is_issued_however_late)
 	s.accepted_on = on("2026-04-01");
 	s.pauses = &pause;
 	s.pauses_n = 1;
-	s.catch_up = CATCH_UP_NONE;
+	s.catch_up = CATCH_NONE;
 	assert_string_equal(tonight(&s, NULL, "2026-04-01"),
 	    "2026-01-05 issue 2026-02-05 skipped_before_acceptance "
 	    "2026-03-05 skipped_before_acceptance");
@@ -486,9 +486,9 @@ TEST(an_old_standing_order_costs_a_night_no_more_than_a_young_one)
 
 TEST(every_catch_up_has_a_word_that_reads_back)
 {
-	enum catch_up c = CATCH_UP_ASK;
+	enum catch_up c = CATCH_ASK;
 
-	for (int i = CATCH_UP_ALL; i <= CATCH_UP_ASK; i++) {
+	for (int i = CATCH_ALL; i <= CATCH_ASK; i++) {
 		assert_true(standing_catch_up_parse(slice_of(
 		    standing_catch_up_name((enum catch_up)i)), &c));
 		assert_int_equal(c, i);

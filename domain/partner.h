@@ -107,14 +107,21 @@ struct seller {
 	int workers;			/* parse workers at once */
 };
 
-/* Does an identifier of the envelope belong to one of these? */
+/* Identifiers that are unique in the world have one spelling here, "gln:…" or
+ * "duns:…": so endpoint:0088:X, x12:UL:X, edifact:14:X and gln:X are the same.
+ * The result points into buf or is id itself. */
+#define IDENTIFIER_CANONICAL_MAX 24
+struct slice identifier_canonical(struct slice id,
+    char buf[IDENTIFIER_CANONICAL_MAX]);
+/* Does an identifier of the envelope belong to one of these (struct slice)? */
 bool identifier_in(const struct list *ids, struct slice id);
 /* The first identifier of a scheme ("endpoint:", "gln:"), SLICE_NONE. */
 struct slice identifier_of(const struct list *ids, struct slice scheme);
-/* "endpoint:0088:871…" → "0088", "871…"; false when not of that form. */
+/* "endpoint:0088:871…" → "endpoint", "0088", "871…"; "gln:871…" → "gln", "",
+ * "871…"; false for another form or an unknown scheme. */
 bool identifier_split(struct slice id, struct slice *scheme,
     struct slice *qualifier, struct slice *value);
-/* Is this canonical identifier text well formed? */
+/* Is this canonical identifier text well formed?  Check digits are not. */
 bool identifier_valid(struct slice id);
 
 #endif

@@ -1,51 +1,51 @@
 #include "writers/ubl_common.h"
 
-#define EXT UBL_NAMESPACE "CommonExtensionComponents-2"
+#define EXT DOC_NAMESPACE "CommonExtensionComponents-2"
 #define RECURRENCE "urn:ordermill:order-recurrence:1"
 
 /* Amounts must name a currency: XXX is ISO 4217's word for none. */
 static struct slice
 currency_of(const struct order *o)
 {
-	return (ubl_blank(o->currency) ? SLICE("XXX") : o->currency);
+	return (doc_blank(o->currency) ? SLICE("XXX") : o->currency);
 }
 
 static void
-number(struct ubl *u, const char *tag, int64_t n)
+number(struct doc *u, const char *tag, int64_t n)
 {
 	if (n != INT_NONE && n >= 0)
-		ubl_decimal(u, tag, decimal_make(n, 0));
+		doc_decimal(u, tag, decimal_make(n, 0));
 }
 
 static void
-in(struct ubl *u, const char *outer, const char *tag, struct slice text)
+in(struct doc *u, const char *outer, const char *tag, struct slice text)
 {
-	ubl_open(u, outer);
-	ubl_text(u, tag, text);
-	ubl_close(u);
+	doc_open(u, outer);
+	doc_text(u, tag, text);
+	doc_close(u);
 }
 
 /* The rule travels in our own extension: UBL has no field for it. */
 static void
-recurrence(struct ubl *u, const struct recurrence_terms *r)
+recurrence(struct doc *u, const struct recurrence_terms *r)
 {
-	struct slice rule = ubl_blank(r->coded) ? r->text : r->coded;
+	struct slice rule = doc_blank(r->coded) ? r->text : r->coded;
 
-	if (ubl_blank(rule))
+	if (doc_blank(rule))
 		return;
-	ubl_open_ns(u, "ext:UBLExtensions", "xmlns:ext", EXT);
-	ubl_open(u, "ext:UBLExtension");
-	ubl_text(u, "ext:ExtensionURI", SLICE(RECURRENCE));
-	ubl_open(u, "ext:ExtensionContent");
-	ubl_open_ns(u, "rec:Recurrence", "xmlns:rec", RECURRENCE);
-	ubl_text(u, "rec:Rule", rule);
-	ubl_day(u, "rec:StartDate", r->start);
-	ubl_day(u, "rec:EndDate", r->end);
+	doc_open_ns(u, "ext:UBLExtensions", "xmlns:ext", EXT);
+	doc_open(u, "ext:UBLExtension");
+	doc_text(u, "ext:ExtensionURI", SLICE(RECURRENCE));
+	doc_open(u, "ext:ExtensionContent");
+	doc_open_ns(u, "rec:Recurrence", "xmlns:rec", RECURRENCE);
+	doc_text(u, "rec:Rule", rule);
+	doc_day(u, "rec:StartDate", r->start);
+	doc_day(u, "rec:EndDate", r->end);
 	number(u, "rec:Count", r->count);
-	ubl_close(u);
-	ubl_close(u);
-	ubl_close(u);
-	ubl_close(u);
+	doc_close(u);
+	doc_close(u);
+	doc_close(u);
+	doc_close(u);
 }
 
 /* The sender's own code where it is one of UNCL 1001, else by kind. */
@@ -74,7 +74,7 @@ type_code(const struct order *o)
 
 /* What is not to be booked must not come out as an order to book. */
 static bool
-is_copy(struct ubl *u, const struct order *o)
+is_copy(struct doc *u, const struct order *o)
 {
 	switch (o->purpose) {
 	case PURPOSE_ORIGINAL:
@@ -88,57 +88,57 @@ is_copy(struct ubl *u, const struct order *o)
 	case PURPOSE_REPLACE:
 	case PURPOSE_CANCEL:
 	case PURPOSE_OTHER:
-		ubl_wrong(u, "purpose", "is none that a UBL Order can tell");
+		doc_wrong(u, "purpose", "is none that a UBL Order can tell");
 		break;
 	}
 	if (o->kind == KIND_OTHER && type_code(o).n == 0)
-		ubl_wrong(u, "kind", "is none that a UBL Order can tell");
+		doc_wrong(u, "kind", "is none that a UBL Order can tell");
 	return (o->kind == KIND_INFORMATION);
 }
 
 static void
-notes(struct ubl *u, const struct list *l)
+notes(struct doc *u, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		ubl_text(u, "cbc:Note",
+		doc_text(u, "cbc:Note",
 		    LIST_AT(l, struct text_item, i)->text);
 }
 
 static void
-references(struct ubl *u, const struct order *o)
+references(struct doc *u, const struct order *o)
 {
 	const struct reference *r;
 
 	for (size_t i = 0; i < o->references.n; i++) {
 		r = LIST_AT(&o->references, struct reference, i);
-		if (ubl_blank(r->value))
+		if (doc_blank(r->value))
 			continue;
-		ubl_open(u, "cac:AdditionalDocumentReference");
-		ubl_text(u, "cbc:ID", r->value);
-		ubl_text(u, "cbc:DocumentTypeCode", r->qualifier);
-		ubl_text(u, "cbc:DocumentType", r->text);
-		ubl_close(u);
+		doc_open(u, "cac:AdditionalDocumentReference");
+		doc_text(u, "cbc:ID", r->value);
+		doc_text(u, "cbc:DocumentTypeCode", r->qualifier);
+		doc_text(u, "cbc:DocumentType", r->text);
+		doc_close(u);
 	}
 }
 
 static void
-head(struct ubl *u, const struct order *o)
+head(struct doc *u, const struct order *o)
 {
 	recurrence(u, &o->recurrence);
-	ubl_text(u, "cbc:UBLVersionID", SLICE("2.1"));
-	ubl_need(u, "cbc:ID", o->po_number, "po_number");
+	doc_text(u, "cbc:UBLVersionID", SLICE("2.1"));
+	doc_need(u, "cbc:ID", o->po_number, "po_number");
 	if (is_copy(u, o))
-		ubl_text(u, "cbc:CopyIndicator", SLICE("true"));
+		doc_text(u, "cbc:CopyIndicator", SLICE("true"));
 	if (o->ordered_on == DAY_NONE)
-		ubl_missing(u, "ordered_on");
-	ubl_day(u, "cbc:IssueDate", o->ordered_on);
-	ubl_text(u, "cbc:OrderTypeCode", type_code(o));
+		doc_missing(u, "ordered_on");
+	doc_day(u, "cbc:IssueDate", o->ordered_on);
+	doc_text(u, "cbc:OrderTypeCode", type_code(o));
 	if (o->test)
-		ubl_text(u, "cbc:Note", SLICE("TEST"));
+		doc_text(u, "cbc:Note", SLICE("TEST"));
 	notes(u, &o->notes);
-	ubl_text(u, "cbc:DocumentCurrencyCode", o->currency);
-	ubl_text(u, "cbc:CustomerReference", o->customer_reference);
-	ubl_text(u, "cbc:AccountingCost", o->cost_centre);
+	doc_text(u, "cbc:DocumentCurrencyCode", o->currency);
+	doc_text(u, "cbc:CustomerReference", o->customer_reference);
+	doc_text(u, "cbc:AccountingCost", o->cost_centre);
 	number(u, "cbc:LineCountNumeric", o->stated_lines);
 	references(u, o);
 	in(u, "cac:Contract", "cbc:ID", o->contract);
@@ -146,7 +146,7 @@ head(struct ubl *u, const struct order *o)
 
 /* "gln:871…" → 0088, "duns:…" → 0060; any other scheme keeps its name. */
 static void
-party_id(struct ubl *u, struct slice id)
+party_id(struct doc *u, struct slice id)
 {
 	struct slice scheme, rest, value = id, mark;
 
@@ -162,20 +162,20 @@ party_id(struct ubl *u, struct slice id)
 		mark = scheme;
 		value = rest;
 	}
-	ubl_open(u, "cac:PartyIdentification");
-	ubl_marked(u, "cbc:ID", "schemeID", mark, value);
-	ubl_close(u);
+	doc_open(u, "cac:PartyIdentification");
+	doc_marked(u, "cbc:ID", "schemeID", mark, value);
+	doc_close(u);
 }
 
 static bool
-endpoint(struct ubl *u, struct slice id)
+endpoint(struct doc *u, struct slice id)
 {
 	struct slice scheme, value;
 
 	if (!slice_starts(id, SLICE("endpoint:")) ||
 	    !slice_cut(slice_sub(id, 9, id.n), ':', &scheme, &value))
 		return (false);
-	ubl_marked(u, "cbc:EndpointID", "schemeID", scheme, value);
+	doc_marked(u, "cbc:EndpointID", "schemeID", scheme, value);
 	return (true);
 }
 
@@ -187,7 +187,7 @@ is_account(struct slice id)
 
 /* The first endpoint is the endpoint; accounts stand outside the party. */
 static void
-party_ids(struct ubl *u, const struct list *ids)
+party_ids(struct doc *u, const struct list *ids)
 {
 	size_t at = 0;
 
@@ -201,19 +201,19 @@ party_ids(struct ubl *u, const struct list *ids)
 }
 
 static void
-party(struct ubl *u, const char *tag, const struct party *p)
+party(struct doc *u, const char *tag, const struct party *p)
 {
-	ubl_open(u, tag);
+	doc_open(u, tag);
 	party_ids(u, &p->ids);
 	in(u, "cac:PartyName", "cbc:Name", p->name);
-	ubl_address(u, "cac:PostalAddress", p, true);
+	doc_address(u, "cac:PostalAddress", p, true);
 	in(u, "cac:PartyLegalEntity", "cbc:RegistrationName", p->name);
-	ubl_open(u, "cac:Contact");
-	ubl_text(u, "cbc:Name", p->contact);
-	ubl_text(u, "cbc:Telephone", p->phone);
-	ubl_text(u, "cbc:ElectronicMail", p->email);
-	ubl_close(u);
-	ubl_close(u);
+	doc_open(u, "cac:Contact");
+	doc_text(u, "cbc:Name", p->contact);
+	doc_text(u, "cbc:Telephone", p->phone);
+	doc_text(u, "cbc:ElectronicMail", p->email);
+	doc_close(u);
+	doc_close(u);
 }
 
 static struct slice
@@ -221,7 +221,7 @@ account_of(const struct order *o)
 {
 	struct slice id;
 
-	if (!ubl_blank(o->account))
+	if (!doc_blank(o->account))
 		return (o->account);
 	for (size_t i = 0; i < o->buyer.ids.n; i++) {
 		id = LIST_AT(&o->buyer.ids, struct text_item, i)->text;
@@ -232,133 +232,133 @@ account_of(const struct order *o)
 }
 
 static void
-parties(struct ubl *u, const struct order *o)
+parties(struct doc *u, const struct order *o)
 {
 	struct slice account = account_of(o);
 
 	if (is_account(account))
 		account = slice_sub(account, 8, account.n);
-	ubl_open(u, "cac:BuyerCustomerParty");
-	ubl_text(u, "cbc:SupplierAssignedAccountID", account);
+	doc_open(u, "cac:BuyerCustomerParty");
+	doc_text(u, "cbc:SupplierAssignedAccountID", account);
 	party(u, "cac:Party", &o->buyer);
-	ubl_close_kept(u);
-	ubl_open(u, "cac:SellerSupplierParty");
+	doc_close_kept(u);
+	doc_open(u, "cac:SellerSupplierParty");
 	party(u, "cac:Party", &o->seller);
-	ubl_close_kept(u);
-	ubl_open(u, "cac:AccountingCustomerParty");
+	doc_close_kept(u);
+	doc_open(u, "cac:AccountingCustomerParty");
 	party(u, "cac:Party", &o->bill_to);
-	ubl_close(u);
+	doc_close(u);
 }
 
 static void
-delivery(struct ubl *u, const struct order *o)
+delivery(struct doc *u, const struct order *o)
 {
 	day from = o->not_before != DAY_NONE ? o->not_before : o->requested_on;
 	day to = o->not_after != DAY_NONE ? o->not_after : o->requested_on;
 
-	ubl_open(u, "cac:Delivery");
-	ubl_text(u, "cbc:ReleaseID", o->release_number);
-	ubl_period(u, "cac:RequestedDeliveryPeriod", from, to);
-	ubl_open(u, "cac:CarrierParty");
+	doc_open(u, "cac:Delivery");
+	doc_text(u, "cbc:ReleaseID", o->release_number);
+	doc_period(u, "cac:RequestedDeliveryPeriod", from, to);
+	doc_open(u, "cac:CarrierParty");
 	in(u, "cac:PartyName", "cbc:Name", o->carrier);
-	ubl_close(u);
+	doc_close(u);
 	party(u, "cac:DeliveryParty", &o->ship_to);
-	ubl_close(u);
+	doc_close(u);
 	in(u, "cac:DeliveryTerms", "cbc:ID", o->delivery_terms);
 }
 
 static void
-payment(struct ubl *u, const struct order *o)
+payment(struct doc *u, const struct order *o)
 {
-	if (!ubl_blank(o->payment_code)) {
-		ubl_open(u, "cac:PaymentMeans");
-		ubl_text(u, "cbc:PaymentMeansCode", o->payment_code);
-		ubl_close(u);
+	if (!doc_blank(o->payment_code)) {
+		doc_open(u, "cac:PaymentMeans");
+		doc_text(u, "cbc:PaymentMeansCode", o->payment_code);
+		doc_close(u);
 	}
-	ubl_open(u, "cac:PaymentTerms");
-	ubl_text(u, "cbc:PrepaidPaymentReferenceID", o->payment_reference);
-	ubl_text(u, "cbc:Note", o->terms_text);
+	doc_open(u, "cac:PaymentTerms");
+	doc_text(u, "cbc:PrepaidPaymentReferenceID", o->payment_reference);
+	doc_text(u, "cbc:Note", o->terms_text);
 	if (o->terms_days != INT_NONE && o->terms_days >= 0) {
-		ubl_open(u, "cac:SettlementPeriod");
-		ubl_quantity(u, "cbc:DurationMeasure",
+		doc_open(u, "cac:SettlementPeriod");
+		doc_quantity(u, "cbc:DurationMeasure",
 		    decimal_make(o->terms_days, 0), SLICE("DAY"), "");
-		ubl_close(u);
+		doc_close(u);
 	}
-	ubl_close(u);
+	doc_close(u);
 }
 
 static void
-tax(struct ubl *u, const char *tag, struct slice category,
+tax(struct doc *u, const char *tag, struct slice category,
     struct decimal percent)
 {
-	if (ubl_blank(category) && decimal_is_none(percent))
+	if (doc_blank(category) && decimal_is_none(percent))
 		return;
-	ubl_open(u, tag);
-	ubl_text(u, "cbc:ID", category);
-	ubl_decimal(u, "cbc:Percent", percent);
+	doc_open(u, tag);
+	doc_text(u, "cbc:ID", category);
+	doc_decimal(u, "cbc:Percent", percent);
 	in(u, "cac:TaxScheme", "cbc:ID", SLICE("VAT"));
-	ubl_close(u);
+	doc_close(u);
 }
 
 static void
-charges(struct ubl *u, const struct list *l, struct slice currency)
+charges(struct doc *u, const struct list *l, struct slice currency)
 {
 	const struct charge *c;
 
 	for (size_t i = 0; i < l->n; i++) {
 		c = LIST_AT(l, struct charge, i);
 		if (decimal_is_none(c->amount))
-			ubl_missing(u, "charges.amount");
-		ubl_open(u, "cac:AllowanceCharge");
-		ubl_text(u, "cbc:ChargeIndicator", c->is_charge ?
+			doc_missing(u, "charges.amount");
+		doc_open(u, "cac:AllowanceCharge");
+		doc_text(u, "cbc:ChargeIndicator", c->is_charge ?
 		    SLICE("true") : SLICE("false"));
-		ubl_text(u, "cbc:AllowanceChargeReasonCode", c->code);
-		ubl_text(u, "cbc:AllowanceChargeReason", c->reason);
-		ubl_decimal(u, "cbc:MultiplierFactorNumeric", c->percent);
-		ubl_amount(u, "cbc:Amount", c->amount, currency);
-		ubl_amount(u, "cbc:BaseAmount", c->base, currency);
+		doc_text(u, "cbc:AllowanceChargeReasonCode", c->code);
+		doc_text(u, "cbc:AllowanceChargeReason", c->reason);
+		doc_decimal(u, "cbc:MultiplierFactorNumeric", c->percent);
+		doc_amount(u, "cbc:Amount", c->amount, currency);
+		doc_amount(u, "cbc:BaseAmount", c->base, currency);
 		tax(u, "cac:TaxCategory", c->tax_category, c->tax_percent);
-		ubl_close(u);
+		doc_close(u);
 	}
 }
 
 /* The schema wants a payable amount wherever there is any total. */
 static void
-totals(struct ubl *u, const struct order *o)
+totals(struct doc *u, const struct order *o)
 {
 	struct slice currency = currency_of(o);
 	struct decimal payable = decimal_is_none(o->stated_total) ?
 	    o->stated_net : o->stated_total;
 
-	ubl_open(u, "cac:TaxTotal");
-	ubl_amount(u, "cbc:TaxAmount", o->tax_total, currency);
-	ubl_close(u);
+	doc_open(u, "cac:TaxTotal");
+	doc_amount(u, "cbc:TaxAmount", o->tax_total, currency);
+	doc_close(u);
 	if (decimal_is_none(payable) && !decimal_is_none(o->prepaid))
-		ubl_missing(u, "stated_total");
-	ubl_open(u, "cac:AnticipatedMonetaryTotal");
-	ubl_amount(u, "cbc:LineExtensionAmount", o->stated_net, currency);
-	ubl_amount(u, "cbc:PrepaidAmount", o->prepaid, currency);
-	ubl_amount(u, "cbc:PayableAmount", payable, currency);
-	ubl_close(u);
+		doc_missing(u, "stated_total");
+	doc_open(u, "cac:AnticipatedMonetaryTotal");
+	doc_amount(u, "cbc:LineExtensionAmount", o->stated_net, currency);
+	doc_amount(u, "cbc:PrepaidAmount", o->prepaid, currency);
+	doc_amount(u, "cbc:PayableAmount", payable, currency);
+	doc_close(u);
 }
 
 static void
-line_delivery(struct ubl *u, struct decimal quantity, struct slice unit,
+line_delivery(struct doc *u, struct decimal quantity, struct slice unit,
     day on, struct slice location)
 {
 	char text[DECIMAL_TEXT_MAX];
 
-	ubl_open(u, "cac:Delivery");
+	doc_open(u, "cac:Delivery");
 	if (!decimal_is_none(quantity))
-		ubl_marked(u, "cbc:Quantity", "unitCode", unit,
+		doc_marked(u, "cbc:Quantity", "unitCode", unit,
 		    slice_of(decimal_text(quantity, text)));
 	in(u, "cac:DeliveryLocation", "cbc:ID", location);
-	ubl_period(u, "cac:RequestedDeliveryPeriod", on, on);
-	ubl_close(u);
+	doc_period(u, "cac:RequestedDeliveryPeriod", on, on);
+	doc_close(u);
 }
 
 static void
-deliveries(struct ubl *u, const struct order_line *l)
+deliveries(struct doc *u, const struct order_line *l)
 {
 	const struct schedule *s;
 
@@ -367,14 +367,14 @@ deliveries(struct ubl *u, const struct order_line *l)
 		    l->location);
 	for (size_t i = 0; i < l->schedules.n; i++) {
 		s = LIST_AT(&l->schedules, struct schedule, i);
-		line_delivery(u, s->quantity, ubl_blank(s->unit) ? l->unit :
-		    s->unit, s->on, ubl_blank(s->location) ? l->location :
+		line_delivery(u, s->quantity, doc_blank(s->unit) ? l->unit :
+		    s->unit, s->on, doc_blank(s->location) ? l->location :
 		    s->location);
 	}
 }
 
 static void
-price(struct ubl *u, const struct order_line *l, struct slice currency)
+price(struct doc *u, const struct order_line *l, struct slice currency)
 {
 	char text[DECIMAL_TEXT_MAX];
 	struct decimal amount = l->price_free && decimal_is_none(l->price) ?
@@ -382,55 +382,55 @@ price(struct ubl *u, const struct order_line *l, struct slice currency)
 
 	if (decimal_is_none(amount))
 		return;
-	ubl_open(u, "cac:Price");
-	ubl_amount(u, "cbc:PriceAmount", amount, currency);
+	doc_open(u, "cac:Price");
+	doc_amount(u, "cbc:PriceAmount", amount, currency);
 	if (!decimal_is_none(l->price_basis))
-		ubl_marked(u, "cbc:BaseQuantity", "unitCode",
-		    ubl_blank(l->price_unit) ? l->unit : l->price_unit,
+		doc_marked(u, "cbc:BaseQuantity", "unitCode",
+		    doc_blank(l->price_unit) ? l->unit : l->price_unit,
 		    slice_of(decimal_text(l->price_basis, text)));
-	ubl_close(u);
+	doc_close(u);
 }
 
 static void
-item(struct ubl *u, const struct order_line *l)
+item(struct doc *u, const struct order_line *l)
 {
-	ubl_open(u, "cac:Item");
-	ubl_text(u, "cbc:Name", l->description);
-	ubl_item_ids(u, &(struct ubl_item){ .buyer = l->buyer_item,
+	doc_open(u, "cac:Item");
+	doc_text(u, "cbc:Name", l->description);
+	doc_item_ids(u, &(struct doc_item){ .buyer = l->buyer_item,
 	    .seller = l->seller_item, .maker = l->maker_item,
 	    .gtin = l->gtin });
 	tax(u, "cac:ClassifiedTaxCategory", l->tax_category, l->tax_percent);
-	ubl_close_kept(u);
+	doc_close_kept(u);
 }
 
 static void
-line(struct ubl *u, const struct order_line *l, struct slice currency)
+line(struct doc *u, const struct order_line *l, struct slice currency)
 {
 	char text[DECIMAL_TEXT_MAX];
 
-	ubl_open(u, "cac:OrderLine");
+	doc_open(u, "cac:OrderLine");
 	notes(u, &l->notes);
-	ubl_open(u, "cac:LineItem");
-	ubl_need(u, "cbc:ID", l->line_id, "line_id");
+	doc_open(u, "cac:LineItem");
+	doc_need(u, "cbc:ID", l->line_id, "line_id");
 	if (!decimal_is_none(l->quantity))
-		ubl_marked(u, "cbc:Quantity", "unitCode", l->unit,
+		doc_marked(u, "cbc:Quantity", "unitCode", l->unit,
 		    slice_of(decimal_text(l->quantity, text)));
-	ubl_amount(u, "cbc:LineExtensionAmount", l->amount, currency);
-	ubl_text(u, "cbc:AccountingCost", l->cost_centre);
+	doc_amount(u, "cbc:LineExtensionAmount", l->amount, currency);
+	doc_text(u, "cbc:AccountingCost", l->cost_centre);
 	deliveries(u, l);
 	charges(u, &l->charges, currency);
 	price(u, l, currency);
 	item(u, l);
-	ubl_close(u);
-	ubl_close(u);
+	doc_close(u);
+	doc_close(u);
 }
 
 enum rc
 write_order_ubl(const struct order *o, struct buf *out, struct err *e)
 {
-	struct ubl u;
+	struct doc u;
 
-	ubl_start(&u, "Order", out, e);
+	doc_start(&u, "Order", out, e);
 	head(&u, o);
 	parties(&u, o);
 	delivery(&u, o);
@@ -438,11 +438,11 @@ write_order_ubl(const struct order *o, struct buf *out, struct err *e)
 	charges(&u, &o->charges, currency_of(o));
 	totals(&u, o);
 	if (o->lines.n == 0)
-		ubl_missing(&u, "lines");
+		doc_missing(&u, "lines");
 	for (size_t i = 0; i < o->lines.n && !out->failed; i++) {
 		u.line = (int64_t)i;
 		line(&u, LIST_AT(&o->lines, struct order_line, i),
 		    currency_of(o));
 	}
-	return (ubl_finish(&u));
+	return (doc_finish(&u));
 }

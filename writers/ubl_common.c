@@ -2,22 +2,22 @@
 #include "writers/ubl_common.h"
 
 #define INDENT "\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t"
-_Static_assert(sizeof(INDENT) - 2 >= UBL_DEPTH_MAX, "a tab a level");
+_Static_assert(sizeof(INDENT) - 2 >= DOC_DEPTH_MAX, "a tab a level");
 
 bool
-ubl_blank(struct slice s)
+doc_blank(struct slice s)
 {
 	return (slice_trim(s).n == 0);
 }
 
 static void
-new_line(struct ubl *u)
+new_line(struct doc *u)
 {
 	buf_add(u->out, (struct slice){ INDENT, 1 + u->depth });
 }
 
 static void
-take_back(struct ubl *u, size_t to)
+take_back(struct doc *u, size_t to)
 {
 	if (u->out->failed)
 		return;
@@ -26,22 +26,22 @@ take_back(struct ubl *u, size_t to)
 }
 
 void
-ubl_start(struct ubl *u, const char *document, struct buf *out, struct err *e)
+doc_start(struct doc *u, const char *document, struct buf *out, struct err *e)
 {
-	*u = (struct ubl){ .out = out, .e = e, .document = document,
+	*u = (struct doc){ .out = out, .e = e, .document = document,
 	    .start = out->n, .line = -1, .rc = RC_OK };
 	buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<");
 	buf_text(out, document);
-	buf_text(out, " xmlns=\"" UBL_NAMESPACE);
+	buf_text(out, " xmlns=\"" DOC_NAMESPACE);
 	buf_text(out, document);
-	buf_text(out, "-2\"\n\txmlns:cac=\"" UBL_NAMESPACE
-	    "CommonAggregateComponents-2\"\n\txmlns:cbc=\"" UBL_NAMESPACE
+	buf_text(out, "-2\"\n\txmlns:cac=\"" DOC_NAMESPACE
+	    "CommonAggregateComponents-2\"\n\txmlns:cbc=\"" DOC_NAMESPACE
 	    "CommonBasicComponents-2\">");
 	u->depth = 1;
 }
 
 enum rc
-ubl_finish(struct ubl *u)
+doc_finish(struct doc *u)
 {
 	INVARIANT(u->depth == 1);
 	buf_text(u->out, "\n</");
@@ -58,7 +58,7 @@ ubl_finish(struct ubl *u)
 }
 
 static void
-fault(struct ubl *u, const char *code, const char *field, const char *why)
+fault(struct doc *u, const char *code, const char *field, const char *why)
 {
 	if (u->rc != RC_OK)
 		return;
@@ -71,25 +71,25 @@ fault(struct ubl *u, const char *code, const char *field, const char *why)
 }
 
 void
-ubl_missing(struct ubl *u, const char *field)
+doc_missing(struct doc *u, const char *field)
 {
 	fault(u, "WRITE-MISSING", field, "is missing");
 }
 
 void
-ubl_wrong(struct ubl *u, const char *field, const char *why)
+doc_wrong(struct doc *u, const char *field, const char *why)
 {
 	fault(u, "WRITE-VALUE", field, why);
 }
 
-static struct ubl_level *
-push(struct ubl *u, const char *tag)
+static struct doc_level *
+push(struct doc *u, const char *tag)
 {
-	struct ubl_level *l;
+	struct doc_level *l;
 
-	INVARIANT(u->depth < UBL_DEPTH_MAX);
+	INVARIANT(u->depth < DOC_DEPTH_MAX);
 	l = &u->level[u->depth];
-	*l = (struct ubl_level){ .tag = tag, .before = u->out->n };
+	*l = (struct doc_level){ .tag = tag, .before = u->out->n };
 	new_line(u);
 	u->depth++;
 	buf_char(u->out, '<');
@@ -98,23 +98,23 @@ push(struct ubl *u, const char *tag)
 }
 
 static void
-opened(struct ubl *u, struct ubl_level *l)
+opened(struct doc *u, struct doc_level *l)
 {
 	buf_char(u->out, '>');
 	l->inside = u->out->n;
 }
 
 void
-ubl_open(struct ubl *u, const char *tag)
+doc_open(struct doc *u, const char *tag)
 {
 	opened(u, push(u, tag));
 }
 
 void
-ubl_open_ns(struct ubl *u, const char *tag, const char *xmlns,
+doc_open_ns(struct doc *u, const char *tag, const char *xmlns,
     const char *uri)
 {
-	struct ubl_level *l = push(u, tag);
+	struct doc_level *l = push(u, tag);
 
 	buf_char(u->out, ' ');
 	buf_text(u->out, xmlns);
@@ -125,18 +125,18 @@ ubl_open_ns(struct ubl *u, const char *tag, const char *xmlns,
 }
 
 void
-ubl_text_open(struct ubl *u, const char *tag)
+doc_text_open(struct doc *u, const char *tag)
 {
-	struct ubl_level *l = push(u, tag);
+	struct doc_level *l = push(u, tag);
 
 	l->text = true;
 	opened(u, l);
 }
 
 static void
-close_level(struct ubl *u, bool keep)
+close_level(struct doc *u, bool keep)
 {
-	struct ubl_level *l;
+	struct doc_level *l;
 
 	INVARIANT(u->depth > 1);
 	l = &u->level[--u->depth];
@@ -152,25 +152,25 @@ close_level(struct ubl *u, bool keep)
 }
 
 void
-ubl_close(struct ubl *u)
+doc_close(struct doc *u)
 {
 	close_level(u, false);
 }
 
 void
-ubl_close_kept(struct ubl *u)
+doc_close_kept(struct doc *u)
 {
 	close_level(u, true);
 }
 
 void
-ubl_say(struct ubl *u, struct slice text)
+doc_say(struct doc *u, struct slice text)
 {
 	buf_xml(u->out, text);
 }
 
 void
-ubl_say_line(struct ubl *u, struct slice text)
+doc_say_line(struct doc *u, struct slice text)
 {
 	text = slice_trim(text);
 	if (text.n == 0)
@@ -181,24 +181,24 @@ ubl_say_line(struct ubl *u, struct slice text)
 }
 
 void
-ubl_text(struct ubl *u, const char *tag, struct slice text)
+doc_text(struct doc *u, const char *tag, struct slice text)
 {
-	ubl_marked(u, tag, NULL, SLICE_NONE, text);
+	doc_marked(u, tag, NULL, SLICE_NONE, text);
 }
 
 void
-ubl_need(struct ubl *u, const char *tag, struct slice text, const char *field)
+doc_need(struct doc *u, const char *tag, struct slice text, const char *field)
 {
-	if (ubl_blank(text))
-		ubl_missing(u, field);
-	ubl_text(u, tag, text);
+	if (doc_blank(text))
+		doc_missing(u, field);
+	doc_text(u, tag, text);
 }
 
 void
-ubl_marked(struct ubl *u, const char *tag, const char *name,
+doc_marked(struct doc *u, const char *tag, const char *name,
     struct slice mark, struct slice text)
 {
-	struct ubl_level *l;
+	struct doc_level *l;
 
 	text = slice_trim(text);
 	mark = slice_trim(mark);
@@ -215,20 +215,20 @@ ubl_marked(struct ubl *u, const char *tag, const char *name,
 	}
 	opened(u, l);
 	buf_xml(u->out, text);
-	ubl_close(u);
+	doc_close(u);
 }
 
 void
-ubl_day(struct ubl *u, const char *tag, day d)
+doc_day(struct doc *u, const char *tag, day d)
 {
 	char text[11];
 
 	if (d != DAY_NONE)
-		ubl_text(u, tag, slice_of(day_text(d, text)));
+		doc_text(u, tag, slice_of(day_text(d, text)));
 }
 
 void
-ubl_instant(struct ubl *u, const char *date_tag, const char *time_tag,
+doc_instant(struct doc *u, const char *date_tag, const char *time_tag,
     instant t)
 {
 	char text[21];
@@ -237,35 +237,35 @@ ubl_instant(struct ubl *u, const char *date_tag, const char *time_tag,
 	if (t == INSTANT_NONE)
 		return;
 	s = slice_of(instant_text(t, text));
-	ubl_text(u, date_tag, slice_sub(s, 0, 10));
-	ubl_text(u, time_tag, slice_sub(s, 11, 9));
+	doc_text(u, date_tag, slice_sub(s, 0, 10));
+	doc_text(u, time_tag, slice_sub(s, 11, 9));
 }
 
 void
-ubl_decimal(struct ubl *u, const char *tag, struct decimal d)
+doc_decimal(struct doc *u, const char *tag, struct decimal d)
 {
 	char text[DECIMAL_TEXT_MAX];
 
 	if (!decimal_is_none(d))
-		ubl_text(u, tag, slice_of(decimal_text(d, text)));
+		doc_text(u, tag, slice_of(decimal_text(d, text)));
 }
 
 void
-ubl_quantity(struct ubl *u, const char *tag, struct decimal d,
+doc_quantity(struct doc *u, const char *tag, struct decimal d,
     struct slice unit, const char *field)
 {
 	char text[DECIMAL_TEXT_MAX];
 
 	if (decimal_is_none(d))
 		return;
-	if (ubl_blank(unit))
-		ubl_missing(u, field);
-	ubl_marked(u, tag, "unitCode", unit,
+	if (doc_blank(unit))
+		doc_missing(u, field);
+	doc_marked(u, tag, "unitCode", unit,
 	    slice_of(decimal_text(d, text)));
 }
 
 void
-ubl_amount(struct ubl *u, const char *tag, struct decimal d,
+doc_amount(struct doc *u, const char *tag, struct decimal d,
     struct slice currency)
 {
 	char text[DECIMAL_TEXT_MAX + 8];
@@ -274,64 +274,64 @@ ubl_amount(struct ubl *u, const char *tag, struct decimal d,
 
 	if (decimal_is_none(d))
 		return;
-	if (ubl_blank(currency))
-		ubl_missing(u, "currency");
+	if (doc_blank(currency))
+		doc_missing(u, "currency");
 	n = strlen(decimal_text(d, text));
 	if (d.scale == 0 && digits > 0)
 		text[n++] = '.';
 	for (int i = d.scale; i < digits && n < sizeof(text); i++)
 		text[n++] = '0';
-	ubl_marked(u, tag, "currencyID", currency, (struct slice){ text, n });
+	doc_marked(u, tag, "currencyID", currency, (struct slice){ text, n });
 }
 
 void
-ubl_head_ids(struct ubl *u, const struct answer_head *h,
+doc_head_ids(struct doc *u, const struct answer_head *h,
     const char *customization, const char *profile)
 {
-	ubl_text(u, "cbc:CustomizationID", ubl_blank(h->customization) ?
+	doc_text(u, "cbc:CustomizationID", doc_blank(h->customization) ?
 	    slice_of(customization) : h->customization);
-	ubl_text(u, "cbc:ProfileID", ubl_blank(h->profile) ?
+	doc_text(u, "cbc:ProfileID", doc_blank(h->profile) ?
 	    slice_of(profile) : h->profile);
-	ubl_need(u, "cbc:ID", h->id, "head.id");
+	doc_need(u, "cbc:ID", h->id, "head.id");
 }
 
 void
-ubl_head_issued(struct ubl *u, const struct answer_head *h)
+doc_head_issued(struct doc *u, const struct answer_head *h)
 {
 	if (h->issued == INSTANT_NONE)
-		ubl_missing(u, "head.issued");
-	ubl_instant(u, "cbc:IssueDate", "cbc:IssueTime", h->issued);
+		doc_missing(u, "head.issued");
+	doc_instant(u, "cbc:IssueDate", "cbc:IssueTime", h->issued);
 }
 
 void
-ubl_notes(struct ubl *u, bool test, const struct list *notes)
+doc_notes(struct doc *u, bool test, const struct list *notes)
 {
-	ubl_text_open(u, "cbc:Note");
+	doc_text_open(u, "cbc:Note");
 	if (test)
-		ubl_say_line(u, SLICE("TEST: answer to a test document"));
+		doc_say_line(u, SLICE("TEST: answer to a test document"));
 	for (size_t i = 0; i < notes->n; i++)
-		ubl_say_line(u, LIST_AT(notes, struct text_item, i)->text);
-	ubl_close(u);
+		doc_say_line(u, LIST_AT(notes, struct text_item, i)->text);
+	doc_close(u);
 }
 
 /* "head.to" and "endpoint" make one name of a field. */
 static void
-missing_of(struct ubl *u, const char *role, const char *field)
+missing_of(struct doc *u, const char *role, const char *field)
 {
 	char name[64];
 
 	(void)snprintf(name, sizeof(name), "%s.%s", role, field);
-	ubl_missing(u, name);
+	doc_missing(u, name);
 }
 
 void
-ubl_endpoint(struct ubl *u, const struct answer_party *p, const char *role)
+doc_endpoint(struct doc *u, const struct answer_party *p, const char *role)
 {
-	if (ubl_blank(p->endpoint))
+	if (doc_blank(p->endpoint))
 		missing_of(u, role, "endpoint");
-	if (ubl_blank(p->endpoint_scheme))
+	if (doc_blank(p->endpoint_scheme))
 		missing_of(u, role, "endpoint_scheme");
-	ubl_marked(u, "cbc:EndpointID", "schemeID", p->endpoint_scheme,
+	doc_marked(u, "cbc:EndpointID", "schemeID", p->endpoint_scheme,
 	    p->endpoint);
 }
 
@@ -339,28 +339,28 @@ ubl_endpoint(struct ubl *u, const struct answer_party *p, const char *role)
 static bool
 has_id(const struct answer_party *p)
 {
-	return (!ubl_blank(p->id) && !ubl_blank(p->id_scheme));
+	return (!doc_blank(p->id) && !doc_blank(p->id_scheme));
 }
 
 void
-ubl_party(struct ubl *u, const char *tag, const struct answer_party *p,
+doc_party(struct doc *u, const char *tag, const struct answer_party *p,
     const char *role, bool name_needed)
 {
-	if (ubl_blank(p->name) && (name_needed || !has_id(p)))
+	if (doc_blank(p->name) && (name_needed || !has_id(p)))
 		missing_of(u, role, "name");
-	ubl_open(u, tag);
-	ubl_open(u, "cac:Party");
-	ubl_endpoint(u, p, role);
+	doc_open(u, tag);
+	doc_open(u, "cac:Party");
+	doc_endpoint(u, p, role);
 	if (has_id(p)) {
-		ubl_open(u, "cac:PartyIdentification");
-		ubl_marked(u, "cbc:ID", "schemeID", p->id_scheme, p->id);
-		ubl_close(u);
+		doc_open(u, "cac:PartyIdentification");
+		doc_marked(u, "cbc:ID", "schemeID", p->id_scheme, p->id);
+		doc_close(u);
 	}
-	ubl_open(u, "cac:PartyLegalEntity");
-	ubl_text(u, "cbc:RegistrationName", p->name);
-	ubl_close(u);
-	ubl_close(u);
-	ubl_close(u);
+	doc_open(u, "cac:PartyLegalEntity");
+	doc_text(u, "cbc:RegistrationName", p->name);
+	doc_close(u);
+	doc_close(u);
+	doc_close(u);
 }
 
 static bool
@@ -371,48 +371,48 @@ is_country(struct slice s)
 }
 
 void
-ubl_address(struct ubl *u, const char *tag, const struct party *p,
+doc_address(struct doc *u, const char *tag, const struct party *p,
     bool lenient)
 {
 	bool country = is_country(slice_trim(p->country));
 
 	if (!country && !lenient)
 		return;
-	ubl_open(u, tag);
-	ubl_text(u, "cbc:StreetName", p->street);
-	ubl_text(u, "cbc:AdditionalStreetName", p->street2);
-	ubl_text(u, "cbc:CityName", p->city);
-	ubl_text(u, "cbc:PostalZone", p->postal_code);
-	ubl_text(u, "cbc:CountrySubentity", p->region);
-	ubl_open(u, "cac:AddressLine");
-	ubl_text(u, "cbc:Line", p->name2);
-	ubl_close(u);
-	ubl_open(u, "cac:Country");
-	ubl_text(u, country ? "cbc:IdentificationCode" : "cbc:Name",
+	doc_open(u, tag);
+	doc_text(u, "cbc:StreetName", p->street);
+	doc_text(u, "cbc:AdditionalStreetName", p->street2);
+	doc_text(u, "cbc:CityName", p->city);
+	doc_text(u, "cbc:PostalZone", p->postal_code);
+	doc_text(u, "cbc:CountrySubentity", p->region);
+	doc_open(u, "cac:AddressLine");
+	doc_text(u, "cbc:Line", p->name2);
+	doc_close(u);
+	doc_open(u, "cac:Country");
+	doc_text(u, country ? "cbc:IdentificationCode" : "cbc:Name",
 	    p->country);
-	ubl_close(u);
-	ubl_close(u);
+	doc_close(u);
+	doc_close(u);
 }
 
 void
-ubl_period(struct ubl *u, const char *tag, day from, day to)
+doc_period(struct doc *u, const char *tag, day from, day to)
 {
-	ubl_open(u, tag);
-	ubl_day(u, "cbc:StartDate", from);
-	ubl_day(u, "cbc:EndDate", to);
-	ubl_close(u);
+	doc_open(u, tag);
+	doc_day(u, "cbc:StartDate", from);
+	doc_day(u, "cbc:EndDate", to);
+	doc_close(u);
 }
 
 static void
-item_id(struct ubl *u, const char *tag, const char *scheme, struct slice id)
+item_id(struct doc *u, const char *tag, const char *scheme, struct slice id)
 {
-	ubl_open(u, tag);
-	ubl_marked(u, "cbc:ID", "schemeID", slice_of(scheme), id);
-	ubl_close(u);
+	doc_open(u, tag);
+	doc_marked(u, "cbc:ID", "schemeID", slice_of(scheme), id);
+	doc_close(u);
 }
 
 void
-ubl_item_ids(struct ubl *u, const struct ubl_item *i)
+doc_item_ids(struct doc *u, const struct doc_item *i)
 {
 	item_id(u, "cac:BuyersItemIdentification", NULL, i->buyer);
 	item_id(u, "cac:SellersItemIdentification", NULL, i->seller);
@@ -421,15 +421,15 @@ ubl_item_ids(struct ubl *u, const struct ubl_item *i)
 }
 
 void
-ubl_item(struct ubl *u, const struct ubl_item *i)
+doc_item(struct doc *u, const struct doc_item *i)
 {
 	const struct slice names[] = { i->name, i->seller, i->buyer, i->gtin };
 	size_t n = 0;
 
-	while (n + 1 < sizeof(names) / sizeof(names[0]) && ubl_blank(names[n]))
+	while (n + 1 < sizeof(names) / sizeof(names[0]) && doc_blank(names[n]))
 		n++;
-	ubl_open(u, "cac:Item");
-	ubl_need(u, "cbc:Name", names[n], "name");
-	ubl_item_ids(u, i);
-	ubl_close(u);
+	doc_open(u, "cac:Item");
+	doc_need(u, "cbc:Name", names[n], "name");
+	doc_item_ids(u, i);
+	doc_close(u);
 }

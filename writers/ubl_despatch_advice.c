@@ -2,15 +2,15 @@
 #include "domain/ident.h"
 #include "writers/ubl_common.h"
 
-#define CUSTOMIZATION UBL_TRANSACTION "despatch_advice:3"
-#define PROFILE UBL_PROCESS "despatch_advice:3"
+#define CUSTOMIZATION DOC_TRANSACTION "despatch_advice:3"
+#define PROFILE DOC_PROCESS "despatch_advice:3"
 
 static void
-order_reference(struct ubl *u, struct slice po_number)
+order_reference(struct doc *u, struct slice po_number)
 {
-	ubl_open(u, "cac:OrderReference");
-	ubl_text(u, "cbc:ID", po_number);
-	ubl_close(u);
+	doc_open(u, "cac:OrderReference");
+	doc_text(u, "cbc:ID", po_number);
+	doc_close(u);
 }
 
 static int
@@ -21,13 +21,13 @@ by_text(const void *a, const void *b)
 
 /* Several orders in one shipment: each is named once, in ascending order. */
 static void
-order_references(struct ubl *u, const struct despatch_answer *a)
+order_references(struct doc *u, const struct despatch_answer *a)
 {
 	struct arena arena = ARENA_INIT;
 	struct slice *po;
 	size_t n = a->lines.n;
 
-	if (!ubl_blank(a->po_number)) {
+	if (!doc_blank(a->po_number)) {
 		order_reference(u, a->po_number);
 		return;
 	}
@@ -45,25 +45,25 @@ order_references(struct ubl *u, const struct despatch_answer *a)
 /* The buyer may not know our number of his order as an order reference: it
  * goes beside, as a document of its own. */
 static void
-confirmation(struct ubl *u, const char *tag, struct slice number)
+confirmation(struct doc *u, const char *tag, struct slice number)
 {
-	if (ubl_blank(number))
+	if (doc_blank(number))
 		return;
-	ubl_open(u, tag);
-	ubl_text(u, "cbc:ID", number);
-	ubl_text(u, "cbc:DocumentType", SLICE("order confirmation"));
-	ubl_close(u);
+	doc_open(u, tag);
+	doc_text(u, "cbc:ID", number);
+	doc_text(u, "cbc:DocumentType", SLICE("order confirmation"));
+	doc_close(u);
 }
 
 static bool
 says_where(const struct party *p)
 {
-	return (!ubl_blank(p->name) || !ubl_blank(p->street) ||
-	    !ubl_blank(p->city) || !ubl_blank(p->postal_code));
+	return (!doc_blank(p->name) || !doc_blank(p->street) ||
+	    !doc_blank(p->city) || !doc_blank(p->postal_code));
 }
 
 static void
-location_id(struct ubl *u, const struct party *p)
+location_id(struct doc *u, const struct party *p)
 {
 	struct slice id;
 
@@ -74,101 +74,101 @@ location_id(struct ubl *u, const struct party *p)
 		id = slice_sub(id, 4, id.n);
 		if (!gln_valid(id))
 			continue;
-		ubl_open(u, "cac:PartyIdentification");
-		ubl_marked(u, "cbc:ID", "schemeID", SLICE("0088"), id);
-		ubl_close(u);
+		doc_open(u, "cac:PartyIdentification");
+		doc_marked(u, "cbc:ID", "schemeID", SLICE("0088"), id);
+		doc_close(u);
 		return;
 	}
 }
 
 static void
-ship_to(struct ubl *u, const struct despatch_answer *a)
+ship_to(struct doc *u, const struct despatch_answer *a)
 {
 	const struct party *p = &a->ship_to;
 
 	if (!says_where(p))
 		return;
-	ubl_open(u, "cac:DeliveryParty");
+	doc_open(u, "cac:DeliveryParty");
 	location_id(u, p);
-	ubl_open(u, "cac:PartyName");
-	ubl_need(u, "cbc:Name", !ubl_blank(p->name) ? p->name :
-	    !ubl_blank(a->deliver_to.name) ? a->deliver_to.name :
+	doc_open(u, "cac:PartyName");
+	doc_need(u, "cbc:Name", !doc_blank(p->name) ? p->name :
+	    !doc_blank(a->deliver_to.name) ? a->deliver_to.name :
 	    a->head.to.name, "ship_to.name");
-	ubl_close(u);
-	ubl_address(u, "cac:PostalAddress", p, false);
-	ubl_open(u, "cac:Contact");
-	ubl_text(u, "cbc:Name", p->contact);
-	ubl_text(u, "cbc:Telephone", p->phone);
-	ubl_text(u, "cbc:ElectronicMail", p->email);
-	ubl_close(u);
-	ubl_close(u);
+	doc_close(u);
+	doc_address(u, "cac:PostalAddress", p, false);
+	doc_open(u, "cac:Contact");
+	doc_text(u, "cbc:Name", p->contact);
+	doc_text(u, "cbc:Telephone", p->phone);
+	doc_text(u, "cbc:ElectronicMail", p->email);
+	doc_close(u);
+	doc_close(u);
 }
 
 static void
-shipment(struct ubl *u, const struct despatch_answer *a)
+shipment(struct doc *u, const struct despatch_answer *a)
 {
-	ubl_open(u, "cac:Shipment");
-	ubl_text(u, "cbc:ID", ubl_blank(a->shipment) ? SLICE(UBL_NO_ID) :
+	doc_open(u, "cac:Shipment");
+	doc_text(u, "cbc:ID", doc_blank(a->shipment) ? SLICE(DOC_NO_ID) :
 	    a->shipment);
-	if (!ubl_blank(a->carrier)) {
-		ubl_open(u, "cac:Consignment");
-		ubl_text(u, "cbc:ID", ubl_blank(a->tracking) ?
-		    SLICE(UBL_NO_ID) : a->tracking);
-		ubl_open(u, "cac:CarrierParty");
-		ubl_open(u, "cac:PartyName");
-		ubl_text(u, "cbc:Name", a->carrier);
-		ubl_close(u);
-		ubl_close(u);
-		ubl_close(u);
+	if (!doc_blank(a->carrier)) {
+		doc_open(u, "cac:Consignment");
+		doc_text(u, "cbc:ID", doc_blank(a->tracking) ?
+		    SLICE(DOC_NO_ID) : a->tracking);
+		doc_open(u, "cac:CarrierParty");
+		doc_open(u, "cac:PartyName");
+		doc_text(u, "cbc:Name", a->carrier);
+		doc_close(u);
+		doc_close(u);
+		doc_close(u);
 	}
-	ubl_open(u, "cac:Delivery");
-	ubl_text(u, "cbc:TrackingID", a->tracking);
+	doc_open(u, "cac:Delivery");
+	doc_text(u, "cbc:TrackingID", a->tracking);
 	ship_to(u, a);
-	ubl_open(u, "cac:Despatch");
-	ubl_instant(u, "cbc:ActualDespatchDate", "cbc:ActualDespatchTime",
+	doc_open(u, "cac:Despatch");
+	doc_instant(u, "cbc:ActualDespatchDate", "cbc:ActualDespatchTime",
 	    a->left_at);
-	ubl_close(u);
-	ubl_close(u);
-	ubl_close(u);
+	doc_close(u);
+	doc_close(u);
+	doc_close(u);
 }
 
 /* What comes later, and why; a bare quantity makes buyers ask. */
 static void
-outstanding(struct ubl *u, const struct despatch_line *l)
+outstanding(struct doc *u, const struct despatch_line *l)
 {
 	if (decimal_is_none(l->outstanding) || l->outstanding.coef == 0)
 		return;
 	if (l->outstanding.coef < 0)
-		ubl_wrong(u, "outstanding", "is negative");
-	ubl_quantity(u, "cbc:OutstandingQuantity", l->outstanding, l->unit,
+		doc_wrong(u, "outstanding", "is negative");
+	doc_quantity(u, "cbc:OutstandingQuantity", l->outstanding, l->unit,
 	    "unit");
-	ubl_text(u, "cbc:OutstandingReason",
-	    ubl_blank(l->outstanding_reason) ? SLICE("the rest follows") :
+	doc_text(u, "cbc:OutstandingReason",
+	    doc_blank(l->outstanding_reason) ? SLICE("the rest follows") :
 	    l->outstanding_reason);
 }
 
 static void
-quantities(struct ubl *u, const struct despatch_line *l)
+quantities(struct doc *u, const struct despatch_line *l)
 {
 	if (decimal_is_none(l->delivered))
-		ubl_missing(u, "delivered");
+		doc_missing(u, "delivered");
 	else if (l->delivered.coef < 0)
-		ubl_wrong(u, "delivered", "is negative");
-	ubl_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit,
+		doc_wrong(u, "delivered", "is negative");
+	doc_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit,
 	    "unit");
 	outstanding(u, l);
 }
 
 static void
-line_reference(struct ubl *u, const struct despatch_answer *a,
+line_reference(struct doc *u, const struct despatch_answer *a,
     const struct despatch_line *l)
 {
-	ubl_open(u, "cac:OrderLineReference");
-	ubl_text(u, "cbc:LineID", ubl_blank(l->order_line) ?
-	    SLICE(UBL_NO_ID) : l->order_line);
+	doc_open(u, "cac:OrderLineReference");
+	doc_text(u, "cbc:LineID", doc_blank(l->order_line) ?
+	    SLICE(DOC_NO_ID) : l->order_line);
 	if (!slice_eq(slice_trim(a->po_number), slice_trim(l->po_number)))
 		order_reference(u, l->po_number);
-	ubl_close(u);
+	doc_close(u);
 	if (!slice_eq(slice_trim(a->confirmation),
 	    slice_trim(l->confirmation)))
 		confirmation(u, "cac:DocumentReference", l->confirmation);
@@ -176,64 +176,64 @@ line_reference(struct ubl *u, const struct despatch_answer *a,
 
 /* A number that is no SSCC still tells what stands on the carton. */
 static void
-handling_unit(struct ubl *u, struct slice sscc)
+handling_unit(struct doc *u, struct slice sscc)
 {
 	sscc = slice_trim(sscc);
 	if (sscc.n == 0)
 		return;
-	ubl_open(u, "cac:Shipment");
-	ubl_text(u, "cbc:ID", SLICE(UBL_NO_ID));
-	ubl_open(u, "cac:TransportHandlingUnit");
+	doc_open(u, "cac:Shipment");
+	doc_text(u, "cbc:ID", SLICE(DOC_NO_ID));
+	doc_open(u, "cac:TransportHandlingUnit");
 	if (sscc_valid(sscc))
-		ubl_marked(u, "cbc:ID", "schemeID", SLICE("SSCC"), sscc);
+		doc_marked(u, "cbc:ID", "schemeID", SLICE("SSCC"), sscc);
 	else
-		ubl_text(u, "cbc:ShippingMarks", sscc);
-	ubl_close(u);
-	ubl_close(u);
+		doc_text(u, "cbc:ShippingMarks", sscc);
+	doc_close(u);
+	doc_close(u);
 }
 
 static void
-line(struct ubl *u, const struct despatch_answer *a,
+line(struct doc *u, const struct despatch_answer *a,
     const struct despatch_line *l)
 {
-	if (ubl_blank(l->seller_item) && ubl_blank(l->gtin))
-		ubl_missing(u, "seller_item");
-	ubl_open(u, "cac:DespatchLine");
-	ubl_need(u, "cbc:ID", l->id, "id");
-	ubl_text(u, "cbc:Note", l->note);
+	if (doc_blank(l->seller_item) && doc_blank(l->gtin))
+		doc_missing(u, "seller_item");
+	doc_open(u, "cac:DespatchLine");
+	doc_need(u, "cbc:ID", l->id, "id");
+	doc_text(u, "cbc:Note", l->note);
 	quantities(u, l);
 	line_reference(u, a, l);
-	ubl_item(u, &(struct ubl_item){ .name = l->name,
+	doc_item(u, &(struct doc_item){ .name = l->name,
 	    .buyer = l->buyer_item, .seller = l->seller_item,
 	    .gtin = l->gtin });
 	handling_unit(u, l->sscc);
-	ubl_close(u);
+	doc_close(u);
 }
 
 enum rc
 write_ubl_despatch_advice(const struct despatch_answer *a, struct buf *out,
     struct err *e)
 {
-	struct ubl u;
-	bool elsewhere = !ubl_blank(a->deliver_to.endpoint);
+	struct doc u;
+	bool elsewhere = !doc_blank(a->deliver_to.endpoint);
 
-	ubl_start(&u, "DespatchAdvice", out, e);
-	ubl_head_ids(&u, &a->head, CUSTOMIZATION, PROFILE);
-	ubl_head_issued(&u, &a->head);
-	ubl_notes(&u, a->head.test, &a->notes);
+	doc_start(&u, "DespatchAdvice", out, e);
+	doc_head_ids(&u, &a->head, CUSTOMIZATION, PROFILE);
+	doc_head_issued(&u, &a->head);
+	doc_notes(&u, a->head.test, &a->notes);
 	order_references(&u, a);
 	confirmation(&u, "cac:AdditionalDocumentReference", a->confirmation);
-	ubl_party(&u, "cac:DespatchSupplierParty", &a->head.from,
+	doc_party(&u, "cac:DespatchSupplierParty", &a->head.from,
 	    "head.from", true);
-	ubl_party(&u, "cac:DeliveryCustomerParty",
+	doc_party(&u, "cac:DeliveryCustomerParty",
 	    elsewhere ? &a->deliver_to : &a->head.to,
 	    elsewhere ? "deliver_to" : "head.to", true);
 	shipment(&u, a);
 	if (a->lines.n == 0)
-		ubl_missing(&u, "lines");
+		doc_missing(&u, "lines");
 	for (size_t i = 0; i < a->lines.n && !out->failed; i++) {
 		u.line = (int64_t)i;
 		line(&u, a, LIST_AT(&a->lines, struct despatch_line, i));
 	}
-	return (ubl_finish(&u));
+	return (doc_finish(&u));
 }

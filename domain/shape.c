@@ -583,7 +583,7 @@ shape_hash(const struct shape *s, const void *object)
 	struct sha256 h;
 	struct buf b;
 
-	buf_init(&b, SIZE_MAX / 2);
+	buf_init(&b, (size_t)1 << 40);
 	{
 		struct encoder c = { .out = &b };
 

@@ -62,9 +62,9 @@ golden_line(struct golden *g, const char *what, const struct shape *s,
 	struct buf bytes, before, after;
 	void *copy;
 
-	buf_init(&bytes, SIZE_MAX / 2);
-	buf_init(&before, SIZE_MAX / 2);
-	buf_init(&after, SIZE_MAX / 2);
+	buf_init(&bytes, (size_t)1 << 40);
+	buf_init(&before, (size_t)1 << 40);
+	buf_init(&after, (size_t)1 << 40);
 	shape_json(s, object, &before);
 	shape_encode(s, object, &bytes);
 	copy = arena_alloc(&g->again, s->size);
@@ -192,7 +192,7 @@ golden_parse(struct golden *g, struct slice data)
 	g->interchanges = g->messages = g->orders = g->confirmations = 0;
 	g->findings = g->errors = g->depth = 0;
 	if (g->out.p == NULL)
-		buf_init(&g->out, SIZE_MAX / 2);
+		buf_init(&g->out, (size_t)1 << 40);
 	buf_reset(&g->out);
 	rc = g->parser->parse(&in, &sink, &e);
 	buf_text(&g->out, rc == RC_OK ? "result ok\n" :

@@ -1,0 +1,527 @@
+#include "parsers/x12.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "domain/finding.h"
+
+#define VALUE_MAX 99
+
+extern const struct finding_rule x12_findings[];
+
+/* --- findings ---------------------------------------------------------------- */
+
+enum severity
+x12_severity(const char *code)
+{
+	for (size_t i = 0; x12_findings[i].code != NULL; i++)
+		if (strcmp(x12_findings[i].code, code) == 0)
+			return (x12_findings[i].severity);
+	BUG("finding without a rule");
+}
+
+void
+x12_give(struct x12 *x, struct finding *f)
+{
+	if (f->severity == SEVERITY_ERROR)
+		x->errors++;
+	else if (f->severity == SEVERITY_WARNING)
+		x->warnings++;
+	if (x->rc == RC_OK && x->findings++ < PARSE_FINDINGS_MAX)
+		x->rc = x->sink->finding(x->sink->ctx, f, x->err);
+}
+
+static void PRINTF_LIKE(7, 0)
+say(struct x12 *x, const char *code, struct slice where, struct slice value,
+    struct slice tag, const char *element, const char *fmt, va_list ap)
+{
+	struct arena *a = x->collect != NULL ? &x->own : x->arena;
+	size_t most = PARSE_FINDINGS_MAX;
+	struct finding f;
+	char text[512];
+
+	shape_init(&finding_shape, &f);
+	f.code = slice_of(code);
+	f.severity = x12_severity(code);
+	if (x->findings < PARSE_FINDINGS_MAX &&
+	    (x->collect == NULL || x->collect->n < most)) {
+		(void)vsnprintf(text, sizeof(text), fmt, ap);
+		f.text = arena_slice(a, slice_of(text));
+		f.element = element == NULL ? SLICE_NONE :
+		    arena_slice(a, slice_of(element));
+	}
+	f.offset = where.p - x->data.p;
+	f.length = (int64_t)where.n;
+	f.segment = x->number > 0 ? x->number : INT_NONE;
+	f.tag = tag;
+	f.value = slice_sub(value, 0, VALUE_MAX);
+	if (x->collect == NULL)
+		x12_give(x, &f);
+	else if (x->collect->n < most)
+		*LIST_PUSH(a, x->collect, struct finding) = f;
+}
+
+void
+x12_fault(struct x12 *x, const char *code, struct slice where,
+    struct slice tag, const char *element, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(x, code, where, where, tag, element, fmt, ap);
+	va_end(ap);
+}
+
+/* An absent element is at the end of its segment; one that was rewritten is
+ * shown at its segment. */
+static struct slice
+place_of_element(const struct x12 *x, const struct x12_segment *s,
+    unsigned element)
+{
+	const char *from = x->data.p + s->offset;
+	struct slice v;
+
+	if (element > s->n)
+		return ((struct slice){ from + s->length, 0 });
+	v = s->e[element];
+	if (v.p < from || v.p > from + s->length)
+		return ((struct slice){ from, s->length });
+	return (v);
+}
+
+void
+x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
+    unsigned element, const char *fmt, ...)
+{
+	struct slice where = { x->data.p + s->offset, s->length };
+	struct slice value = SLICE_NONE;
+	char name[16];
+	va_list ap;
+
+	if (element > 0) {
+		where = place_of_element(x, s, element);
+		value = x12_at(s, element <= s->n ? element : 63);
+	}
+	(void)snprintf(name, sizeof(name), "%u", element);
+	va_start(ap, fmt);
+	say(x, code, where, value, s->e[0], element > 0 ? name : NULL, fmt,
+	    ap);
+	va_end(ap);
+}
+
+/* --- transaction sets --------------------------------------------------------- */
+
+static bool
+is_acknowledgment(struct slice kind)
+{
+	return (slice_is(kind, "997") || slice_is(kind, "999"));
+}
+
+/* "004010VICS" is 4010; what is no version is read as 4010. */
+static int
+version_of(struct slice s)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < 6; i++) {
+		if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
+			return (4010);
+		n = n * 10 + (s.p[i] - '0');
+	}
+	return (n);
+}
+
+static struct slice
+canonical(struct arena *a, const char *scheme, struct slice id)
+{
+	if (id.n == 0)
+		return (SLICE_NONE);
+	return (slice_of(arena_printf(a, "%s:"SL_FMT, scheme, SL_ARG(id))));
+}
+
+/* BEG03, known before the set is read: answers name it in any case. */
+static struct slice
+peek_document(struct x12 *x, const struct x12_set *set, size_t at)
+{
+	struct x12_segment s;
+	struct slice data = { x->data.p, set->to };
+
+	if (x12_next(data, &at, x->isa->seps, &s) == X12_SEGMENT &&
+	    s.key == X12_TAG('B', 'E', 'G'))
+		return (x12_at(&s, 3));
+	return (SLICE_NONE);
+}
+
+static void
+open_message(struct x12 *x, const struct x12_set *set, struct x12_segment *st)
+{
+	const struct x12_group *g = x->group;
+	struct slice data = { x->data.p, set->to };
+	struct message *m = &x->message;
+	size_t at = set->from;
+
+	(void)x12_next(data, &at, x->isa->seps, st);
+	shape_init(&message_shape, m);
+	m->format = SLICE("x12");
+	m->kind = x12_at(st, 1);
+	m->version = g->version;
+	m->group_sender = canonical(x->arena, "gs", g->sender);
+	m->group_receiver = canonical(x->arena, "gs", g->receiver);
+	m->group_control = g->control;
+	m->control_number = x12_at(st, 2);
+	m->document_id = peek_document(x, set, at);
+	m->test = x->interchange.test;
+	m->offset = (int64_t)set->from;
+	m->length = (int64_t)(set->to - set->from);
+	x->rc = x->sink->message(x->sink->ctx, m, x->err);
+}
+
+static void
+check_version(struct x12 *x, const struct x12_segment *st)
+{
+	x->version = version_of(x->group->version);
+	if (x->version != 4010 && x->version != 5010)
+		x12_wrong(x, "X12-VERSION", st, 0, "version "SL_FMT" is read "
+		    "by the rules of %s", SL_ARG(x->group->version),
+		    x->version < 5010 ? "004010" : "005010");
+	else if (x->group->version.n < 6)
+		x12_wrong(x, "X12-VERSION", st, 0,
+		    "no version is given: read by the rules of 004010");
+}
+
+static void
+check_envelope(struct x12 *x, const struct x12_segment *st,
+    const struct x12_plan *plan)
+{
+	struct slice expected = x12_group_set(x->group->function);
+	const char *refused = plan->refused != NULL ? plan->refused :
+	    x->group->refused;
+
+	if (refused != NULL)
+		x12_wrong(x, "X12-SET-REFUSED", st, 0, "the %s around it is "
+		    "refused (%s)", plan->refused != NULL ? "interchange" :
+		    "group", refused);
+	if (expected.n > 0 && !slice_eq(expected, x->message.kind))
+		x12_wrong(x, "X12-GS-FUNCTION", st, 1, "GS01 "SL_FMT
+		    " announces "SL_FMT, SL_ARG(x->group->function),
+		    SL_ARG(expected));
+	check_version(x, st);
+}
+
+static void
+read_set(struct x12 *x, const struct x12_plan *plan,
+    const struct x12_set *set, struct x12_seen *seen)
+{
+	struct x12_segment st;
+
+	arena_reset(x->arena);
+	x->errors = x->warnings = 0;
+	open_message(x, set, &st);
+	x->number = 1;
+	if (x12_seen(&x->own, seen, slice_hash(x->message.control_number)))
+		x12_wrong(x, "X12-ST-DUPLICATE", &st, 2,
+		    "a second set with this number in the group");
+	if (is_acknowledgment(x->message.kind))
+		x12_wrong(x, "X12-ACK", &st, 1, "a functional "
+		    "acknowledgment is kept, nothing is done about it");
+	else
+		check_envelope(x, &st, plan);
+	if (slice_is(x->message.kind, "850")) {
+		x->number = 0;
+		x12_850(x, set);
+	} else if (!is_acknowledgment(x->message.kind))
+		x12_wrong(x, "X12-SET-UNSUPPORTED", &st, 1,
+		    "this transaction set is not one that we process");
+	x->number = 0;
+	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
+	    x->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+	x->interchange.messages++;
+	if (x->rc == RC_OK)
+		x->rc = x->sink->message_end(x->sink->ctx, &x->message,
+		    x->err);
+}
+
+/* --- interchanges --------------------------------------------------------------- */
+
+static bool
+is_number(struct slice s, size_t n)
+{
+	int64_t v;
+
+	return (s.n == n && slice_int(s, &v) && v >= 0);
+}
+
+static struct slice
+party_id(struct x12 *x, struct slice qualifier, struct slice id)
+{
+	return (slice_of(arena_printf(&x->own, "x12:"SL_FMT":"SL_FMT,
+	    SL_ARG(qualifier), SL_ARG(id))));
+}
+
+static void
+open_interchange(struct x12 *x)
+{
+	struct interchange *i = &x->interchange;
+	const struct slice *e = x->isa->e;
+
+	shape_init(&interchange_shape, i);
+	i->standard = SLICE("x12");
+	i->version = e[12];
+	i->sender = party_id(x, e[5], e[6]);
+	i->receiver = party_id(x, e[7], e[8]);
+	i->control_number = e[13];
+	i->prepared = slice_of(arena_printf(&x->own, SL_FMT" "SL_FMT,
+	    SL_ARG(e[9]), SL_ARG(e[10])));
+	i->test = !slice_is(e[15], "P");
+	i->ack_requested = slice_is(e[14], "1");
+	i->offset = (int64_t)x->isa->offset;
+	i->messages = 0;
+	x->rc = x->sink->interchange(x->sink->ctx, i, x->err);
+}
+
+static void PRINTF_LIKE(4, 5)
+isa_wrong(struct x12 *x, const char *code, unsigned element,
+    const char *fmt, ...)
+{
+	char name[16];
+	va_list ap;
+
+	(void)snprintf(name, sizeof(name), "%u", element);
+	va_start(ap, fmt);
+	say(x, code, x->isa->e[element], x->isa->e[element], SLICE("ISA"),
+	    name, fmt, ap);
+	va_end(ap);
+}
+
+static bool
+is_alnum(char c)
+{
+	return ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z'));
+}
+
+/* NULL: the separators can be told apart. */
+static const char *
+check_separators(struct x12 *x)
+{
+	const struct x12_seps *s = &x->isa->seps;
+
+	if (s->element != s->component && s->element != s->terminator &&
+	    s->component != s->terminator && !is_alnum(s->component) &&
+	    !is_alnum(s->terminator) && s->terminator != ' ' &&
+	    s->component != ' ' && s->repetition != s->element &&
+	    s->repetition != s->terminator && s->repetition != s->component)
+		return (NULL);
+	isa_wrong(x, "X12-ISA-SEPARATOR", 16, "separators must differ from "
+	    "each other and be no letters, digits or blanks");
+	return ("X12-ISA-SEPARATOR");
+}
+
+static const char *
+check_identity(struct x12 *x)
+{
+	const struct slice *e = x->isa->e;
+	const char *bad = NULL;
+	uint64_t key;
+
+	for (unsigned i = 6; i <= 8; i += 2)
+		if (e[i].n == 0) {
+			bad = "X12-ISA-PARTY";
+			isa_wrong(x, bad, i, "ISA%02u names nobody", i);
+		}
+	if (!is_number(e[13], 9)) {
+		isa_wrong(x, "X12-ISA-CONTROL", 13,
+		    "an interchange control number has nine digits");
+		return ("X12-ISA-CONTROL");
+	}
+	key = slice_hash(slice_of(arena_printf(&x->own, SL_FMT" "SL_FMT" "
+	    SL_FMT" %d", SL_ARG(x->interchange.sender),
+	    SL_ARG(x->interchange.receiver), SL_ARG(e[13]),
+	    x->interchange.test)));
+	if (x12_seen(&x->file, &x->controls, key))
+		isa_wrong(x, "X12-ISA-REPEATED", 13,
+		    "an earlier interchange of this file has this number");
+	return (bad);
+}
+
+static const char *
+check_isa(struct x12 *x)
+{
+	const struct slice *e = x->isa->e;
+
+	if (!x->isa->padded)
+		isa_wrong(x, "X12-ISA-PADDING", 16, "the "
+		    "header has %zu bytes, not 106 with every element at "
+		    "its place", x->isa->length);
+	if (e[5].n != 2 || e[7].n != 2)
+		isa_wrong(x, "X12-ISA-VALUE", e[5].n != 2 ? 5 : 7,
+		    "a qualifier has two characters");
+	if (day_parse_short(e[9]) == DAY_NONE)
+		isa_wrong(x, "X12-ISA-VALUE", 9, "no date YYMMDD");
+	if (!is_number(e[10], 4))
+		isa_wrong(x, "X12-ISA-VALUE", 10, "no time HHMM");
+	if (!is_number(e[12], 5))
+		isa_wrong(x, "X12-ISA-VALUE", 12, "no version");
+	else if (memcmp(e[12].p, "00402", 5) < 0 && !slice_is(e[11], "U"))
+		isa_wrong(x, "X12-ISA-VALUE", 11,
+		    "before 00402 this is U, the standards identifier");
+	if (!slice_is(e[15], "P") && !slice_is(e[15], "T"))
+		isa_wrong(x, "X12-ISA-USAGE", 15,
+		    "neither P nor T: taken as a test");
+	return (check_identity(x));
+}
+
+static void
+read_sets(struct x12 *x, const struct x12_plan *plan)
+{
+	int worst = 0;
+
+	for (size_t g = 0; g < plan->groups.n; g++) {
+		struct x12_seen seen = { { NULL, 0, 0 } };
+
+		x->group = LIST_AT(&plan->groups, struct x12_group, g);
+		for (size_t i = 0; i < x->group->sets; i++) {
+			if (x->rc != RC_OK)
+				return;
+			read_set(x, plan, LIST_AT(&plan->sets,
+			    struct x12_set, x->group->first + i), &seen);
+			worst += x->errors + x->warnings > 0;
+		}
+	}
+	x->errors = 0;
+	x->warnings = worst;
+}
+
+static void
+close_interchange(struct x12 *x, size_t end, const char *refused, int faults)
+{
+	x->interchange.length = (int64_t)(end - x->isa->offset);
+	x->interchange.verdict = refused != NULL ? VERDICT_REJECTED :
+	    faults > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+	if (x->rc == RC_OK)
+		x->rc = x->sink->interchange_end(x->sink->ctx,
+		    &x->interchange, x->err);
+}
+
+/* Returns where the next interchange may start. */
+static size_t
+read_interchange(struct x12 *x, const struct x12_isa *isa)
+{
+	struct x12_plan plan;
+	const char *refused;
+	int faults;
+
+	arena_reset(&x->own);
+	arena_reset(x->arena);
+	x->isa = isa;
+	x->wrapped = x->charset = false;
+	x->errors = x->warnings = 0;
+	x->number = 0;
+	open_interchange(x);
+	refused = check_separators(x);
+	if (refused != NULL) {
+		size_t end = x12_isa_find(x->data, isa->offset + 3, false);
+
+		close_interchange(x, end, refused, 1);
+		return (end);
+	}
+	refused = check_isa(x);
+	x12_survey(x, isa, &plan);
+	if (refused == NULL)
+		refused = plan.refused;
+	plan.refused = refused;
+	for (size_t i = 0; i < plan.faults.n; i++)
+		x12_give(x, LIST_AT(&plan.faults, struct finding, i));
+	if (plan.groups.n == 0 && plan.ta1 == 0)
+		isa_wrong(x, "X12-ISA-EMPTY", 13,
+		    "the interchange holds nothing");
+	faults = x->errors + x->warnings;
+	read_sets(x, &plan);
+	close_interchange(x, plan.end, refused, faults + x->warnings);
+	return (plan.end);
+}
+
+/* --- the file ------------------------------------------------------------------- */
+
+static size_t
+skip_layout(struct slice data, size_t at)
+{
+	while (at < data.n && (data.p[at] == ' ' || data.p[at] == '\t' ||
+	    data.p[at] == '\r' || data.p[at] == '\n' ||
+	    data.p[at] == '\0' || data.p[at] == '\x1a'))
+		at++;
+	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
+		return (skip_layout(data, at + 3));
+	return (at);
+}
+
+static bool
+x12_detect(struct slice head)
+{
+	size_t at = skip_layout(head, 0);
+
+	return (head.n - at >= 4 && memcmp(head.p + at, "ISA", 3) == 0 &&
+	    !is_alnum(head.p[at + 3]) && head.p[at + 3] != ' ' &&
+	    head.p[at + 3] != '\r' && head.p[at + 3] != '\n');
+}
+
+/* What is no interchange, up to the next header. */
+static size_t
+report_garbage(struct x12 *x, size_t at)
+{
+	bool header = x->data.n - at >= 3 &&
+	    memcmp(x->data.p + at, "ISA", 3) == 0;
+	size_t next = x12_isa_find(x->data, at + 1, false);
+	struct slice where = slice_sub(x->data, at, next - at);
+
+	arena_reset(x->arena);
+	x->number = 0;
+	x->isa = NULL;
+	if (header)
+		x12_fault(x, "X12-ISA-SHORT", where, SLICE("ISA"), NULL,
+		    "the header cannot be read: it needs 16 elements");
+	else
+		x12_fault(x, "X12-GARBAGE", where, SLICE_NONE, NULL,
+		    "%zu bytes belong to no interchange", where.n);
+	return (next);
+}
+
+static enum rc
+x12_parse(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct x12 x = { .data = in->data, .sink = sink, .err = e,
+		.arena = in->arena, .budget = in->data.n * 4 };
+	struct x12_isa isa;
+	size_t at = 0, read = 0;
+
+	while (x.rc == RC_OK) {
+		at = skip_layout(in->data, at);
+		if (at >= in->data.n)
+			break;
+		if (x12_isa_read(in->data, at, &isa)) {
+			at = read_interchange(&x, &isa);
+			read++;
+		} else
+			at = report_garbage(&x, at);
+	}
+	if (x.rc == RC_OK && read == 0) {
+		x.number = 0;
+		x12_fault(&x, "X12-NO-INTERCHANGE", slice_sub(in->data, 0, 0),
+		    SLICE_NONE, NULL, "no interchange header (ISA) is found");
+	}
+	arena_reset(in->arena);
+	arena_free(&x.own);
+	arena_free(&x.file);
+	if (x.rc == RC_OK && read == 0)
+		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
+		    "the file holds no X12 interchange"));
+	return (x.rc);
+}
+
+const struct parser x12_parser = {
+	.format = "x12",
+	.what = "X12 interchange (850)",
+	.detect = x12_detect,
+	.parse = x12_parse,
+};

@@ -1,0 +1,247 @@
+#include "parsers/x12_codes.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+struct row {
+	char code[4];			/* padded with NUL */
+	int means;
+};
+
+/* Codes have at most three characters and compare as one word. */
+static int
+look_up(const struct row *t, size_t n, struct slice code, int otherwise)
+{
+	char padded[4] = { 0, 0, 0, 0 };
+
+	if (code.n > 3)
+		return (otherwise);
+	if (code.n > 0)
+		memcpy(padded, code.p, code.n);
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(padded, t[i].code, sizeof(padded)) == 0)
+			return (t[i].means);
+	return (otherwise);
+}
+
+enum order_purpose
+x12_purpose(struct slice code)
+{
+	static const struct row t[] = {
+		{ "00", PURPOSE_ORIGINAL }, { "01", PURPOSE_CANCEL },
+		{ "02", PURPOSE_CHANGE }, { "03", PURPOSE_CHANGE },
+		{ "04", PURPOSE_CHANGE }, { "05", PURPOSE_REPLACE },
+		{ "06", PURPOSE_CONFIRMATION }, { "07", PURPOSE_DUPLICATE },
+		{ "15", PURPOSE_DUPLICATE }, { "17", PURPOSE_CANCEL },
+		{ "18", PURPOSE_REPLACE }, { "22", PURPOSE_COPY },
+		{ "24", PURPOSE_COPY }, { "77", PURPOSE_SIMULATION },
+	};
+
+	return ((enum order_purpose)look_up(t, N(t), code, PURPOSE_OTHER));
+}
+
+/* Not what they look like: SO is an order that was shipped already, BL is
+ * bailment, RE a new order of the same goods.  Codes that promise something
+ * we cannot keep (bill and hold, consignment, leases) are left to people. */
+enum order_kind
+x12_kind(struct slice code)
+{
+	static const struct row t[] = {
+		{ "SA", KIND_ORDER }, { "NE", KIND_ORDER },
+		{ "KN", KIND_ORDER }, { "OS", KIND_ORDER },
+		{ "RE", KIND_ORDER }, { "RO", KIND_ORDER },
+		{ "DS", KIND_ORDER }, { "DR", KIND_ORDER },
+		{ "CO", KIND_ORDER }, { "DO", KIND_ORDER },
+		{ "EO", KIND_ORDER }, { "EP", KIND_ORDER },
+		{ "NP", KIND_ORDER }, { "NS", KIND_ORDER },
+		{ "PD", KIND_ORDER }, { "PR", KIND_ORDER },
+		{ "SP", KIND_ORDER }, { "SS", KIND_ORDER },
+		{ "US", KIND_ORDER }, { "WO", KIND_ORDER },
+		{ "ST", KIND_STANDING },
+		{ "BE", KIND_BLANKET }, { "BK", KIND_BLANKET },
+		{ "KB", KIND_BLANKET }, { "AB", KIND_BLANKET },
+		{ "KA", KIND_BLANKET }, { "KC", KIND_BLANKET },
+		{ "KE", KIND_BLANKET }, { "RC", KIND_BLANKET },
+		{ "RL", KIND_CALL_OFF }, { "RA", KIND_CALL_OFF },
+		{ "IN", KIND_INFORMATION }, { "CF", KIND_INFORMATION },
+		{ "BQ", KIND_INFORMATION }, { "BD", KIND_INFORMATION },
+	};
+
+	return ((enum order_kind)look_up(t, N(t), code, KIND_OTHER));
+}
+
+/* Two letters from ours to Rec 20 (Rec 21 packages with an X before).  Units
+ * that would need a factor (a six pack) are left out: the quantity on paper
+ * and in the book must be the same. */
+static const char units[][2][4] = {	/* sorted */
+	{ "01", "LBR" }, { "03", "SEC" }, { "1N", "C62" }, { "50", "KGM" },
+	{ "58", "KGM" }, { "68", "AMP" }, { "70", "VLT" }, { "99", "WTT" },
+	{ "AC", "ACR" }, { "AS", "AS" }, { "BA", "XBL" }, { "BC", "XBJ" },
+	{ "BD", "XBE" }, { "BF", "BFT" }, { "BG", "XBG" }, { "BK", "D63" },
+	{ "BO", "XBO" }, { "BR", "BLL" }, { "BS", "XBK" }, { "BU", "BUA" },
+	{ "BX", "XBX" }, { "CA", "XCS" }, { "CC", "CMQ" }, { "CE", "CEL" },
+	{ "CF", "FTQ" }, { "CH", "XCN" }, { "CI", "INQ" }, { "CL", "XCY" },
+	{ "CM", "CMT" }, { "CN", "XCX" }, { "CP", "XCR" }, { "CQ", "XCQ" },
+	{ "CR", "MTQ" }, { "CT", "XCT" }, { "CW", "CWA" }, { "CX", "XCL" },
+	{ "CY", "YDQ" }, { "DA", "DAY" }, { "DH", "SMI" }, { "DK", "KMT" },
+	{ "DP", "DPR" }, { "DR", "XDR" }, { "DW", "DAY" }, { "DZ", "DZN" },
+	{ "EA", "EA" }, { "EV", "XEN" }, { "FA", "FAH" }, { "FO", "OZA" },
+	{ "FT", "FOT" }, { "GA", "GLL" }, { "GG", "GGR" }, { "GI", "GLI" },
+	{ "GR", "GRM" }, { "GS", "GRO" }, { "H4", "HLT" }, { "HC", "CEN" },
+	{ "HK", "DTN" }, { "HR", "HUR" }, { "HU", "CEN" }, { "IN", "INH" },
+	{ "JA", "E51" }, { "JR", "XJR" }, { "JT", "XTN" }, { "JU", "XJG" },
+	{ "K7", "KWT" }, { "KE", "XKG" }, { "KG", "KGM" }, { "KH", "KWH" },
+	{ "KT", "KT" }, { "KV", "KEL" }, { "LB", "LBR" }, { "LF", "LF" },
+	{ "LG", "LTN" }, { "LM", "LM" }, { "LO", "LO" }, { "LS", "LS" },
+	{ "LT", "LTR" }, { "LY", "YRD" }, { "MC", "MC" }, { "ME", "MGM" },
+	{ "MJ", "MIN" }, { "ML", "MLT" }, { "MM", "MMT" }, { "MO", "MON" },
+	{ "MP", "TNE" }, { "MR", "MTR" }, { "NS", "STN" }, { "OZ", "ONZ" },
+	{ "P1", "P1" }, { "PA", "XPL" }, { "PC", "H87" }, { "PF", "XPX" },
+	{ "PH", "XPA" }, { "PK", "XPK" }, { "PL", "XPX" }, { "PR", "PR" },
+	{ "PT", "PTL" }, { "Q1", "QAN" }, { "QT", "QTL" }, { "RE", "XRL" },
+	{ "RL", "XRO" }, { "RM", "RM" }, { "SC", "CMK" }, { "SF", "FTK" },
+	{ "SH", "XST" }, { "SI", "INK" }, { "SJ", "XSA" }, { "SM", "MTK" },
+	{ "SO", "XSO" }, { "ST", "SET" }, { "SV", "XSI" }, { "SY", "YDK" },
+	{ "T3", "MIL" }, { "TB", "XTU" }, { "TH", "MIL" }, { "TK", "XTK" },
+	{ "TM", "MBF" }, { "TN", "STN" }, { "TO", "APZ" }, { "TV", "TNE" },
+	{ "TY", "XPU" }, { "UM", "MIO" }, { "UN", "C62" }, { "VI", "XVI" },
+	{ "WK", "WEE" }, { "YD", "YRD" }, { "YR", "ANN" },
+};
+
+struct slice
+x12_unit(struct slice code)
+{
+	size_t low = 0, high = N(units);
+
+	if (code.n != 2)
+		return (SLICE_NONE);
+	while (low < high) {
+		size_t i = (low + high) / 2;
+		int order = memcmp(code.p, units[i][0], 2);
+
+		if (order == 0)
+			return (slice_of(units[i][1]));
+		if (order < 0)
+			high = i;
+		else
+			low = i + 1;
+	}
+	return (SLICE_NONE);
+}
+
+/* Kinds of price (catalog, contract, net) are for one unit like no code. */
+struct decimal
+x12_price_basis(struct slice code)
+{
+	static const struct row t[] = {
+		{ "", 1 }, { "PE", 1 }, { "UM", 1 }, { "CA", 1 },
+		{ "CT", 1 }, { "NT", 1 }, { "ST", 1 }, { "WH", 1 },
+		{ "TE", 1 }, { "WE", 1 }, { "RE", 1 }, { "QE", 1 },
+		{ "LE", 1 }, { "QT", 1 }, { "PR", 1 }, { "DI", 1 },
+		{ "DR", 1 }, { "FX", 1 }, { "RT", 1 }, { "SR", 1 },
+		{ "PN", 10 }, { "PD", 12 }, { "TD", 12 }, { "LD", 12 },
+		{ "RD", 12 }, { "WD", 12 }, { "HP", 100 }, { "TC", 100 },
+		{ "QH", 100 }, { "LC", 100 }, { "RC", 100 }, { "WC", 100 },
+		{ "TP", 1000 }, { "TM", 1000 }, { "QS", 1000 },
+		{ "LM", 1000 }, { "RM", 1000 }, { "WM", 1000 },
+		{ "TT", 10000 }, { "HT", 100000 }, { "NC", 0 },
+	};
+	int n = look_up(t, N(t), code, -1);
+
+	return (n < 0 ? DECIMAL_NONE : decimal_make(n, 0));
+}
+
+enum x12_item
+x12_item(struct slice q)
+{
+	static const struct row t[] = {
+		{ "VP", X12_ITEM_SELLER }, { "VN", X12_ITEM_SELLER },
+		{ "VC", X12_ITEM_SELLER }, { "VA", X12_ITEM_SELLER_STYLE },
+		{ "ST", X12_ITEM_SELLER_STYLE },
+		{ "MN", X12_ITEM_SELLER_STYLE },
+		{ "BP", X12_ITEM_BUYER }, { "IN", X12_ITEM_BUYER },
+		{ "PI", X12_ITEM_BUYER }, { "CB", X12_ITEM_BUYER },
+		{ "SK", X12_ITEM_BUYER_STYLE },
+		{ "IT", X12_ITEM_BUYER_STYLE },
+		{ "UP", X12_ITEM_GTIN }, { "UK", X12_ITEM_GTIN },
+		{ "EN", X12_ITEM_GTIN }, { "EO", X12_ITEM_GTIN },
+		{ "UA", X12_ITEM_GTIN }, { "UI", X12_ITEM_GTIN },
+		{ "MG", X12_ITEM_MAKER }, { "MF", X12_ITEM_MAKER },
+	};
+
+	return ((enum x12_item)look_up(t, N(t), q, X12_ITEM_NONE));
+}
+
+enum x12_party
+x12_party(struct slice role)
+{
+	static const struct row t[] = {
+		{ "BY", X12_PARTY_BUYER }, { "SE", X12_PARTY_SELLER },
+		{ "SU", X12_PARTY_SELLER }, { "VN", X12_PARTY_SELLER },
+		{ "ST", X12_PARTY_SHIP_TO }, { "BT", X12_PARTY_BILL_TO },
+		{ "BS", X12_PARTY_BOTH }, { "SO", X12_PARTY_SOLD_TO },
+	};
+
+	return ((enum x12_party)look_up(t, N(t), role, X12_PARTY_OTHER));
+}
+
+enum x12_date
+x12_date(struct slice q)
+{
+	static const struct row t[] = {
+		{ "002", X12_DATE_REQUESTED }, { "010", X12_DATE_SHIP },
+		{ "037", X12_DATE_NOT_BEFORE }, { "064", X12_DATE_NOT_BEFORE },
+		{ "071", X12_DATE_NOT_BEFORE }, { "081", X12_DATE_NOT_BEFORE },
+		{ "038", X12_DATE_NOT_AFTER }, { "063", X12_DATE_NOT_AFTER },
+		{ "074", X12_DATE_NOT_AFTER }, { "084", X12_DATE_NOT_AFTER },
+		{ "001", X12_DATE_NOT_AFTER }, { "061", X12_DATE_NOT_AFTER },
+		{ "175", X12_DATE_NOT_AFTER }, { "177", X12_DATE_NOT_AFTER },
+		{ "092", X12_DATE_START }, { "007", X12_DATE_START },
+		{ "196", X12_DATE_START }, { "093", X12_DATE_END },
+		{ "036", X12_DATE_END }, { "197", X12_DATE_END },
+	};
+
+	return ((enum x12_date)look_up(t, N(t), q, X12_DATE_OTHER));
+}
+
+enum x12_reference
+x12_reference(struct slice q)
+{
+	static const struct row t[] = {
+		{ "11", X12_REF_ACCOUNT }, { "12", X12_REF_ACCOUNT },
+		{ "14", X12_REF_ACCOUNT }, { "AP", X12_REF_ACCOUNT },
+		{ "IT", X12_REF_ACCOUNT }, { "CR", X12_REF_CUSTOMER },
+		{ "CT", X12_REF_CONTRACT }, { "BC", X12_REF_CONTRACT },
+		{ "EM", X12_REF_PAYMENT },
+	};
+
+	return ((enum x12_reference)look_up(t, N(t), q, X12_REF_OTHER));
+}
+
+/* Cash with the order, in advance, or prepaid; other terms are an account. */
+enum payment_kind
+x12_payment(struct slice terms)
+{
+	static const struct row t[] = {
+		{ "", PAYMENT_UNSTATED }, { "26", PAYMENT_PREPAID },
+		{ "30", PAYMENT_PREPAID }, { "PP", PAYMENT_PREPAID },
+	};
+
+	return ((enum payment_kind)look_up(t, N(t), terms, PAYMENT_ACCOUNT));
+}
+
+struct slice
+x12_group_set(struct slice function)
+{
+	static const char t[][2][4] = {
+		{ "PO", "850" }, { "PC", "860" }, { "PR", "855" },
+		{ "CA", "865" }, { "SH", "856" }, { "OW", "940" },
+		{ "SW", "945" }, { "FA", "997" }, { "AG", "824" },
+		{ "RA", "820" }, { "IB", "846" }, { "PS", "830" },
+		{ "SS", "862" }, { "IN", "810" },
+	};
+
+	for (size_t i = 0; i < N(t); i++)
+		if (slice_is(function, t[i][0]))
+			return (slice_of(t[i][1]));
+	return (SLICE_NONE);
+}

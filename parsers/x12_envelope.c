@@ -1,0 +1,566 @@
+#include "parsers/x12.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+#define ISA_LENGTH 106
+#define ISA_LOOSE_MAX 400	/* an unpadded header is no longer than this */
+
+static bool
+is_alnum(char c)
+{
+	return ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z'));
+}
+
+static bool
+is_digits(struct slice s, size_t least, size_t most)
+{
+	if (s.n < least || s.n > most)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+	return (true);
+}
+
+/* --- the header ----------------------------------------------------------- */
+
+/* Where the 16 separators stand in a header of full length. */
+static const uint8_t isa_places[] = { 3, 6, 17, 20, 31, 34, 50, 53, 69, 76,
+	81, 83, 89, 99, 101, 103 };
+
+static bool
+is_padded(const char *p, size_t n)
+{
+	size_t k = 0;
+
+	if (n < ISA_LENGTH)
+		return (false);
+	for (size_t i = 3; i < 104; i++) {
+		bool expected = k < N(isa_places) && isa_places[k] == i;
+
+		if ((p[i] == p[3]) != expected)
+			return (false);
+		k += expected;
+	}
+	return (p[104] != p[3] && !is_alnum(p[105]));
+}
+
+static struct slice
+padding_off(struct slice s)
+{
+	s = slice_trim(s);
+	/* no-break spaces, as office programs leave them */
+	while (s.n >= 2 && memcmp(s.p + s.n - 2, "\xc2\xa0", 2) == 0)
+		s = slice_trim((struct slice){ s.p, s.n - 2 });
+	return (s);
+}
+
+/* ISA12 says whether ISA11 separates repetitions. */
+static char
+repetition_of(const struct x12_isa *isa)
+{
+	struct slice version = padding_off(isa->e[12]);
+
+	if (isa->e[11].n != 1 || is_alnum(isa->e[11].p[0]) ||
+	    isa->e[11].p[0] == ' ' || !is_digits(version, 5, 5) ||
+	    memcmp(version.p, "00402", 5) < 0)
+		return (0);
+	return (isa->e[11].p[0]);
+}
+
+/* Blanks and then a line end behind ISA16: the line end is meant. */
+static size_t
+terminator_at(struct slice data, size_t i)
+{
+	size_t k = i;
+
+	while (k < data.n && k < i + 8 && data.p[k] == ' ')
+		k++;
+	if (k < data.n && (data.p[k] == '\r' || data.p[k] == '\n'))
+		return (k);
+	return (i);
+}
+
+/* ISA16 left out: what stands there ends the header and, before a line end,
+ * the next segment too. */
+static bool
+lacks_component(struct slice data, size_t terminator, char last)
+{
+	size_t i = terminator;
+	const char *p;
+
+	if (data.p[i] != '\r' && data.p[i] != '\n')
+		return (false);
+	while (i < data.n && (data.p[i] == '\r' || data.p[i] == '\n'))
+		i++;
+	p = memchr(data.p + i, data.p[terminator], data.n - i);
+	return (p != NULL && p > data.p + i && p[-1] == last);
+}
+
+bool
+x12_isa_read(struct slice data, size_t at, struct x12_isa *isa)
+{
+	size_t i = at + 4, from = at + 4, end;
+	unsigned k = 1;
+	char sep;
+
+	if (data.n - at < 5 || memcmp(data.p + at, "ISA", 3) != 0)
+		return (false);
+	sep = data.p[at + 3];
+	if (is_alnum(sep) || sep == ' ' || sep == '\r' || sep == '\n')
+		return (false);
+	memset(isa, 0, sizeof(*isa));
+	end = data.n - at > ISA_LOOSE_MAX ? at + ISA_LOOSE_MAX : data.n;
+	for (; i < end && k < 16; i++)
+		if (data.p[i] == sep) {
+			isa->e[k++] = (struct slice){ data.p + from, i - from };
+			from = i + 1;
+		}
+	if (k < 16 || from + 1 >= end)
+		return (false);
+	isa->e[0] = (struct slice){ data.p + at, 3 };
+	isa->e[16] = (struct slice){ data.p + from, 1 };
+	isa->padded = is_padded(data.p + at, data.n - at);
+	from = isa->padded ? at + 105 : terminator_at(data, from + 1);
+	isa->seps = (struct x12_seps){ sep, isa->e[16].p[0],
+		repetition_of(isa), data.p[from] };
+	if (lacks_component(data, from, isa->e[16].p[0])) {
+		from = (size_t)(isa->e[16].p - data.p);
+		isa->seps.terminator = isa->seps.component;
+		isa->seps.component = '\0';
+		isa->e[16].n = 0;
+		isa->padded = false;
+	}
+	isa->offset = at;
+	isa->length = from + 1 - at;
+	for (k = 1; k < 16; k++)
+		isa->e[k] = padding_off(isa->e[k]);
+	return (true);
+}
+
+size_t
+x12_isa_find(struct slice data, size_t at, bool padded_only)
+{
+	struct x12_isa isa;
+
+	while (at < data.n) {
+		const char *p = memmem(data.p + at, data.n - at, "ISA", 3);
+
+		if (p == NULL)
+			return (data.n);
+		at = (size_t)(p - data.p);
+		if ((at == 0 || !is_alnum(p[-1])) &&
+		    x12_isa_read(data, at, &isa) &&
+		    (isa.padded || !padded_only))
+			return (at);
+		at++;
+	}
+	return (data.n);
+}
+
+/* --- a set of numbers --------------------------------------------------------
+ *
+ * A crit-bit tree over 64-bit keys: no choice of keys makes it deeper than 64.
+ */
+
+struct node {
+	uint64_t key;			/* of the leaf made with this node */
+	uint32_t child[2];		/* index; odd: leaf of node index/2 */
+	uint32_t bit;
+};
+
+static uint32_t
+closest(struct node *v, uint64_t key)
+{
+	uint32_t at = v[0].child[0];	/* the root */
+
+	while ((at & 1) == 0)
+		at = v[at / 2].child[key >> v[at / 2].bit & 1];
+	return (at / 2);
+}
+
+/* True if the key was there already. */
+bool
+x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
+{
+	struct node *v, *made;
+	uint32_t *link, self, bit;
+	uint64_t differ;
+
+	if (s->nodes.n == 0)		/* node 0: the first leaf and the root */
+		(LIST_PUSH(a, &s->nodes, struct node))->key = key;
+	v = s->nodes.v;
+	if (s->nodes.n == 1)
+		differ = v[0].key ^ key;
+	else
+		differ = v[closest(v, key)].key ^ key;
+	if (differ == 0)
+		return (s->nodes.n > 1 || v[0].bit++ > 0);
+	bit = 63 - (uint32_t)__builtin_clzll(differ);
+	made = LIST_PUSH(a, &s->nodes, struct node);
+	v = s->nodes.v;
+	self = (uint32_t)s->nodes.n - 1;
+	made->key = key;
+	made->bit = bit;
+	if (self == 1) {
+		made->child[key >> bit & 1] = 2 * 1 + 1;
+		made->child[~key >> bit & 1] = 2 * 0 + 1;
+		v[0].child[0] = 2;
+		v[0].bit = 1;
+		return (false);
+	}
+	link = &v[0].child[0];		/* the root */
+	while ((*link & 1) == 0 && v[*link / 2].bit > bit)
+		link = &v[*link / 2].child[key >> v[*link / 2].bit & 1];
+	made->child[key >> bit & 1] = 2 * self + 1;
+	made->child[~key >> bit & 1] = *link;
+	*link = 2 * self;
+	return (false);
+}
+
+/* --- the survey --------------------------------------------------------------
+ */
+
+struct survey {
+	struct x12 *x;
+	const struct x12_isa *isa;
+	struct x12_plan *plan;
+	struct slice data;		/* up to where we may look */
+	struct x12_segment seg;
+	struct x12_group *group;	/* NULL: none open */
+	struct x12_set *set;		/* NULL: none open */
+	struct x12_seen groups, sets;
+	size_t stray, stray_to;		/* bytes that belong to nothing */
+};
+
+static void
+refuse(const char **where, const char *code)
+{
+	if (*where == NULL)
+		*where = code;
+}
+
+/* Numbers are equal as numbers, other control numbers as text. */
+static bool
+same_control(struct slice a, struct slice b)
+{
+	int64_t x, y;
+
+	if (is_digits(a, 1, 18) && is_digits(b, 1, 18) &&
+	    slice_int(a, &x) && slice_int(b, &y))
+		return (x == y);
+	return (slice_eq(a, b));
+}
+
+static uint64_t
+control_key(struct slice s)
+{
+	while (s.n > 1 && s.p[0] == '0')
+		s = slice_sub(s, 1, s.n - 1);
+	return (slice_hash(s));
+}
+
+static void
+end_stray(struct survey *v)
+{
+	if (v->stray_to > v->stray)
+		x12_fault(v->x, "X12-OUTSIDE", slice_sub(v->data, v->stray,
+		    v->stray_to - v->stray), SLICE_NONE, NULL, "segments "
+		    "outside of any transaction set are not read");
+	v->stray = v->stray_to = 0;
+}
+
+static void
+end_set(struct survey *v, size_t at)
+{
+	if (v->set == NULL)
+		return;
+	v->set->to = at;
+	v->set = NULL;
+}
+
+static void
+end_group(struct survey *v, size_t at)
+{
+	struct x12_group *g = v->group;
+
+	end_set(v, at);
+	if (g == NULL)
+		return;
+	v->group = NULL;
+	if (g->refused != NULL && strcmp(g->refused, "X12-GS-MISSING") == 0)
+		return;
+	x12_fault(v->x, "X12-GE-MISSING", slice_sub(v->data, g->offset,
+	    g->length), SLICE("GS"), "6", "group "SL_FMT" has no trailer GE",
+	    SL_ARG(g->control));
+	refuse(&g->refused, "X12-GE-MISSING");
+}
+
+static void
+check_gs_values(struct survey *v, struct x12_group *g)
+{
+	struct x12_segment *s = &v->seg;
+	static const unsigned needed[] = { 2, 3, 8 };
+
+	for (size_t i = 0; i < N(needed); i++)
+		if (!X12_HAS(s, needed[i])) {
+			x12_wrong(v->x, "X12-GS-ELEMENT", s, needed[i],
+			    "GS%02u is missing", needed[i]);
+			refuse(&g->refused, "X12-GS-ELEMENT");
+		}
+	if (!is_digits(g->control, 1, 9)) {
+		x12_wrong(v->x, "X12-GS-CONTROL", s, 6,
+		    "a group control number has 1 to 9 digits");
+		refuse(&g->refused, "X12-GS-CONTROL");
+	} else if (x12_seen(&v->x->own, &v->groups,
+	    control_key(g->control))) {
+		x12_wrong(v->x, "X12-GS-DUPLICATE", s, 6,
+		    "a second group with this control number");
+		refuse(&g->refused, "X12-GS-DUPLICATE");
+	}
+	if (day_parse_basic(x12_at(s, 4)) == DAY_NONE &&
+	    day_parse_short(x12_at(s, 4)) == DAY_NONE)
+		x12_wrong(v->x, "X12-GS-VALUE", s, 4, "no date");
+	if (!slice_is(x12_at(s, 7), "X") && !slice_is(x12_at(s, 7), "T"))
+		x12_wrong(v->x, "X12-GS-VALUE", s, 7,
+		    "the agency is X or T");
+}
+
+static void
+on_gs(struct survey *v)
+{
+	struct x12_segment *s = &v->seg;
+	struct x12_group *g;
+
+	end_group(v, s->offset);
+	g = LIST_PUSH(&v->x->own, &v->plan->groups, struct x12_group);
+	v->group = g;
+	v->sets = (struct x12_seen){ { NULL, 0, 0 } };
+	*g = (struct x12_group){ .function = x12_at(s, 1),
+		.sender = x12_at(s, 2), .receiver = x12_at(s, 3),
+		.control = x12_at(s, 6), .version = x12_at(s, 8),
+		.offset = s->offset, .length = s->length,
+		.first = v->plan->sets.n };
+	check_gs_values(v, g);
+}
+
+static void
+on_ge(struct survey *v)
+{
+	struct x12_segment *s = &v->seg;
+	struct x12_group *g = v->group;
+	int64_t n;
+
+	end_set(v, s->offset);
+	v->group = NULL;
+	if (g == NULL || (g->refused != NULL &&
+	    strcmp(g->refused, "X12-GS-MISSING") == 0)) {
+		x12_wrong(v->x, "X12-OUTSIDE", s, 0, "GE without a GS");
+		return;
+	}
+	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != g->sets) {
+		x12_wrong(v->x, "X12-GE-COUNT", s, 1, "GE01 says "SL_FMT
+		    " sets, the group has %zu", SL_ARG(x12_at(s, 1)),
+		    g->sets);
+		refuse(&g->refused, "X12-GE-COUNT");
+	}
+	if (!same_control(x12_at(s, 2), g->control)) {
+		x12_wrong(v->x, "X12-GE-CONTROL", s, 2, "GE02 is not the "
+		    "GS06 of this group, "SL_FMT, SL_ARG(g->control));
+		refuse(&g->refused, "X12-GE-CONTROL");
+	}
+}
+
+static void
+on_st(struct survey *v)
+{
+	struct x12_segment *s = &v->seg;
+
+	end_set(v, s->offset);
+	if (v->group == NULL) {
+		v->group = LIST_PUSH(&v->x->own, &v->plan->groups,
+		    struct x12_group);
+		*v->group = (struct x12_group){ .offset = s->offset,
+			.first = v->plan->sets.n,
+			.refused = "X12-GS-MISSING" };
+		x12_wrong(v->x, "X12-GS-MISSING", s, 0,
+		    "a transaction set outside of any group");
+	}
+	v->group->sets++;
+	v->set = LIST_PUSH(&v->x->own, &v->plan->sets, struct x12_set);
+	*v->set = (struct x12_set){ .from = s->offset, .to = v->data.n };
+}
+
+static void
+on_iea(struct survey *v)
+{
+	struct x12_segment *s = &v->seg;
+	size_t groups = v->plan->groups.n;
+	int64_t n;
+
+	end_group(v, s->offset);
+	v->plan->closed = true;
+	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != groups) {
+		x12_wrong(v->x, "X12-IEA-COUNT", s, 1, "IEA01 says "SL_FMT
+		    " groups, the interchange has %zu",
+		    SL_ARG(x12_at(s, 1)), groups);
+		refuse(&v->plan->refused, "X12-IEA-COUNT");
+	}
+	if (!same_control(x12_at(s, 2), v->isa->e[13])) {
+		x12_wrong(v->x, "X12-IEA-CONTROL", s, 2, "IEA02 is not the "
+		    "ISA13 of this interchange, "SL_FMT,
+		    SL_ARG(v->isa->e[13]));
+		refuse(&v->plan->refused, "X12-IEA-CONTROL");
+	}
+}
+
+/* Is this segment one of the envelope's?  Only its first bytes are read. */
+static bool
+is_envelope(const char *p, size_t n, struct x12_seps seps)
+{
+	size_t k;
+
+	if (n < 3)
+		return (false);
+	switch (p[0]) {
+	case 'G':
+	case 'S':
+		k = 2;
+		if (p[1] != 'E' && p[1] != (p[0] == 'G' ? 'S' : 'T'))
+			return (false);
+		break;
+	case 'I':
+	case 'T':
+		k = 3;
+		if (memcmp(p, "ISA", 3) != 0 && memcmp(p, "IEA", 3) != 0 &&
+		    memcmp(p, "TA1", 3) != 0)
+			return (false);
+		break;
+	default:
+		return (false);
+	}
+	return (k < n && (p[k] == seps.element || p[k] == seps.terminator));
+}
+
+/* False: the interchange ends with (IEA) or before (ISA) this segment. */
+static bool
+on_envelope(struct survey *v, size_t after)
+{
+	end_stray(v);
+	switch (v->seg.key) {
+	case X12_TAG('I', 'S', 'A'):
+		v->plan->end = v->seg.offset;
+		return (false);
+	case X12_TAG('I', 'E', 'A'):
+		on_iea(v);
+		v->plan->end = after;
+		return (false);
+	case X12_TAG('T', 'A', '1'):
+		v->plan->ta1++;
+		x12_wrong(v->x, "X12-TA1", &v->seg, 1, "acknowledgment of "
+		    "interchange "SL_FMT": "SL_FMT" "SL_FMT,
+		    SL_ARG(x12_at(&v->seg, 1)), SL_ARG(x12_at(&v->seg, 4)),
+		    SL_ARG(x12_at(&v->seg, 5)));
+		break;
+	case X12_TAG('G', 'S', 0):
+		on_gs(v);
+		break;
+	case X12_TAG('G', 'E', 0):
+		on_ge(v);
+		break;
+	case X12_TAG('S', 'T', 0):
+		on_st(v);
+		break;
+	case X12_TAG('S', 'E', 0):
+		if (v->set != NULL) {
+			v->set->closed = true;
+			end_set(v, after);
+		} else
+			x12_wrong(v->x, "X12-OUTSIDE", &v->seg, 0,
+			    "SE without an ST");
+		break;
+	default:
+		break;
+	}
+	return (true);
+}
+
+static bool
+is_blank(char c)
+{
+	return (c == ' ' || c == '\r' || c == '\n' || c == '\t' ||
+	    c == '\0' || c == '\x1a');
+}
+
+static void
+walk(struct survey *v)
+{
+	struct x12_seps seps = v->isa->seps;
+	size_t at = v->isa->offset + v->isa->length, start, n = v->data.n;
+
+	v->plan->end = n;
+	while (at < n) {
+		const char *p = v->data.p, *t;
+
+		while (at < n && is_blank(p[at]) && p[at] != seps.terminator)
+			at++;
+		if (at >= n)
+			break;
+		start = at;
+		t = memchr(p + at, seps.terminator, n - at);
+		at = t != NULL ? (size_t)(t - p) + 1 : n;
+		if (is_envelope(p + start, n - start, seps)) {
+			size_t i = start;
+
+			(void)x12_next(v->data, &i, seps, &v->seg);
+			if (!on_envelope(v, at))
+				return;
+		} else if (v->set == NULL && at - start > 1) {
+			if (v->stray_to == 0)
+				v->stray = start;
+			v->stray_to = at;
+		}
+	}
+}
+
+static void
+survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
+    size_t limit)
+{
+	struct survey v = { .x = x, .isa = isa, .plan = plan,
+		.data = { x->data.p, limit } };
+
+	memset(plan, 0, sizeof(*plan));
+	x->collect = &plan->faults;
+	walk(&v);
+	end_stray(&v);
+	end_group(&v, plan->end);
+	if (!plan->closed) {
+		x12_fault(x, "X12-IEA-MISSING", slice_sub(x->data,
+		    isa->offset, isa->length), SLICE("ISA"), "13",
+		    "interchange "SL_FMT" has no trailer IEA: it was cut "
+		    "off after byte %zu", SL_ARG(isa->e[13]), plan->end);
+		refuse(&plan->refused, "X12-IEA-MISSING");
+	}
+	x->collect = NULL;
+}
+
+/* A complete interchange is believed to its IEA, whatever its texts hold;
+ * only one that never ends is cut at the next header that follows.  The
+ * budget keeps a file of many such headers from being walked many times. */
+void
+x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
+{
+	size_t from = isa->offset + isa->length, left = x->data.n - from;
+	size_t limit = x->data.n;
+
+	if (left > x->budget)
+		limit = x12_isa_find(x->data, from, true);
+	survey_up_to(x, isa, plan, limit);
+	if (plan->closed || limit < x->data.n || plan->end < limit)
+		return;
+	x->budget -= left > x->budget ? x->budget : left;
+	limit = x12_isa_find(x->data, from, true);
+	if (limit < x->data.n)
+		survey_up_to(x, isa, plan, limit);
+}

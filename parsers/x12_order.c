@@ -1,0 +1,951 @@
+#include "parsers/x12_order.h"
+
+#include "domain/recurrence.h"
+
+/* --- small things ---------------------------------------------------------- */
+
+static struct slice
+joined(struct x12_850 *c, const char *between, struct slice a, struct slice b)
+{
+	if (a.n == 0 || b.n == 0)
+		return (a.n == 0 ? b : a);
+	return (slice_of(arena_printf(c->x->arena, SL_FMT"%s"SL_FMT,
+	    SL_ARG(a), between, SL_ARG(b))));
+}
+
+static void
+set_once(struct slice *where, struct slice v)
+{
+	if (where->n == 0)
+		*where = v;
+}
+
+static void
+note(struct x12_850 *c, struct list *notes, struct slice text)
+{
+	if (text.n > 0)
+		((struct text_item *)shape_push(c->x->arena, notes,
+		    &text_item_shape))->text = text;
+}
+
+static struct decimal
+number(const struct x12_segment *s, unsigned i)
+{
+	struct decimal d;
+
+	if (!X12_HAS(s, i) || !decimal_parse(s->e[i], &d))
+		return (DECIMAL_NONE);
+	return (d);
+}
+
+static struct decimal
+cents(const struct x12_segment *s, unsigned i)
+{
+	struct decimal d;
+
+	if (!X12_HAS(s, i) || !decimal_parse_implied(s->e[i], 2, &d))
+		return (DECIMAL_NONE);
+	return (d);
+}
+
+static day
+date_of(const struct x12_850 *c, struct slice s)
+{
+	day d = day_parse_basic(s);
+
+	if (d == DAY_NONE && c->x->version < 4010)
+		d = day_parse_short(s);
+	return (d);
+}
+
+/* False on overflow, which leaves the sum as it is. */
+static bool
+add(struct decimal *sum, struct decimal d)
+{
+	if (decimal_is_none(d))
+		return (true);
+	if (decimal_is_none(*sum)) {
+		*sum = d;
+		return (true);
+	}
+	return (decimal_add(*sum, d, sum));
+}
+
+/* An agreed rule in free text.  Anything else in a text is for people. */
+static void
+look_for_rule(struct x12_850 *c, struct slice text)
+{
+	if (c->order.recurrence.text.n > 0 || text.n < 6)
+		return;
+	if (slice_ieq(slice_sub(text, 0, 5), SLICE("FREQ=")) ||
+	    slice_ieq(slice_sub(text, 0, 6), SLICE("RRULE:")) ||
+	    slice_ieq(slice_sub(text, 0, 6), SLICE("RRULE ")))
+		c->order.recurrence.text = text;
+}
+
+/* --- header ------------------------------------------------------------------ */
+
+void
+x12_beg(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+
+	if (c->header) {
+		x12_wrong(c->x, "X12-SEG-USE", s, 0, "a second BEG");
+		return;
+	}
+	c->header = true;
+	o->purpose_code = x12_at(s, 1);
+	o->purpose = x12_purpose(o->purpose_code);
+	o->kind_code = x12_at(s, 2);
+	o->kind = x12_kind(o->kind_code);
+	o->po_number = x12_at(s, 3);
+	o->release_number = x12_at(s, 4);
+	o->ordered_on = date_of(c, x12_at(s, 5));
+	o->contract = x12_at(s, 6);
+	if (o->purpose == PURPOSE_OTHER)
+		x12_wrong(c->x, "X12-BEG-PURPOSE", s, 1,
+		    "purpose "SL_FMT" is not one that we act on",
+		    SL_ARG(o->purpose_code));
+	if (o->kind == KIND_OTHER)
+		x12_wrong(c->x, "X12-BEG-TYPE", s, 2,
+		    "order type "SL_FMT" is not one that we act on",
+		    SL_ARG(o->kind_code));
+}
+
+void
+x12_cur(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice code = x12_at(s, 2);
+
+	if (currency_digits(code) < 0)
+		x12_wrong(c->x, "X12-CURRENCY", s, 2,
+		    "no currency of ISO 4217");
+	if (c->order.currency.n > 0 && !slice_eq(c->order.currency, code))
+		x12_wrong(c->x, "X12-CURRENCY-MIXED", s, 2, "the order is in "
+		    SL_FMT, SL_ARG(c->order.currency));
+	set_once(&c->order.currency, code);
+}
+
+static struct reference *
+keep_reference(struct x12_850 *c, struct slice qualifier, struct slice value,
+    struct slice text)
+{
+	struct reference *r = shape_push(c->x->arena, &c->order.references,
+	    &reference_shape);
+
+	*r = (struct reference){ qualifier, value, text };
+	return (r);
+}
+
+void
+x12_head_ref(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+	struct slice value = x12_at(s, 2), text = x12_at(s, 3);
+
+	keep_reference(c, x12_at(s, 1), value, text);
+	look_for_rule(c, value);
+	look_for_rule(c, text);
+	if (slice_ieq(value, SLICE("RRULE")) ||
+	    slice_ieq(value, SLICE("RRULE:")))
+		look_for_rule(c, joined(c, " ", SLICE("RRULE"), text));
+	switch (x12_reference(x12_at(s, 1))) {
+	case X12_REF_ACCOUNT:
+		set_once(&o->account, value);
+		break;
+	case X12_REF_CUSTOMER:
+		set_once(&o->customer_reference, value);
+		break;
+	case X12_REF_CONTRACT:
+		set_once(&o->contract, value);
+		break;
+	case X12_REF_PAYMENT:
+		set_once(&o->payment_reference, value);
+		break;
+	case X12_REF_OTHER:
+		break;
+	}
+}
+
+static void
+take_contact(struct party *p, const struct x12_segment *s)
+{
+	set_once(&p->contact, x12_at(s, 2));
+	for (unsigned i = 3; i <= 7; i += 2) {
+		if (slice_is(x12_at(s, i), "TE"))
+			set_once(&p->phone, x12_at(s, i + 1));
+		if (slice_is(x12_at(s, i), "EM"))
+			set_once(&p->email, x12_at(s, i + 1));
+	}
+}
+
+void
+x12_head_per(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice role = x12_at(s, 1);
+
+	if (slice_is(role, "DC"))
+		take_contact(&c->order.ship_to, s);
+	else
+		take_contact(&c->order.buyer, s);
+}
+
+void
+x12_fob(struct x12_850 *c, const struct x12_segment *s)
+{
+	set_once(&c->order.delivery_terms,
+	    X12_HAS(s, 5) ? s->e[5] : x12_at(s, 1));
+}
+
+void
+x12_csh(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (X12_HAS(s, 1))
+		keep_reference(c, SLICE("CSH"), s->e[1], SLICE_NONE);
+	if (X12_HAS(s, 4))
+		set_once(&c->order.account, s->e[4]);
+}
+
+/* The amount is stated, or a rate times a quantity, or a percentage. */
+static void
+take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
+    bool is_charge, const unsigned at[6])
+{
+	struct charge *h = shape_push(c->x->arena, to, &charge_shape);
+	struct decimal rate = number(s, at[3]), many = number(s, at[4]);
+
+	h->is_charge = is_charge;
+	h->code = x12_at(s, at[0]);
+	h->amount = cents(s, at[1]);
+	h->percent = number(s, at[2]);
+	h->reason = x12_at(s, at[5]);
+	if (!decimal_is_none(h->amount) || !decimal_is_none(h->percent))
+		return;
+	if (decimal_is_none(rate) || decimal_is_none(many) ||
+	    !decimal_mul(rate, many, &h->amount)) {
+		h->amount = DECIMAL_NONE;
+		x12_wrong(c->x, "X12-SAC-AMOUNT", s, at[1], "neither an "
+		    "amount, nor a percentage, nor a rate with a quantity");
+	}
+}
+
+static void
+take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
+{
+	static const unsigned at[] = { 2, 5, 7, 8, 10, 15 };
+	bool is_charge = slice_is(x12_at(s, 1), "C");
+
+	/* N, P and S inform; they take or give nothing. */
+	if (is_charge || slice_is(x12_at(s, 1), "A"))
+		take_charge(c, to, s, is_charge, at);
+}
+
+static void
+take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
+{
+	static const unsigned at[] = { 3, 7, 9, 6, 10, 13 };
+	bool is_charge = slice_is(x12_at(s, 1), "C");
+
+	if (is_charge || slice_is(x12_at(s, 1), "A"))
+		take_charge(c, to, s, is_charge, at);
+}
+
+void
+x12_head_sac(struct x12_850 *c, const struct x12_segment *s)
+{
+	take_sac(c, &c->order.charges, s);
+}
+
+void
+x12_head_ita(struct x12_850 *c, const struct x12_segment *s)
+{
+	take_ita(c, &c->order.charges, s);
+}
+
+void
+x12_itd(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+	int64_t days;
+
+	if (o->payment == PAYMENT_UNSTATED) {
+		o->payment_code = x12_at(s, 1);
+		o->payment = x12_payment(o->payment_code);
+	}
+	if (o->terms_days == INT_NONE && slice_int(x12_at(s, 7), &days))
+		o->terms_days = days;
+	set_once(&o->terms_text, x12_at(s, 12));
+}
+
+/* A range in DTM06 (RD8): both ends, or DAY_NONE. */
+static void
+range_of(const struct x12_segment *s, day *from, day *to)
+{
+	struct slice v = x12_at(s, 6);
+
+	*from = *to = DAY_NONE;
+	if (!slice_is(x12_at(s, 5), "RD8") || v.n != 17 || v.p[8] != '-')
+		return;
+	*from = day_parse_basic(slice_sub(v, 0, 8));
+	*to = day_parse_basic(slice_sub(v, 9, 8));
+}
+
+void
+x12_head_dtm(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+	day d = date_of(c, x12_at(s, 2)), from, to;
+
+	range_of(s, &from, &to);
+	if (slice_is(x12_at(s, 5), "D8") && d == DAY_NONE)
+		d = date_of(c, x12_at(s, 6));
+	switch (x12_date(x12_at(s, 1))) {
+	case X12_DATE_REQUESTED:
+		if (d != DAY_NONE)
+			o->requested_on = d;
+		if (from != DAY_NONE) {
+			o->not_before = from;
+			o->not_after = to;
+		}
+		break;
+	case X12_DATE_SHIP:
+		if (!c->not_before)
+			o->not_before = d != DAY_NONE ? d : from;
+		break;
+	case X12_DATE_NOT_BEFORE:
+		c->not_before = true;
+		o->not_before = d;
+		break;
+	case X12_DATE_NOT_AFTER:
+		if (o->not_after == DAY_NONE || d < o->not_after)
+			o->not_after = d;
+		break;
+	case X12_DATE_START:
+		o->recurrence.start = d != DAY_NONE ? d : from;
+		if (to != DAY_NONE)
+			o->recurrence.end = to;
+		break;
+	case X12_DATE_END:
+		o->recurrence.end = d;
+		break;
+	case X12_DATE_OTHER:
+		break;
+	}
+}
+
+/* AM: time between two deliveries; AJ: from the first to the later ones. */
+void
+x12_ldt(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct recurrence_terms *t = &c->order.recurrence;
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+	struct buf b;
+	int64_t n;
+
+	if ((!slice_is(x12_at(s, 1), "AM") && !slice_is(x12_at(s, 1), "AJ")) ||
+	    t->coded.n > 0)
+		return;
+	if (!slice_int(x12_at(s, 2), &n) ||
+	    recurrence_from_interval(x12_at(s, 3), n, &rule, &e) != RC_OK) {
+		x12_wrong(c->x, "X12-INTERVAL", s, 3, "no interval that "
+		    "deliveries can repeat at");
+		return;
+	}
+	buf_init(&b, 1024);
+	recurrence_text(&rule, &b);
+	t->coded = arena_slice(c->x->arena, buf_slice(&b));
+	buf_free(&b);
+	if (t->start == DAY_NONE)
+		t->start = date_of(c, x12_at(s, 4));
+}
+
+void
+x12_line_ldt(struct x12_850 *c, const struct x12_segment *s)
+{
+	x12_ldt(c, s);
+}
+
+void
+x12_head_pid(struct x12_850 *c, const struct x12_segment *s)
+{
+	note(c, &c->order.notes, x12_at(s, 5));
+}
+
+void
+x12_td5(struct x12_850 *c, const struct x12_segment *s)
+{
+	set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
+}
+
+void
+x12_head_txi(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (!add(&c->order.tax_total, number(s, 2)))
+		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
+		    "the sum of taxes is too large");
+}
+
+void
+x12_head_n9(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice value = x12_at(s, 2), text = x12_at(s, 3);
+
+	keep_reference(c, x12_at(s, 1), value, text);
+	look_for_rule(c, value);
+	look_for_rule(c, text);
+}
+
+void
+x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
+{
+	/* MTX has its text in the second element */
+	struct slice text = s->key == X12_TAG('M', 'T', 'X') ||
+	    s->key == X12_TAG('N', 'T', 'E') ? x12_at(s, 2) : x12_at(s, 1);
+
+	look_for_rule(c, text);
+	note(c, &c->order.notes, text);
+}
+
+/* --- parties ------------------------------------------------------------------ */
+
+static bool
+gln_checks(struct slice s)
+{
+	int sum = 0;
+
+	if (s.n != 13)
+		return (false);
+	for (size_t i = 0; i < 13; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+		sum += (s.p[i] - '0') * (i % 2 == 0 ? 1 : 3);
+	}
+	return (sum % 10 == 0);
+}
+
+static struct slice
+canonical(struct x12_850 *c, const char *scheme, struct slice id)
+{
+	return (slice_of(arena_printf(c->x->arena, "%s:"SL_FMT, scheme,
+	    SL_ARG(id))));
+}
+
+static struct slice
+x12_identifier(struct x12_850 *c, struct slice qualifier, struct slice id)
+{
+	if (id.n == 0)
+		return (SLICE_NONE);
+	return (slice_of(arena_printf(c->x->arena, "x12:"SL_FMT":"SL_FMT,
+	    SL_ARG(qualifier), SL_ARG(id))));
+}
+
+static void
+take_ids(struct x12_850 *c, struct party *p, const struct x12_segment *s)
+{
+	struct slice q = x12_at(s, 3), id = x12_at(s, 4);
+
+	if (id.n == 0)
+		return;
+	note(c, &p->ids, x12_identifier(c, q, id));
+	if (slice_is(q, "UL")) {
+		note(c, &p->ids, canonical(c, "gln", id));
+		if (!gln_checks(id))
+			x12_wrong(c->x, "X12-GLN", s, 4,
+			    "no GLN: 13 digits with a check digit");
+	} else if (slice_is(q, "1"))
+		note(c, &p->ids, canonical(c, "duns", id));
+	else if (slice_is(q, "9"))
+		note(c, &p->ids, canonical(c, "duns", slice_sub(id, 0, 9)));
+	else if (slice_is(q, "91"))
+		note(c, &p->ids, canonical(c, "account", id));
+}
+
+static struct party *
+party_of(struct x12_850 *c, enum x12_party role)
+{
+	switch (role) {
+	case X12_PARTY_BUYER:
+		return (&c->order.buyer);
+	case X12_PARTY_SELLER:
+		return (&c->order.seller);
+	case X12_PARTY_SHIP_TO:
+	case X12_PARTY_BOTH:
+		return (&c->order.ship_to);
+	case X12_PARTY_BILL_TO:
+		return (&c->order.bill_to);
+	case X12_PARTY_SOLD_TO:
+		return (c->order.buyer.name.n == 0 &&
+		    c->order.buyer.ids.n == 0 ? &c->order.buyer : NULL);
+	case X12_PARTY_OTHER:
+		break;
+	}
+	return (NULL);
+}
+
+/* A role that we do not act on is kept as a reference "N1:ROLE". */
+void
+x12_n1(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice id = x12_identifier(c, x12_at(s, 3), x12_at(s, 4));
+
+	c->party = party_of(c, x12_party(x12_at(s, 1)));
+	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
+		c->party = NULL;	/* the first of a role counts */
+	if (c->party == NULL) {
+		keep_reference(c, canonical(c, "N1", x12_at(s, 1)), id,
+		    x12_at(s, 2));
+		return;
+	}
+	c->party->name = x12_at(s, 2);
+	take_ids(c, c->party, s);
+	if (slice_is(x12_at(s, 1), "BS")) {
+		c->order.bill_to.name = x12_at(s, 2);
+		take_ids(c, &c->order.bill_to, s);
+	}
+}
+
+void
+x12_n2(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->party != NULL)
+		set_once(&c->party->name2,
+		    joined(c, " ", x12_at(s, 1), x12_at(s, 2)));
+}
+
+void
+x12_n3(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct party *p = c->party;
+
+	if (p == NULL)
+		return;
+	if (p->street.n == 0) {
+		p->street = x12_at(s, 1);
+		p->street2 = x12_at(s, 2);
+	} else
+		p->street2 = joined(c, ", ", p->street2,
+		    joined(c, ", ", x12_at(s, 1), x12_at(s, 2)));
+}
+
+/* The few countries that partners write in three letters; others as
+ * written. */
+static struct slice
+country_of(struct slice s)
+{
+	static const char t[][2][4] = { { "USA", "US" }, { "CAN", "CA" },
+		{ "MEX", "MX" }, { "GBR", "GB" }, { "DEU", "DE" },
+		{ "NLD", "NL" }, { "FRA", "FR" }, { "BEL", "BE" },
+		{ "AUS", "AU" } };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		if (slice_is(s, t[i][0]))
+			return (slice_of(t[i][1]));
+	return (s);
+}
+
+void
+x12_n4(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct party *p = c->party;
+
+	if (p == NULL)
+		return;
+	set_once(&p->city, x12_at(s, 1));
+	set_once(&p->region, x12_at(s, 2));
+	set_once(&p->postal_code, x12_at(s, 3));
+	set_once(&p->country, country_of(x12_at(s, 4)));
+}
+
+void
+x12_party_ref(struct x12_850 *c, const struct x12_segment *s)
+{
+	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_at(s, 3));
+	if (c->party != NULL && X12_HAS(s, 2) &&
+	    x12_reference(x12_at(s, 1)) == X12_REF_ACCOUNT) {
+		note(c, &c->party->ids, canonical(c, "account", s->e[2]));
+		set_once(&c->order.account, s->e[2]);
+	}
+}
+
+void
+x12_party_per(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->party != NULL)
+		take_contact(c->party, s);
+}
+
+/* --- lines --------------------------------------------------------------------- */
+
+static bool
+gtin_checks(struct slice s)
+{
+	int sum = 0;
+
+	if (s.n != 8 && s.n != 12 && s.n != 13 && s.n != 14)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		sum += (s.p[i] - '0') * ((s.n - i) % 2 == 0 ? 3 : 1);
+	return (sum % 10 == 0);
+}
+
+/* Spaces and hyphens off; other characters make it no number at all. */
+static struct slice
+digits_of(struct x12_850 *c, struct slice s)
+{
+	size_t i = 0, n = 0;
+	char *out;
+
+	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+		i++;
+	if (i == s.n)
+		return (s);
+	out = arena_alloc(c->x->arena, s.n);
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			out[n++] = s.p[i];
+		else if (s.p[i] != ' ' && s.p[i] != '-')
+			return (SLICE_NONE);
+	return ((struct slice){ out, n });
+}
+
+static void
+take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct slice digits = digits_of(c, s->e[i]);
+
+	if (!gtin_checks(digits))
+		x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 or 14 "
+		    "digits with a check digit");
+	set_once(&c->line->gtin, digits);
+}
+
+static void
+take_items(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order_line *l = c->line;
+	struct slice seller_style = SLICE_NONE, buyer_style = SLICE_NONE;
+
+	for (unsigned i = 6; i + 1 <= s->n && i <= 24; i += 2) {
+		struct slice id = x12_at(s, i + 1);
+
+		if (id.n == 0)
+			continue;
+		switch (x12_item(x12_at(s, i))) {
+		case X12_ITEM_SELLER:
+			set_once(&l->seller_item, id);
+			break;
+		case X12_ITEM_SELLER_STYLE:
+			set_once(&seller_style, id);
+			break;
+		case X12_ITEM_BUYER:
+			set_once(&l->buyer_item, id);
+			break;
+		case X12_ITEM_BUYER_STYLE:
+			set_once(&buyer_style, id);
+			break;
+		case X12_ITEM_GTIN:
+			take_gtin(c, s, i + 1);
+			break;
+		case X12_ITEM_MAKER:
+			set_once(&l->maker_item, id);
+			break;
+		case X12_ITEM_NONE:
+			break;
+		}
+	}
+	set_once(&l->seller_item, seller_style);
+	set_once(&l->buyer_item, buyer_style);
+}
+
+static struct slice
+unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct slice unit = x12_unit(x12_at(s, i));
+
+	if (unit.n == 0)
+		x12_wrong(c->x, "X12-UNIT", s, i, X12_HAS(s, i) ?
+		    "a unit without an equal in UN/ECE Rec 20" :
+		    "no unit is given");
+	return (unit);
+}
+
+static void
+take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
+    unsigned basis)
+{
+	struct order_line *l = c->line;
+	struct decimal per = x12_price_basis(x12_at(s, basis));
+
+	l->price = number(s, price);
+	if (decimal_is_none(per)) {
+		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis, "it is not known "
+		    "how many units the price is for");
+		return;
+	}
+	if (per.coef == 0)
+		l->price_free = true;
+	else if (!decimal_is_none(l->price))
+		l->price_basis = per;
+}
+
+static bool
+open_line(struct x12_850 *c, const struct x12_segment *s)
+{
+	c->lines++;
+	c->line = NULL;
+	if (c->lines > ORDER_LINES_MAX) {
+		if (c->lines == ORDER_LINES_MAX + 1)
+			x12_wrong(c->x, "X12-LINES-LIMIT", s, 0,
+			    "more than %d lines", ORDER_LINES_MAX);
+		return (false);
+	}
+	c->line = shape_push(c->x->arena, &c->order.lines, &order_line_shape);
+	c->line->offset = (int64_t)s->offset;
+	c->line->segment = c->x->number;
+	c->split = c->dated = DECIMAL_NONE;
+	return (true);
+}
+
+void
+x12_po1(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order_line *l;
+
+	if (!open_line(c, s))
+		return;
+	l = c->line;
+	l->line_id = x12_at(s, 1);
+	l->quantity = number(s, 2);
+	l->unit_code = x12_at(s, 3);
+	l->unit = unit_of(c, s, 3);
+	take_price(c, s, 4, 5);
+	take_items(c, s);
+	if (l->line_id.n > 0 && x12_seen(c->x->arena, &c->line_ids,
+	    slice_hash(l->line_id)))
+		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
+		    "an earlier line has this number");
+	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
+		x12_wrong(c->x, "X12-QUANTITY", s, 2,
+		    "the quantity must be more than nothing");
+	if (!add(&c->hash, l->quantity))
+		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
+		    "the sum of quantities is too large");
+}
+
+static void
+line_fault(struct x12_850 *c, const char *code, const char *text)
+{
+	struct x12 *x = c->x;
+	int64_t now = x->number;
+
+	x->number = c->line->segment;
+	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
+	    SLICE("PO1"), "2", "%s", text);
+	x->number = now;
+}
+
+/* Everything about the line is known now: do its parts add up? */
+void
+x12_line_done(struct x12_850 *c)
+{
+	struct order_line *l = c->line;
+
+	if (l == NULL)
+		return;
+	if (decimal_is_none(l->quantity)) {
+		l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
+		if (decimal_is_none(l->quantity))
+			line_fault(c, "X12-QUANTITY",
+			    "the line has no quantity");
+		(void)add(&c->hash, l->quantity);
+		c->line = NULL;
+		return;
+	}
+	if (!decimal_is_none(c->split) &&
+	    decimal_cmp(c->split, l->quantity) != 0)
+		line_fault(c, "X12-SDQ-SUM", "the quantities by location "
+		    "(SDQ) do not add up to PO102");
+	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
+	    decimal_cmp(c->dated, l->quantity) != 0)
+		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
+		    "do not add up to PO102");
+	c->line = NULL;
+}
+
+void
+x12_line_cur(struct x12_850 *c, const struct x12_segment *s)
+{
+	x12_cur(c, s);
+}
+
+/* Only where PO1 has no price of its own. */
+void
+x12_ctp(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL && decimal_is_none(c->line->price) &&
+	    X12_HAS(s, 3))
+		take_price(c, s, 3, 9);
+}
+
+void
+x12_line_pid(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice text = x12_at(s, 5);
+
+	if (c->line == NULL || text.n == 0)
+		return;
+	if (c->line->description.n == 0)
+		c->line->description = text;
+	else
+		note(c, &c->line->notes, text);
+}
+
+void
+x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		note(c, &c->line->notes, joined(c, " ", x12_at(s, 1),
+		    joined(c, " ", x12_at(s, 2), x12_at(s, 3))));
+}
+
+void
+x12_line_sac(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		take_sac(c, &c->line->charges, s);
+}
+
+void
+x12_line_ita(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		take_ita(c, &c->line->charges, s);
+}
+
+void
+x12_sdq(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct schedule *h;
+	struct slice unit;
+
+	if (c->line == NULL)
+		return;
+	unit = unit_of(c, s, 1);
+	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
+		if (!X12_HAS(s, i))
+			continue;
+		h = shape_push(c->x->arena, &c->line->schedules,
+		    &schedule_shape);
+		h->unit = unit;
+		h->location = x12_identifier(c, x12_at(s, 2), s->e[i]);
+		h->quantity = number(s, i + 1);
+		(void)add(&c->split, h->quantity);
+	}
+}
+
+void
+x12_sch(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct schedule *h;
+
+	if (c->line == NULL)
+		return;
+	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
+	h->quantity = number(s, 1);
+	h->unit = unit_of(c, s, 2);
+	h->on = date_of(c, x12_at(s, 6));
+	(void)add(&c->dated, h->quantity);
+	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
+		*(struct schedule *)shape_push(c->x->arena,
+		    &c->order.recurrence.dates, &schedule_shape) = *h;
+}
+
+void
+x12_line_dtm(struct x12_850 *c, const struct x12_segment *s)
+{
+	enum x12_date what = x12_date(x12_at(s, 1));
+	day d = date_of(c, x12_at(s, 2));
+
+	if (c->line != NULL && d != DAY_NONE && what == X12_DATE_REQUESTED)
+		c->line->requested_on = d;
+}
+
+void
+x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line == NULL)
+		return;
+	if (decimal_is_none(c->line->tax_percent))
+		c->line->tax_percent = number(s, 3);
+	if (slice_is(x12_at(s, 6), "1"))
+		c->line->tax_category = SLICE("E");	/* exempt */
+}
+
+void
+x12_line_n9(struct x12_850 *c, const struct x12_segment *s)
+{
+	x12_line_ref(c, s);
+}
+
+void
+x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		note(c, &c->line->notes, s->key == X12_TAG('M', 'S', 'G') ?
+		    x12_at(s, 1) : x12_at(s, 2));
+}
+
+void
+x12_line_n1(struct x12_850 *c, const struct x12_segment *s)
+{
+	c->party = NULL;
+	if (c->line != NULL && slice_is(x12_at(s, 1), "ST"))
+		set_once(&c->line->location,
+		    x12_identifier(c, x12_at(s, 3), x12_at(s, 4)));
+}
+
+void
+x12_line_amt(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL && slice_is(x12_at(s, 1), "1"))
+		c->line->amount = number(s, 2);
+}
+
+/* --- summary ------------------------------------------------------------------- */
+
+/* CTT02 is a warning only: partners put money, zeros or other sums there. */
+void
+x12_ctt(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+	int64_t n;
+
+	if (slice_int(x12_at(s, 1), &n)) {
+		o->stated_lines = n;
+		if (n != c->lines)
+			x12_wrong(c->x, "X12-CTT-COUNT", s, 1, "CTT01 says "
+			    "%lld lines, the order has %lld", (long long)n,
+			    (long long)c->lines);
+	}
+	o->stated_quantity = number(s, 2);
+	if (!decimal_is_none(o->stated_quantity) &&
+	    !decimal_is_none(c->hash) &&
+	    decimal_cmp(o->stated_quantity, c->hash) != 0) {
+		char sum[DECIMAL_TEXT_MAX];
+
+		x12_wrong(c->x, "X12-CTT-HASH", s, 2,
+		    "the quantities add up to %s",
+		    decimal_text(c->hash, sum));
+	}
+}
+
+void
+x12_total_amt(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (slice_is(x12_at(s, 1), "TT"))
+		c->order.stated_total = number(s, 2);
+	else if (slice_is(x12_at(s, 1), "1"))
+		c->order.stated_net = number(s, 2);
+}

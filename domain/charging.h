@@ -47,22 +47,37 @@ struct charged_order {
 	bool prepaid;
 	int64_t net, charges, tax;	/* total = net + charges + tax */
 	int64_t done_net, done_charges, done_tax;	/* shipped or cancelled */
+	int64_t owed;	/* of this order's receivable, not yet paid: where a
+			 * cancellation gives back first, the rest becomes a
+			 * deposit.  Only for CHARGE_AT_ACCEPTANCE on account */
 };
 
 /* Each fills *j (n = 0: nothing to post); false on overflow only. */
 bool charge_accepted(const struct charged_order *o, struct journal *j);
-/* A shipment of `share` of `whole` (cumulative net of shipped lines, minor
- * units); updates done_*.  final: takes the whole remainder. */
+/* A shipment.  cumulative_net: the net of everything shipped or cancelled so
+ * far, this shipment included (shipment.h gives it); charges and tax follow in
+ * proportion.  final: nothing stays open, takes the whole remainder.  Updates
+ * done_*. */
 bool charge_shipped(struct charged_order *o, int64_t cumulative_net,
     bool final, struct journal *j);
+/* Lines worth net_cancelled will not be shipped; all_open: nor anything else.
+ * Updates done_* and owed. */
 bool charge_cancelled(struct charged_order *o, int64_t net_cancelled,
     bool all_open, struct journal *j);
+/* The order's totals become these; done_* stay. */
+bool charge_changed(struct charged_order *o, int64_t net, int64_t charges,
+    int64_t tax, struct journal *j);
 bool charge_payment(int64_t amount, struct journal *j);
 bool charge_payment_applied(int64_t amount, struct journal *j);
+bool charge_refund(int64_t amount, struct journal *j);
+/* Also apart: the memo accounts against each other. */
 bool journal_balanced(const struct journal *j);
 
+/* All as positive numbers; earmarked: deposits that belong to prepaid orders
+ * or their holds, which secure nothing else. */
 struct exposure { int64_t receivable, commitment, deposit, earmarked; };
-/* Exposure + on-account total within the limit? */
+/* Exposure + on-account total within the limit?  A total of nothing (prepaid)
+ * is always allowed. */
 bool credit_allows(const struct exposure *x, const struct customer *c,
     int64_t total, int64_t *exposure_now);
 

@@ -1,0 +1,297 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include "parsers/ubl.h"
+
+#define FINDING_VALUE_MAX 99
+#define XML_SUFFIX "-2"
+
+static const char *const fault_codes[] = {
+	[XML_FINE] = "",
+	[XML_ENCODING] = "UBL-ENCODING",
+	[XML_CHARACTER] = "UBL-CHARACTER",
+	[XML_DOCTYPE] = "UBL-DOCTYPE",
+	[XML_ENTITY] = "UBL-ENTITY",
+	[XML_SYNTAX] = "UBL-XML",
+	[XML_TRUNCATED] = "UBL-TRUNCATED",
+	[XML_NAMESPACE] = "UBL-NAMESPACE",
+	[XML_TAG_LONG] = "UBL-TAG-LONG",
+	[XML_ATTRIBUTES] = "UBL-ATTRIBUTES",
+	[XML_LONG] = "UBL-LONG",
+	[XML_DEEP] = "UBL-DEEP",
+	[XML_ELEMENTS] = "UBL-ELEMENTS",
+	[XML_VALUE_LONG] = "UBL-VALUE-LONG",
+	[XML_VALUE_MARKUP] = "UBL-VALUE-MARKUP",
+	[XML_STRAY_TEXT] = "UBL-STRAY-TEXT",
+	[XML_REPEATED] = "UBL-REPEATED",
+};
+_Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
+    "every fault has a code");
+
+/* --- findings ------------------------------------------------------------- */
+
+static const struct finding_rule *
+rule_of(const char *code)
+{
+	const struct finding_rule *const tables[] = { ubl_findings,
+		arithmetic_findings };
+
+	for (size_t t = 0; t < 2; t++)
+		for (const struct finding_rule *r = tables[t];
+		    r->code != NULL; r++)
+			if (strcmp(r->code, code) == 0)
+				return (r);
+	BUG("a finding without a rule");
+}
+
+/* At most 99 bytes, whole characters. */
+static struct slice
+cut_value(struct ubl *u, struct slice s)
+{
+	size_t n = s.n;
+
+	if (n == 0)
+		return (SLICE_NONE);
+	if (n > FINDING_VALUE_MAX)
+		for (n = FINDING_VALUE_MAX; n > 0 &&
+		    ((uint8_t)s.p[n] & 0xc0) == 0x80;)
+			n--;
+	return (arena_slice(u->in->arena, slice_sub(s, 0, n)));
+}
+
+/* Counts it; NULL when enough were kept. */
+static struct finding *
+new_finding(struct ubl *u, const char *code)
+{
+	const struct finding_rule *r = rule_of(code);
+	struct finding *f;
+
+	if (r->severity == SEVERITY_ERROR)
+		u->errors++;
+	else
+		u->warnings++;
+	if (u->findings.n >= PARSE_FINDINGS_MAX)
+		return (NULL);
+	f = shape_push(u->in->arena, &u->findings, &finding_shape);
+	f->code = slice_of(r->code);
+	f->severity = r->severity;
+	f->text = slice_of(r->rule);
+	return (f);
+}
+
+static void
+add_text(struct ubl *u, struct finding *f, const char *fmt, va_list ap)
+{
+	char text[ERR_TEXT_MAX];
+
+	if (fmt == NULL)
+		return;
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f->text = arena_slice(u->in->arena, slice_of(text));
+}
+
+void
+ubl_found(struct ubl *u, const char *code, struct slice value,
+    const char *fmt, ...)
+{
+	struct finding *f = new_finding(u, code);
+	struct buf b;
+	va_list ap;
+
+	if (f == NULL)
+		return;
+	f->offset = xml_offset(u->reader);
+	f->value = cut_value(u, value);
+	buf_init(&b, 4096);
+	xml_path(u->reader, &b);
+	f->path = arena_slice(u->in->arena, buf_slice(&b));
+	buf_reset(&b);
+	f->tag = arena_slice(u->in->arena, xml_tag(u->reader, &b));
+	buf_free(&b);
+	va_start(ap, fmt);
+	add_text(u, f, fmt, ap);
+	va_end(ap);
+}
+
+void
+ubl_found_at(struct ubl *u, const char *code, int64_t offset,
+    const char *path, struct slice value, const char *fmt, ...)
+{
+	struct finding *f = new_finding(u, code);
+	const char *slash = strrchr(path, '/');
+	va_list ap;
+
+	if (f == NULL)
+		return;
+	f->offset = offset;
+	f->value = cut_value(u, value);
+	f->path = arena_slice(u->in->arena, slice_of(path));
+	f->tag = arena_slice(u->in->arena, slice_of(slash != NULL ? slash + 1 :
+	    path));
+	va_start(ap, fmt);
+	add_text(u, f, fmt, ap);
+	va_end(ap);
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* "Order" of "urn:…:xsd:Order-2" when the element has that name too. */
+static bool
+ubl_root(const char *uri, const char *name)
+{
+	const size_t prefix = sizeof(UBL_NS) - 1, n = strlen(name);
+
+	return (strncmp(uri, UBL_NS, prefix) == 0 &&
+	    strncmp(uri + prefix, name, n) == 0 &&
+	    strcmp(uri + prefix + n, XML_SUFFIX) == 0);
+}
+
+static uint8_t
+on_root(void *ctx, const char *uri, const char *name)
+{
+	struct ubl *u = ctx;
+	struct slice kind = slice_of(name);
+
+	u->root_at = xml_offset(u->reader);
+	if (!ubl_root(uri, name)) {
+		ubl_found_at(u, "UBL-ROOT", u->root_at, "/", kind,
+		    "the root is {%.200s}%.60s", uri, name);
+		return (XML_SKIP);
+	}
+	u->rooted = true;
+	u->message.kind = arena_slice(u->in->arena, slice_sub(kind, 0, 60));
+	if (slice_is(kind, "Order"))
+		return (T_ORDER);
+	ubl_found_at(u, "UBL-ROOT-UNSUPPORTED", u->root_at, "/", kind, NULL);
+	return (T_OTHER);
+}
+
+static void
+on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
+{
+	struct ubl *u = ctx;
+	struct finding *f;
+
+	ubl_found(u, fault_codes[fault], SLICE_NONE, "%s", what);
+	if (u->findings.n == 0 || u->errors + u->warnings > u->findings.n)
+		return;
+	f = LIST_AT(&u->findings, struct finding, u->findings.n - 1);
+	f->offset = offset;
+}
+
+static void
+ubl_init(struct ubl *u, const struct parse_input *in)
+{
+	u->in = in;
+	order_init(&u->order);
+	shape_init(&message_shape, &u->message);
+	shape_init(&interchange_shape, &u->interchange);
+	u->doc.exclusive = u->doc.inclusive = u->doc.allowances =
+	    u->doc.charges = u->doc.rounding = u->doc.payable =
+	    u->doc.discount = u->doc.tax = DECIMAL_NONE;
+	u->interchange.standard = u->message.format = SLICE("ubl");
+	u->base[B_ORDER] = &u->order;
+	u->base[B_DELIVERY] = &u->delivery;
+	u->base[B_PERIOD] = &u->period;
+	u->base[B_REFERENCE] = &u->reference;
+	u->base[B_DOC] = &u->doc;
+}
+
+static void
+fill_envelope(struct ubl *u)
+{
+	struct interchange *i = &u->interchange;
+	struct message *m = &u->message;
+
+	i->offset = m->offset = u->order.offset = 0;
+	i->messages = 1;
+	i->length = m->length = u->order.length = (int64_t)u->in->data.n;
+	m->version = u->doc.customization.n > 0 ? u->doc.customization :
+	    u->doc.version;
+	m->document_id = u->order.po_number;
+	u->order.broken = u->errors > 0;
+	i->verdict = m->verdict = u->errors > 0 ? VERDICT_REJECTED :
+	    u->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+}
+
+/* --- giving --------------------------------------------------------------- */
+
+static enum rc
+give_findings(const struct ubl *u, const struct parse_sink *sink,
+    struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < u->findings.n; i++)
+		rc = sink->finding(sink->ctx, LIST_AT(&u->findings,
+		    struct finding, i), e);
+	return (rc);
+}
+
+static enum rc
+give(const struct ubl *u, bool whole, const struct parse_sink *sink,
+    struct err *e)
+{
+	enum rc rc = sink->interchange(sink->ctx, &u->interchange, e);
+
+	if (rc == RC_OK)
+		rc = sink->message(sink->ctx, &u->message, e);
+	if (rc == RC_OK)
+		rc = give_findings(u, sink, e);
+	if (rc == RC_OK && whole)
+		rc = sink->order(sink->ctx, &u->order, e);
+	if (rc == RC_OK)
+		rc = sink->message_end(sink->ctx, &u->message, e);
+	if (rc == RC_OK)
+		rc = sink->interchange_end(sink->ctx, &u->interchange, e);
+	return (rc);
+}
+
+static enum rc
+ubl_parse(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct ubl u = { 0 };
+	const struct xml_client client = { &u, on_root, ubl_start, ubl_value,
+		ubl_end, on_fault };
+	bool whole;
+	enum rc rc;
+
+	ubl_init(&u, in);
+	whole = xml_read(in->data, &ubl_vocabulary, &client, &u.reader) &&
+	    slice_is(u.message.kind, "Order");
+	if (whole)
+		ubl_check(&u);
+	fill_envelope(&u);
+	if (u.rooted)
+		rc = give(&u, whole, sink, e);
+	else {
+		rc = give_findings(&u, sink, e);
+		if (rc == RC_OK)
+			rc = err_set(e, RC_REJECT, "UBL-UNREADABLE",
+			    "no UBL document could be read");
+	}
+	arena_reset(in->arena);
+	return (rc);
+}
+
+/* --- detection ------------------------------------------------------------ */
+
+/* XML that speaks of UBL, in any encoding whose zero bytes can be left out:
+ * whether that encoding is accepted is for the parser to say. */
+static bool
+ubl_detect(struct slice head)
+{
+	char text[4096];
+	size_t n = 0, i = 0;
+
+	for (i = 0; i < head.n && n < sizeof(text); i++)
+		if (head.p[i] != '\0')
+			text[n++] = head.p[i];
+	for (i = 0; i < n && i < 8 && text[i] != '<';)
+		i++;
+	return (i < n && text[i] == '<' &&
+	    memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL);
+}
+
+const struct parser ubl_parser = { "ubl", "UBL 2 document (Order)",
+	ubl_detect, ubl_parse };

@@ -1,0 +1,341 @@
+#include <stdlib.h>
+#include "domain/recurrence.h"
+#include "parsers/ubl.h"
+
+#define LINE_PATH "/Order/cac:OrderLine[%zu]/cac:LineItem"
+
+/* --- what the document says in several places ----------------------------- */
+
+static void
+settle_currency(struct ubl *u)
+{
+	struct order *o = &u->order;
+
+	if (o->currency.n > 0)
+		return;
+	o->currency = u->doc.pricing_currency.n > 0 ?
+	    u->doc.pricing_currency : u->first_currency;
+	if (o->currency.n > 0 && u->doc.pricing_currency.n == 0 &&
+	    currency_digits(o->currency) < 0)
+		ubl_found_at(u, "UBL-CURRENCY", u->root_at,
+		    "/Order/cbc:DocumentCurrencyCode", o->currency, NULL);
+}
+
+/* The total that the buyer owes, before what was paid already. */
+static void
+settle_total(struct ubl *u)
+{
+	struct order *o = &u->order;
+	struct decimal total = u->doc.payable;
+
+	if (!decimal_is_none(u->doc.inclusive))
+		total = u->doc.inclusive;
+	else if (!decimal_is_none(total)) {
+		if (!decimal_is_none(o->prepaid) &&
+		    !decimal_add(total, o->prepaid, &total))
+			return;
+		if (!decimal_is_none(u->doc.rounding) &&
+		    !decimal_sub(total, u->doc.rounding, &total))
+			return;
+	}
+	o->stated_total = total;
+}
+
+static void
+settle_payment(struct ubl *u)
+{
+	struct order *o = &u->order;
+
+	o->payment_reference = u->doc.prepaid_reference.n > 0 ?
+	    u->doc.prepaid_reference : u->doc.payment_id;
+	if (u->doc.prepaid_reference.n > 0 ||
+	    (!decimal_is_none(o->prepaid) && o->prepaid.coef > 0))
+		o->payment = PAYMENT_PREPAID;
+	else if (o->terms_days != INT_NONE)
+		o->payment = PAYMENT_ACCOUNT;
+}
+
+static void
+settle_texts(struct ubl *u)
+{
+	struct order *o = &u->order;
+
+	if (o->cost_centre.n == 0)
+		o->cost_centre = u->doc.cost_code;
+	if (o->delivery_terms.n == 0)
+		o->delivery_terms = u->doc.special_terms;
+	if (o->contract.n > 0 || o->kind != KIND_CALL_OFF)
+		return;
+	for (size_t i = 0; i < o->references.n; i++) {
+		const struct reference *r = LIST_AT(&o->references,
+		    struct reference, i);
+
+		if (slice_is(r->qualifier, "OrderDocumentReference")) {
+			o->contract = r->value;
+			return;
+		}
+	}
+}
+
+/* --- recurrence ----------------------------------------------------------- */
+
+static const struct { const char *unit, *freq; } intervals[] = {
+	{ "DAY", "DAILY" }, { "WEE", "WEEKLY" }, { "MON", "MONTHLY" },
+	{ "ANN", "YEARLY" },
+};
+
+/* "Deliver from this day, every so long": the duration of the requested
+ * period of a standing order. */
+static void
+settle_interval(struct ubl *u)
+{
+	const struct ubl_period *p = &u->first_delivery.period;
+	struct recurrence_terms *t = &u->order.recurrence;
+
+	if (decimal_is_none(p->measure))
+		return;
+	for (size_t i = 0; i < sizeof(intervals) / sizeof(intervals[0]); i++)
+		if (slice_is(p->unit, intervals[i].unit) &&
+		    p->measure.scale == 0 && p->measure.coef > 0 &&
+		    p->measure.coef < 1000) {
+			t->coded = slice_of(arena_printf(u->in->arena,
+			    "FREQ=%s;INTERVAL=%lld", intervals[i].freq,
+			    (long long)p->measure.coef));
+			if (t->start == DAY_NONE)
+				t->start = p->start;
+			if (!u->extended)
+				t->end = p->end;
+			u->order.not_after = DAY_NONE;
+			return;
+		}
+	ubl_found_at(u, "UBL-DURATION", u->root_at, "/Order/cac:Delivery[1]"
+	    "/cac:RequestedDeliveryPeriod/cbc:DurationMeasure", p->unit, NULL);
+}
+
+static void
+settle_recurrence(struct ubl *u)
+{
+	struct order *o = &u->order;
+
+	if (u->extended && o->kind != KIND_ORDER && o->kind != KIND_STANDING)
+		ubl_found_at(u, "UBL-RECURRENCE", u->extended_at, "/Order/"
+		    "cbc:OrderTypeCode", o->kind_code, "an order of this type "
+		    "cannot recur");
+	else if (u->extended)
+		o->kind = KIND_STANDING;
+	if (o->kind == KIND_STANDING && u->deliveries > 0)
+		settle_interval(u);
+}
+
+/* --- what must be there --------------------------------------------------- */
+
+static void
+missing(struct ubl *u, const char *path)
+{
+	ubl_found_at(u, "UBL-MISSING", u->root_at, path, SLICE_NONE, NULL);
+}
+
+static void
+check_header(struct ubl *u)
+{
+	const struct order *o = &u->order;
+
+	if (o->po_number.n == 0)
+		missing(u, "/Order/cbc:ID");
+	if (o->ordered_on == DAY_NONE)
+		missing(u, "/Order/cbc:IssueDate");
+	if (o->buyer.ids.n == 0 && o->buyer.name.n == 0)
+		missing(u, "/Order/cac:BuyerCustomerParty/cac:Party");
+	if (o->seller.ids.n == 0 && o->seller.name.n == 0)
+		missing(u, "/Order/cac:SellerSupplierParty/cac:Party");
+	if (o->lines.n == 0)
+		missing(u, "/Order/cac:OrderLine");
+}
+
+static void
+line_missing(struct ubl *u, size_t i, const char *code, const char *what)
+{
+	const struct order_line *l = LIST_AT(&u->order.lines,
+	    struct order_line, i);
+
+	ubl_found_at(u, code, l->offset, arena_printf(u->in->arena, LINE_PATH
+	    "/%s", i + 1, what), l->line_id, NULL);
+}
+
+static void
+check_line(struct ubl *u, size_t i)
+{
+	const struct order_line *l = LIST_AT(&u->order.lines,
+	    struct order_line, i);
+
+	if (l->line_id.n == 0)
+		line_missing(u, i, "UBL-MISSING", "cbc:ID");
+	if (decimal_is_none(l->quantity))
+		line_missing(u, i, "UBL-MISSING", "cbc:Quantity");
+	if (l->seller_item.n + l->buyer_item.n + l->gtin.n +
+	    l->maker_item.n == 0)
+		line_missing(u, i, l->description.n > 0 ? "UBL-ITEM-NAMED" :
+		    "UBL-ITEM-MISSING", "cac:Item");
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct order_line *const *x = a, *const *y = b;
+	int c = slice_cmp((*x)->line_id, (*y)->line_id);
+
+	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
+}
+
+static void
+check_repeated(struct ubl *u)
+{
+	const size_t n = u->order.lines.n;
+	const struct order_line **l = arena_array(u->in->arena, n + 1,
+	    sizeof(*l));
+
+	for (size_t i = 0; i < n; i++)
+		l[i] = LIST_AT(&u->order.lines, struct order_line, i);
+	qsort(l, n, sizeof(*l), by_id);
+	for (size_t i = 1; i < n; i++)
+		if (l[i]->line_id.n > 0 &&
+		    slice_eq(l[i - 1]->line_id, l[i]->line_id))
+			line_missing(u, (size_t)(l[i] - LIST_AT(&u->order.lines,
+			    struct order_line, 0)), "UBL-LINE-REPEATED",
+			    "cbc:ID");
+}
+
+/* --- sums ----------------------------------------------------------------- */
+
+static const char *const header_paths[] = {
+	[ARITHMETIC_LINE] = "",
+	[ARITHMETIC_CHARGE] = "/Order/cac:AllowanceCharge",
+	[ARITHMETIC_NET] = "/Order/cac:AnticipatedMonetaryTotal"
+	    "/cbc:LineExtensionAmount",
+	[ARITHMETIC_TOTAL] = "/Order/cac:AnticipatedMonetaryTotal"
+	    "/cbc:PayableAmount",
+	[ARITHMETIC_LINES] = "/Order/cbc:LineCountNumeric",
+	[ARITHMETIC_QUANTITY] = "",
+	[ARITHMETIC_SCHEDULE] = "",
+	[ARITHMETIC_OVERFLOW] = "/Order/cac:AnticipatedMonetaryTotal",
+};
+static const char *const line_paths[] = {
+	[ARITHMETIC_LINE] = "/cbc:LineExtensionAmount",
+	[ARITHMETIC_CHARGE] = "/cac:AllowanceCharge",
+	[ARITHMETIC_NET] = "", [ARITHMETIC_TOTAL] = "",
+	[ARITHMETIC_LINES] = "", [ARITHMETIC_QUANTITY] = "",
+	[ARITHMETIC_SCHEDULE] = "/cbc:Quantity",
+	[ARITHMETIC_OVERFLOW] = "",
+};
+
+static const char *
+fault_path(struct ubl *u, const struct arithmetic_fault *f)
+{
+	const char *tail = f->line == ARITHMETIC_HEADER ?
+	    header_paths[f->rule] : line_paths[f->rule];
+	struct arena *a = u->in->arena;
+
+	if (f->line != ARITHMETIC_HEADER)
+		tail = arena_printf(a, LINE_PATH "%s", f->line + 1, tail);
+	if (f->rule == ARITHMETIC_CHARGE)
+		tail = arena_printf(a, "%s[%zu]/cbc:Amount", tail,
+		    f->charge + 1);
+	return (tail);
+}
+
+static void
+sum_fault(void *ctx, const struct arithmetic_fault *f)
+{
+	struct ubl *u = ctx;
+	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
+	int64_t at = f->line == ARITHMETIC_HEADER ? u->root_at :
+	    LIST_AT(&u->order.lines, struct order_line, f->line)->offset;
+	struct slice value = slice_of(decimal_text(f->stated, stated));
+
+	if (decimal_is_none(f->computed))
+		ubl_found_at(u, arithmetic_findings[f->rule].code, at,
+		    fault_path(u, f), value, NULL);
+	else
+		ubl_found_at(u, arithmetic_findings[f->rule].code, at,
+		    fault_path(u, f), value, "stated %s, computed %s", stated,
+		    decimal_text(f->computed, computed));
+}
+
+static void
+compare(struct ubl *u, const char *name, struct decimal stated,
+    struct decimal computed)
+{
+	char a[DECIMAL_TEXT_MAX], b[DECIMAL_TEXT_MAX];
+
+	if (decimal_cmp(stated, computed) != 0)
+		ubl_found_at(u, "UBL-TOTALS", u->root_at,
+		    arena_printf(u->in->arena,
+		    "/Order/cac:AnticipatedMonetaryTotal/cbc:%s", name),
+		    slice_of(decimal_text(stated, a)), "stated %s, computed %s",
+		    a, decimal_text(computed, b));
+}
+
+static bool
+sum_charges(const struct list *charges, bool is_charge, struct decimal *sum)
+{
+	*sum = DECIMAL_ZERO;
+	for (size_t i = 0; i < charges->n; i++) {
+		const struct charge *c = LIST_AT(charges, struct charge, i);
+
+		if (c->is_charge == is_charge && !decimal_is_none(c->amount) &&
+		    !decimal_add(*sum, c->amount, sum))
+			return (false);
+	}
+	return (true);
+}
+
+/* payable = inclusive - prepaid + rounding */
+static void
+check_payable(struct ubl *u)
+{
+	const struct ubl_doc *d = &u->doc;
+	struct decimal sum = d->inclusive;
+
+	if (decimal_is_none(d->payable) || decimal_is_none(sum))
+		return;
+	if ((decimal_is_none(u->order.prepaid) ||
+	    decimal_sub(sum, u->order.prepaid, &sum)) &&
+	    (decimal_is_none(d->rounding) ||
+	    decimal_add(sum, d->rounding, &sum)))
+		compare(u, "PayableAmount", d->payable, sum);
+}
+
+static void
+check_totals(struct ubl *u)
+{
+	const struct ubl_doc *d = &u->doc;
+	struct decimal off, on, sum = u->order.stated_net;
+
+	check_payable(u);
+	if (!sum_charges(&u->order.charges, false, &off) ||
+	    !sum_charges(&u->order.charges, true, &on))
+		return;
+	if (!decimal_is_none(d->allowances))
+		compare(u, "AllowanceTotalAmount", d->allowances, off);
+	if (!decimal_is_none(d->charges))
+		compare(u, "ChargeTotalAmount", d->charges, on);
+	if (!decimal_is_none(d->exclusive) && !decimal_is_none(sum) &&
+	    decimal_sub(sum, off, &sum) && decimal_add(sum, on, &sum))
+		compare(u, "TaxExclusiveAmount", d->exclusive, sum);
+}
+
+void
+ubl_check(struct ubl *u)
+{
+	settle_currency(u);
+	settle_total(u);
+	settle_payment(u);
+	settle_texts(u);
+	settle_recurrence(u);
+	check_header(u);
+	for (size_t i = 0; i < u->order.lines.n; i++)
+		check_line(u, i);
+	check_repeated(u);
+	check_totals(u);
+	arithmetic_check(&u->order, sum_fault, u);
+}

@@ -1,0 +1,513 @@
+#include "domain/recurrence.h"
+#include "parsers/ubl.h"
+
+/* --- periods and deliveries ----------------------------------------------- */
+
+static void
+period_init(struct ubl_period *p)
+{
+	*p = (struct ubl_period){ .start = DAY_NONE, .end = DAY_NONE,
+		.measure = DECIMAL_NONE };
+}
+
+static void
+end_period(struct ubl *u)
+{
+	if (u->period.start != DAY_NONE && u->period.end != DAY_NONE &&
+	    u->period.end < u->period.start)
+		ubl_found(u, "UBL-PERIOD", SLICE_NONE, NULL);
+}
+
+static void
+end_validity(struct ubl *u)
+{
+	char start[11], end[11];
+
+	end_period(u);
+	ubl_refer(u, SLICE("ValidityPeriod"), slice_of(arena_printf(
+	    u->in->arena, "%s/%s", day_text(u->period.start, start),
+	    day_text(u->period.end, end))), SLICE_NONE);
+}
+
+/* The days until payment: unless a discount is given within them. */
+static void
+end_settlement(struct ubl *u)
+{
+	const struct ubl_period *p = &u->period;
+
+	end_period(u);
+	if (decimal_is_none(u->doc.discount) && p->measure.scale == 0 &&
+	    p->measure.coef > 0 && slice_is(p->unit, "DAY"))
+		u->order.terms_days = p->measure.coef;
+}
+
+static void
+delivery_init(struct ubl_delivery *d)
+{
+	*d = (struct ubl_delivery){ .quantity = DECIMAL_NONE,
+		.latest = DAY_NONE };
+	period_init(&d->period);
+	shape_init(&party_shape, &d->place);
+	shape_init(&party_shape, &d->who);
+	shape_init(&party_shape, &d->carrier);
+}
+
+static day
+delivery_day(const struct ubl_delivery *d)
+{
+	return (d->period.start != DAY_NONE ? d->period.start :
+	    d->period.end != DAY_NONE ? d->period.end : d->latest);
+}
+
+static void
+fill(struct slice *to, struct slice from)
+{
+	if (to->n == 0)
+		*to = from;
+}
+
+static bool
+has_address(const struct party *p)
+{
+	return (p->street.n + p->street2.n + p->city.n + p->postal_code.n +
+	    p->country.n > 0);
+}
+
+static void
+fill_address(struct party *to, const struct party *from)
+{
+	if (has_address(to))
+		return;
+	to->street = from->street;
+	to->street2 = from->street2;
+	to->city = from->city;
+	to->region = from->region;
+	to->postal_code = from->postal_code;
+	to->country = from->country;
+}
+
+/* Who gets the goods, and where: the place's address before the party's. */
+static void
+fill_ship_to(struct ubl *u, const struct ubl_delivery *d)
+{
+	struct party *to = &u->order.ship_to;
+	const struct party *from[] = { &d->place, &d->who };
+
+	fill(&to->name, d->who.name);
+	fill(&to->name2, d->who.name2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct party *p = from[i];
+
+		for (size_t k = 0; k < p->ids.n; k++)
+			ubl_add_id(u, to, LIST_AT(&p->ids, struct text_item,
+			    k)->text);
+		fill_address(to, p);
+		if (to->name.n == 0)
+			to->name = p->name;
+		else if (!slice_eq(to->name, p->name))
+			fill(&to->name2, p->name);
+		fill(&to->contact, p->contact);
+		fill(&to->email, p->email);
+		fill(&to->phone, p->phone);
+	}
+}
+
+static void
+fill_carrier(struct ubl *u, const struct ubl_delivery *d)
+{
+	fill(&u->order.carrier, d->carrier.name);
+	if (d->carrier.ids.n > 0)
+		fill(&u->order.carrier, LIST_AT(&d->carrier.ids,
+		    struct text_item, 0)->text);
+}
+
+static void
+first_delivery(struct ubl *u)
+{
+	const struct ubl_delivery *d = &u->delivery;
+	struct order *o = &u->order;
+
+	u->first_delivery = *d;
+	o->requested_on = delivery_day(d);
+	o->not_before = d->period.start;
+	o->not_after = d->period.end != DAY_NONE ? d->period.end : d->latest;
+	fill_ship_to(u, d);
+	fill_carrier(u, d);
+}
+
+static void
+recurring_day(struct ubl *u, const struct ubl_delivery *d)
+{
+	struct schedule *s = shape_push(u->in->arena,
+	    &u->order.recurrence.dates, &schedule_shape);
+
+	s->on = delivery_day(d);
+	s->quantity = d->quantity;
+	s->unit = d->unit;
+	s->location = d->location;
+}
+
+static bool
+same_place(const struct party *a, const struct party *b)
+{
+	return (slice_eq(a->street, b->street) && slice_eq(a->city, b->city) &&
+	    slice_eq(a->postal_code, b->postal_code) &&
+	    slice_eq(a->country, b->country) &&
+	    slice_eq(a->street2, b->street2));
+}
+
+/* Several deliveries of a whole order: the dates of a standing order, or
+ * something that we cannot divide. */
+static void
+end_delivery(struct ubl *u)
+{
+	const struct ubl_delivery *d = &u->delivery, *f = &u->first_delivery;
+
+	if (u->deliveries++ == 0)
+		first_delivery(u);
+	else if (u->order.kind == KIND_STANDING &&
+	    delivery_day(d) != DAY_NONE) {
+		if (u->deliveries == 2)
+			recurring_day(u, f);
+		recurring_day(u, d);
+	} else if (delivery_day(d) != delivery_day(f) ||
+	    !slice_eq(d->location, f->location) ||
+	    !same_place(&d->place, &f->place))
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE, "several "
+		    "deliveries of the whole order cannot be divided over its "
+		    "lines: put them into the lines");
+}
+
+/* A line may name another place by its number.  An address in full can only
+ * be the whole order's: the first line's when the document has none. */
+static void
+line_place(struct ubl *u, struct order_line *l)
+{
+	const struct ubl_delivery *d = &u->delivery;
+	struct party *to = &u->order.ship_to;
+
+	if (l->location.n == 0)
+		l->location = d->location;
+	if (d->location.n > 0 || !has_address(&d->place))
+		return;
+	if (u->order.lines.n == 1 && !has_address(to) && to->ids.n == 0)
+		fill_ship_to(u, d);
+	else if (!same_place(to, &d->place))
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE, "a line with an "
+		    "address of its own needs a location number");
+}
+
+static void
+end_line_delivery(struct ubl *u)
+{
+	const struct ubl_delivery *d = &u->delivery;
+	struct order_line *l = u->base[B_LINE];
+	struct schedule *s;
+
+	line_place(u, l);
+	if (decimal_is_none(d->quantity)) {
+		if (u->undivided++ > 0 || l->schedules.n > 0)
+			ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
+		if (l->requested_on == DAY_NONE)
+			l->requested_on = delivery_day(d);
+		return;
+	}
+	if (delivery_day(d) == DAY_NONE || u->undivided > 0)
+		ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
+	s = shape_push(u->in->arena, &l->schedules, &schedule_shape);
+	s->quantity = d->quantity;
+	s->unit = d->unit.n > 0 ? d->unit : l->unit;
+	s->on = delivery_day(d);
+	s->location = d->location;
+}
+
+/* --- lines and prices ----------------------------------------------------- */
+
+static void
+start_line(struct ubl *u)
+{
+	struct order_line *l;
+
+	if (u->order.lines.n >= ORDER_LINES_MAX) {
+		if (!u->too_many_lines)
+			ubl_found(u, "UBL-LINES-MAX", SLICE_NONE, NULL);
+		u->too_many_lines = true;
+		u->order.lines.n--;	/* the last one is overwritten */
+	}
+	l = shape_push(u->in->arena, &u->order.lines, &order_line_shape);
+	l->offset = xml_offset(u->reader);
+	l->segment = (int64_t)u->order.lines.n;
+	u->base[B_LINE] = l;
+	u->undivided = 0;
+	u->doc.line_cost_code = SLICE_NONE;
+}
+
+static void
+end_line(struct ubl *u)
+{
+	struct order_line *l = u->base[B_LINE];
+	const struct schedule *s;
+
+	fill(&l->cost_centre, u->doc.line_cost_code);
+	if (slice_eq(l->price_unit, l->unit))
+		l->price_unit = SLICE_NONE;
+	if (l->schedules.n == 0)
+		return;
+	s = LIST_AT(&l->schedules, struct schedule, 0);
+	for (size_t i = 0; i < l->schedules.n; i++) {
+		day on = LIST_AT(&l->schedules, struct schedule, i)->on;
+
+		if (on != DAY_NONE && (l->requested_on == DAY_NONE ||
+		    on < l->requested_on))
+			l->requested_on = on;
+	}
+	if (l->schedules.n == 1 && !decimal_is_none(l->quantity) &&
+	    decimal_cmp(s->quantity, l->quantity) == 0)
+		l->schedules = (struct list){ NULL, 0, 0 };
+}
+
+static void
+start_charge(struct ubl *u, struct list *charges)
+{
+	u->base[B_CHARGE] = shape_push(u->in->arena, charges, &charge_shape);
+	u->flagged = false;
+}
+
+/* Before Peppol, the percentage was often written as a factor. */
+static void
+end_charge(struct ubl *u)
+{
+	struct charge *c = u->base[B_CHARGE];
+	struct decimal product, hundred = decimal_make(100, 0);
+
+	if (!u->flagged)
+		ubl_found(u, "UBL-MISSING", SLICE_NONE,
+		    "cbc:ChargeIndicator is missing or wrong");
+	if (decimal_is_none(c->amount))
+		ubl_found(u, "UBL-MISSING", SLICE_NONE,
+		    "cbc:Amount is missing or wrong");
+	else if (!decimal_is_none(c->percent) && !decimal_is_none(c->base) &&
+	    decimal_mul(c->base, c->percent, &product) &&
+	    decimal_cmp(product, c->amount) == 0 && c->amount.coef != 0)
+		(void)decimal_mul(c->percent, hundred, &c->percent);
+}
+
+static void
+start_price_charge(struct ubl *u)
+{
+	shape_init(&charge_shape, &u->price_charge);
+	u->base[B_CHARGE] = &u->price_charge;
+}
+
+/* The price is the net one; what was taken off the gross price is only told. */
+static void
+end_price_charge(struct ubl *u)
+{
+	const struct charge *c = &u->price_charge;
+	const struct order_line *l = u->base[B_LINE];
+	struct decimal net;
+
+	if (c->is_charge || decimal_is_none(c->base) ||
+	    decimal_is_none(c->amount) || decimal_is_none(l->price))
+		return;
+	if (!decimal_sub(c->base, c->amount, &net) ||
+	    decimal_cmp(net, l->price) != 0)
+		ubl_found(u, "UBL-PRICE-GROSS", SLICE_NONE, NULL);
+}
+
+static void
+end_tax(struct ubl *u)
+{
+	struct decimal *total = &u->order.tax_total;
+
+	if (decimal_is_none(u->doc.tax))
+		return;
+	if (decimal_is_none(*total))
+		*total = u->doc.tax;
+	else
+		(void)decimal_add(*total, u->doc.tax, total);
+}
+
+/* --- references ----------------------------------------------------------- */
+
+static void
+start_reference(struct ubl *u, const struct xml_row *row)
+{
+	u->reference = (struct reference){ .qualifier = slice_of(row->name) };
+}
+
+static void
+end_reference(struct ubl *u, const struct xml_row *row)
+{
+	if (u->reference.value.n == 0)
+		return;
+	ubl_refer(u, u->reference.qualifier, u->reference.value,
+	    u->reference.text);
+	if (row->use == U_CONTRACT)
+		fill(&u->order.contract, u->reference.value);
+}
+
+/* --- our own extension ---------------------------------------------------- */
+
+static void
+end_recurrence(struct ubl *u)
+{
+	const struct recurrence_terms *t = &u->order.recurrence;
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+
+	if (t->text.n == 0)
+		ubl_found(u, "UBL-RECURRENCE", SLICE_NONE,
+		    "the recurrence has no Rule");
+	else if (recurrence_parse(t->text, &rule, &e) != RC_OK)
+		ubl_found(u, "UBL-RECURRENCE", t->text, "%s", e.text);
+	if (t->start == DAY_NONE)
+		ubl_found(u, "UBL-RECURRENCE", SLICE_NONE,
+		    "the recurrence has no StartDate");
+	if (t->end != DAY_NONE && t->end < t->start)
+		ubl_found(u, "UBL-RECURRENCE", SLICE_NONE,
+		    "the recurrence ends before it starts");
+	if (t->count == 0)
+		ubl_found(u, "UBL-RECURRENCE", SLICE_NONE,
+		    "the recurrence has a Count of zero");
+}
+
+/* --- aggregates ----------------------------------------------------------- */
+
+static void
+start_party(struct ubl *u, const char *role, struct party *p)
+{
+	u->role = role;
+	u->base[B_PARTY] = p;
+}
+
+static void
+start_delivery(struct ubl *u, const struct xml_row *row)
+{
+	switch (row->use) {
+	case U_DELIVERY:
+	case U_LINE_DELIVERY:
+		delivery_init(&u->delivery);
+		break;
+	case U_PLACE:
+		start_party(u, NULL, &u->delivery.place);
+		break;
+	case U_WHO:
+		start_party(u, NULL, &u->delivery.who);
+		break;
+	case U_CARRIER:
+		start_party(u, NULL, &u->delivery.carrier);
+		break;
+	default:
+		period_init(&u->period);
+		break;
+	}
+}
+
+void
+ubl_start(void *ctx, const struct xml_row *row)
+{
+	struct ubl *u = ctx;
+	struct order_line *l = u->base[B_LINE];
+
+	switch (row->use) {
+	case U_BUYER:
+		start_party(u, "buyer", &u->order.buyer);
+		break;
+	case U_SELLER:
+		start_party(u, "seller", &u->order.seller);
+		break;
+	case U_BILL_TO:
+		start_party(u, "bill-to", &u->order.bill_to);
+		break;
+	case U_DELIVERY:
+	case U_LINE_DELIVERY:
+	case U_PLACE:
+	case U_WHO:
+	case U_CARRIER:
+	case U_VALIDITY:
+	case U_REQUESTED:
+	case U_SETTLEMENT:
+		start_delivery(u, row);
+		break;
+	case U_REFERENCE:
+	case U_CONTRACT:
+		start_reference(u, row);
+		break;
+	case U_CHARGE:
+		start_charge(u, &u->order.charges);
+		break;
+	case U_LINE_CHARGE:
+		start_charge(u, &l->charges);
+		break;
+	case U_PRICE_CHARGE:
+		start_price_charge(u);
+		break;
+	case U_TAX:
+		u->doc.tax = DECIMAL_NONE;
+		break;
+	case U_TERMS:
+		u->doc.discount = DECIMAL_NONE;
+		break;
+	case U_LINE:
+		start_line(u);
+		break;
+	case U_RECURRENCE:
+		u->extended = true;
+		u->extended_at = xml_offset(u->reader);
+		break;
+	case U_REFUSED:
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
+		    "lines within a line are not acted on");
+		break;
+	default:
+		break;
+	}
+}
+
+void
+ubl_end(void *ctx, const struct xml_row *row)
+{
+	struct ubl *u = ctx;
+
+	switch (row->use) {
+	case U_VALIDITY:
+		end_validity(u);
+		break;
+	case U_REQUESTED:
+		end_period(u);
+		u->delivery.period = u->period;
+		break;
+	case U_SETTLEMENT:
+		end_settlement(u);
+		break;
+	case U_DELIVERY:
+		end_delivery(u);
+		break;
+	case U_LINE_DELIVERY:
+		end_line_delivery(u);
+		break;
+	case U_REFERENCE:
+	case U_CONTRACT:
+		end_reference(u, row);
+		break;
+	case U_CHARGE:
+	case U_LINE_CHARGE:
+		end_charge(u);
+		break;
+	case U_PRICE_CHARGE:
+		end_price_charge(u);
+		break;
+	case U_TAX:
+		end_tax(u);
+		break;
+	case U_LINE:
+		end_line(u);
+		break;
+	case U_RECURRENCE:
+		end_recurrence(u);
+		break;
+	default:
+		break;
+	}
+}

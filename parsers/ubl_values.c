@@ -1,0 +1,536 @@
+#include "domain/ident.h"
+#include "parsers/ubl.h"
+
+#define MEMBER(u, row, type) ((type *)(void *)((char *)(u)->base[(row)->base] \
+	+ (row)->offset))
+
+static struct slice
+kept(struct ubl *u, struct slice s)
+{
+	return (s.n > 0 ? arena_slice(u->in->arena, s) : SLICE_NONE);
+}
+
+static void
+set_text(struct ubl *u, struct slice *to, struct slice text)
+{
+	if (to->n == 0)
+		*to = kept(u, text);
+}
+
+static void
+join_text(struct ubl *u, struct slice *to, const char *between,
+    struct slice text)
+{
+	if (to->n == 0)
+		*to = kept(u, text);
+	else if (to->n + text.n < XML_VALUE_MAX)
+		*to = slice_of(arena_printf(u->in->arena, SL_FMT "%s" SL_FMT,
+		    SL_ARG(*to), between, SL_ARG(text)));
+}
+
+/* --- numbers, days, codes ------------------------------------------------- */
+
+static bool
+read_number(struct ubl *u, struct slice text, struct decimal *d)
+{
+	if (decimal_parse(text, d))
+		return (true);
+	*d = DECIMAL_NONE;
+	ubl_found(u, "UBL-NUMBER", text, NULL);
+	return (false);
+}
+
+static void
+read_day(struct ubl *u, struct slice text, day *to)
+{
+	day d = day_parse_iso(text);
+
+	if (d == DAY_NONE)
+		ubl_found(u, "UBL-DATE", text, NULL);
+	else
+		*to = d;
+}
+
+static void
+read_percent(struct ubl *u, struct slice text, struct decimal *to)
+{
+	if (read_number(u, text, to) && to->coef < 0)
+		ubl_found(u, "UBL-NEGATIVE", text, NULL);
+}
+
+static void
+read_count(struct ubl *u, struct slice text, int64_t *to)
+{
+	struct decimal d;
+
+	if (!decimal_parse(text, &d) || d.scale != 0 || d.coef < 0)
+		ubl_found(u, "UBL-NUMBER", text,
+		    "not a whole number of zero or more");
+	else
+		*to = d.coef;
+}
+
+static bool
+read_flag(struct ubl *u, struct slice text, bool *to)
+{
+	*to = slice_is(text, "true") || slice_is(text, "1");
+	if (*to || slice_is(text, "false") || slice_is(text, "0"))
+		return (true);
+	ubl_found(u, "UBL-INDICATOR", text, NULL);
+	return (false);
+}
+
+/* Every amount must be in the order's currency, or in that of the first
+ * amount when the order names none.  False: it is in the tax currency, in
+ * which amounts are only repeated. */
+static bool
+of_the_order(struct ubl *u, struct slice text)
+{
+	struct slice code = xml_attribute(u->reader, A_CURRENCY);
+	struct slice want = u->order.currency;
+
+	if (code.n == 0)
+		return (true);
+	if (want.n == 0)
+		want = u->first_currency;
+	if (want.n == 0) {
+		u->first_currency = kept(u, code);
+		return (true);
+	}
+	if (slice_eq(code, want))
+		return (true);
+	if (slice_eq(code, u->doc.tax_currency))
+		return (false);
+	ubl_found(u, "UBL-CURRENCY-MIXED", text, "this amount is in " SL_FMT
+	    ", the order in " SL_FMT, SL_ARG(slice_sub(code, 0, 20)),
+	    SL_ARG(slice_sub(want, 0, 20)));
+	return (true);
+}
+
+static void
+read_amount(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	struct decimal *to = MEMBER(u, row, struct decimal), d;
+
+	if (!of_the_order(u, text) || !read_number(u, text, &d))
+		return;
+	*to = d;
+	if (d.coef < 0 && row->parent == T_PRICE)
+		ubl_found(u, "UBL-NEGATIVE", text, NULL);
+}
+
+static void
+read_currency(struct ubl *u, struct slice *to, struct slice text)
+{
+	*to = kept(u, text);
+	if (currency_digits(text) < 0)
+		ubl_found(u, "UBL-CURRENCY", text, NULL);
+}
+
+/* The syntax of a UN/ECE Rec 20 or 21 code: whether we sell in that unit is
+ * for the master data to say. */
+static bool
+unit_code(struct slice s)
+{
+	if (s.n < 1 || s.n > 3)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+		    (s.p[i] >= '0' && s.p[i] <= '9')))
+			return (false);
+	return (true);
+}
+
+static struct slice
+read_unit(struct ubl *u, bool needed)
+{
+	struct slice unit = xml_attribute(u->reader, A_UNIT);
+
+	if (unit.n == 0 && !needed)
+		return (SLICE_NONE);
+	if (!unit_code(unit))
+		ubl_found(u, "UBL-UNIT", unit, NULL);
+	return (kept(u, unit));
+}
+
+static void
+read_quantity(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	struct decimal *to = MEMBER(u, row, struct decimal);
+	struct order_line *l = u->base[B_LINE];
+
+	if (read_number(u, text, to) && to->coef <= 0) {
+		ubl_found(u, "UBL-QUANTITY", text, NULL);
+		if (row->parent == T_PRICE)
+			*to = DECIMAL_NONE;
+	}
+	if (row->parent == T_LINE)
+		l->unit = l->unit_code = read_unit(u, true);
+	else if (row->parent == T_PRICE)
+		l->price_unit = read_unit(u, false);
+	else
+		u->delivery.unit = read_unit(u, false);
+}
+
+static void
+read_country(struct ubl *u, struct slice *to, struct slice text)
+{
+	set_text(u, to, text);
+	if (text.n != 2 || text.p[0] < 'A' || text.p[0] > 'Z' ||
+	    text.p[1] < 'A' || text.p[1] > 'Z')
+		ubl_found(u, "UBL-COUNTRY", text, NULL);
+}
+
+/* The document types of UNCL 1001 that a purchase order may have. */
+static const struct kind_code {
+	const char *code;
+	enum order_kind kind;
+} kind_codes[] = {
+	{ "105", KIND_ORDER }, { "220", KIND_ORDER }, { "222", KIND_ORDER },
+	{ "224", KIND_ORDER }, { "227", KIND_ORDER }, { "228", KIND_ORDER },
+	{ "233", KIND_ORDER }, { "400", KIND_ORDER }, { "401", KIND_ORDER },
+	{ "402", KIND_ORDER }, { "50E", KIND_ORDER },
+	{ "221", KIND_BLANKET }, { "226", KIND_CALL_OFF },
+	{ "258", KIND_STANDING }, { "23B", KIND_STANDING },
+};
+
+static void
+read_kind(struct ubl *u, struct slice text)
+{
+	u->order.kind_code = kept(u, text);
+	u->order.kind = KIND_OTHER;
+	for (size_t i = 0; i < sizeof(kind_codes) / sizeof(kind_codes[0]); i++)
+		if (slice_is(text, kind_codes[i].code)) {
+			u->order.kind = kind_codes[i].kind;
+			return;
+		}
+	ubl_found(u, "UBL-TYPE", text, NULL);
+}
+
+static void
+read_copy(struct ubl *u, struct slice text)
+{
+	bool copy;
+
+	if (!read_flag(u, text, &copy) || !copy)
+		return;
+	u->order.purpose = PURPOSE_COPY;
+	u->order.purpose_code = SLICE("copy");
+}
+
+static void
+read_status(struct ubl *u, struct slice text)
+{
+	if (!slice_is(text, "1") && !slice_ieq(text, SLICE("NoStatus")) &&
+	    !slice_ieq(text, SLICE("Added")))
+		ubl_found(u, "UBL-UNSUPPORTED", text, "a line with this status "
+		    "is no order for goods");
+}
+
+static void
+read_factor(struct ubl *u, struct slice text)
+{
+	struct decimal d;
+
+	if (read_number(u, text, &d) && decimal_cmp(d, DECIMAL_ONE) != 0)
+		ubl_found(u, "UBL-UNSUPPORTED", text, "prices for another unit "
+		    "than the ordered one are not converted");
+}
+
+/* --- identifiers ---------------------------------------------------------- */
+
+static bool
+four_digits(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+	return (s.n == 4);
+}
+
+static bool
+plain(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] == ':' || s.p[i] == 0x7f)
+			return (false);
+	return (s.n > 0 && s.n <= 20);
+}
+
+static struct slice
+prefixed(struct ubl *u, const char *prefix, struct slice id)
+{
+	return (slice_of(arena_printf(u->in->arena, "%s" SL_FMT, prefix,
+	    SL_ARG(slice_sub(id, 0, 200)))));
+}
+
+static bool
+is_gln(struct slice scheme, struct slice agency)
+{
+	return (slice_is(scheme, "0088") || slice_ieq(scheme, SLICE("GLN")) ||
+	    slice_ieq(scheme, SLICE("EAN")) ||
+	    (scheme.n == 0 && slice_is(agency, "9")));
+}
+
+static bool
+is_duns(struct slice scheme, struct slice agency)
+{
+	return (slice_is(scheme, "0060") || slice_ieq(scheme, SLICE("DUNS")) ||
+	    (scheme.n == 0 && slice_is(agency, "16")));
+}
+
+struct slice
+ubl_identifier(struct ubl *u, struct slice scheme, struct slice agency,
+    struct slice id)
+{
+	if (is_gln(scheme, agency)) {
+		if (!gln_valid(id))
+			ubl_found(u, "UBL-CHECK-DIGIT", id,
+			    "not a valid global location number");
+		return (prefixed(u, "gln:", id));
+	}
+	if (is_duns(scheme, agency))
+		return (prefixed(u, "duns:", id));
+	if (four_digits(scheme))
+		return (prefixed(u, arena_printf(u->in->arena,
+		    "endpoint:" SL_FMT ":", SL_ARG(scheme)), id));
+	return (SLICE_NONE);
+}
+
+void
+ubl_add_id(struct ubl *u, struct party *p, struct slice id)
+{
+	struct text_item *t;
+
+	for (size_t i = 0; i < p->ids.n; i++)
+		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
+			return;
+	if (p->ids.n >= 32)
+		return;
+	t = shape_push(u->in->arena, &p->ids, &text_item_shape);
+	t->text = id;
+}
+
+void
+ubl_refer(struct ubl *u, struct slice qualifier, struct slice value,
+    struct slice text)
+{
+	struct reference *r = shape_push(u->in->arena, &u->order.references,
+	    &reference_shape);
+
+	r->qualifier = qualifier;
+	r->value = value;
+	r->text = text;
+}
+
+/* An id that no scheme of ours fits is kept where people can see it. */
+static void
+refer_id(struct ubl *u, const char *what, struct slice text)
+{
+	if (u->role != NULL)
+		ubl_refer(u, slice_of(arena_printf(u->in->arena, "%s-%s",
+		    u->role, what)), kept(u, text), kept(u,
+		    xml_attribute(u->reader, A_SCHEME)));
+}
+
+static void
+read_endpoint(struct ubl *u, struct slice text)
+{
+	struct slice scheme = xml_attribute(u->reader, A_SCHEME);
+	struct slice agency = xml_attribute(u->reader, A_AGENCY), id;
+	struct party *p = u->base[B_PARTY];
+
+	if (is_gln(scheme, agency))
+		scheme = SLICE("0088");
+	else if (is_duns(scheme, agency))
+		scheme = SLICE("0060");
+	if (!plain(scheme)) {
+		ubl_found(u, "UBL-SCHEME", text, NULL);
+		refer_id(u, "endpoint", text);
+		return;
+	}
+	id = prefixed(u, arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
+	    SL_ARG(scheme)), text);
+	ubl_add_id(u, p, id);
+	if (p == &u->order.buyer)
+		u->interchange.sender = id;
+	else if (p == &u->order.seller)
+		u->interchange.receiver = id;
+	if (slice_is(scheme, "0088") || slice_is(scheme, "0060"))
+		ubl_add_id(u, p, ubl_identifier(u, scheme, SLICE_NONE, text));
+}
+
+static void
+read_party_id(struct ubl *u, const char *what, struct slice text)
+{
+	struct slice id = ubl_identifier(u, xml_attribute(u->reader, A_SCHEME),
+	    xml_attribute(u->reader, A_AGENCY), text);
+
+	if (id.n > 0)
+		ubl_add_id(u, u->base[B_PARTY], id);
+	else
+		refer_id(u, what, text);
+}
+
+static void
+read_account(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	if (u->base[B_PARTY] != &u->order.seller) {
+		set_text(u, MEMBER(u, row, struct slice), text);
+		ubl_add_id(u, u->base[B_PARTY], prefixed(u, "account:", text));
+	}
+}
+
+/* A place's number: GS1's, another register's, or one agreed between us. */
+static void
+read_location(struct ubl *u, struct slice text)
+{
+	struct slice id = ubl_identifier(u, xml_attribute(u->reader, A_SCHEME),
+	    xml_attribute(u->reader, A_AGENCY), text);
+
+	if (id.n == 0)
+		id = prefixed(u, "account:", text);
+	u->delivery.location = id;
+	ubl_add_id(u, &u->delivery.place, id);
+}
+
+static void
+read_gtin(struct ubl *u, struct slice text)
+{
+	struct order_line *l = u->base[B_LINE];
+	struct slice scheme = xml_attribute(u->reader, A_SCHEME);
+	bool valid = gtin_valid(text);
+
+	if (scheme.n > 0 && !slice_is(scheme, "0160") &&
+	    !slice_ieq(scheme, SLICE("GTIN")) &&
+	    !slice_ieq(scheme, SLICE("EAN")) && !valid)
+		return;		/* another scheme: no GTIN at all */
+	if (!valid)
+		ubl_found(u, "UBL-CHECK-DIGIT", text, "not a valid GTIN");
+	set_text(u, &l->gtin, text);
+}
+
+static void
+read_measure(struct ubl *u, struct slice text)
+{
+	if (read_number(u, text, &u->period.measure))
+		u->period.unit = kept(u, xml_attribute(u->reader, A_UNIT));
+}
+
+/* --- one text element ----------------------------------------------------- */
+
+static void
+read_text(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	struct slice *to = MEMBER(u, row, struct slice);
+	struct text_item *note;
+
+	switch (row->use) {
+	case U_TITLE:
+		*to = kept(u, text);
+		break;
+	case U_JOIN:
+		join_text(u, to, ", ", text);
+		break;
+	case U_NUMBER:
+		join_text(u, to, " ", text);
+		break;
+	case U_NOTE:
+		note = shape_push(u->in->arena, MEMBER(u, row, struct list),
+		    &text_item_shape);
+		note->text = kept(u, text);
+		break;
+	default:
+		set_text(u, to, text);
+		break;
+	}
+}
+
+static void
+read_plain(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	switch (row->use) {
+	case U_DAY:
+		read_day(u, text, MEMBER(u, row, day));
+		break;
+	case U_DECIMAL:
+		(void)read_number(u, text, MEMBER(u, row, struct decimal));
+		break;
+	case U_PERCENT:
+		read_percent(u, text, MEMBER(u, row, struct decimal));
+		break;
+	case U_AMOUNT:
+		read_amount(u, row, text);
+		break;
+	case U_COUNT:
+		read_count(u, text, MEMBER(u, row, int64_t));
+		break;
+	case U_FLAG:
+		u->flagged = read_flag(u, text, MEMBER(u, row, bool));
+		break;
+	case U_QUANTITY:
+		read_quantity(u, row, text);
+		break;
+	case U_CURRENCY:
+		read_currency(u, MEMBER(u, row, struct slice), text);
+		break;
+	case U_COUNTRY:
+		read_country(u, MEMBER(u, row, struct slice), text);
+		break;
+	default:
+		read_text(u, row, text);
+		break;
+	}
+}
+
+void
+ubl_value(void *ctx, const struct xml_row *row, struct slice text)
+{
+	struct ubl *u = ctx;
+
+	if (text.n == 0) {
+		ubl_found(u, "UBL-EMPTY", text, NULL);
+		return;
+	}
+	switch (row->use) {
+	case U_KIND:
+		read_kind(u, text);
+		break;
+	case U_COPY:
+		read_copy(u, text);
+		break;
+	case U_ENDPOINT:
+		read_endpoint(u, text);
+		break;
+	case U_PARTY_ID:
+		read_party_id(u, "id", text);
+		break;
+	case U_COMPANY_ID:
+		read_party_id(u, "company-id", text);
+		break;
+	case U_TAX_ID:
+		refer_id(u, "tax-id", text);
+		break;
+	case U_ACCOUNT:
+		read_account(u, row, text);
+		break;
+	case U_GTIN:
+		read_gtin(u, text);
+		break;
+	case U_LOCATION:
+		read_location(u, text);
+		break;
+	case U_STATUS:
+		read_status(u, text);
+		break;
+	case U_FACTOR:
+		read_factor(u, text);
+		break;
+	case U_MEASURE:
+		read_measure(u, text);
+		break;
+	default:
+		read_plain(u, row, text);
+		break;
+	}
+}

@@ -1,0 +1,513 @@
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include "parsers/xml.h"
+
+#define SPACES " \t\r\n"
+
+struct frame {
+	const struct xml_row *row;	/* NULL: the root */
+	uint8_t type;
+	uint16_t hint;			/* where the last child was found */
+	uint32_t position;		/* among those of its name */
+	size_t at;			/* of '<', in the UTF-8 text */
+	uint32_t seen[XML_CHILDREN_MAX];
+};
+
+struct xml_reader {
+	const struct xml_vocabulary *v;
+	const struct xml_client *c;
+	xmlParserCtxtPtr ctxt;
+	struct xml_bytes bytes;
+	struct frame frames[PARSE_DEPTH_MAX + 1];
+	size_t depth;			/* frames in use */
+	size_t elements, open;		/* all; now open */
+	size_t skipping;		/* open elements without a row */
+	size_t run;			/* bytes of the text run */
+	size_t declarations;		/* of namespaces, in force */
+	uint16_t declared[PARSE_DEPTH_MAX + 1];
+	bool stray;			/* text between elements was told */
+	bool long_value;
+	enum xml_fault fault;
+	struct buf text, attributes[XML_ATTRIBUTES_KEPT];
+	char root[64];
+	uint16_t first[XML_TYPES_MAX + 1];
+	/* Names as the parser keeps them, learned when first met: from then
+	 * on a pointer tells. */
+	const xmlChar *names[XML_ROWS_MAX];
+	const xmlChar *uris[XML_NAMESPACES_MAX];
+};
+
+/* --- faults --------------------------------------------------------------- */
+
+static size_t
+here(const struct xml_reader *r)
+{
+	const xmlParserInput *in = r->ctxt->input;
+
+	return (in == NULL ? 0 : in->consumed + (size_t)(in->cur - in->base));
+}
+
+/* Where the tag begins that is being reported. */
+static size_t
+tag_start(const struct xml_reader *r)
+{
+	const xmlParserInput *in = r->ctxt->input;
+	const xmlChar *p = in->cur;
+
+	while (p > in->base && *p != '<')
+		p--;
+	return (in->consumed + (size_t)(p - in->base));
+}
+
+static void
+tell(struct xml_reader *r, enum xml_fault f, size_t at, const char *what)
+{
+	r->c->fault(r->c->ctx, f, xml_file_offset(&r->bytes, at), what);
+}
+
+static void
+stop(struct xml_reader *r, enum xml_fault f, size_t at, const char *what)
+{
+	if (r->fault != XML_FINE)
+		return;
+	r->fault = f;
+	tell(r, f, at, what);
+	xmlStopParser(r->ctxt);
+}
+
+static enum xml_fault
+fault_of(const xmlError *error)
+{
+	switch (error->code) {
+	case XML_ERR_UNDECLARED_ENTITY:
+	case XML_WAR_UNDECLARED_ENTITY:
+	case XML_ERR_ENTITY_LOOP:
+		return (XML_ENTITY);
+	case XML_ERR_INVALID_CHAR:
+	case XML_ERR_INVALID_CHARREF:
+	case XML_ERR_INVALID_ENCODING:
+		return (XML_CHARACTER);
+	case XML_NS_ERR_UNDEFINED_NAMESPACE:
+		return (XML_NAMESPACE);
+	default:
+		return (XML_SYNTAX);
+	}
+}
+
+static void
+on_error(void *user, xmlErrorPtr error)
+{
+	struct xml_reader *r = user;
+	struct slice text = slice_trim(slice_of(error->message));
+	char what[160];
+
+	if (error->code == XML_ERR_NO_MEMORY)
+		die_memory();
+	if (error->level == XML_ERR_WARNING)
+		return;
+	text = slice_sub(text, 0, sizeof(what) - 1);
+	if (!slice_utf8(text))
+		text = SLICE("not well-formed");
+	memcpy(what, text.p, text.n);
+	what[text.n] = '\0';
+	if (r->bytes.fault == XML_FINE && r->bytes.at == r->bytes.text.n &&
+	    here(r) + 1 >= r->bytes.text.n && r->open > 0)
+		stop(r, XML_TRUNCATED, here(r), "the file ends here");
+	else
+		stop(r, fault_of(error), here(r), what);
+}
+
+/* --- elements ------------------------------------------------------------- */
+
+static bool
+same_name(const xmlChar **known, const xmlChar *name, const char *want)
+{
+	if (*known != NULL)
+		return (*known == name);
+	if (strcmp((const char *)name, want) != 0)
+		return (false);
+	*known = name;
+	return (true);
+}
+
+static bool
+row_is(struct xml_reader *r, size_t i, const xmlChar *uri,
+    const xmlChar *name)
+{
+	const struct xml_row *row = &r->v->rows[i];
+
+	return (uri != NULL && same_name(&r->names[i], name, row->name) &&
+	    same_name(&r->uris[row->ns], uri, r->v->uris[row->ns]));
+}
+
+/* Elements come in the order of the schema, so the search begins at the row
+ * that was found last. */
+static const struct xml_row *
+find_row(struct xml_reader *r, struct frame *f, const xmlChar *uri,
+    const xmlChar *name)
+{
+	const size_t low = r->first[f->type], high = r->first[f->type + 1];
+	const size_t n = high - low;
+
+	for (size_t k = 0, i = low + f->hint; k < n; k++) {
+		if (row_is(r, i, uri, name)) {
+			f->hint = (uint16_t)(i - low);
+			return (&r->v->rows[i]);
+		}
+		if (++i == high)
+			i = low;
+	}
+	return (NULL);
+}
+
+static void
+keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
+{
+	for (size_t k = 0; r->v->attributes[k] != NULL; k++)
+		if (r->attributes[k].n > 0)
+			buf_reset(&r->attributes[k]);
+	for (int i = 0; i < n; i++, a += 5) {
+		if (a[1] != NULL)
+			continue;
+		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
+			if (strcmp((const char *)a[0],
+			    r->v->attributes[k]) == 0)
+				buf_add(&r->attributes[k], slice_trim(
+				    (struct slice){ (const char *)a[3],
+				    (size_t)(a[4] - a[3]) }));
+	}
+}
+
+static struct frame *
+push_frame(struct xml_reader *r, const struct xml_row *row, uint8_t type)
+{
+	struct frame *f = &r->frames[r->depth++];
+
+	f->row = row;
+	f->type = type;
+	f->hint = 0;
+	f->position = 1;
+	f->at = tag_start(r);
+	if (type != XML_VALUE && type != XML_SKIP)
+		memset(f->seen, 0, sizeof(f->seen[0]) *
+		    (size_t)(r->first[type + 1] - r->first[type]));
+	return (f);
+}
+
+static void
+open_root(struct xml_reader *r, const xmlChar *uri, const xmlChar *name)
+{
+	uint8_t type = r->c->root(r->c->ctx, uri != NULL ?
+	    (const char *)uri : "", (const char *)name);
+
+	(void)snprintf(r->root, sizeof(r->root), "%s", (const char *)name);
+	if (type == XML_SKIP)
+		r->skipping = 1;
+	else
+		(void)push_frame(r, NULL, type);
+}
+
+static void
+open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
+    int n, const xmlChar **attributes)
+{
+	struct frame *f = &r->frames[r->depth - 1], *g;
+	const struct xml_row *row;
+	uint32_t seen;
+
+	if (f->type == XML_VALUE) {
+		tell(r, XML_VALUE_MARKUP, tag_start(r), "an element stands "
+		    "where only text belongs");
+		r->skipping = 1;
+		return;
+	}
+	row = find_row(r, f, uri, name);
+	if (row == NULL || row->type == XML_SKIP) {
+		r->skipping = 1;
+		return;
+	}
+	seen = ++f->seen[row - &r->v->rows[r->first[f->type]]];
+	g = push_frame(r, row, row->type);
+	g->position = seen;
+	if (seen > 1 && row->times == XML_ONCE)
+		tell(r, XML_REPEATED, g->at, "this element may stand here "
+		    "only once");
+	if (seen > 1 && row->times != XML_MANY) {
+		r->depth--;
+		r->skipping = 1;
+	} else if (row->type == XML_VALUE) {
+		buf_reset(&r->text);
+		r->long_value = false;
+		keep_attributes(r, n, attributes);
+	} else
+		r->c->start(r->c->ctx, row);
+}
+
+/* Counts what an element adds; false: a limit was hit. */
+static bool
+within_limits(struct xml_reader *r, int declared)
+{
+	r->run = 0;
+	if (++r->open > PARSE_DEPTH_MAX) {
+		stop(r, XML_DEEP, tag_start(r),
+		    "elements nested more than 64 deep");
+		return (false);
+	}
+	r->declared[r->open] = (uint16_t)declared;
+	r->declarations += (size_t)declared;
+	if (r->declarations > XML_ATTRIBUTES_MAX)
+		stop(r, XML_ATTRIBUTES, tag_start(r),
+		    "more than 256 namespace declarations in force");
+	else if (++r->elements > XML_ELEMENTS_MAX)
+		stop(r, XML_ELEMENTS, tag_start(r),
+		    "more than 8,000,000 elements");
+	return (r->fault == XML_FINE);
+}
+
+static void
+on_start(void *user, const xmlChar *name,
+    const xmlChar *prefix __attribute__((unused)), const xmlChar *uri,
+    int namespaces_n, const xmlChar **namespaces __attribute__((unused)),
+    int n, int defaulted __attribute__((unused)), const xmlChar **attributes)
+{
+	struct xml_reader *r = user;
+
+	if (r->fault != XML_FINE || !within_limits(r, namespaces_n))
+		return;
+	if (r->skipping > 0)
+		r->skipping++;
+	else if (r->open == 1)
+		open_root(r, uri, name);
+	else
+		open_element(r, uri, name, n, attributes);
+}
+
+static void
+on_end(void *user, const xmlChar *name __attribute__((unused)),
+    const xmlChar *prefix __attribute__((unused)),
+    const xmlChar *uri __attribute__((unused)))
+{
+	struct xml_reader *r = user;
+	const struct frame *f;
+
+	if (r->fault != XML_FINE)
+		return;
+	r->run = 0;
+	r->declarations -= r->declared[r->open--];
+	if (r->skipping > 0) {
+		r->skipping--;
+		return;
+	}
+	f = &r->frames[r->depth - 1];
+	if (f->row != NULL && f->type == XML_VALUE)
+		r->c->value(r->c->ctx, f->row, slice_trim(
+		    buf_slice(&r->text)));
+	else if (f->row != NULL)
+		r->c->end(r->c->ctx, f->row);
+	r->depth--;
+}
+
+static void
+add_value(struct xml_reader *r, struct slice s)
+{
+	if (r->text.n + s.n <= XML_VALUE_MAX)
+		buf_add(&r->text, s);
+	else if (!r->long_value) {
+		r->long_value = true;
+		tell(r, XML_VALUE_LONG, r->frames[r->depth - 1].at,
+		    "a value of more than 64 KiB");
+	}
+}
+
+static void
+on_text(void *user, const xmlChar *p, int n)
+{
+	struct xml_reader *r = user;
+	struct slice s = { (const char *)p, (size_t)n };
+
+	if (r->fault != XML_FINE)
+		return;
+	r->run += s.n;
+	if (r->run > PARSE_TEXT_MAX)
+		stop(r, XML_LONG, here(r), "a text of more than 16 MiB");
+	else if (r->skipping > 0 || r->depth == 0)
+		return;
+	else if (r->frames[r->depth - 1].type == XML_VALUE)
+		add_value(r, s);
+	else if (!r->stray && slice_trim(s).n > 0) {
+		r->stray = true;
+		tell(r, XML_STRAY_TEXT, here(r), "text between elements");
+	}
+}
+
+/* xml_bytes refuses every "<!" declaration; should one get through, nothing
+ * of it is used. */
+static void
+on_doctype(void *user, const xmlChar *name __attribute__((unused)),
+    const xmlChar *external __attribute__((unused)),
+    const xmlChar *system __attribute__((unused)))
+{
+	struct xml_reader *r = user;
+
+	stop(r, XML_DOCTYPE, here(r), "a document type declaration");
+}
+
+static xmlParserInputPtr
+refuse_to_load(const char *url __attribute__((unused)),
+    const char *id __attribute__((unused)),
+    xmlParserCtxtPtr ctxt __attribute__((unused)))
+{
+	return (NULL);
+}
+
+/* --- the loop ------------------------------------------------------------- */
+
+static void
+index_rows(struct xml_reader *r)
+{
+	size_t i = 0;
+
+	INVARIANT(r->v->rows_n <= XML_ROWS_MAX);
+	for (size_t type = 0; type <= XML_TYPES_MAX; type++) {
+		while (i < r->v->rows_n && r->v->rows[i].parent < type)
+			i++;
+		r->first[type] = (uint16_t)i;
+		INVARIANT(type == 0 || r->first[type] - r->first[type - 1] <=
+		    XML_CHILDREN_MAX);
+	}
+	INVARIANT(i == r->v->rows_n);
+}
+
+static void
+feed(struct xml_reader *r)
+{
+	struct slice s;
+
+	while (r->fault == XML_FINE && (s = xml_piece(&r->bytes)).n > 0)
+		(void)xmlParseChunk(r->ctxt, s.p, (int)s.n, 0);
+	if (r->fault != XML_FINE)
+		return;
+	if (r->bytes.fault != XML_FINE)
+		stop(r, r->bytes.fault, r->bytes.fault_at, r->bytes.what);
+	else
+		(void)xmlParseChunk(r->ctxt, NULL, 0, 1);
+	if (r->fault == XML_FINE && !r->ctxt->wellFormed)
+		stop(r, XML_SYNTAX, here(r), "not well-formed");
+}
+
+static void
+reader_init(struct xml_reader *r, const struct xml_vocabulary *v,
+    const struct xml_client *c)
+{
+	r->v = v;
+	r->c = c;
+	index_rows(r);
+	buf_init(&r->text, XML_VALUE_MAX + 1);
+	for (size_t i = 0; v->attributes[i] != NULL; i++)
+		buf_init(&r->attributes[i], PARSE_TAG_MAX + 1);
+}
+
+static void
+reader_free(struct xml_reader *r)
+{
+	if (r->ctxt != NULL)
+		xmlFreeParserCtxt(r->ctxt);
+	buf_free(&r->text);
+	for (size_t i = 0; r->v->attributes[i] != NULL; i++)
+		buf_free(&r->attributes[i]);
+	xml_bytes_close(&r->bytes);
+	free(r);
+}
+
+static void
+run_parser(struct xml_reader *r)
+{
+	xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC,
+		.internalSubset = on_doctype, .startElementNs = on_start,
+		.endElementNs = on_end, .characters = on_text,
+		.cdataBlock = on_text, .ignorableWhitespace = on_text,
+		.serror = on_error };
+
+	xmlInitParser();
+	xmlSetExternalEntityLoader(refuse_to_load);
+	r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+	if (r->ctxt == NULL)
+		die_memory();
+	/* The text is UTF-8 by now, whatever its declaration says. */
+	(void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET |
+	    XML_PARSE_IGNORE_ENC);
+	feed(r);
+}
+
+bool
+xml_read(struct slice file, const struct xml_vocabulary *v,
+    const struct xml_client *c, struct xml_reader **reader)
+{
+	struct xml_reader *r = calloc(1, sizeof(*r));
+	bool fine;
+
+	if (r == NULL)
+		die_memory();
+	*reader = r;
+	reader_init(r, v, c);
+	if (xml_bytes_open(&r->bytes, file))
+		run_parser(r);
+	else {
+		r->fault = r->bytes.fault;
+		tell(r, r->fault, r->bytes.fault_at, r->bytes.what);
+	}
+	fine = r->fault == XML_FINE;
+	*reader = NULL;
+	reader_free(r);
+	return (fine);
+}
+
+/* --- where we are --------------------------------------------------------- */
+
+int64_t
+xml_offset(struct xml_reader *r)
+{
+	return (r->depth == 0 ? xml_file_offset(&r->bytes, 0) :
+	    xml_file_offset(&r->bytes, r->frames[r->depth - 1].at));
+}
+
+static void
+add_name(const struct xml_reader *r, const struct xml_row *row, struct buf *b)
+{
+	const char *prefix = r->v->prefixes[row->ns];
+
+	buf_text(b, prefix);
+	if (prefix[0] != '\0')
+		buf_char(b, ':');
+	buf_text(b, row->name);
+}
+
+void
+xml_path(const struct xml_reader *r, struct buf *b)
+{
+	buf_char(b, '/');
+	buf_text(b, r->root);
+	for (size_t i = 1; i < r->depth; i++) {
+		const struct frame *f = &r->frames[i];
+
+		buf_char(b, '/');
+		add_name(r, f->row, b);
+		if (f->row->times == XML_MANY || f->position > 1)
+			buf_printf(b, "[%u]", f->position);
+	}
+}
+
+struct slice
+xml_tag(const struct xml_reader *r, struct buf *b)
+{
+	if (r->depth <= 1)
+		return (slice_of(r->root));
+	add_name(r, r->frames[r->depth - 1].row, b);
+	return (buf_slice(b));
+}
+
+struct slice
+xml_attribute(const struct xml_reader *r, size_t i)
+{
+	return (buf_slice(&r->attributes[i]));
+}

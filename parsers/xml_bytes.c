@@ -1,0 +1,392 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "parsers/xml_bytes.h"
+
+#define DECLARATION_MAX 256
+
+static bool
+refuse(struct xml_bytes *b, enum xml_fault fault, size_t at, const char *what)
+{
+	b->fault = fault;
+	b->fault_at = at;
+	(void)snprintf(b->what, sizeof(b->what), "%s", what);
+	return (false);
+}
+
+/* --- encodings ------------------------------------------------------------ */
+
+static const struct encoding_name {
+	const char *name;
+	enum xml_encoding encoding;
+} encoding_names[] = {
+	{ "UTF-8", XML_UTF8 }, { "UTF8", XML_UTF8 },
+	{ "US-ASCII", XML_ASCII }, { "ASCII", XML_ASCII },
+	{ "ISO-8859-1", XML_LATIN1 }, { "ISO_8859-1", XML_LATIN1 },
+	{ "LATIN1", XML_LATIN1 },
+	{ "UTF-16", XML_UTF16LE }, { "UTF-16", XML_UTF16BE },
+	{ "UTF-16LE", XML_UTF16LE }, { "UTF-16BE", XML_UTF16BE },
+};
+
+#define ENCODING_NAMES (sizeof(encoding_names) / sizeof(encoding_names[0]))
+
+static bool
+wide(enum xml_encoding e)
+{
+	return (e == XML_UTF16LE || e == XML_UTF16BE);
+}
+
+/* By the byte order mark; UTF-8 for want of one. */
+static bool
+by_mark(struct xml_bytes *b)
+{
+	const struct slice f = b->file;
+
+	if (slice_starts(f, SLICE("\xff\xfe\0\0")) ||
+	    slice_starts(f, SLICE("\0\0\xfe\xff")))
+		return (refuse(b, XML_ENCODING, 0, "the file is UTF-32"));
+	if (slice_starts(f, SLICE("\xff\xfe")))
+		b->encoding = XML_UTF16LE;
+	else if (slice_starts(f, SLICE("\xfe\xff")))
+		b->encoding = XML_UTF16BE;
+	else if (f.n >= 2 && (f.p[0] == '\0' || f.p[1] == '\0'))
+		return (refuse(b, XML_ENCODING, 0,
+		    "the file is UTF-16 or UTF-32 without byte order mark"));
+	else if (slice_starts(f, SLICE("\x4c\x6f\xa7\x94")))
+		return (refuse(b, XML_ENCODING, 0, "the file is EBCDIC"));
+	b->skip = wide(b->encoding) ? 2 :
+	    slice_starts(f, SLICE("\xef\xbb\xbf")) ? 3 : 0;
+	return (true);
+}
+
+/* The encoding that <?xml …?> names, or none. */
+static struct slice
+declared(struct slice text)
+{
+	struct slice head = slice_sub(text, 0, DECLARATION_MAX);
+	const char *end, *p;
+	size_t n;
+
+	if (!slice_starts(head, SLICE("<?xml")))
+		return (SLICE_NONE);
+	end = memmem(head.p, head.n, "?>", 2);
+	n = end != NULL ? (size_t)(end - head.p) : head.n;
+	p = memmem(head.p, n, "encoding", 8);
+	if (p == NULL)
+		return (SLICE_NONE);
+	for (p += 8, n -= (size_t)(p - head.p); n > 0 &&
+	    *p != '"' && *p != '\''; p++)
+		n--;
+	for (size_t i = 1; i < n; i++)
+		if (p[i] == *p)
+			return ((struct slice){ p + 1, i - 1 });
+	return (SLICE_NONE);
+}
+
+/* Does the declaration agree with the mark?  It decides among the encodings
+ * that look alike without one. */
+static bool
+by_declaration(struct xml_bytes *b, struct slice name)
+{
+	const bool marked = b->skip > 0;
+
+	if (name.n == 0)
+		return (true);
+	for (size_t i = 0; i < ENCODING_NAMES; i++) {
+		const struct encoding_name *n = &encoding_names[i];
+
+		if (!slice_ieq(name, slice_of(n->name)))
+			continue;
+		if (n->encoding == b->encoding ||
+		    (!marked && !wide(n->encoding))) {
+			b->encoding = n->encoding;
+			return (true);
+		}
+	}
+	(void)snprintf(b->what, sizeof(b->what), "the declaration names the "
+	    "encoding %.*s, %s", (int)(name.n < 40 ? name.n : 40), name.p,
+	    marked ? "the byte order mark another" : "which is not accepted");
+	b->fault = XML_ENCODING;
+	return (false);
+}
+
+static size_t
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return (1);
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return (2);
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return (3);
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return (4);
+}
+
+static uint32_t
+unit16(const struct xml_bytes *b, size_t at)
+{
+	const uint8_t *p = (const uint8_t *)b->file.p + at;
+
+	return (b->encoding == XML_UTF16LE ? p[0] | (uint32_t)p[1] << 8 :
+	    p[1] | (uint32_t)p[0] << 8);
+}
+
+/* One character at a place of the file; 0 bytes: there is none. */
+static size_t
+take(const struct xml_bytes *b, size_t at, uint32_t *c)
+{
+	const size_t left = b->file.n - at;
+	uint32_t low;
+
+	if (!wide(b->encoding)) {
+		*c = (uint8_t)b->file.p[at];
+		return (b->encoding == XML_ASCII && *c >= 0x80 ? 0 : 1);
+	}
+	if (left < 2)
+		return (0);
+	*c = unit16(b, at);
+	if (*c < 0xd800 || *c > 0xdfff)
+		return (2);
+	if (*c > 0xdbff || left < 4)
+		return (0);
+	low = unit16(b, at + 2);
+	if (low < 0xdc00 || low > 0xdfff)
+		return (0);
+	*c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
+	return (4);
+}
+
+/* All of the file, or its first `most` bytes of text, as UTF-8. */
+static bool
+convert(struct xml_bytes *b, char *out, size_t most)
+{
+	size_t n = 0, took;
+	uint32_t c;
+
+	for (size_t at = b->skip; at < b->file.n && n < most; at += took) {
+		took = take(b, at, &c);
+		if (took == 0) {
+			b->text = (struct slice){ out, n };
+			return (refuse(b, XML_CHARACTER, n,
+			    b->encoding == XML_ASCII ?
+			    "a byte above 7F in a file declared US-ASCII" :
+			    "half a UTF-16 character"));
+		}
+		n += put_utf8(out + n, c);
+	}
+	b->text = (struct slice){ out, n };
+	return (true);
+}
+
+static size_t
+room(const struct xml_bytes *b)
+{
+	const size_t n = b->file.n - b->skip;
+
+	return ((wide(b->encoding) ? n / 2 * 3 : n * 2) + 4);
+}
+
+bool
+xml_bytes_open(struct xml_bytes *b, struct slice file)
+{
+	char head[DECLARATION_MAX + 4];
+
+	*b = (struct xml_bytes){ .file = file };
+	if (!by_mark(b))
+		return (false);
+	b->map_file = b->skip;
+	b->text = slice_sub(file, b->skip, SIZE_MAX);
+	if ((wide(b->encoding) && !convert(b, head, DECLARATION_MAX)) ||
+	    !by_declaration(b, declared(b->text))) {
+		b->text = SLICE_NONE;
+		return (false);
+	}
+	b->text = slice_sub(file, b->skip, SIZE_MAX);
+	if (b->encoding == XML_UTF8)
+		return (true);
+	b->owned = malloc(room(b));
+	if (b->owned == NULL)
+		die_memory();
+	return (convert(b, b->owned, SIZE_MAX));
+}
+
+void
+xml_bytes_close(struct xml_bytes *b)
+{
+	free(b->owned);
+	b->owned = NULL;
+}
+
+/* --- places --------------------------------------------------------------- */
+
+static void
+map_forward(struct xml_bytes *b)
+{
+	char out[4];
+	uint32_t c = 0;
+	size_t took = take(b, b->map_file, &c);
+
+	b->map_file += took > 0 ? took : 1;
+	b->map_text += put_utf8(out, c);
+}
+
+static void
+map_back(struct xml_bytes *b)
+{
+	char out[4];
+	uint32_t c = 0;
+	size_t step = 1;
+
+	if (wide(b->encoding)) {
+		c = unit16(b, b->map_file - 2);
+		step = c >= 0xdc00 && c <= 0xdfff ? 4 : 2;
+	}
+	b->map_file -= step;
+	(void)take(b, b->map_file, &c);
+	b->map_text -= put_utf8(out, c);
+}
+
+int64_t
+xml_file_offset(struct xml_bytes *b, size_t text_offset)
+{
+	if (b->encoding == XML_UTF8 || b->encoding == XML_ASCII)
+		return ((int64_t)(b->skip + text_offset));
+	while (b->map_text < text_offset && b->map_file < b->file.n)
+		map_forward(b);
+	while (b->map_text > text_offset && b->map_file > b->skip)
+		map_back(b);
+	return ((int64_t)b->map_file);
+}
+
+/* --- pieces --------------------------------------------------------------- */
+
+/* The end of a construct that `mark` closes: behind it, the end of the text
+ * when it never comes (the parser will say so), 0 when it is too far. */
+static size_t
+closed(struct xml_bytes *b, size_t at, size_t opener, const char *mark,
+    const char *what)
+{
+	const size_t left = b->text.n - at;
+	const size_t look = left < PARSE_SEGMENT_MAX ? left : PARSE_SEGMENT_MAX;
+	const char *from = b->text.p + at, *end;
+
+	end = look < opener ? NULL : memmem(from + opener, look - opener, mark,
+	    strlen(mark));
+	if (end != NULL)
+		return ((size_t)(end - b->text.p) + strlen(mark));
+	if (left <= PARSE_SEGMENT_MAX)
+		return (b->text.n);
+	(void)refuse(b, XML_LONG, at, what);
+	return (0);
+}
+
+/* Behind a start or end tag, by the rules of `closed`. */
+static size_t
+tag_end(struct xml_bytes *b, size_t at)
+{
+	const size_t left = b->text.n - at;
+	const size_t look = left < PARSE_TAG_MAX ? left : PARSE_TAG_MAX;
+	const char *p = b->text.p + at, *end = p + look;
+	int attributes = 0;
+
+	for (p++; p < end && *p != '>'; p++) {
+		if (*p == '=' && ++attributes > XML_ATTRIBUTES_MAX) {
+			(void)refuse(b, XML_ATTRIBUTES, at,
+			    "a start tag with more than 256 attributes");
+			return (0);
+		}
+		if (*p == '"' || *p == '\'') {
+			p = memchr(p + 1, *p, (size_t)(end - p - 1));
+			if (p == NULL)
+				break;
+		}
+	}
+	if (p != NULL && p < end)
+		return ((size_t)(p - b->text.p) + 1);
+	if (left <= PARSE_TAG_MAX)
+		return (b->text.n);
+	(void)refuse(b, XML_TAG_LONG, at, "a start tag of more than 64 KiB");
+	return (0);
+}
+
+/* Behind the construct that begins with '<' at a place; 0: refused. */
+static size_t
+construct_end(struct xml_bytes *b, size_t at)
+{
+	struct slice s = slice_sub(b->text, at, 16);
+
+	if (slice_starts(s, SLICE("<!--")))
+		return (closed(b, at, 4, "-->", "a comment of more than 1 MiB"));
+	if (slice_starts(s, SLICE("<![CDATA[")))
+		return (closed(b, at, 9, "]]>",
+		    "a CDATA section of more than 1 MiB"));
+	if (slice_starts(s, SLICE("<?")))
+		return (closed(b, at, 2, "?>",
+		    "a processing instruction of more than 1 MiB"));
+	if (slice_starts(s, SLICE("<!"))) {
+		(void)refuse(b, XML_DOCTYPE, at, slice_starts(s,
+		    SLICE("<!DOCTYPE")) ? "a document type declaration" :
+		    "a markup declaration");
+		return (0);
+	}
+	return (tag_end(b, at));
+}
+
+/* A text piece must not end inside a character or an entity reference. */
+static size_t
+text_cut(struct slice text, size_t from, size_t cut)
+{
+	const size_t low = cut - from > 32 ? cut - 32 : from;
+	size_t at = cut;
+
+	while (at > low && ((uint8_t)text.p[at] & 0xc0) == 0x80)
+		at--;
+	for (size_t i = at; i-- > low && text.p[i] != ';';)
+		if (text.p[i] == '&')
+			return (i > from ? i : at);
+	return (at > from ? at : cut);
+}
+
+struct slice
+xml_piece(struct xml_bytes *b)
+{
+	const struct slice t = b->text;
+	const size_t from = b->at;
+	const size_t most = t.n - from < XML_PIECE ? t.n : from + XML_PIECE;
+	size_t at = from, end;
+	const char *p;
+
+	while (b->fault == XML_FINE && at < most) {
+		p = memchr(t.p + at, '<', most - at);
+		if (p == NULL) {
+			at = most < t.n ? text_cut(t, at, most) : most;
+			break;
+		}
+		end = construct_end(b, (size_t)(p - t.p));
+		if (end == 0 || (end > most && p > t.p + from)) {
+			at = (size_t)(p - t.p);
+			break;
+		}
+		at = end;
+	}
+	p = at > from ? memchr(t.p + from, '\0', at - from) : NULL;
+	if (p != NULL) {
+		at = (size_t)(p - t.p);
+		(void)refuse(b, XML_CHARACTER, at, "a zero byte");
+	}
+	b->at = at;
+	return (slice_sub(t, from, at - from));
+}

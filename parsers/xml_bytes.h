@@ -1,0 +1,75 @@
+/*
+ * xml_bytes -- the bytes of an XML file before the XML parser sees them:
+ * which encoding they are in, as UTF-8, cut into pieces that are safe to feed.
+ *
+ * Accepted are UTF-8, US-ASCII, ISO-8859-1, and UTF-16 with a byte order mark;
+ * what the XML declaration names must agree with the mark.  Everything else is
+ * refused, so nothing is ever guessed and no converter is loaded.  UTF-8 is
+ * used where it lies; the others are converted as a whole.
+ *
+ * xml_piece walks over the text and gives pieces that end between two
+ * constructs, so a tag, comment, CDATA section or processing instruction is
+ * always fed whole.  It refuses, before the parser meets them: any "<!"
+ * declaration, a start tag of more than PARSE_TAG_MAX bytes or XML_ATTRIBUTES_MAX
+ * attributes (libxml2 compares them pairwise), a comment, CDATA section or
+ * processing instruction above PARSE_SEGMENT_MAX, and U+0000.
+ */
+#ifndef PARSERS_XML_BYTES_H
+#define PARSERS_XML_BYTES_H
+
+#include "parsers/parser.h"
+
+#define XML_PIECE (64u << 10)
+#define XML_ATTRIBUTES_MAX 256
+
+enum xml_fault {
+	XML_FINE,
+	XML_ENCODING,		/* not one that is accepted */
+	XML_CHARACTER,		/* bytes that are no character, or U+0000 */
+	XML_DOCTYPE,
+	XML_ENTITY,		/* &name; other than the five of XML */
+	XML_SYNTAX,		/* not well-formed */
+	XML_TRUNCATED,		/* ends before the root element does */
+	XML_NAMESPACE,		/* a prefix that nothing declares */
+	XML_TAG_LONG,
+	XML_ATTRIBUTES,		/* or namespace declarations in force */
+	XML_LONG,		/* comment, CDATA, instruction, text run */
+	XML_DEEP,
+	XML_ELEMENTS,
+	/* faults behind which reading goes on: */
+	XML_VALUE_LONG,		/* a value above XML_VALUE_MAX */
+	XML_VALUE_MARKUP,	/* an element inside a plain value */
+	XML_STRAY_TEXT,		/* text between elements */
+	XML_REPEATED,		/* an element that may stand once only */
+	XML_FAULTS
+};
+
+enum xml_encoding { XML_UTF8, XML_ASCII, XML_LATIN1, XML_UTF16LE,
+	XML_UTF16BE };
+
+struct xml_bytes {
+	struct slice file;
+	enum xml_encoding encoding;
+	size_t skip;		/* bytes of the byte order mark */
+	struct slice text;	/* UTF-8 */
+	size_t at;		/* where the next piece begins in text */
+	size_t map_file, map_text;	/* of xml_file_offset */
+	char *owned;
+	/* after a fault: */
+	enum xml_fault fault;
+	size_t fault_at;	/* in text */
+	char what[160];		/* what is wrong, for people */
+};
+
+/* False: b->fault and b->what say why. */
+bool xml_bytes_open(struct xml_bytes *b, struct slice file);
+void xml_bytes_close(struct xml_bytes *b);
+
+/* The next piece; empty at the end or after a fault. */
+struct slice xml_piece(struct xml_bytes *b);
+
+/* Where a place in the text lies in the file.  Cheap when called with
+ * places that are near each other. */
+int64_t xml_file_offset(struct xml_bytes *b, size_t text_offset);
+
+#endif

@@ -1,0 +1,488 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "domain/finding.h"
+#include "parsers/csv.h"
+
+#define FINDING_VALUE_MAX 99
+
+/* --- findings ------------------------------------------------------------- */
+
+static const struct finding_rule *
+rule_of(const char *code)
+{
+	for (const struct finding_rule *r = csv_findings; r->code != NULL; r++)
+		if (strcmp(r->code, code) == 0)
+			return (r);
+	BUG("a finding without a rule");
+}
+
+/* At most 99 bytes, whole characters; nothing of what is no UTF-8. */
+static struct slice
+shown_value(struct slice s)
+{
+	size_t n = s.n;
+
+	if (!slice_utf8(s))
+		return (SLICE_NONE);
+	if (n > FINDING_VALUE_MAX)
+		for (n = FINDING_VALUE_MAX; n > 0 &&
+		    ((uint8_t)s.p[n] & 0xc0) == 0x80;)
+			n--;
+	return (slice_sub(s, 0, n));
+}
+
+static void
+place_finding(const struct csv_file *f, int column, struct finding *g)
+{
+	const struct csv_field *field;
+
+	g->offset = f->row.offset;
+	g->length = f->row.length;
+	g->segment = f->row.number;
+	if (column < 0 || f->kind == NULL)
+		return;
+	g->element = slice_of(f->kind->columns[column]);
+	if (f->at[column] < 0 || (size_t)f->at[column] >= f->row.n)
+		return;
+	field = &f->row.fields[f->at[column]];
+	g->offset = field->offset;
+	g->length = (int64_t)field->text.n;
+	g->value = shown_value(field->text);
+}
+
+static void
+give_finding(struct csv_file *f, const struct finding *g, struct err *e)
+{
+	if (g->severity == SEVERITY_ERROR) {
+		f->errors++;
+		f->row_errors++;
+	} else
+		f->warnings++;
+	if (f->findings >= PARSE_FINDINGS_MAX || f->rc != RC_OK)
+		return;
+	f->findings++;
+	f->rc = f->sink->finding(f->sink->ctx, g, e);
+}
+
+void
+csv_found(struct csv_file *f, const char *code, int column, struct err *e,
+    const char *fmt, ...)
+{
+	const struct finding_rule *r = rule_of(code);
+	struct finding g;
+	char text[ERR_TEXT_MAX];
+	va_list ap;
+
+	shape_init(&finding_shape, &g);
+	g.code = slice_of(r->code);
+	g.severity = r->severity;
+	g.text = slice_of(r->rule);
+	place_finding(f, column, &g);
+	if (fmt != NULL) {
+		va_start(ap, fmt);
+		(void)vsnprintf(text, sizeof(text), fmt, ap);
+		va_end(ap);
+		g.text = slice_of(text);
+	}
+	give_finding(f, &g, e);
+}
+
+/* --- fields --------------------------------------------------------------- */
+
+struct slice
+csv_text(const struct csv_file *f, int column)
+{
+	const int i = f->at[column];
+
+	return (i >= 0 && (size_t)i < f->row.n ?
+	    slice_trim(f->row.fields[i].text) : SLICE_NONE);
+}
+
+struct slice
+csv_kept(struct csv_file *f, int column)
+{
+	struct slice s = csv_text(f, column);
+	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)f->data.p;
+
+	if (s.n == 0)
+		return (SLICE_NONE);
+	return (p >= from && p < from + f->data.n ? s :
+	    arena_slice(f->in->arena, s));
+}
+
+struct decimal
+csv_number(struct csv_file *f, int column, struct err *e)
+{
+	struct slice s = csv_text(f, column);
+	struct decimal d = DECIMAL_NONE;
+	char text[64], *comma;
+
+	if (s.n == 0)
+		return (d);
+	if (s.n < sizeof(text)) {
+		memcpy(text, s.p, s.n);
+		comma = memchr(text, ',', s.n);
+		if (comma != NULL && f->reader.delimiter != ',' &&
+		    memchr(text, '.', s.n) == NULL)
+			*comma = '.';
+		s.p = text;
+	}
+	if (!decimal_parse(s, &d)) {
+		csv_found(f, "CSV-NUMBER", column, e, NULL);
+		return (DECIMAL_NONE);
+	}
+	return (d);
+}
+
+struct slice
+csv_unit(struct csv_file *f, int column, struct err *e)
+{
+	struct slice s = csv_kept(f, column);
+	bool fine = s.n <= 3;
+
+	for (size_t i = 0; fine && i < s.n; i++)
+		fine = (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+		    (s.p[i] >= '0' && s.p[i] <= '9');
+	if (!fine)
+		csv_found(f, "CSV-UNIT", column, e, NULL);
+	return (s);
+}
+
+/* --- the header ----------------------------------------------------------- */
+
+static int
+column_named(const struct csv_kind *k, struct slice name)
+{
+	for (int i = 0; k->columns[i] != NULL; i++)
+		if (slice_ieq(slice_trim(name), slice_of(k->columns[i])))
+			return (i);
+	return (-1);
+}
+
+static size_t
+known_columns(const struct csv_kind *k, const struct csv_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		n += column_named(k, row->fields[i].text) >= 0;
+	return (n);
+}
+
+/* The kind whose columns the header has most of; NULL: too few of any. */
+static const struct csv_kind *
+kind_of(const struct csv_row *row)
+{
+	const size_t orders = known_columns(&csv_orders, row);
+	const size_t shipments = known_columns(&csv_shipments, row);
+
+	if (orders < 2 && shipments < 2)
+		return (NULL);
+	return (shipments > orders ? &csv_shipments : &csv_orders);
+}
+
+/* Edit distance of short names, without regard to case. */
+static size_t
+distance(struct slice a, const char *b)
+{
+	size_t row[34], n = strlen(b);
+
+	if (a.n > 32 || n > 32)
+		return (SIZE_MAX);
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t cost = corner + ((a.p[i - 1] | 0x20) !=
+			    (b[j - 1] | 0x20));
+
+			corner = row[j];
+			if (row[j] + 1 < cost)
+				cost = row[j] + 1;
+			if (row[j - 1] + 1 < cost)
+				cost = row[j - 1] + 1;
+			row[j] = cost;
+		}
+	}
+	return (row[n]);
+}
+
+static const char *
+nearest(const struct csv_kind *k, struct slice name)
+{
+	const char *best = k->columns[0];
+
+	for (int i = 1; k->columns[i] != NULL; i++)
+		if (distance(name, k->columns[i]) < distance(name, best))
+			best = k->columns[i];
+	return (best);
+}
+
+/* A finding about a field of the header. */
+static void
+header_found(struct csv_file *f, const char *code, size_t field,
+    struct err *e, const char *text)
+{
+	const struct csv_field *c = &f->row.fields[field];
+	const struct finding_rule *r = rule_of(code);
+	struct finding g;
+
+	shape_init(&finding_shape, &g);
+	g.code = slice_of(r->code);
+	g.severity = r->severity;
+	g.offset = c->offset;
+	g.length = (int64_t)c->text.n;
+	g.segment = f->row.number;
+	g.value = shown_value(c->text);
+	g.text = slice_of(text);
+	give_finding(f, &g, e);
+}
+
+static void
+map_field(struct csv_file *f, size_t i, struct err *e)
+{
+	struct slice name = slice_trim(f->row.fields[i].text);
+	int column = column_named(f->kind, name);
+	char text[120];
+
+	if (column < 0) {
+		(void)snprintf(text, sizeof(text), "no column of that name; "
+		    "the nearest is %s", nearest(f->kind, name));
+		header_found(f, "CSV-COLUMN", i, e, text);
+	} else if (f->at[column] >= 0)
+		header_found(f, "CSV-COLUMN-REPEATED", i, e,
+		    rule_of("CSV-COLUMN-REPEATED")->rule);
+	else
+		f->at[column] = (int)i;
+}
+
+static void
+need_column(struct csv_file *f, int column, struct err *e)
+{
+	if (f->at[column] < 0)
+		csv_found(f, "CSV-COLUMN-MISSING", column, e, NULL);
+}
+
+static bool
+read_header(struct csv_file *f, struct err *e)
+{
+	f->kind = f->row.fault == CSV_FINE ? kind_of(&f->row) : NULL;
+	if (f->kind == NULL) {
+		csv_found(f, "CSV-HEADER", -1, e, f->row.fault == CSV_FINE ?
+		    NULL : "%s", csv_fault_text(f->row.fault));
+		return (false);
+	}
+	for (size_t i = 0; i < f->row.n; i++)
+		map_field(f, i, e);
+	if (f->kind == &csv_orders) {
+		need_column(f, O_PO, e);
+		need_column(f, O_QUANTITY, e);
+		if (f->at[O_BUYER_ITEM] < 0 && f->at[O_GTIN] < 0)
+			need_column(f, O_SELLER_ITEM, e);
+	} else {
+		need_column(f, S_SHIPMENT, e);
+		need_column(f, S_ORDER, e);
+		need_column(f, S_LINE, e);
+		need_column(f, S_QUANTITY, e);
+	}
+	return (f->errors == 0);
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
+static bool
+blank_from(const struct csv_row *row, size_t i)
+{
+	for (; i < row->n; i++)
+		if (slice_trim(row->fields[i].text).n > 0)
+			return (false);
+	return (true);
+}
+
+static const char *const fault_codes[] = {
+	[CSV_FINE] = NULL,
+	[CSV_QUOTE_INSIDE] = "CSV-QUOTES", [CSV_AFTER_QUOTE] = "CSV-QUOTES",
+	[CSV_UNCLOSED] = "CSV-QUOTES", [CSV_BARE_CR] = "CSV-QUOTES",
+	[CSV_NUL] = "CSV-ENCODING", [CSV_FIELDS] = "CSV-FIELDS",
+	[CSV_FIELD_SIZE] = "CSV-ROW-LONG",
+};
+
+/* Can the fields of this row be used? */
+static bool
+usable(struct csv_file *f, size_t width, struct err *e)
+{
+	const struct csv_row *r = &f->row;
+	struct slice raw = slice_sub(f->data, (size_t)r->offset,
+	    (size_t)r->length);
+
+	if (r->fault != CSV_FINE)
+		csv_found(f, fault_codes[r->fault], -1, e, "%s, at byte %lld",
+		    csv_fault_text(r->fault), (long long)r->fault_offset);
+	else if (raw.n > PARSE_SEGMENT_MAX)
+		csv_found(f, "CSV-ROW-LONG", -1, e, NULL);
+	else if (!slice_utf8(raw))
+		csv_found(f, "CSV-ENCODING", -1, e, NULL);
+	else if (r->n < width || !blank_from(r, width))
+		csv_found(f, "CSV-FIELDS", -1, e, "%zu fields, the header has "
+		    "%zu", r->n, width);
+	return (f->row_errors == 0);
+}
+
+static enum rc
+read_rows(struct csv_file *f, size_t width, struct err *e)
+{
+	enum rc rc = RC_OK;
+	size_t rows = 0;
+
+	while (rc == RC_OK && f->rc == RC_OK &&
+	    csv_next_row(&f->reader, &f->scratch, &f->row)) {
+		f->row_errors = 0;
+		if (f->row.fault == CSV_FINE && blank_from(&f->row, 0))
+			continue;
+		rows++;
+		if (usable(f, width, e))
+			rc = f->kind->row(f, e);
+		else
+			f->kind->lost(f);
+		arena_reset(&f->scratch);
+	}
+	if (rc == RC_OK && f->rc == RC_OK)
+		rc = f->kind->end(f, e);
+	if (rows == 0 && rc == RC_OK)
+		csv_found(f, "CSV-NO-ROWS", -1, e, NULL);
+	return (rc != RC_OK ? rc : f->rc);
+}
+
+/* --- the file ------------------------------------------------------------- */
+
+/* A file whose lines all end in CR reads as if they ended in LF. */
+static struct slice
+old_line_ends(struct slice data, char **owned)
+{
+	char *p;
+
+	if (data.n == 0 || memchr(data.p, '\n', data.n) != NULL ||
+	    memchr(data.p, '\r', data.n) == NULL)
+		return (data);
+	p = malloc(data.n);
+	if (p == NULL)
+		die_memory();
+	for (size_t i = 0; i < data.n; i++)
+		p[i] = data.p[i] == '\r' ? '\n' : data.p[i];
+	*owned = p;
+	return ((struct slice){ p, data.n });
+}
+
+static void
+set_verdict(struct csv_file *f)
+{
+	enum verdict v = VERDICT_ACCEPTED;
+
+	if (f->good == 0)
+		v = VERDICT_REJECTED;
+	else if (f->errors > 0 || f->warnings > 0)
+		v = VERDICT_ERRORS;
+	f->message.verdict = f->interchange.verdict = v;
+}
+
+static enum rc
+read_message(struct csv_file *f, struct err *e)
+{
+	struct interchange *i = &f->interchange;
+	struct message *m = &f->message;
+	const size_t width = f->row.n;
+	enum rc rc;
+
+	i->standard = m->format = SLICE("csv");
+	m->kind = slice_of(f->kind->name);
+	i->offset = m->offset = 0;
+	i->length = m->length = (int64_t)f->in->data.n;
+	i->messages = 1;
+	rc = f->sink->interchange(f->sink->ctx, i, e);
+	if (rc == RC_OK)
+		rc = f->sink->message(f->sink->ctx, m, e);
+	if (rc == RC_OK)
+		rc = read_rows(f, width, e);
+	set_verdict(f);
+	if (rc == RC_OK)
+		rc = f->sink->message_end(f->sink->ctx, m, e);
+	if (rc == RC_OK)
+		rc = f->sink->interchange_end(f->sink->ctx, i, e);
+	return (rc);
+}
+
+static enum rc
+read_file(struct csv_file *f, struct err *e)
+{
+	if (slice_starts(f->data, SLICE("\xff\xfe")) ||
+	    slice_starts(f->data, SLICE("\xfe\xff"))) {
+		f->row.length = 2;
+		csv_found(f, "CSV-ENCODING", -1, e, "the file is UTF-16");
+	} else if (!csv_next_row(&f->reader, &f->scratch, &f->row))
+		csv_found(f, "CSV-HEADER", -1, e, "the file is empty");
+	else if (read_header(f, e))
+		return (read_message(f, e));
+	return (f->rc != RC_OK ? f->rc : err_set(e, RC_REJECT,
+	    "CSV-UNREADABLE", "the header of the file cannot be used"));
+}
+
+static enum rc
+csv_parse(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct csv_file *f = calloc(1, sizeof(*f));
+	char *owned = NULL;
+	enum rc rc;
+
+	if (f == NULL)
+		die_memory();
+	f->in = in;
+	f->sink = sink;
+	f->data = old_line_ends(in->data, &owned);
+	csv_init(&f->reader, f->data, csv_delimiter(f->data));
+	f->reader.max_fields = 64;
+	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++)
+		f->at[i] = -1;
+	shape_init(&message_shape, &f->message);
+	shape_init(&interchange_shape, &f->interchange);
+	order_init(&f->order);
+	rc = read_file(f, e);
+	arena_free(&f->scratch);
+	arena_reset(in->arena);
+	free(f->keys);
+	free(owned);
+	free(f);
+	return (rc);
+}
+
+/* A first line with two of our column names, in whatever encoding. */
+static bool
+csv_detect(struct slice head)
+{
+	char text[4096];
+	size_t n = 0, i = 0;
+	struct csv_reader r;
+	struct csv_row row;
+	struct arena a = ARENA_INIT;
+	bool ours;
+
+	if (slice_starts(head, SLICE("\xff\xfe")) ||
+	    slice_starts(head, SLICE("\xfe\xff")))
+		i = 2;
+	for (; i < head.n && n < sizeof(text); i++)
+		if (head.p[i] != '\0')
+			text[n++] = head.p[i] == '\r' ? '\n' : head.p[i];
+	csv_init(&r, (struct slice){ text, n }, csv_delimiter(
+	    (struct slice){ text, n }));
+	ours = csv_next_row(&r, &a, &row) && kind_of(&row) != NULL;
+	arena_free(&a);
+	return (ours);
+}
+
+const struct parser csv_parser = { "csv",
+	"CSV of orders, or of a warehouse's confirmations", csv_detect,
+	csv_parse };

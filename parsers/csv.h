@@ -1,0 +1,83 @@
+/*
+ * csv -- the parser's own business, shared by parsers/csv*.c and nobody else.
+ *
+ *	csv.c		the parser: detection, header, rows, findings
+ *	csv_orders.c	rows to orders
+ *	csv_shipments.c	rows to a warehouse's confirmations
+ *
+ * The delimiter is the one that the header uses (comma, semicolon, tab or
+ * bar).  A decimal comma is accepted unless commas delimit.  Columns come in
+ * any order.  Lines may end in CR LF, LF, or, throughout a file, in CR.  Empty
+ * rows are skipped.  Numbers without a sign, dates as YYYY-MM-DD.
+ *
+ * A row that cannot be read could belong to the order before it or the one
+ * behind it: both are broken then, the others go on.
+ */
+#ifndef PARSERS_CSV_H
+#define PARSERS_CSV_H
+
+#include "base/csv.h"
+#include "domain/finding.h"
+#include "parsers/parser.h"
+
+#define CSV_COLUMNS_MAX 16
+
+enum csv_order_column {
+	O_PO, O_RELEASE, O_CUSTOMER, O_SHIP_TO, O_ORDERED, O_REQUESTED,
+	O_CURRENCY, O_LINE, O_SELLER_ITEM, O_BUYER_ITEM, O_GTIN, O_QUANTITY,
+	O_UNIT, O_PRICE, O_REPEAT, O_COLUMNS
+};
+enum csv_shipment_column {
+	S_SHIPMENT, S_ORDER, S_LINE, S_SKU, S_QUANTITY, S_UNIT, S_SHIPPED_AT,
+	S_CARRIER, S_TRACKING, S_SSCC, S_FINAL, S_COLUMNS
+};
+
+struct csv_file;
+struct csv_kind {
+	const char *name;		/* "orders": the message's kind */
+	const char *const *columns;	/* NULL-terminated */
+	/* The row is well-formed; its texts are for this call only. */
+	enum rc (*row)(struct csv_file *f, struct err *e);
+	/* A row without usable fields. */
+	void (*lost)(struct csv_file *f);
+	enum rc (*end)(struct csv_file *f, struct err *e);
+};
+extern const struct csv_kind csv_orders, csv_shipments;
+extern const struct finding_rule csv_findings[];
+
+struct csv_key { uint64_t a, b; };	/* of a finished order */
+
+struct csv_file {
+	const struct parse_input *in;
+	const struct parse_sink *sink;
+	const struct csv_kind *kind;
+	struct slice data;
+	struct csv_reader reader;
+	struct csv_row row;
+	struct arena scratch;		/* of one row */
+	int at[CSV_COLUMNS_MAX];	/* column -> field, -1: not there */
+	struct message message;
+	struct interchange interchange;
+	size_t findings, errors, warnings, row_errors;
+	size_t good, bad;		/* orders or rows */
+	enum rc rc;			/* of a sink that refused a finding */
+	/* csv_orders */
+	struct order order;
+	bool open, crowded, next_broken;
+	struct csv_key *keys;
+	size_t keys_n, keys_cap;
+};
+
+/* A finding in a column of this row; column -1: the row.  fmt NULL: the
+ * rule's words. */
+void csv_found(struct csv_file *f, const char *code, int column,
+    struct err *e, const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+/* The trimmed text of a column, "" where the file has no such column. */
+struct slice csv_text(const struct csv_file *f, int column);
+/* The same to keep with the order. */
+struct slice csv_kept(struct csv_file *f, int column);
+struct decimal csv_number(struct csv_file *f, int column, struct err *e);
+struct slice csv_unit(struct csv_file *f, int column, struct err *e);
+
+#endif

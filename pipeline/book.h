@@ -55,6 +55,10 @@ enum rc book_end(struct book *b, const char *format,
     const struct parse_end *end, struct err *e) MUST_CHECK;
 void book_close(struct book *b);	/* rolls back what is open */
 
+/* The stored bytes of a file: var/files/SHA256, or a pack. */
+enum rc file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
+    int *fd, struct err *e) MUST_CHECK;
+
 /* book_order.c */
 enum rc book_order(void *ctx, const struct order *o, struct err *e);
 /* Findings that lie in [from, to) become those of this order; to -1: all. */

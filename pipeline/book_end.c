@@ -152,7 +152,7 @@ answer_interchange(struct book *b, const struct ended *i, struct packer *p,
 		.test = i->test, .detail = i->detail, .from = i->offset,
 		.to = i->offset + (i->length > 0 ? i->length : INT32_MAX),
 	};
-	int64_t answered;
+	int64_t answered = 0;
 
 	if (slice_is(i->state, "duplicate"))
 		return (RC_OK);		/* its earlier answers go out again */
@@ -228,7 +228,7 @@ book_end(struct book *b, const char *format, const struct parse_end *end,
     struct err *e)
 {
 	struct packer p;
-	size_t good;
+	size_t good = 0;
 
 	packer_init(&p, b->night->mill, b->night->run_id);
 	b->message_id = 0;

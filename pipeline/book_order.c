@@ -1,5 +1,5 @@
-/* One order as it arrives: checked against the master data, then inserted with its
- * lines, each once. */
+/* One order as it arrives: checked against the master data, then inserted with
+ * its lines, each once. */
 #include <stdio.h>
 #include <string.h>
 
@@ -182,7 +182,7 @@ book_order(void *ctx, const struct order *o, struct err *e)
 	struct book *b = ctx;
 	struct night *n = b->night;
 	struct checked_order c;
-	int64_t order_id, end;
+	int64_t order_id = 0, end;
 
 	b->orders++;
 	arena_reset(&b->arena);

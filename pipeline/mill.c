@@ -95,6 +95,25 @@ mill_lock(struct mill *m, struct err *e)
 }
 
 enum rc
+mill_configure(struct mill *m, struct err *e)
+{
+	struct config_report report = { 0 };
+	const struct config_mistake *first;
+	enum rc rc = config_load(m->dir, &m->config, &report, e);
+
+	if (rc != RC_OK && report.mistakes.n > 0) {
+		first = LIST_AT(&report.mistakes, struct config_mistake, 0);
+		(void)err_set(e, RC_FATAL, first->code, "%s:%d: %s",
+		    first->file, first->line, first->text);
+		e->exit_code = 78;
+		rc = err_help(e, "%zu mistakes in all: ordermill -C %s config "
+		    "check", report.mistakes.n + report.left_out, m->path);
+	}
+	config_report_free(&report);
+	return (rc);
+}
+
+enum rc
 mill_store(struct mill *m, enum store_mode mode, struct err *e)
 {
 	char *path = arena_printf(&m->arena, "%s/var", m->path);

@@ -63,7 +63,7 @@ outbox_add(struct night *n, struct packer *p, const struct outgoing *o,
 	struct pack_ref ref;
 	struct buf name;
 	char sha[SHA256_HEX];
-	bool known;
+	bool known = false;
 	enum rc rc;
 
 	*fresh = false;

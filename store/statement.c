@@ -1,5 +1,6 @@
 /* The SQLite backend: prepared statements, values in and rows out. */
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"

@@ -84,3 +84,28 @@ WHERE o.step = 'charge' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1)
 ORDER BY o.received_at, o.partner, f.name, f.sha256, o.ordinal, o.nominal_on,
 o.order_id
+
+-- name: order_priced_lines
+SELECT line, quantity, cancelled_quantity, price, price_basis, our_price,
+our_basis, amount_minor, our_minor, tax_category, tax_percent, state, reason
+FROM order_line WHERE order_id = $1 ORDER BY line
+
+-- name: order_line_reprice
+UPDATE order_line SET price = $1, price_basis = $2, amount_minor = $3,
+state = $4, reason = $5, cancelled_quantity = $6
+WHERE order_id = $7 AND line = $8
+
+-- name: order_totals
+UPDATE orders SET net_minor = $1, charge_minor = $2, tax_minor = $3,
+total_minor = $4 WHERE order_id = $5
+
+-- name: orders_to_answer
+SELECT o.order_id FROM orders o JOIN file f USING (file_id)
+WHERE o.answer <> '' AND f.state <> 'parsing'
+AND ($1 = '' OR o.partner = $1) ORDER BY o.partner, o.order_id
+
+-- name: order_answer_lines
+SELECT line, buyer_line, name, sku, seller_item, buyer_item, gtin, quantity,
+unit, price, price_basis, state, reason, shipped_quantity,
+cancelled_quantity, backorder_quantity, requested_on FROM order_line
+WHERE order_id = $1 ORDER BY line

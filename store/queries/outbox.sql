@@ -38,3 +38,7 @@ WHERE outbox_id = $2
 
 -- name: outbox_failed
 UPDATE outbox SET state = $1, reason = $2 WHERE outbox_id = $3
+
+-- name: outbox_again_for_order
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+WHERE state = 'sent' AND kind <> 'warehouse' AND order_id = $1

@@ -30,3 +30,6 @@ SELECT value FROM counter WHERE name = $1
 
 -- name: pack_insert
 INSERT INTO pack (run_id) VALUES ($1)
+
+-- name: pack_known
+SELECT pack_id FROM pack WHERE pack_id = $1

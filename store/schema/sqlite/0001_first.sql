@@ -294,6 +294,7 @@ CREATE TABLE order_line (
 	requested_on INTEGER,
 	shipped_quantity TEXT NOT NULL DEFAULT '0',
 	cancelled_quantity TEXT NOT NULL DEFAULT '0',
+	backorder_quantity TEXT NOT NULL DEFAULT '0',	-- short at acceptance
 	PRIMARY KEY (order_id, line)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_line_sku ON order_line (sku) WHERE state IN ('accepted',
@@ -430,6 +431,7 @@ CREATE TABLE shipment (
 	run_id INTEGER REFERENCES run,
 	UNIQUE (warehouse, number)
 ) STRICT;
+CREATE INDEX shipment_left ON shipment (left_at);
 
 CREATE TABLE shipment_line (
 	shipment_id INTEGER NOT NULL REFERENCES shipment,

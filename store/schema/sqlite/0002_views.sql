@@ -41,7 +41,8 @@ CREATE VIEW v_order AS SELECT o.order_id, o.message_id, o.file_id, o.partner,
 CREATE VIEW v_order_line AS SELECT l.order_id, l.line, l.buyer_line, l.sku,
     l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity, l.unit, l.price,
     l.price_basis, l.amount_minor, l.tax_category, l.tax_percent, l.state,
-    l.reason, l.shipped_quantity, l.cancelled_quantity
+    l.reason, l.shipped_quantity, l.cancelled_quantity,
+    l.backorder_quantity
     FROM order_line l JOIN orders o USING (order_id)
     JOIN file f USING (file_id) WHERE f.state <> 'parsing';
 

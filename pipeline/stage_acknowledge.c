@@ -1,0 +1,253 @@
+/* acknowledge: every order whose answer is due gets its order response, in
+ * its next version, once. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "domain/finding.h"
+#include "pipeline/booking.h"
+#include "pipeline/outbox.h"
+#include "pipeline/warehouse_out.h"
+
+#define ANSWER_MAX (256u << 20)
+#define PACK_BYTES_MAX (64 << 20)	/* then the transaction ends */
+
+struct acknowledge {
+	struct night *night;
+	struct packer packer;
+	struct arena *a;
+	struct buf out;
+};
+
+static struct decimal
+number(struct rows *r, int column)
+{
+	struct decimal d;
+
+	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
+}
+
+/* What a line's state says to the buyer: UNCL 1229. */
+static void
+line_status(struct rows *r, struct answer_line *l)
+{
+	struct slice state = rows_text(r, 11);
+	struct decimal short_of = number(r, 15), cancelled = number(r, 14);
+
+	l->status = ANSWER_ACCEPTED;
+	if (slice_is(state, "rejected") || slice_is(state, "cancelled")) {
+		l->status = ANSWER_REFUSED;
+	} else if (slice_is(state, "backordered")) {
+		l->status = ANSWER_CHANGED;
+		(void)decimal_sub(l->quantity, short_of, &l->quantity);
+		l->backorder = short_of;
+	} else if (slice_is(state, "changed")) {
+		l->status = ANSWER_CHANGED;
+		if (cancelled.coef > 0) {
+			(void)decimal_sub(l->quantity, cancelled,
+			    &l->quantity);
+			l->backorder = DECIMAL_ZERO;
+		}
+		l->price = number(r, 9);
+		l->price_basis = number(r, 10);
+	}
+}
+
+static void
+line_note(struct slice code, struct answer_line *l)
+{
+	const struct finding_rule *rule = finding_rule(code);
+
+	if (code.n > 0)
+		l->note = rule != NULL ? slice_of(rule->rule) : code;
+}
+
+static enum rc
+answer_lines(struct acknowledge *k, const struct booked *b,
+    struct order_answer *answer, struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(k->night->store, Q_ORDER_ANSWER_LINES, &r, e, "i",
+	    b->order_id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r)) {
+		struct answer_line *l = LIST_PUSH(k->a, &answer->lines,
+		    struct answer_line);
+
+		*l = (struct answer_line){ .backorder = DECIMAL_NONE,
+		    .price = DECIMAL_NONE, .price_basis = DECIMAL_NONE,
+		    .promised_on = DAY_NONE };
+		l->id = slice_of(arena_printf(k->a, "%" PRId64,
+		    rows_int(r, 0)));
+		l->order_line = arena_slice(k->a, rows_text(r, 1));
+		l->name = arena_slice(k->a, rows_text(r, 2));
+		l->seller_item = arena_slice(k->a, rows_text(r, 3).n > 0
+		    ? rows_text(r, 3) : rows_text(r, 4));
+		l->buyer_item = arena_slice(k->a, rows_text(r, 5));
+		l->gtin = arena_slice(k->a, rows_text(r, 6));
+		l->quantity = number(r, 7);
+		l->unit = arena_slice(k->a, rows_text(r, 8));
+		line_status(r, l);
+		line_note(arena_slice(k->a, rows_text(r, 12)), l);
+	}
+	return (rows_end(r, e));
+}
+
+static void
+note(struct acknowledge *k, struct order_answer *answer, const char *text)
+{
+	struct text_item *t = LIST_PUSH(k->a, &answer->notes,
+	    struct text_item);
+
+	t->text = slice_of(text);
+}
+
+/* Reasons, the release of a standing order, where to pay. */
+static void
+answer_notes(struct acknowledge *k, const struct booked *b,
+    struct order_answer *answer)
+{
+	const struct finding_rule *rule = finding_rule(b->reason);
+
+	if (b->nominal_on != DAY_NONE && b->release_number.n > 0)
+		note(k, answer, arena_printf(k->a, "Release " SL_FMT
+		    " of standing order " SL_FMT, SL_ARG(b->release_number),
+		    SL_ARG(b->po_number)));
+	if (b->detail.n > 0)
+		note(k, answer, arena_text(k->a, b->detail));
+	else if (rule != NULL)
+		note(k, answer, rule->rule);
+	if (answer->head.test)
+		note(k, answer, "TEST: this order will not be delivered or "
+		    "charged.");
+}
+
+static enum rc
+fill_answer(struct acknowledge *k, const struct booked *b,
+    const struct partner *p, struct slice key, struct order_answer *answer,
+    struct err *e)
+{
+	*answer = (struct order_answer){
+		.confirmation = b->confirmation, .currency = b->currency,
+		.customer_reference = b->customer_reference,
+		.po_number = b->po_number, .po_date = b->ordered_on,
+		.promised_on = DAY_NONE,
+	};
+	answer->code = arena_text(k->a, b->answer);
+	answer_head_fill(k->night, p, "OR", key, k->a, &answer->head);
+	answer->head.test = b->test;
+	answer_notes(k, b, answer);
+	if (slice_is(b->answer, "CA"))
+		return (answer_lines(k, b, answer, e));
+	return (RC_OK);
+}
+
+static enum rc
+write_answer(struct acknowledge *k, const struct booked *b,
+    const struct partner *p, const struct writer *w, struct err *e)
+{
+	struct slice key = slice_of(arena_printf(k->a, "%s|%" PRId64,
+	    booked_key(b, "response", k->a), b->answers + 1));
+	struct outgoing o = { .partner = p, .kind = "order",
+		.word = "response", .format = slice_of(w->name),
+		.business_key = key, .po = b->po_number,
+		.confirmation = b->confirmation, .order_id = b->order_id,
+		.version = b->answers + 1, .due_at = b->answer_due_at };
+	struct order_answer answer;
+	bool fresh;
+
+	/* A PO number may come again after a refusal: the content tells the
+	 * two orders apart. */
+	o.business_key = slice_of(arena_printf(k->a, SL_FMT "|" SL_FMT,
+	    SL_ARG(key), SL_ARG(slice_sub(b->content, 0, 16))));
+	if (fill_answer(k, b, p, o.business_key, &answer, e) != RC_OK)
+		return (e->rc);
+	o.document_id = answer.head.id;
+	buf_reset(&k->out);
+	if (w->order(&answer, &k->out, e) != RC_OK)
+		return (e->rc);
+	o.bytes = buf_slice(&k->out);
+	return (outbox_add(k->night, &k->packer, &o, &fresh, e));
+}
+
+static enum rc
+acknowledge_one(struct acknowledge *k, int64_t order_id, struct err *e)
+{
+	struct booked b = { 0 };
+	const struct partner *p;
+	const struct writer *w;
+
+	if (booked_load(k->night->store, order_id, k->a, &b, e) != RC_OK)
+		return (e->rc);
+	p = config_partner(&k->night->mill->config, b.partner);
+	w = p != NULL ? writer_named(p->answers.order) : NULL;
+	if (w != NULL && w->order != NULL &&
+	    write_answer(k, &b, p, w, e) != RC_OK)
+		return (err_add(e, "answer to order " SL_FMT,
+		    SL_ARG(b.po_number)));
+	return (store_exec(k->night->store, Q_ORDER_ANSWERED, NULL, e, "i",
+	    order_id));
+}
+
+/* One transaction: up to 1,000 answers in one pack, synced first. */
+static enum rc
+acknowledge_some(struct acknowledge *k, const struct list *ids, size_t *i,
+    struct err *e)
+{
+	struct batch batch;
+	size_t bytes = 0;
+
+	batch_init(&batch, k->night->store);
+	packer_init(&k->packer, k->night->mill, k->night->run_id);
+	if (batch_open(&batch, e) != RC_OK)
+		return (e->rc);
+	while (*i < ids->n && bytes < PACK_BYTES_MAX) {
+		arena_reset(k->a);
+		if (acknowledge_one(k, *LIST_AT(ids, int64_t, *i), e) !=
+		    RC_OK) {
+			packer_abort(&k->packer);
+			store_rollback(k->night->store);
+			return (e->rc);
+		}
+		(*i)++;
+		bytes += k->out.n;
+		batch.steps++;
+		if (batch_full(&batch))
+			break;
+	}
+	if (packer_sync(&k->packer, e) != RC_OK) {
+		store_rollback(k->night->store);
+		return (e->rc);
+	}
+	return (batch_end(&batch, e));
+}
+
+enum rc
+stage_acknowledge(struct night *n, struct err *e)
+{
+	struct arena a = ARENA_INIT, row = ARENA_INIT;
+	struct acknowledge k = { .night = n, .a = &row };
+	struct list ids = { 0 };
+	struct rows *r;
+	enum rc rc;
+
+	if (store_rows(n->store, Q_ORDERS_TO_ANSWER, &r, e, "t",
+	    n->only_partner) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(&a, &ids, int64_t) = rows_int(r, 0);
+	rc = rows_end(r, e);
+	buf_init(&k.out, ANSWER_MAX);
+	for (size_t i = 0; rc == RC_OK && i < ids.n;) {
+		progress_set("acknowledge", i, ids.n);
+		rc = acknowledge_some(&k, &ids, &i, e);
+	}
+	progress_end();
+	if (rc == RC_OK)
+		rc = warehouse_orders_write(n, e);
+	buf_free(&k.out);
+	arena_free(&row);
+	arena_free(&a);
+	return (rc);
+}

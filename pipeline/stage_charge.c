@@ -1,0 +1,300 @@
+/* charge: orders that passed the checks are accepted, or held for stock,
+ * payment or credit.  Their sequence is fixed by the query, so what is
+ * granted does not depend on how fast anything ran. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "domain/ident.h"
+#include "pipeline/booking.h"
+#include "pipeline/reprice.h"
+#include "pipeline/stock.h"
+
+struct charging {
+	struct night *night;
+	struct actor actor;
+	struct stock *stock;
+	struct arena *a;		/* of the order */
+};
+
+static bool
+was_released(const struct booked *b, const char *reason)
+{
+	struct slice rest = b->released, word;
+
+	while (rest.n > 0) {
+		(void)slice_cut(rest, ' ', &word, &rest);
+		if (slice_is(word, reason))
+			return (true);
+	}
+	return (false);
+}
+
+/* --- stock --------------------------------------------------------------- */
+
+struct short_line {
+	int64_t line;
+	struct slice sku;
+	struct decimal ordered, needed, missing;  /* missing: order units */
+};
+
+/* The lines of this order and what of each cannot be promised. */
+static enum rc
+find_short(struct charging *c, const struct booked *b, struct list *lines,
+    bool *any, struct err *e)
+{
+	struct rows *r;
+
+	*any = false;
+	if (store_rows(c->night->store, Q_ORDER_STOCK_LINES, &r, e, "i",
+	    b->order_id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r)) {
+		const struct decimal *have;
+		struct short_line *l = LIST_PUSH(c->a, lines,
+		    struct short_line);
+
+		l->line = rows_int(r, 0);
+		l->sku = arena_slice(c->a, rows_text(r, 1));
+		if (!decimal_parse(rows_text(r, 2), &l->needed) ||
+		    !decimal_parse(rows_text(r, 3), &l->ordered))
+			continue;
+		have = stock_available(c->stock, l->sku);
+		if (have == NULL || decimal_cmp(*have, l->needed) >= 0)
+			continue;
+		*any = true;
+		(void)decimal_sub(l->needed, have->coef > 0 ? *have
+		    : DECIMAL_ZERO, &l->missing);
+		if (decimal_mul(l->missing, l->ordered, &l->missing))
+			(void)decimal_div(l->missing, l->needed, 6,
+			    &l->missing);
+	}
+	return (rows_end(r, e));
+}
+
+static enum rc
+backorder(struct charging *c, const struct booked *b,
+    const struct short_line *l, struct err *e)
+{
+	char text[DECIMAL_TEXT_MAX];
+
+	return (store_exec(c->night->store, Q_ORDER_LINE_BACKORDER, NULL, e,
+	    "ssii", "ORDER-STOCK", decimal_text(l->missing, text),
+	    b->order_id, l->line));
+}
+
+static enum rc
+settle_short(struct charging *c, struct booked *b, const struct list *lines,
+    enum on_short rule, bool *held, struct err *e)
+{
+	*held = false;
+	if (rule == SHORT_HOLD && !was_released(b, "item")) {
+		*held = true;
+		return (order_hold(&c->actor, b, HOLD_ITEM, "ORDER-STOCK",
+		    "there is not enough stock for every line", e));
+	}
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct short_line *l = LIST_AT(lines,
+		    struct short_line, i);
+		enum rc rc;
+
+		if (l->missing.coef == 0)
+			continue;
+		rc = rule == SHORT_CANCEL
+		    ? reprice_cut_line(&c->actor, b, l->line, l->missing,
+		    "ORDER-STOCK", e) : backorder(c, b, l, e);
+		if (rc != RC_OK)
+			return (rc);
+	}
+	return (RC_OK);
+}
+
+static enum rc
+promise_stock(struct charging *c, struct booked *b, struct list *lines,
+    bool *held, struct err *e)
+{
+	const struct partner *p = config_partner(
+	    &c->night->mill->config, b->partner);
+	bool any;
+
+	*held = false;
+	if (find_short(c, b, lines, &any, e) != RC_OK)
+		return (e->rc);
+	if (!any)
+		return (RC_OK);
+	return (settle_short(c, b, lines, p != NULL ? p->rules.short_stock
+	    : SHORT_BACKORDER, held, e));
+}
+
+/* Only an accepted order takes stock: a run that is resumed finds the same
+ * figures in the database. */
+static enum rc
+accept_with_stock(struct charging *c, struct booked *b, struct err *e)
+{
+	struct list lines = { 0 };
+	bool held;
+
+	if (promise_stock(c, b, &lines, &held, e) != RC_OK || held)
+		return (e->rc);
+	if (order_accept(&c->actor, b, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < lines.n; i++) {
+		const struct short_line *l = LIST_AT(&lines,
+		    struct short_line, i);
+
+		stock_take(c->stock, l->sku, l->needed);
+	}
+	return (RC_OK);
+}
+
+/* --- payment and credit -------------------------------------------------- */
+
+static enum rc
+hold_for_payment(struct charging *c, struct booked *b, struct err *e)
+{
+	struct slice key = slice_of(booked_key(b, "rf", c->a));
+	int digits = currency_digits(b->currency);
+	char rf[RF_MAX], amount[DECIMAL_TEXT_MAX + 4], detail[160];
+
+	(void)rf_reference(c->night->mill->key, key, rf);
+	(void)snprintf(detail, sizeof(detail), "to be paid: %.*s %s, "
+	    "reference %s", SL_ARG(b->currency), money_text(b->total,
+	    digits >= 0 ? digits : 2, amount), rf);
+	if (store_exec(c->night->store, Q_ORDER_RF, NULL, e, "si", rf,
+	    b->order_id) != RC_OK)
+		return (e->rc);
+	return (order_hold(&c->actor, b, HOLD_PAYMENT, "ORDER-PAYMENT",
+	    detail, e));
+}
+
+static enum rc
+load_exposure(struct charging *c, const struct booked *b, struct exposure *x,
+    struct err *e)
+{
+	struct store *s = c->night->store;
+	int64_t deposit;
+
+	*x = (struct exposure){ 0 };
+	/* Liabilities carry the sign of a credit: a deposit is negative. */
+	if (ledger_balance(s, b->customer, ACCOUNT_RECEIVABLE, b->currency,
+	    &x->receivable, e) != RC_OK ||
+	    ledger_balance(s, b->customer, ACCOUNT_COMMITMENT, b->currency,
+	    &x->commitment, e) != RC_OK ||
+	    ledger_balance(s, b->customer, ACCOUNT_DEPOSIT, b->currency,
+	    &deposit, e) != RC_OK)
+		return (e->rc);
+	x->deposit = -deposit;
+	return (RC_OK);
+}
+
+static enum rc
+over_limit(struct charging *c, struct booked *b, const struct customer *cu,
+    int64_t exposure, struct err *e)
+{
+	const struct partner *p = config_partner(
+	    &c->night->mill->config, b->partner);
+	char detail[200];
+
+	(void)snprintf(detail, sizeof(detail), "exposure %" PRId64 " + order "
+	    "%" PRId64 " is over the limit %" PRId64 " (minor units, %.*s)",
+	    exposure, b->total, cu->credit_limit, SL_ARG(b->currency));
+	if (p != NULL && p->rules.over_limit == ON_REJECT)
+		return (order_reject(&c->actor, b, "ORDER-CREDIT", detail,
+		    e));
+	return (order_hold(&c->actor, b, HOLD_CREDIT, "ORDER-CREDIT", detail,
+	    e));
+}
+
+static enum rc
+check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
+{
+	const struct customer *cu = master_customer(c->night->master,
+	    b->customer);
+	const struct partner *p = config_partner(
+	    &c->night->mill->config, b->partner);
+	struct exposure x;
+	int64_t exposure = 0;
+
+	*stop = false;
+	if (was_released(b, "credit") || (p != NULL &&
+	    p->rules.over_limit == ON_ACCEPT))
+		return (RC_OK);
+	if (cu == NULL) {
+		*stop = true;
+		return (order_hold(&c->actor, b, HOLD_CUSTOMER,
+		    "ORDER-CUSTOMER", "the customer is not in the master "
+		    "data any more", e));
+	}
+	if (load_exposure(c, b, &x, e) != RC_OK)
+		return (e->rc);
+	if (credit_allows(&x, cu, b->total, &exposure))
+		return (RC_OK);
+	*stop = true;
+	return (over_limit(c, b, cu, exposure, e));
+}
+
+static enum rc
+charge_one(struct charging *c, int64_t order_id, struct err *e)
+{
+	struct booked b = { 0 };
+	bool stop = false;
+
+	if (booked_load(c->night->store, order_id, c->a, &b, e) != RC_OK)
+		return (e->rc);
+	if (b.test)
+		return (order_accept(&c->actor, &b, e));
+	if (slice_is(b.payment, "prepaid")) {
+		if (!was_released(&b, "payment"))
+			return (hold_for_payment(c, &b, e));
+	} else if (check_credit(c, &b, &stop, e) != RC_OK || stop) {
+		return (e->rc);
+	}
+	return (accept_with_stock(c, &b, e));
+}
+
+static enum rc
+load_ids(struct night *n, struct arena *a, struct list *ids, struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(n->store, Q_ORDERS_TO_CHARGE, &r, e, "t",
+	    n->only_partner) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(a, ids, int64_t) = rows_int(r, 0);
+	return (rows_end(r, e));
+}
+
+enum rc
+stage_charge(struct night *n, struct err *e)
+{
+	struct arena a = ARENA_INIT, row = ARENA_INIT;
+	struct charging c = { n, night_actor(n), NULL, &row };
+	struct list ids = { 0 };
+	struct batch batch;
+	bool full;
+	enum rc rc;
+
+	batch_init(&batch, n->store);
+	rc = load_ids(n, &a, &ids, e);
+	if (rc == RC_OK && ids.n > 0)
+		rc = stock_load(n, &c.stock, e);
+	for (size_t i = 0; rc == RC_OK && i < ids.n; i++) {
+		if (i % 64 == 0)
+			progress_set("charge", i, ids.n);
+		arena_reset(&row);
+		rc = batch_open(&batch, e);
+		if (rc == RC_OK)
+			rc = charge_one(&c, *LIST_AT(&ids, int64_t, i), e);
+		if (rc == RC_OK)
+			rc = batch_step(&batch, &full, e);
+	}
+	progress_end();
+	if (rc == RC_OK)
+		rc = batch_end(&batch, e);
+	store_rollback(n->store);
+	stock_free(c.stock);
+	arena_free(&row);
+	arena_free(&a);
+	return (rc);
+}

@@ -1,0 +1,21 @@
+-- What is promised and what has left, per product.
+
+-- name: stock_open
+SELECT l.quantity, l.stock_quantity, l.quantity, l.shipped_quantity,
+l.cancelled_quantity FROM order_line l JOIN orders o USING (order_id)
+WHERE l.sku = $1 AND l.state IN ('accepted', 'changed', 'backordered')
+AND o.test = 0 AND o.state IN ('accepted', 'at_warehouse', 'part_shipped')
+
+-- name: stock_shipped_since
+SELECT l.quantity, l.stock_quantity, sl.quantity
+FROM order_line l JOIN shipment_line sl ON sl.order_id = l.order_id
+AND sl.line = l.line JOIN shipment s ON s.shipment_id = sl.shipment_id
+WHERE l.sku = $1 AND s.left_at > $2
+
+-- name: order_stock_lines
+SELECT line, sku, stock_quantity, quantity, state FROM order_line
+WHERE order_id = $1 AND state IN ('accepted', 'changed') ORDER BY line
+
+-- name: order_line_backorder
+UPDATE order_line SET state = 'backordered', reason = $1,
+backorder_quantity = $2 WHERE order_id = $3 AND line = $4

@@ -221,7 +221,18 @@ canonical(struct arena *a, struct slice id)
 	return (arena_slice(a, identifier_canonical(id, text)));
 }
 
-/* Whom an identifier names must be one partner. */
+static bool
+stands_before(const struct list *ids, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (slice_eq(*LIST_AT(ids, struct slice, k),
+		    *LIST_AT(ids, struct slice, i)))
+			return (true);
+	return (false);
+}
+
+/* Whom an identifier names must be one partner.  The same number in another
+ * spelling may stand there twice: an endpoint is wanted beside x12:UL. */
 static void
 check_claims(struct loading *l, struct name_set *claims, size_t at)
 {
@@ -238,10 +249,10 @@ check_claims(struct loading *l, struct name_set *claims, size_t at)
 		if (name_set_add(claims, canonical(&l->config->arena, id),
 		    &first))
 			continue;
-		if (first == (int64_t)at)
+		if (first == (int64_t)at && stands_before(ids, i))
 			wrong(l, s, "CONF-CLASH", "identifiers",
 			    "%.80s stands there twice", id.p);
-		else
+		else if (first != (int64_t)at)
 			wrong(l, s, "CONF-CLASH", "identifiers", "%.80s is "
 			    "claimed by %s already", id.p,
 			    source_at(l, (size_t)first)->file);

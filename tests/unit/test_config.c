@@ -198,8 +198,6 @@ static const struct {
 	{ "identifiers = [ \"gs:A\" ]", "CONF-MISSING", "answers in UBL need" },
 	{ "identifiers = [ \"endpoint:0088:1\", \"endpoint:0088:1\" ]",
 	    "CONF-CLASH", "stands there twice" },
-	{ "identifiers = [ \"endpoint:0088:8712345000004\", "
-	    "\"gln:8712345000004\" ]", "CONF-CLASH", "stands there twice" },
 	{ "our_identifiers = [ 1 ]", "CONF-TYPE",
 	    "our_identifiers holds a bare number" },
 	{ "our_identifiers = [ \"gs:LAMPCO\" ]", "CONF-MISSING",
@@ -486,6 +484,17 @@ TEST(an_identifier_belongs_to_one_partner_in_any_spelling)
 	assert_string_equal(mistakes(),
 	    "CONF-CLASH partners/b.conf:2: x12:UL:8712345000004 is claimed by "
 	    "partners/a.conf already\n");
+	end();
+}
+
+TEST(one_partner_may_spell_its_number_in_several_ways)
+{
+	begin();
+	add("ordermill.conf", seller_text);
+	add("partners/acme.conf", profile_with("identifiers = [ "
+	    "\"endpoint:0088:8712345000004\", \"x12:UL:8712345000004\", "
+	    "\"gln:8712345000004\" ]"));
+	assert_string_equal(mistakes(), "");
 	end();
 }
 
@@ -959,6 +968,7 @@ UNIT_MAIN(
 	RUN(all_mistakes_of_all_files_come_at_once_in_order),
 	RUN(a_duplicate_key_is_a_syntax_error_with_its_line),
 	RUN(an_identifier_belongs_to_one_partner_in_any_spelling),
+	RUN(one_partner_may_spell_its_number_in_several_ways),
 	RUN(a_partner_behind_a_network_is_found_by_its_envelope),
 	RUN(references_between_files_are_checked),
 	RUN(a_warehouse_gets_no_answers_and_needs_no_endpoint),

@@ -48,17 +48,15 @@ recurrence(struct doc *u, const struct recurrence_terms *r)
 	doc_close(u);
 }
 
-/* The sender's own code where it is one of UNCL 1001, else by kind. */
+/* Codes of UNCL 1001 have three characters, those of X12 two. */
 static struct slice
 type_code(const struct order *o)
 {
-	int64_t code;
-
-	if (o->kind_code.n == 3 && slice_int(o->kind_code, &code))
+	if (o->kind_code.n == 3)
 		return (o->kind_code);
 	switch (o->kind) {
 	case KIND_ORDER:
-		return (SLICE("220"));
+		return (o->kind_code.n > 0 ? SLICE("220") : SLICE_NONE);
 	case KIND_STANDING:
 		return (SLICE("258"));
 	case KIND_BLANKET:
@@ -104,20 +102,120 @@ notes(struct doc *u, const struct list *l)
 		    LIST_AT(l, struct text_item, i)->text);
 }
 
+/* The elements for references, in the schema's order; what fits none of them
+ * is an additional document with its qualifier as type code. */
+static const struct place {
+	const char *element;
+	bool once, typed;
+} places[] = {
+	{ "QuotationDocumentReference", true, true },
+	{ "OrderDocumentReference", false, true },
+	{ "OriginatorDocumentReference", true, true },
+	{ "CatalogueReference", true, false },
+	{ "AdditionalDocumentReference", false, true },
+	{ "Contract", false, false },
+	{ "ProjectReference", false, false },
+};
+#define PLACES (sizeof(places) / sizeof(places[0]))
+#define ADDITIONAL 4
+#define CONTRACT 5
+
+/* "buyer-tax-id" and the like: numbers that go back into their party. */
+static const char *const roles[] = { "buyer", "seller", "bill-to" };
+static const char *const numbers[] = { "-id", "-tax-id", "-company-id" };
+
+static bool
+is_number_of(const struct reference *r, const char *role, const char *number)
+{
+	size_t n = strlen(role);
+
+	return (slice_starts(r->qualifier, slice_of(role)) &&
+	    slice_is(slice_sub(r->qualifier, n, r->qualifier.n), number));
+}
+
+static bool
+is_party_number(const struct reference *r)
+{
+	for (size_t i = 0; i < 9; i++)
+		if (is_number_of(r, roles[i / 3], numbers[i % 3]))
+			return (true);
+	return (false);
+}
+
+static size_t
+place_of(const struct order *o, size_t at)
+{
+	const struct reference *r = LIST_AT(&o->references, struct reference,
+	    at);
+
+	if (slice_is(r->qualifier, "ValidityPeriod") || is_party_number(r))
+		return (PLACES);
+	for (size_t p = 0; p < PLACES; p++) {
+		if (!slice_is(r->qualifier, places[p].element))
+			continue;
+		for (size_t i = 0; places[p].once && i < at; i++)
+			if (slice_is(LIST_AT(&o->references, struct reference,
+			    i)->qualifier, places[p].element))
+				return (ADDITIONAL);
+		return (p);
+	}
+	return (ADDITIONAL);
+}
+
+static void
+reference(struct doc *u, const struct reference *r, size_t at)
+{
+	char tag[40] = "cac:";
+
+	if (doc_blank(r->value))
+		return;
+	memcpy(tag + 4, places[at].element, strlen(places[at].element) + 1);
+	doc_open(u, tag);
+	doc_text(u, "cbc:ID", r->value);
+	if (at == ADDITIONAL && !slice_is(r->qualifier,
+	    places[ADDITIONAL].element))
+		doc_text(u, "cbc:DocumentTypeCode", r->qualifier);
+	if (places[at].typed)
+		doc_text(u, "cbc:DocumentType", r->text);
+	else if (at == CONTRACT)
+		doc_text(u, "cbc:ContractType", r->text);
+	doc_close(u);
+}
+
+static void
+validity(struct doc *u, const struct order *o)
+{
+	const struct reference *r;
+	struct slice start, end;
+
+	for (size_t i = 0; i < o->references.n; i++) {
+		r = LIST_AT(&o->references, struct reference, i);
+		if (!slice_is(r->qualifier, "ValidityPeriod") ||
+		    !slice_cut(r->value, '/', &start, &end))
+			continue;
+		doc_period(u, "cac:ValidityPeriod", day_parse_iso(start),
+		    day_parse_iso(end));
+	}
+}
+
 static void
 references(struct doc *u, const struct order *o)
 {
 	const struct reference *r;
+	bool contract = false;
 
-	for (size_t i = 0; i < o->references.n; i++) {
-		r = LIST_AT(&o->references, struct reference, i);
-		if (doc_blank(r->value))
-			continue;
-		doc_open(u, "cac:AdditionalDocumentReference");
-		doc_text(u, "cbc:ID", r->value);
-		doc_text(u, "cbc:DocumentTypeCode", r->qualifier);
-		doc_text(u, "cbc:DocumentType", r->text);
-		doc_close(u);
+	validity(u, o);
+	for (size_t p = 0; p < PLACES; p++) {
+		for (size_t i = 0; i < o->references.n; i++) {
+			r = LIST_AT(&o->references, struct reference, i);
+			if (place_of(o, i) != p)
+				continue;
+			contract = contract || (p == CONTRACT &&
+			    slice_eq(r->value, o->contract));
+			reference(u, r, p);
+		}
+		if (p == CONTRACT && !contract)
+			in(u, "cac:Contract", "cbc:ID", o->contract);
 	}
 }
 
@@ -141,29 +239,36 @@ head(struct doc *u, const struct order *o)
 	doc_text(u, "cbc:AccountingCost", o->cost_centre);
 	number(u, "cbc:LineCountNumeric", o->stated_lines);
 	references(u, o);
-	in(u, "cac:Contract", "cbc:ID", o->contract);
 }
 
-/* "gln:871…" → 0088, "duns:…" → 0060; any other scheme keeps its name. */
+/* "gln:871..." is 0088, "duns:..." 0060, "endpoint:0192:..." 0192; another
+ * scheme keeps its name, an account needs none. */
+static void
+scheme_id(struct doc *u, struct slice id)
+{
+	struct slice scheme, rest, mark, value;
+
+	if (!slice_cut(id, ':', &scheme, &rest))
+		doc_text(u, "cbc:ID", id);
+	else if (slice_is(scheme, "gln"))
+		doc_marked(u, "cbc:ID", "schemeID", SLICE("0088"), rest);
+	else if (slice_is(scheme, "duns"))
+		doc_marked(u, "cbc:ID", "schemeID", SLICE("0060"), rest);
+	else if (slice_is(scheme, "account"))
+		doc_text(u, "cbc:ID", rest);
+	else if (!slice_cut(rest, ':', &mark, &value))
+		doc_marked(u, "cbc:ID", "schemeID", scheme, rest);
+	else
+		doc_marked(u, "cbc:ID", "schemeID", slice_is(scheme,
+		    "endpoint") ? mark : slice_sub(id, 0, id.n - value.n - 1),
+		    value);
+}
+
 static void
 party_id(struct doc *u, struct slice id)
 {
-	struct slice scheme, rest, value = id, mark;
-
-	if (!slice_cut(id, ':', &scheme, &rest)) {
-		mark = SLICE_NONE;
-	} else if (slice_is(scheme, "gln") || slice_is(scheme, "duns")) {
-		mark = slice_is(scheme, "gln") ? SLICE("0088") :
-		    SLICE("0060");
-		value = rest;
-	} else if (slice_cut(rest, ':', &mark, &value)) {
-		mark = (struct slice){ id.p, id.n - value.n - 1 };
-	} else {
-		mark = scheme;
-		value = rest;
-	}
 	doc_open(u, "cac:PartyIdentification");
-	doc_marked(u, "cbc:ID", "schemeID", mark, value);
+	scheme_id(u, id);
 	doc_close(u);
 }
 
@@ -185,34 +290,89 @@ is_account(struct slice id)
 	return (slice_starts(id, SLICE("account:")));
 }
 
+static struct slice
+id_at(const struct party *p, size_t i)
+{
+	return (LIST_AT(&p->ids, struct text_item, i)->text);
+}
+
 /* The first endpoint is the endpoint; accounts stand outside the party. */
 static void
-party_ids(struct doc *u, const struct list *ids)
+party_ids(struct doc *u, const struct party *p)
 {
 	size_t at = 0;
 
-	while (at < ids->n && !endpoint(u, LIST_AT(ids, struct text_item,
-	    at)->text))
+	while (at < p->ids.n && !endpoint(u, id_at(p, at)))
 		at++;
-	for (size_t i = 0; i < ids->n; i++)
-		if (i != at && !is_account(LIST_AT(ids, struct text_item,
-		    i)->text))
-			party_id(u, LIST_AT(ids, struct text_item, i)->text);
+	for (size_t i = 0; i < p->ids.n; i++)
+		if (i != at && !is_account(id_at(p, i)))
+			party_id(u, id_at(p, i));
 }
 
 static void
-party(struct doc *u, const char *tag, const struct party *p)
+contact(struct doc *u, const struct party *p)
 {
-	doc_open(u, tag);
-	party_ids(u, &p->ids);
-	in(u, "cac:PartyName", "cbc:Name", p->name);
-	doc_address(u, "cac:PostalAddress", p, true);
-	in(u, "cac:PartyLegalEntity", "cbc:RegistrationName", p->name);
 	doc_open(u, "cac:Contact");
 	doc_text(u, "cbc:Name", p->contact);
 	doc_text(u, "cbc:Telephone", p->phone);
 	doc_text(u, "cbc:ElectronicMail", p->email);
 	doc_close(u);
+}
+
+/* Each number of a kind in an element of its own; the first of the legal
+ * ones stands beside the name. */
+static void
+party_numbers(struct doc *u, const struct order *o, const char *role,
+    const char *number, struct slice name)
+{
+	const struct reference *r;
+	bool tax = strcmp(number, "-tax-id") == 0;
+	bool legal = strcmp(number, "-company-id") == 0;
+
+	for (size_t i = 0; i < o->references.n; i++) {
+		r = LIST_AT(&o->references, struct reference, i);
+		if (!is_number_of(r, role, number))
+			continue;
+		doc_open(u, tax ? "cac:PartyTaxScheme" : legal ?
+		    "cac:PartyLegalEntity" : "cac:PartyIdentification");
+		if (legal)
+			doc_text(u, "cbc:RegistrationName", name);
+		name = SLICE_NONE;
+		doc_marked(u, tax || legal ? "cbc:CompanyID" : "cbc:ID",
+		    "schemeID", r->text, r->value);
+		if (tax)
+			in(u, "cac:TaxScheme", "cbc:ID", SLICE("VAT"));
+		doc_close(u);
+	}
+	if (legal)
+		in(u, "cac:PartyLegalEntity", "cbc:RegistrationName", name);
+}
+
+static void
+party(struct doc *u, const struct order *o, const struct party *p,
+    const char *role)
+{
+	doc_open(u, "cac:Party");
+	party_ids(u, p);
+	party_numbers(u, o, role, "-id", SLICE_NONE);
+	in(u, "cac:PartyName", "cbc:Name", p->name);
+	doc_address(u, "cac:PostalAddress", p, true);
+	party_numbers(u, o, role, "-tax-id", SLICE_NONE);
+	party_numbers(u, o, role, "-company-id", p->name);
+	contact(u, p);
+	doc_close(u);
+}
+
+/* The place has one number, whoever receives there has the others. */
+static void
+ship_to(struct doc *u, const struct party *p)
+{
+	doc_open(u, "cac:DeliveryParty");
+	for (size_t i = 1; i < p->ids.n; i++)
+		party_id(u, id_at(p, i));
+	in(u, "cac:PartyName", "cbc:Name", p->name);
+	doc_address(u, "cac:PostalAddress", p, true);
+	contact(u, p);
 	doc_close(u);
 }
 
@@ -224,7 +384,7 @@ account_of(const struct order *o)
 	if (!doc_blank(o->account))
 		return (o->account);
 	for (size_t i = 0; i < o->buyer.ids.n; i++) {
-		id = LIST_AT(&o->buyer.ids, struct text_item, i)->text;
+		id = id_at(&o->buyer, i);
 		if (is_account(id))
 			return (slice_sub(id, 8, id.n));
 	}
@@ -240,43 +400,63 @@ parties(struct doc *u, const struct order *o)
 		account = slice_sub(account, 8, account.n);
 	doc_open(u, "cac:BuyerCustomerParty");
 	doc_text(u, "cbc:SupplierAssignedAccountID", account);
-	party(u, "cac:Party", &o->buyer);
+	party(u, o, &o->buyer, roles[0]);
 	doc_close_kept(u);
 	doc_open(u, "cac:SellerSupplierParty");
-	party(u, "cac:Party", &o->seller);
+	party(u, o, &o->seller, roles[1]);
 	doc_close_kept(u);
 	doc_open(u, "cac:AccountingCustomerParty");
-	party(u, "cac:Party", &o->bill_to);
+	party(u, o, &o->bill_to, roles[2]);
 	doc_close(u);
 }
 
 static void
 delivery(struct doc *u, const struct order *o)
 {
-	day from = o->not_before != DAY_NONE ? o->not_before : o->requested_on;
-	day to = o->not_after != DAY_NONE ? o->not_after : o->requested_on;
+	const struct party *p = &o->ship_to;
+	day from = o->requested_on, to = o->not_after;
 
+	if (from == DAY_NONE)
+		from = o->not_before;
+	else if (o->not_before == DAY_NONE && to == DAY_NONE)
+		to = from;		/* on that very day */
+	else if (o->not_before == DAY_NONE && to == from)
+		from = DAY_NONE;	/* by that day */
 	doc_open(u, "cac:Delivery");
 	doc_text(u, "cbc:ReleaseID", o->release_number);
+	doc_open(u, "cac:DeliveryLocation");
+	if (p->ids.n > 0)
+		scheme_id(u, id_at(p, 0));
+	doc_close(u);
 	doc_period(u, "cac:RequestedDeliveryPeriod", from, to);
 	doc_open(u, "cac:CarrierParty");
 	in(u, "cac:PartyName", "cbc:Name", o->carrier);
 	doc_close(u);
-	party(u, "cac:DeliveryParty", &o->ship_to);
+	ship_to(u, p);
 	doc_close(u);
 	in(u, "cac:DeliveryTerms", "cbc:ID", o->delivery_terms);
 }
 
+/* A reference without prepayment must not look like one. */
 static void
 payment(struct doc *u, const struct order *o)
 {
-	if (!doc_blank(o->payment_code)) {
+	bool prepaid = o->payment == PAYMENT_PREPAID;
+
+	if (!doc_blank(o->payment_code) ||
+	    (!prepaid && !doc_blank(o->payment_reference))) {
 		doc_open(u, "cac:PaymentMeans");
-		doc_text(u, "cbc:PaymentMeansCode", o->payment_code);
+		doc_text(u, "cbc:PaymentMeansCode",
+		    doc_blank(o->payment_code) ? SLICE("1") :
+		    o->payment_code);
+		if (!prepaid)
+			doc_text(u, "cbc:PaymentID", o->payment_reference);
 		doc_close(u);
 	}
 	doc_open(u, "cac:PaymentTerms");
-	doc_text(u, "cbc:PrepaidPaymentReferenceID", o->payment_reference);
+	if (prepaid)
+		doc_text(u, "cbc:PrepaidPaymentReferenceID",
+		    o->payment_reference);
 	doc_text(u, "cbc:Note", o->terms_text);
 	if (o->terms_days != INT_NONE && o->terms_days >= 0) {
 		doc_open(u, "cac:SettlementPeriod");
@@ -322,7 +502,8 @@ charges(struct doc *u, const struct list *l, struct slice currency)
 	}
 }
 
-/* The schema wants a payable amount wherever there is any total. */
+/* The schema wants a payable amount wherever there is any total: what is
+ * left to pay. */
 static void
 totals(struct doc *u, const struct order *o)
 {
@@ -333,8 +514,12 @@ totals(struct doc *u, const struct order *o)
 	doc_open(u, "cac:TaxTotal");
 	doc_amount(u, "cbc:TaxAmount", o->tax_total, currency);
 	doc_close(u);
-	if (decimal_is_none(payable) && !decimal_is_none(o->prepaid))
-		doc_missing(u, "stated_total");
+	if (!decimal_is_none(o->prepaid)) {
+		if (decimal_is_none(payable))
+			doc_missing(u, "stated_total");
+		else if (!decimal_sub(payable, o->prepaid, &payable))
+			doc_wrong(u, "prepaid", "is out of range");
+	}
 	doc_open(u, "cac:AnticipatedMonetaryTotal");
 	doc_amount(u, "cbc:LineExtensionAmount", o->stated_net, currency);
 	doc_amount(u, "cbc:PrepaidAmount", o->prepaid, currency);
@@ -352,7 +537,9 @@ line_delivery(struct doc *u, struct decimal quantity, struct slice unit,
 	if (!decimal_is_none(quantity))
 		doc_marked(u, "cbc:Quantity", "unitCode", unit,
 		    slice_of(decimal_text(quantity, text)));
-	in(u, "cac:DeliveryLocation", "cbc:ID", location);
+	doc_open(u, "cac:DeliveryLocation");
+	scheme_id(u, location);
+	doc_close(u);
 	doc_period(u, "cac:RequestedDeliveryPeriod", on, on);
 	doc_close(u);
 }

@@ -381,15 +381,18 @@ doc_address(struct doc *u, const char *tag, const struct party *p,
 	doc_open(u, tag);
 	doc_text(u, "cbc:StreetName", p->street);
 	doc_text(u, "cbc:AdditionalStreetName", p->street2);
+	if (lenient)
+		doc_text(u, "cbc:MarkAttention", p->name2);
 	doc_text(u, "cbc:CityName", p->city);
 	doc_text(u, "cbc:PostalZone", p->postal_code);
 	doc_text(u, "cbc:CountrySubentity", p->region);
-	doc_open(u, "cac:AddressLine");
-	doc_text(u, "cbc:Line", p->name2);
-	doc_close(u);
+	if (!lenient) {
+		doc_open(u, "cac:AddressLine");
+		doc_text(u, "cbc:Line", p->name2);
+		doc_close(u);
+	}
 	doc_open(u, "cac:Country");
-	doc_text(u, country ? "cbc:IdentificationCode" : "cbc:Name",
-	    p->country);
+	doc_text(u, "cbc:IdentificationCode", p->country);
 	doc_close(u);
 	doc_close(u);
 }

@@ -3,13 +3,18 @@
  * with hostile, missing and too long input, validity against the UBL 2.1
  * schemas.  WRITERS_OUT=DIR keeps the documents for tests/e2e/judge_ubl.py.
  */
+#include <fcntl.h>
+#include <glob.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <string.h>
 #include "base/csv.h"
+#include "base/file.h"
+#include "base/hash.h"
 #include "domain/finding.h"
+#include "parsers/parser.h"
 #include "tests/unit/unit.h"
 #include "writers/writer.h"
 
@@ -1245,7 +1250,7 @@ TEST(an_order_comes_out_as_a_ubl_order)
 	SEES(&s, "//cac:BuyerCustomerParty//cac:PartyIdentification"
 	    "/cbc:ID[@schemeID='0088']", GLN_THEM);
 	SEES(&s, "//cac:AllowanceCharge/cbc:Amount", "5.00");
-	SEES(&s, "//cac:AnticipatedMonetaryTotal/cbc:PayableAmount", "151.25");
+	SEES(&s, "//cac:AnticipatedMonetaryTotal/cbc:PayableAmount", "141.25");
 	SEES(&s, "//cac:LineItem/cbc:Quantity[@unitCode='EA']", "1000");
 	COUNTS(&s, "//cac:LineItem/cac:Delivery", 2);
 	SEES(&s, "//cac:LineItem/cac:Delivery[2]/cbc:Quantity", "600");
@@ -1321,6 +1326,144 @@ TEST(an_order_comes_out_as_rows)
 	    "EA,0.125,FREQ=WEEKLY\r\n"
 	    "PO-258-1,,ACC-77,,2026-11-20,2026-12-01,EUR,1,BULB-60W,,,1000,"
 	    "EA,12.5,FREQ=WEEKLY\r\n", out.p);
+}
+
+/* --- there and back ------------------------------------------------------ */
+
+struct trip {
+	struct buf orders;		/* encoded, the last one */
+	size_t n;
+};
+
+static enum rc
+take_order(void *ctx, const struct order *o, struct err *e)
+{
+	struct trip *t = ctx;
+
+	(void)e;
+	t->n++;
+	buf_reset(&t->orders);
+	shape_encode(&order_shape, o, &t->orders);
+	return (RC_OK);
+}
+
+#define IGNORES(name, type) static enum rc				\
+name(void *ctx, const type *x, struct err *e)				\
+{									\
+	(void)ctx, (void)x, (void)e;					\
+	return (RC_OK);							\
+}
+IGNORES(ignore_interchange, struct interchange)
+IGNORES(ignore_message, struct message)
+IGNORES(ignore_confirmation, struct confirmation)
+IGNORES(ignore_finding, struct finding)
+
+/* The one order of a document, decoded into the arena; false: none. */
+static bool
+parsed(struct slice data, struct order *o)
+{
+	struct trip t = { .n = 0 };
+	struct arena work = ARENA_INIT;
+	struct parse_sink sink = { .ctx = &t,
+	    .interchange = ignore_interchange, .message = ignore_message,
+	    .order = take_order, .confirmation = ignore_confirmation,
+	    .finding = ignore_finding, .message_end = ignore_message,
+	    .interchange_end = ignore_interchange };
+	enum rc rc;
+
+	buf_init(&t.orders, OUT_MAX);
+	rc = ubl_parser.parse(&(struct parse_input){ .data = data,
+	    .arena = &work }, &sink, &err);
+	if (rc == RC_OK && t.n == 1) {
+		order_init(o);
+		assert_int_equal(RC_OK, shape_decode(&order_shape,
+		    arena_slice(&arena, buf_slice(&t.orders)), &arena, o,
+		    &err));
+	}
+	arena_free(&work);
+	buf_free(&t.orders);
+	return (rc == RC_OK && t.n == 1);
+}
+
+static bool
+same_order(const struct order *a, const struct order *b, const char *name)
+{
+	struct sha256 ha = shape_hash(&order_shape, a);
+	struct sha256 hb = shape_hash(&order_shape, b);
+	struct buf ja, jb;
+
+	if (memcmp(&ha, &hb, sizeof(ha)) == 0)
+		return (true);
+	buf_init(&ja, OUT_MAX);
+	buf_init(&jb, OUT_MAX);
+	shape_json(&order_shape, a, &ja);
+	shape_json(&order_shape, b, &jb);
+	fprintf(stderr, "# %s\n# %s\n# %s\n", name, ja.p, jb.p);
+	buf_free(&ja);
+	buf_free(&jb);
+	return (false);
+}
+
+TEST(an_order_written_and_read_again_is_the_same_order)
+{
+	struct order o = a_rich_order(), back;
+
+	o.kind_code = SLICE("258");
+	o.release_number = SLICE_NONE;		/* UBL keeps none of these */
+	o.recurrence.text = o.recurrence.coded;
+	o.recurrence.coded = SLICE_NONE;
+	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
+	assert_true(parsed(buf_slice(&out), &back));
+	assert_int_equal(KIND_STANDING, back.kind);
+	assert_true(slice_eq(o.recurrence.text, back.recurrence.text));
+	assert_int_equal(o.recurrence.start, back.recurrence.start);
+	assert_int_equal(0, decimal_cmp(o.stated_total, back.stated_total));
+	assert_int_equal(0, decimal_cmp(o.prepaid, back.prepaid));
+	assert_int_equal(2, LIST_AT(&back.lines, struct order_line,
+	    0)->schedules.n);
+	buf_reset(&out);
+	o = back;
+	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
+	assert_true(parsed(buf_slice(&out), &back));
+	assert_true(same_order(&o, &back, "our own"));
+}
+
+/* Orders by others: what was read, written and read again is the same. */
+TEST(orders_of_others_survive_being_written_again)
+{
+	const char *root = unit_shared("corpus/ubl");
+	struct order first, again;
+	struct mapping file;
+	char pattern[4096];
+	glob_t found;
+	size_t orders = 0, same = 0, refused_n = 0;
+
+	SKIP_UNLESS(root != NULL, "no corpus");
+	(void)snprintf(pattern, sizeof(pattern), "%s/*/*.xml", root);
+	assert_int_equal(0, glob(pattern, 0, NULL, &found));
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		(void)setup(NULL);
+		assert_int_equal(RC_OK, file_map(AT_FDCWD, found.gl_pathv[i],
+		    &file, &err));
+		if (parsed(file.data, &first)) {
+			orders++;
+			/* A rule said twice is written once. */
+			if (slice_eq(first.recurrence.coded,
+			    first.recurrence.text))
+				first.recurrence.coded = SLICE_NONE;
+			if (write_order_ubl(&first, &out, &err) != RC_OK)
+				refused_n++;
+			else if (parsed(buf_slice(&out), &again) &&
+			    valid("Order"))
+				same += same_order(&first, &again,
+				    found.gl_pathv[i]);
+		}
+		file_unmap(&file);
+	}
+	globfree(&found);
+	assert_in_range(orders, 15, 1000);
+	assert_int_equal(orders, same + refused_n);
+	assert_in_range(refused_n, 0, 3);
 }
 
 /* --- names --------------------------------------------------------------- */
@@ -1455,6 +1598,8 @@ main(void)
 		EACH(a_converted_order_is_valid),
 		EACH(what_is_not_to_be_booked_comes_out_as_a_copy),
 		EACH(an_order_comes_out_as_rows),
+		EACH(an_order_written_and_read_again_is_the_same_order),
+		EACH(orders_of_others_survive_being_written_again),
 		EACH(a_name_keeps_letters_digits_and_hyphens),
 		EACH(a_name_is_never_longer_than_200_bytes_and_keeps_its_seq),
 		EACH(a_template_that_cannot_name_is_a_configuration_fault),

@@ -309,8 +309,9 @@ check_separators(struct x12 *x)
 	if (s->element != s->component && s->element != s->terminator &&
 	    s->component != s->terminator && !is_alnum(s->component) &&
 	    !is_alnum(s->terminator) && s->terminator != ' ' &&
-	    s->component != ' ' && s->repetition != s->element &&
-	    s->repetition != s->terminator && s->repetition != s->component)
+	    s->component != ' ' && (s->repetition == 0 ||
+	    (s->repetition != s->element && s->repetition != s->terminator &&
+	    s->repetition != s->component)))
 		return (NULL);
 	isa_wrong(x, "X12-ISA-SEPARATOR", 16, "separators must differ from "
 	    "each other and be no letters, digits or blanks");
@@ -350,9 +351,9 @@ check_isa(struct x12 *x)
 	const struct slice *e = x->isa->e;
 
 	if (!x->isa->padded)
-		isa_wrong(x, "X12-ISA-PADDING", 16, "the "
-		    "header has %zu bytes, not 106 with every element at "
-		    "its place", x->isa->length);
+		isa_wrong(x, "X12-ISA-PADDING", 16, "a "
+		    "header of %zu bytes whose elements are not all at "
+		    "their places", x->isa->length);
 	if (e[5].n != 2 || e[7].n != 2)
 		isa_wrong(x, "X12-ISA-VALUE", e[5].n != 2 ? 5 : 7,
 		    "a qualifier has two characters");

@@ -73,6 +73,7 @@ struct x12_plan {
 	struct list groups, sets, faults;	/* faults: struct finding */
 	size_t end;			/* behind the interchange */
 	bool closed;			/* IEA was found */
+	bool mixed_up;			/* …with another's number */
 	const char *refused;
 	size_t ta1;
 };

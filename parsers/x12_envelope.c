@@ -42,7 +42,7 @@ is_padded(const char *p, size_t n)
 			return (false);
 		k += expected;
 	}
-	return (p[104] != p[3] && !is_alnum(p[105]));
+	return (p[104] != p[3] && !is_alnum(p[105]) && p[105] != ' ');
 }
 
 static struct slice
@@ -113,6 +113,10 @@ x12_isa_read(struct slice data, size_t at, struct x12_isa *isa)
 	end = data.n - at > ISA_LOOSE_MAX ? at + ISA_LOOSE_MAX : data.n;
 	for (; i < end && k < 16; i++)
 		if (data.p[i] == sep) {
+			if (i - from >= 3 && memcmp(data.p + i - 3, "ISA",
+			    3) == 0 && (i - from == 3 ||
+			    !is_alnum(data.p[i - 4])))
+				return (false);	/* the next header */
 			isa->e[k++] = (struct slice){ data.p + from, i - from };
 			from = i + 1;
 		}
@@ -411,6 +415,7 @@ on_iea(struct survey *v)
 		    "ISA13 of this interchange, "SL_FMT,
 		    SL_ARG(v->isa->e[13]));
 		refuse(&v->plan->refused, "X12-IEA-CONTROL");
+		v->plan->mixed_up = true;
 	}
 }
 
@@ -442,6 +447,20 @@ is_envelope(const char *p, size_t n, struct x12_seps seps)
 	return (k < n && (p[k] == seps.element || p[k] == seps.terminator));
 }
 
+/* An IEA that lost its terminator does not take the next header along. */
+static size_t
+end_of_iea(const struct survey *v, size_t after)
+{
+	const char *p = v->data.p + v->seg.offset + 3;
+	const char *next = memmem(p, v->seg.length - 3, "ISA", 3);
+	struct x12_isa isa;
+
+	if (next == NULL || !x12_isa_read(v->x->data,
+	    (size_t)(next - v->data.p), &isa))
+		return (after);
+	return ((size_t)(next - v->data.p));
+}
+
 /* False: the interchange ends with (IEA) or before (ISA) this segment. */
 static bool
 on_envelope(struct survey *v, size_t after)
@@ -453,7 +472,7 @@ on_envelope(struct survey *v, size_t after)
 		return (false);
 	case X12_TAG('I', 'E', 'A'):
 		on_iea(v);
-		v->plan->end = after;
+		v->plan->end = end_of_iea(v, after);
 		return (false);
 	case X12_TAG('T', 'A', '1'):
 		v->plan->ta1++;
@@ -546,8 +565,9 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 }
 
 /* A complete interchange is believed to its IEA, whatever its texts hold;
- * only one that never ends is cut at the next header that follows.  The
- * budget keeps a file of many such headers from being walked many times. */
+ * only one that never ends, or ends with the number of another, is cut at
+ * the next header that follows.  The budget keeps a file of many such headers
+ * from being walked many times. */
 void
 x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 {
@@ -557,10 +577,13 @@ x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 	if (left > x->budget)
 		limit = x12_isa_find(x->data, from, true);
 	survey_up_to(x, isa, plan, limit);
-	if (plan->closed || limit < x->data.n || plan->end < limit)
+	if ((plan->closed && !plan->mixed_up) || limit < x->data.n ||
+	    (!plan->closed && plan->end < limit))
 		return;
+	left = plan->end - from;
 	x->budget -= left > x->budget ? x->budget : left;
-	limit = x12_isa_find(x->data, from, true);
-	if (limit < x->data.n)
+	limit = x12_isa_find((struct slice){ x->data.p, plan->end }, from,
+	    true);
+	if (limit < plan->end)
 		survey_up_to(x, isa, plan, limit);
 }

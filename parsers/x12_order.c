@@ -103,11 +103,11 @@ x12_beg(struct x12_850 *c, const struct x12_segment *s)
 	o->release_number = x12_at(s, 4);
 	o->ordered_on = date_of(c, x12_at(s, 5));
 	o->contract = x12_at(s, 6);
-	if (o->purpose == PURPOSE_OTHER)
+	if (o->purpose == PURPOSE_OTHER && X12_HAS(s, 1))
 		x12_wrong(c->x, "X12-BEG-PURPOSE", s, 1,
 		    "purpose "SL_FMT" is not one that we act on",
 		    SL_ARG(o->purpose_code));
-	if (o->kind == KIND_OTHER)
+	if (o->kind == KIND_OTHER && X12_HAS(s, 2))
 		x12_wrong(c->x, "X12-BEG-TYPE", s, 2,
 		    "order type "SL_FMT" is not one that we act on",
 		    SL_ARG(o->kind_code));

@@ -253,7 +253,7 @@ golden_file(struct golden *g, const char *path)
 {
 	const char *write = getenv("GOLDEN");
 	struct slice data = golden_read(path), want;
-	char expect[4200], *copy;
+	char expect[4096], *copy;
 	FILE *f;
 
 	g->samples++;
@@ -292,7 +292,7 @@ golden_wanted(const struct dirent *d)
 static inline void
 golden_folder(struct golden *g, const char *folder)
 {
-	char root[4096], path[4400];
+	char root[2048], path[2400];
 	struct dirent **all;
 	int n;
 

@@ -1,0 +1,249 @@
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+extern const struct finding_rule x12_findings[];
+
+static struct golden g = { .parser = &x12_parser };
+
+static struct slice
+text(const struct buf *b)
+{
+	return (buf_slice(b));
+}
+
+#define HEAD "ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO" \
+	"         *261121*0200*U*00401*000000101*0*P*>~"
+#define GROUP "GS*PO*ACMEBV*LAMPCO*20261121*0200*101*X*004010~"
+#define BEGIN "ST*850*0001~BEG*00*SA*4711**20261120~"
+#define TAIL "GE*1*101~IEA*1*000000101~"
+
+static bool
+says(const char *what)
+{
+	return (strstr(g.out.p, what) != NULL);
+}
+
+TEST(samples_give_what_stands_beside_them)
+{
+	golden_folder(&g, "samples/x12");
+	assert_int_equal(g.failed, 0);
+	assert_true(g.samples >= 46);
+}
+
+TEST(a_segment_without_an_end_is_reported_and_left)
+{
+	struct buf b;
+
+	buf_init(&b, 8u << 20);
+	buf_text(&b, HEAD GROUP BEGIN "N9*ZZ*x~MSG*");
+	for (size_t i = 0; i < PARSE_SEGMENT_MAX; i++)
+		buf_char(&b, 'x');
+	buf_text(&b, "~PO1*1*5*EA*2~CTT*1~SE*7*0001~" TAIL);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.orders, 1);
+	assert_int_equal(g.errors, 1);
+	assert_true(says("X12-SEG-LONG") && says("\"broken\":true"));
+	buf_free(&b);
+}
+
+TEST(lines_beyond_the_limit_reject_the_order)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	buf_text(&b, HEAD GROUP BEGIN);
+	for (int i = 1; i <= ORDER_LINES_MAX + 2; i++)
+		buf_printf(&b, "PO1*%d*1*EA*1~", i);
+	buf_printf(&b, "CTT*%d~SE*%d*0001~" TAIL, ORDER_LINES_MAX + 2,
+	    ORDER_LINES_MAX + 6);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.errors, 1);
+	assert_true(says("X12-LINES-LIMIT") && says("\"broken\":true"));
+	buf_free(&b);
+}
+
+TEST(findings_beyond_the_limit_are_only_counted)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	buf_text(&b, HEAD GROUP BEGIN);
+	for (int i = 0; i < 3 * PARSE_FINDINGS_MAX; i++)
+		buf_text(&b, "QQQ*1~");
+	buf_printf(&b, "PO1*1*1*EA*1~SE*%d*0001~" TAIL,
+	    3 * PARSE_FINDINGS_MAX + 4);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
+	assert_true(says("\"verdict\":\"rejected\""));
+	buf_free(&b);
+}
+
+/* After the tests that make input too large for a sample. */
+TEST(every_finding_is_reached)
+{
+	int missing = 0;
+
+	for (size_t i = 0; x12_findings[i].code != NULL; i++)
+		if (!golden_saw(&g, x12_findings[i].code)) {
+			fprintf(stderr, "# never met: %s\n",
+			    x12_findings[i].code);
+			missing++;
+		}
+	assert_int_equal(missing, 0);
+}
+
+TEST(detection_skips_a_byte_order_mark_and_blanks)
+{
+	assert_true(x12_parser.detect(SLICE("ISA*00*")));
+	assert_true(x12_parser.detect(SLICE("\xef\xbb\xbf\r\n  ISA|00|")));
+	assert_true(x12_parser.detect(SLICE("\r\nISA\x1d" "00")));
+	assert_false(x12_parser.detect(SLICE("ISABEL")));
+	assert_false(x12_parser.detect(SLICE("ISA")));
+	assert_false(x12_parser.detect(SLICE("ISA 00")));
+	assert_false(x12_parser.detect(SLICE("UNA:+.? '")));
+	assert_false(x12_parser.detect(SLICE("")));
+}
+
+/* Cut anywhere, an order is never good, and never lost without a word. */
+TEST(a_file_cut_anywhere_is_never_taken)
+{
+	const char *path = unit_source("samples/x12/good_full.edi");
+	struct slice whole = golden_read(path);
+
+	assert_non_null(whole.p);
+	for (size_t n = 1; n + 1 < whole.n; n++) {
+		char *part = malloc(n);
+
+		assert_non_null(part);
+		memcpy(part, whole.p, n);
+		(void)golden_parse(&g, (struct slice){ part, n });
+		assert_true(g.errors > 0);
+		assert_false(says("\"broken\":false"));
+		free(part);
+	}
+	assert_int_equal(g.failed, 0);
+	free((void *)(uintptr_t)whole.p);
+}
+
+/* A byte lost or changed harms at most its own interchange. */
+TEST(a_damaged_interchange_leaves_its_neighbours_alone)
+{
+	const char *path = unit_source("samples/x12/good_minimal.edi");
+	struct slice one = golden_read(path);
+	struct buf b;
+
+	assert_non_null(one.p);
+	buf_init(&b, 1u << 16);
+	for (size_t i = 0; i < one.n; i++)
+		for (int way = 0; way < 3; way++) {
+			size_t second;
+
+			buf_reset(&b);
+			buf_add(&b, slice_sub(one, 0, i));
+			if (way > 0)
+				buf_char(&b, way == 1 ? 'I' : '~');
+			buf_add(&b, slice_sub(one, i + 1, one.n));
+			second = b.n;
+			buf_add(&b, one);
+			assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+			assert_true(g.interchanges >= 1);
+			buf_char(&b, '\0');
+			/* the last order is whole */
+			{
+				char want[64];
+
+				(void)snprintf(want, sizeof(want),
+				    "\"broken\":false,\"offset\":%zu,",
+				    second + 153);
+				if (!says(want))
+					fprintf(stderr, "# byte %zu way %d\n"
+					    "%s\n", i, way, g.out.p);
+				assert_true(says(want));
+			}
+		}
+	assert_int_equal(g.failed, 0);
+	buf_free(&b);
+	free((void *)(uintptr_t)one.p);
+}
+
+static enum rc
+refuse_order(void *ctx, const struct order *o, struct err *e)
+{
+	(void)ctx;
+	(void)o;
+	return (err_set(e, RC_RETRY, "TEST", "no"));
+}
+
+TEST(what_the_sink_says_ends_the_parse)
+{
+	struct arena a = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct golden h = { .parser = &x12_parser };
+	struct parse_sink sink = { &h, golden_interchange, golden_message,
+		refuse_order, golden_confirmation, golden_finding,
+		golden_message_end, golden_interchange_end };
+	struct slice s = golden_read(unit_source(
+	    "samples/x12/good_many.edi"));
+	struct parse_input in = { s, &a };
+
+	buf_init(&h.out, 1u << 20);
+	assert_int_equal(x12_parser.parse(&in, &sink, &e), RC_RETRY);
+	assert_int_equal(h.messages, 1);
+	assert_int_equal(h.depth, 2);
+	arena_free(&a);
+	golden_free(&h);
+	free((void *)(uintptr_t)s.p);
+}
+
+/* Thousands of headers that never end, each with other separators, and
+ * thousands of control numbers: the work stays in proportion. */
+TEST(hostile_repetition_stays_linear)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	for (int i = 0; i < 20000; i++)
+		buf_text(&b, i % 2 == 0 ? HEAD : "ISA|00|          |00|"
+		    "          |ZZ|ACMEBV         |ZZ|LAMPCO         |261121"
+		    "|0200|U|00401|000000101|0|P|>!");
+	alarm(60);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.interchanges, 20000);
+	buf_reset(&b);
+	buf_text(&b, HEAD GROUP);
+	for (int i = 0; i < 50000; i++)
+		buf_printf(&b, "ST*997*%04d~SE*2*%04d~", i, i);
+	buf_text(&b, "GE*50000*101~IEA*1*000000101~");
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.messages, 50000);
+	assert_int_equal(g.errors, 0);
+	alarm(0);
+	buf_free(&b);
+}
+
+static int
+teardown(void **state __attribute__((unused)))
+{
+	golden_free(&g);
+	return (0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		RUN(samples_give_what_stands_beside_them),
+		RUN(a_segment_without_an_end_is_reported_and_left),
+		RUN(lines_beyond_the_limit_reject_the_order),
+		RUN(findings_beyond_the_limit_are_only_counted),
+		RUN(every_finding_is_reached),
+		RUN(detection_skips_a_byte_order_mark_and_blanks),
+		RUN(a_file_cut_anywhere_is_never_taken),
+		RUN(a_damaged_interchange_leaves_its_neighbours_alone),
+		RUN(what_the_sink_says_ends_the_parse),
+		RUN(hostile_repetition_stays_linear),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return (cmocka_run_group_tests(tests, NULL, teardown));
+}

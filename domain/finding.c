@@ -1,0 +1,31 @@
+#include "domain/finding.h"
+
+/* Each array stands beside who finds, and ends with a NULL code. */
+extern const struct finding_rule order_findings[], arithmetic_findings[],
+    file_findings[], x12_findings[], ubl_findings[], csv_findings[];
+
+static const struct finding_rule *const tables[] = { order_findings,
+	arithmetic_findings, file_findings, x12_findings, ubl_findings,
+	csv_findings };
+
+const struct finding_rule *
+finding_rule_at(size_t i)
+{
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+		for (const struct finding_rule *r = tables[t]; r->code != NULL;
+		    r++)
+			if (i-- == 0)
+				return (r);
+	return (NULL);
+}
+
+const struct finding_rule *
+finding_rule(struct slice code)
+{
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+		for (const struct finding_rule *r = tables[t]; r->code != NULL;
+		    r++)
+			if (slice_is(code, r->code))
+				return (r);
+	return (NULL);
+}

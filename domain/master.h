@@ -3,8 +3,9 @@
  * products, price lists, item cross references, units, locations.
  *
  * Built once a run from the database (pipeline/master.c), read only, looked
- * up by hash in constant time.  Rows are plain data; texts live in the
- * master's arena.  Names of columns: docs/operating.md, "Master files".
+ * up by hash in constant time.  Rows are plain data that the caller owns.  Of
+ * two rows with the same key the first counts (of prices: all, see below).
+ * Names of columns: docs/operating.md, "Master files".
  */
 #ifndef DOMAIN_MASTER_H
 #define DOMAIN_MASTER_H
@@ -72,26 +73,38 @@ void master_free(struct master *m);
 const struct customer *master_customer(const struct master *m,
     struct slice id);
 /* The customer of this partner who has one of these identifiers (list of
- * struct text_item); when the partner has exactly one customer and no
- * identifier was given, that one.  *clash: the identifiers name several. */
+ * struct text_item; "account:" and our own customer id always works); when
+ * the partner has exactly one customer and no identifier was given, that one.
+ * *clash: the identifiers name several.  Spellings of one GLN or DUNS number
+ * are the same (identifier_canonical). */
 const struct customer *master_customer_by_ids(const struct master *m,
     struct slice partner, const struct list *ids, bool *clash);
 const struct product *master_product(const struct master *m, struct slice sku);
 const struct product *master_product_by_gtin(const struct master *m,
-    struct slice gtin, struct slice *unit);	/* pack GTINs give a unit */
+    struct slice gtin, struct slice *unit);	/* of the pack, else of stock */
 const struct product *master_product_by_buyer_item(const struct master *m,
     struct slice customer, struct slice buyer_item);
-/* Stock units in one `unit` of sku; false: unknown unit for this item. */
+/* EA, C62, PCE, H87 and NAR are one piece, whatever the document's version. */
+bool unit_is_piece(struct slice unit);
+bool unit_same(struct slice a, struct slice b);
+/* Stock units in one `unit` of sku ("": the stock unit); false: unknown unit
+ * for this item.  The item's own row comes before one for all, and rows for
+ * all hold only for items that are counted in pieces. */
 bool master_unit_factor(const struct master *m, const struct product *p,
     struct slice unit, struct decimal *factor);
-/* Our net price on a day for a quantity in a unit: the customer's list (its
- * own row before one for all, highest min_quantity reached, latest start),
- * else the catalog.  *price per *per units of `unit`. */
+/* Our net price on a day for a quantity in a unit: the customer's list, then
+ * the list for all (in the ordered unit before another one, highest
+ * min_quantity reached, latest start), else the catalog.  *price per *per
+ * units of `unit`: a price for another unit is converted exactly, 0.85 a piece
+ * being 10.20 a dozen.  Only rows in that currency. */
 bool master_price(const struct master *m, struct slice customer,
     const struct product *p, struct slice unit, struct slice currency,
     struct decimal quantity, day on, struct decimal *price,
     struct decimal *per);
 const struct location *master_location(const struct master *m,
     struct slice customer, struct slice identifier);
+/* The only location of this customer, NULL when there are none or several. */
+const struct location *master_location_only(const struct master *m,
+    struct slice customer);
 
 #endif

@@ -2,15 +2,26 @@
  * check -- is this order one that we can book, and what does it come to?
  *
  * A pure function of the buyer's words, the agreed rules and the master data:
- * no database, no clock.  Everything that needs the book (duplicates, stock
- * taken by other orders, credit) is decided later, from the row that this
- * result becomes.
+ * no database, no clock.  What needs the book (duplicates, stock taken by
+ * other orders, credit, the match of a call-off) is decided later, from the
+ * row that this result becomes.
+ *
+ * Look at the result in this order: information (record it, never book it),
+ * verdict, lines.  A fault of a line rejects the line and the rest goes on
+ * (rules.partial: lines) or takes the order with it (order, file: then the
+ * caller extends the verdict to the file).  A hold covers the whole order;
+ * hold, reason and detail tell the first one, findings tell all.  Unknown
+ * items and units are held or rejected by rules.unknown_item, where "accept"
+ * holds too: there is nothing to book.
  *
  * Money is in minor units of the order's currency.  Line net = quantity x
- * price / basis + line charges - line allowances, rounded once; header
- * allowances and charges are prorated over the lines by net for the price
- * comparison; tax is by category and rounded once per category and order.
- * Rule: DESIGN of the product, "Checks"; UBL/Peppol arithmetic.
+ * price / basis + line charges - line allowances, rounded once.  For the
+ * comparison with our price each line also bears its share, by net, of the
+ * header allowances (not of header charges: freight makes no item dearer).
+ * Within rules.price_tolerance_percent theirs is booked; a charge or allowance
+ * whose code is not in rules.allowances holds the order.  Tax is by category
+ * and rate, rounded once each; the customer's category comes before the
+ * product's, and Z E AE K G O mean no tax.
  */
 #ifndef DOMAIN_CHECK_H
 #define DOMAIN_CHECK_H
@@ -40,10 +51,12 @@ struct checked_line {
 	struct decimal stock_quantity;	/* in stock units */
 	struct decimal price, price_basis;	/* booked */
 	struct decimal our_price, our_basis;	/* NONE: we have none */
-	int64_t net, our_net;		/* after line charges */
+	int64_t net;			/* booked, after line charges */
+	int64_t our_net;		/* quantity at our price, all in */
 	struct slice tax_category;
 	struct decimal tax_percent;
 	struct slice buyer_line;	/* number shown in answers */
+	const struct location *location;	/* NULL: the order's */
 };
 
 struct checked_tax {
@@ -54,7 +67,8 @@ struct checked_tax {
 
 struct checked_order {
 	const struct customer *customer;	/* NULL: unknown */
-	const struct location *location;	/* NULL: inline or unknown */
+	const struct location *location;	/* NULL: inline or unknown.  The
+					   order's own address comes first */
 	struct slice currency;
 	int digits;
 	enum order_verdict verdict;
@@ -66,8 +80,16 @@ struct checked_order {
 	struct list findings;		/* struct finding */
 	int64_t net, charges, tax, total;	/* charges: header, signed */
 	bool test;
-	bool standing;			/* asks for a standing order */
+	bool information;		/* copy, confirmation, simulation */
+	bool call_off;			/* held ORDER-CALL-OFF, as the last
+					   reason, until it is matched */
 	bool prepaid;
+	bool standing;			/* asks for a standing order: */
+	struct slice rule_source;	/* "dates" "coded" "text" "profile" */
+	struct slice rule;		/* canonical; "": dates alone */
+	struct list dates;		/* struct schedule, of source dates */
+	day starts_on, ends_on;		/* ends_on DAY_NONE: open */
+	int64_t count;			/* stated or in the rule, 0: open */
 };
 
 /* on: the business date (price validity).  The result lives in the arena. */
@@ -75,7 +97,11 @@ void order_check(const struct order *o, const struct partner *p,
     const struct master *m, const struct seller *s, day on, struct arena *a,
     struct checked_order *out);
 
-/* The same arithmetic for a book row: net, charges, tax by category. */
-bool order_totals(struct checked_order *c, const struct list *header_charges);
+/* The same arithmetic for a book row: net, charges, tax by category and total
+ * from the lines that are neither rejected nor cancelled (their net, state and
+ * tax) and the order's own charges (struct charge; one without a tax category
+ * is taxed as most of the order is).  False: overflow, or less than nothing. */
+bool order_totals(struct checked_order *c, const struct list *header_charges,
+    struct arena *a);
 
 #endif

@@ -1,0 +1,530 @@
+#include "domain/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "domain/arithmetic.h"
+#include "domain/check_part.h"
+#include "domain/finding.h"
+
+const char *const line_state_names[] = { "accepted", "changed",
+	"backordered", "rejected", "cancelled", "shipped", NULL };
+const char *const hold_reason_names[] = { "none", "credit", "payment",
+	"price", "item", "location", "duplicate", "recurrence", "currency",
+	"unsupported", "manual", "customer", "test", "arithmetic", NULL };
+
+#define VALUE_MAX 99
+#define SHOWN_MAX 80
+#define TEXT_MAX 512
+
+/* --- what the parts say -------------------------------------------------- */
+
+const struct order_line *
+check_order_line(const struct check *k, size_t i)
+{
+	return (LIST_AT(&k->o->lines, struct order_line, i));
+}
+
+struct checked_line *
+check_line_at(const struct check *k, size_t i)
+{
+	return (LIST_AT(&k->c->lines, struct checked_line, i));
+}
+
+const char *
+check_shown(const struct check *k, struct slice s)
+{
+	const char *text;
+	struct buf b;
+
+	buf_init(&b, 16 * SHOWN_MAX);
+	buf_shown(&b, slice_sub(s, 0, SHOWN_MAX));
+	text = arena_text(k->a, buf_slice(&b));
+	buf_free(&b);
+	return (text);
+}
+
+const char *
+check_number(const struct check *k, struct decimal d)
+{
+	char text[DECIMAL_TEXT_MAX];
+
+	if (decimal_is_none(d))
+		return ("nothing");
+	return (arena_text(k->a, slice_of(decimal_text(d, text))));
+}
+
+struct slice
+check_customer_id(const struct check *k)
+{
+	return (k->c->customer != NULL ? k->c->customer->id : SLICE_NONE);
+}
+
+static const struct finding * PRINTF_LIKE(3, 0)
+add_finding(struct check *k, struct about f, const char *fmt, va_list ap)
+{
+	struct finding *n = shape_push(k->a, &k->c->findings, &finding_shape);
+	const struct finding_rule *rule = finding_rule(slice_of(f.code));
+	char text[TEXT_MAX];
+
+	INVARIANT(rule != NULL);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	n->code = slice_of(rule->code);
+	n->severity = rule->severity;
+	n->tag = slice_of(f.line == CHECK_ORDER ? "order" : "line");
+	n->element = slice_of(f.element);
+	n->value = slice_sub(f.value, 0, VALUE_MAX);
+	n->offset = k->o->offset;
+	if (f.line == CHECK_ORDER) {
+		n->text = slice_of(arena_text(k->a, slice_of(text)));
+		return (n);
+	}
+	n->offset = check_order_line(k, f.line)->offset;
+	n->segment = check_order_line(k, f.line)->segment;
+	n->text = slice_of(arena_printf(k->a, "line %s: %s",
+	    check_shown(k, check_line_at(k, f.line)->buyer_line), text));
+	return (n);
+}
+
+void
+check_note(struct check *k, struct about f, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)add_finding(k, f, fmt, ap);
+	va_end(ap);
+}
+
+static void
+hold(struct check *k, enum hold_reason why, const struct finding *f)
+{
+	if (k->c->verdict != ORDER_OK)
+		return;
+	k->c->verdict = ORDER_HELD;
+	k->c->hold = why;
+	k->c->reason = f->code;
+	k->c->detail = f->text;
+}
+
+static void
+reject(struct check *k, const struct finding *f)
+{
+	if (k->c->verdict == ORDER_REJECTED)
+		return;
+	k->c->verdict = ORDER_REJECTED;
+	k->c->hold = HOLD_NONE;
+	k->c->reason = f->code;
+	k->c->detail = f->text;
+}
+
+static void
+reject_line(struct check *k, size_t line, const struct finding *f)
+{
+	struct checked_line *l = check_line_at(k, line);
+
+	if (l->state != LINE_REJECTED)
+		l->reason = f->code;
+	l->state = LINE_REJECTED;
+	if (k->p->rules.partial != PARTIAL_LINES)
+		reject(k, f);
+}
+
+void
+check_hold(struct check *k, struct about f, enum hold_reason why,
+    const char *fmt, ...)
+{
+	const struct finding *n;
+	va_list ap;
+
+	va_start(ap, fmt);
+	n = add_finding(k, f, fmt, ap);
+	va_end(ap);
+	hold(k, why, n);
+	if (f.line != CHECK_ORDER && check_line_at(k, f.line)->reason.n == 0)
+		check_line_at(k, f.line)->reason = n->code;
+}
+
+void
+check_reject_line(struct check *k, struct about f, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reject_line(k, f.line, add_finding(k, f, fmt, ap));
+	va_end(ap);
+}
+
+void
+check_reject(struct check *k, struct about f, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	reject(k, add_finding(k, f, fmt, ap));
+	va_end(ap);
+}
+
+void
+check_fault(struct check *k, struct about f, enum on_fault rule,
+    enum hold_reason why, const char *fmt, ...)
+{
+	const struct finding *n;
+	va_list ap;
+
+	va_start(ap, fmt);
+	n = add_finding(k, f, fmt, ap);
+	va_end(ap);
+	if (rule == ON_REJECT && f.line == CHECK_ORDER)
+		reject(k, n);
+	else if (rule == ON_REJECT)
+		reject_line(k, f.line, n);
+	else if (rule == ON_HOLD || why == HOLD_ITEM)
+		hold(k, why, n);
+	if (f.line != CHECK_ORDER && check_line_at(k, f.line)->reason.n == 0)
+		check_line_at(k, f.line)->reason = n->code;
+}
+
+/* --- the order as a whole ------------------------------------------------ */
+
+static void
+check_kind(struct check *k)
+{
+	const struct order *o = k->o;
+	struct about f = { "ORDER-PURPOSE", CHECK_ORDER, "purpose",
+		o->purpose_code };
+
+	k->c->information = o->purpose == PURPOSE_CONFIRMATION ||
+	    o->purpose == PURPOSE_COPY || o->purpose == PURPOSE_SIMULATION ||
+	    o->kind == KIND_INFORMATION;
+	if (k->c->information)
+		return;
+	if (o->purpose != PURPOSE_ORIGINAL && o->purpose != PURPOSE_DUPLICATE)
+		check_hold(k, f, HOLD_UNSUPPORTED, "purpose %s is not "
+		    "something that this version does by itself",
+		    check_shown(k, o->purpose_code));
+	f = (struct about){ "ORDER-KIND", CHECK_ORDER, "type", o->kind_code };
+	if (o->kind == KIND_BLANKET || o->kind == KIND_OTHER)
+		check_hold(k, f, HOLD_UNSUPPORTED, "type %s is not something "
+		    "that this version does by itself",
+		    check_shown(k, o->kind_code));
+}
+
+/* A test partner's documents are tests; one that claims to be real waits. */
+static void
+check_test(struct check *k)
+{
+	bool testing = k->p->state == PARTNER_TEST;
+
+	k->c->test = k->o->test || testing;
+	if (testing && !k->o->test)
+		check_hold(k, (struct about){ "ORDER-TEST", CHECK_ORDER,
+		    "test", SLICE_NONE }, HOLD_TEST, "a production document "
+		    "from a partner who is still testing");
+}
+
+static void
+check_frame(struct check *k)
+{
+	struct about f = { "ORDER-BROKEN", CHECK_ORDER, "order",
+		k->o->po_number };
+
+	if (k->o->broken)
+		check_reject(k, f, "the document has errors");
+	f.code = "ORDER-PO";
+	if (k->o->po_number.n == 0)
+		check_reject(k, f, "the order has no number");
+	f.code = "ORDER-LINES";
+	if (k->o->lines.n == 0)
+		check_reject(k, f, "the order has no lines");
+	if (k->o->lines.n > ORDER_LINES_MAX)
+		check_reject(k, f, "the order has %zu lines, at most %d can "
+		    "be", k->o->lines.n, ORDER_LINES_MAX);
+}
+
+/* Identifiers of the envelope name the partner, who may have many customers:
+ * they serve only where they are the customer's too. */
+static struct list
+customer_ids(const struct check *k, const struct list *ids)
+{
+	struct list own = { NULL, 0, 0 };
+	bool clash;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		struct text_item *t = LIST_AT(ids, struct text_item, i);
+		const struct list one = { t, 1, 1 };
+
+		if (!identifier_in(&k->p->identifiers, t->text) ||
+		    master_customer_by_ids(k->m, k->p->id, &one, &clash) !=
+		    NULL || clash)
+			*LIST_PUSH(k->a, &own, struct text_item) = *t;
+	}
+	return (own);
+}
+
+static const struct customer *
+by_account(const struct check *k)
+{
+	struct text_item t = { SLICE_NONE };
+	const struct list one = { &t, 1, 1 };
+	bool clash;
+
+	if (k->o->account.n == 0)
+		return (NULL);
+	t.text = slice_of(arena_printf(k->a, "account:%s",
+	    arena_text(k->a, k->o->account)));
+	return (master_customer_by_ids(k->m, k->p->id, &one, &clash));
+}
+
+static void
+check_customer(struct check *k)
+{
+	struct list ids = customer_ids(k, &k->o->buyer.ids);
+	const struct customer *account = by_account(k), *found = NULL;
+	struct about f = { "ORDER-CUSTOMER-CLASH", CHECK_ORDER, "buyer",
+		ids.n > 0 ? LIST_AT(&ids, struct text_item, 0)->text :
+		k->o->buyer.name };
+	bool clash = false;
+
+	if (ids.n > 0)
+		found = master_customer_by_ids(k->m, k->p->id, &ids, &clash);
+	if (found == NULL && !clash && account == NULL) {
+		struct list bill = customer_ids(k, &k->o->bill_to.ids);
+
+		/* Nobody named at all: the only customer, if there is one. */
+		if (bill.n > 0 || ids.n == 0)
+			found = master_customer_by_ids(k->m, k->p->id, &bill,
+			    &clash);
+	}
+	if (clash || (found != NULL && account != NULL && found != account)) {
+		check_hold(k, f, HOLD_CUSTOMER, "the order names several "
+		    "customers");
+		return;
+	}
+	k->c->customer = found != NULL ? found : account;
+	f.code = "ORDER-CUSTOMER";
+	if (k->c->customer == NULL)
+		check_hold(k, f, HOLD_CUSTOMER, "no customer of %s is called "
+		    "%s", check_shown(k, k->p->id),
+		    f.value.n > 0 ? check_shown(k, f.value) : "nothing");
+}
+
+static void
+check_currency(struct check *k)
+{
+	struct slice agreed = k->c->customer != NULL &&
+	    k->c->customer->currency.n > 0 ? k->c->customer->currency :
+	    k->s->currency;
+	struct about f = { "ORDER-CURRENCY", CHECK_ORDER, "currency",
+		k->o->currency };
+
+	k->c->currency = k->o->currency.n > 0 ? k->o->currency : agreed;
+	k->c->digits = currency_digits(k->c->currency);
+	if (k->c->digits < 0) {
+		k->c->digits = 2;
+		check_hold(k, f, HOLD_CURRENCY, "%s is no currency",
+		    check_shown(k, k->c->currency));
+	} else if (!slice_eq(k->c->currency, agreed))
+		check_hold(k, f, HOLD_CURRENCY, "the order is in %s, %s was "
+		    "agreed", check_shown(k, k->c->currency),
+		    check_shown(k, agreed));
+}
+
+static void
+check_payment(struct check *k)
+{
+	const struct customer *c = k->c->customer;
+	struct about f = { "ORDER-PAYMENT", CHECK_ORDER, "payment",
+		k->o->payment_code };
+	bool before = k->o->payment == PAYMENT_PREPAID;
+
+	k->c->prepaid = before || (c != NULL && c->payment == PAY_PREPAID);
+	if (c == NULL)
+		return;
+	if (before && c->payment == PAY_ACCOUNT)
+		check_hold(k, f, HOLD_PAYMENT, "the order is to be paid in "
+		    "advance, the account was agreed");
+	if (k->o->payment == PAYMENT_ACCOUNT && c->payment == PAY_PREPAID)
+		check_hold(k, f, HOLD_PAYMENT, "the order goes on account, "
+		    "payment in advance was agreed");
+	f.code = "ORDER-TERMS";
+	if (k->o->terms_days != INT_NONE && k->o->terms_days > c->terms_days &&
+	    !k->c->prepaid)
+		check_note(k, f, "the order says %lld days, %d were agreed",
+		    (long long)k->o->terms_days, c->terms_days);
+}
+
+/* --- its lines ----------------------------------------------------------- */
+
+static void
+start_lines(struct check *k)
+{
+	size_t n = k->o->lines.n;
+
+	k->c->lines = (struct list){ arena_array(k->a, n,
+	    sizeof(struct checked_line)), n, n };
+	for (size_t i = 0; i < n; i++) {
+		struct checked_line *l = check_line_at(k, i);
+
+		l->stock_quantity = l->price = l->price_basis = DECIMAL_NONE;
+		l->our_price = l->our_basis = DECIMAL_NONE;
+		l->unit = check_order_line(k, i)->unit;
+		l->buyer_line = check_order_line(k, i)->line_id;
+		if (l->buyer_line.n == 0)
+			l->buyer_line = slice_of(arena_printf(k->a, "%zu",
+			    i + 1));
+	}
+}
+
+/* Answers and shipments name lines by the buyer's number. */
+static void
+check_line_numbers(struct check *k)
+{
+	size_t n = k->c->lines.n, size = 16, at;
+	uint32_t *slots;
+
+	while (size < n * 2)
+		size *= 2;
+	slots = arena_array(k->a, size, sizeof(*slots));
+	for (size_t i = 0; i < n; i++) {
+		struct slice id = check_line_at(k, i)->buyer_line;
+
+		at = (size_t)slice_hash(id) & (size - 1);
+		while (slots[at] != 0 && !slice_eq(id,
+		    check_line_at(k, slots[at] - 1)->buyer_line))
+			at = (at + 1) & (size - 1);
+		if (slots[at] != 0) {
+			check_hold(k, (struct about){ "ORDER-LINE-TWICE", i,
+			    "line", id }, HOLD_UNSUPPORTED,
+			    "its number stands for two lines");
+			return;
+		}
+		slots[at] = (uint32_t)i + 1;
+	}
+}
+
+static void
+check_line(struct check *k, size_t i)
+{
+	struct checked_line *l = check_line_at(k, i);
+	struct decimal factor;
+	bool good = check_item(k, i, &factor);
+
+	check_line_tax(k, l);
+	check_line_place(k, i);
+	if (good)
+		check_price(k, i, factor);
+}
+
+/* An order of which nothing is left is refused with its first reason. */
+static void
+check_left(struct check *k)
+{
+	struct about f = { "ORDER-NOTHING", CHECK_ORDER, "lines",
+		SLICE_NONE };
+
+	for (size_t i = 0; i < k->c->lines.n; i++)
+		if (check_line_at(k, i)->state != LINE_REJECTED)
+			return;
+	if (k->c->verdict != ORDER_REJECTED)
+		check_reject(k, f, "every line was rejected, the first for "
+		    SL_FMT, SL_ARG(check_line_at(k, 0)->reason));
+}
+
+/* --- its sums ------------------------------------------------------------ */
+
+static void
+arithmetic_found(void *ctx, const struct arithmetic_fault *a)
+{
+	struct check *k = ctx;
+	struct about f = { arithmetic_findings[a->rule].code,
+		a->line == ARITHMETIC_HEADER ? CHECK_ORDER : a->line,
+		"amount", slice_of(check_number(k, a->stated)) };
+
+	check_hold(k, f, HOLD_ARITHMETIC, "the order says %s, it comes to %s",
+	    check_number(k, a->stated), decimal_is_none(a->computed) ?
+	    "too much" : check_number(k, a->computed));
+}
+
+static void
+check_totals(struct check *k)
+{
+	struct about f = { "ORDER-AMOUNT", CHECK_ORDER, "total", SLICE_NONE };
+
+	if (order_totals(k->c, &k->o->charges, k->a))
+		return;
+	check_reject(k, f, "the order comes to %s", k->c->total < 0 ?
+	    "less than nothing" : "more than can be counted");
+}
+
+/* --- all of it ----------------------------------------------------------- */
+
+/* What is not to be booked raises no questions. */
+static void
+set_aside(struct check *k)
+{
+	struct about f = { "ORDER-INFORMATION", CHECK_ORDER, "purpose",
+		k->o->purpose_code };
+
+	if (k->o->broken)
+		return;
+	k->c->findings = (struct list){ NULL, 0, 0 };
+	k->c->verdict = ORDER_OK;
+	k->c->hold = HOLD_NONE;
+	check_note(k, f, "recorded for information, not booked");
+	k->c->reason = LIST_AT(&k->c->findings, struct finding, 0)->code;
+	k->c->detail = LIST_AT(&k->c->findings, struct finding, 0)->text;
+}
+
+static void
+check_call_off(struct check *k)
+{
+	k->c->call_off = k->o->kind == KIND_CALL_OFF && !k->c->information;
+	if (k->c->call_off)
+		check_hold(k, (struct about){ "ORDER-CALL-OFF", CHECK_ORDER,
+		    "type", k->o->kind_code }, HOLD_UNSUPPORTED, "a call-off "
+		    "needs an open delivery of a standing order");
+}
+
+static void
+check_all(struct check *k)
+{
+	check_frame(k);
+	if (k->c->verdict == ORDER_REJECTED) {
+		for (size_t i = 0; i < k->c->lines.n; i++) {
+			check_line_at(k, i)->state = LINE_REJECTED;
+			check_line_at(k, i)->reason = k->c->reason;
+		}
+		return;
+	}
+	check_payment(k);
+	check_place(k);
+	check_line_numbers(k);
+	for (size_t i = 0; i < k->c->lines.n; i++)
+		check_line(k, i);
+	check_price_agreed(k);
+	check_recurrence(k);
+	check_totals(k);
+	arithmetic_check(k->o, arithmetic_found, k);
+	check_left(k);
+	check_call_off(k);
+}
+
+void
+order_check(const struct order *o, const struct partner *p,
+    const struct master *m, const struct seller *s, day on, struct arena *a,
+    struct checked_order *out)
+{
+	struct check k = { o, p, m, s, on, a, out };
+
+	*out = (struct checked_order){ .starts_on = DAY_NONE,
+		.ends_on = DAY_NONE };
+	start_lines(&k);
+	check_kind(&k);
+	check_customer(&k);
+	check_currency(&k);
+	check_test(&k);
+	check_all(&k);
+	if (out->information)
+		set_aside(&k);
+}

@@ -1,0 +1,204 @@
+/* Which rule a standing order follows, and from when. */
+
+#include "domain/check_part.h"
+
+#define SOURCE_PROFILE 8u
+
+/* Of what the order offers, the first that the profile lets in. */
+static unsigned
+choose(const struct check *k, struct slice *text)
+{
+	const struct recurrence_terms *t = &k->o->recurrence;
+	unsigned sources = k->p->recurrence.sources;
+
+	*text = SLICE_NONE;
+	if ((sources & SOURCE_DATES) != 0 && t->dates.n > 0)
+		return (SOURCE_DATES);
+	*text = t->coded;
+	if ((sources & SOURCE_CODED) != 0 && text->n > 0)
+		return (SOURCE_CODED);
+	*text = t->text;
+	if ((sources & SOURCE_TEXT) != 0 && text->n > 0)
+		return (SOURCE_TEXT);
+	*text = k->p->recurrence.rule;
+	return (text->n > 0 ? SOURCE_PROFILE : 0);
+}
+
+static const char *
+source_name(unsigned source)
+{
+	return (source == SOURCE_DATES ? "dates" : source == SOURCE_CODED ?
+	    "coded" : source == SOURCE_TEXT ? "text" : "profile");
+}
+
+static day
+first_date(const struct list *dates)
+{
+	day first = DAY_NONE;
+
+	for (size_t i = 0; i < dates->n; i++) {
+		day d = LIST_AT(dates, struct schedule, i)->on;
+
+		if (d != DAY_NONE && (first == DAY_NONE || d < first))
+			first = d;
+	}
+	return (first);
+}
+
+/* The order's date, else the one that all its lines share. */
+static day
+requested(const struct order *o)
+{
+	day d = o->requested_on;
+
+	if (d != DAY_NONE || o->lines.n == 0)
+		return (d);
+	d = LIST_AT(&o->lines, struct order_line, 0)->requested_on;
+	for (size_t i = 1; i < o->lines.n; i++)
+		if (LIST_AT(&o->lines, struct order_line, i)->requested_on !=
+		    d)
+			return (DAY_NONE);
+	return (d);
+}
+
+/* Every delivery must bring the line's quantity: another meaning (a total
+ * spread over the dates) is not ours to guess. */
+static bool
+dates_repeat_line(const struct check *k)
+{
+	const struct list *dates = &k->o->recurrence.dates;
+	const struct order_line *l;
+
+	for (size_t i = 0; i < dates->n; i++) {
+		struct decimal q = LIST_AT(dates, struct schedule,
+		    i)->quantity;
+
+		if (LIST_AT(dates, struct schedule, i)->on == DAY_NONE)
+			return (false);
+		if (decimal_is_none(q))
+			continue;
+		for (size_t n = 0; n < k->o->lines.n; n++) {
+			l = check_order_line(k, n);
+			if (!decimal_is_none(l->quantity) &&
+			    decimal_cmp(l->quantity, q) != 0)
+				return (false);
+		}
+	}
+	return (true);
+}
+
+static void
+take_dates(struct check *k, struct about f)
+{
+	if (!dates_repeat_line(k)) {
+		f.code = "ORDER-RECUR-DATES";
+		check_hold(k, f, HOLD_RECURRENCE, "the dates do not each "
+		    "repeat the quantity of the line");
+		return;
+	}
+	k->c->dates = k->o->recurrence.dates;
+	if (k->c->starts_on == DAY_NONE)
+		k->c->starts_on = first_date(&k->c->dates);
+}
+
+static void
+take_rule(struct check *k, struct about f, struct slice text)
+{
+	struct err e = ERR_INIT;
+	struct recurrence r;
+	struct buf b;
+
+	f.code = "ORDER-RECUR-RULE";
+	f.value = text;
+	if (recurrence_parse(text, &r, &e) != RC_OK) {
+		check_hold(k, f, HOLD_RECURRENCE, "%s", e.text);
+		return;
+	}
+	if (r.count > 0 && k->c->count > 0 && r.count != k->c->count) {
+		check_hold(k, f, HOLD_RECURRENCE, "the rule ends after %d, "
+		    "the order after %lld", (int)r.count,
+		    (long long)k->c->count);
+		return;
+	}
+	if (k->c->count == 0)
+		k->c->count = r.count;
+	buf_init(&b, 4096);
+	recurrence_text(&r, &b);
+	k->c->rule = arena_slice(k->a, buf_slice(&b));
+	buf_free(&b);
+}
+
+static void
+check_span(struct check *k, struct about f)
+{
+	const struct recurrence_terms *t = &k->o->recurrence;
+
+	if (k->c->starts_on == DAY_NONE)
+		k->c->starts_on = requested(k->o);
+	f.code = "ORDER-RECUR-START";
+	if (k->c->starts_on == DAY_NONE)
+		check_hold(k, f, HOLD_RECURRENCE, "neither a start nor a "
+		    "delivery date is given");
+	f.code = "ORDER-RECUR-END";
+	if (t->count != INT_NONE && (t->count < 1 || t->count > INT32_MAX))
+		check_hold(k, f, HOLD_RECURRENCE, "%lld deliveries cannot be",
+		    (long long)t->count);
+	else if (k->c->ends_on != DAY_NONE && k->c->starts_on != DAY_NONE &&
+	    k->c->ends_on < k->c->starts_on)
+		check_hold(k, f, HOLD_RECURRENCE, "it ends before it starts");
+}
+
+/* Terms of repetition in an order that is not a standing one are not
+ * followed: only the type of the order makes it stand. */
+static void
+note_ignored(struct check *k, struct about f)
+{
+	const struct recurrence_terms *t = &k->o->recurrence;
+
+	f.code = "ORDER-RECUR-IGNORED";
+	if (k->o->kind == KIND_ORDER && (t->text.n > 0 || t->coded.n > 0 ||
+	    t->dates.n > 1))
+		check_note(k, f, "it has terms of repetition, but its type "
+		    "is not that of a standing order: it is booked once");
+}
+
+void
+check_recurrence(struct check *k)
+{
+	const struct recurrence_terms *t = &k->o->recurrence;
+	struct about f = { "ORDER-RECUR-REFUSED", CHECK_ORDER, "recurrence",
+		k->o->kind_code };
+	struct slice text;
+	unsigned source;
+
+	k->c->starts_on = t->start;
+	k->c->ends_on = t->end;
+	if (k->o->kind != KIND_STANDING) {
+		note_ignored(k, f);
+		return;
+	}
+	k->c->standing = true;
+	if (k->p->recurrence.accept == RECUR_NO) {
+		check_reject(k, f, "standing orders were not agreed with %s",
+		    check_shown(k, k->p->name));
+		return;
+	}
+	if (t->count != INT_NONE && t->count >= 1 && t->count <= INT32_MAX)
+		k->c->count = t->count;
+	if ((source = choose(k, &text)) == 0) {
+		f.code = "ORDER-RECUR-NONE";
+		check_hold(k, f, HOLD_RECURRENCE, "a standing order without "
+		    "a rule from a source that was agreed");
+	} else {
+		k->c->rule_source = slice_of(source_name(source));
+		if (source == SOURCE_DATES)
+			take_dates(k, f);
+		else
+			take_rule(k, f, text);
+	}
+	check_span(k, f);
+	f.code = "ORDER-RECUR-ASK";
+	if (k->p->recurrence.accept == RECUR_HOLD)
+		check_hold(k, f, HOLD_RECURRENCE, "a person accepts the first "
+		    "of a standing order");
+}

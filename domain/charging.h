@@ -46,7 +46,8 @@ struct charged_order {
 	enum charge_at charge_at;
 	bool prepaid;
 	int64_t net, charges, tax;	/* total = net + charges + tax */
-	int64_t done_net, done_charges, done_tax;	/* shipped or cancelled */
+	int64_t done_net, done_charges, done_tax;	/* posted: shipped or
+							   cancelled */
 	int64_t owed;	/* of this order's receivable, not yet paid: where a
 			 * cancellation gives back first, the rest becomes a
 			 * deposit.  Only for CHARGE_AT_ACCEPTANCE on account */

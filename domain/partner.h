@@ -107,8 +107,8 @@ struct seller {
 	int workers;			/* parse workers at once */
 };
 
-/* Identifiers that are unique in the world have one spelling here, "gln:…" or
- * "duns:…": so endpoint:0088:X, x12:UL:X, edifact:14:X and gln:X are the same.
+/* One spelling, "gln:…" or "duns:…", of numbers that are unique in the world:
+ * endpoint:0088:X, x12:UL:X and edifact:14:X are gln:X.
  * The result points into buf or is id itself. */
 #define IDENTIFIER_CANONICAL_MAX 24
 struct slice identifier_canonical(struct slice id,

@@ -257,7 +257,7 @@ TEST(credit_reaches_to_the_limit_and_no_further)
 	}
 }
 
-/* --- the property ----------------------------------------------------------- */
+/* --- the property -------------------------------------------------------- */
 
 static uint64_t seed = UINT64_C(0x9e3779b97f4a7c15);
 
@@ -270,7 +270,7 @@ random_below(int64_t n)
 	return ((int64_t)(seed % (uint64_t)n));
 }
 
-/* Pays at some time, in full or in part; what is open afterwards, at the end. */
+/* Pays at some time, in full or in part. */
 static void
 pay(struct book *b, struct charged_order *o, int64_t amount)
 {

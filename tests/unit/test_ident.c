@@ -42,8 +42,8 @@ TEST(a_mistyped_confirmation_number_is_refused)
 		char was;
 
 		(void)number_of(i, 0, a);
-		assert_int_equal(strspn(a, "0123456789ABCDEFGHJKMNPQRSTVWXYZU-"),
-		    14);
+		assert_int_equal(strspn(a,
+		    "0123456789ABCDEFGHJKMNPQRSTVWXYZU-"), 14);
 		assert_true(confirmation_normalize(slice_of(a), b));
 		assert_string_equal(a, b);
 		if (a[at] == '-')

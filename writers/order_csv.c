@@ -49,6 +49,16 @@ unit_price(const struct order_line *l)
 	return (d);
 }
 
+/* Only a standing order repeats, whatever rule was found in another. */
+static struct slice
+repeat_of(const struct order *o)
+{
+	if (o->kind != KIND_STANDING)
+		return (SLICE_NONE);
+	return (slice_trim(o->recurrence.coded.n > 0 ? o->recurrence.coded :
+	    o->recurrence.text));
+}
+
 static void
 head_fields(struct buf *out, const struct order *o)
 {
@@ -73,8 +83,7 @@ row(struct buf *out, const struct order *o, const struct order_line *l)
 	decimal_field(out, l->quantity);
 	field(out, l->unit.n > 0 ? l->unit : l->unit_code);
 	decimal_field(out, unit_price(l));
-	buf_csv(out, slice_trim(o->recurrence.coded.n > 0 ?
-	    o->recurrence.coded : o->recurrence.text));
+	buf_csv(out, repeat_of(o));
 	buf_text(out, "\r\n");
 }
 
@@ -85,4 +94,18 @@ write_order_csv(const struct order *o, bool header, struct buf *out)
 		buf_text(out, COLUMNS);
 	for (size_t i = 0; i < o->lines.n && !out->failed; i++)
 		row(out, o, LIST_AT(&o->lines, struct order_line, i));
+}
+
+bool
+order_fits_csv(const struct order *o)
+{
+	if (o->purpose != PURPOSE_ORIGINAL && o->purpose != PURPOSE_DUPLICATE)
+		return (false);
+	if (o->kind != KIND_ORDER &&
+	    (o->kind != KIND_STANDING || repeat_of(o).n == 0))
+		return (false);
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (LIST_AT(&o->lines, struct order_line, i)->schedules.n > 0)
+			return (false);
+	return (!o->test);
 }

@@ -25,13 +25,15 @@ in(struct doc *u, const char *outer, const char *tag, struct slice text)
 	doc_close(u);
 }
 
-/* The rule travels in our own extension: UBL has no field for it. */
+/* The rule travels in our own extension: UBL has no field for it.  It makes
+ * any order a standing one, so no other order may have it. */
 static void
-recurrence(struct doc *u, const struct recurrence_terms *r)
+recurrence(struct doc *u, const struct order *o)
 {
+	const struct recurrence_terms *r = &o->recurrence;
 	struct slice rule = doc_blank(r->coded) ? r->text : r->coded;
 
-	if (doc_blank(rule))
+	if (doc_blank(rule) || o->kind != KIND_STANDING)
 		return;
 	doc_open_ns(u, "ext:UBLExtensions", "xmlns:ext", EXT);
 	doc_open(u, "ext:UBLExtension");
@@ -222,7 +224,7 @@ references(struct doc *u, const struct order *o)
 static void
 head(struct doc *u, const struct order *o)
 {
-	recurrence(u, &o->recurrence);
+	recurrence(u, o);
 	doc_text(u, "cbc:UBLVersionID", SLICE("2.1"));
 	doc_need(u, "cbc:ID", o->po_number, "po_number");
 	if (is_copy(u, o))

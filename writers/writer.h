@@ -138,5 +138,8 @@ enum rc outgoing_name(struct slice template_, const struct name_values *v,
 enum rc write_order_ubl(const struct order *o, struct buf *out,
     struct err *e) MUST_CHECK;
 void write_order_csv(const struct order *o, bool header, struct buf *out);
+/* False: rows cannot tell that this is a copy, a change, a blanket or a
+ * schedule; it would come out as an order to book, so do not write it. */
+bool order_fits_csv(const struct order *o);
 
 #endif

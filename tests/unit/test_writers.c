@@ -1311,6 +1311,7 @@ TEST(an_order_comes_out_as_rows)
 {
 	struct order o = an_order();
 
+	o.kind = KIND_STANDING;
 	o.recurrence.text = SLICE("FREQ=WEEKLY");
 	a_wish(&o)->price_basis = DECIMAL_NONE;
 	write_order_csv(&o, true, &out);
@@ -1360,7 +1361,7 @@ IGNORES(ignore_finding, struct finding)
 
 /* The one order of a document, decoded into the arena; false: none. */
 static bool
-parsed(struct slice data, struct order *o)
+parsed_by(const struct parser *p, struct slice data, struct order *o)
 {
 	struct trip t = { .n = 0 };
 	struct arena work = ARENA_INIT;
@@ -1372,7 +1373,7 @@ parsed(struct slice data, struct order *o)
 	enum rc rc;
 
 	buf_init(&t.orders, OUT_MAX);
-	rc = ubl_parser.parse(&(struct parse_input){ .data = data,
+	rc = p->parse(&(struct parse_input){ .data = data,
 	    .arena = &work }, &sink, &err);
 	if (rc == RC_OK && t.n == 1) {
 		order_init(o);
@@ -1383,6 +1384,12 @@ parsed(struct slice data, struct order *o)
 	arena_free(&work);
 	buf_free(&t.orders);
 	return (rc == RC_OK && t.n == 1);
+}
+
+static bool
+parsed(struct slice data, struct order *o)
+{
+	return (parsed_by(&ubl_parser, data, o));
 }
 
 static bool
@@ -1464,6 +1471,57 @@ TEST(orders_of_others_survive_being_written_again)
 	assert_in_range(orders, 15, 1000);
 	assert_int_equal(orders, same + refused_n);
 	assert_in_range(refused_n, 0, 3);
+}
+
+TEST(rows_of_an_order_read_back_as_the_same_rows)
+{
+	struct order o = an_order(), back;
+	struct buf once;
+
+	buf_init(&once, OUT_MAX);
+	o.kind = KIND_STANDING;
+	o.recurrence.coded = SLICE("FREQ=MONTHLY;INTERVAL=2");
+	a_wish(&o)->line_id = SLICE("2");
+	assert_true(order_fits_csv(&o));
+	write_order_csv(&o, true, &once);
+	assert_true(parsed_by(&csv_parser, buf_slice(&once), &back));
+	assert_int_equal(KIND_STANDING, back.kind);
+	assert_int_equal(2, back.lines.n);
+	write_order_csv(&back, true, &out);
+	assert_string_equal(once.p, out.p);
+	buf_free(&once);
+}
+
+TEST(an_order_without_a_standing_type_never_comes_out_as_one)
+{
+	struct order o = an_order();
+
+	o.recurrence.coded = SLICE("FREQ=MONTHLY");
+	o.recurrence.text = SLICE("FREQ=MONTHLY");
+	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
+	assert_null(strstr(out.p, "Recurrence"));
+	buf_reset(&out);
+	write_order_csv(&o, false, &out);
+	assert_null(strstr(out.p, "FREQ"));
+}
+
+TEST(rows_are_only_for_orders_to_book)
+{
+	struct order o = an_order();
+
+	assert_true(order_fits_csv(&o));
+	o.purpose = PURPOSE_COPY;
+	assert_false(order_fits_csv(&o));
+	o = an_order();
+	o.kind = KIND_BLANKET;
+	assert_false(order_fits_csv(&o));
+	o.kind = KIND_STANDING;
+	assert_false(order_fits_csv(&o));	/* by a rule unknown */
+	o = an_order();
+	o.test = true;
+	assert_false(order_fits_csv(&o));
+	o = a_rich_order();
+	assert_false(order_fits_csv(&o));	/* it has schedules */
 }
 
 /* --- names --------------------------------------------------------------- */
@@ -1600,6 +1658,9 @@ main(void)
 		EACH(an_order_comes_out_as_rows),
 		EACH(an_order_written_and_read_again_is_the_same_order),
 		EACH(orders_of_others_survive_being_written_again),
+		EACH(rows_of_an_order_read_back_as_the_same_rows),
+		EACH(an_order_without_a_standing_type_never_comes_out_as_one),
+		EACH(rows_are_only_for_orders_to_book),
 		EACH(a_name_keeps_letters_digits_and_hyphens),
 		EACH(a_name_is_never_longer_than_200_bytes_and_keeps_its_seq),
 		EACH(a_template_that_cannot_name_is_a_configuration_fault),

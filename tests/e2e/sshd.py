@@ -219,7 +219,8 @@ class SlowLine:
             writer.close()
             return
         await asyncio.gather(self._copy(reader, there[1]),
-                             self._copy(there[0], writer))
+                             self._copy(there[0], writer),
+                             return_exceptions=True)
 
     async def _copy(self, reader, writer):
         queue = asyncio.Queue()
@@ -248,5 +249,12 @@ class SlowLine:
             pass
 
     def stop(self):
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        def end():
+            for task in asyncio.all_tasks(self.loop):
+                task.cancel()
+            # Twice round, so that the cancelled ones can end.
+            self.loop.call_later(0.05, self.loop.stop)
+
+        self.loop.call_soon_threadsafe(end)
         self.thread.join()
+        self.loop.close()

@@ -45,7 +45,7 @@ base32(const struct sha256 *h, size_t n, char *out)
 	out[n] = '\0';
 }
 
-/* --- confirmation numbers --------------------------------------------------- */
+/* --- confirmation numbers ------------------------------------------------ */
 
 static int
 symbol_value(char c)
@@ -144,7 +144,7 @@ document_id(struct slice key, const char *kind, struct slice business_key,
 	return (out);
 }
 
-/* --- creditor references ---------------------------------------------------- */
+/* --- creditor references ------------------------------------------------- */
 
 /* Goes on with a remainder mod 97; letters count as two digits, A = 10. */
 static int
@@ -198,7 +198,7 @@ rf_valid(struct slice s)
 	return (rest == 1);
 }
 
-/* --- GS1 keys --------------------------------------------------------------- */
+/* --- GS1 keys ------------------------------------------------------------ */
 
 static bool
 all_digits(struct slice s)

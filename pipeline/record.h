@@ -3,13 +3,19 @@
  *
  * record_sink gives a parse_sink that writes frames; record_read turns the
  * frames back into calls of another sink.  Together they are the identity.
- * END carries the parser's own verdict: rc, code and text.
+ * The same for archives: record_archive_sink and record_read_archive.
+ * END carries the worker's verdict: rc, code and text.
+ *
+ * Workers are not trusted: a body that does not decode, an object out of turn
+ * (parsers/parser.h has the order), more lines or bytes than are allowed are
+ * RC_FATAL "RECORD-BAD".  Texts may still hold any bytes.
  */
 #ifndef PIPELINE_RECORD_H
 #define PIPELINE_RECORD_H
 
 #include "base/frame.h"
 #include "parsers/parser.h"
+#include "pipeline/archive.h"
 
 enum record_type {
 	RECORD_FORMAT = 1,		/* body: name of the parser */
@@ -23,6 +29,7 @@ enum record_type {
 };
 
 struct parse_sink record_sink(struct frame_out *out);
+struct archive_sink record_archive_sink(struct frame_out *out);
 
 struct parse_end {
 	enum rc rc;			/* RC_OK or RC_REJECT */
@@ -30,11 +37,21 @@ struct parse_end {
 };
 enum rc record_end_put(struct frame_out *out, const struct parse_end *end,
     struct err *e) MUST_CHECK;
+/* END with rc, and with e's code and text when it is RC_REJECT. */
+enum rc record_verdict(struct frame_out *out, enum rc rc, struct err *e)
+    MUST_CHECK;
 
 /* Reads until END.  RC_RETRY "FRAME-CUT": the worker died.  `format` gets the
- * parser's name (arena).  The arena is reset after every object. */
+ * parser's name, "" when no parser took the file.  The arena is reset after
+ * every object. */
 enum rc record_read(struct frame_in *in, const struct parse_sink *sink,
     struct arena *a, char format[16], struct parse_end *end, struct err *e)
     MUST_CHECK;
+
+/* Reads what an unpack worker says until END.  end->rc RC_REJECT: the whole
+ * archive is refused, whatever the sink got.  Holds the worker to limits. */
+enum rc record_read_archive(struct frame_in *in,
+    const struct worker_limits *limits, const struct archive_sink *sink,
+    struct parse_end *end, struct err *e) MUST_CHECK;
 
 #endif

@@ -51,6 +51,11 @@ enum rc zygote_start(int keep_fd, struct zygote **z, struct err *e)
 enum rc zygote_work(struct zygote *z, enum worker_task task, int fd,
     int64_t offset, const struct worker_limits *limits, const char *format,
     int *out, struct err *e) MUST_CHECK;
+/* Start a transfer worker (pipeline/transfer.h): it keeps the network and may
+ * write below `spool` (dup'ed) and read its own key; nothing else of the mill.
+ * *out: a socket to talk to it. */
+enum rc zygote_transfer(struct zygote *z, int spool, int *out, struct err *e)
+    MUST_CHECK;
 /* How the worker behind a finished conversation died, for people: "CPU limit",
  * "signal 11", "exit 70"; "" while unknown or when it ended well.  Waits for
  * the news up to a second.  The text is good until the next call.

@@ -366,3 +366,17 @@ fd_receive(int sock, struct buf *body, int *fds, size_t *n, struct err *e)
 		(void)close(fds[--*n]);
 	return (bad(e, "a control message is too long"));
 }
+
+bool
+frame_waiting(const struct frame_in *i)
+{
+	const unsigned char *p = (const unsigned char *)i->data.p + i->taken;
+	size_t have = i->data.n - i->taken;
+	uint32_t length;
+
+	if (have < HEAD)
+		return (false);
+	length = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
+	    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	return (have - HEAD >= length);
+}

@@ -43,6 +43,8 @@ struct frame_in {		/* buffered reader */
 void frame_in_init(struct frame_in *i, int fd, int timeout_ms);
 enum rc frame_get(struct frame_in *i, struct frame *f, struct err *e)
     MUST_CHECK;
+/* Is a whole frame here already?  Then frame_get will not wait. */
+bool frame_waiting(const struct frame_in *i);
 void frame_in_free(struct frame_in *i);
 
 /* One datagram-like control message with at most 4 descriptors. */

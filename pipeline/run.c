@@ -253,7 +253,7 @@ open_all(const char *path, const struct env *env, struct mill *m,
 	/* The order matters: the zygote must never have seen key or database,
 	 * and must hold the lock as long as it lives. */
 	if (mill_lock(m, e) != RC_OK ||
-	    zygote_start(&n->zygote, m->lock, e) != RC_OK ||
+	    zygote_start(m->lock, &n->zygote, e) != RC_OK ||
 	    mill_configure(m, e) != RC_OK || mill_key(m, e) != RC_OK ||
 	    mill_store(m, STORE_RUN, e) != RC_OK)
 		return (e->rc);

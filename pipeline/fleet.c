@@ -1,0 +1,205 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "pipeline/fleet.h"
+
+struct ship {
+	struct transfer transfer;
+	void *ctx;
+	int spool;
+	bool used;
+};
+
+struct fleet {
+	struct night *night;
+	const struct fleet_task *task;
+	struct ship ships[FLEET_AT_ONCE];
+	size_t at_sea;
+};
+
+/* var/spool/PARTNER: ids of partners are checked names. */
+static enum rc
+open_spool(struct night *n, const struct partner *p, int *fd, struct err *e)
+{
+	char path[160];
+
+	(void)snprintf(path, sizeof(path), "spool/" SL_FMT, SL_ARG(p->id));
+	if (dir_make(n->mill->var, path, e) != RC_OK)
+		return (e->rc);
+	return (dir_open(n->mill->var, path, fd, e));
+}
+
+static void
+put_away(struct fleet *f, struct ship *s)
+{
+	if (s->ctx != NULL)
+		f->task->unmake(s->ctx);
+	transfer_stop(&s->transfer);
+	if (s->spool >= 0)
+		(void)close(s->spool);
+	*s = (struct ship){ .spool = -1 };
+	f->at_sea--;
+}
+
+/* The partner's fault, or its worker's: noted, and the others go on. */
+static enum rc
+note_fault(struct fleet *f, const struct partner *p, const struct err *fault,
+    struct err *e)
+{
+	struct night *n = f->night;
+	struct event v = { n->as_of, n->run_id, "partner", 0, p->id,
+	    "unreachable" };
+
+	n->incomplete = true;
+	log_line(LOG_WARN, SL_FMT ": %s: [%s] %s%s%s", SL_ARG(p->id),
+	    f->task->name, fault->code, fault->text,
+	    fault->help[0] != '\0' ? "; " : "", fault->help);
+	if (store_begin(n->store, e) != RC_OK)
+		return (e->rc);
+	if (event_add(n->store, &v, e, "%s: [%s] %s", f->task->name,
+	    fault->code, fault->text) != RC_OK) {
+		store_rollback(n->store);
+		return (e->rc);
+	}
+	return (store_commit(n->store, e));
+}
+
+static bool
+ours(const struct err *fault)
+{
+	static const char *const codes[] = { "DB", "PACK-", "IO-", "FETCH",
+	    "DISK-", NULL };
+
+	for (size_t i = 0; codes[i] != NULL; i++)
+		if (strncmp(fault->code, codes[i], strlen(codes[i])) == 0)
+			return (true);
+	return (false);
+}
+
+static enum rc
+broken(struct fleet *f, struct ship *s, struct err *fault, bool at_worker,
+    struct err *e)
+{
+	store_rollback(f->night->store);
+	if (!at_worker && ours(fault)) {
+		*e = *fault;
+		return (e->rc);
+	}
+	if (f->task->on_broken != NULL && f->task->on_broken(s->ctx,
+	    &s->transfer, e) != RC_OK)
+		return (e->rc);
+	return (note_fault(f, s->transfer.partner, fault, e));
+}
+
+static enum rc
+launch(struct fleet *f, const struct partner *p, struct err *e)
+{
+	struct ship *s = f->ships;
+	struct night *n = f->night;
+	bool dry = n->dry_run;
+
+	while (s->used)
+		s++;
+	*s = (struct ship){ .spool = -1, .used = true };
+	f->at_sea++;
+	if (open_spool(n, p, &s->spool, e) != RC_OK)
+		return (e->rc);
+	s->ctx = f->task->make(n, s->spool);
+	if (transfer_start(&s->transfer, n->zygote, n->mill->path, p,
+	    f->task->task, dry, s->spool, e) != RC_OK)
+		return (e->rc);
+	if (f->task->start != NULL)
+		return (f->task->start(s->ctx, &s->transfer, e));
+	return (RC_OK);
+}
+
+/* All frames that are here; *ended when the worker said END or broke. */
+static enum rc
+listen_to(struct fleet *f, struct ship *s, bool *ended, struct err *e)
+{
+	struct err fault;
+
+	do {
+		struct frame frame;
+
+		fault = (struct err)ERR_INIT;
+		if (transfer_next(&s->transfer, &frame, &fault) != RC_OK) {
+			*ended = true;
+			return (broken(f, s, &fault, true, e));
+		}
+		if (frame.type == FRAME_END) {
+			*ended = true;
+			return (RC_OK);
+		}
+		if (f->task->on_frame(s->ctx, &s->transfer, &frame, &fault) !=
+		    RC_OK) {
+			*ended = true;
+			return (broken(f, s, &fault, false, e));
+		}
+	} while (frame_waiting(&s->transfer.in));
+	*ended = false;
+	return (RC_OK);
+}
+
+static enum rc
+wait_for_news(struct fleet *f, struct err *e)
+{
+	struct pollfd polls[FLEET_AT_ONCE];
+	struct ship *who[FLEET_AT_ONCE];
+	nfds_t n = 0;
+
+	for (size_t i = 0; i < FLEET_AT_ONCE; i++) {
+		if (!f->ships[i].used)
+			continue;
+		who[n] = &f->ships[i];
+		polls[n++] = (struct pollfd){ .fd =
+		    f->ships[i].transfer.sock, .events = POLLIN };
+	}
+	/* Each worker bounds its own waits; the longest they may be silent is
+	 * bounded by the frame reader once the socket speaks or closes. */
+	if (poll(polls, n, who[0]->transfer.in.timeout_ms) < 0) {
+		if (errno == EINTR)
+			return (RC_OK);
+		return (err_sys(e, "FLEET", "poll"));
+	}
+	for (nfds_t i = 0; i < n; i++) {
+		bool ended = false;
+
+		if (polls[i].revents == 0)
+			continue;
+		if (listen_to(f, who[i], &ended, e) != RC_OK)
+			return (e->rc);
+		if (ended)
+			put_away(f, who[i]);
+	}
+	return (RC_OK);
+}
+
+enum rc
+fleet_run(struct night *n, const struct fleet_task *task,
+    const struct list *partners, struct err *e)
+{
+	struct fleet f = { .night = n, .task = task };
+	size_t next = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < FLEET_AT_ONCE; i++)
+		f.ships[i].spool = -1;
+	while (rc == RC_OK && (next < partners->n || f.at_sea > 0)) {
+		if (next < partners->n && f.at_sea < FLEET_AT_ONCE)
+			rc = launch(&f, *LIST_AT(partners,
+			    const struct partner *, next++), e);
+		else
+			rc = wait_for_news(&f, e);
+	}
+	for (size_t i = 0; i < FLEET_AT_ONCE; i++)
+		if (f.ships[i].used)
+			put_away(&f, &f.ships[i]);
+	return (rc);
+}

@@ -78,7 +78,7 @@ new_finding(struct ubl *u, const char *code)
 	return (f);
 }
 
-static void
+static void __attribute__((format(printf, 3, 0)))
 add_text(struct ubl *u, struct finding *f, const char *fmt, va_list ap)
 {
 	char text[ERR_TEXT_MAX];

@@ -41,18 +41,21 @@ settle_total(struct ubl *u)
 	o->stated_total = total;
 }
 
+/* Part of it paid and terms for the rest is a sale on account. */
 static void
 settle_payment(struct ubl *u)
 {
 	struct order *o = &u->order;
+	const bool paid = !decimal_is_none(o->prepaid) && o->prepaid.coef > 0;
+	const bool part = paid && !decimal_is_none(o->stated_total) &&
+	    decimal_cmp(o->prepaid, o->stated_total) < 0;
 
 	o->payment_reference = u->doc.prepaid_reference.n > 0 ?
 	    u->doc.prepaid_reference : u->doc.payment_id;
-	if (u->doc.prepaid_reference.n > 0 ||
-	    (!decimal_is_none(o->prepaid) && o->prepaid.coef > 0))
-		o->payment = PAYMENT_PREPAID;
-	else if (o->terms_days != INT_NONE)
+	if (o->terms_days != INT_NONE && (part || !paid))
 		o->payment = PAYMENT_ACCOUNT;
+	else if (u->doc.prepaid_reference.n > 0 || paid)
+		o->payment = PAYMENT_PREPAID;
 }
 
 static void

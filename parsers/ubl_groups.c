@@ -186,7 +186,7 @@ line_place(struct ubl *u, struct order_line *l)
 	const struct ubl_delivery *d = &u->delivery;
 	struct party *to = &u->order.ship_to;
 
-	if (l->location.n == 0)
+	if (l->location.n == 0 && decimal_is_none(d->quantity))
 		l->location = d->location;
 	if (d->location.n > 0 || !has_address(&d->place))
 		return;
@@ -262,8 +262,10 @@ end_line(struct ubl *u)
 			l->requested_on = on;
 	}
 	if (l->schedules.n == 1 && !decimal_is_none(l->quantity) &&
-	    decimal_cmp(s->quantity, l->quantity) == 0)
+	    decimal_cmp(s->quantity, l->quantity) == 0) {
+		fill(&l->location, s->location);
 		l->schedules = (struct list){ NULL, 0, 0 };
+	}
 }
 
 static void

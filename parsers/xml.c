@@ -383,6 +383,10 @@ feed(struct xml_reader *r)
 {
 	struct slice s;
 
+	if (slice_trim(r->bytes.text).n == 0) {
+		stop(r, XML_SYNTAX, 0, "the document is empty");
+		return;
+	}
 	while (r->fault == XML_FINE && (s = xml_piece(&r->bytes)).n > 0)
 		(void)xmlParseChunk(r->ctxt, s.p, (int)s.n, 0);
 	if (r->fault != XML_FINE)

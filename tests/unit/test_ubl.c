@@ -1,0 +1,294 @@
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+extern const struct finding_rule ubl_findings[], arithmetic_findings[];
+
+#define NS "urn:oasis:names:specification:ubl:schema:xsd:"
+#define OPEN "<Order xmlns=\"" NS "Order-2\" xmlns:cac=\"" NS \
+	"CommonAggregateComponents-2\" xmlns:cbc=\"" NS \
+	"CommonBasicComponents-2\">"
+
+static struct golden g = { .parser = &ubl_parser };
+
+static void
+repeat(struct buf *b, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_text(b, text);
+}
+
+/* Parses head, n times body, tail. */
+static enum rc
+parse_large(const char *head, const char *body, size_t n, const char *tail)
+{
+	struct buf b;
+	enum rc rc;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, head);
+	repeat(&b, body, n);
+	buf_text(&b, tail);
+	rc = golden_parse(&g, buf_slice(&b));
+	buf_free(&b);
+	return (rc);
+}
+
+static bool
+said(const char *text)
+{
+	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
+}
+
+#define CODE(c) "finding {\"code\":\"" c "\""
+
+TEST(every_sample_reads_as_expected)
+{
+	golden_folder(&g, "samples/ubl");
+	assert_int_equal(g.failed, 0);
+	assert_true(g.samples >= 100);
+}
+
+TEST(a_hundred_thousand_attributes_in_a_tag_are_refused_unread)
+{
+	(void)parse_large(OPEN "<cac:OrderLine ", "a=\"\" ", 100000, "/>");
+	assert_true(said(CODE("UBL-ATTRIBUTES")));
+}
+
+TEST(a_tag_of_a_megabyte_is_refused_unread)
+{
+	(void)parse_large(OPEN "<cac:OrderLine a='", "x > \" ", 200000, "'/>");
+	assert_true(said(CODE("UBL-TAG-LONG")));
+}
+
+TEST(a_tag_that_never_ends_is_refused_unread)
+{
+	(void)parse_large("<Order", " ", 10000000, "");
+	assert_true(said(CODE("UBL-TAG-LONG")));
+}
+
+TEST(a_text_above_16_mib_is_refused_even_where_nobody_wants_it)
+{
+	(void)parse_large(OPEN "<cac:Attachment>", "0123456789abcdef",
+	    (1 << 20) + 1, "</cac:Attachment></Order>");
+	assert_true(said(CODE("UBL-LONG")));
+}
+
+TEST(an_attachment_of_ten_megabytes_is_passed_over)
+{
+	(void)parse_large(OPEN "<cac:AdditionalDocumentReference><cbc:ID>1"
+	    "</cbc:ID><cac:Attachment><cbc:EmbeddedDocumentBinaryObject>",
+	    "QUJDREVGR0hJSktM", 655360, "</cbc:EmbeddedDocumentBinaryObject>"
+	    "</cac:Attachment></cac:AdditionalDocumentReference></Order>");
+	assert_false(said(CODE("UBL-LONG")));
+	assert_true(said("\"qualifier\":\"AdditionalDocumentReference\""));
+}
+
+TEST(a_comment_above_a_megabyte_is_refused)
+{
+	(void)parse_large(OPEN "<!--", "0123456789abcdef", 65537,
+	    "--></Order>");
+	assert_true(said(CODE("UBL-LONG")));
+}
+
+TEST(a_cdata_section_above_a_megabyte_is_refused)
+{
+	(void)parse_large(OPEN "<x><![CDATA[", "0123456789abcdef", 65537,
+	    "]]></x></Order>");
+	assert_true(said(CODE("UBL-LONG")));
+}
+
+TEST(a_comment_of_half_a_megabyte_is_passed_over)
+{
+	(void)parse_large(OPEN "<!--", "<cbc:ID>\" ' >", 40000,
+	    "--><cbc:ID>here</cbc:ID></Order>");
+	assert_true(said("\"po_number\":\"here\""));
+}
+
+TEST(eight_million_elements_are_too_many)
+{
+	(void)parse_large(OPEN "<x>", "<y/>", 8000001, "</x></Order>");
+	assert_true(said(CODE("UBL-ELEMENTS")));
+}
+
+TEST(the_line_behind_the_hundred_thousandth_is_refused)
+{
+	(void)parse_large(OPEN, "<cac:OrderLine/>", ORDER_LINES_MAX + 1,
+	    "</Order>");
+	assert_true(said(CODE("UBL-LINES-MAX")));
+	assert_true(said("\"broken\":true"));
+}
+
+TEST(findings_beyond_a_thousand_are_only_counted)
+{
+	(void)parse_large(OPEN, "<cbc:IssueDate>x</cbc:IssueDate>", 5000,
+	    "</Order>");
+	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
+	assert_true(said("\"verdict\":\"rejected\""));
+}
+
+/* Whatever the length of what stands before it, a tag is read whole. */
+TEST(a_tag_may_lie_across_any_boundary)
+{
+	for (size_t pad = 65300; pad < 65700; pad += 3) {
+		(void)parse_large(OPEN "<!-- c --><x>", " ", pad, "</x>"
+		    "<cbc:ID schemeID='a>b' x=\"/>\">across</cbc:ID></Order>");
+		assert_true(said("\"po_number\":\"across\""));
+	}
+}
+
+TEST(a_character_may_lie_across_any_boundary)
+{
+	for (size_t pad = 64900; pad < 65300; pad++) {
+		(void)parse_large(OPEN "<x>", " ", pad, "</x>"
+		    "<cac:BuyerCustomerParty><cac:Party>"
+		    "<cac:PartyName><cbc:Name>\xf0\x9f\x92\xa1"
+		    "\xc3\xa9&amp;&#233;</cbc:Name></cac:PartyName></cac:Party>"
+		    "</cac:BuyerCustomerParty></Order>");
+		assert_true(said("\xf0\x9f\x92\xa1\xc3\xa9&\xc3\xa9"));
+	}
+}
+
+static struct slice
+to_utf16(struct slice s, char *out)
+{
+	size_t n = 0;
+
+	out[n++] = '\xff';
+	out[n++] = '\xfe';
+	for (size_t i = 0; i < s.n; i++) {
+		out[n++] = s.p[i];
+		out[n++] = '\0';
+	}
+	return ((struct slice){ out, n });
+}
+
+TEST(utf16_says_the_same_as_utf8_at_other_places)
+{
+	struct slice file = golden_read(unit_source(
+	    "samples/ubl/bad_currency_mixed.xml")), wide;
+	char *out = malloc(file.n * 2 + 2);
+	struct slice place = SLICE("currencyID=\"USD\"");
+	char want[120];
+	const char *p;
+
+	assert_non_null(out);
+	/* Without a declaration the mark alone decides. */
+	p = memmem(file.p, file.n, "?>", 2);
+	assert_non_null(p);
+	wide = to_utf16(slice_sub(file, (size_t)(p + 2 - file.p), SIZE_MAX),
+	    out);
+	(void)golden_parse(&g, wide);
+	p = memmem(file.p, file.n, place.p, place.n);
+	assert_non_null(p);
+	p = memrchr(file.p, '<', (size_t)(p - file.p));
+	(void)snprintf(want, sizeof(want), CODE("UBL-CURRENCY-MIXED")
+	    ",\"severity\":\"error\",\"offset\":%zu", (size_t)(p - file.p -
+	    ((const char *)memmem(file.p, file.n, "?>", 2) + 2 - file.p)) *
+	    2 + 2);
+	assert_true(said(want));
+	free(out);
+	free((void *)(uintptr_t)file.p);
+}
+
+TEST(every_cut_of_a_document_is_survived_and_named)
+{
+	struct slice file = golden_read(unit_source(
+	    "samples/ubl/good_minimal.xml"));
+	size_t whole = file.n;
+
+	while (whole > 0 && file.p[whole - 1] != '>')
+		whole--;
+	for (size_t n = 0; n < whole; n++) {
+		(void)golden_parse(&g, slice_sub(file, 0, n));
+		assert_true(g.errors > 0);
+		assert_int_equal(g.orders, 0);
+	}
+	free((void *)(uintptr_t)file.p);
+}
+
+static int given;
+
+static enum rc
+refuse_message(void *ctx __attribute__((unused)),
+    const struct message *m __attribute__((unused)), struct err *e)
+{
+	given++;
+	return (err_set(e, RC_RETRY, "TEST", "no room"));
+}
+
+static enum rc
+count_order(void *ctx __attribute__((unused)),
+    const struct order *o __attribute__((unused)),
+    struct err *e __attribute__((unused)))
+{
+	given++;
+	return (RC_OK);
+}
+
+TEST(a_sink_that_refuses_is_asked_for_nothing_more)
+{
+	struct err e = ERR_INIT;
+	struct slice file = golden_read(unit_source(
+	    "samples/ubl/good_minimal.xml"));
+	struct parse_sink sink = { &g, golden_interchange, refuse_message,
+		count_order, golden_confirmation, golden_finding,
+		golden_message_end, golden_interchange_end };
+	struct parse_input in = { file, &g.arena };
+
+	g.depth = 0;
+	assert_int_equal(ubl_parser.parse(&in, &sink, &e), RC_RETRY);
+	assert_int_equal(given, 1);
+	free((void *)(uintptr_t)file.p);
+}
+
+TEST(only_ubl_is_taken_for_ubl)
+{
+	assert_true(ubl_parser.detect(SLICE("<?xml version='1.0'?>" OPEN)));
+	assert_true(ubl_parser.detect(SLICE("\xef\xbb\xbf \r\n" OPEN)));
+	assert_false(ubl_parser.detect(SLICE("<?xml version='1.0'?><cXML/>")));
+	assert_false(ubl_parser.detect(SLICE("ISA*00*" NS)));
+	assert_false(ubl_parser.detect(SLICE_NONE));
+}
+
+TEST(every_ubl_finding_was_met)
+{
+	int missed = 0;
+
+	for (const struct finding_rule *r = ubl_findings; r->code != NULL; r++)
+		if (!golden_saw(&g, r->code)) {
+			fprintf(stderr, "# never met: %s\n", r->code);
+			missed++;
+		}
+	/* No document states a sum of quantities. */
+	for (const struct finding_rule *r = arithmetic_findings;
+	    r->code != NULL; r++)
+		if (!golden_saw(&g, r->code) &&
+		    strcmp(r->code, "ORDER-SUM-QUANTITY") != 0) {
+			fprintf(stderr, "# never met: %s\n", r->code);
+			missed++;
+		}
+	assert_int_equal(missed, 0);
+	golden_free(&g);
+}
+
+UNIT_MAIN(
+    RUN(every_sample_reads_as_expected),
+    RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
+    RUN(a_tag_of_a_megabyte_is_refused_unread),
+    RUN(a_tag_that_never_ends_is_refused_unread),
+    RUN(a_text_above_16_mib_is_refused_even_where_nobody_wants_it),
+    RUN(an_attachment_of_ten_megabytes_is_passed_over),
+    RUN(a_comment_above_a_megabyte_is_refused),
+    RUN(a_cdata_section_above_a_megabyte_is_refused),
+    RUN(a_comment_of_half_a_megabyte_is_passed_over),
+    RUN(eight_million_elements_are_too_many),
+    RUN(the_line_behind_the_hundred_thousandth_is_refused),
+    RUN(findings_beyond_a_thousand_are_only_counted),
+    RUN(a_tag_may_lie_across_any_boundary),
+    RUN(a_character_may_lie_across_any_boundary),
+    RUN(utf16_says_the_same_as_utf8_at_other_places),
+    RUN(every_cut_of_a_document_is_survived_and_named),
+    RUN(a_sink_that_refuses_is_asked_for_nothing_more),
+    RUN(only_ubl_is_taken_for_ubl),
+    RUN(every_ubl_finding_was_met)
+)

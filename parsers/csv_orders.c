@@ -210,13 +210,11 @@ start_order(struct csv_file *f, struct err *e)
 	o->release_number = csv_kept(f, O_RELEASE);
 	o->account = csv_kept(f, O_CUSTOMER);
 	o->ordered_on = row_day(f, O_ORDERED, e);
-	o->requested_on = row_day(f, O_REQUESTED, e);
 	o->currency = csv_kept(f, O_CURRENCY);
 	add_id(f, &o->buyer, O_CUSTOMER, e);
 	add_id(f, &o->ship_to, O_SHIP_TO, e);
 	if (o->currency.n > 0 && currency_digits(o->currency) < 0)
 		csv_found(f, "CSV-CURRENCY", O_CURRENCY, e, NULL);
-	read_repeat(f, e);
 	if (!add_key(f, key_of(o)))
 		csv_found(f, "CSV-SCATTERED", O_PO, e, NULL);
 }
@@ -322,6 +320,8 @@ order_row(struct csv_file *f, struct err *e)
 	else
 		start_order(f, e);
 	read_line(f, e);
+	if (!same)
+		read_repeat(f, e);
 	f->order.length = f->row.offset + f->row.length - f->order.offset;
 	if (f->row_errors > 0)
 		f->order.broken = true;

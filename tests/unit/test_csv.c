@@ -1,0 +1,111 @@
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+extern const struct finding_rule csv_findings[];
+
+static struct golden g = { .parser = &csv_parser };
+
+static bool
+said(const char *text)
+{
+	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
+}
+
+TEST(every_sample_reads_as_expected)
+{
+	golden_folder(&g, "samples/csv");
+	assert_int_equal(g.failed, 0);
+	assert_true(g.samples >= 50);
+}
+
+TEST(the_line_behind_the_hundred_thousandth_is_refused)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, "po_number,seller_item,quantity\n");
+	for (int i = 0; i <= ORDER_LINES_MAX; i++)
+		buf_text(&b, "P,A,1\n");
+	buf_text(&b, "Q,A,1\n");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_true(said("CSV-LINES-MAX"));
+	assert_true(said("\"broken\":true"));
+	assert_true(said("\"broken\":false"));
+	assert_int_equal(g.orders, 2);
+	buf_free(&b);
+}
+
+TEST(many_orders_are_told_apart_in_time)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, "po_number,seller_item,quantity\n");
+	for (int i = 0; i < 20000; i++)
+		buf_printf(&b, "P-%d,A,1\n", i);
+	buf_text(&b, "P-7,A,1\n");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_int_equal(g.orders, 20001);
+	assert_int_equal(g.findings, 1);
+	assert_true(said("CSV-SCATTERED"));
+	buf_free(&b);
+}
+
+TEST(every_cut_of_a_file_is_survived)
+{
+	struct slice file = golden_read(unit_source(
+	    "samples/csv/good_standing.csv"));
+
+	for (size_t n = 0; n <= file.n; n++)
+		(void)golden_parse(&g, slice_sub(file, 0, n));
+	assert_int_equal(g.errors, 0);
+	free((void *)(uintptr_t)file.p);
+}
+
+TEST(findings_beyond_a_thousand_are_only_counted)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, "po_number,seller_item,quantity\n");
+	for (int i = 0; i < 3000; i++)
+		buf_text(&b, "P,A,none\n");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
+	assert_true(said("\"verdict\":\"rejected\""));
+	buf_free(&b);
+}
+
+TEST(only_our_headers_are_taken_for_ours)
+{
+	assert_true(csv_parser.detect(SLICE("quantity;po_number\n")));
+	assert_true(csv_parser.detect(SLICE("shipment,order,line\r\n1,2,3")));
+	assert_false(csv_parser.detect(SLICE("name,price\n1,2\n")));
+	assert_false(csv_parser.detect(SLICE("<?xml version='1.0'?>\n")));
+	assert_false(csv_parser.detect(SLICE("ISA*00*quantity*po_number")));
+	assert_false(csv_parser.detect(SLICE_NONE));
+}
+
+TEST(every_csv_finding_was_met)
+{
+	int missed = 0;
+
+	for (const struct finding_rule *r = csv_findings; r->code != NULL; r++)
+		if (!golden_saw(&g, r->code)) {
+			fprintf(stderr, "# never met: %s\n", r->code);
+			missed++;
+		}
+	assert_int_equal(missed, 0);
+	assert_int_equal(g.failed, 0);
+	golden_free(&g);
+}
+
+UNIT_MAIN(
+    RUN(every_sample_reads_as_expected),
+    RUN(the_line_behind_the_hundred_thousandth_is_refused),
+    RUN(many_orders_are_told_apart_in_time),
+    RUN(every_cut_of_a_file_is_survived),
+    RUN(findings_beyond_a_thousand_are_only_counted),
+    RUN(only_our_headers_are_taken_for_ours),
+    RUN(every_csv_finding_was_met)
+)

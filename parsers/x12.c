@@ -131,12 +131,33 @@ version_of(struct slice s)
 	return (n);
 }
 
+struct slice
+x12_joined(struct arena *a, char between, struct slice p, struct slice q,
+    struct slice r)
+{
+	char *out = arena_alloc(a, p.n + q.n + r.n + 2), *at = out;
+
+	if (p.n > 0)
+		memcpy(at, p.p, p.n);
+	at += p.n;
+	*at++ = between;
+	if (q.n > 0)
+		memcpy(at, q.p, q.n);
+	at += q.n;
+	if (r.p != NULL) {
+		*at++ = between;
+		memcpy(at, r.p, r.n);
+		at += r.n;
+	}
+	return ((struct slice){ out, (size_t)(at - out) });
+}
+
 static struct slice
 canonical(struct arena *a, const char *scheme, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (slice_of(arena_printf(a, "%s:"SL_FMT, scheme, SL_ARG(id))));
+	return (x12_joined(a, ':', slice_of(scheme), id, SLICE_NONE));
 }
 
 /* BEG03, known before the set is read: answers name it in any case. */
@@ -254,8 +275,8 @@ is_number(struct slice s, size_t n)
 static struct slice
 party_id(struct x12 *x, struct slice qualifier, struct slice id)
 {
-	return (slice_of(arena_printf(&x->own, "x12:"SL_FMT":"SL_FMT,
-	    SL_ARG(qualifier), SL_ARG(id))));
+	return (x12_joined(&x->own, ':', SLICE("x12"), qualifier,
+	    id.n > 0 ? id : SLICE("")));
 }
 
 static void
@@ -496,6 +517,8 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 	struct x12_isa isa;
 	size_t at = 0, read = 0;
 
+	x12_850_index(&x.index);
+	shape_init(&order_line_shape, &x.blank);
 	while (x.rc == RC_OK) {
 		at = skip_layout(in->data, at);
 		if (at >= in->data.n)

@@ -69,6 +69,10 @@ struct x12_group {
 struct x12_set { size_t from, to; bool closed; };
 struct x12_seen { struct list nodes; };	/* a set of numbers */
 
+struct x12_index {			/* places of the 850 by their tag */
+	uint8_t first[256], next[256];
+};
+
 struct x12_plan {
 	struct list groups, sets, faults;	/* faults: struct finding */
 	size_t end;			/* behind the interchange */
@@ -86,6 +90,8 @@ struct x12 {				/* one parse */
 	struct arena *arena;		/* of the message */
 	struct arena own;		/* of the interchange */
 	struct arena file;
+	struct x12_index index;
+	struct order_line blank;	/* as shape_init makes it */
 	struct x12_seen controls;	/* interchanges of this file */
 	size_t budget;			/* bytes that may be walked in vain */
 	struct list *collect;		/* findings go here while surveying */
@@ -121,7 +127,12 @@ enum severity x12_severity(const char *code);
 void x12_check(struct x12 *x, struct x12_segment *s);
 void x12_clean(struct x12 *x, struct x12_segment *s);
 
+void x12_850_index(struct x12_index *index);
 void x12_850(struct x12 *x, const struct x12_set *set);
+
+/* a:b:c; an empty part is written as such. */
+struct slice x12_joined(struct arena *a, char between, struct slice p,
+    struct slice q, struct slice r);
 
 #include "parsers/x12_codes.h"
 

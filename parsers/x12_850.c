@@ -3,7 +3,6 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define DEPTH_MAX 6
 #define MANY UINT32_MAX
-#define HASH_SIZE 256
 
 /* Places of the transaction set 850, 004010 and 005010 together: loops, and
  * in each loop its segments in order.  A row that opens a loop is its first
@@ -256,8 +255,7 @@ struct level {
 };
 
 struct structure {
-	uint8_t first[HASH_SIZE];	/* place + 1 by hash of the tag */
-	uint8_t next[N(places)];	/* place + 1 of an equal hash */
+	const struct x12_index *index;	/* place + 1, by hash of the tag */
 	struct level stack[DEPTH_MAX];
 	unsigned depth;			/* of the innermost loop */
 };
@@ -268,15 +266,15 @@ hash_tag(uint32_t tag)
 	return (tag * 2654435761u >> 24);
 }
 
-static void
-structure_init(struct structure *t)
+void
+x12_850_index(struct x12_index *index)
 {
-	memset(t, 0, sizeof(*t));
+	memset(index, 0, sizeof(*index));
 	for (unsigned i = N(places); i-- > 0;) {
 		unsigned h = hash_tag(places[i].tag);
 
-		t->next[i] = t->first[h];
-		t->first[h] = (uint8_t)(i + 1);
+		index->next[i] = index->first[h];
+		index->first[h] = (uint8_t)(i + 1);
 	}
 }
 
@@ -286,8 +284,8 @@ static unsigned
 place_in(const struct structure *t, uint32_t tag, enum loop loop,
     unsigned from)
 {
-	for (unsigned k = t->first[hash_tag(tag)]; k != 0;
-	    k = t->next[k - 1])
+	for (unsigned k = t->index->first[hash_tag(tag)]; k != 0;
+	    k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag && places[k - 1].loop == loop &&
 		    k - 1 >= from)
 			return (k - 1);
@@ -297,8 +295,8 @@ place_in(const struct structure *t, uint32_t tag, enum loop loop,
 static bool
 is_known(const struct structure *t, uint32_t tag)
 {
-	for (unsigned k = t->first[hash_tag(tag)]; k != 0;
-	    k = t->next[k - 1])
+	for (unsigned k = t->index->first[hash_tag(tag)]; k != 0;
+	    k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag)
 			return (true);
 	return (false);
@@ -412,12 +410,11 @@ read_segments(struct x12_850 *c, const struct x12_set *set)
 {
 	struct x12 *x = c->x;
 	struct slice data = { x->data.p, set->to };
-	struct structure t;
+	struct structure t = { .index = &x->index };
 	struct x12_segment s;
 	size_t at = set->from;
 	enum x12_read got;
 
-	structure_init(&t);
 	while (x->rc == RC_OK) {
 		got = x12_next(data, &at, x->isa->seps, &s);
 		if (got == X12_END)
@@ -444,7 +441,7 @@ read_segments(struct x12_850 *c, const struct x12_set *set)
 void
 x12_850(struct x12 *x, const struct x12_set *set)
 {
-	struct x12_850 c = { .x = x, .hash = DECIMAL_NONE,
+	struct x12_850 c = { .x = x, .last_id = INT64_MIN, .hash = DECIMAL_NONE,
 		.split = DECIMAL_NONE, .dated = DECIMAL_NONE };
 
 	order_init(&c.order);

@@ -107,16 +107,24 @@ static const char units[][2][4] = {	/* sorted */
 	{ "WK", "WEE" }, { "YD", "YRD" }, { "YR", "ANN" },
 };
 
+static inline int
+word(const char *p)
+{
+	return ((unsigned char)p[0] << 8 | (unsigned char)p[1]);
+}
+
 struct slice
 x12_unit(struct slice code)
 {
 	size_t low = 0, high = N(units);
+	int want;
 
 	if (code.n != 2)
 		return (SLICE_NONE);
+	want = word(code.p);
 	while (low < high) {
 		size_t i = (low + high) / 2;
-		int order = memcmp(code.p, units[i][0], 2);
+		int order = want - word(units[i][0]);
 
 		if (order == 0)
 			return (slice_of(units[i][1]));

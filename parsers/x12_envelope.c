@@ -404,7 +404,9 @@ on_iea(struct survey *v)
 
 	end_group(v, s->offset);
 	v->plan->closed = true;
-	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != groups) {
+	/* with TA1 alone, partners count them, or nothing */
+	if (!slice_int(x12_at(s, 1), &n) || n < 0 || ((size_t)n != groups &&
+	    (groups > 0 || v->plan->ta1 == 0))) {
 		x12_wrong(v->x, "X12-IEA-COUNT", s, 1, "IEA01 says "SL_FMT
 		    " groups, the interchange has %zu",
 		    SL_ARG(x12_at(s, 1)), groups);

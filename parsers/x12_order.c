@@ -5,12 +5,11 @@
 /* --- small things ---------------------------------------------------------- */
 
 static struct slice
-joined(struct x12_850 *c, const char *between, struct slice a, struct slice b)
+joined(struct x12_850 *c, struct slice a, struct slice b)
 {
 	if (a.n == 0 || b.n == 0)
 		return (a.n == 0 ? b : a);
-	return (slice_of(arena_printf(c->x->arena, SL_FMT"%s"SL_FMT,
-	    SL_ARG(a), between, SL_ARG(b))));
+	return (x12_joined(c->x->arena, ' ', a, b, SLICE_NONE));
 }
 
 static void
@@ -149,7 +148,7 @@ x12_head_ref(struct x12_850 *c, const struct x12_segment *s)
 	look_for_rule(c, text);
 	if (slice_ieq(value, SLICE("RRULE")) ||
 	    slice_ieq(value, SLICE("RRULE:")))
-		look_for_rule(c, joined(c, " ", SLICE("RRULE"), text));
+		look_for_rule(c, joined(c, SLICE("RRULE"), text));
 	switch (x12_reference(x12_at(s, 1))) {
 	case X12_REF_ACCOUNT:
 		set_once(&o->account, value);
@@ -428,8 +427,8 @@ gln_checks(struct slice s)
 static struct slice
 canonical(struct x12_850 *c, const char *scheme, struct slice id)
 {
-	return (slice_of(arena_printf(c->x->arena, "%s:"SL_FMT, scheme,
-	    SL_ARG(id))));
+	return (x12_joined(c->x->arena, ':', slice_of(scheme), id,
+	    SLICE_NONE));
 }
 
 static struct slice
@@ -437,8 +436,7 @@ x12_identifier(struct x12_850 *c, struct slice qualifier, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (slice_of(arena_printf(c->x->arena, "x12:"SL_FMT":"SL_FMT,
-	    SL_ARG(qualifier), SL_ARG(id))));
+	return (x12_joined(c->x->arena, ':', SLICE("x12"), qualifier, id));
 }
 
 static void
@@ -511,7 +509,7 @@ x12_n2(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->party != NULL)
 		set_once(&c->party->name2,
-		    joined(c, " ", x12_at(s, 1), x12_at(s, 2)));
+		    joined(c, x12_at(s, 1), x12_at(s, 2)));
 }
 
 void
@@ -525,8 +523,8 @@ x12_n3(struct x12_850 *c, const struct x12_segment *s)
 		p->street = x12_at(s, 1);
 		p->street2 = x12_at(s, 2);
 	} else
-		p->street2 = joined(c, ", ", p->street2,
-		    joined(c, ", ", x12_at(s, 1), x12_at(s, 2)));
+		p->street2 = joined(c, p->street2,
+		    joined(c, x12_at(s, 1), x12_at(s, 2)));
 }
 
 /* The few countries that partners write in three letters; others as
@@ -701,11 +699,33 @@ open_line(struct x12_850 *c, const struct x12_segment *s)
 			    "more than %d lines", ORDER_LINES_MAX);
 		return (false);
 	}
-	c->line = shape_push(c->x->arena, &c->order.lines, &order_line_shape);
+	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
+	*c->line = c->x->blank;
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
 	c->split = c->dated = DECIMAL_NONE;
 	return (true);
+}
+
+/* Numbers that only grow need no memory of the earlier ones. */
+static bool
+is_repeated(struct x12_850 *c, struct slice id)
+{
+	struct arena *a = c->x->arena;
+	int64_t n;
+
+	if (id.n == 0)
+		return (false);
+	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
+		c->last_id = n;
+		return (false);
+	}
+	if (!c->unordered)
+		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
+			(void)x12_seen(a, &c->line_ids, slice_hash(LIST_AT(
+			    &c->order.lines, struct order_line, i)->line_id));
+	c->unordered = true;
+	return (x12_seen(a, &c->line_ids, slice_hash(id)));
 }
 
 void
@@ -722,8 +742,7 @@ x12_po1(struct x12_850 *c, const struct x12_segment *s)
 	l->unit = unit_of(c, s, 3);
 	take_price(c, s, 4, 5);
 	take_items(c, s);
-	if (l->line_id.n > 0 && x12_seen(c->x->arena, &c->line_ids,
-	    slice_hash(l->line_id)))
+	if (is_repeated(c, l->line_id))
 		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
 		    "an earlier line has this number");
 	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
@@ -806,8 +825,8 @@ void
 x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->line != NULL)
-		note(c, &c->line->notes, joined(c, " ", x12_at(s, 1),
-		    joined(c, " ", x12_at(s, 2), x12_at(s, 3))));
+		note(c, &c->line->notes, joined(c, x12_at(s, 1),
+		    joined(c, x12_at(s, 2), x12_at(s, 3))));
 }
 
 void

@@ -12,7 +12,9 @@ struct x12_850 {
 	struct order order;
 	struct order_line *line;	/* the open PO1, or NULL */
 	struct party *party;		/* the open N1 of a kept role */
-	struct x12_seen line_ids;
+	struct x12_seen line_ids;	/* used once unordered */
+	bool unordered;			/* PO101 did not only grow */
+	int64_t last_id;
 	int64_t lines;			/* PO1 seen */
 	struct decimal hash;		/* sum of PO102 */
 	struct decimal split, dated;	/* SDQ, SCH of the line; NONE */

@@ -233,12 +233,16 @@ check_separators(struct x12 *x, const struct x12_segment *s, unsigned i)
 {
 	const struct x12_seps *seps = &x->isa->seps;
 	struct slice v = s->e[i];
+	bool repeated = false, composed = false;
 
-	if (seps->repetition != 0 &&
-	    memchr(v.p, seps->repetition, v.n) != NULL)
+	for (size_t k = 0; k < v.n; k++) {
+		repeated |= v.p[k] == seps->repetition;
+		composed |= v.p[k] == seps->component;
+	}
+	if (repeated && seps->repetition != 0)
 		x12_wrong(x, "X12-ELEMENT-REPEAT", s, i,
 		    "this element cannot be repeated");
-	if (memchr(v.p, seps->component, v.n) != NULL)
+	if (composed)
 		x12_wrong(x, "X12-ELEMENT-COMPONENT", s, i,
 		    "this element has no components");
 }

@@ -16,7 +16,7 @@
 #ifndef TRANSPORT_SFTP_H
 #define TRANSPORT_SFTP_H
 
-#include "transport/sftp_session.h"
+#include "transport/sftp_request.h"
 
 #define JOBS_MAX 256		/* files on their way, all sessions */
 

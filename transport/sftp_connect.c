@@ -135,14 +135,19 @@ connect_start(struct session *s)
 /* --- handshake ------------------------------------------------------------- */
 
 /* Remembers the server's first bytes: its offer of algorithms is in clear
- * and explains a failed handshake better than libssh2 can. */
+ * and explains a failed handshake better than libssh2 can.  And ends what
+ * libssh2 would not: it reads on as long as there is something to read, so an
+ * endless greeting or a flood of empty messages would hold it for good. */
 static ssize_t
 hear(libssh2_socket_t fd, void *p, size_t n, int flags, void **abstract)
 {
 	struct session *s = *abstract;
-	ssize_t r = recv(fd, p, n, flags);
+	ssize_t r;
 	size_t keep;
 
+	if (clock_ms() > s->deadline)
+		return (-ETIMEDOUT);
+	r = recv(fd, p, n, flags);
 	if (r < 0)
 		return (-errno);
 	keep = SESSION_HEARD - s->heard_n;

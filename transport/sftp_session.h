@@ -5,8 +5,8 @@
  * now; poll(2) with session_poll's descriptor and session_wait's time says
  * when to call it again.  A fault of any kind leaves state BROKEN with the
  * reason in err; session_stop then frees the connection without waiting for
- * the peer.  Once READY, requests are added while session_room says so; the
- * job is told of each by job_asked, and gets each reply by job_reply.
+ * the peer.  Once READY, requests are added (sftp_request.h), and each reply
+ * goes to its job by job_reply.
  *
  * Time without a valid reply while one is due is bounded by the endpoint's
  * timeout_seconds, and so is each step of logging in.
@@ -100,28 +100,6 @@ void session_break(struct session *s, const char *code, const char *fmt, ...)
 void session_protocol(struct session *s, const char *what);
 /* Only errors of the network are worth another connection. */
 bool session_hopeless(const struct session *s);
-
-void job_asked(struct job *job);
-void job_reply(struct job *job, const struct request *q,
-    const struct reply *r);
-
-/* --- requests; a path is one the caller built in s->path ------------------- */
-
-bool session_room(const struct session *s);
-void request_path(struct session *s, struct job *job, uint8_t kind,
-    enum wire_type type, struct slice path);
-void request_open(struct session *s, struct job *job, uint8_t kind,
-    struct slice path, uint32_t flags);
-void request_rename(struct session *s, struct job *job, uint8_t kind,
-    struct slice from, struct slice to);
-void request_handle(struct session *s, struct job *job, uint8_t kind,
-    enum wire_type type, struct slice handle);
-void request_read(struct session *s, struct job *job, uint8_t kind,
-    struct slice handle, uint64_t offset, uint32_t length);
-void request_write(struct session *s, struct job *job, uint8_t kind,
-    struct slice handle, uint64_t offset, struct slice data);
-void request_fsync(struct session *s, struct job *job, uint8_t kind,
-    struct slice handle);
 
 /* --- sftp_connect.c, sftp_auth.c: steps to READY --------------------------- */
 

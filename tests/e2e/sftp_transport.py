@@ -8,6 +8,7 @@ Prints TAP.  The program is build/asan/tests/test_transport_cli unless named.
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -135,6 +136,14 @@ def finish(p, begin=0):
     return Result(out, err, p.returncode, begin)
 
 
+def check_listed(h, n):
+    """The program started with HAND_WAIT has its listing, and waits."""
+    line = h.stderr.readline()
+    if line != f"listed {n}\n":
+        out, err = h.communicate(timeout=60)
+        raise AssertionError(f"not listed: {line}{out}{err}")
+
+
 def same_files(result, spool, source):
     """Every file that is done has the bytes of the source."""
     for line in result.lines:
@@ -232,7 +241,7 @@ def a_file_that_is_gone_is_reported_as_gone(server):
     p = Partner(server, "gone")
     fill(p.path("out"), ["a", "b"])
     h = p.start("get", "out", fresh("spool"), env={"HAND_WAIT": "1"})
-    check("listed 2" in h.stderr.readline(), "not listed")
+    check_listed(h, 2)
     os.unlink(p.path("out", "a"))
     h.stdin.write("\n")
     r = finish(h)
@@ -247,7 +256,7 @@ def a_file_that_grows_shrinks_or_is_replaced_is_not_taken(server):
         fill(p.path("out"), ["grows", "shrinks", "same_size", "calm"], size)
         spool = fresh("spool")
         h = p.start("get", "out", spool, env={"HAND_WAIT": "1"})
-        check("listed 4" in h.stderr.readline(), "not listed")
+        check_listed(h, 4)
         with open(p.path("out", "grows"), "ab") as f:
             f.write(b"more")
         os.truncate(p.path("out", "shrinks"), size - 1)
@@ -549,7 +558,6 @@ def a_server_that_is_down_is_tried_again_and_then_reported(server):
 
 @test
 def a_server_that_does_not_speak_ends_in_time(server):
-    import socket
     p = Partner(server, "mute")
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -558,6 +566,77 @@ def a_server_that_does_not_speak_ends_in_time(server):
         r = p.run("list", "out", retries=0, timeout=1)
         r.codes("NET-TIMEOUT", 69)
         check(r.seconds < 4, r.seconds)
+
+
+class Greeter:
+    """A TCP server that says one thing for ever, or once."""
+
+    def __init__(self, first, then=b"", pause=0):
+        self.first, self.then, self.pause = first, then, pause
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.listen(5)
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                s, _ = self.socket.accept()
+                s.sendall(self.first)
+                while True:
+                    s.sendall(self.then)
+                    time.sleep(self.pause if self.then else 0.1)
+            except OSError:
+                if self.socket.fileno() < 0:
+                    return
+
+
+@test
+def a_greeting_without_end_or_sense_ends_in_time(server):
+    p = Partner(server, "greeting")
+    for first, then, pause in (
+            (b"", b"hello \x1b[31m\r\n" * 1000, 0), (b"", b"x" * 65536, 0),
+            (b"S", b"S", 0.3), (b"SSH-2.0-x\r\n", b"\xff" * 4096, 0),
+            (b"SSH-2.0-x\r\n\0\0\0\x0c\x0a\x14", b"\0", 0.3),
+            (b"SSH-1.5-old\r\n", b"", 0), (b"HTTP/1.1 400\r\n\r\n", b"", 0)):
+        g = Greeter(first, then, pause)
+        p.url = f"sftp://x@127.0.0.1:{g.port}"
+        r = p.run("list", "out", retries=0, timeout=1, limit=20)
+        check(r.error is not None and r.error[2] == "69", r.text)
+        check(r.error[1].startswith(("NET-", "SSH-ALG")), r.text)
+        check("\x1b" not in r.text, "raw control bytes are shown")
+        check(r.seconds < 5, f"{first} {then[:9]} took {r.seconds} s")
+        g.socket.close()
+
+
+@test
+def a_server_that_lets_few_in_is_used_with_few_sessions(server):
+    del server
+    with Sshd(os.path.join(WORK, "sshd_few"), config=["MaxStartups 2"]) as few:
+        p = Partner(few, "few")
+        fill(p.path("out"), [f"f{i}" for i in range(300)])
+        r = p.get(fresh("spool"), sessions=8)
+        check(r.count("done") == 300 and r.code == 0, r.text[:2000])
+        check(content(few.path("log")).count(b"Accepted") < 8, "all came in")
+
+
+@test
+def a_session_that_died_while_idle_is_replaced(server):
+    del server
+    mortal = Sshd(os.path.join(WORK, "sshd_idle")).start()
+    p = Partner(mortal, "idle")
+    fill(p.path("out"), ["a", "b"])
+    h = p.start("get", "out", fresh("spool"), env={"HAND_WAIT": "1"},
+                retries=1)
+    check_listed(h, 2)
+    port = mortal.port
+    mortal.stop()
+    mortal.start(port)
+    h.stdin.write("\n")
+    r = finish(h)
+    mortal.stop()
+    check(r.count("done") == 2 and r.code == 0, r.text)
 
 
 @test

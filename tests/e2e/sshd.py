@@ -119,7 +119,8 @@ class Sshd:
                  "MaxStartups 100", "MaxSessions 100", "PrintMotd no",
                  "Subsystem sftp internal-sftp"]
         lines += [f"HostKey {self.path('host_' + k)}" for k in self.key_types]
-        lines += self.config
+        given = {l.split()[0] for l in self.config}
+        lines = self.config + [l for l in lines if l.split()[0] not in given]
         with open(self.path("sshd_config"), "w", encoding="ascii") as f:
             f.write("\n".join(lines) + "\n")
 

@@ -27,7 +27,7 @@
 enum csv_fault {
 	CSV_FINE,
 	CSV_QUOTE_INSIDE,	/* a quote in a field that has none around it */
-	CSV_AFTER_QUOTE,	/* bytes between a closing quote and delimiter */
+	CSV_AFTER_QUOTE,	/* bytes between closing quote, delimiter */
 	CSV_UNCLOSED,		/* the file ends inside quotes */
 	CSV_BARE_CR,		/* a carriage return without line feed */
 	CSV_NUL,		/* a zero byte */

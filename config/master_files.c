@@ -188,6 +188,17 @@ read_rows(struct table *t, struct slice data)
 	t->file->rows = t->rows->n;
 }
 
+static void
+read_data(struct table *t, struct slice data)
+{
+	if (data.n > MASTER_FILE_MAX) {
+		fault(t, "MASTER-FILE", 0, "is larger than 256 MiB");
+		return;
+	}
+	t->file->digest = sha256_of(data);
+	read_rows(t, arena_slice(&t->m->arena, data));
+}
+
 /* Absent: a fault, for a file that somebody moved away by mistake must not
  * empty the book's price list. */
 static enum rc
@@ -206,7 +217,6 @@ read_file(int mill, struct table *t, struct err *e)
 	bool there;
 	enum rc rc = map_file(mill, t->spec->path, &map, &there, e);
 
-	t->file->path = t->spec->path;
 	if (rc == RC_RETRY)
 		return (rc);
 	if (rc != RC_OK) {
@@ -215,14 +225,46 @@ read_file(int mill, struct table *t, struct err *e)
 	} else if (!there)
 		fault(t, "MASTER-FILE", 0, "is not there; a file with its "
 		    "row of column names alone is an empty one");
-	else if (map.data.n > MASTER_FILE_MAX)
-		fault(t, "MASTER-FILE", 0, "is larger than 256 MiB");
-	else {
-		t->file->digest = sha256_of(map.data);
-		read_rows(t, arena_slice(&t->m->arena, map.data));
-	}
+	else
+		read_data(t, map.data);
 	file_unmap(&map);
 	return (RC_OK);
+}
+
+static struct table
+table_of(struct master_load *m, struct list *lines, size_t kind)
+{
+	const struct master_spec *spec = &master_specs[kind];
+
+	m->files[kind].path = spec->path;
+	return ((struct table){ .m = m, .spec = spec,
+		.file = &m->files[kind], .lines = &lines[kind],
+		.rows = (struct list *)(void *)((char *)&m->rows +
+		    spec->list) });
+}
+
+static void
+finish(struct master_load *m, const struct config *c, const struct list *lines)
+{
+	master_check(m, c, lines);
+	for (size_t i = 0; i < MASTER_KINDS; i++)
+		m->files[i].usable = m->files[i].faults == 0;
+	report_sort(&m->report);
+}
+
+void
+master_parse(const struct slice *texts, const struct config *c,
+    struct master_load *m)
+{
+	struct list lines[MASTER_KINDS] = { { NULL, 0, 0 } };
+
+	*m = (struct master_load){ .arena = ARENA_INIT };
+	for (size_t i = 0; i < MASTER_KINDS; i++) {
+		struct table t = table_of(m, lines, i);
+
+		read_data(&t, texts[i]);
+	}
+	finish(m, c, lines);
 }
 
 enum rc
@@ -233,19 +275,13 @@ master_read(int mill, const struct config *c, struct master_load *m,
 
 	*m = (struct master_load){ .arena = ARENA_INIT };
 	for (size_t i = 0; i < MASTER_KINDS; i++) {
-		struct table t = { .m = m, .spec = &master_specs[i],
-			.file = &m->files[i], .lines = &lines[i],
-			.rows = (struct list *)(void *)((char *)&m->rows +
-			    master_specs[i].list) };
+		struct table t = table_of(m, lines, i);
 		const enum rc rc = read_file(mill, &t, e);
 
 		if (rc != RC_OK)
 			return (rc);
 	}
-	master_check(m, c, lines);
-	for (size_t i = 0; i < MASTER_KINDS; i++)
-		m->files[i].usable = m->files[i].faults == 0;
-	report_sort(&m->report);
+	finish(m, c, lines);
 	return (RC_OK);
 }
 

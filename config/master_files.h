@@ -48,6 +48,9 @@ struct master_load {
 enum rc master_read(int mill, const struct config *c, struct master_load *m,
     struct err *e) MUST_CHECK;
 void master_load_free(struct master_load *m);
+/* The same from texts, MASTER_KINDS of them. */
+void master_parse(const struct slice *texts, const struct config *c,
+    struct master_load *m);
 
 /* The digest alone, to see whether a file changed. */
 enum rc master_digest(int mill, enum master_kind kind, struct sha256 *digest,

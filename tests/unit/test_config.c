@@ -10,7 +10,7 @@
 #include "config/loading.h"
 #include "config/values.h"
 
-/* --- a mill made of texts --------------------------------------------------- */
+/* --- a mill made of texts --- */
 
 static const char seller_text[] =
 "seller = { name = \"Lampco\"; identifiers = [ \"gln:8798765000008\" ];\n"
@@ -171,7 +171,7 @@ TEST(every_value_lands_where_it_belongs)
 	end();
 }
 
-/* --- each key wrong once ---------------------------------------------------- */
+/* --- each key wrong once --- */
 
 static const struct {
 	const char *line;	/* put into the profile */
@@ -454,7 +454,7 @@ TEST(a_duplicate_key_is_a_syntax_error_with_its_line)
 	end();
 }
 
-/* --- between files ---------------------------------------------------------- */
+/* --- between files --- */
 
 static const char *
 small(const char *id, const char *identifier, const char *more)
@@ -594,7 +594,7 @@ TEST(a_calendar_without_business_days_is_a_mistake)
 	end();
 }
 
-/* --- hostile texts ---------------------------------------------------------- */
+/* --- hostile texts --- */
 
 TEST(the_guard_refuses_what_libconfig_must_not_see)
 {
@@ -661,7 +661,7 @@ TEST(words_are_near_when_little_differs)
 	assert_null(nearest_word("patterns", words, 5));
 }
 
-/* --- on disk ---------------------------------------------------------------- */
+/* --- on disk --- */
 
 static char home[64];
 
@@ -886,7 +886,7 @@ TEST(a_directory_that_is_no_mill_says_so)
 	drop_dir(dir);
 }
 
-/* --- the tables ------------------------------------------------------------- */
+/* --- the tables --- */
 
 static void
 shown(const struct key_table *t, const char *text)

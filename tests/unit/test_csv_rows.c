@@ -152,7 +152,8 @@ TEST(random_bytes_are_read_to_the_end_in_order)
 
 		for (size_t i = 0; i < sizeof(text); i++) {
 			seed = seed * 1664525u + 1013904223u;
-			text[i] = alphabet[(seed >> 24) % (sizeof(alphabet) - 1)];
+			text[i] =
+			    alphabet[(seed >> 24) % (sizeof(alphabet) - 1)];
 		}
 		csv_init(&r, (struct slice){ text, sizeof(text) }, ',');
 		while (csv_next_row(&r, &a, &row)) {

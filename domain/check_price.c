@@ -201,14 +201,8 @@ compare(struct check *k, size_t i, int64_t share, bool shares)
 	    check_number(k, money_decimal(c->our_net, k->c->digits)));
 }
 
-/* Ours was booked where the buyer said nothing. */
-static bool
-buyer_said(const struct order_line *l)
-{
-	return (l->price_free || !decimal_is_none(l->price));
-}
-
-/* Once all lines have their net: the header allowances are theirs to bear. */
+/* Once all lines have their net: the header allowances are theirs to bear.
+ * Where the buyer said no price, ours must not be brought down by them. */
 void
 check_price_agreed(struct check *k)
 {
@@ -231,8 +225,7 @@ check_price_agreed(struct check *k)
 		const struct checked_line *c = check_line_at(k, i);
 
 		if (!counts(c) || c->product == NULL ||
-		    decimal_is_none(c->price) ||
-		    !buyer_said(check_order_line(k, i)))
+		    decimal_is_none(c->price))
 			continue;
 		if (net == 0 || !money_part(allowances, c->net, net, &share))
 			share = 0;

@@ -200,12 +200,12 @@ price_rows(struct mill *m)
 {
 	struct price_row *r;
 
+	r = mill_price(m, "C1", "BULB", "EA", "1", "100", "0");
+	r->valid_to = day_of(2026, 11, 20);
 	(void)mill_price(m, "", "BULB", "EA", "0.80", "1", "0");
 	(void)mill_price(m, "C1", "BULB", "EA", "75", "100", "0");
 	(void)mill_price(m, "C1", "BULB", "EA", "70", "100", "1000");
 	(void)mill_price(m, "C1", "BULB", "CS", "17", "1", "0");
-	r = mill_price(m, "C1", "BULB", "EA", "1", "100", "0");
-	r->valid_to = day_of(2026, 11, 20);
 	r = mill_price(m, "C1", "BULB", "EA", "1", "100", "0");
 	r->valid_from = day_of(2026, 11, 22);
 }

@@ -226,7 +226,7 @@ TEST(final_on_a_full_line_closes_nothing)
 	mill_free(&f.mill);
 }
 
-/* --- contradictions --------------------------------------------------------- */
+/* --- contradictions ------------------------------------------------------ */
 
 static const struct row {
 	const char *line, *sku, *quantity, *unit, *code;	/* "": fine */
@@ -414,7 +414,7 @@ TEST(an_order_without_lines_or_confirmations_is_no_trouble)
 	mill_free(&f.mill);
 }
 
-/* --- the property ----------------------------------------------------------- */
+/* --- the property -------------------------------------------------------- */
 
 static uint64_t seed = UINT64_C(88172645463325252);
 

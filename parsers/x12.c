@@ -518,6 +518,7 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 	size_t at = 0, read = 0;
 
 	x12_850_index(&x.index);
+	x12_rules_index(&x.index);
 	shape_init(&order_line_shape, &x.blank);
 	while (x.rc == RC_OK) {
 		at = skip_layout(in->data, at);

@@ -30,12 +30,15 @@ struct x12_segment {
 	uint64_t present;	/* bit i: element i is not blank */
 	bool crowded;		/* more than X12_ELEMENTS_MAX */
 	bool odd;		/* has bytes below 0x20 or above 0x7f */
+	bool composed;		/* has separators of components or
+				   repetitions */
 	size_t offset, length;	/* without the terminator */
 	struct slice e[X12_ELEMENTS_MAX + 1];	/* trimmed; e[0] is the tag */
 };
 
 #define X12_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | \
 	(uint32_t)(c))
+#define X12_HASH(tag) ((tag) * 2654435761u >> 24)
 #define X12_HAS(s, i) (((s)->present >> (i) & 1) != 0)
 
 static inline struct slice
@@ -69,8 +72,10 @@ struct x12_group {
 struct x12_set { size_t from, to; bool closed; };
 struct x12_seen { struct list nodes; };	/* a set of numbers */
 
-struct x12_index {			/* places of the 850 by their tag */
-	uint8_t first[256], next[256];
+struct x12_index {		/* number + 1 by hash of the tag, and the next
+				   of an equal hash */
+	uint8_t first[256], next[256];		/* places of the 850 */
+	uint8_t first_rule[256], next_rule[64];
 };
 
 struct x12_plan {
@@ -128,6 +133,7 @@ void x12_check(struct x12 *x, struct x12_segment *s);
 void x12_clean(struct x12 *x, struct x12_segment *s);
 
 void x12_850_index(struct x12_index *index);
+void x12_rules_index(struct x12_index *index);
 void x12_850(struct x12 *x, const struct x12_set *set);
 
 /* a:b:c; an empty part is written as such. */

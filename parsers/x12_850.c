@@ -260,18 +260,11 @@ struct structure {
 	unsigned depth;			/* of the innermost loop */
 };
 
-static unsigned
-hash_tag(uint32_t tag)
-{
-	return (tag * 2654435761u >> 24);
-}
-
 void
 x12_850_index(struct x12_index *index)
 {
-	memset(index, 0, sizeof(*index));
 	for (unsigned i = N(places); i-- > 0;) {
-		unsigned h = hash_tag(places[i].tag);
+		unsigned h = X12_HASH(places[i].tag);
 
 		index->next[i] = index->first[h];
 		index->first[h] = (uint8_t)(i + 1);
@@ -284,7 +277,7 @@ static unsigned
 place_in(const struct structure *t, uint32_t tag, enum loop loop,
     unsigned from)
 {
-	for (unsigned k = t->index->first[hash_tag(tag)]; k != 0;
+	for (unsigned k = t->index->first[X12_HASH(tag)]; k != 0;
 	    k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag && places[k - 1].loop == loop &&
 		    k - 1 >= from)
@@ -295,7 +288,7 @@ place_in(const struct structure *t, uint32_t tag, enum loop loop,
 static bool
 is_known(const struct structure *t, uint32_t tag)
 {
-	for (unsigned k = t->index->first[hash_tag(tag)]; k != 0;
+	for (unsigned k = t->index->first[X12_HASH(tag)]; k != 0;
 	    k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag)
 			return (true);

@@ -158,25 +158,43 @@ x12_price_basis(struct slice code)
 	return (n < 0 ? DECIMAL_NONE : decimal_make(n, 0));
 }
 
+#define TWO(a, b) ((a) << 8 | (b))
+
 enum x12_item
 x12_item(struct slice q)
 {
-	static const struct row t[] = {
-		{ "VP", X12_ITEM_SELLER }, { "VN", X12_ITEM_SELLER },
-		{ "VC", X12_ITEM_SELLER }, { "VA", X12_ITEM_SELLER_STYLE },
-		{ "ST", X12_ITEM_SELLER_STYLE },
-		{ "MN", X12_ITEM_SELLER_STYLE },
-		{ "BP", X12_ITEM_BUYER }, { "IN", X12_ITEM_BUYER },
-		{ "PI", X12_ITEM_BUYER }, { "CB", X12_ITEM_BUYER },
-		{ "SK", X12_ITEM_BUYER_STYLE },
-		{ "IT", X12_ITEM_BUYER_STYLE },
-		{ "UP", X12_ITEM_GTIN }, { "UK", X12_ITEM_GTIN },
-		{ "EN", X12_ITEM_GTIN }, { "EO", X12_ITEM_GTIN },
-		{ "UA", X12_ITEM_GTIN }, { "UI", X12_ITEM_GTIN },
-		{ "MG", X12_ITEM_MAKER }, { "MF", X12_ITEM_MAKER },
-	};
-
-	return ((enum x12_item)look_up(t, N(t), q, X12_ITEM_NONE));
+	if (q.n != 2)
+		return (X12_ITEM_NONE);
+	switch (word(q.p)) {
+	case TWO('V', 'P'):
+	case TWO('V', 'N'):
+	case TWO('V', 'C'):
+		return (X12_ITEM_SELLER);
+	case TWO('V', 'A'):
+	case TWO('S', 'T'):
+	case TWO('M', 'N'):
+		return (X12_ITEM_SELLER_STYLE);
+	case TWO('B', 'P'):
+	case TWO('I', 'N'):
+	case TWO('P', 'I'):
+	case TWO('C', 'B'):
+		return (X12_ITEM_BUYER);
+	case TWO('S', 'K'):
+	case TWO('I', 'T'):
+		return (X12_ITEM_BUYER_STYLE);
+	case TWO('U', 'P'):
+	case TWO('U', 'K'):
+	case TWO('E', 'N'):
+	case TWO('E', 'O'):
+	case TWO('U', 'A'):
+	case TWO('U', 'I'):
+		return (X12_ITEM_GTIN);
+	case TWO('M', 'G'):
+	case TWO('M', 'F'):
+		return (X12_ITEM_MAKER);
+	default:
+		return (X12_ITEM_NONE);
+	}
 }
 
 enum x12_party

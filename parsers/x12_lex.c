@@ -49,6 +49,9 @@ scan_bytes(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 			*at = i;
 			return (true);
 		}
+		if (b == seps.component || (b == seps.repetition &&
+		    b != '\0'))
+			c->s->composed = true;
 		if (b == seps.element)
 			close_element(c, i);
 		else if ((signed char)b < 0x20)
@@ -60,13 +63,14 @@ scan_bytes(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 
 #if defined(__SSE2__)
 static inline bool
-scan_block(struct scan *c, size_t *at, __m128i element, __m128i terminator)
+scan_block(struct scan *c, size_t *at, const __m128i sep[4])
 {
 	const __m128i v = _mm_loadu_si128(
 	    (const __m128i *)(const void *)(c->base + *at));
-	unsigned cut = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, element));
-	unsigned end = (unsigned)_mm_movemask_epi8(
-	    _mm_cmpeq_epi8(v, terminator));
+	unsigned cut = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, sep[0]));
+	unsigned end = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, sep[1]));
+	unsigned sub = (unsigned)_mm_movemask_epi8(_mm_or_si128(
+	    _mm_cmpeq_epi8(v, sep[2]), _mm_cmpeq_epi8(v, sep[3])));
 	unsigned odd = (unsigned)_mm_movemask_epi8(
 	    _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)));
 
@@ -76,8 +80,10 @@ scan_block(struct scan *c, size_t *at, __m128i element, __m128i terminator)
 
 		cut &= before;
 		odd &= before;
+		sub &= before;
 	}
 	c->s->odd |= odd != 0;
+	c->s->composed |= sub != 0;
 	for (; cut != 0; cut &= cut - 1)
 		close_element(c, *at + (unsigned)__builtin_ctz(cut));
 	if (end == 0) {
@@ -95,11 +101,14 @@ static bool
 scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 {
 #if defined(__SSE2__)
-	const __m128i element = _mm_set1_epi8(seps.element);
-	const __m128i terminator = _mm_set1_epi8(seps.terminator);
+	const __m128i sep[4] = { _mm_set1_epi8(seps.element),
+		_mm_set1_epi8(seps.terminator),
+		_mm_set1_epi8(seps.component),
+		_mm_set1_epi8(seps.repetition != 0 ? seps.repetition :
+		    seps.component) };
 
 	while (to - *at >= 16)
-		if (scan_block(c, at, element, terminator))
+		if (scan_block(c, at, sep))
 			return (true);
 #endif
 	return (scan_bytes(c, at, to, seps));
@@ -131,7 +140,7 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	s->n = 0;
 	s->present = 0;
 	s->key = 0;
-	s->crowded = s->odd = false;
+	s->crowded = s->odd = s->composed = false;
 	s->offset = c.element = i;
 	s->length = 0;
 	if (i >= data.n) {

@@ -150,21 +150,26 @@ static const struct rule rules[] = {
 	RULE('A', 'M', 'T', amt, M2(1, 2), NONE),
 };
 
-/* The two most frequent ones stand first and skip the search. */
-static const struct rule *
-find_rule(uint32_t key)
+_Static_assert(N(rules) < 64, "rules fit their index");
+
+void
+x12_rules_index(struct x12_index *index)
 {
-	switch (key) {
-	case X12_TAG('P', 'O', '1'):
-		return (&rules[0]);
-	case X12_TAG('P', 'I', 'D'):
-		return (&rules[1]);
-	default:
-		break;
+	for (unsigned i = N(rules); i-- > 0;) {
+		unsigned h = X12_HASH(rules[i].tag);
+
+		index->next_rule[i] = index->first_rule[h];
+		index->first_rule[h] = (uint8_t)(i + 1);
 	}
-	for (size_t i = 2; i < N(rules); i++)
-		if (rules[i].tag == key)
-			return (&rules[i]);
+}
+
+static const struct rule *
+find_rule(const struct x12_index *index, uint32_t key)
+{
+	for (unsigned k = index->first_rule[X12_HASH(key)]; k != 0;
+	    k = index->next_rule[k - 1])
+		if (rules[k - 1].tag == key)
+			return (&rules[k - 1]);
 	return (NULL);
 }
 
@@ -340,7 +345,7 @@ x12_check(struct x12 *x, struct x12_segment *s)
 	if (s->n > 0 && !X12_HAS(s, s->n))
 		x12_wrong(x, "X12-ELEMENT-TRAILING", s, s->n,
 		    "separators at the end without an element");
-	r = find_rule(s->key);
+	r = find_rule(&x->index, s->key);
 	if (r == NULL)
 		return;
 	if (s->n > r->n)
@@ -352,7 +357,7 @@ x12_check(struct x12 *x, struct x12_segment *s)
 		unsigned i = (unsigned)__builtin_ctzll(m);
 
 		check_element(x, s, i, &r->e[i - 1]);
-		if (r->e[i - 1].type == ID)
+		if (s->composed && r->e[i - 1].type == ID)
 			check_separators(x, s, i);
 	}
 	check_conditions(x, s, r);

@@ -325,6 +325,47 @@ static const struct {
 	{ "sesions = 1;", "CONF-KEY", "nearest: sessions" },
 };
 
+/* Each replaces a key of the seller's file, or comes with its group. */
+static const struct {
+	const char *group, *line, *code, *text;
+} wrong_seller[] = {
+	{ "seller", "name = \"\"", "CONF-VALUE", "name" },
+	{ "seller", "identifiers = [ \"LAMPCO\" ]", "CONF-VALUE",
+	    "an identifier like" },
+	{ "seller", "address = [ \"NL\" ]", "CONF-TYPE", "a group" },
+	{ "seller", "address = { country = \"nl\"; }", "CONF-VALUE",
+	    "two capitals" },
+	{ "seller", "address = { }", "CONF-MISSING", "lacks country" },
+	{ "seller", "address = { country = \"NL\"; street = 1; }",
+	    "CONF-TYPE", "street" },
+	{ "seller", "address = { country = \"NL\"; city = true; }",
+	    "CONF-TYPE", "city" },
+	{ "seller", "address = { country = \"NL\"; postal_code = \""
+	    "123456789012345678901\"; }", "CONF-VALUE",
+	    "postal_code is longer than 20 bytes" },
+	{ "seller", "tax_id = 1", "CONF-TYPE", "tax_id" },
+	{ "seller", "currency = \"EURO\"", "CONF-VALUE", "ISO 4217" },
+	{ "seller", "time_zone = \"Mars/Olympus\"", "CONF-VALUE",
+	    "a time zone" },
+	{ "seller", "language = \"\"", "CONF-VALUE", "two letters" },
+	{ "seller", "country = \"NL\"", "CONF-KEY",
+	    "belongs into address = { ... }" },
+	{ "mail", "relay = \"localhost:25\"", "CONF-VALUE", "smtp://host" },
+	{ "mail", "relay = \"smtp://localhost:25\"", "CONF-MISSING",
+	    "lacks from" },
+	{ "mail", "from = \"nobody\"", "CONF-VALUE", "a mail address" },
+	{ "mail", "operators = [ \"a@b\", \"a b\" ]", "CONF-VALUE",
+	    "operators = \"a b\"" },
+	{ "orders", "warehouse = \"venlo\"", "CONF-REFERENCE",
+	    "no partners/venlo.conf" },
+	{ "orders", "lead_days = 400", "CONF-VALUE", "0 to 365" },
+	{ "orders", "prepaid_days = 0", "CONF-VALUE", "1 to 365" },
+	{ "mill", "key_file = \"/etc/key\"", "CONF-VALUE", "keys folder" },
+	{ "mill", "keep_days = -5", "CONF-VALUE", "0 to 36600" },
+	{ "mill", "workers = 65", "CONF-VALUE", "1 to 64" },
+	{ "mill", "worker = 2", "CONF-KEY", "nearest: workers" },
+};
+
 static void
 only_mistake(const char *line, const char *code, const char *text, int at)
 {
@@ -361,6 +402,50 @@ TEST(each_key_of_a_connection_can_be_wrong_and_says_how)
 		    "\"dir:/srv/acme\"; %s }", wrong_connections[i].keys);
 		only_mistake(line, wrong_connections[i].code,
 		    wrong_connections[i].text, 7);
+	}
+}
+
+static const char *
+seller_with(const char *group, const char *line)
+{
+	static const char *const lines[] = { "name = \"L\"",
+		"identifiers = [ \"gs:L\" ]",
+		"address = { country = \"NL\"; }", "currency = \"EUR\"",
+		"time_zone = \"Europe/Oslo\"" };
+	static char out[2000];
+	const size_t key = strcspn(line, " =");
+	const bool own = strcmp(group, "seller") == 0;
+	size_t n = 0;
+
+	n += (size_t)snprintf(out + n, sizeof(out) - n, "seller = {\n");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!own || strncmp(lines[i], line, key + 1) != 0)
+			n += (size_t)snprintf(out + n, sizeof(out) - n,
+			    "%s;\n", lines[i]);
+	if (own)
+		(void)snprintf(out + n, sizeof(out) - n, "%s; };\n", line);
+	else
+		(void)snprintf(out + n, sizeof(out) - n, "};\n%s = { %s; };\n",
+		    group, line);
+	return (out);
+}
+
+TEST(each_key_of_the_seller_can_be_wrong_and_says_how)
+{
+	for (size_t i = 0; i < sizeof(wrong_seller) / sizeof(*wrong_seller);
+	    i++) {
+		const char *all;
+
+		begin();
+		add("ordermill.conf", seller_with(wrong_seller[i].group,
+		    wrong_seller[i].line));
+		all = mistakes();
+		if (report.mistakes.n != 1 ||
+		    strstr(all, wrong_seller[i].text) == NULL ||
+		    strncmp(all, wrong_seller[i].code,
+		    strlen(wrong_seller[i].code)) != 0)
+			fail_msg("%s\ngave: %s", wrong_seller[i].line, all);
+		end();
 	}
 }
 
@@ -937,6 +1022,11 @@ tried(const char *name)
 	    sizeof(*wrong_connections); i++)
 		if (strstr(wrong_connections[i].keys, assigned) != NULL)
 			return (true);
+	for (size_t i = 0; i < sizeof(wrong_seller) / sizeof(*wrong_seller);
+	    i++)
+		if (strstr(wrong_seller[i].line, assigned) != NULL ||
+		    strcmp(wrong_seller[i].group, name) == 0)
+			return (true);
 	return (false);
 }
 
@@ -952,9 +1042,10 @@ all_tried(const struct key_table *t)
 	}
 }
 
-TEST(no_key_of_a_profile_is_left_out_of_these_tests)
+TEST(no_key_is_left_out_of_these_tests)
 {
 	all_tried(partner_file_keys.keys[0].of);
+	all_tried(&seller_file_keys);
 }
 
 UNIT_MAIN(
@@ -962,6 +1053,7 @@ UNIT_MAIN(
 	RUN(every_value_lands_where_it_belongs),
 	RUN(each_key_can_be_wrong_and_says_how),
 	RUN(each_key_of_a_connection_can_be_wrong_and_says_how),
+	RUN(each_key_of_the_seller_can_be_wrong_and_says_how),
 	RUN(a_key_that_is_wrong_is_in_no_other_place_reported),
 	RUN(urls_are_taken_apart_strictly),
 	RUN(sftp_needs_one_way_in_and_a_pinned_host_key),
@@ -987,5 +1079,5 @@ UNIT_MAIN(
 	RUN(a_file_that_is_too_large_is_a_mistake_not_a_load),
 	RUN(a_directory_that_is_no_mill_says_so),
 	RUN(the_example_shows_every_key_there_is),
-	RUN(no_key_of_a_profile_is_left_out_of_these_tests)
+	RUN(no_key_is_left_out_of_these_tests)
 )

@@ -123,6 +123,29 @@ read_worker(struct book *b, int from, bool *died, struct err *e)
 	return (rc);
 }
 
+/* Left for the unpack stage: a run of `parse` alone must not judge it. */
+static enum rc
+is_archive(struct night *n, const struct waiting *w, bool *yes,
+    struct err *e)
+{
+	char head[ARCHIVE_HEAD];
+	ssize_t got;
+	int fd;
+
+	*yes = false;
+	if (w->pack_id != 0)
+		return (RC_OK);		/* a member: it was unpacked */
+	if (file_bytes_open(n, w->sha256, 0, &fd, e) != RC_OK)
+		return (e->rc);
+	got = pread(fd, head, sizeof(head), 0);
+	(void)close(fd);
+	if (got < 0)
+		return (err_sys(e, "FILE-BYTES", "file %" PRId64,
+		    w->file_id));
+	*yes = archive_detect((struct slice){ head, (size_t)got });
+	return (RC_OK);
+}
+
 static enum rc
 parse_one(struct night *n, const struct waiting *w, bool *died,
     struct err *e)
@@ -160,8 +183,10 @@ parse_waiting(struct night *n, struct waiting *w, struct err *e)
 {
 	struct err inner;
 	char how[256];
-	bool died;
+	bool died, archive;
 
+	if (is_archive(n, w, &archive, e) != RC_OK || archive)
+		return (e->rc);
 	for (;;) {
 		if (w->attempts >= ATTEMPTS_MAX)
 			return (worker_died(n, w, "no try came to an end",

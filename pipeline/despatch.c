@@ -1,0 +1,253 @@
+/* Ship notices: one a shipment and partner (or order), once, when goods have
+ * left. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "pipeline/outbox.h"
+#include "pipeline/shipping.h"
+
+#define NOTICE_MAX (256u << 20)
+
+struct due {				/* a notice that is to be written */
+	int64_t shipment_id, order_id;	/* order 0: the whole shipment */
+};
+
+struct told { int64_t order_id, line; struct slice sscc; };
+
+struct notice {
+	struct night *night;
+	const struct partner *partner;
+	struct arena arena;
+	struct despatch_answer answer;
+	struct list told;		/* struct told */
+	struct slice warehouse;
+	bool several;			/* PO numbers */
+};
+
+static struct decimal
+number_at(struct rows *r, int column)
+{
+	struct decimal d;
+
+	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
+}
+
+static enum rc
+load_head(struct notice *x, int64_t shipment_id, struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(x->night->store, Q_NOTICE_HEAD, &r, e, "i",
+	    shipment_id) != RC_OK)
+		return (e->rc);
+	if (rows_next(r)) {
+		x->answer.shipment = arena_slice(&x->arena, rows_text(r, 0));
+		x->warehouse = arena_slice(&x->arena, rows_text(r, 1));
+		x->answer.left_at = rows_int(r, 2);
+		x->answer.carrier = arena_slice(&x->arena, rows_text(r, 3));
+		x->answer.tracking = arena_slice(&x->arena, rows_text(r, 4));
+	}
+	return (rows_end(r, e));
+}
+
+static void
+take_order(struct notice *x, struct rows *r, struct despatch_line *l)
+{
+	struct despatch_answer *d = &x->answer;
+	struct party *to = &d->ship_to;
+
+	if (d->lines.n == 1) {
+		d->po_number = l->po_number;
+		d->confirmation = l->confirmation;
+		to->name = arena_slice(&x->arena, rows_text(r, 15));
+		to->street = arena_slice(&x->arena, rows_text(r, 16));
+		to->city = arena_slice(&x->arena, rows_text(r, 17));
+		to->postal_code = arena_slice(&x->arena, rows_text(r, 18));
+		to->country = arena_slice(&x->arena, rows_text(r, 19));
+	} else if (!slice_eq(d->po_number, l->po_number)) {
+		x->several = true;
+	}
+	if (!rows_null(r, 21) && rows_text(r, 20).n > 0)
+		l->note = slice_of(arena_printf(&x->arena, "Release " SL_FMT,
+		    SL_ARG(rows_text(r, 20))));
+}
+
+static void
+take_line(struct notice *x, struct rows *r)
+{
+	struct arena *a = &x->arena;
+	struct told *t = LIST_PUSH(a, &x->told, struct told);
+	struct despatch_line *l = LIST_PUSH(a, &x->answer.lines,
+	    struct despatch_line);
+
+	*t = (struct told){ rows_int(r, 0), rows_int(r, 1),
+	    arena_slice(a, rows_text(r, 2)) };
+	l->id = slice_of(arena_printf(a, "%zu", x->answer.lines.n));
+	l->sscc = t->sscc;
+	l->delivered = number_at(r, 3);
+	l->unit = arena_slice(a, rows_text(r, 4));
+	l->outstanding = number_at(r, 5);
+	if (l->outstanding.coef > 0)
+		l->outstanding_reason = SLICE("the rest follows");
+	l->po_number = arena_slice(a, rows_text(r, 7));
+	l->confirmation = arena_slice(a, rows_text(r, 8));
+	l->order_line = arena_slice(a, rows_text(r, 9));
+	l->name = arena_slice(a, rows_text(r, 10));
+	l->seller_item = arena_slice(a, rows_text(r, 11).n > 0
+	    ? rows_text(r, 11) : rows_text(r, 12));
+	l->buyer_item = arena_slice(a, rows_text(r, 13));
+	l->gtin = arena_slice(a, rows_text(r, 14));
+	take_order(x, r, l);
+}
+
+static enum rc
+load_lines(struct notice *x, const struct due *d, struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(x->night->store, Q_NOTICE_LINES, &r, e, "iti",
+	    d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		take_line(x, r);
+	if (x->several)
+		x->answer.po_number = x->answer.confirmation = SLICE_NONE;
+	return (rows_end(r, e));
+}
+
+static enum rc
+mark_told(struct notice *x, const struct due *d, struct err *e)
+{
+	for (size_t i = 0; i < x->told.n; i++) {
+		const struct told *t = LIST_AT(&x->told, struct told, i);
+
+		if (store_exec(x->night->store, Q_NOTICE_DONE, NULL, e,
+		    "iiit", d->shipment_id, t->order_id, t->line, t->sscc) !=
+		    RC_OK)
+			return (e->rc);
+	}
+	return (store_exec(x->night->store, Q_SHIPMENT_NOTICED, NULL, e, "i",
+	    d->shipment_id));
+}
+
+static enum rc
+put_notice(struct notice *x, const struct due *d, const struct writer *w,
+    struct packer *p, struct err *e)
+{
+	struct night *n = x->night;
+	int64_t before = 0;
+	struct outgoing o = { .partner = x->partner, .kind = "ship",
+	    .word = "shipnotice", .format = slice_of(w->name),
+	    .po = x->answer.po_number, .order_id = d->order_id,
+	    .shipment_id = d->shipment_id, .due_at = n->as_of,
+	    .confirmation = x->answer.confirmation };
+	struct buf out;
+	bool fresh;
+	enum rc rc;
+
+	if (store_int(n->store, Q_NOTICES_OF_SHIPMENT, 0, &before, e, "iti",
+	    d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+		return (e->rc);
+	if (o.order_id == 0 && !x->several)
+		o.order_id = LIST_AT(&x->told, struct told, 0)->order_id;
+	o.version = before + 1;
+	o.business_key = slice_of(arena_printf(&x->arena, "ship|" SL_FMT "|"
+	    SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64, SL_ARG(x->warehouse),
+	    SL_ARG(x->answer.shipment), SL_ARG(x->partner->id),
+	    SL_ARG(d->order_id != 0 ? x->answer.confirmation : SLICE_NONE),
+	    o.version));
+	answer_head_fill(n, x->partner, "DA", o.business_key, &x->arena,
+	    &x->answer.head);
+	o.document_id = x->answer.head.id;
+	buf_init(&out, NOTICE_MAX);
+	rc = w->despatch(&x->answer, &out, e);
+	o.bytes = buf_slice(&out);
+	if (rc == RC_OK)
+		rc = outbox_add(n, p, &o, &fresh, e);
+	buf_free(&out);
+	return (rc);
+}
+
+static enum rc
+write_notice(struct night *n, const struct partner *p, const struct due *d,
+    struct packer *packer, struct err *e)
+{
+	const struct writer *w = writer_named(p->answers.ship);
+	struct notice x = { .night = n, .partner = p };
+	enum rc rc;
+
+	rc = load_head(&x, d->shipment_id, e);
+	if (rc == RC_OK)
+		rc = load_lines(&x, d, e);
+	if (rc == RC_OK && x.told.n > 0 && w != NULL && w->despatch != NULL)
+		rc = put_notice(&x, d, w, packer, e);
+	if (rc == RC_OK)
+		rc = mark_told(&x, d, e);
+	arena_free(&x.arena);
+	return (rc == RC_OK ? rc : err_add(e, "ship notice"));
+}
+
+static enum rc
+due_of(struct night *n, const struct partner *p, struct arena *a,
+    struct list *out, struct err *e)
+{
+	const char *per = p->answers.ship_per == SHIP_PER_ORDER ? "order"
+	    : "shipment";
+	struct rows *r;
+
+	if (store_rows(n->store, Q_SHIPMENTS_TO_NOTICE, &r, e, "st", per,
+	    p->id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(a, out, struct due) = (struct due){
+		    rows_int(r, 0), rows_int(r, 2) };
+	return (rows_end(r, e));
+}
+
+/* One pack and transaction for up to some hundred notices. */
+static enum rc
+write_some(struct night *n, const struct partner *p, const struct list *all,
+    size_t *i, struct err *e)
+{
+	struct batch batch;
+	struct packer packer;
+	enum rc rc;
+
+	batch_init(&batch, n->store);
+	packer_init(&packer, n->mill, n->run_id);
+	rc = batch_open(&batch, e);
+	while (rc == RC_OK && *i < all->n) {
+		rc = write_notice(n, p, LIST_AT(all, struct due, (*i)++),
+		    &packer, e);
+		batch.steps++;
+		if (batch_full(&batch))
+			break;
+	}
+	if (rc == RC_OK)
+		rc = packer_sync(&packer, e);
+	packer_abort(&packer);
+	if (rc == RC_OK)
+		return (batch_end(&batch, e));
+	store_rollback(n->store);
+	return (rc);
+}
+
+enum rc
+despatch_notices_write(struct night *n, struct err *e)
+{
+	const struct list *partners = &n->mill->config.partners;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < partners->n; i++) {
+		const struct partner *p = LIST_AT(partners, struct partner,
+		    i);
+		struct arena a = ARENA_INIT;
+		struct list due = { 0 };
+
+		rc = due_of(n, p, &a, &due, e);
+		for (size_t k = 0; rc == RC_OK && k < due.n;)
+			rc = write_some(n, p, &due, &k, e);
+		arena_free(&a);
+	}
+	return (rc);
+}

@@ -1,0 +1,100 @@
+-- Warehouse orders, shipments, ship notices.
+
+-- name: warehouse_orders_due
+SELECT order_id FROM orders WHERE state = 'accepted' AND step = 'done'
+AND test = 0 AND warehouse = $1 AND warehouse_on <= $2
+ORDER BY warehouse_on, confirmation LIMIT $3
+
+-- name: warehouse_lines
+SELECT line, sku, quantity, cancelled_quantity, unit, requested_on
+FROM order_line WHERE order_id = $1
+AND state IN ('accepted', 'changed', 'backordered') ORDER BY line
+
+-- name: order_at_warehouse
+UPDATE orders SET state = 'at_warehouse' WHERE order_id = $1
+
+-- name: confirmations_open
+SELECT c.confirmation_id, f.partner, c.shipment, c.order_ref, c.line, c.sku,
+c.quantity, c.unit, c.shipped_at, c.carrier, c.tracking, c.sscc, c.final,
+c.byte_offset, c.row, c.file_id, c.reason
+FROM confirmation c JOIN file f USING (file_id)
+JOIN message m ON m.message_id = c.message_id
+JOIN interchange i ON i.interchange_id = m.interchange_id
+WHERE c.state = $1 AND f.state = 'parsed' AND i.state = 'accepted'
+AND m.state = 'accepted'
+ORDER BY f.fetched_at, f.partner, f.name, f.sha256, c.shipment, c.order_ref,
+c.row
+
+-- name: confirmation_state
+UPDATE confirmation SET state = $1, reason = $2 WHERE confirmation_id = $3
+
+-- name: order_by_confirmation
+SELECT order_id FROM orders WHERE confirmation = $1
+
+-- name: ship_lines
+SELECT line, sku, unit, quantity, shipped_quantity, cancelled_quantity,
+amount_minor, state FROM order_line WHERE order_id = $1 ORDER BY line
+
+-- name: ship_line_update
+UPDATE order_line SET shipped_quantity = $1, cancelled_quantity = $2,
+state = $3 WHERE order_id = $4 AND line = $5
+
+-- name: shipment_put
+INSERT INTO shipment (number, warehouse, left_at, carrier, tracking, state,
+run_id) VALUES ($1, $2, $3, $4, $5, 'left', $6)
+ON CONFLICT (warehouse, number) DO NOTHING
+
+-- name: shipment_get
+SELECT shipment_id FROM shipment WHERE warehouse = $1 AND number = $2
+
+-- name: shipment_line_put
+INSERT INTO shipment_line (shipment_id, order_id, line, sscc, quantity, unit,
+outstanding, final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: shipment_line_get
+SELECT quantity FROM shipment_line sl JOIN shipment s USING (shipment_id)
+WHERE s.warehouse = $1 AND s.number = $2 AND sl.order_id = $3
+AND sl.line = $4 AND sl.sscc = $5
+
+-- name: shipments_to_notice
+SELECT DISTINCT sl.shipment_id, o.partner, CASE WHEN $1 = 'order'
+THEN o.order_id ELSE 0 END
+FROM shipment_line sl JOIN orders o USING (order_id)
+WHERE sl.noticed = 0 AND o.partner = $2 ORDER BY sl.shipment_id, 3
+
+-- name: partners_to_notice
+SELECT DISTINCT o.partner FROM shipment_line sl JOIN orders o USING (order_id)
+WHERE sl.noticed = 0 ORDER BY 1
+
+-- name: notice_head
+SELECT number, warehouse, left_at, carrier, tracking FROM shipment
+WHERE shipment_id = $1
+
+-- name: notice_lines
+SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
+sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
+l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
+o.postal_code, o.country, o.release_number, o.nominal_on
+FROM shipment_line sl JOIN orders o USING (order_id)
+JOIN order_line l ON l.order_id = sl.order_id AND l.line = sl.line
+WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2
+AND ($3 = 0 OR sl.order_id = $3) ORDER BY o.po_number, sl.order_id, sl.line,
+sl.sscc
+
+-- name: notice_done
+UPDATE shipment_line SET noticed = 1 WHERE shipment_id = $1
+AND order_id = $2 AND line = $3 AND sscc = $4
+
+-- name: notices_of_shipment
+SELECT count(*) FROM outbox WHERE shipment_id = $1 AND partner = $2
+AND kind = 'ship' AND ($3 = 0 OR order_id = $3)
+
+-- name: shipment_noticed
+UPDATE shipment SET state = 'noticed' WHERE shipment_id = $1
+AND NOT EXISTS (SELECT 1 FROM shipment_line sl
+WHERE sl.shipment_id = shipment.shipment_id AND sl.noticed = 0)
+
+-- name: confirmations_release
+UPDATE confirmation SET state = 'new', reason = 'released'
+WHERE state = 'held' AND shipment = $1 AND file_id IN
+(SELECT file_id FROM file WHERE partner = $2)

@@ -433,17 +433,25 @@ check_left(struct check *k)
 
 /* --- its sums ------------------------------------------------------------ */
 
+/* Holds only: the finding is the parser's, who knows the element. */
 static void
 arithmetic_found(void *ctx, const struct arithmetic_fault *a)
 {
-	struct check *k = ctx;
-	struct about f = { arithmetic_findings[a->rule].code,
-		a->line == ARITHMETIC_HEADER ? CHECK_ORDER : a->line,
-		"amount", slice_of(check_number(k, a->stated)) };
+	const struct check *k = ctx;
+	struct checked_order *c = k->c;
 
-	check_hold(k, f, HOLD_ARITHMETIC, "the order says %s, it comes to %s",
+	if (c->verdict != ORDER_OK)
+		return;
+	c->verdict = ORDER_HELD;
+	c->hold = HOLD_ARITHMETIC;
+	c->reason = slice_of(arithmetic_findings[a->rule].code);
+	c->detail = slice_of(arena_printf(k->a, "%s%s%sthe order says %s, it "
+	    "comes to %s", a->line == ARITHMETIC_HEADER ? "" : "line ",
+	    a->line == ARITHMETIC_HEADER ? "" : check_shown(k,
+	    check_line_at(k, a->line)->buyer_line),
+	    a->line == ARITHMETIC_HEADER ? "" : ": ",
 	    check_number(k, a->stated), decimal_is_none(a->computed) ?
-	    "too much" : check_number(k, a->computed));
+	    "too much" : check_number(k, a->computed)));
 }
 
 static void

@@ -14,6 +14,10 @@
  * items and units are held or rejected by rules.unknown_item, where "accept"
  * holds too: there is nothing to book.
  *
+ * An order has one place: lines that go elsewhere are held, as are lines with
+ * several deliveries.  What an order says against itself (arithmetic.h) holds
+ * it too, without a finding: those are the parsers', who know the place.
+ *
  * Money is in minor units of the order's currency.  Line net = quantity x
  * price / basis + line charges - line allowances, rounded once.  For the
  * comparison with our price each line also bears its share, by net, of the
@@ -56,7 +60,6 @@ struct checked_line {
 	struct slice tax_category;
 	struct decimal tax_percent;
 	struct slice buyer_line;	/* number shown in answers */
-	const struct location *location;	/* NULL: the order's */
 };
 
 struct checked_tax {
@@ -67,8 +70,7 @@ struct checked_tax {
 
 struct checked_order {
 	const struct customer *customer;	/* NULL: unknown */
-	const struct location *location;	/* NULL: inline or unknown.  The
-					   order's own address comes first */
+	const struct location *location;	/* NULL: inline or unknown */
 	struct slice currency;
 	int digits;
 	enum order_verdict verdict;
@@ -103,5 +105,9 @@ void order_check(const struct order *o, const struct partner *p,
  * is taxed as most of the order is).  False: overflow, or less than nothing. */
 bool order_totals(struct checked_order *c, const struct list *header_charges,
     struct arena *a);
+
+/* The tax on a line of this product for this customer; either may be NULL. */
+void order_line_tax(const struct product *p, const struct customer *customer,
+    struct slice *category, struct decimal *percent);
 
 #endif

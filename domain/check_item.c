@@ -183,18 +183,41 @@ location_of(const struct check *k, const struct party *p)
 	return (found);
 }
 
-/* Every line may say its own place; then the order need not. */
-static bool
-lines_say_where(const struct order *o)
+static struct slice
+line_place(const struct order_line *l)
 {
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (LIST_AT(&o->lines, struct order_line, i)->location.n == 0)
-			return (false);
-	return (o->lines.n > 0);
+	if (l->location.n == 0 && l->schedules.n == 1)
+		return (LIST_AT(&l->schedules, struct schedule, 0)->location);
+	return (l->location);
 }
 
-/* The stated ship-to; without one the buyer's own place, or the only one that
- * the customer has. */
+/* The stated ship-to; without one that of the lines, the buyer's own place, or
+ * the only one that the customer has. */
+static bool
+find_place(struct check *k)
+{
+	const struct party *to = &k->o->ship_to;
+	struct slice lines = SLICE_NONE;
+
+	k->c->location = location_of(k, to);
+	if (k->c->location != NULL || has_address(to))
+		return (true);
+	if (to->ids.n > 0)
+		return (false);
+	if (k->o->lines.n > 0)
+		lines = line_place(check_order_line(k, 0));
+	if (lines.n > 0)
+		k->c->location = master_location(k->m, check_customer_id(k),
+		    lines);
+	else
+		k->c->location = location_of(k, &k->o->buyer);
+	if (k->c->location != NULL || lines.n > 0 ||
+	    has_address(&k->o->buyer))
+		return (true);
+	k->c->location = master_location_only(k->m, check_customer_id(k));
+	return (k->c->location != NULL);
+}
+
 void
 check_place(struct check *k)
 {
@@ -202,20 +225,9 @@ check_place(struct check *k)
 	struct about f = { "ORDER-LOCATION", CHECK_ORDER, "ship_to",
 		SLICE_NONE };
 
-	if (k->c->customer == NULL)
-		return;
-	k->c->location = location_of(k, to);
-	if (k->c->location != NULL || has_address(to))
+	if (k->c->customer == NULL || find_place(k))
 		return;
 	if (to->ids.n == 0) {
-		k->c->location = location_of(k, &k->o->buyer);
-		if (k->c->location == NULL && has_address(&k->o->buyer))
-			return;
-		if (k->c->location == NULL)
-			k->c->location = master_location_only(k->m,
-			    check_customer_id(k));
-		if (k->c->location != NULL || lines_say_where(k->o))
-			return;
 		check_fault(k, f, k->p->rules.unknown_location, HOLD_LOCATION,
 		    "the order does not say where to ship to");
 		return;
@@ -257,20 +269,23 @@ void
 check_line_place(struct check *k, size_t i)
 {
 	const struct order_line *l = check_order_line(k, i);
-	struct slice id = l->location;
+	struct slice id = line_place(l);
 	struct about f = { "ORDER-LOCATION", i, "location", id };
+	const struct location *place;
 
 	if (k->o->kind != KIND_STANDING)
 		check_schedules(k, i);
-	if (id.n == 0 && l->schedules.n == 1)
-		id = f.value = LIST_AT(&l->schedules, struct schedule,
-		    0)->location;
 	if (id.n == 0 || k->c->customer == NULL || is_order_place(k, id))
 		return;
-	check_line_at(k, i)->location = master_location(k->m,
-	    check_customer_id(k), id);
-	if (check_line_at(k, i)->location == NULL)
+	place = master_location(k->m, check_customer_id(k), id);
+	if (place == NULL) {
 		check_fault(k, f, k->p->rules.unknown_location, HOLD_LOCATION,
 		    "no location of this customer is called %s",
 		    check_shown(k, id));
+		return;
+	}
+	f.code = "ORDER-PLACES";
+	if (place != k->c->location)
+		check_hold(k, f, HOLD_UNSUPPORTED, "it goes to %s, the order "
+		    "to another place", check_shown(k, id));
 }

@@ -45,14 +45,19 @@ effective_tax(const struct customer *customer, struct slice *category,
 }
 
 void
+order_line_tax(const struct product *p, const struct customer *customer,
+    struct slice *category, struct decimal *percent)
+{
+	*category = p != NULL ? p->tax_category : SLICE_NONE;
+	*percent = p != NULL ? p->tax_percent : DECIMAL_ZERO;
+	effective_tax(customer, category, percent);
+}
+
+void
 check_line_tax(struct check *k, struct checked_line *l)
 {
-	l->tax_percent = DECIMAL_ZERO;
-	if (l->product != NULL) {
-		l->tax_category = l->product->tax_category;
-		l->tax_percent = l->product->tax_percent;
-	}
-	effective_tax(k->c->customer, &l->tax_category, &l->tax_percent);
+	order_line_tax(l->product, k->c->customer, &l->tax_category,
+	    &l->tax_percent);
 }
 
 static bool

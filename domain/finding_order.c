@@ -95,6 +95,9 @@ const struct finding_rule order_findings[] = {
 	    "A line of a plain order has one delivery, on one day at one "
 	    "place.",
 	    "Have it sent as one line for each delivery."),
+	ERROR_ROW("ORDER-PLACES",
+	    "All lines of an order go to one place.",
+	    "Have it sent as one order for each place."),
 	ERROR_ROW("ORDER-LINE-TWICE",
 	    "Each line of an order has its own number: answers name it.",
 	    "Have the order sent again with distinct line numbers."),
@@ -153,6 +156,10 @@ const struct finding_rule order_findings[] = {
 	    "Only an order of type standing order repeats.",
 	    "If it should repeat, have it sent as a standing order (X12 BEG02 "
 	    "ST, EDIFACT and UBL 258)."),
+	ERROR_ROW("ORDER-RECUR-LATE",
+	    "With recurrence.catch_up = \"ask\" a person decides on a "
+	    "delivery whose day has passed.",
+	    "Release it to deliver late, or reject it."),
 	/* What the book knows. */
 	ERROR_ROW("ORDER-DUPLICATE",
 	    "Customer, order number and release number are new.",

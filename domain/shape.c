@@ -18,7 +18,7 @@ item(const struct list *l, const struct shape *s, size_t i)
 	return ((const char *)l->v + i * s->size);
 }
 
-/* --- absence -------------------------------------------------------------- */
+/* --- absence ----------------------------------------------------------- */
 
 static void
 init_field(const struct field *f, void *p)
@@ -104,7 +104,7 @@ any_field(const struct shape *s, const void *object, unsigned without)
 	return (false);
 }
 
-/* --- binary form ------------------------------------------------------------
+/* --- binary form -------------------------------------------------------
  *
  * Fields in order, no tags: both sides are the same program.  Numbers are
  * base-128 varints, signed ones zigzag; a text is its length and bytes; a
@@ -434,7 +434,7 @@ shape_decode(const struct shape *s, struct slice bytes, struct arena *a,
 	    s->name, c.at->name, c.why));
 }
 
-/* --- JSON ------------------------------------------------------------------- */
+/* --- JSON -------------------------------------------------------------- */
 
 static void json_struct(const struct shape *, const void *, struct buf *);
 
@@ -527,7 +527,7 @@ shape_json(const struct shape *s, const void *object, struct buf *b)
 	json_struct(s, object, b);
 }
 
-/* --- content hash -----------------------------------------------------------
+/* --- content hash ------------------------------------------------------
  *
  * Present fields only, each with its name, so that a field added in a later
  * version leaves the hash of a document that does not use it as it was.

@@ -6,10 +6,11 @@
 #include "domain/finding.h"
 
 #define VALUE_MAX 99
+#define TAG_MAX 8		/* longer ones are no tags */
 
 extern const struct finding_rule x12_findings[];
 
-/* --- findings ---------------------------------------------------------------- */
+/* --- findings ---------------------------------------------------------- */
 
 enum severity
 x12_severity(const char *code)
@@ -46,14 +47,14 @@ say(struct x12 *x, const char *code, struct slice where, struct slice value,
 	if (x->findings < PARSE_FINDINGS_MAX &&
 	    (x->collect == NULL || x->collect->n < most)) {
 		(void)vsnprintf(text, sizeof(text), fmt, ap);
-		f.text = arena_slice(a, slice_of(text));
+		f.text = arena_slice(a, x12_text(a, slice_of(text)));
+		f.tag = x12_text(a, slice_sub(tag, 0, TAG_MAX));
 		f.element = element == NULL ? SLICE_NONE :
 		    arena_slice(a, slice_of(element));
 	}
 	f.offset = where.p - x->data.p;
 	f.length = (int64_t)where.n;
 	f.segment = x->number > 0 ? x->number : INT_NONE;
-	f.tag = tag;
 	f.value = slice_sub(value, 0, VALUE_MAX);
 	if (x->collect == NULL)
 		x12_give(x, &f);
@@ -109,7 +110,7 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 	va_end(ap);
 }
 
-/* --- transaction sets --------------------------------------------------------- */
+/* --- transaction sets -------------------------------------------------- */
 
 static bool
 is_acknowledgment(struct slice kind)
@@ -157,7 +158,8 @@ canonical(struct arena *a, const char *scheme, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (x12_joined(a, ':', slice_of(scheme), id, SLICE_NONE));
+	return (x12_joined(a, ':', slice_of(scheme), x12_text(a, id),
+	    SLICE_NONE));
 }
 
 /* BEG03, known before the set is read: answers name it in any case. */
@@ -169,7 +171,7 @@ peek_document(struct x12 *x, const struct x12_set *set, size_t at)
 
 	if (x12_next(data, &at, x->isa->seps, &s) == X12_SEGMENT &&
 	    s.key == X12_TAG('B', 'E', 'G'))
-		return (x12_at(&s, 3));
+		return (x12_text(x->arena, x12_at(&s, 3)));
 	return (SLICE_NONE);
 }
 
@@ -184,12 +186,12 @@ open_message(struct x12 *x, const struct x12_set *set, struct x12_segment *st)
 	(void)x12_next(data, &at, x->isa->seps, st);
 	shape_init(&message_shape, m);
 	m->format = SLICE("x12");
-	m->kind = x12_at(st, 1);
-	m->version = g->version;
+	m->kind = x12_text(x->arena, x12_at(st, 1));
+	m->version = x12_text(x->arena, g->version);
 	m->group_sender = canonical(x->arena, "gs", g->sender);
 	m->group_receiver = canonical(x->arena, "gs", g->receiver);
-	m->group_control = g->control;
-	m->control_number = x12_at(st, 2);
+	m->group_control = x12_text(x->arena, g->control);
+	m->control_number = x12_text(x->arena, x12_at(st, 2));
 	m->document_id = peek_document(x, set, at);
 	m->test = x->interchange.test;
 	m->offset = (int64_t)set->from;
@@ -262,7 +264,7 @@ read_set(struct x12 *x, const struct x12_plan *plan,
 		    x->err);
 }
 
-/* --- interchanges --------------------------------------------------------------- */
+/* --- interchanges ------------------------------------------------------ */
 
 static bool
 is_number(struct slice s, size_t n)
@@ -275,8 +277,9 @@ is_number(struct slice s, size_t n)
 static struct slice
 party_id(struct x12 *x, struct slice qualifier, struct slice id)
 {
-	return (x12_joined(&x->own, ':', SLICE("x12"), qualifier,
-	    id.n > 0 ? id : SLICE("")));
+	return (x12_joined(&x->own, ':', SLICE("x12"),
+	    x12_text(&x->own, qualifier),
+	    id.n > 0 ? x12_text(&x->own, id) : SLICE("")));
 }
 
 static void
@@ -287,12 +290,12 @@ open_interchange(struct x12 *x)
 
 	shape_init(&interchange_shape, i);
 	i->standard = SLICE("x12");
-	i->version = e[12];
+	i->version = x12_text(&x->own, e[12]);
 	i->sender = party_id(x, e[5], e[6]);
 	i->receiver = party_id(x, e[7], e[8]);
-	i->control_number = e[13];
-	i->prepared = slice_of(arena_printf(&x->own, SL_FMT" "SL_FMT,
-	    SL_ARG(e[9]), SL_ARG(e[10])));
+	i->control_number = x12_text(&x->own, e[13]);
+	i->prepared = x12_text(&x->own, x12_joined(&x->own, ' ', e[9], e[10],
+	    SLICE_NONE));
 	i->test = !slice_is(e[15], "P");
 	i->ack_requested = slice_is(e[14], "1");
 	i->offset = (int64_t)x->isa->offset;
@@ -463,7 +466,7 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	return (plan.end);
 }
 
-/* --- the file ------------------------------------------------------------------- */
+/* --- the file ---------------------------------------------------------- */
 
 static size_t
 skip_layout(struct slice data, size_t at)

@@ -16,75 +16,13 @@
 #ifndef PARSERS_X12_H
 #define PARSERS_X12_H
 
-#include "parsers/parser.h"
-
-#define X12_ELEMENTS_MAX 62
-
-struct x12_seps {
-	char element, component, repetition, terminator; /* repetition 0: none */
-};
-
-struct x12_segment {
-	uint32_t key;		/* X12_TAG of the tag, 0: too long or empty */
-	unsigned n;		/* elements behind the tag */
-	uint64_t present;	/* bit i: element i is not blank */
-	bool crowded;		/* more than X12_ELEMENTS_MAX */
-	bool odd;		/* has bytes below 0x20 or above 0x7f */
-	bool composed;		/* has separators of components or
-				   repetitions */
-	size_t offset, length;	/* without the terminator */
-	struct slice e[X12_ELEMENTS_MAX + 1];	/* trimmed; e[0] is the tag */
-};
-
-#define X12_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | \
-	(uint32_t)(c))
-#define X12_HASH(tag) ((tag) * 2654435761u >> 24)
-#define X12_HAS(s, i) (((s)->present >> (i) & 1) != 0)
-
-static inline struct slice
-x12_at(const struct x12_segment *s, unsigned i)
-{
-	return (X12_HAS(s, i) ? s->e[i] : SLICE_NONE);
-}
-
-uint32_t x12_key(struct slice tag);
-
-enum x12_read { X12_SEGMENT, X12_EMPTY, X12_LONG, X12_CUT, X12_END };
-
-/* The segment at *at, which moves behind its terminator and layout.  CUT: the
- * bytes end before a terminator does; the segment is filled all the same. */
-enum x12_read x12_next(struct slice data, size_t *at, struct x12_seps seps,
-    struct x12_segment *s);
-
-struct x12_isa {
-	struct x12_seps seps;
-	struct slice e[17];	/* blanks kept; e[0] is "ISA" */
-	size_t offset, length;	/* with the terminator */
-	bool padded;		/* 106 bytes, everything in its place */
-};
-
-struct x12_group {
-	struct slice function, sender, receiver, control, version;
-	size_t offset, length;		/* of the GS */
-	size_t first, sets;		/* in the plan's sets */
-	const char *refused;		/* finding code, NULL: good */
-};
-struct x12_set { size_t from, to; bool closed; };
-struct x12_seen { struct list nodes; };	/* a set of numbers */
+#include "parsers/x12_codes.h"
+#include "parsers/x12_envelope.h"
 
 struct x12_index {		/* number + 1 by hash of the tag, and the next
 				   of an equal hash */
 	uint8_t first[256], next[256];		/* places of the 850 */
 	uint8_t first_rule[256], next_rule[64];
-};
-
-struct x12_plan {
-	struct list groups, sets, faults;	/* faults: struct finding */
-	size_t end;			/* behind the interchange */
-	bool closed;			/* IEA was found */
-	bool mixed_up;			/* …with another's number */
-	const char *refused;
-	size_t ta1;
 };
 
 struct x12 {				/* one parse */
@@ -111,13 +49,6 @@ struct x12 {				/* one parse */
 	int64_t number;			/* of the segment in the set */
 };
 
-bool x12_isa_read(struct slice data, size_t at, struct x12_isa *isa);
-/* The next header from `at` on; data.n if there is none. */
-size_t x12_isa_find(struct slice data, size_t at, bool padded_only);
-void x12_survey(struct x12 *x, const struct x12_isa *isa,
-    struct x12_plan *plan);
-bool x12_seen(struct arena *a, struct x12_seen *s, uint64_t key);
-
 /* A finding about bytes; element may be NULL. */
 void x12_fault(struct x12 *x, const char *code, struct slice where,
     struct slice tag, const char *element, const char *fmt, ...)
@@ -136,10 +67,11 @@ void x12_850_index(struct x12_index *index);
 void x12_rules_index(struct x12_index *index);
 void x12_850(struct x12 *x, const struct x12_set *set);
 
+/* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends
+ * are left out. */
+struct slice x12_text(struct arena *a, struct slice s);
 /* a:b:c; an empty part is written as such. */
 struct slice x12_joined(struct arena *a, char between, struct slice p,
     struct slice q, struct slice r);
-
-#include "parsers/x12_codes.h"
 
 #endif

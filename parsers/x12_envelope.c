@@ -22,7 +22,7 @@ is_digits(struct slice s, size_t least, size_t most)
 	return (true);
 }
 
-/* --- the header ----------------------------------------------------------- */
+/* --- the header -------------------------------------------------------- */
 
 /* Where the 16 separators stand in a header of full length. */
 static const uint8_t isa_places[] = { 3, 6, 17, 20, 31, 34, 50, 53, 69, 76,
@@ -126,8 +126,8 @@ x12_isa_read(struct slice data, size_t at, struct x12_isa *isa)
 	isa->e[16] = (struct slice){ data.p + from, 1 };
 	isa->padded = is_padded(data.p + at, data.n - at);
 	from = isa->padded ? at + 105 : terminator_at(data, from + 1);
-	isa->seps = (struct x12_seps){ sep, isa->e[16].p[0],
-		repetition_of(isa), data.p[from] };
+	isa->seps = (struct x12_seps){ sep, isa->e[16].p[0], data.p[from],
+		repetition_of(isa) };
 	if (lacks_component(data, from, isa->e[16].p[0])) {
 		from = (size_t)(isa->e[16].p - data.p);
 		isa->seps.terminator = isa->seps.component;
@@ -162,7 +162,7 @@ x12_isa_find(struct slice data, size_t at, bool padded_only)
 	return (data.n);
 }
 
-/* --- a set of numbers --------------------------------------------------------
+/* --- a set of numbers --------------------------------------------------
  *
  * A crit-bit tree over 64-bit keys: no choice of keys makes it deeper than 64.
  */
@@ -191,7 +191,7 @@ x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
 	uint32_t *link, self, bit;
 	uint64_t differ;
 
-	if (s->nodes.n == 0)		/* node 0: the first leaf and the root */
+	if (s->nodes.n == 0)		/* node 0: first leaf, link to root */
 		(LIST_PUSH(a, &s->nodes, struct node))->key = key;
 	v = s->nodes.v;
 	if (s->nodes.n == 1)
@@ -222,7 +222,7 @@ x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
 	return (false);
 }
 
-/* --- the survey --------------------------------------------------------------
+/* --- the survey --------------------------------------------------------
  */
 
 struct survey {

@@ -2,7 +2,7 @@
 
 #include "domain/recurrence.h"
 
-/* --- small things ---------------------------------------------------------- */
+/* --- small things ------------------------------------------------------ */
 
 static struct slice
 joined(struct x12_850 *c, struct slice a, struct slice b)
@@ -82,7 +82,7 @@ look_for_rule(struct x12_850 *c, struct slice text)
 		c->order.recurrence.text = text;
 }
 
-/* --- header ------------------------------------------------------------------ */
+/* --- header ------------------------------------------------------------ */
 
 void
 x12_beg(struct x12_850 *c, const struct x12_segment *s)
@@ -407,7 +407,7 @@ x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
 	note(c, &c->order.notes, text);
 }
 
-/* --- parties ------------------------------------------------------------------ */
+/* --- parties ----------------------------------------------------------- */
 
 static bool
 gln_checks(struct slice s)
@@ -574,7 +574,7 @@ x12_party_per(struct x12_850 *c, const struct x12_segment *s)
 		take_contact(c->party, s);
 }
 
-/* --- lines --------------------------------------------------------------------- */
+/* --- lines ------------------------------------------------------------- */
 
 static bool
 gtin_checks(struct slice s)
@@ -932,7 +932,7 @@ x12_line_amt(struct x12_850 *c, const struct x12_segment *s)
 		c->line->amount = number(s, 2);
 }
 
-/* --- summary ------------------------------------------------------------------- */
+/* --- summary ----------------------------------------------------------- */
 
 /* CTT02 is a warning only: partners put money, zeros or other sums there. */
 void

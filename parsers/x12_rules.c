@@ -363,7 +363,7 @@ x12_check(struct x12 *x, struct x12_segment *s)
 	check_conditions(x, s, r);
 }
 
-/* --- odd bytes ------------------------------------------------------------- */
+/* --- odd bytes --------------------------------------------------------- */
 
 static bool
 is_high(struct slice s)
@@ -374,14 +374,26 @@ is_high(struct slice s)
 	return (false);
 }
 
-/* UTF-8 of bytes that are ISO 8859-1, with control bytes as blanks and line
- * ends left out. */
-static struct slice
-cleaned(struct x12 *x, struct slice s, bool latin)
+static bool
+is_odd(struct slice s)
 {
-	char *out = arena_alloc(x->arena, 2 * s.n + 1);
-	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		if ((signed char)s.p[i] < 0x20)
+			return (true);
+	return (false);
+}
 
+struct slice
+x12_text(struct arena *a, struct slice s)
+{
+	size_t n = 0;
+	bool latin;
+	char *out;
+
+	if (!is_odd(s))
+		return (s);
+	latin = !slice_utf8(s) && is_high(s);
+	out = arena_alloc(a, 2 * s.n + 1);
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
@@ -432,7 +444,7 @@ clean_element(struct x12 *x, struct x12_segment *s, unsigned i)
 		    "a line end inside of a segment is left out");
 	}
 	if (wrapped || control || (high && !utf8)) {
-		s->e[i] = cleaned(x, v, high && !utf8);
+		s->e[i] = x12_text(x->arena, v);
 		if (s->e[i].n == 0)
 			s->present &= ~((uint64_t)1 << i);
 	}

@@ -7,9 +7,10 @@
  *	assert_int_equal(g.failed, 0);
  *
  * One line an object: "interchange {…}", "message {…}", "order {…}",
- * "confirmation {…}", "finding {…}", "message_end {…}", "interchange_end {…}"
- * and "result ok|reject".  GOLDEN=write in the environment writes the
- * expectations anew: read the difference before committing it.
+ * "confirmation {…}", "finding {…}", "message_end {…}",
+ * "interchange_end {…}" and "result ok|reject".  GOLDEN=write in the
+ * environment writes the expectations anew: read the difference before
+ * committing it.
  *
  * On the way every object passes once through shape_encode and shape_decode
  * and must come out the same, and the order of the calls is checked.
@@ -34,7 +35,7 @@ struct golden {
 	/* of the last file: */
 	struct buf out;
 	int interchanges, messages, orders, confirmations, findings, errors;
-	int depth;			/* 0 outside, 1 interchange, 2 message */
+	int depth;		/* 0 outside, 1 interchange, 2 message */
 	struct arena arena, again;
 };
 

@@ -1,0 +1,48 @@
+/*
+ * x12_lex -- bytes to segments and elements, sixteen bytes at a time.
+ */
+#ifndef PARSERS_X12_LEX_H
+#define PARSERS_X12_LEX_H
+
+#include "parsers/parser.h"
+
+#define X12_ELEMENTS_MAX 62
+
+struct x12_seps {
+	char element, component, terminator;
+	char repetition;	/* 0: none */
+};
+
+struct x12_segment {
+	uint32_t key;		/* X12_TAG of the tag, 0: too long or empty */
+	unsigned n;		/* elements behind the tag */
+	uint64_t present;	/* bit i: element i is not blank */
+	bool crowded;		/* more than X12_ELEMENTS_MAX */
+	bool odd;		/* has bytes below 0x20 or above 0x7f */
+	bool composed;		/* has separators of components or
+				   repetitions */
+	size_t offset, length;	/* without the terminator */
+	struct slice e[X12_ELEMENTS_MAX + 1];	/* trimmed; e[0] is the tag */
+};
+
+#define X12_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | \
+	(uint32_t)(c))
+#define X12_HASH(tag) ((tag) * 2654435761u >> 24)
+#define X12_HAS(s, i) (((s)->present >> (i) & 1) != 0)
+
+static inline struct slice
+x12_at(const struct x12_segment *s, unsigned i)
+{
+	return (X12_HAS(s, i) ? s->e[i] : SLICE_NONE);
+}
+
+uint32_t x12_key(struct slice tag);
+
+enum x12_read { X12_SEGMENT, X12_EMPTY, X12_LONG, X12_CUT, X12_END };
+
+/* The segment at *at, which moves behind its terminator and layout.  CUT: the
+ * bytes end before a terminator does; the segment is filled all the same. */
+enum x12_read x12_next(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s);
+
+#endif

@@ -181,29 +181,49 @@ check_line(struct ubl *u, size_t i)
 		    "UBL-ITEM-MISSING", "cac:Item");
 }
 
+/* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
+static int
+id_cmp(const struct order_line *a, const struct order_line *b)
+{
+	if (a->line_id.n != b->line_id.n)
+		return (a->line_id.n < b->line_id.n ? -1 : 1);
+	return (slice_cmp(a->line_id, b->line_id));
+}
+
 static int
 by_id(const void *a, const void *b)
 {
 	const struct order_line *const *x = a, *const *y = b;
-	int c = slice_cmp((*x)->line_id, (*y)->line_id);
+	int c = id_cmp(*x, *y);
 
 	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
+}
+
+static bool
+ascending(const struct list *lines)
+{
+	for (size_t i = 1; i < lines->n; i++)
+		if (id_cmp(LIST_AT(lines, struct order_line, i - 1),
+		    LIST_AT(lines, struct order_line, i)) >= 0)
+			return (false);
+	return (true);
 }
 
 static void
 check_repeated(struct ubl *u)
 {
-	const size_t n = u->order.lines.n;
-	const struct order_line **l = arena_array(u->in->arena, n + 1,
-	    sizeof(*l));
+	struct list *lines = &u->order.lines;
+	const struct order_line **l;
 
-	for (size_t i = 0; i < n; i++)
-		l[i] = LIST_AT(&u->order.lines, struct order_line, i);
-	qsort(l, n, sizeof(*l), by_id);
-	for (size_t i = 1; i < n; i++)
-		if (l[i]->line_id.n > 0 &&
-		    slice_eq(l[i - 1]->line_id, l[i]->line_id))
-			line_missing(u, (size_t)(l[i] - LIST_AT(&u->order.lines,
+	if (ascending(lines))
+		return;
+	l = arena_array(u->in->arena, lines->n, sizeof(*l));
+	for (size_t i = 0; i < lines->n; i++)
+		l[i] = LIST_AT(lines, struct order_line, i);
+	qsort(l, lines->n, sizeof(*l), by_id);
+	for (size_t i = 1; i < lines->n; i++)
+		if (l[i]->line_id.n > 0 && id_cmp(l[i - 1], l[i]) == 0)
+			line_missing(u, (size_t)(l[i] - LIST_AT(lines,
 			    struct order_line, 0)), "UBL-LINE-REPEATED",
 			    "cbc:ID");
 }

@@ -9,7 +9,7 @@ struct frame {
 	uint8_t type;
 	uint16_t hint;			/* where the last child was found */
 	uint32_t position;		/* among those of its name */
-	size_t at;			/* of '<', in the UTF-8 text */
+	size_t at;			/* in its start tag, in the text */
 	uint32_t seen[XML_CHILDREN_MAX];
 };
 
@@ -35,6 +35,7 @@ struct xml_reader {
 	 * on a pointer tells. */
 	const xmlChar *names[XML_ROWS_MAX];
 	const xmlChar *uris[XML_NAMESPACES_MAX];
+	const xmlChar *kept[XML_ATTRIBUTES_KEPT];
 };
 
 /* --- faults --------------------------------------------------------------- */
@@ -47,16 +48,17 @@ here(const struct xml_reader *r)
 	return (in == NULL ? 0 : in->consumed + (size_t)(in->cur - in->base));
 }
 
-/* Where the tag begins that is being reported. */
+/* Where the tag begins that a place inside it belongs to. */
 static size_t
-tag_start(const struct xml_reader *r)
+tag_start(const struct xml_reader *r, size_t at)
 {
-	const xmlParserInput *in = r->ctxt->input;
-	const xmlChar *p = in->cur;
+	const struct slice t = r->bytes.text;
 
-	while (p > in->base && *p != '<')
-		p--;
-	return (in->consumed + (size_t)(p - in->base));
+	if (at >= t.n)
+		return (t.n);
+	while (at > 0 && t.p[at] != '<')
+		at--;
+	return (at);
 }
 
 static void
@@ -170,8 +172,7 @@ keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
 		if (a[1] != NULL)
 			continue;
 		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
-			if (strcmp((const char *)a[0],
-			    r->v->attributes[k]) == 0)
+			if (same_name(&r->kept[k], a[0], r->v->attributes[k]))
 				buf_add(&r->attributes[k], slice_trim(
 				    (struct slice){ (const char *)a[3],
 				    (size_t)(a[4] - a[3]) }));
@@ -187,7 +188,7 @@ push_frame(struct xml_reader *r, const struct xml_row *row, uint8_t type)
 	f->type = type;
 	f->hint = 0;
 	f->position = 1;
-	f->at = tag_start(r);
+	f->at = here(r);
 	if (type != XML_VALUE && type != XML_SKIP)
 		memset(f->seen, 0, sizeof(f->seen[0]) *
 		    (size_t)(r->first[type + 1] - r->first[type]));
@@ -216,7 +217,7 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	uint32_t seen;
 
 	if (f->type == XML_VALUE) {
-		tell(r, XML_VALUE_MARKUP, tag_start(r), "an element stands "
+		tell(r, XML_VALUE_MARKUP, tag_start(r, here(r)), "an element stands "
 		    "where only text belongs");
 		r->skipping = 1;
 		return;
@@ -230,7 +231,7 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	g = push_frame(r, row, row->type);
 	g->position = seen;
 	if (seen > 1 && row->times == XML_ONCE)
-		tell(r, XML_REPEATED, g->at, "this element may stand here "
+		tell(r, XML_REPEATED, tag_start(r, g->at), "this element may stand here "
 		    "only once");
 	if (seen > 1 && row->times != XML_MANY) {
 		r->depth--;
@@ -249,17 +250,17 @@ within_limits(struct xml_reader *r, int declared)
 {
 	r->run = 0;
 	if (++r->open > PARSE_DEPTH_MAX) {
-		stop(r, XML_DEEP, tag_start(r),
+		stop(r, XML_DEEP, tag_start(r, here(r)),
 		    "elements nested more than 64 deep");
 		return (false);
 	}
 	r->declared[r->open] = (uint16_t)declared;
 	r->declarations += (size_t)declared;
 	if (r->declarations > XML_ATTRIBUTES_MAX)
-		stop(r, XML_ATTRIBUTES, tag_start(r),
+		stop(r, XML_ATTRIBUTES, tag_start(r, here(r)),
 		    "more than 256 namespace declarations in force");
 	else if (++r->elements > XML_ELEMENTS_MAX)
-		stop(r, XML_ELEMENTS, tag_start(r),
+		stop(r, XML_ELEMENTS, tag_start(r, here(r)),
 		    "more than 8,000,000 elements");
 	return (r->fault == XML_FINE);
 }
@@ -314,8 +315,8 @@ add_value(struct xml_reader *r, struct slice s)
 		buf_add(&r->text, s);
 	else if (!r->long_value) {
 		r->long_value = true;
-		tell(r, XML_VALUE_LONG, r->frames[r->depth - 1].at,
-		    "a value of more than 64 KiB");
+		tell(r, XML_VALUE_LONG,
+		    tag_start(r, r->frames[r->depth - 1].at), "a value of more than 64 KiB");
 	}
 }
 
@@ -471,8 +472,8 @@ xml_read(struct slice file, const struct xml_vocabulary *v,
 int64_t
 xml_offset(struct xml_reader *r)
 {
-	return (r->depth == 0 ? xml_file_offset(&r->bytes, 0) :
-	    xml_file_offset(&r->bytes, r->frames[r->depth - 1].at));
+	return (xml_file_offset(&r->bytes, r->depth == 0 ? 0 :
+	    tag_start(r, r->frames[r->depth - 1].at)));
 }
 
 static void

@@ -293,6 +293,13 @@ closed(struct xml_bytes *b, size_t at, size_t opener, const char *mark,
 	return (0);
 }
 
+static size_t
+tag_refused(struct xml_bytes *b, size_t at, enum xml_fault f, const char *what)
+{
+	(void)refuse(b, f, at, what);
+	return (0);
+}
+
 /* Behind a start or end tag, by the rules of `closed`. */
 static size_t
 tag_end(struct xml_bytes *b, size_t at)
@@ -303,11 +310,9 @@ tag_end(struct xml_bytes *b, size_t at)
 	int attributes = 0;
 
 	for (p++; p < end && *p != '>'; p++) {
-		if (*p == '=' && ++attributes > XML_ATTRIBUTES_MAX) {
-			(void)refuse(b, XML_ATTRIBUTES, at,
-			    "a start tag with more than 256 attributes");
-			return (0);
-		}
+		if (*p == '=' && ++attributes > XML_ATTRIBUTES_MAX)
+			return (tag_refused(b, at, XML_ATTRIBUTES,
+			    "a start tag with more than 256 attributes"));
 		if (*p == '"' || *p == '\'') {
 			p = memchr(p + 1, *p, (size_t)(end - p - 1));
 			if (p == NULL)
@@ -318,13 +323,13 @@ tag_end(struct xml_bytes *b, size_t at)
 		return ((size_t)(p - b->text.p) + 1);
 	if (left <= PARSE_TAG_MAX)
 		return (b->text.n);
-	(void)refuse(b, XML_TAG_LONG, at, "a start tag of more than 64 KiB");
-	return (0);
+	return (tag_refused(b, at, XML_TAG_LONG,
+	    "a start tag of more than 64 KiB"));
 }
 
-/* Behind the construct that begins with '<' at a place; 0: refused. */
+/* Behind a construct that begins with "<!" or "<?"; 0: refused. */
 static size_t
-construct_end(struct xml_bytes *b, size_t at)
+special_end(struct xml_bytes *b, size_t at)
 {
 	struct slice s = slice_sub(b->text, at, 16);
 
@@ -336,13 +341,9 @@ construct_end(struct xml_bytes *b, size_t at)
 	if (slice_starts(s, SLICE("<?")))
 		return (closed(b, at, 2, "?>",
 		    "a processing instruction of more than 1 MiB"));
-	if (slice_starts(s, SLICE("<!"))) {
-		(void)refuse(b, XML_DOCTYPE, at, slice_starts(s,
-		    SLICE("<!DOCTYPE")) ? "a document type declaration" :
-		    "a markup declaration");
-		return (0);
-	}
-	return (tag_end(b, at));
+	return (tag_refused(b, at, XML_DOCTYPE, slice_starts(s,
+	    SLICE("<!DOCTYPE")) ? "a document type declaration" :
+	    "a markup declaration"));
 }
 
 /* A text piece must not end inside a character or an entity reference. */
@@ -360,6 +361,26 @@ text_cut(struct slice text, size_t from, size_t cut)
 	return (at > from ? at : cut);
 }
 
+/*
+ * Where the next construct begins behind the one at a place, or the text
+ * behind it; 0: refused.  No '<' can stand inside a tag, and an attribute
+ * takes 5 bytes at least: a tag with a '<' shortly behind it is harmless, and
+ * need not be looked into.
+ */
+static size_t
+pass(struct xml_bytes *b, size_t at, size_t most)
+{
+	const char *p = b->text.p + at, *next;
+	const char kind = at + 1 < b->text.n ? p[1] : '\0';
+
+	if (kind == '!' || kind == '?')
+		return (special_end(b, at));
+	next = memchr(p + 1, '<', most - at - 1);
+	if (next != NULL && next - p < XML_ATTRIBUTES_MAX * 5)
+		return ((size_t)(next - b->text.p));
+	return (tag_end(b, at));
+}
+
 struct slice
 xml_piece(struct xml_bytes *b)
 {
@@ -370,16 +391,16 @@ xml_piece(struct xml_bytes *b)
 	const char *p;
 
 	while (b->fault == XML_FINE && at < most) {
-		p = memchr(t.p + at, '<', most - at);
+		p = t.p[at] == '<' ? t.p + at :
+		    memchr(t.p + at, '<', most - at);
 		if (p == NULL) {
 			at = most < t.n ? text_cut(t, at, most) : most;
 			break;
 		}
-		end = construct_end(b, (size_t)(p - t.p));
-		if (end == 0 || (end > most && p > t.p + from)) {
-			at = (size_t)(p - t.p);
+		at = (size_t)(p - t.p);
+		end = pass(b, at, most);
+		if (end == 0 || (end > most && at > from))
 			break;
-		}
 		at = end;
 	}
 	p = at > from ? memchr(t.p + from, '\0', at - from) : NULL;

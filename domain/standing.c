@@ -321,8 +321,9 @@ match_rest(struct book *b, const struct standing *s)
 }
 
 enum rc
-standing_audit(const struct standing *s, day today, standing_next_fn *next,
-    void *ctx, struct standing_audit *out, struct err *e)
+standing_audit_from(const struct standing *s, day from, day today,
+    standing_next_fn *next, void *ctx, struct standing_audit *out,
+    struct err *e)
 {
 	struct book b = { .next = next, .ctx = ctx, .out = out,
 	    .now = { .nominal = DAY_NONE } };
@@ -332,7 +333,7 @@ standing_audit(const struct standing *s, day today, standing_next_fn *next,
 
 	*out = (struct standing_audit){ .first_fault = DAY_NONE };
 	book_next(&b);
-	walk_start(&w, s, DAY_NONE, today);
+	walk_start(&w, s, from, today);
 	for (;;) {
 		if (walk_next(&w, &d, &more, e) != RC_OK)
 			return (e->rc);
@@ -342,6 +343,13 @@ standing_audit(const struct standing *s, day today, standing_next_fn *next,
 	}
 	match_rest(&b, s);
 	return (RC_OK);
+}
+
+enum rc
+standing_audit(const struct standing *s, day today, standing_next_fn *next,
+    void *ctx, struct standing_audit *out, struct err *e)
+{
+	return (standing_audit_from(s, DAY_NONE, today, next, ctx, out, e));
 }
 
 bool

@@ -99,6 +99,10 @@ struct standing_audit {
 enum rc standing_audit(const struct standing *s, day today,
     standing_next_fn *next, void *ctx, struct standing_audit *out,
     struct err *e) MUST_CHECK;
+/* Only nominal days from `from` on; the records begin there too. */
+enum rc standing_audit_from(const struct standing *s, day from, day today,
+    standing_next_fn *next, void *ctx, struct standing_audit *out,
+    struct err *e) MUST_CHECK;
 /* due = issued + held + skipped + missed, and nothing else was found. */
 bool standing_balanced(const struct standing_audit *a);
 

@@ -92,7 +92,9 @@ FROM order_line WHERE order_id = $1 ORDER BY line
 
 -- name: order_line_reprice
 UPDATE order_line SET price = $1, price_basis = $2, amount_minor = $3,
-state = $4, reason = $5, cancelled_quantity = $6
+state = $4, reason = $5, cancelled_quantity = $6,
+whole_minor = CASE WHEN cancelled_quantity = $6 THEN whole_minor
+ELSE coalesce(whole_minor, amount_minor) END
 WHERE order_id = $7 AND line = $8
 
 -- name: order_totals

@@ -93,6 +93,7 @@ CREATE TABLE location (
 	warehouse TEXT NOT NULL, calendar TEXT NOT NULL,
 	loaded INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX location_customer ON location (customer);
 
 -- Explanations of finding codes, refreshed from the program at each start.
 CREATE TABLE finding_rule (
@@ -289,6 +290,7 @@ CREATE TABLE order_line (
 	price TEXT NOT NULL, price_basis TEXT NOT NULL,	-- booked
 	our_price TEXT NOT NULL, our_basis TEXT NOT NULL,
 	amount_minor INTEGER NOT NULL, our_minor INTEGER NOT NULL,
+	whole_minor INTEGER,		-- the amount before a line was cut
 	tax_category TEXT NOT NULL, tax_percent TEXT NOT NULL,
 	state TEXT NOT NULL, reason TEXT NOT NULL,
 	requested_on INTEGER,
@@ -317,22 +319,28 @@ CREATE INDEX hold_open ON hold (expires_on) WHERE ended_at IS NULL;
 CREATE TABLE standing_order (
 	standing_order_id INTEGER PRIMARY KEY,
 	partner TEXT NOT NULL, customer TEXT NOT NULL,
-	po_number TEXT NOT NULL,
+	po_number TEXT NOT NULL, test INTEGER NOT NULL,
 	rule TEXT NOT NULL, source TEXT NOT NULL,
 	starts_on INTEGER NOT NULL,	-- the anchor: occurrence 1
 	ends_on INTEGER,
 	count INTEGER NOT NULL,		-- occurrences in all, 0: open
 	state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'ended',
 	    'held')),
+	reason TEXT NOT NULL DEFAULT '',	-- why paused or held
 	accepted_on INTEGER NOT NULL,
 	decided_on INTEGER NOT NULL,	-- the last nominal day decided
-	template_order_id INTEGER NOT NULL REFERENCES orders,
+	decided_number INTEGER NOT NULL,	-- and its number in the rule
+	next_release_on INTEGER,	-- of the next one, NULL: none
+	wake_on INTEGER,		-- the night looks at it from then on
+	template_order_id INTEGER NOT NULL UNIQUE REFERENCES orders,
 	roll TEXT NOT NULL, calendar TEXT NOT NULL,
 	lead_days INTEGER NOT NULL,
 	catch_up TEXT NOT NULL, grace_days INTEGER NOT NULL,
-	price TEXT NOT NULL,
-	UNIQUE (customer, po_number, partner)
+	price TEXT NOT NULL
 ) STRICT;
+CREATE INDEX standing_wake ON standing_order (wake_on)
+    WHERE wake_on IS NOT NULL;
+CREATE INDEX standing_po ON standing_order (customer, po_number);
 
 CREATE TABLE standing_day (		-- explicit dates in or out
 	standing_order_id INTEGER NOT NULL REFERENCES standing_order,
@@ -354,11 +362,15 @@ CREATE TABLE occurrence (
 	run_id INTEGER REFERENCES run,
 	PRIMARY KEY (standing_order_id, nominal_on)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX occurrence_held ON occurrence (state) WHERE state = 'held';
+CREATE INDEX occurrence_missed ON occurrence (run_id)
+    WHERE state = 'missed';
 
 CREATE TABLE standing_pause (		-- pauses and holds; to NULL: open
 	pause_id INTEGER PRIMARY KEY,
 	standing_order_id INTEGER NOT NULL REFERENCES standing_order,
 	from_day INTEGER NOT NULL, to_day INTEGER,
+	kind TEXT NOT NULL CHECK (kind IN ('pause', 'hold')),
 	reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX standing_pause_of ON standing_pause (standing_order_id);

@@ -68,7 +68,9 @@ CREATE VIEW v_standing_order AS SELECT standing_order_id, partner, customer,
     po_number, rule, date(starts_on * 86400, 'unixepoch') AS starts_on,
     date(ends_on * 86400, 'unixepoch') AS ends_on, state, source,
     date(decided_on * 86400, 'unixepoch') AS decided_on,
-    lead_days, catch_up, grace_days, template_order_id
+    lead_days, catch_up, grace_days, template_order_id, test, reason, price,
+    roll, calendar, count,
+    date(next_release_on * 86400, 'unixepoch') AS next_release_on
     FROM standing_order;
 
 CREATE VIEW v_occurrence AS SELECT standing_order_id,

@@ -1,0 +1,64 @@
+/*
+ * standing_issue -- an occurrence of a standing order becomes an order.
+ *
+ * The order is a copy of the first one: its lines that were not rejected, in
+ * the whole quantity that was ordered, for the same place, on the same terms
+ * of payment.  It has a release number of its own (the number of the
+ * occurrence; when another order has that key already, number/date, and then
+ * it is held as a possible duplicate), is due on the due date and goes to the
+ * warehouse on the release date.  Then `charge` treats it like any other.
+ *
+ * Prices: "fixed" keeps those of the first order; "list" takes ours of the
+ * due date.  Tax is by the master data of the day it is issued.  Without
+ * master data (x->master NULL) the first order's tax stays and a list price
+ * is RC_FATAL "STANDING-MASTER".
+ *
+ * All in the caller's transaction.
+ */
+#ifndef PIPELINE_STANDING_ISSUE_H
+#define PIPELINE_STANDING_ISSUE_H
+
+#include "pipeline/standing_book.h"
+
+struct standing_line {
+	int64_t line;
+	struct decimal price, price_basis;
+	struct slice tax_category;
+	struct decimal tax_percent;
+	int64_t net;
+	bool repriced, retaxed;
+};
+
+struct standing_bill {			/* what one occurrence comes to */
+	struct slice currency;
+	int64_t net, charges, tax, total;
+	struct list lines;		/* struct standing_line */
+	struct slice no_item;		/* sku that is not ours any more, "" */
+	struct slice no_price;		/* sku without a list price, "" */
+	bool own_terms;			/* not what the first order says */
+};
+enum rc standing_bill(const struct actor *x, const struct standing_row *w,
+    day due, struct arena *a, struct standing_bill *bill, struct err *e)
+    MUST_CHECK;
+
+struct standing_issue {
+	day nominal, due, release;
+	int64_t number;
+	const char *ask;		/* hold it, a person decides; NULL: no */
+};
+/* The order of one occurrence; the occurrence's row is up to the caller.
+ * *held: it waits for a person. */
+enum rc standing_issue(const struct actor *x, const struct standing_row *w,
+    const struct standing_issue *i, int64_t *order_id, bool *held,
+    struct err *e) MUST_CHECK;
+
+/* Writes one decision: the order where one is due, and the occurrence's row.
+ * A day that has a row already stays as it is. */
+enum rc standing_record(const struct actor *x, const struct standing_row *w,
+    const struct standing_due *d, int64_t number, struct err *e) MUST_CHECK;
+
+/* Occurrences that waited for a person and got their answer. */
+enum rc standing_take_answers(const struct actor *x, struct err *e)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,167 @@
+-- Standing orders: made with their first order, decided by night.
+
+-- name: recurrence_request_get
+SELECT rule, source, starts_on, ends_on, count, days FROM recurrence_request
+WHERE order_id = $1
+
+-- name: standing_of_template
+SELECT standing_order_id FROM standing_order WHERE template_order_id = $1
+
+-- name: standing_beside
+SELECT standing_order_id FROM standing_order WHERE customer = $1
+AND po_number = $2 AND partner = $3 AND test = $4 AND state <> 'ended'
+ORDER BY standing_order_id
+
+-- name: location_calendar
+SELECT calendar FROM location WHERE customer = $1 AND name = $2
+AND street = $3 AND city = $4 AND postal_code = $5 AND calendar <> ''
+ORDER BY location_id
+
+-- name: standing_insert
+INSERT INTO standing_order (partner, customer, po_number, test, rule, source,
+starts_on, ends_on, count, state, accepted_on, decided_on, decided_number,
+template_order_id, roll, calendar, lead_days, catch_up, grace_days, price)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11, 1, $12, $13,
+$14, $15, $16, $17, $18)
+
+-- name: standing_day_insert
+INSERT INTO standing_day (standing_order_id, on_day, kind)
+VALUES ($1, $2, 'include') ON CONFLICT DO NOTHING
+
+-- name: standing_get
+SELECT standing_order_id, template_order_id, decided_number, partner,
+customer, po_number, rule, source, state, calendar, price, reason, starts_on,
+ends_on, decided_on, accepted_on, next_release_on, wake_on, test, count,
+roll, catch_up, lead_days, grace_days
+FROM standing_order WHERE standing_order_id = $1
+
+-- name: standing_days
+SELECT on_day, kind FROM standing_day WHERE standing_order_id = $1
+ORDER BY on_day
+
+-- name: standing_pauses
+SELECT from_day, to_day, kind, reason FROM standing_pause
+WHERE standing_order_id = $1 ORDER BY from_day, pause_id
+
+-- name: standing_settled
+UPDATE standing_order SET state = $1, reason = $2, decided_on = $3,
+decided_number = $4, next_release_on = $5, wake_on = $6
+WHERE standing_order_id = $7
+
+-- name: standing_progress
+UPDATE standing_order SET decided_on = $1, decided_number = $2
+WHERE standing_order_id = $3
+
+-- name: standing_fault
+UPDATE standing_order SET state = 'held', reason = $1,
+wake_on = $2 WHERE standing_order_id = $3
+
+-- name: standing_ends
+UPDATE standing_order SET ends_on = $1 WHERE standing_order_id = $2
+
+-- name: standing_to_decide
+SELECT standing_order_id FROM standing_order WHERE wake_on <= $1
+AND ($2 = '' OR partner = $2) ORDER BY standing_order_id
+
+-- name: standing_wake_calendar
+UPDATE standing_order SET wake_on = $1 WHERE calendar = $2 AND wake_on > $1
+
+-- name: counter_put
+INSERT INTO counter (name, value) VALUES ($1, $2)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+
+-- name: standing_pause_insert
+INSERT INTO standing_pause (standing_order_id, from_day, to_day, kind, reason)
+VALUES ($1, $2, $3, $4, $5)
+
+-- name: standing_pause_close
+UPDATE standing_pause SET to_day = $1 WHERE standing_order_id = $2
+AND from_day <= $1 AND (to_day IS NULL OR to_day > $1)
+
+-- name: standing_pause_drop
+DELETE FROM standing_pause WHERE standing_order_id = $1 AND from_day > $2
+
+-- name: occurrence_insert
+INSERT INTO occurrence (standing_order_id, nominal_on, due_on, release_on,
+number, state, reason, order_id, run_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: occurrence_get
+SELECT state, reason, order_id, number, due_on, release_on FROM occurrence
+WHERE standing_order_id = $1 AND nominal_on = $2
+
+-- name: occurrence_set
+UPDATE occurrence SET state = $1, reason = $2, order_id = $3
+WHERE standing_order_id = $4 AND nominal_on = $5
+
+-- name: occurrences_from
+SELECT nominal_on, state FROM occurrence WHERE standing_order_id = $1
+AND nominal_on >= $2 ORDER BY nominal_on
+
+-- name: occurrence_last_issued
+SELECT max(nominal_on) FROM occurrence WHERE standing_order_id = $1
+AND state IN ('issued', 'held')
+
+-- name: occurrences_drop_after
+DELETE FROM occurrence WHERE standing_order_id = $1 AND nominal_on > $2
+AND state = 'skipped'
+
+-- name: occurrences_answered
+SELECT c.standing_order_id, c.nominal_on, o.state, o.reason, c.order_id
+FROM occurrence c JOIN orders o ON o.order_id = c.order_id
+WHERE c.state = 'held' AND o.state <> 'held'
+ORDER BY c.standing_order_id, c.nominal_on
+
+-- name: standing_all
+SELECT standing_order_id FROM standing_order WHERE standing_order_id > $1
+AND (state <> 'ended' OR decided_on >= $2) ORDER BY standing_order_id
+LIMIT 1000
+
+-- name: order_standing_set
+UPDATE orders SET standing_order_id = $1, nominal_on = $2 WHERE order_id = $3
+
+-- name: standing_order_copy
+INSERT INTO orders (file_id, message_id, run_id, ordinal, partner, customer,
+po_number, release_number, change_number, claimed, kind, purpose, test,
+state, step, verdict, hold, reason, detail, content, currency, line_count,
+net_minor, charge_minor, tax_minor, total_minor, payment, charge_at,
+customer_reference, cost_centre, ship_name, street, city, postal_code,
+country, warehouse, ordered_on, requested_on, warehouse_on,
+standing_order_id, nominal_on, received_at, answer_due_at)
+SELECT file_id, message_id, coalesce($1, run_id), $2, partner, customer,
+po_number, $3, '', 1, 'standing', 'original', test, 'received', 'charge',
+'ok', '', '', '', content, currency, $4, $5, $6, $7, $8, payment, charge_at,
+customer_reference, cost_centre, ship_name, street, city, postal_code,
+country, warehouse, ordered_on, $9, $10, $11, $12, $13, $14
+FROM orders WHERE order_id = $15
+
+-- name: standing_lines_copy
+INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
+buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
+our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
+state, reason, requested_on)
+SELECT $1, line, buyer_line, sku, seller_item, buyer_item, gtin, name,
+quantity, unit, stock_quantity, price, price_basis, our_price, our_basis,
+coalesce(whole_minor, amount_minor), our_minor, tax_category, tax_percent,
+'accepted', '', CASE WHEN requested_on IS NULL THEN NULL ELSE $2 END
+FROM order_line WHERE order_id = $3 AND state <> 'rejected'
+
+-- name: standing_lines
+SELECT line, sku, quantity, unit, price, price_basis,
+coalesce(whole_minor, amount_minor), tax_category, tax_percent,
+whole_minor IS NOT NULL FROM order_line
+WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
+
+-- name: standing_line_terms
+UPDATE order_line SET price = $1, price_basis = $2, our_price = $1,
+our_basis = $2, amount_minor = $3, our_minor = $3, state = $4, reason = $5
+WHERE order_id = $6 AND line = $7
+
+-- name: standing_line_tax
+UPDATE order_line SET tax_category = $1, tax_percent = $2
+WHERE order_id = $3 AND line = $4
+
+-- name: order_fulfils
+UPDATE orders SET standing_order_id = $1, nominal_on = $2, state = 'received',
+step = 'charge', answer = '', hold = '', reason = '', detail = '',
+released = $3 WHERE order_id = $4

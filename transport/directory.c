@@ -91,7 +91,7 @@ same_stat(const struct remote_file *f, const struct stat *st)
 	    file_same(f, (uint64_t)st->st_size, st->st_mtime));
 }
 
-/* --- list, stat ------------------------------------------------------------ */
+/* --- list, stat ----------------------------------------------------------- */
 
 static bool
 look(int dir, const char *name, struct remote_file *f)
@@ -168,7 +168,7 @@ directory_stat(struct transport *t, const char *dir, struct slice name,
 	return (RC_OK);
 }
 
-/* --- get ------------------------------------------------------------------- */
+/* --- get ------------------------------------------------------------------ */
 
 /* Copies exactly the listed size; false when the file ends before. */
 static enum rc
@@ -285,7 +285,7 @@ directory_get(struct transport *t, const char *dir, int spool, uint64_t first,
 	return (rc);
 }
 
-/* --- put ------------------------------------------------------------------- */
+/* --- put ------------------------------------------------------------------ */
 
 /* Read, not mapped: the partner may cut the file under our eyes. */
 static bool
@@ -435,7 +435,7 @@ directory_put(struct transport *t, const char *dir, const struct upload *files,
 	return (rc);
 }
 
-/* --- clear ----------------------------------------------------------------- */
+/* --- clear ---------------------------------------------------------------- */
 
 static enum outcome
 clear_one(int dir, int to, const struct remote_file *f, struct err *e)
@@ -509,7 +509,7 @@ directory_clear(struct transport *t, const char *dir, const char *todir,
 	return (rc);
 }
 
-/* --- open, close ----------------------------------------------------------- */
+/* --- open, close ---------------------------------------------------------- */
 
 static void
 directory_close(struct transport *t)

@@ -12,7 +12,7 @@
 #define BACKOFF_MAX 30000
 #define REOPEN_FACTOR 10
 
-/* --- jobs ------------------------------------------------------------------ */
+/* --- jobs ----------------------------------------------------------------- */
 
 void
 job_asked(struct job *j)
@@ -184,7 +184,7 @@ job_start(struct batch *b, struct job *j, struct session *s, size_t index)
 	s->active++;
 }
 
-/* --- sessions of a batch --------------------------------------------------- */
+/* --- sessions of a batch -------------------------------------------------- */
 
 static size_t
 width(const struct batch *b, const struct session *s)

@@ -14,7 +14,7 @@
 
 #define SECRET_MAX 65536
 
-/* --- secrets from files ---------------------------------------------------- */
+/* --- secrets from files --------------------------------------------------- */
 
 static enum rc
 secret_error(struct err *e, const char *path, const char *what,
@@ -182,7 +182,7 @@ secret_free(struct secret *secret)
 	*secret = (struct secret){ .key = NULL };
 }
 
-/* --- logging in ------------------------------------------------------------ */
+/* --- logging in ----------------------------------------------------------- */
 
 static void
 auth_refused(struct session *s, const char *what)

@@ -46,7 +46,7 @@ renew(struct session *s, enum session_state state)
 	s->deadline = clock_ms() + s->timeout_ms;
 }
 
-/* --- addresses ------------------------------------------------------------- */
+/* --- addresses ------------------------------------------------------------ */
 
 /* A look-up has no timeout of its own, so it runs beside us; one that never
  * returns cannot be freed and is left behind. */
@@ -132,7 +132,7 @@ connect_start(struct session *s)
 	dial(s);
 }
 
-/* --- handshake ------------------------------------------------------------- */
+/* --- handshake ------------------------------------------------------------ */
 
 /* Remembers the server's first bytes: its offer of algorithms is in clear
  * and explains a failed handshake better than libssh2 can.  And ends what
@@ -372,7 +372,8 @@ handshake(struct session *s)
 {
 	int rc = libssh2_session_handshake(s->ssh, s->fd);
 
-	if (rc == LIBSSH2_ERROR_EAGAIN)
+	s->shaking = rc == LIBSSH2_ERROR_EAGAIN;
+	if (s->shaking)
 		return (false);
 	if (rc != 0) {
 		if (s->key_round != 0 && libssh2_session_last_errno(s->ssh) ==
@@ -392,7 +393,7 @@ handshake(struct session *s)
 	return (true);
 }
 
-/* --- steps ----------------------------------------------------------------- */
+/* --- steps ---------------------------------------------------------------- */
 
 static bool
 connected(struct session *s)

@@ -68,6 +68,11 @@ session_stop(struct session *s)
 		(void)libssh2_agent_disconnect(s->agent);
 		libssh2_agent_free(s->agent);
 	}
+	/* Half a key exchange is only given back by its own failure. */
+	s->deadline = 0;
+	if (s->shaking)
+		(void)libssh2_session_handshake(s->ssh, s->fd);
+	s->shaking = false;
 	for (tries = 0; s->ssh != NULL && tries < 100; tries++)
 		if (libssh2_session_free(s->ssh) != LIBSSH2_ERROR_EAGAIN)
 			s->ssh = NULL;
@@ -163,7 +168,7 @@ session_ssh_error(struct session *s, const char *doing)
 	    message == NULL || n < 0 ? 0 : (size_t)n }, shown), code);
 }
 
-/* --- waiting --------------------------------------------------------------- */
+/* --- waiting -------------------------------------------------------------- */
 
 static bool
 due(const struct session *s)
@@ -198,7 +203,7 @@ session_poll(const struct session *s, struct pollfd *p)
 		p->events |= POLLOUT;
 }
 
-/* --- bytes ----------------------------------------------------------------- */
+/* --- bytes ---------------------------------------------------------------- */
 
 /* After EAGAIN libssh2 wants the same bytes again: so they are staged. */
 static bool

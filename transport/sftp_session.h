@@ -67,6 +67,7 @@ struct session {
 	struct libssh2_agent_publickey *identity;
 	char *methods;			/* what the server lets log in with */
 	int auth_stage, key_round;
+	bool shaking;			/* in the middle of a handshake */
 	char fingerprint[64], first_fingerprint[64];
 	char heard[SESSION_HEARD];	/* the server's first bytes */
 	size_t heard_n;
@@ -101,7 +102,7 @@ void session_protocol(struct session *s, const char *what);
 /* Only errors of the network are worth another connection. */
 bool session_hopeless(const struct session *s);
 
-/* --- sftp_connect.c, sftp_auth.c: steps to READY --------------------------- */
+/* --- sftp_connect.c, sftp_auth.c: steps to READY -------------------------- */
 
 void connect_start(struct session *s);
 bool connect_step(struct session *s);	/* true: the state changed */

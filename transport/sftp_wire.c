@@ -159,7 +159,7 @@ wire_reply(struct slice packet, struct reply *out)
 	return (!r.bad);
 }
 
-/* --- writing --------------------------------------------------------------- */
+/* --- writing -------------------------------------------------------------- */
 
 static void
 put(struct buf *b, uint64_t v, size_t n)

@@ -117,7 +117,7 @@ transport_url_parse(struct slice url, struct arena *a, struct endpoint *ep,
 	return (fault == NULL ? RC_OK : url_error(e, url, fault));
 }
 
-/* --- dispatch -------------------------------------------------------------- */
+/* --- dispatch ------------------------------------------------------------- */
 
 enum rc
 transport_open(const struct endpoint *ep, struct transport **t, struct err *e)
@@ -174,7 +174,7 @@ transport_clear(struct transport *t, const char *dir, const char *todir,
 	return (t->ops->clear(t, dir, todir, files, n, w, e));
 }
 
-/* --- names ----------------------------------------------------------------- */
+/* --- names ---------------------------------------------------------------- */
 
 bool
 name_usable(struct slice name)
@@ -208,7 +208,7 @@ file_same(const struct remote_file *a, uint64_t size, int64_t mtime)
 	return (a->size == size && a->mtime == mtime);
 }
 
-/* --- spool files ----------------------------------------------------------- */
+/* --- spool files ---------------------------------------------------------- */
 
 char *
 spool_name(uint64_t number, char out[32])
@@ -265,7 +265,7 @@ spool_write(int fd, const char *p, size_t n, uint64_t offset, struct err *e)
 	return (RC_OK);
 }
 
-/* --- errors ---------------------------------------------------------------- */
+/* --- errors --------------------------------------------------------------- */
 
 enum rc
 err_peer(struct err *e, const char *code, const char *fmt, ...)

@@ -610,6 +610,77 @@ def a_greeting_without_end_or_sense_ends_in_time(server):
         g.socket.close()
 
 
+def greeting(server):
+    """What the server says before it wants to hear more."""
+    said = b""
+    with socket.create_connection(("127.0.0.1", server.port)) as s:
+        s.sendall(b"SSH-2.0-test\r\n")
+        s.settimeout(1)
+        try:
+            while len(said) < 5000:
+                said += s.recv(4096)
+        except socket.timeout:
+            pass
+    return said
+
+
+def pipe(a, b):
+    try:
+        while True:
+            data = a.recv(65536)
+            if not data:
+                break
+            b.sendall(data)
+    except OSError:
+        pass
+    b.close()
+
+
+class OnlyOnce(Greeter):
+    """Leads the first connection to the server; the others are greeted and
+    then left alone."""
+
+    def __init__(self, server):
+        self.server, self.kept, self.said = server, [], greeting(server)
+        super().__init__(b"")
+
+    def serve(self):
+        a, _ = self.socket.accept()
+        b = socket.create_connection(("127.0.0.1", self.server.port))
+        threading.Thread(target=pipe, args=(a, b), daemon=True).start()
+        threading.Thread(target=pipe, args=(b, a), daemon=True).start()
+        while True:
+            try:
+                c, _ = self.socket.accept()
+                c.sendall(self.said)
+                self.kept.append(c)
+            except OSError:
+                if self.socket.fileno() < 0:
+                    return
+
+
+@test
+def a_server_that_falls_silent_in_the_key_exchange_ends_in_time(server):
+    p = Partner(server, "silent")
+    g = Greeter(greeting(server))
+    p.url = f"sftp://x@127.0.0.1:{g.port}"
+    r = p.run("list", "out", retries=1, timeout=1)
+    r.codes("NET-TIMEOUT", 69)
+    check(r.seconds < 6, r.seconds)
+
+
+@test
+def sessions_that_get_stuck_do_not_hold_up_the_one_that_works(server):
+    p = Partner(server, "stuck")
+    fill(p.path("out"), [f"f{i}" for i in range(200)])
+    line = OnlyOnce(server)
+    p.url = f"sftp://{server.user}@127.0.0.1:{line.port}"
+    r = p.get(fresh("spool"), sessions=4, pause=2)
+    check(r.count("done") == 200 and r.code == 0, r.text[:2000])
+    check(r.seconds < 4 and len(line.kept) == 3, f"{r.seconds} s, "
+          f"{len(line.kept)} stuck")
+
+
 @test
 def a_server_that_lets_few_in_is_used_with_few_sessions(server):
     del server
@@ -619,6 +690,15 @@ def a_server_that_lets_few_in_is_used_with_few_sessions(server):
         r = p.get(fresh("spool"), sessions=8)
         check(r.count("done") == 300 and r.code == 0, r.text[:2000])
         check(content(few.path("log")).count(b"Accepted") < 8, "all came in")
+
+
+@test
+def a_batch_that_ends_before_all_sessions_are_up_leaves_nothing(server):
+    p = Partner(server, "early")
+    fill(p.path("out"), [f"f{i}" for i in range(200)], 1)
+    for _ in range(8):
+        r = p.get(fresh("spool"), sessions=8)
+        check(r.count("done") == 200, r.text[:2000])
 
 
 @test
@@ -840,7 +920,7 @@ def main():
             except Skip as e:
                 print(f"ok {i} - {name} # SKIP {e}", end="")
             except (AssertionError, subprocess.TimeoutExpired, OSError,
-                    IndexError) as e:
+                    LookupError, RuntimeError) as e:
                 failed += 1
                 print(f"not ok {i} - {name}", end="")
                 for line in f"{type(e).__name__}: {e}".splitlines()[:40]:

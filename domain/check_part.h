@@ -48,6 +48,9 @@ const char *check_shown(const struct check *k, struct slice s);
 const char *check_number(const struct check *k, struct decimal d);
 struct slice check_customer_id(const struct check *k);
 
+void check_customer(struct check *k);			/* check_terms.c */
+void check_currency(struct check *k);
+void check_payment(struct check *k);
 void check_place(struct check *k);			/* check_item.c */
 bool check_item(struct check *k, size_t i, struct decimal *factor);
 void check_line_place(struct check *k, size_t i);

@@ -99,16 +99,22 @@ csv_text(const struct csv_file *f, int column)
 	    slice_trim(f->row.fields[i].text) : SLICE_NONE);
 }
 
+bool
+csv_lasts(const struct csv_file *f, struct slice s)
+{
+	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)f->data.p;
+
+	return (p >= from && p < from + f->data.n);
+}
+
 struct slice
 csv_kept(struct csv_file *f, int column)
 {
 	struct slice s = csv_text(f, column);
-	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)f->data.p;
 
 	if (s.n == 0)
 		return (SLICE_NONE);
-	return (p >= from && p < from + f->data.n ? s :
-	    arena_slice(f->in->arena, s));
+	return (csv_lasts(f, s) ? s : arena_slice(f->in->arena, s));
 }
 
 struct decimal
@@ -311,44 +317,80 @@ static const char *const fault_codes[] = {
 	[CSV_FIELD_SIZE] = "CSV-ROW-LONG",
 };
 
-/* Can the fields of this row be used? */
-static bool
-usable(struct csv_file *f, size_t width, struct err *e)
+/* Why the fields of this row cannot be used; NULL: they can. */
+static const char *
+row_fault(const struct csv_file *f, size_t width)
 {
 	const struct csv_row *r = &f->row;
 	struct slice raw = slice_sub(f->data, (size_t)r->offset,
 	    (size_t)r->length);
 
 	if (r->fault != CSV_FINE)
-		csv_found(f, fault_codes[r->fault], -1, e, "%s, at byte %lld",
+		return (fault_codes[r->fault]);
+	if (raw.n > PARSE_SEGMENT_MAX)
+		return ("CSV-ROW-LONG");
+	if (!slice_utf8(raw))
+		return ("CSV-ENCODING");
+	return (r->n < width || !blank_from(r, width) ? "CSV-FIELDS" : NULL);
+}
+
+static void
+tell_fault(struct csv_file *f, const char *code, size_t width, struct err *e)
+{
+	const struct csv_row *r = &f->row;
+
+	if (r->fault != CSV_FINE)
+		csv_found(f, code, -1, e, "%s, at byte %lld",
 		    csv_fault_text(r->fault), (long long)r->fault_offset);
-	else if (raw.n > PARSE_SEGMENT_MAX)
-		csv_found(f, "CSV-ROW-LONG", -1, e, NULL);
-	else if (!slice_utf8(raw))
-		csv_found(f, "CSV-ENCODING", -1, e, NULL);
-	else if (r->n < width || !blank_from(r, width))
-		csv_found(f, "CSV-FIELDS", -1, e, "%zu fields, the header has "
-		    "%zu", r->n, width);
-	return (f->row_errors == 0);
+	else if (strcmp(code, "CSV-FIELDS") == 0)
+		csv_found(f, code, -1, e, "%zu fields, the header has %zu",
+		    r->n, width);
+	else
+		csv_found(f, code, -1, e, NULL);
+}
+
+static bool
+next_row(struct csv_file *f)
+{
+	arena_reset(&f->scratch);
+	while (csv_next_row(&f->reader, &f->scratch, &f->row))
+		if (f->row.fault != CSV_FINE || !blank_from(&f->row, 0))
+			return (true);
+	return (false);
+}
+
+static void
+survey(struct csv_file *f, size_t width)
+{
+	const struct csv_reader start = f->reader;
+	struct list seen = { NULL, 0, 0 };
+
+	if (f->kind->survey_row == NULL)
+		return;
+	while (next_row(f))
+		if (row_fault(f, width) == NULL)
+			f->kind->survey_row(f, &seen);
+	f->kind->survey_end(f, &seen);
+	f->reader = start;
 }
 
 static enum rc
 read_rows(struct csv_file *f, size_t width, struct err *e)
 {
 	enum rc rc = RC_OK;
+	const char *code;
 	size_t rows = 0;
 
-	while (rc == RC_OK && f->rc == RC_OK &&
-	    csv_next_row(&f->reader, &f->scratch, &f->row)) {
+	survey(f, width);
+	for (; rc == RC_OK && f->rc == RC_OK && next_row(f); rows++) {
 		f->row_errors = 0;
-		if (f->row.fault == CSV_FINE && blank_from(&f->row, 0))
-			continue;
-		rows++;
-		if (usable(f, width, e))
+		code = row_fault(f, width);
+		if (code == NULL)
 			rc = f->kind->row(f, e);
-		else
+		else {
+			tell_fault(f, code, width, e);
 			f->kind->lost(f);
-		arena_reset(&f->scratch);
+		}
 	}
 	if (rc == RC_OK && f->rc == RC_OK)
 		rc = f->kind->end(f, e);
@@ -453,7 +495,7 @@ csv_parse(const struct parse_input *in, const struct parse_sink *sink,
 	rc = read_file(f, e);
 	arena_free(&f->scratch);
 	arena_reset(in->arena);
-	free(f->keys);
+	arena_free(&f->survey);
 	free(owned);
 	free(f);
 	return (rc);

@@ -11,7 +11,8 @@
  * rows are skipped.  Numbers without a sign, dates as YYYY-MM-DD.
  *
  * A row that cannot be read could belong to the order before it or the one
- * behind it: both are broken then, the others go on.
+ * behind it: both are broken then, the others go on.  So are all parts of an
+ * order whose rows do not follow each other.
  */
 #ifndef PARSERS_CSV_H
 #define PARSERS_CSV_H
@@ -36,6 +37,9 @@ struct csv_file;
 struct csv_kind {
 	const char *name;		/* "orders": the message's kind */
 	const char *const *columns;	/* NULL-terminated */
+	/* A first look over all usable rows, before any is read; may be NULL. */
+	void (*survey_row)(struct csv_file *f, struct list *seen);
+	void (*survey_end)(struct csv_file *f, struct list *seen);
 	/* The row is well-formed; its texts are for this call only. */
 	enum rc (*row)(struct csv_file *f, struct err *e);
 	/* A row without usable fields. */
@@ -44,8 +48,6 @@ struct csv_kind {
 };
 extern const struct csv_kind csv_orders, csv_shipments;
 extern const struct finding_rule csv_findings[];
-
-struct csv_key { uint64_t a, b; };	/* of a finished order */
 
 struct csv_file {
 	const struct parse_input *in;
@@ -64,8 +66,10 @@ struct csv_file {
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
-	struct csv_key *keys;
-	size_t keys_n, keys_cap;
+	struct arena survey;
+	int64_t *elsewhere;		/* a group of rows -> another row of
+					   its order, 0: there is none */
+	size_t group;
 };
 
 /* A finding in a column of this row; column -1: the row.  fmt NULL: the
@@ -75,7 +79,9 @@ void csv_found(struct csv_file *f, const char *code, int column,
 
 /* The trimmed text of a column, "" where the file has no such column. */
 struct slice csv_text(const struct csv_file *f, int column);
-/* The same to keep with the order. */
+/* Do these bytes outlast the row? */
+bool csv_lasts(const struct csv_file *f, struct slice s);
+/* The text of a column, to keep with the order. */
 struct slice csv_kept(struct csv_file *f, int column);
 struct decimal csv_number(struct csv_file *f, int column, struct err *e);
 struct slice csv_unit(struct csv_file *f, int column, struct err *e);

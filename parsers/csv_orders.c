@@ -1,5 +1,4 @@
 #include <stdlib.h>
-#include "base/hash.h"
 #include "domain/ident.h"
 #include "domain/recurrence.h"
 #include "parsers/csv.h"
@@ -14,66 +13,73 @@ static const char *const columns[] = {
 	[O_PRICE] = "price", [O_REPEAT] = "repeat", NULL
 };
 
-/* --- keys of finished orders ---------------------------------------------- */
+/* --- which orders are scattered ------------------------------------------- */
 
-static struct csv_key
-key_of(const struct order *o)
+/* Rows that follow each other with the same po_number and release. */
+struct group {
+	struct slice po, release;
+	int64_t row;		/* the first */
+	size_t at;		/* in the file's order */
+};
+
+static struct slice
+surveyed(struct csv_file *f, int column)
 {
-	struct csv_key key;
-	struct sha256 h;
-	struct hasher *s = hasher_new();
+	struct slice s = csv_text(f, column);
 
-	hasher_add(s, o->po_number.p, o->po_number.n);
-	hasher_add(s, "", 1);
-	hasher_add(s, o->release_number.p, o->release_number.n);
-	h = hasher_end(s);
-	memcpy(&key.a, h.b, sizeof(key.a));
-	memcpy(&key.b, h.b + sizeof(key.a), sizeof(key.b));
-	key.b |= 1;
-	return (key);
+	return (csv_lasts(f, s) ? s : arena_slice(&f->survey, s));
 }
 
-/* The slot of a key, or a free one (b is never 0 in a used one). */
-static struct csv_key *
-slot_of(struct csv_key *keys, size_t cap, struct csv_key key)
+static int
+by_key(const void *a, const void *b)
 {
-	size_t i = key.a & (cap - 1);
+	const struct group *x = a, *y = b;
+	int c = slice_cmp(x->po, y->po);
 
-	while (keys[i].b != 0 && (keys[i].a != key.a || keys[i].b != key.b))
-		i = (i + (size_t)key.b) & (cap - 1);
-	return (&keys[i]);
+	if (c == 0)
+		c = slice_cmp(x->release, y->release);
+	return (c != 0 ? c : x->at < y->at ? -1 : x->at > y->at);
+}
+
+static bool
+same_key(const struct group *x, const struct group *y)
+{
+	return (slice_eq(x->po, y->po) && slice_eq(x->release, y->release));
 }
 
 static void
-grow_keys(struct csv_file *f)
+survey_row(struct csv_file *f, struct list *groups)
 {
-	size_t cap = f->keys_cap > 0 ? f->keys_cap * 2 : 64;
-	struct csv_key *keys = calloc(cap, sizeof(*keys));
+	const struct group key = { csv_text(f, O_PO), csv_text(f, O_RELEASE),
+		f->row.number, groups->n };
+	struct group *g;
 
-	if (keys == NULL)
-		die_memory();
-	for (size_t i = 0; i < f->keys_cap; i++)
-		if (f->keys[i].b != 0)
-			*slot_of(keys, cap, f->keys[i]) = f->keys[i];
-	free(f->keys);
-	f->keys = keys;
-	f->keys_cap = cap;
+	if (key.po.n == 0 || (groups->n > 0 && same_key(&key,
+	    LIST_AT(groups, struct group, groups->n - 1))))
+		return;
+	g = LIST_PUSH(&f->survey, groups, struct group);
+	*g = key;
+	g->po = surveyed(f, O_PO);
+	g->release = surveyed(f, O_RELEASE);
 }
 
-/* False: an order of this key was finished before. */
-static bool
-add_key(struct csv_file *f, struct csv_key key)
+/* An order in several places can be booked in none of them: which ones are,
+ * must be known before the first is given away. */
+static void
+survey_end(struct csv_file *f, struct list *groups)
 {
-	struct csv_key *slot;
+	struct group *g = groups->v;
 
-	if (f->keys_n * 2 >= f->keys_cap)
-		grow_keys(f);
-	slot = slot_of(f->keys, f->keys_cap, key);
-	if (slot->b != 0)
-		return (false);
-	*slot = key;
-	f->keys_n++;
-	return (true);
+	f->elsewhere = arena_array(&f->survey, groups->n + 1,
+	    sizeof(*f->elsewhere));
+	if (groups->n > 0)
+		qsort(g, groups->n, sizeof(*g), by_key);
+	for (size_t i = 1; i < groups->n; i++)
+		if (same_key(&g[i - 1], &g[i])) {
+			f->elsewhere[g[i].at] = g[i - 1].row;
+			if (f->elsewhere[g[i - 1].at] == 0)
+				f->elsewhere[g[i - 1].at] = g[i].row;
+		}
 }
 
 /* --- an order ------------------------------------------------------------- */
@@ -215,8 +221,10 @@ start_order(struct csv_file *f, struct err *e)
 	add_id(f, &o->ship_to, O_SHIP_TO, e);
 	if (o->currency.n > 0 && currency_digits(o->currency) < 0)
 		csv_found(f, "CSV-CURRENCY", O_CURRENCY, e, NULL);
-	if (!add_key(f, key_of(o)))
-		csv_found(f, "CSV-SCATTERED", O_PO, e, NULL);
+	if (f->elsewhere[f->group++] != 0)
+		csv_found(f, "CSV-SCATTERED", O_PO, e, "other rows of this "
+		    "order stand elsewhere, in row %lld",
+		    (long long)f->elsewhere[f->group - 1]);
 }
 
 /* A later row may leave out what the first one said, not contradict it. */
@@ -334,5 +342,5 @@ order_lost(struct csv_file *f)
 	f->order.broken = f->next_broken = true;
 }
 
-const struct csv_kind csv_orders = { "orders", columns, order_row, order_lost,
-	finish_order };
+const struct csv_kind csv_orders = { "orders", columns, survey_row, survey_end,
+	order_row, order_lost, finish_order };

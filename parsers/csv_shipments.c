@@ -83,5 +83,5 @@ shipments_end(struct csv_file *f __attribute__((unused)),
 	return (RC_OK);
 }
 
-const struct csv_kind csv_shipments = { "shipments", columns, shipment_row,
-	shipment_lost, shipments_end };
+const struct csv_kind csv_shipments = { "shipments", columns, NULL, NULL,
+	shipment_row, shipment_lost, shipments_end };

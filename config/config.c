@@ -55,12 +55,12 @@ list_names(struct loading *l, DIR *dir, const char *folder,
 		if (name.p[0] == '.' || !slice_ends(name, SLICE(".conf")))
 			continue;
 		path = arena_printf(a, "%s/%s", folder, entry->d_name);
-		if (check_id(slice_sub(name, 0, name.n - 5), NULL) == NULL)
+		if (value_id(slice_sub(name, 0, name.n - 5), NULL) == NULL)
 			*LIST_PUSH(a, names, char *) = path;
 		else
 			report_add(l->report, "CONF-VALUE", path, 0,
 			    "such a file name cannot be an id; expected %s",
-			    check_id(SLICE(""), NULL));
+			    value_id(SLICE(""), NULL));
 	}
 	if (names->n > 0)
 		qsort(names->v, names->n, sizeof(char *), name_cmp);

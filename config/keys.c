@@ -47,21 +47,21 @@ static const char *const weekday_words[] = { "monday", "tuesday",
 
 static const struct key connection_rows[] = {
 	{ "url", KEY_TEXT, AT(connection, url), .required = KEY_ALWAYS,
-	    .check = check_url },
-	{ "key", KEY_TEXT, AT(connection, key), .check = check_mill_path },
+	    .check = value_url },
+	{ "key", KEY_TEXT, AT(connection, key), .check = value_mill_path },
 	{ "password_file", KEY_TEXT, AT(connection, password_file),
-	    .check = check_mill_path },
+	    .check = value_mill_path },
 	{ "agent", KEY_BOOL, AT(connection, agent), "false",
 	    .min = 0 },
 	{ "host_keys", KEY_TEXTS, AT(connection, host_keys), .max = 16,
-	    .check = check_host_key },
+	    .check = value_host_key },
 	{ "inbox", KEY_TEXT, AT(connection, inbox), "out",
-	    .check = check_remote_dir },
+	    .check = value_remote_dir },
 	{ "outbox", KEY_TEXT, AT(connection, outbox), "in",
-	    .check = check_remote_dir },
+	    .check = value_remote_dir },
 	{ "patterns", KEY_TEXTS, AT(connection, patterns), "*",
 	    .min = 1, .max = 64,
-	    .check = check_pattern },
+	    .check = value_pattern },
 	{ "settle_seconds", KEY_INT, AT(connection, settle_seconds), "60",
 	    .min = 0, .max = 3600 },
 	{ "after_fetch", KEY_TAKE, 0, "delete", .check = take_after_fetch },
@@ -83,9 +83,9 @@ static const struct key receives_rows[] = {
 	{ "format", KEY_TEXT, AT(receives, format), .words = format_words,
 	    .required = KEY_ALWAYS },
 	{ "messages", KEY_TEXTS, AT(receives, messages), .max = 64,
-	    .check = check_code },
+	    .check = value_code },
 	{ "versions", KEY_TEXTS, AT(receives, versions), .max = 64,
-	    .check = check_code },
+	    .check = value_code },
 };
 static const struct key_table receives_keys =
     TABLE("receive", receives, receives_rows);
@@ -106,7 +106,7 @@ static const struct key answers_rows[] = {
 	{ "order_due_hours", KEY_INT, AT(answers, order_due_hours), "24",
 	    .min = 1, .max = 720 },
 	{ "name", KEY_TEXT, AT(answers, name), "{kind}_{po}_{seq}.xml",
-	    .check = check_template },
+	    .check = value_template },
 	{ "customization", KEY_TEXT, AT(answers, customization), .max = 500 },
 	{ "profile", KEY_TEXT, AT(answers, profile), .max = 500 },
 };
@@ -121,7 +121,7 @@ static const struct key rules_rows[] = {
 	{ "price_tolerance_percent", KEY_DECIMAL,
 	    AT(rules, price_tolerance_percent), "0", .min = 0, .max = 100 },
 	{ "allowances", KEY_TEXTS, AT(rules, allowances), .max = LISTED,
-	    .check = check_code },
+	    .check = value_code },
 	{ "over_limit", KEY_WORD, AT(rules, over_limit), "hold",
 	    .words = fault_words },
 	{ "short", KEY_WORD, AT(rules, short_stock), "backorder",
@@ -145,7 +145,7 @@ static const struct key recurrence_rows[] = {
 	    .words = accept_words },
 	{ "sources", KEY_BITS, AT(recurrence_rules, sources),
 	    "dates coded text", .words = source_words },
-	{ "rule", KEY_TEXT, AT(recurrence_rules, rule), .check = check_rule },
+	{ "rule", KEY_TEXT, AT(recurrence_rules, rule), .check = value_rule },
 	{ "roll", KEY_WORD, AT(recurrence_rules, roll), "following",
 	    .words = roll_words },
 	{ "lead_days", KEY_INT, AT(recurrence_rules, lead_days), "2",
@@ -166,10 +166,10 @@ static const struct key_table recurrence_keys =
 
 static const struct key contact_rows[] = {
 	{ "role", KEY_TEXT, AT(contact, role), .required = KEY_ALWAYS,
-	    .check = check_id },
+	    .check = value_id },
 	{ "name", KEY_TEXT, AT(contact, name), .max = 200 },
 	{ "email", KEY_TEXT, AT(contact, email), .required = KEY_ALWAYS,
-	    .check = check_mail },
+	    .check = value_mail },
 	{ "phone", KEY_TEXT, AT(contact, phone), .max = 80 },
 };
 static const struct key_table contact_keys =
@@ -177,24 +177,24 @@ static const struct key_table contact_keys =
 
 static const struct key partner_rows[] = {
 	{ "id", KEY_TEXT, AT(partner, id), .required = KEY_ALWAYS,
-	    .check = check_id },
+	    .check = value_id },
 	{ "name", KEY_TEXT, AT(partner, name), .max = 200,
-	    .required = KEY_ALWAYS, .check = check_filled },
+	    .required = KEY_ALWAYS, .check = value_filled },
 	{ "role", KEY_WORD, AT(partner, role), .words = role_words,
 	    .required = KEY_ALWAYS },
 	{ "state", KEY_WORD, AT(partner, state), "live",
 	    .words = state_words },
-	{ "via", KEY_TEXT, AT(partner, via), .check = check_id },
+	{ "via", KEY_TEXT, AT(partner, via), .check = value_id },
 	{ "language", KEY_TEXT, AT(partner, language),
-	    .check = check_language },
-	{ "time_zone", KEY_TEXT, AT(partner, time_zone), .check = check_zone },
-	{ "calendar", KEY_TEXT, AT(partner, calendar), .check = check_id },
+	    .check = value_language },
+	{ "time_zone", KEY_TEXT, AT(partner, time_zone), .check = value_zone },
+	{ "calendar", KEY_TEXT, AT(partner, calendar), .check = value_id },
 	{ "identifiers", KEY_TEXTS, AT(partner, identifiers), NULL,
 	    .min = 1, .max = LISTED,
-	    .required = CUSTOMER, .check = check_identifier },
+	    .required = CUSTOMER, .check = value_identifier },
 	{ "our_identifiers", KEY_TEXTS, AT(partner, our_identifiers), NULL,
 	    .min = 1,
-	    .max = LISTED, .required = CUSTOMER, .check = check_identifier },
+	    .max = LISTED, .required = CUSTOMER, .check = value_identifier },
 	{ "connection", KEY_GROUP, AT(partner, connection),
 	    .of = &connection_keys },
 	{ "receive", KEY_GROUPS, AT(partner, receive), .max = 64,
@@ -223,40 +223,40 @@ static const struct key address_rows[] = {
 	{ "city", KEY_TEXT, AT(seller, city), .max = 200 },
 	{ "postal_code", KEY_TEXT, AT(seller, postal_code), .max = 20 },
 	{ "country", KEY_TEXT, AT(seller, country), .required = KEY_ALWAYS,
-	    .check = check_country },
+	    .check = value_country },
 };
 static const struct key_table address_keys =
     TABLE("address", seller, address_rows);
 
 static const struct key seller_rows[] = {
 	{ "name", KEY_TEXT, AT(seller, name), .max = 200,
-	    .required = KEY_ALWAYS, .check = check_filled },
+	    .required = KEY_ALWAYS, .check = value_filled },
 	{ "identifiers", KEY_TEXTS, AT(seller, identifiers), NULL,
 	    .min = 1, .max = LISTED,
-	    .required = KEY_ALWAYS, .check = check_identifier },
+	    .required = KEY_ALWAYS, .check = value_identifier },
 	{ "address", KEY_GROUP, 0, .of = &address_keys,
 	    .required = KEY_ALWAYS },
 	{ "tax_id", KEY_TEXT, AT(seller, tax_id), .max = 40 },
 	{ "currency", KEY_TEXT, AT(seller, currency), .required = KEY_ALWAYS,
-	    .check = check_currency },
+	    .check = value_currency },
 	{ "time_zone", KEY_TEXT, AT(seller, time_zone),
-	    .required = KEY_ALWAYS, .check = check_zone },
+	    .required = KEY_ALWAYS, .check = value_zone },
 	{ "language", KEY_TEXT, AT(seller, language), "en",
-	    .check = check_language },
+	    .check = value_language },
 };
 static const struct key_table seller_keys =
     TABLE("seller", seller, seller_rows);
 
 static const struct key mail_rows[] = {
-	{ "relay", KEY_TEXT, AT(seller, relay), .check = check_relay },
-	{ "from", KEY_TEXT, AT(seller, mail_from), .check = check_mail },
+	{ "relay", KEY_TEXT, AT(seller, relay), .check = value_relay },
+	{ "from", KEY_TEXT, AT(seller, mail_from), .check = value_mail },
 	{ "operators", KEY_TEXTS, AT(seller, operators), .max = 50,
-	    .check = check_mail },
+	    .check = value_mail },
 };
 static const struct key_table mail_keys = TABLE("mail", seller, mail_rows);
 
 static const struct key orders_rows[] = {
-	{ "warehouse", KEY_TEXT, AT(seller, warehouse), .check = check_id },
+	{ "warehouse", KEY_TEXT, AT(seller, warehouse), .check = value_id },
 	{ "lead_days", KEY_INT, AT(seller, order_lead_days), "1",
 	    .min = 0, .max = 365 },
 	{ "prepaid_days", KEY_INT, AT(seller, prepaid_days), "14",
@@ -267,7 +267,7 @@ static const struct key_table orders_keys =
 
 static const struct key mill_rows[] = {
 	{ "key_file", KEY_TEXT, AT(seller, key_file), "keys/mill.hmac",
-	    .check = check_mill_path },
+	    .check = value_mill_path },
 	{ "keep_days", KEY_INT, AT(seller, keep_days), "0",
 	    .min = 0, .max = 36600 },
 	{ "workers", KEY_INT, AT(seller, workers), "2", .min = 1, .max = 64 },
@@ -290,7 +290,7 @@ static const struct key calendar_rows[] = {
 	{ "weekend", KEY_BITS, AT(calendar_file, weekend), "saturday sunday",
 	    .min = 1, .words = weekday_words },
 	{ "holidays", KEY_TEXTS, AT(calendar_file, holidays), .max = 10000,
-	    .check = check_day },
+	    .check = value_day },
 };
 const struct key_table calendar_file_keys =
     TABLE("a calendar", calendar_file, calendar_rows);

@@ -65,17 +65,17 @@ static const struct column catalog[] = {
 	    .words = kind_words),
 	TEXT(product, unit, .required = true, .check = check_unit),
 	NUMBER(product, price, .max = MILLIONS),
-	TEXT(product, currency, .check = check_currency),
+	TEXT(product, currency, .check = value_currency),
 	TEXT(product, tax_category, .required = true, .words = tax_words),
 	NUMBER(product, tax_percent, .empty = "0", .max = 100),
 	NUMBER(product, stock, .max = MILLIONS * MILLIONS),
 	CELL(product, stock_at, COLUMN_INSTANT, .empty = NULL),
 };
 static const struct column prices[] = {
-	TEXT(price_row, customer, .check = check_id),
+	TEXT(price_row, customer, .check = value_id),
 	TEXT(price_row, sku, .required = true, .check = check_key),
 	TEXT(price_row, unit, .check = check_unit),
-	TEXT(price_row, currency, .required = true, .check = check_currency),
+	TEXT(price_row, currency, .required = true, .check = value_currency),
 	NUMBER(price_row, price, .required = true, .max = MILLIONS),
 	NUMBER(price_row, per, .empty = "1", .max = MILLIONS),
 	NUMBER(price_row, min_quantity, .empty = "0", .max = MILLIONS),
@@ -83,7 +83,7 @@ static const struct column prices[] = {
 	CELL(price_row, valid_to, COLUMN_DAY, .empty = NULL),
 };
 static const struct column items[] = {
-	TEXT(item_row, customer, .required = true, .check = check_id),
+	TEXT(item_row, customer, .required = true, .check = value_id),
 	TEXT(item_row, buyer_item, .required = true, .check = check_key),
 	TEXT(item_row, sku, .required = true, .check = check_key),
 };
@@ -95,11 +95,11 @@ static const struct column units[] = {
 };
 static const struct column customers[] = {
 	{ .name = "customer", .kind = COLUMN_TEXT, .offset = AT(customer, id),
-	    .required = true, .check = check_id },
-	TEXT(customer, partner, .required = true, .check = check_id),
+	    .required = true, .check = value_id },
+	TEXT(customer, partner, .required = true, .check = value_id),
 	TEXT(customer, name, .required = true, .check = check_name),
-	CELL(customer, identifiers, COLUMN_IDS, .check = check_identifier),
-	TEXT(customer, currency, .required = true, .check = check_currency),
+	CELL(customer, identifiers, COLUMN_IDS, .check = value_identifier),
+	TEXT(customer, currency, .required = true, .check = value_currency),
 	CELL(customer, payment, COLUMN_WORD, .empty = "account",
 	    .words = payment_words),
 	CELL(customer, credit_limit, COLUMN_CREDIT, .empty = "0"),
@@ -108,21 +108,21 @@ static const struct column customers[] = {
 	    .words = charge_at_words),
 	TEXT(customer, tax_id, .check = check_key),
 	TEXT(customer, tax_category, .words = tax_words),
-	TEXT(customer, email, .check = check_mail),
-	TEXT(customer, language, .check = check_language),
+	TEXT(customer, email, .check = value_mail),
+	TEXT(customer, language, .check = value_language),
 	TEXT(customer, seller, .check = check_name),
 };
 static const struct column locations[] = {
-	TEXT(location, customer, .required = true, .check = check_id),
+	TEXT(location, customer, .required = true, .check = value_id),
 	CELL(location, identifiers, COLUMN_IDS, .required = true,
-	    .check = check_identifier),
+	    .check = value_identifier),
 	TEXT(location, name, .required = true, .check = check_name),
 	TEXT(location, street, .check = check_name),
 	TEXT(location, city, .check = check_name),
 	TEXT(location, postal_code, .check = check_key),
-	TEXT(location, country, .required = true, .check = check_country),
-	TEXT(location, warehouse, .check = check_id),
-	TEXT(location, calendar, .check = check_id),
+	TEXT(location, country, .required = true, .check = value_country),
+	TEXT(location, warehouse, .check = value_id),
+	TEXT(location, calendar, .check = value_id),
 };
 
 #define SPEC(file, type, member, rows) { "master/" file ".csv", \

@@ -18,7 +18,7 @@ all_of(struct slice s, const char *first, const char *more)
 }
 
 const char *
-check_id(struct slice text, void *object)
+value_id(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n >= 1 && text.n <= 32 && text.p[0] != '-' &&
@@ -29,14 +29,14 @@ check_id(struct slice text, void *object)
 }
 
 const char *
-check_filled(struct slice text, void *object)
+value_filled(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	return (slice_trim(text).n > 0 ? NULL : "a text that is not empty");
 }
 
 const char *
-check_code(struct slice text, void *object)
+value_code(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n >= 1 && text.n <= 80 && memchr(text.p, ' ', text.n) == NULL)
@@ -45,7 +45,7 @@ check_code(struct slice text, void *object)
 }
 
 const char *
-check_identifier(struct slice text, void *object)
+value_identifier(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	return (identifier_valid(text) ? NULL : "an identifier like "
@@ -55,7 +55,7 @@ check_identifier(struct slice text, void *object)
 }
 
 const char *
-check_language(struct slice text, void *object)
+value_language(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n == 2 && all_of(text, "abcdefghijklmnopqrstuvwxyz", ""))
@@ -64,7 +64,7 @@ check_language(struct slice text, void *object)
 }
 
 const char *
-check_country(struct slice text, void *object)
+value_country(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n == 2 && all_of(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", ""))
@@ -73,7 +73,7 @@ check_country(struct slice text, void *object)
 }
 
 const char *
-check_currency(struct slice text, void *object)
+value_currency(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	return (currency_digits(text) >= 0 ? NULL :
@@ -81,7 +81,7 @@ check_currency(struct slice text, void *object)
 }
 
 const char *
-check_zone(struct slice text, void *object)
+value_zone(struct slice text, void *object)
 {
 	struct err e = ERR_INIT;
 	char name[64];
@@ -98,7 +98,7 @@ check_zone(struct slice text, void *object)
 }
 
 const char *
-check_mail(struct slice text, void *object)
+value_mail(struct slice text, void *object)
 {
 	struct slice user, host;
 
@@ -112,7 +112,7 @@ check_mail(struct slice text, void *object)
 }
 
 const char *
-check_day(struct slice text, void *object)
+value_day(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	return (text.n == 10 && day_parse_iso(text) != DAY_NONE ? NULL :
@@ -120,7 +120,7 @@ check_day(struct slice text, void *object)
 }
 
 const char *
-check_rule(struct slice text, void *object)
+value_rule(struct slice text, void *object)
 {
 	struct recurrence rule;
 	struct err e = ERR_INIT;
@@ -161,7 +161,7 @@ host_valid(struct slice s)
 }
 
 const char *
-check_relay(struct slice text, void *object)
+value_relay(struct slice text, void *object)
 {
 	static const struct slice schemes[] = {
 		{ "smtp://", 7 }, { "smtps://", 8 }
@@ -215,7 +215,7 @@ sftp_url_valid(struct slice rest)
 }
 
 const char *
-check_url(struct slice text, void *object)
+value_url(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (slice_starts(text, SLICE("dir:")) &&
@@ -230,7 +230,7 @@ check_url(struct slice text, void *object)
 }
 
 const char *
-check_host_key(struct slice text, void *object)
+value_host_key(struct slice text, void *object)
 {
 	const struct slice hash = slice_sub(text, 7, text.n);
 
@@ -244,7 +244,7 @@ check_host_key(struct slice text, void *object)
 }
 
 const char *
-check_mill_path(struct slice text, void *object)
+value_mill_path(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n == 0 || (text.n <= 200 && path_plain(text) &&
@@ -255,7 +255,7 @@ check_mill_path(struct slice text, void *object)
 }
 
 const char *
-check_remote_dir(struct slice text, void *object)
+value_remote_dir(struct slice text, void *object)
 {
 	const size_t root = text.n > 0 && text.p[0] == '/' ? 1 : 0;
 
@@ -268,7 +268,7 @@ check_remote_dir(struct slice text, void *object)
 }
 
 const char *
-check_pattern(struct slice text, void *object)
+value_pattern(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n >= 1 && text.n <= 200 &&
@@ -302,7 +302,7 @@ template_words(struct slice s, bool *seq)
 }
 
 const char *
-check_template(struct slice text, void *object)
+value_template(struct slice text, void *object)
 {
 	bool seq = false;
 
@@ -325,7 +325,7 @@ take_after_fetch(struct slice text, void *connection)
 	else if (slice_is(text, "leave"))
 		c->after_fetch = AFTER_LEAVE;
 	else if (slice_starts(text, SLICE("move:")) &&
-	    check_remote_dir(dir, NULL) == NULL) {
+	    value_remote_dir(dir, NULL) == NULL) {
 		c->after_fetch = AFTER_MOVE;
 		c->move_to = dir;
 	} else

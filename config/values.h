@@ -10,25 +10,25 @@
 
 #include "base/slice.h"
 
-const char *check_id(struct slice text, void *object);	/* a file's name */
-const char *check_filled(struct slice text, void *object);
-const char *check_identifier(struct slice text, void *object);
-const char *check_language(struct slice text, void *object);
-const char *check_country(struct slice text, void *object);
-const char *check_currency(struct slice text, void *object);
-const char *check_zone(struct slice text, void *object);
-const char *check_mail(struct slice text, void *object);
-const char *check_day(struct slice text, void *object);
-const char *check_rule(struct slice text, void *object);    /* recurrence */
-const char *check_relay(struct slice text, void *object);   /* smtp://… */
+const char *value_id(struct slice text, void *object);	/* a file's name */
+const char *value_filled(struct slice text, void *object);
+const char *value_identifier(struct slice text, void *object);
+const char *value_language(struct slice text, void *object);
+const char *value_country(struct slice text, void *object);
+const char *value_currency(struct slice text, void *object);
+const char *value_zone(struct slice text, void *object);
+const char *value_mail(struct slice text, void *object);
+const char *value_day(struct slice text, void *object);
+const char *value_rule(struct slice text, void *object);    /* recurrence */
+const char *value_relay(struct slice text, void *object);   /* smtp://… */
 /* sftp://user@host:port, dir:/absolute, dir:exchange/below-the-mill */
-const char *check_url(struct slice text, void *object);
-const char *check_host_key(struct slice text, void *object);
-const char *check_mill_path(struct slice text, void *object); /* keys/… */
-const char *check_remote_dir(struct slice text, void *object);
-const char *check_pattern(struct slice text, void *object);
-const char *check_template(struct slice text, void *object); /* {po}_{seq} */
-const char *check_code(struct slice text, void *object);     /* no spaces */
+const char *value_url(struct slice text, void *object);
+const char *value_host_key(struct slice text, void *object);
+const char *value_mill_path(struct slice text, void *object); /* keys/… */
+const char *value_remote_dir(struct slice text, void *object);
+const char *value_pattern(struct slice text, void *object);
+const char *value_template(struct slice text, void *object); /* {po}_{seq} */
+const char *value_code(struct slice text, void *object);     /* no spaces */
 /* delete, leave or move:DIR, into a struct connection */
 const char *take_after_fetch(struct slice text, void *connection);
 

@@ -109,13 +109,17 @@ row_delivery(const struct order *o, const struct checked_order *c,
 	r->warehouse = s->warehouse;
 	if (c->location == NULL)
 		return;
+	if (c->location->warehouse.n > 0)
+		r->warehouse = c->location->warehouse;
+	/* The order's own words come first; a location known to us fills in
+	 * where it only names one. */
+	if (o->ship_to.street.n + o->ship_to.city.n > 0)
+		return;
 	r->ship_name = c->location->name;
 	r->street = c->location->street;
 	r->city = c->location->city;
 	r->postal_code = c->location->postal_code;
 	r->country = c->location->country;
-	if (c->location->warehouse.n > 0)
-		r->warehouse = c->location->warehouse;
 }
 
 static void

@@ -22,6 +22,8 @@ struct worker {
 struct worker_task_row {
 	const char *name;		/* of the process, at most 15 bytes */
 	int (*run)(const struct worker *w);
+	/* instead: a worker that keeps the network (pipeline/transfer.h) */
+	int (*transfer)(int sock, int spool);
 };
 
 int worker_parse(const struct worker *w);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "pipeline/sandbox.h"
+#include "pipeline/transfer.h"
 #include "pipeline/worker.h"
 
 #define MEMORY_BASE (INT64_C(256) << 20)
@@ -94,6 +95,23 @@ lock_down(const struct inside *in, const struct request *r, int input,
 	return (sandbox_enter(&s, e));
 }
 
+/* Keeps the network and the file system: it has no hostile bytes to parse
+ * but those of the protocol, and needs its key and the resolver's files. */
+static noreturn void
+be_transfer(const struct inside *in, const struct request *r, int spool,
+    int sock)
+{
+	const int keep[] = { spool, sock, in->keep_fd };
+	struct err e = ERR_INIT;
+
+	if (sigprocmask(SIG_SETMASK, &in->outside, NULL) != 0 ||
+	    prctl(PR_SET_NAME, in->tasks[r->task].name) != 0 ||
+	    sandbox_die_with(in->self, &e) != RC_OK)
+		_exit(71);		/* EX_OSERR */
+	sandbox_keep(keep, sizeof(keep) / sizeof(keep[0]));
+	_exit(in->tasks[r->task].transfer(sock, spool));
+}
+
 static noreturn void
 be_worker(const struct inside *in, const struct request *r, int input,
     int out)
@@ -102,6 +120,8 @@ be_worker(const struct inside *in, const struct request *r, int input,
 	struct err e = ERR_INIT;
 
 	memcpy(w.format, r->format, sizeof(w.format));
+	if (in->tasks[r->task].transfer != NULL)
+		be_transfer(in, r, input, out);
 	if (sigprocmask(SIG_SETMASK, &in->outside, NULL) != 0 ||
 	    lock_down(in, r, input, &w, &e) != RC_OK)
 		_exit(71);		/* EX_OSERR */
@@ -178,21 +198,39 @@ wait_and_serve(struct inside *in)
 	return (true);
 }
 
+static bool
+is_in(int number, const int *set, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (set[i] == number)
+			return (true);
+	return (false);
+}
+
 static void
 on_child(int number __attribute__((unused)))
 {
 }
 
 /* What a terminal or a service manager sends to all is the supervisor's to
- * answer; it ends us when it is done. */
+ * answer; it ends us when it is done.  No handler of the supervisor's may run
+ * here; a sanitizer's own stay. */
 static bool
 settle_signals(struct inside *in)
 {
+	static const int plain[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT,
+		SIGSYS, SIGTRAP };
 	static const int ignored[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM,
 		SIGPIPE };
 	struct sigaction child = { .sa_handler = on_child };
 	sigset_t s;
 
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (!SANDBOX_SANITIZED && signal(plain[i], SIG_DFL) == SIG_ERR)
+			return (false);
+	for (int number = 1; number < NSIG; number++)
+		if (!is_in(number, plain, sizeof(plain) / sizeof(plain[0])))
+			(void)signal(number, SIG_DFL);	/* not all have one */
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		if (signal(ignored[i], SIG_IGN) == SIG_ERR)
 			return (false);
@@ -358,8 +396,9 @@ enum rc
 zygote_start(int keep_fd, struct zygote **z, struct err *e)
 {
 	static const struct worker_task_row tasks[] = {
-		[WORKER_PARSE] = { "om-parse", worker_parse },
-		[WORKER_UNPACK] = { "om-unpack", worker_unpack },
+		[WORKER_PARSE] = { "om-parse", worker_parse, NULL },
+		[WORKER_UNPACK] = { "om-unpack", worker_unpack, NULL },
+		[WORKER_TRANSFER] = { "om-transfer", NULL, transfer_worker },
 	};
 
 	return (zygote_start_with(tasks, sizeof(tasks) / sizeof(tasks[0]),
@@ -451,6 +490,33 @@ zygote_work(struct zygote *z, enum worker_task task, int fd, int64_t offset,
 	if (input != fd)
 		(void)close(input);
 	return (rc);
+}
+
+enum rc
+zygote_transfer(struct zygote *z, int spool, int *out, struct err *e)
+{
+	struct request r = { .task = WORKER_TRANSFER };
+	int pair[2], fds[2];
+	enum rc rc;
+
+	*out = -1;
+	while (hear(z, 0))
+		;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+		return (err_sys(e, "WORKER", "socketpair"));
+	r.id = ++z->last_id;
+	fds[0] = spool;
+	fds[1] = pair[1];
+	rc = fd_send(z->control, (struct slice){ (const char *)&r, sizeof(r) },
+	    fds, 2, e);
+	(void)close(pair[1]);
+	if (rc != RC_OK) {
+		(void)close(pair[0]);
+		return (err_add(e, "the process that makes workers"));
+	}
+	*out = pair[0];
+	z->recent[r.id % RECENT] = (struct seen){ .id = r.id, .out = *out };
+	return (RC_OK);
 }
 
 static void

@@ -24,7 +24,7 @@
 #include "base/err.h"
 #include "base/frame.h"
 
-enum worker_task { WORKER_PARSE, WORKER_UNPACK };
+enum worker_task { WORKER_PARSE, WORKER_UNPACK, WORKER_TRANSFER };
 
 struct worker_limits {
 	int64_t input_bytes;

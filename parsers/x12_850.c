@@ -441,6 +441,11 @@ x12_850(struct x12 *x, const struct x12_set *set)
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)set->from;
 	c.order.length = (int64_t)(set->to - set->from);
+	c.order.lines.cap = set->lines < ORDER_LINES_MAX ? set->lines :
+	    ORDER_LINES_MAX;
+	if (c.order.lines.cap > 0)
+		c.order.lines.v = arena_array(x->arena, c.order.lines.cap,
+		    sizeof(struct order_line));
 	read_segments(&c, set);
 	x12_line_done(&c);
 	whole_set(&c, set);

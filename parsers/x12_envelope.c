@@ -536,7 +536,10 @@ walk(struct survey *v)
 			(void)x12_next(v->data, &i, seps, &v->seg);
 			if (!on_envelope(v, at))
 				return;
-		} else if (v->set == NULL && at - start > 1) {
+		} else if (v->set != NULL)
+			v->set->lines += n - start > 3 &&
+			    memcmp(p + start, "PO1", 3) == 0;
+		else if (at - start > 1) {
 			if (v->stray_to == 0)
 				v->stray = start;
 			v->stray_to = at;

@@ -22,7 +22,11 @@ struct x12_group {
 	size_t first, sets;		/* in the plan's sets */
 	const char *refused;		/* finding code, NULL: good */
 };
-struct x12_set { size_t from, to; bool closed; };
+struct x12_set {
+	size_t from, to;
+	size_t lines;			/* PO1 seen from afar */
+	bool closed;			/* has its SE */
+};
 struct x12_seen { struct list nodes; };	/* a set of numbers */
 
 struct x12_plan {

@@ -355,9 +355,11 @@ x12_check(struct x12 *x, struct x12_segment *s)
 	m = s->present & (((uint64_t)2 << r->n) - 1) & ~(uint64_t)1;
 	for (; m != 0; m &= m - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(m);
+		const struct element *e = &r->e[i - 1];
 
-		check_element(x, s, i, &r->e[i - 1]);
-		if (s->composed && r->e[i - 1].type == ID)
+		if (e->type > ID || s->e[i].n < e->min || s->e[i].n > e->max)
+			check_element(x, s, i, e);
+		if (s->composed && e->type == ID)
 			check_separators(x, s, i);
 	}
 	check_conditions(x, s, r);

@@ -470,15 +470,13 @@ unpack_zip(struct unpack *u, struct err *e)
 	int64_t members = -1;
 	enum rc rc = check_zip_end(u, &members, e);
 
-	if (rc != RC_OK)
+	if (rc != RC_OK || members == 0) /* libarchive wants some */
 		return (rc);
 	if (archive_read_support_format_zip_seekable(u->a) != ARCHIVE_OK)
 		die_memory();
 	if (archive_read_open_memory(u->a, u->data.p, u->data.n) !=
 	    ARCHIVE_OK)
 		return (refuse(e, fault_of(u)));
-	if (members == 0)	/* libarchive finds no format in it */
-		return (RC_OK);
 	rc = give_members(u, e);
 	if (rc == RC_OK && members >= 0 && members != u->members)
 		return (err_set(e, RC_REJECT, "FILE-ARCHIVE", "its directory "
@@ -518,12 +516,10 @@ unpack_tar(struct unpack *u, struct err *e)
 	if (archive_read_support_format_tar(u->a) != ARCHIVE_OK)
 		die_memory();
 	if (archive_read_open(u->a, u, NULL, next_piece, NULL) != ARCHIVE_OK)
-		return (refuse(e, fault_of(u)));
+		return (refuse(e, u->broken ? u->problem : u->filter != NULL ?
+		    "what was compressed is no tar archive, or a damaged one" :
+		    "its first header is damaged"));
 	rc = give_members(u, e);
-	if (rc == RC_REJECT && u->members == 0 && !u->broken &&
-	    u->filter != NULL)
-		return (refuse(e, "what was compressed is no tar archive, or "
-		    "a damaged one"));
 	return (rc == RC_OK ? check_tar_end(u, e) : rc);
 }
 

@@ -16,17 +16,28 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/hash.h"
 
 /* --- before --------------------------------------------------------------- */
 
+static int
+compare_bytes(const void *a, const void *b)
+{
+	return (*(const char *)a - *(const char *)b);
+}
+
 /* libarchive turns DOS times into instants and names into the locale's
  * characters; both read files at the first use, and without a fixed TZ the
- * zone is looked at again with every use. */
+ * zone is looked at again with every use.  The first hash reads OpenSSL's
+ * configuration, the first qsort asks how much memory there is. */
 void
 sandbox_prepare(void)
 {
+	char bytes[4096] = "";
 	iconv_t converter;
 
+	qsort(bytes, sizeof(bytes), 1, compare_bytes);
+	(void)sha256_of(SLICE("once"));
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	if (setenv("TZ", "UTC0", 1) != 0)
 		die_memory();
@@ -317,11 +328,17 @@ enter_seccomp(int out, struct err *e)
 }
 
 enum rc
-sandbox_enter(const struct sandbox *s, struct err *e)
+sandbox_enter_files(struct err *e)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return (err_sys(e, "SANDBOX", "PR_SET_NO_NEW_PRIVS"));
-	if (enter_landlock(e) != RC_OK || enter_limits(s, e) != RC_OK)
+	return (enter_landlock(e));
+}
+
+enum rc
+sandbox_enter(const struct sandbox *s, struct err *e)
+{
+	if (sandbox_enter_files(e) != RC_OK || enter_limits(s, e) != RC_OK)
 		return (e->rc);
 	return (enter_seccomp(s->out, e));
 }

@@ -51,5 +51,6 @@ bool sandbox_landlock(void);		/* does this kernel have it? */
 enum rc sandbox_die_with(pid_t parent, struct err *e) MUST_CHECK;
 void sandbox_keep(const int *fds, size_t n);	/* n at most 8 */
 enum rc sandbox_enter(const struct sandbox *s, struct err *e) MUST_CHECK;
+enum rc sandbox_enter_files(struct err *e) MUST_CHECK; /* Landlock alone */
 
 #endif

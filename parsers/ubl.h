@@ -15,6 +15,7 @@
 #include "parsers/xml.h"
 
 #define UBL_NS "urn:oasis:names:specification:ubl:schema:xsd:"
+#define UBL_JOINED_MIN (4u << 20)
 #define UBL_RECURRENCE_NS "urn:ordermill:order-recurrence:1"
 
 enum { NS_CBC, NS_CAC, NS_EXT, NS_REC };
@@ -90,6 +91,7 @@ struct ubl {
 	struct ubl_period period;
 	struct reference reference;
 	struct charge price_charge;
+	size_t joined;			/* bytes copied to join texts */
 	const char *role;		/* of the party being read */
 	void *base[B_BASES];
 	struct slice first_currency;	/* of the first amount */

@@ -186,7 +186,7 @@ static const struct xml_row rows[] = {
 	ONE(T_CHARGE, "ChargeIndicator", U_FLAG, B_CHARGE, charge, is_charge),
 	FIRST(T_CHARGE, "AllowanceChargeReasonCode", U_TEXT, B_CHARGE, charge,
 	    code),
-	ANY(T_CHARGE, "AllowanceChargeReason", U_JOIN, B_CHARGE, charge,
+	ANY(T_CHARGE, "AllowanceChargeReason", U_TEXT, B_CHARGE, charge,
 	    reason),
 	ONE(T_CHARGE, "MultiplierFactorNumeric", U_DECIMAL, B_CHARGE, charge,
 	    percent),

@@ -17,13 +17,20 @@ set_text(struct ubl *u, struct slice *to, struct slice text)
 		*to = kept(u, text);
 }
 
+/* Each join copies what is there, so all of a document's together are
+ * bounded by its size: a text in a million parts is nobody's address. */
 static void
 join_text(struct ubl *u, struct slice *to, const char *between,
     struct slice text)
 {
-	if (to->n == 0)
+	if (to->n == 0) {
 		*to = kept(u, text);
-	else if (to->n + text.n < XML_VALUE_MAX)
+		return;
+	}
+	u->joined += to->n + text.n;
+	if (u->joined > UBL_JOINED_MIN + u->in->data.n)
+		ubl_found(u, "UBL-VALUE-LONG", text, "too many parts of texts");
+	else
 		*to = slice_of(arena_printf(u->in->arena, SL_FMT "%s" SL_FMT,
 		    SL_ARG(*to), between, SL_ARG(text)));
 }

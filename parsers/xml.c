@@ -108,7 +108,7 @@ on_error(void *user, xmlErrorPtr error)
 	if (error->level == XML_ERR_WARNING)
 		return;
 	text = slice_sub(text, 0, sizeof(what) - 1);
-	if (!slice_utf8(text))
+	if (text.n == 0 || !slice_utf8(text))
 		text = SLICE("not well-formed");
 	memcpy(what, text.p, text.n);
 	what[text.n] = '\0';

@@ -104,6 +104,16 @@ TEST(a_comment_of_half_a_megabyte_is_passed_over)
 	assert_true(said("\"po_number\":\"here\""));
 }
 
+TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
+{
+	(void)parse_large(OPEN "<cac:BuyerCustomerParty><cac:Party>"
+	    "<cac:PostalAddress>", "<cac:AddressLine><cbc:Line>x</cbc:Line>"
+	    "</cac:AddressLine>", 200000, "</cac:PostalAddress></cac:Party>"
+	    "</cac:BuyerCustomerParty></Order>");
+	assert_true(said(CODE("UBL-VALUE-LONG")));
+	assert_true(strlen(g.out.p) < 1 << 20);
+}
+
 TEST(eight_million_elements_are_too_many)
 {
 	(void)parse_large(OPEN "<x>", "<y/>", 8000001, "</x></Order>");
@@ -281,6 +291,7 @@ UNIT_MAIN(
     RUN(a_comment_above_a_megabyte_is_refused),
     RUN(a_cdata_section_above_a_megabyte_is_refused),
     RUN(a_comment_of_half_a_megabyte_is_passed_over),
+    RUN(an_address_in_too_many_parts_is_refused_and_cut_short),
     RUN(eight_million_elements_are_too_many),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),
     RUN(findings_beyond_a_thousand_are_only_counted),

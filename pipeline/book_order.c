@@ -122,6 +122,22 @@ row_delivery(const struct order *o, const struct checked_order *c,
 	r->country = c->location->country;
 }
 
+/* The wanted day less the way there, in business days of the destination. */
+static day
+leaves_on(const struct book *b, day wanted, const struct checked_order *c)
+{
+	const struct config *config = &b->night->mill->config;
+	struct slice name = b->partner->calendar;
+	day d;
+
+	if (c->location != NULL && c->location->calendar.n > 0)
+		name = c->location->calendar;
+	if (!calendar_add_business_days(config_calendar(config, name), wanted,
+	    -config->seller.order_lead_days, &d))
+		return (wanted - config->seller.order_lead_days);
+	return (d);
+}
+
 static void
 row_fill(struct book *b, const struct order *o,
     const struct checked_order *c, struct order_row *r)
@@ -147,7 +163,7 @@ row_fill(struct book *b, const struct order *o,
 	row_delivery(o, c, s, r);
 	r->warehouse_on = DAY_NONE;
 	if (o->requested_on != DAY_NONE)
-		r->warehouse_on = o->requested_on - s->order_lead_days;
+		r->warehouse_on = leaves_on(b, o->requested_on, c);
 }
 
 static enum rc

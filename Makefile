@@ -93,6 +93,7 @@ $(B)/ordermill: $(O)/ordermill
 endif
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 $(O)/%.o: %.c $(GENSRC) | deps-compile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
@@ -129,6 +130,81 @@ $(GEN)/config/example.c: store/embed.awk $(sort $(shell find config/example -typ
 units: $(UNITBIN)
 fuzzers: $(FUZZBIN)
 benches: $(BENCHBIN)
+
+# --- checks ------------------------------------------------------------------
+
+LOGS := $(B)/test-logs
+SUB := $(MAKE) -j$(JOBS)
+E2E = $(wildcard tests/e2e/night_*.py tests/e2e/cli.py)
+CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
+	"tests/layers.sh" \
+	"tests/e2e/recurrence_oracle.py $(B)/asan 5000" \
+	"tests/e2e/judge_ubl.py --tap" \
+	"tests/e2e/sftp_transport.py $(B)/asan" \
+	$(foreach t,$(E2E),"$(t) $(B)/checked") \
+	"tests/crash/crash.py $(B)/checked --sample" \
+	"tests/fuzz/seconds.sh $(B)/fuzz 3"
+
+.PHONY: check check-long check-builds demo
+check: deps check-builds
+	@tests/run.sh $(LOGS) $(CHECKS)
+
+# Warnings are errors under both compilers; the tests run with sanitizers.
+check-builds: deps
+	@$(SUB) VARIANT=checked all
+	@$(SUB) VARIANT=clang all
+	@$(SUB) VARIANT=asan all units
+	@$(SUB) VARIANT=fuzz fuzzers
+
+check-long: check
+	@tests/run.sh $(LOGS) "tests/crash/crash.py $(B)/checked --all" \
+		"tests/fuzz/seconds.sh $(B)/fuzz 120" \
+		"tests/e2e/recurrence_oracle.py $(B)/asan 20000" \
+		"tests/coverage.sh"
+
+demo: deps
+	@$(SUB) all
+	@/usr/bin/python3 tests/e2e/demo.py $(B)/ordermill
+
+.PHONY: fuzz bench lint layers
+# A million executions each, and what was found so far as the start.
+fuzz: deps
+	@$(SUB) VARIANT=fuzz fuzzers
+	@tests/fuzz/runs.sh $(B)/fuzz 1000000
+
+bench: deps
+	@$(SUB) all benches
+	@/usr/bin/python3 tests/bench/bench.py $(B)
+
+layers:
+	@tests/layers.sh
+
+lint: layers
+	@tests/lint.sh
+
+# --- installing --------------------------------------------------------------
+
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/doc/ordermill \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 755 $(B)/ordermill $(DESTDIR)$(PREFIX)/bin/ordermill
+	install -m 644 docs/ordermill.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 README.md LICENSE docs/*.md \
+		$(DESTDIR)$(PREFIX)/share/doc/ordermill/
+	for u in config/systemd/*; do \
+		sed 's,@PREFIX@,$(PREFIX),g' $$u > \
+		    $(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$u) \
+		    || exit 1; \
+	done
+
+.PHONY: help
+help:
+	@echo 'make            build/ordermill, hardened'
+	@echo 'make demo       three nights with real SFTP partners on loopback'
+	@echo 'make check      every test that takes minutes; check-long: the rest'
+	@echo 'make fuzz bench lint layers install (PREFIX=, DESTDIR=) clean'
 
 .PHONY: deps-compile deps
 deps-compile:

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Runs test programs that print TAP and adds up: tests/run.sh LOGS COMMAND...
+# A command is a unit test binary, or a script (.py, .sh) with its arguments in
+# one word, "tests/e2e/cli.py build/asan".
+# Ends with "N passed, N failed, N skipped"; exit 1 when anything failed, or a
+# program ended badly, printed no test at all, or fewer than it planned.
+set -u
+log=$1
+shift
+mkdir -p "$log"
+passed=0 failed=0 skipped=0
+for command in "$@"; do
+	# shellcheck disable=SC2086
+	set -- $command
+	t=$1
+	shift
+	name=$(basename "$t")
+	out=$log/$name.log
+	start=$(date +%s)
+	case $t in
+	*.py) /usr/bin/python3 "$t" "$@" >"$out" 2>&1 </dev/null ;;
+	*.sh) sh "$t" "$@" >"$out" 2>&1 </dev/null ;;
+	*) "$t" "$@" >"$out" 2>&1 </dev/null ;;
+	esac
+	status=$?
+	p=$(grep -c -E '^ok [0-9]+' "$out")
+	f=$(grep -c -E '^not ok [0-9]+' "$out")
+	s=$(grep -c -E '^ok [0-9]+.*# *[Ss][Kk][Ii][Pp]' "$out")
+	plan=$(grep -E '^1\.\.[0-9]+' "$out" | tail -n 1 | cut -c4- |
+	    cut -d' ' -f1)
+	note=
+	if [ $((p + f)) -eq 0 ]; then
+		f=1 note=' (no test ran)'
+	elif [ $status -ne 0 ] && [ "$f" -eq 0 ]; then
+		f=1 note=" (exit $status)"
+	elif [ -n "$plan" ] && [ "$plan" -ne $((p + f)) ]; then
+		f=$((f + 1)) note=" (planned $plan, ran $((p + f)))"
+	fi
+	passed=$((passed + p - s)) failed=$((failed + f))
+	skipped=$((skipped + s))
+	printf '%-34s %4d passed %3d failed %3d skipped %4d s%s\n' "$name" \
+	    $((p - s)) "$f" "$s" $(($(date +%s) - start)) "$note"
+	if [ "$f" -ne 0 ]; then
+		grep -E -A 12 '^not ok' "$out" | head -n 40 | sed 's/^/    /'
+		[ -n "$note" ] && tail -n 15 "$out" | sed 's/^/    /'
+	fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]

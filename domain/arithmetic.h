@@ -21,7 +21,7 @@
 #include "domain/order.h"
 
 enum arithmetic_rule {
-	ARITHMETIC_LINE,	/* amount = quantity * price / basis + charges */
+	ARITHMETIC_LINE,	/* amount = quantity * price + charges */
 	ARITHMETIC_CHARGE,	/* amount = base * percent / 100 */
 	ARITHMETIC_NET,		/* stated_net = sum of lines */
 	ARITHMETIC_TOTAL,	/* stated_total = net + charges + tax */

@@ -37,7 +37,7 @@ struct csv_file;
 struct csv_kind {
 	const char *name;		/* "orders": the message's kind */
 	const char *const *columns;	/* NULL-terminated */
-	/* A first look over all usable rows, before any is read; may be NULL. */
+	/* A first look over all usable rows, before any is read; or NULL. */
 	void (*survey_row)(struct csv_file *f, struct list *seen);
 	void (*survey_end)(struct csv_file *f, struct list *seen);
 	/* The row is well-formed; its texts are for this call only. */

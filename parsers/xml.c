@@ -217,8 +217,8 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	uint32_t seen;
 
 	if (f->type == XML_VALUE) {
-		tell(r, XML_VALUE_MARKUP, tag_start(r, here(r)), "an element stands "
-		    "where only text belongs");
+		tell(r, XML_VALUE_MARKUP, tag_start(r, here(r)),
+		    "an element stands where only text belongs");
 		r->skipping = 1;
 		return;
 	}
@@ -231,8 +231,8 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	g = push_frame(r, row, row->type);
 	g->position = seen;
 	if (seen > 1 && row->times == XML_ONCE)
-		tell(r, XML_REPEATED, tag_start(r, g->at), "this element may stand here "
-		    "only once");
+		tell(r, XML_REPEATED, tag_start(r, g->at),
+		    "this element may stand here only once");
 	if (seen > 1 && row->times != XML_MANY) {
 		r->depth--;
 		r->skipping = 1;
@@ -316,7 +316,8 @@ add_value(struct xml_reader *r, struct slice s)
 	else if (!r->long_value) {
 		r->long_value = true;
 		tell(r, XML_VALUE_LONG,
-		    tag_start(r, r->frames[r->depth - 1].at), "a value of more than 64 KiB");
+		    tag_start(r, r->frames[r->depth - 1].at),
+		    "a value of more than 64 KiB");
 	}
 }
 

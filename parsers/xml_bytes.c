@@ -334,7 +334,8 @@ special_end(struct xml_bytes *b, size_t at)
 	struct slice s = slice_sub(b->text, at, 16);
 
 	if (slice_starts(s, SLICE("<!--")))
-		return (closed(b, at, 4, "-->", "a comment of more than 1 MiB"));
+		return (closed(b, at, 4, "-->",
+		    "a comment of more than 1 MiB"));
 	if (slice_starts(s, SLICE("<![CDATA[")))
 		return (closed(b, at, 9, "]]>",
 		    "a CDATA section of more than 1 MiB"));

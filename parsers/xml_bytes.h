@@ -10,9 +10,9 @@
  * xml_piece walks over the text and gives pieces that end between two
  * constructs, so a tag, comment, CDATA section or processing instruction is
  * always fed whole.  It refuses, before the parser meets them: any "<!"
- * declaration, a start tag of more than PARSE_TAG_MAX bytes or XML_ATTRIBUTES_MAX
- * attributes (libxml2 compares them pairwise), a comment, CDATA section or
- * processing instruction above PARSE_SEGMENT_MAX, and U+0000.
+ * declaration, a start tag of more than PARSE_TAG_MAX bytes or
+ * XML_ATTRIBUTES_MAX attributes (libxml2 compares them pairwise), a comment,
+ * CDATA section or processing instruction above PARSE_SEGMENT_MAX, U+0000.
  */
 #ifndef PARSERS_XML_BYTES_H
 #define PARSERS_XML_BYTES_H

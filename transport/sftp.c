@@ -411,6 +411,8 @@ batch_begin(struct batch *b)
 enum rc
 batch_run(struct batch *b, struct err *e)
 {
+	size_t i;
+
 	if (b->n == 0)
 		return (RC_OK);
 	batch_begin(b);
@@ -423,6 +425,10 @@ batch_run(struct batch *b, struct err *e)
 	if (b->failed)
 		batch_fail(b);
 	INVARIANT(b->finished == b->n);
+	/* Nobody tends a login until the next batch: it would be too late. */
+	for (i = 0; i < b->sessions; i++)
+		if (b->t->sessions[i].state != SESSION_READY)
+			session_stop(&b->t->sessions[i]);
 	free(b->queue);
 	free(b->breaks);
 	if (!b->failed)

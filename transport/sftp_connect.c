@@ -43,7 +43,7 @@ static void
 renew(struct session *s, enum session_state state)
 {
 	s->state = state;
-	s->deadline = clock_ms() + s->timeout_ms;
+	s->deadline = s->step_end = clock_ms() + s->timeout_ms;
 }
 
 /* --- addresses ------------------------------------------------------------ */
@@ -145,7 +145,7 @@ hear(libssh2_socket_t fd, void *p, size_t n, int flags, void **abstract)
 	ssize_t r;
 	size_t keep;
 
-	if (clock_ms() > s->deadline)
+	if (clock_ms() > s->step_end)
 		return (-ETIMEDOUT);
 	r = recv(fd, p, n, flags);
 	if (r < 0)

@@ -14,7 +14,7 @@ enum { START, OPENING, READING, ENDING };
 enum { KIND_READ = KIND_FIRST, KIND_BEHIND, KIND_FSTAT };
 
 #define CAREFUL_ABOVE (8 * WIRE_BLOCK)
-#define READS_A_BLOCK 16	/* a server may answer short, but not so short */
+#define READS_A_BLOCK 16	/* servers may answer short, not so short */
 
 static const struct remote_file *
 the_file(const struct job *j)

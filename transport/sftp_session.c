@@ -69,7 +69,7 @@ session_stop(struct session *s)
 		libssh2_agent_free(s->agent);
 	}
 	/* Half a key exchange is only given back by its own failure. */
-	s->deadline = 0;
+	s->step_end = 0;
 	if (s->shaking)
 		(void)libssh2_session_handshake(s->ssh, s->fd);
 	s->shaking = false;
@@ -157,7 +157,7 @@ session_ssh_error(struct session *s, const char *doing)
 	char *message = NULL, shown[NAME_SHOWN];
 	int n = 0, code;
 
-	if (clock_ms() > s->deadline) {
+	if (clock_ms() > s->step_end) {
 		session_late(s);
 		return;
 	}
@@ -372,8 +372,9 @@ session_step(struct session *s)
 	if (s->state == SESSION_OFF || s->state == SESSION_WAITING ||
 	    s->state == SESSION_BROKEN)
 		return (false);
-	if (!due(s))		/* nothing is late, but nothing may flood us */
-		s->deadline = clock_ms() + s->timeout_ms;
+	/* From now, not the deadline: what came while the caller was busy
+	 * elsewhere is in time. */
+	s->step_end = clock_ms() + s->timeout_ms;
 	do {
 		if (s->state < SESSION_VERSION)
 			more = connect_step(s);

@@ -57,6 +57,7 @@ struct session {
 	bool given_up;			/* these two are kept by sftp.c */
 	unsigned failures;
 	int64_t deadline, wake;		/* ms of the monotonic clock */
+	int64_t step_end;		/* libssh2 may read no longer */
 	int64_t timeout_ms;
 
 	int fd;

@@ -179,7 +179,8 @@ transport_clear(struct transport *t, const char *dir, const char *todir,
 bool
 name_usable(struct slice name)
 {
-	return (name.n > 0 && name.n <= 1024 && !slice_is(name, ".") && !slice_is(name, "..") &&
+	return (name.n > 0 && name.n <= 1024 && !slice_is(name, ".") &&
+	    !slice_is(name, "..") &&
 	    memchr(name.p, '/', name.n) == NULL &&
 	    memchr(name.p, '\0', name.n) == NULL);
 }

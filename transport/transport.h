@@ -34,7 +34,7 @@ struct endpoint {
 	const char *user, *host;	/* sftp: the rest of this */
 	uint16_t port;
 	const char *key_file;		/* exactly one of these three */
-	const char *password_file;	/* first line; mode 0600, like the key */
+	const char *password_file;	/* its first line; both 0600 */
 	bool agent;
 	const char *const *host_keys;	/* "SHA256:..." of ssh-keygen -l */
 	size_t host_key_count;
@@ -77,7 +77,7 @@ enum outcome {
 	OUTCOME_TOO_LARGE,	/* above max_file: nothing was read */
 	OUTCOME_EXISTS,		/* put: that name has other bytes */
 	OUTCOME_REFUSED,	/* the server or the file system says no */
-	OUTCOME_FAILED		/* connection or local disk: a later try may do */
+	OUTCOME_FAILED		/* connection or our disk: try again */
 };
 struct transport_watch {
 	void (*done)(void *ctx, size_t index, enum outcome outcome, int fd,

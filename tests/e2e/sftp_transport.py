@@ -702,6 +702,14 @@ def a_batch_that_ends_before_all_sessions_are_up_leaves_nothing(server):
 
 
 @test
+def a_caller_that_is_busy_for_long_makes_nobody_late(server):
+    p = Partner(server, "busy")
+    fill(p.path("out"), [f"f{i}" for i in range(3)])
+    r = p.get(fresh("spool"), in_flight=2, timeout=1, pause=1500, retries=0)
+    check(r.count("done") == 3 and r.code == 0, r.text)
+
+
+@test
 def a_session_that_died_while_idle_is_replaced(server):
     del server
     mortal = Sshd(os.path.join(WORK, "sshd_idle")).start()

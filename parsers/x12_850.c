@@ -448,6 +448,7 @@ x12_850(struct x12 *x, const struct x12_set *set)
 		    sizeof(struct order_line));
 	read_segments(&c, set);
 	x12_line_done(&c);
+	x12_parties_done(&c);
 	whole_set(&c, set);
 	x->message.document_id = c.order.po_number;
 	if (x->rc != RC_OK)

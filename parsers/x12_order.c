@@ -304,6 +304,7 @@ x12_head_dtm(struct x12_850 *c, const struct x12_segment *s)
 		if (d != DAY_NONE)
 			o->requested_on = d;
 		if (from != DAY_NONE) {
+			c->not_before = true;
 			o->not_before = from;
 			o->not_after = to;
 		}
@@ -498,10 +499,16 @@ x12_n1(struct x12_850 *c, const struct x12_segment *s)
 	}
 	c->party->name = x12_at(s, 2);
 	take_ids(c, c->party, s);
-	if (slice_is(x12_at(s, 1), "BS")) {
-		c->order.bill_to.name = x12_at(s, 2);
-		take_ids(c, &c->order.bill_to, s);
-	}
+	c->both |= slice_is(x12_at(s, 1), "BS");
+}
+
+/* N1 BS: the goods and the bill go to the same party. */
+void
+x12_parties_done(struct x12_850 *c)
+{
+	if (c->both && c->order.bill_to.name.n == 0 &&
+	    c->order.bill_to.ids.n == 0)
+		c->order.bill_to = c->order.ship_to;
 }
 
 void

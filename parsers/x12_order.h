@@ -19,6 +19,7 @@ struct x12_850 {
 	struct decimal hash;		/* sum of PO102 */
 	struct decimal split, dated;	/* SDQ, SCH of the line; NONE */
 	bool header;			/* BEG seen */
+	bool both;			/* N1 BS seen */
 	bool not_before;		/* said by something else than 010 */
 };
 
@@ -34,6 +35,7 @@ x12_handler x12_po1, x12_line_cur, x12_ctp, x12_line_pid, x12_line_ref,
     x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
+void x12_parties_done(struct x12_850 *c);
 void x12_line_done(struct x12_850 *c);	/* the open line, if any */
 
 #endif

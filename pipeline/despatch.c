@@ -2,7 +2,9 @@
  * left. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/log.h"
 #include "pipeline/outbox.h"
 #include "pipeline/shipping.h"
 
@@ -168,6 +170,22 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 	return (rc);
 }
 
+/* It stays due; the others go on. */
+static enum rc
+unwritable(struct night *n, const struct notice *x, struct err *e)
+{
+	struct event v = { n->as_of, n->run_id, "shipment", 0,
+	    x->answer.shipment, "unanswered" };
+	struct err fault = *e;
+
+	log_line(LOG_ERROR, "no ship notice for shipment " SL_FMT ": %s",
+	    SL_ARG(x->answer.shipment), fault.text);
+	n->incomplete = true;
+	*e = (struct err)ERR_INIT;
+	return (event_add(n->store, &v, e, "[%s] %s", fault.code,
+	    fault.text));
+}
+
 static enum rc
 write_notice(struct night *n, const struct partner *p, const struct due *d,
     struct packer *packer, struct err *e)
@@ -183,6 +201,8 @@ write_notice(struct night *n, const struct partner *p, const struct due *d,
 		rc = put_notice(&x, d, w, packer, e);
 	if (rc == RC_OK)
 		rc = mark_told(&x, d, e);
+	else if (strncmp(e->code, "WRITE-", 6) == 0)
+		rc = unwritable(n, &x, e);
 	arena_free(&x.arena);
 	return (rc == RC_OK ? rc : err_add(e, "ship notice"));
 }

@@ -2,6 +2,7 @@
  * its next version, once. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "domain/finding.h"
@@ -129,7 +130,8 @@ fill_answer(struct acknowledge *k, const struct booked *b,
     struct err *e)
 {
 	*answer = (struct order_answer){
-		.confirmation = b->confirmation, .currency = b->currency,
+		.confirmation = b->confirmation, .currency = b->currency.n > 0
+		? b->currency : k->night->mill->config.seller.currency,
 		.customer_reference = b->customer_reference,
 		.po_number = b->po_number, .po_date = b->ordered_on,
 		.promised_on = DAY_NONE,
@@ -171,6 +173,26 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	return (outbox_add(k->night, &k->packer, &o, &fresh, e));
 }
 
+/* A document that cannot be written stops nobody else's: it stays due, and the
+ * report names it. */
+static enum rc
+unanswerable(struct night *n, const struct booked *b, struct err *e)
+{
+	struct event v = { n->as_of, n->run_id, "order", b->order_id,
+	    SLICE_NONE, "unanswered" };
+	struct err fault = *e;
+
+	if (strncmp(fault.code, "WRITE-", 6) != 0)
+		return (err_add(e, "answer to order " SL_FMT,
+		    SL_ARG(b->po_number)));
+	log_line(LOG_ERROR, "order " SL_FMT " cannot be answered: %s",
+	    SL_ARG(b->po_number), fault.text);
+	n->incomplete = true;
+	*e = (struct err)ERR_INIT;
+	return (event_add(n->store, &v, e, "[%s] %s", fault.code,
+	    fault.text));
+}
+
 static enum rc
 acknowledge_one(struct acknowledge *k, int64_t order_id, struct err *e)
 {
@@ -182,10 +204,13 @@ acknowledge_one(struct acknowledge *k, int64_t order_id, struct err *e)
 		return (e->rc);
 	p = config_partner(&k->night->mill->config, b.partner);
 	w = p != NULL ? writer_named(p->answers.order) : NULL;
-	if (w != NULL && w->order != NULL &&
+	if (b.answer.n == 0)		/* a person was here in between */
+		return (RC_OK);
+	/* Without a PO number there is nothing to name in an order response:
+	 * the technical answer has said it. */
+	if (w != NULL && w->order != NULL && b.po_number.n > 0 &&
 	    write_answer(k, &b, p, w, e) != RC_OK)
-		return (err_add(e, "answer to order " SL_FMT,
-		    SL_ARG(b.po_number)));
+		return (unanswerable(k->night, &b, e));
 	return (store_exec(k->night->store, Q_ORDER_ANSWERED, NULL, e, "i",
 	    order_id));
 }

@@ -241,6 +241,9 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 
 	if (booked_load(c->night->store, order_id, c->a, &b, e) != RC_OK)
 		return (e->rc);
+	/* A person may have held or cancelled it since the list was made. */
+	if (!slice_is(b.state, "received") || !slice_is(b.step, "charge"))
+		return (RC_OK);
 	if (b.test)
 		return (order_accept(&c->actor, &b, e));
 	if (slice_is(b.payment, "prepaid")) {

@@ -113,7 +113,7 @@ put_file(struct filling *f, struct packer *p, struct err *e)
 }
 
 static enum rc
-write_file(struct filling *f, struct err *e)
+write_file(struct filling *f, size_t *written, struct err *e)
 {
 	struct packer p;
 	enum rc rc = RC_OK;
@@ -121,6 +121,13 @@ write_file(struct filling *f, struct err *e)
 	packer_init(&p, f->night->mill, f->night->run_id);
 	if (store_begin(f->night->store, e) != RC_OK)
 		return (e->rc);
+	/* Listed with the write lock held: nobody can cancel one of them. */
+	rc = load_due(f, e);
+	*written = f->ids.n;
+	if (rc == RC_OK && f->ids.n == 0) {
+		store_rollback(f->night->store);
+		return (RC_OK);
+	}
 	f->key = hasher_new();
 	for (size_t i = 0; rc == RC_OK && i < f->ids.n; i++)
 		rc = add_order(f, *LIST_AT(&f->ids, int64_t, i), e);
@@ -146,10 +153,8 @@ one_warehouse(struct night *n, const struct partner *w, struct err *e)
 	do {
 		struct filling f = { .night = n, .warehouse = w };
 
-		rc = load_due(&f, e);
-		written = f.ids.n;
-		if (rc == RC_OK && written > 0)
-			rc = write_file(&f, e);
+		written = 0;
+		rc = write_file(&f, &written, e);
 		arena_free(&f.arena);
 	} while (rc == RC_OK && written == ORDERS_A_FILE);
 	return (rc);

@@ -1,0 +1,393 @@
+/* What a person must do, each with the command that mends it. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/decimal.h"
+#include "pipeline/report_data.h"
+
+struct collecting {
+	struct store *store;
+	struct arena *a;
+	struct report *r;
+	struct rows *rows;
+	int64_t seen;
+};
+
+static struct slice
+text_at(struct collecting *k, int column)
+{
+	return (arena_slice(k->a, rows_text(k->rows, column)));
+}
+
+static struct slice
+instant_at(struct collecting *k, int column)
+{
+	char text[21];
+
+	return (arena_slice(k->a, slice_of(instant_text(rows_int(k->rows,
+	    column), text))));
+}
+
+static struct slice
+day_at(struct collecting *k, int column)
+{
+	char text[11];
+
+	return (arena_slice(k->a, slice_of(day_text(rows_day(k->rows, column),
+	    text))));
+}
+
+/* One line more than is listed was asked for, to know that there are more. */
+static struct todo *
+add(struct collecting *k, const char *kind, const char *subject, int64_t id)
+{
+	struct todo *t;
+
+	if (++k->seen > REPORT_TODO_MAX) {
+		*LIST_PUSH(k->a, &k->r->kinds_cut, const char *) = kind;
+		return (NULL);
+	}
+	t = LIST_PUSH(k->a, &k->r->todo, struct todo);
+	t->kind = kind;
+	t->subject = slice_of(arena_printf(k->a, "%s:%" PRId64, subject,
+	    id));
+	return (t);
+}
+
+static struct slice say(struct collecting *k, const char *fmt, ...)
+    PRINTF_LIKE(2, 3);
+
+static struct slice
+say(struct collecting *k, const char *fmt, ...)
+{
+	struct buf b;
+	struct slice s;
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
+		text[0] = '\0';
+	va_end(ap);
+	buf_init(&b, sizeof(text));
+	buf_text(&b, text);
+	s = arena_slice(k->a, buf_slice(&b));
+	buf_free(&b);
+	return (s);
+}
+
+/* --- orders -------------------------------------------------------------- */
+
+static struct slice
+pay_command(struct collecting *k)
+{
+	char amount[DECIMAL_TEXT_MAX + 4];
+	struct slice currency = rows_text(k->rows, 11);
+	int digits = currency_digits(currency);
+
+	return (say(k, "ordermill account pay " SL_FMT " %s " SL_FMT
+	    " --reference " SL_FMT, SL_ARG(rows_text(k->rows, 4)),
+	    money_text(rows_int(k->rows, 10), digits >= 0 ? digits : 0,
+	    amount), SL_ARG(currency), SL_ARG(rows_text(k->rows, 9))));
+}
+
+static struct slice
+hold_command(struct collecting *k, int64_t order_id, struct slice reason)
+{
+	static const struct { const char *reason, *file; } mended[] = {
+		{ "item", "items.csv" }, { "location", "locations.csv" },
+		{ "customer", "customers.csv" },
+		{ "currency", "customers.csv" },
+	};
+
+	if (slice_is(reason, "payment") && rows_text(k->rows, 9).n > 0)
+		return (pay_command(k));
+	if (slice_is(reason, "price"))
+		return (say(k, "ordermill release order:%" PRId64
+		    " --price theirs --reason TEXT    (or --price ours)",
+		    order_id));
+	for (size_t i = 0; i < sizeof(mended) / sizeof(*mended); i++)
+		if (slice_is(reason, mended[i].reason))
+			return (say(k, "mend master/%s, then: ordermill "
+			    "release order:%" PRId64 " --reason TEXT",
+			    mended[i].file, order_id));
+	return (say(k, "ordermill release order:%" PRId64 " --reason TEXT"
+	    "    (or reject, cancel)", order_id));
+}
+
+static void
+on_hold(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct slice release = rows_text(k->rows, 2), reason, detail;
+	struct todo *t = add(k, "hold", "order", id);
+
+	if (t == NULL)
+		return;
+	reason = text_at(k, 5);
+	detail = text_at(k, 6);
+	t->what = say(k, "PO " SL_FMT "%s" SL_FMT " of " SL_FMT
+	    " is held: " SL_FMT "%s" SL_FMT, SL_ARG(rows_text(k->rows, 1)),
+	    release.n > 0 ? " release " : "", SL_ARG(release),
+	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(reason),
+	    detail.n > 0 ? ", " : "", SL_ARG(detail));
+	t->since = instant_at(k, 7);
+	t->until = day_at(k, 8);
+	t->command = hold_command(k, id, reason);
+}
+
+static void
+on_rejected(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "rejected", "order", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "PO " SL_FMT " of " SL_FMT " was rejected: " SL_FMT
+	    " " SL_FMT, SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
+	    SL_ARG(rows_text(k->rows, 4)));
+	t->since = instant_at(k, 5);
+	t->command = say(k, "ordermill explain order:%" PRId64, id);
+}
+
+/* --- files --------------------------------------------------------------- */
+
+static void
+on_file(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	bool dead = slice_is(rows_text(k->rows, 3), "quarantined");
+	struct todo *t = add(k, dead ? "quarantine" : "rejected", "file", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "file " SL_FMT " of " SL_FMT " %s: " SL_FMT " "
+	    SL_FMT, SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 1)), dead ? "is in quarantine"
+	    : "was rejected", SL_ARG(rows_text(k->rows, 4)),
+	    SL_ARG(rows_text(k->rows, 5)));
+	t->since = instant_at(k, 6);
+	t->command = dead ? say(k, "ordermill retry file:%" PRId64
+	    "    (or reject)", id) : say(k, "ordermill explain file:%" PRId64,
+	    id);
+}
+
+static void
+on_interchange(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 1);
+	struct todo *t = add(k, "interchange", "file", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "interchange " SL_FMT " in file " SL_FMT " of "
+	    SL_FMT " is held: " SL_FMT, SL_ARG(rows_text(k->rows, 4)),
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
+	    SL_ARG(rows_text(k->rows, 6).n > 0 ? rows_text(k->rows, 6)
+	    : rows_text(k->rows, 5)));
+	t->since = instant_at(k, 7);
+	t->command = say(k, "ordermill release file:%" PRId64
+	    " --reason TEXT    (or reject)", id);
+}
+
+/* --- partners and master data -------------------------------------------- */
+
+static void
+on_partner(struct collecting *k)
+{
+	struct slice kind, id;
+	bool master = slice_is(rows_text(k->rows, 1), "faulty");
+	struct todo *t = add(k, master ? "master" : "partner", "", 0);
+
+	if (t == NULL)
+		return;
+	t->subject = text_at(k, 0);
+	(void)slice_cut(t->subject, ':', &kind, &id);
+	t->since = instant_at(k, 3);
+	if (master) {
+		t->what = say(k, SL_FMT " was not loaded: " SL_FMT,
+		    SL_ARG(id), SL_ARG(rows_text(k->rows, 2)));
+		t->command = SLICE("ordermill config check    (the last good "
+		    "data stay in force)");
+		return;
+	}
+	t->what = say(k, SL_FMT " could not be reached: " SL_FMT, SL_ARG(id),
+	    SL_ARG(rows_text(k->rows, 2)));
+	t->command = say(k, "ordermill partner test " SL_FMT, SL_ARG(id));
+}
+
+/* --- documents ----------------------------------------------------------- */
+
+static void
+on_outbox_held(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "outbox", "outbox", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, SL_FMT " document " SL_FMT " for " SL_FMT
+	    " is not sent: " SL_FMT, SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 4)));
+	t->since = instant_at(k, 5);
+	t->command = say(k, "ordermill resend outbox:%" PRId64, id);
+}
+
+static void
+on_outbox_late(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "answer", "outbox", id);
+
+	if (t == NULL)
+		return;
+	t->until = instant_at(k, 6);
+	t->what = say(k, SL_FMT " document " SL_FMT " for " SL_FMT
+	    " is due and not sent, %" PRId64 " tries%s" SL_FMT,
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
+	    SL_ARG(rows_text(k->rows, 1)), rows_int(k->rows, 7),
+	    rows_text(k->rows, 4).n > 0 ? ": " : "",
+	    SL_ARG(rows_text(k->rows, 4)));
+	t->since = instant_at(k, 5);
+	t->command = say(k, "ordermill partner test " SL_FMT
+	    ", then: ordermill run send", SL_ARG(rows_text(k->rows, 1)));
+}
+
+/* --- standing orders ----------------------------------------------------- */
+
+static void
+on_occurrence(struct collecting *k, const char *kind, const char *how)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct slice reason = rows_text(k->rows, 5), nominal = day_at(k, 3);
+	struct todo *t = add(k, kind, "standing", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "PO " SL_FMT " of " SL_FMT ": the delivery of "
+	    SL_FMT " %s%s" SL_FMT, SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(nominal), how,
+	    reason.n > 0 ? ": " : "", SL_ARG(reason));
+	t->until = day_at(k, 4);
+	t->command = say(k, "ordermill standing send standing:%" PRId64 " "
+	    SL_FMT " --reason TEXT    (or skip)", id, SL_ARG(nominal));
+}
+
+static void
+on_missed(struct collecting *k)
+{
+	on_occurrence(k, "missed", "was missed");
+}
+
+static void
+on_asked(struct collecting *k)
+{
+	on_occurrence(k, "occurrence", "waits for a decision");
+}
+
+static void
+on_standing(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "standing", "standing", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "standing order PO " SL_FMT " of " SL_FMT
+	    " is held: " SL_FMT, SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)));
+	t->command = say(k, "ordermill standing resume standing:%" PRId64
+	    " --reason TEXT    (or end)", id);
+}
+
+/* --- shipments ----------------------------------------------------------- */
+
+static void
+on_confirmation(struct collecting *k)
+{
+	struct todo *t = add(k, "shipment", "file", rows_int(k->rows, 1));
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "shipment " SL_FMT " of " SL_FMT " for order " SL_FMT
+	    " is held: " SL_FMT " (%" PRId64 " lines of " SL_FMT ")",
+	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 5)), SL_ARG(rows_text(k->rows, 6)),
+	    rows_int(k->rows, 7), SL_ARG(rows_text(k->rows, 3)));
+	t->command = say(k, "ordermill show file:%" PRId64 " --raw, and ask "
+	    "the warehouse", rows_int(k->rows, 1));
+}
+
+/* --- all of it ----------------------------------------------------------- */
+
+enum bounds { B_LIMIT, B_RANGE, B_RANGE_AT, B_RUN, B_NOW };
+
+static const struct source {
+	enum query q;
+	enum bounds bounds;
+	void (*row)(struct collecting *);
+} sources[] = {
+	{ Q_TODO_PARTNERS, B_RUN, on_partner },
+	{ Q_TODO_OUTBOX_LATE, B_NOW, on_outbox_late },
+	{ Q_TODO_FILES, B_RANGE_AT, on_file },
+	{ Q_TODO_INTERCHANGES, B_LIMIT, on_interchange },
+	{ Q_TODO_CONFIRMATIONS, B_LIMIT, on_confirmation },
+	{ Q_TODO_HOLDS, B_LIMIT, on_hold },
+	{ Q_TODO_REJECTED, B_RANGE, on_rejected },
+	{ Q_TODO_MISSED, B_RANGE, on_missed },
+	{ Q_TODO_ASKED, B_LIMIT, on_asked },
+	{ Q_TODO_STANDING, B_LIMIT, on_standing },
+	{ Q_TODO_OUTBOX_HELD, B_LIMIT, on_outbox_held },
+};
+
+static enum rc
+ask(struct collecting *k, const struct source *x, instant now,
+    instant since_at, struct err *e)
+{
+	const struct report *r = k->r;
+	const int64_t limit = REPORT_TODO_MAX + 1;
+
+	switch (x->bounds) {
+	case B_LIMIT:
+		return (store_rows(k->store, x->q, &k->rows, e, "i", limit));
+	case B_RANGE:
+		return (store_rows(k->store, x->q, &k->rows, e, "iii",
+		    r->since_run, r->run_id, limit));
+	case B_RANGE_AT:
+		return (store_rows(k->store, x->q, &k->rows, e, "iiii",
+		    r->since_run, r->run_id, since_at, limit));
+	case B_RUN:
+		return (store_rows(k->store, x->q, &k->rows, e, "ii",
+		    r->run_id, limit));
+	case B_NOW:
+		return (store_rows(k->store, x->q, &k->rows, e, "ii", now,
+		    limit));
+	}
+	BUG("bounds of a to-do query");
+}
+
+enum rc
+report_collect_todo(struct store *s, instant now, struct arena *a,
+    struct report *r, struct err *e)
+{
+	struct collecting k = { .store = s, .a = a, .r = r };
+	int64_t since_at = 0;
+
+	if (store_int(s, Q_REPORT_STARTED, 0, &since_at, e, "i",
+	    r->since_run) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		k.seen = 0;
+		if (ask(&k, &sources[i], now, since_at, e) != RC_OK)
+			return (e->rc);
+		while (rows_next(k.rows))
+			sources[i].row(&k);
+		if (rows_end(k.rows, e) != RC_OK)
+			return (e->rc);
+	}
+	return (RC_OK);
+}

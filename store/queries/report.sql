@@ -1,0 +1,107 @@
+-- The report: what a person must do, and what a night did.  "Since" is the
+-- last run before this one that made a report.
+
+-- name: report_last
+SELECT coalesce(max(run_id), 0) FROM run
+
+-- name: report_run
+SELECT run_id, as_of, business_day, stages, stage, started_at, ended_at,
+exit_code FROM run WHERE run_id = $1
+
+-- name: report_since
+SELECT coalesce(max(run_id), 0) FROM run WHERE run_id < $1
+AND ended_at IS NOT NULL AND stages LIKE '%report%'
+
+-- name: report_started
+SELECT started_at FROM run WHERE run_id = $1
+
+-- name: todo_holds
+SELECT o.order_id, o.po_number, o.release_number, o.partner, o.customer,
+h.reason, h.detail, h.since, h.expires_on, o.rf_reference, o.total_minor,
+o.currency FROM hold h JOIN orders o USING (order_id)
+WHERE h.ended_at IS NULL ORDER BY h.since, h.hold_id LIMIT $1
+
+-- name: todo_files
+SELECT file_id, partner, name, state, reason, detail, fetched_at FROM file
+WHERE state IN ('rejected', 'quarantined') AND (state = 'quarantined'
+OR run_id > $1 AND run_id <= $2
+OR EXISTS (SELECT 1 FROM event v WHERE v.subject = 'file:' || file.file_id
+AND v.kind = 'retried' AND v.at >= $3))
+ORDER BY file_id LIMIT $4
+
+-- name: todo_interchanges
+SELECT i.interchange_id, i.file_id, f.name, i.partner, i.control_number,
+i.reason, i.detail, f.fetched_at FROM interchange i JOIN file f
+USING (file_id) WHERE i.state = 'held' AND f.state <> 'parsing'
+ORDER BY i.interchange_id LIMIT $1
+
+-- name: todo_rejected
+SELECT o.order_id, o.po_number, o.partner, o.reason, o.detail, v.at
+FROM event v JOIN orders o ON o.order_id = CAST(substr(v.subject, 7) AS
+INTEGER) WHERE v.kind IN ('rejected', 'unreachable', 'faulty')
+AND v.kind = 'rejected' AND v.run_id > $1 AND v.run_id <= $2
+AND v.subject LIKE 'order:%' AND o.state = 'rejected'
+ORDER BY v.event_id LIMIT $3
+
+-- name: todo_partners
+SELECT v.subject, v.kind, v.text, max(v.at) FROM event v
+WHERE v.kind IN ('rejected', 'unreachable', 'faulty')
+AND v.kind <> 'rejected' AND v.run_id = $1
+GROUP BY v.subject, v.kind, v.text ORDER BY min(v.event_id) LIMIT $2
+
+-- name: todo_outbox_held
+SELECT outbox_id, partner, kind, name, reason, created_at FROM outbox
+WHERE state = 'held' ORDER BY outbox_id LIMIT $1
+
+-- name: todo_outbox_late
+SELECT outbox_id, partner, kind, name, reason, created_at, due_at, attempts
+FROM outbox WHERE state IN ('due', 'sending') AND due_at > 0
+AND created_at + (due_at - created_at) * 3 / 4 <= $1
+ORDER BY due_at, outbox_id LIMIT $2
+
+-- name: todo_missed
+SELECT c.standing_order_id, s.po_number, s.partner, c.nominal_on, c.due_on,
+c.reason FROM occurrence c JOIN standing_order s USING (standing_order_id)
+WHERE c.state = 'missed' AND c.run_id > $1 AND c.run_id <= $2
+ORDER BY c.due_on, c.standing_order_id LIMIT $3
+
+-- name: todo_asked
+SELECT c.standing_order_id, s.po_number, s.partner, c.nominal_on, c.due_on,
+c.reason FROM occurrence c JOIN standing_order s USING (standing_order_id)
+WHERE c.state = 'held' AND c.order_id IS NULL
+ORDER BY c.due_on, c.standing_order_id LIMIT $1
+
+-- name: todo_standing
+SELECT standing_order_id, po_number, partner, reason FROM standing_order
+WHERE state = 'held' ORDER BY standing_order_id LIMIT $1
+
+-- name: todo_confirmations
+SELECT min(c.confirmation_id), c.file_id, f.partner, f.name, c.shipment,
+c.order_ref, c.reason, count(*) FROM confirmation c JOIN file f
+USING (file_id) WHERE c.state IN ('new', 'held') AND c.state = 'held'
+GROUP BY c.file_id, f.partner, f.name, c.shipment, c.order_ref, c.reason
+ORDER BY 1 LIMIT $1
+
+-- name: report_files
+SELECT partner, state, count(*), sum(bytes) FROM file
+WHERE run_id > $1 AND run_id <= $2 GROUP BY partner, state
+ORDER BY partner, state
+
+-- name: report_orders
+SELECT partner, state, currency, count(*), sum(total_minor), test
+FROM orders WHERE run_id > $1 AND run_id <= $2
+GROUP BY partner, state, currency, test ORDER BY partner, test, state,
+currency
+
+-- name: report_documents
+SELECT partner, kind, state, count(*) FROM outbox
+WHERE run_id > $1 AND run_id <= $2 GROUP BY partner, kind, state
+ORDER BY partner, kind, state
+
+-- name: report_balances
+SELECT account, currency, sum(amount_minor) FROM account_balance
+GROUP BY account, currency ORDER BY currency, account
+
+-- name: report_occurrences
+SELECT state, count(*) FROM occurrence WHERE run_id > $1 AND run_id <= $2
+GROUP BY state ORDER BY state

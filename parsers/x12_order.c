@@ -4,31 +4,31 @@
 
 /* --- small things ------------------------------------------------------ */
 
-static struct slice
-joined(struct x12_850 *c, struct slice a, struct slice b)
+struct slice
+x12_words(struct x12_850 *c, struct slice a, struct slice b)
 {
 	if (a.n == 0 || b.n == 0)
 		return (a.n == 0 ? b : a);
 	return (x12_joined(c->x->arena, ' ', a, b, SLICE_NONE));
 }
 
-static void
-set_once(struct slice *where, struct slice v)
+void
+x12_set_once(struct slice *where, struct slice v)
 {
 	if (where->n == 0)
 		*where = v;
 }
 
-static void
-note(struct x12_850 *c, struct list *notes, struct slice text)
+void
+x12_note(struct x12_850 *c, struct list *notes, struct slice text)
 {
 	if (text.n > 0)
 		((struct text_item *)shape_push(c->x->arena, notes,
 		    &text_item_shape))->text = text;
 }
 
-static struct decimal
-number(const struct x12_segment *s, unsigned i)
+struct decimal
+x12_number(const struct x12_segment *s, unsigned i)
 {
 	struct decimal d;
 
@@ -47,8 +47,8 @@ cents(const struct x12_segment *s, unsigned i)
 	return (d);
 }
 
-static day
-date_of(const struct x12_850 *c, struct slice s)
+day
+x12_date_of(const struct x12_850 *c, struct slice s)
 {
 	day d = day_parse_basic(s);
 
@@ -58,8 +58,8 @@ date_of(const struct x12_850 *c, struct slice s)
 }
 
 /* False on overflow, which leaves the sum as it is. */
-static bool
-add(struct decimal *sum, struct decimal d)
+bool
+x12_add(struct decimal *sum, struct decimal d)
 {
 	if (decimal_is_none(d))
 		return (true);
@@ -100,7 +100,7 @@ x12_beg(struct x12_850 *c, const struct x12_segment *s)
 	o->kind = x12_kind(o->kind_code);
 	o->po_number = x12_at(s, 3);
 	o->release_number = x12_at(s, 4);
-	o->ordered_on = date_of(c, x12_at(s, 5));
+	o->ordered_on = x12_date_of(c, x12_at(s, 5));
 	o->contract = x12_at(s, 6);
 	if (o->purpose == PURPOSE_OTHER && X12_HAS(s, 1))
 		x12_wrong(c->x, "X12-BEG-PURPOSE", s, 1,
@@ -123,7 +123,7 @@ x12_cur(struct x12_850 *c, const struct x12_segment *s)
 	if (c->order.currency.n > 0 && !slice_eq(c->order.currency, code))
 		x12_wrong(c->x, "X12-CURRENCY-MIXED", s, 2, "the order is in "
 		    SL_FMT, SL_ARG(c->order.currency));
-	set_once(&c->order.currency, code);
+	x12_set_once(&c->order.currency, code);
 }
 
 static struct reference *
@@ -148,19 +148,19 @@ x12_head_ref(struct x12_850 *c, const struct x12_segment *s)
 	look_for_rule(c, text);
 	if (slice_ieq(value, SLICE("RRULE")) ||
 	    slice_ieq(value, SLICE("RRULE:")))
-		look_for_rule(c, joined(c, SLICE("RRULE"), text));
+		look_for_rule(c, x12_words(c, SLICE("RRULE"), text));
 	switch (x12_reference(x12_at(s, 1))) {
 	case X12_REF_ACCOUNT:
-		set_once(&o->account, value);
+		x12_set_once(&o->account, value);
 		break;
 	case X12_REF_CUSTOMER:
-		set_once(&o->customer_reference, value);
+		x12_set_once(&o->customer_reference, value);
 		break;
 	case X12_REF_CONTRACT:
-		set_once(&o->contract, value);
+		x12_set_once(&o->contract, value);
 		break;
 	case X12_REF_PAYMENT:
-		set_once(&o->payment_reference, value);
+		x12_set_once(&o->payment_reference, value);
 		break;
 	case X12_REF_OTHER:
 		break;
@@ -170,12 +170,12 @@ x12_head_ref(struct x12_850 *c, const struct x12_segment *s)
 static void
 take_contact(struct party *p, const struct x12_segment *s)
 {
-	set_once(&p->contact, x12_at(s, 2));
+	x12_set_once(&p->contact, x12_at(s, 2));
 	for (unsigned i = 3; i <= 7; i += 2) {
 		if (slice_is(x12_at(s, i), "TE"))
-			set_once(&p->phone, x12_at(s, i + 1));
+			x12_set_once(&p->phone, x12_at(s, i + 1));
 		if (slice_is(x12_at(s, i), "EM"))
-			set_once(&p->email, x12_at(s, i + 1));
+			x12_set_once(&p->email, x12_at(s, i + 1));
 	}
 }
 
@@ -193,7 +193,7 @@ x12_head_per(struct x12_850 *c, const struct x12_segment *s)
 void
 x12_fob(struct x12_850 *c, const struct x12_segment *s)
 {
-	set_once(&c->order.delivery_terms,
+	x12_set_once(&c->order.delivery_terms,
 	    X12_HAS(s, 5) ? s->e[5] : x12_at(s, 1));
 }
 
@@ -203,7 +203,7 @@ x12_csh(struct x12_850 *c, const struct x12_segment *s)
 	if (X12_HAS(s, 1))
 		keep_reference(c, SLICE("CSH"), s->e[1], SLICE_NONE);
 	if (X12_HAS(s, 4))
-		set_once(&c->order.account, s->e[4]);
+		x12_set_once(&c->order.account, s->e[4]);
 }
 
 /* The amount is stated, or a rate times a quantity, or a percentage. */
@@ -212,12 +212,12 @@ take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
     bool is_charge, const unsigned at[6])
 {
 	struct charge *h = shape_push(c->x->arena, to, &charge_shape);
-	struct decimal rate = number(s, at[3]), many = number(s, at[4]);
+	struct decimal rate = x12_number(s, at[3]), many = x12_number(s, at[4]);
 
 	h->is_charge = is_charge;
 	h->code = x12_at(s, at[0]);
 	h->amount = cents(s, at[1]);
-	h->percent = number(s, at[2]);
+	h->percent = x12_number(s, at[2]);
 	h->reason = x12_at(s, at[5]);
 	if (!decimal_is_none(h->amount) || !decimal_is_none(h->percent))
 		return;
@@ -229,8 +229,8 @@ take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
 	}
 }
 
-static void
-take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
+void
+x12_take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
 	static const unsigned at[] = { 2, 5, 7, 8, 10, 15 };
 	bool is_charge = slice_is(x12_at(s, 1), "C");
@@ -240,8 +240,8 @@ take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 		take_charge(c, to, s, is_charge, at);
 }
 
-static void
-take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
+void
+x12_take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
 	static const unsigned at[] = { 3, 7, 9, 6, 10, 13 };
 	bool is_charge = slice_is(x12_at(s, 1), "C");
@@ -253,13 +253,13 @@ take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 void
 x12_head_sac(struct x12_850 *c, const struct x12_segment *s)
 {
-	take_sac(c, &c->order.charges, s);
+	x12_take_sac(c, &c->order.charges, s);
 }
 
 void
 x12_head_ita(struct x12_850 *c, const struct x12_segment *s)
 {
-	take_ita(c, &c->order.charges, s);
+	x12_take_ita(c, &c->order.charges, s);
 }
 
 void
@@ -274,7 +274,7 @@ x12_itd(struct x12_850 *c, const struct x12_segment *s)
 	}
 	if (o->terms_days == INT_NONE && slice_int(x12_at(s, 7), &days))
 		o->terms_days = days;
-	set_once(&o->terms_text, x12_at(s, 12));
+	x12_set_once(&o->terms_text, x12_at(s, 12));
 }
 
 /* A range in DTM06 (RD8): both ends, or DAY_NONE. */
@@ -294,11 +294,11 @@ void
 x12_head_dtm(struct x12_850 *c, const struct x12_segment *s)
 {
 	struct order *o = &c->order;
-	day d = date_of(c, x12_at(s, 2)), from, to;
+	day d = x12_date_of(c, x12_at(s, 2)), from, to;
 
 	range_of(s, &from, &to);
 	if (slice_is(x12_at(s, 5), "D8") && d == DAY_NONE)
-		d = date_of(c, x12_at(s, 6));
+		d = x12_date_of(c, x12_at(s, 6));
 	switch (x12_date(x12_at(s, 1))) {
 	case X12_DATE_REQUESTED:
 		if (d != DAY_NONE)
@@ -358,7 +358,7 @@ x12_ldt(struct x12_850 *c, const struct x12_segment *s)
 	t->coded = arena_slice(c->x->arena, buf_slice(&b));
 	buf_free(&b);
 	if (t->start == DAY_NONE)
-		t->start = date_of(c, x12_at(s, 4));
+		t->start = x12_date_of(c, x12_at(s, 4));
 }
 
 void
@@ -370,19 +370,19 @@ x12_line_ldt(struct x12_850 *c, const struct x12_segment *s)
 void
 x12_head_pid(struct x12_850 *c, const struct x12_segment *s)
 {
-	note(c, &c->order.notes, x12_at(s, 5));
+	x12_note(c, &c->order.notes, x12_at(s, 5));
 }
 
 void
 x12_td5(struct x12_850 *c, const struct x12_segment *s)
 {
-	set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
+	x12_set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
 }
 
 void
 x12_head_txi(struct x12_850 *c, const struct x12_segment *s)
 {
-	if (!add(&c->order.tax_total, number(s, 2)))
+	if (!x12_add(&c->order.tax_total, x12_number(s, 2)))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
 		    "the sum of taxes is too large");
 }
@@ -405,7 +405,7 @@ x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
 	    s->key == X12_TAG('N', 'T', 'E') ? x12_at(s, 2) : x12_at(s, 1);
 
 	look_for_rule(c, text);
-	note(c, &c->order.notes, text);
+	x12_note(c, &c->order.notes, text);
 }
 
 /* --- parties ----------------------------------------------------------- */
@@ -432,7 +432,7 @@ canonical(struct x12_850 *c, const char *scheme, struct slice id)
 	    SLICE_NONE));
 }
 
-static struct slice
+struct slice
 x12_identifier(struct x12_850 *c, struct slice qualifier, struct slice id)
 {
 	if (id.n == 0)
@@ -447,18 +447,18 @@ take_ids(struct x12_850 *c, struct party *p, const struct x12_segment *s)
 
 	if (id.n == 0)
 		return;
-	note(c, &p->ids, x12_identifier(c, q, id));
+	x12_note(c, &p->ids, x12_identifier(c, q, id));
 	if (slice_is(q, "UL")) {
-		note(c, &p->ids, canonical(c, "gln", id));
+		x12_note(c, &p->ids, canonical(c, "gln", id));
 		if (!gln_checks(id))
 			x12_wrong(c->x, "X12-GLN", s, 4,
 			    "no GLN: 13 digits with a check digit");
 	} else if (slice_is(q, "1"))
-		note(c, &p->ids, canonical(c, "duns", id));
+		x12_note(c, &p->ids, canonical(c, "duns", id));
 	else if (slice_is(q, "9"))
-		note(c, &p->ids, canonical(c, "duns", slice_sub(id, 0, 9)));
+		x12_note(c, &p->ids, canonical(c, "duns", slice_sub(id, 0, 9)));
 	else if (slice_is(q, "91"))
-		note(c, &p->ids, canonical(c, "account", id));
+		x12_note(c, &p->ids, canonical(c, "account", id));
 }
 
 static struct party *
@@ -515,8 +515,8 @@ void
 x12_n2(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->party != NULL)
-		set_once(&c->party->name2,
-		    joined(c, x12_at(s, 1), x12_at(s, 2)));
+		x12_set_once(&c->party->name2,
+		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
 }
 
 void
@@ -530,8 +530,8 @@ x12_n3(struct x12_850 *c, const struct x12_segment *s)
 		p->street = x12_at(s, 1);
 		p->street2 = x12_at(s, 2);
 	} else
-		p->street2 = joined(c, p->street2,
-		    joined(c, x12_at(s, 1), x12_at(s, 2)));
+		p->street2 = x12_words(c, p->street2,
+		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
 }
 
 /* The few countries that partners write in three letters; others as
@@ -557,10 +557,10 @@ x12_n4(struct x12_850 *c, const struct x12_segment *s)
 
 	if (p == NULL)
 		return;
-	set_once(&p->city, x12_at(s, 1));
-	set_once(&p->region, x12_at(s, 2));
-	set_once(&p->postal_code, x12_at(s, 3));
-	set_once(&p->country, country_of(x12_at(s, 4)));
+	x12_set_once(&p->city, x12_at(s, 1));
+	x12_set_once(&p->region, x12_at(s, 2));
+	x12_set_once(&p->postal_code, x12_at(s, 3));
+	x12_set_once(&p->country, country_of(x12_at(s, 4)));
 }
 
 void
@@ -569,8 +569,8 @@ x12_party_ref(struct x12_850 *c, const struct x12_segment *s)
 	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_at(s, 3));
 	if (c->party != NULL && X12_HAS(s, 2) &&
 	    x12_reference(x12_at(s, 1)) == X12_REF_ACCOUNT) {
-		note(c, &c->party->ids, canonical(c, "account", s->e[2]));
-		set_once(&c->order.account, s->e[2]);
+		x12_note(c, &c->party->ids, canonical(c, "account", s->e[2]));
+		x12_set_once(&c->order.account, s->e[2]);
 	}
 }
 
@@ -579,364 +579,6 @@ x12_party_per(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->party != NULL)
 		take_contact(c->party, s);
-}
-
-/* --- lines ------------------------------------------------------------- */
-
-static bool
-gtin_checks(struct slice s)
-{
-	int sum = 0;
-
-	if (s.n != 8 && s.n != 12 && s.n != 13 && s.n != 14)
-		return (false);
-	for (size_t i = 0; i < s.n; i++)
-		sum += (s.p[i] - '0') * ((s.n - i) % 2 == 0 ? 3 : 1);
-	return (sum % 10 == 0);
-}
-
-/* Spaces and hyphens off; other characters make it no number at all. */
-static struct slice
-digits_of(struct x12_850 *c, struct slice s)
-{
-	size_t i = 0, n = 0;
-	char *out;
-
-	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
-		i++;
-	if (i == s.n)
-		return (s);
-	out = arena_alloc(c->x->arena, s.n);
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
-			out[n++] = s.p[i];
-		else if (s.p[i] != ' ' && s.p[i] != '-')
-			return (SLICE_NONE);
-	return ((struct slice){ out, n });
-}
-
-static void
-take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
-{
-	struct slice digits = digits_of(c, s->e[i]);
-
-	if (!gtin_checks(digits))
-		x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 or 14 "
-		    "digits with a check digit");
-	set_once(&c->line->gtin, digits);
-}
-
-static void
-take_items(struct x12_850 *c, const struct x12_segment *s)
-{
-	struct order_line *l = c->line;
-	struct slice seller_style = SLICE_NONE, buyer_style = SLICE_NONE;
-
-	for (unsigned i = 6; i + 1 <= s->n && i <= 24; i += 2) {
-		struct slice id = x12_at(s, i + 1);
-
-		if (id.n == 0)
-			continue;
-		switch (x12_item(x12_at(s, i))) {
-		case X12_ITEM_SELLER:
-			set_once(&l->seller_item, id);
-			break;
-		case X12_ITEM_SELLER_STYLE:
-			set_once(&seller_style, id);
-			break;
-		case X12_ITEM_BUYER:
-			set_once(&l->buyer_item, id);
-			break;
-		case X12_ITEM_BUYER_STYLE:
-			set_once(&buyer_style, id);
-			break;
-		case X12_ITEM_GTIN:
-			take_gtin(c, s, i + 1);
-			break;
-		case X12_ITEM_MAKER:
-			set_once(&l->maker_item, id);
-			break;
-		case X12_ITEM_NONE:
-			break;
-		}
-	}
-	set_once(&l->seller_item, seller_style);
-	set_once(&l->buyer_item, buyer_style);
-}
-
-static struct slice
-unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
-{
-	struct slice unit = x12_unit(x12_at(s, i));
-
-	if (unit.n == 0)
-		x12_wrong(c->x, "X12-UNIT", s, i, X12_HAS(s, i) ?
-		    "a unit without an equal in UN/ECE Rec 20" :
-		    "no unit is given");
-	return (unit);
-}
-
-static void
-take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
-    unsigned basis)
-{
-	struct order_line *l = c->line;
-	struct decimal per = x12_price_basis(x12_at(s, basis));
-
-	l->price = number(s, price);
-	if (decimal_is_none(per)) {
-		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis, "it is not known "
-		    "how many units the price is for");
-		return;
-	}
-	if (per.coef == 0)
-		l->price_free = true;
-	else if (!decimal_is_none(l->price))
-		l->price_basis = per;
-}
-
-static bool
-open_line(struct x12_850 *c, const struct x12_segment *s)
-{
-	c->lines++;
-	c->line = NULL;
-	if (c->lines > ORDER_LINES_MAX) {
-		if (c->lines == ORDER_LINES_MAX + 1)
-			x12_wrong(c->x, "X12-LINES-LIMIT", s, 0,
-			    "more than %d lines", ORDER_LINES_MAX);
-		return (false);
-	}
-	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
-	*c->line = c->x->blank;
-	c->line->offset = (int64_t)s->offset;
-	c->line->segment = c->x->number;
-	c->split = c->dated = DECIMAL_NONE;
-	return (true);
-}
-
-/* Numbers that only grow need no memory of the earlier ones. */
-static bool
-is_repeated(struct x12_850 *c, struct slice id)
-{
-	struct arena *a = c->x->arena;
-	int64_t n;
-
-	if (id.n == 0)
-		return (false);
-	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
-		c->last_id = n;
-		return (false);
-	}
-	if (!c->unordered)
-		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
-			(void)x12_seen(a, &c->line_ids, slice_hash(LIST_AT(
-			    &c->order.lines, struct order_line, i)->line_id));
-	c->unordered = true;
-	return (x12_seen(a, &c->line_ids, slice_hash(id)));
-}
-
-void
-x12_po1(struct x12_850 *c, const struct x12_segment *s)
-{
-	struct order_line *l;
-
-	if (!open_line(c, s))
-		return;
-	l = c->line;
-	l->line_id = x12_at(s, 1);
-	l->quantity = number(s, 2);
-	l->unit_code = x12_at(s, 3);
-	l->unit = unit_of(c, s, 3);
-	take_price(c, s, 4, 5);
-	take_items(c, s);
-	if (is_repeated(c, l->line_id))
-		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
-		    "an earlier line has this number");
-	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
-		x12_wrong(c->x, "X12-QUANTITY", s, 2,
-		    "the quantity must be more than nothing");
-	if (!add(&c->hash, l->quantity))
-		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
-		    "the sum of quantities is too large");
-}
-
-static void
-line_fault(struct x12_850 *c, const char *code, const char *text)
-{
-	struct x12 *x = c->x;
-	int64_t now = x->number;
-
-	x->number = c->line->segment;
-	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
-	    SLICE("PO1"), "2", "%s", text);
-	x->number = now;
-}
-
-/* Everything about the line is known now: do its parts add up? */
-void
-x12_line_done(struct x12_850 *c)
-{
-	struct order_line *l = c->line;
-
-	if (l == NULL)
-		return;
-	if (decimal_is_none(l->quantity)) {
-		l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
-		if (decimal_is_none(l->quantity))
-			line_fault(c, "X12-QUANTITY",
-			    "the line has no quantity");
-		(void)add(&c->hash, l->quantity);
-		c->line = NULL;
-		return;
-	}
-	if (!decimal_is_none(c->split) &&
-	    decimal_cmp(c->split, l->quantity) != 0)
-		line_fault(c, "X12-SDQ-SUM", "the quantities by location "
-		    "(SDQ) do not add up to PO102");
-	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
-	    decimal_cmp(c->dated, l->quantity) != 0)
-		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
-		    "do not add up to PO102");
-	c->line = NULL;
-}
-
-void
-x12_line_cur(struct x12_850 *c, const struct x12_segment *s)
-{
-	x12_cur(c, s);
-}
-
-/* Only where PO1 has no price of its own. */
-void
-x12_ctp(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL && decimal_is_none(c->line->price) &&
-	    X12_HAS(s, 3))
-		take_price(c, s, 3, 9);
-}
-
-void
-x12_line_pid(struct x12_850 *c, const struct x12_segment *s)
-{
-	struct slice text = x12_at(s, 5);
-
-	if (c->line == NULL || text.n == 0)
-		return;
-	if (c->line->description.n == 0)
-		c->line->description = text;
-	else
-		note(c, &c->line->notes, text);
-}
-
-void
-x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL)
-		note(c, &c->line->notes, joined(c, x12_at(s, 1),
-		    joined(c, x12_at(s, 2), x12_at(s, 3))));
-}
-
-void
-x12_line_sac(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL)
-		take_sac(c, &c->line->charges, s);
-}
-
-void
-x12_line_ita(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL)
-		take_ita(c, &c->line->charges, s);
-}
-
-void
-x12_sdq(struct x12_850 *c, const struct x12_segment *s)
-{
-	struct schedule *h;
-	struct slice unit;
-
-	if (c->line == NULL)
-		return;
-	unit = unit_of(c, s, 1);
-	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
-		if (!X12_HAS(s, i))
-			continue;
-		h = shape_push(c->x->arena, &c->line->schedules,
-		    &schedule_shape);
-		h->unit = unit;
-		h->location = x12_identifier(c, x12_at(s, 2), s->e[i]);
-		h->quantity = number(s, i + 1);
-		(void)add(&c->split, h->quantity);
-	}
-}
-
-void
-x12_sch(struct x12_850 *c, const struct x12_segment *s)
-{
-	struct schedule *h;
-
-	if (c->line == NULL)
-		return;
-	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
-	h->quantity = number(s, 1);
-	h->unit = unit_of(c, s, 2);
-	h->on = date_of(c, x12_at(s, 6));
-	(void)add(&c->dated, h->quantity);
-	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
-		*(struct schedule *)shape_push(c->x->arena,
-		    &c->order.recurrence.dates, &schedule_shape) = *h;
-}
-
-void
-x12_line_dtm(struct x12_850 *c, const struct x12_segment *s)
-{
-	enum x12_date what = x12_date(x12_at(s, 1));
-	day d = date_of(c, x12_at(s, 2));
-
-	if (c->line != NULL && d != DAY_NONE && what == X12_DATE_REQUESTED)
-		c->line->requested_on = d;
-}
-
-void
-x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line == NULL)
-		return;
-	if (decimal_is_none(c->line->tax_percent))
-		c->line->tax_percent = number(s, 3);
-	if (slice_is(x12_at(s, 6), "1"))
-		c->line->tax_category = SLICE("E");	/* exempt */
-}
-
-void
-x12_line_n9(struct x12_850 *c, const struct x12_segment *s)
-{
-	x12_line_ref(c, s);
-}
-
-void
-x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL)
-		note(c, &c->line->notes, s->key == X12_TAG('M', 'S', 'G') ?
-		    x12_at(s, 1) : x12_at(s, 2));
-}
-
-void
-x12_line_n1(struct x12_850 *c, const struct x12_segment *s)
-{
-	c->party = NULL;
-	if (c->line != NULL && slice_is(x12_at(s, 1), "ST"))
-		set_once(&c->line->location,
-		    x12_identifier(c, x12_at(s, 3), x12_at(s, 4)));
-}
-
-void
-x12_line_amt(struct x12_850 *c, const struct x12_segment *s)
-{
-	if (c->line != NULL && slice_is(x12_at(s, 1), "1"))
-		c->line->amount = number(s, 2);
 }
 
 /* --- summary ----------------------------------------------------------- */
@@ -955,7 +597,7 @@ x12_ctt(struct x12_850 *c, const struct x12_segment *s)
 			    "%lld lines, the order has %lld", (long long)n,
 			    (long long)c->lines);
 	}
-	o->stated_quantity = number(s, 2);
+	o->stated_quantity = x12_number(s, 2);
 	if (!decimal_is_none(o->stated_quantity) &&
 	    !decimal_is_none(c->hash) &&
 	    decimal_cmp(o->stated_quantity, c->hash) != 0) {
@@ -971,7 +613,7 @@ void
 x12_total_amt(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (slice_is(x12_at(s, 1), "TT"))
-		c->order.stated_total = number(s, 2);
+		c->order.stated_total = x12_number(s, 2);
 	else if (slice_is(x12_at(s, 1), "1"))
-		c->order.stated_net = number(s, 2);
+		c->order.stated_net = x12_number(s, 2);
 }

@@ -1,6 +1,7 @@
 /*
- * x12_order -- one handler a segment and place: what it puts into the order.
- * x12_850.c knows the places and calls them.
+ * x12_order -- one handler a segment and place: what it puts into the order
+ * (x12_order.c) or its lines (x12_lines.c).  x12_850.c knows the places and
+ * calls them.
  */
 #ifndef PARSERS_X12_ORDER_H
 #define PARSERS_X12_ORDER_H
@@ -34,6 +35,20 @@ x12_handler x12_po1, x12_line_cur, x12_ctp, x12_line_pid, x12_line_ref,
     x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt,
     x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
+
+/* Small things that both files need. */
+struct slice x12_words(struct x12_850 *c, struct slice a, struct slice b);
+struct slice x12_identifier(struct x12_850 *c, struct slice qualifier,
+    struct slice id);
+void x12_set_once(struct slice *where, struct slice v);
+void x12_note(struct x12_850 *c, struct list *notes, struct slice text);
+struct decimal x12_number(const struct x12_segment *s, unsigned i);
+day x12_date_of(const struct x12_850 *c, struct slice s);
+bool x12_add(struct decimal *sum, struct decimal d); /* false: overflow */
+void x12_take_sac(struct x12_850 *c, struct list *to,
+    const struct x12_segment *s);
+void x12_take_ita(struct x12_850 *c, struct list *to,
+    const struct x12_segment *s);
 
 void x12_parties_done(struct x12_850 *c);
 void x12_line_done(struct x12_850 *c);	/* the open line, if any */

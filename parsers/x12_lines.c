@@ -1,0 +1,360 @@
+/*
+ * The lines of an 850: PO1 and what stands below it.
+ */
+#include "parsers/x12_order.h"
+
+static bool
+gtin_checks(struct slice s)
+{
+	int sum = 0;
+
+	if (s.n != 8 && s.n != 12 && s.n != 13 && s.n != 14)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		sum += (s.p[i] - '0') * ((s.n - i) % 2 == 0 ? 3 : 1);
+	return (sum % 10 == 0);
+}
+
+/* Spaces and hyphens off; other characters make it no number at all. */
+static struct slice
+digits_of(struct x12_850 *c, struct slice s)
+{
+	size_t i = 0, n = 0;
+	char *out;
+
+	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+		i++;
+	if (i == s.n)
+		return (s);
+	out = arena_alloc(c->x->arena, s.n);
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			out[n++] = s.p[i];
+		else if (s.p[i] != ' ' && s.p[i] != '-')
+			return (SLICE_NONE);
+	return ((struct slice){ out, n });
+}
+
+static void
+take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct slice digits = digits_of(c, s->e[i]);
+
+	if (!gtin_checks(digits))
+		x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 or 14 "
+		    "digits with a check digit");
+	x12_set_once(&c->line->gtin, digits);
+}
+
+static void
+take_items(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order_line *l = c->line;
+	struct slice seller_style = SLICE_NONE, buyer_style = SLICE_NONE;
+
+	for (unsigned i = 6; i + 1 <= s->n && i <= 24; i += 2) {
+		struct slice id = x12_at(s, i + 1);
+
+		if (id.n == 0)
+			continue;
+		switch (x12_item(x12_at(s, i))) {
+		case X12_ITEM_SELLER:
+			x12_set_once(&l->seller_item, id);
+			break;
+		case X12_ITEM_SELLER_STYLE:
+			x12_set_once(&seller_style, id);
+			break;
+		case X12_ITEM_BUYER:
+			x12_set_once(&l->buyer_item, id);
+			break;
+		case X12_ITEM_BUYER_STYLE:
+			x12_set_once(&buyer_style, id);
+			break;
+		case X12_ITEM_GTIN:
+			take_gtin(c, s, i + 1);
+			break;
+		case X12_ITEM_MAKER:
+			x12_set_once(&l->maker_item, id);
+			break;
+		case X12_ITEM_NONE:
+			break;
+		}
+	}
+	x12_set_once(&l->seller_item, seller_style);
+	x12_set_once(&l->buyer_item, buyer_style);
+}
+
+static struct slice
+unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct slice unit = x12_unit(x12_at(s, i));
+
+	if (unit.n == 0)
+		x12_wrong(c->x, "X12-UNIT", s, i, X12_HAS(s, i) ?
+		    "a unit without an equal in UN/ECE Rec 20" :
+		    "no unit is given");
+	return (unit);
+}
+
+static void
+take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
+    unsigned basis)
+{
+	struct order_line *l = c->line;
+	struct decimal per = x12_price_basis(x12_at(s, basis));
+
+	l->price = x12_number(s, price);
+	if (decimal_is_none(per)) {
+		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis, "it is not known "
+		    "how many units the price is for");
+		return;
+	}
+	if (per.coef == 0)
+		l->price_free = true;
+	else if (!decimal_is_none(l->price))
+		l->price_basis = per;
+}
+
+static bool
+open_line(struct x12_850 *c, const struct x12_segment *s)
+{
+	c->lines++;
+	c->line = NULL;
+	if (c->lines > ORDER_LINES_MAX) {
+		if (c->lines == ORDER_LINES_MAX + 1)
+			x12_wrong(c->x, "X12-LINES-LIMIT", s, 0,
+			    "more than %d lines", ORDER_LINES_MAX);
+		return (false);
+	}
+	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
+	*c->line = c->x->blank;
+	c->line->offset = (int64_t)s->offset;
+	c->line->segment = c->x->number;
+	c->split = c->dated = DECIMAL_NONE;
+	return (true);
+}
+
+/* Numbers that only grow need no memory of the earlier ones. */
+static bool
+is_repeated(struct x12_850 *c, struct slice id)
+{
+	struct arena *a = c->x->arena;
+	int64_t n;
+
+	if (id.n == 0)
+		return (false);
+	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
+		c->last_id = n;
+		return (false);
+	}
+	if (!c->unordered)
+		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
+			(void)x12_seen(a, &c->line_ids, slice_hash(LIST_AT(
+			    &c->order.lines, struct order_line, i)->line_id));
+	c->unordered = true;
+	return (x12_seen(a, &c->line_ids, slice_hash(id)));
+}
+
+void
+x12_po1(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order_line *l;
+
+	if (!open_line(c, s))
+		return;
+	l = c->line;
+	l->line_id = x12_at(s, 1);
+	l->quantity = x12_number(s, 2);
+	l->unit_code = x12_at(s, 3);
+	l->unit = unit_of(c, s, 3);
+	take_price(c, s, 4, 5);
+	take_items(c, s);
+	if (is_repeated(c, l->line_id))
+		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
+		    "an earlier line has this number");
+	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
+		x12_wrong(c->x, "X12-QUANTITY", s, 2,
+		    "the quantity must be more than nothing");
+	if (!x12_add(&c->hash, l->quantity))
+		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
+		    "the sum of quantities is too large");
+}
+
+static void
+line_fault(struct x12_850 *c, const char *code, const char *text)
+{
+	struct x12 *x = c->x;
+	int64_t now = x->number;
+
+	x->number = c->line->segment;
+	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
+	    SLICE("PO1"), "2", "%s", text);
+	x->number = now;
+}
+
+/* Everything about the line is known now: do its parts add up? */
+void
+x12_line_done(struct x12_850 *c)
+{
+	struct order_line *l = c->line;
+
+	if (l == NULL)
+		return;
+	if (decimal_is_none(l->quantity)) {
+		l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
+		if (decimal_is_none(l->quantity))
+			line_fault(c, "X12-QUANTITY",
+			    "the line has no quantity");
+		(void)x12_add(&c->hash, l->quantity);
+		c->line = NULL;
+		return;
+	}
+	if (!decimal_is_none(c->split) &&
+	    decimal_cmp(c->split, l->quantity) != 0)
+		line_fault(c, "X12-SDQ-SUM", "the quantities by location "
+		    "(SDQ) do not add up to PO102");
+	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
+	    decimal_cmp(c->dated, l->quantity) != 0)
+		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
+		    "do not add up to PO102");
+	c->line = NULL;
+}
+
+void
+x12_line_cur(struct x12_850 *c, const struct x12_segment *s)
+{
+	x12_cur(c, s);
+}
+
+/* Only where PO1 has no price of its own. */
+void
+x12_ctp(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL && decimal_is_none(c->line->price) &&
+	    X12_HAS(s, 3))
+		take_price(c, s, 3, 9);
+}
+
+void
+x12_line_pid(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice text = x12_at(s, 5);
+
+	if (c->line == NULL || text.n == 0)
+		return;
+	if (c->line->description.n == 0)
+		c->line->description = text;
+	else
+		x12_note(c, &c->line->notes, text);
+}
+
+void
+x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		x12_note(c, &c->line->notes, x12_words(c, x12_at(s, 1),
+		    x12_words(c, x12_at(s, 2), x12_at(s, 3))));
+}
+
+void
+x12_line_sac(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		x12_take_sac(c, &c->line->charges, s);
+}
+
+void
+x12_line_ita(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		x12_take_ita(c, &c->line->charges, s);
+}
+
+void
+x12_sdq(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct schedule *h;
+	struct slice unit;
+
+	if (c->line == NULL)
+		return;
+	unit = unit_of(c, s, 1);
+	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
+		if (!X12_HAS(s, i))
+			continue;
+		h = shape_push(c->x->arena, &c->line->schedules,
+		    &schedule_shape);
+		h->unit = unit;
+		h->location = x12_identifier(c, x12_at(s, 2), s->e[i]);
+		h->quantity = x12_number(s, i + 1);
+		(void)x12_add(&c->split, h->quantity);
+	}
+}
+
+void
+x12_sch(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct schedule *h;
+
+	if (c->line == NULL)
+		return;
+	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
+	h->quantity = x12_number(s, 1);
+	h->unit = unit_of(c, s, 2);
+	h->on = x12_date_of(c, x12_at(s, 6));
+	(void)x12_add(&c->dated, h->quantity);
+	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
+		*(struct schedule *)shape_push(c->x->arena,
+		    &c->order.recurrence.dates, &schedule_shape) = *h;
+}
+
+void
+x12_line_dtm(struct x12_850 *c, const struct x12_segment *s)
+{
+	enum x12_date what = x12_date(x12_at(s, 1));
+	day d = x12_date_of(c, x12_at(s, 2));
+
+	if (c->line != NULL && d != DAY_NONE && what == X12_DATE_REQUESTED)
+		c->line->requested_on = d;
+}
+
+void
+x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line == NULL)
+		return;
+	if (decimal_is_none(c->line->tax_percent))
+		c->line->tax_percent = x12_number(s, 3);
+	if (slice_is(x12_at(s, 6), "1"))
+		c->line->tax_category = SLICE("E");	/* exempt */
+}
+
+void
+x12_line_n9(struct x12_850 *c, const struct x12_segment *s)
+{
+	x12_line_ref(c, s);
+}
+
+void
+x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL)
+		x12_note(c, &c->line->notes, s->key == X12_TAG('M', 'S', 'G') ?
+		    x12_at(s, 1) : x12_at(s, 2));
+}
+
+void
+x12_line_n1(struct x12_850 *c, const struct x12_segment *s)
+{
+	c->party = NULL;
+	if (c->line != NULL && slice_is(x12_at(s, 1), "ST"))
+		x12_set_once(&c->line->location,
+		    x12_identifier(c, x12_at(s, 3), x12_at(s, 4)));
+}
+
+void
+x12_line_amt(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (c->line != NULL && slice_is(x12_at(s, 1), "1"))
+		c->line->amount = x12_number(s, 2);
+}

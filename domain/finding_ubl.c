@@ -50,6 +50,10 @@ const struct finding_rule ubl_findings[] = {
 	STOP("UBL-ELEMENTS",
 	    "A document has at most 8,000,000 elements.",
 	    "Split the order."),
+	STOP("UBL-NAMES",
+	    "A document has at most 16,384 different names of elements and "
+	    "attributes.",
+	    "Send the document as the UBL schema has it."),
 	STOP("UBL-ROOT",
 	    "The root is a UBL 2 document.",
 	    "The namespace is urn:oasis:names:specification:ubl:schema:xsd:"

@@ -19,6 +19,7 @@ static const char *const fault_codes[] = {
 	[XML_LONG] = "UBL-LONG",
 	[XML_DEEP] = "UBL-DEEP",
 	[XML_ELEMENTS] = "UBL-ELEMENTS",
+	[XML_NAMES] = "UBL-NAMES",
 	[XML_VALUE_LONG] = "UBL-VALUE-LONG",
 	[XML_VALUE_MARKUP] = "UBL-VALUE-MARKUP",
 	[XML_STRAY_TEXT] = "UBL-STRAY-TEXT",

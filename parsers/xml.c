@@ -262,6 +262,10 @@ within_limits(struct xml_reader *r, int declared)
 	else if (++r->elements > XML_ELEMENTS_MAX)
 		stop(r, XML_ELEMENTS, tag_start(r, here(r)),
 		    "more than 8,000,000 elements");
+	else if (r->elements % 64 == 0 &&
+	    xmlDictSize(r->ctxt->dict) > XML_NAMES_MAX)
+		stop(r, XML_NAMES, tag_start(r, here(r)),
+		    "more than 16,384 different names");
 	return (r->fault == XML_FINE);
 }
 

@@ -9,7 +9,7 @@
  * Elements without a row are skipped with all they hold.
  *
  * Limits: those of parsers/parser.h and xml_bytes.h, XML_ELEMENTS_MAX,
- * XML_VALUE_MAX, and XML_ATTRIBUTES_MAX namespace declarations in force.  No
+ * XML_NAMES_MAX, XML_VALUE_MAX, and XML_ATTRIBUTES_MAX namespace declarations in force.  No
  * DTD, no entity, no file, no network; memory does not grow with the file.
  */
 #ifndef PARSERS_XML_H
@@ -23,6 +23,8 @@
 #define XML_ROWS_MAX 512
 #define XML_CHILDREN_MAX 48	/* rows of one parent */
 #define XML_ELEMENTS_MAX 8000000
+#define XML_NAMES_MAX 16384	/* different names: a table of the parser's
+				   that does not grow beyond that is slow */
 #define XML_VALUE_MAX (64u << 10)
 
 enum { XML_ONCE, XML_MANY, XML_FIRST };	/* ONCE: a second one is a fault;

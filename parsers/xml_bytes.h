@@ -36,6 +36,7 @@ enum xml_fault {
 	XML_LONG,		/* comment, CDATA, instruction, text run */
 	XML_DEEP,
 	XML_ELEMENTS,
+	XML_NAMES,		/* too many different ones */
 	/* faults behind which reading goes on: */
 	XML_VALUE_LONG,		/* a value above XML_VALUE_MAX */
 	XML_VALUE_MARKUP,	/* an element inside a plain value */

@@ -120,6 +120,20 @@ TEST(eight_million_elements_are_too_many)
 	assert_true(said(CODE("UBL-ELEMENTS")));
 }
 
+TEST(a_document_of_nothing_but_new_names_is_refused)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, OPEN);
+	for (int i = 0; i < 20000; i++)
+		buf_printf(&b, "<q%d/>", i);
+	buf_text(&b, "</Order>");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_true(said(CODE("UBL-NAMES")));
+	buf_free(&b);
+}
+
 TEST(the_line_behind_the_hundred_thousandth_is_refused)
 {
 	(void)parse_large(OPEN, "<cac:OrderLine/>", ORDER_LINES_MAX + 1,
@@ -293,6 +307,7 @@ UNIT_MAIN(
     RUN(a_comment_of_half_a_megabyte_is_passed_over),
     RUN(an_address_in_too_many_parts_is_refused_and_cut_short),
     RUN(eight_million_elements_are_too_many),
+    RUN(a_document_of_nothing_but_new_names_is_refused),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),
     RUN(findings_beyond_a_thousand_are_only_counted),
     RUN(a_tag_may_lie_across_any_boundary),

@@ -583,6 +583,27 @@ TEST(a_worker_sees_its_part_of_a_pack_and_nothing_else)
 	assert_int_equal(close(fd), 0);
 }
 
+TEST(the_longest_order_fits_into_a_worker)
+{
+	struct answer a;
+	struct err e = ERR_INIT;
+	struct buf text;
+	int fd;
+
+	buf_init(&text, 64u << 20);
+	buf_text(&text, "po_number,line,seller_item,quantity,unit,price\n");
+	for (int i = 1; i <= ORDER_LINES_MAX; i++)
+		buf_printf(&text, "PO-1,%d,LED-E27-8W-%d,10,EA,1.25\n", i, i);
+	fd = memory_file(buf_slice(&text));
+	assert_int_equal(zygote_start(-1, &z, &e), RC_OK);
+	parse_by_worker(&a, fd, 0, (int64_t)text.n, "");
+	assert_int_equal(a.notes.orders, 1);
+	buf_free(&a.notes.text);
+	stop();
+	buf_free(&text);
+	assert_int_equal(close(fd), 0);
+}
+
 TEST(a_range_beyond_the_file_is_refused)
 {
 	struct worker_limits limits = { .input_bytes = 10 };
@@ -961,6 +982,7 @@ UNIT_MAIN(
 	RUN_Z(a_ubl_worker_says_what_the_parser_says),
 	RUN_Z(a_csv_worker_says_what_the_parser_says),
 	RUN_Z(a_worker_sees_its_part_of_a_pack_and_nothing_else),
+	RUN_Z(the_longest_order_fits_into_a_worker),
 	RUN_Z(a_range_beyond_the_file_is_refused),
 	RUN_Z(what_no_parser_knows_is_rejected),
 	RUN_Z(a_worker_that_is_killed_is_seen_to_be_dead),

@@ -3,17 +3,7 @@
  */
 #include "parsers/x12_order.h"
 
-static bool
-gtin_checks(struct slice s)
-{
-	int sum = 0;
-
-	if (s.n != 8 && s.n != 12 && s.n != 13 && s.n != 14)
-		return (false);
-	for (size_t i = 0; i < s.n; i++)
-		sum += (s.p[i] - '0') * ((s.n - i) % 2 == 0 ? 3 : 1);
-	return (sum % 10 == 0);
-}
+#include "domain/ident.h"
 
 /* Spaces and hyphens off; other characters make it no number at all. */
 static struct slice
@@ -40,7 +30,7 @@ take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
 	struct slice digits = digits_of(c, s->e[i]);
 
-	if (!gtin_checks(digits))
+	if (!gtin_valid(digits))
 		x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 or 14 "
 		    "digits with a check digit");
 	x12_set_once(&c->line->gtin, digits);

@@ -1,5 +1,6 @@
 #include "parsers/x12_order.h"
 
+#include "domain/ident.h"
 #include "domain/recurrence.h"
 
 /* --- small things ------------------------------------------------------ */
@@ -410,21 +411,6 @@ x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
 
 /* --- parties ----------------------------------------------------------- */
 
-static bool
-gln_checks(struct slice s)
-{
-	int sum = 0;
-
-	if (s.n != 13)
-		return (false);
-	for (size_t i = 0; i < 13; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-		sum += (s.p[i] - '0') * (i % 2 == 0 ? 1 : 3);
-	}
-	return (sum % 10 == 0);
-}
-
 static struct slice
 canonical(struct x12_850 *c, const char *scheme, struct slice id)
 {
@@ -450,7 +436,7 @@ take_ids(struct x12_850 *c, struct party *p, const struct x12_segment *s)
 	x12_note(c, &p->ids, x12_identifier(c, q, id));
 	if (slice_is(q, "UL")) {
 		x12_note(c, &p->ids, canonical(c, "gln", id));
-		if (!gln_checks(id))
+		if (!gln_valid(id))
 			x12_wrong(c->x, "X12-GLN", s, 4,
 			    "no GLN: 13 digits with a check digit");
 	} else if (slice_is(q, "1"))

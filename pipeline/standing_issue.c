@@ -15,7 +15,7 @@ text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 
 struct key {
 	char release[40];
-	int64_t twin;			/* has the plain number already, or 0 */
+	int64_t twin;			/* has the plain number, or 0 */
 };
 
 static enum rc

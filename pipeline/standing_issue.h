@@ -33,9 +33,9 @@ struct standing_bill {			/* what one occurrence comes to */
 	struct slice currency;
 	int64_t net, charges, tax, total;
 	struct list lines;		/* struct standing_line */
-	struct slice no_item;		/* sku that is not ours any more, "" */
+	struct slice no_item;		/* sku not ours any more, "" */
 	struct slice no_price;		/* sku without a list price, "" */
-	bool own_terms;			/* not what the first order says */
+	bool own_terms;			/* unlike the first order's */
 };
 enum rc standing_bill(const struct actor *x, const struct standing_row *w,
     day due, struct arena *a, struct standing_bill *bill, struct err *e)
@@ -44,7 +44,7 @@ enum rc standing_bill(const struct actor *x, const struct standing_row *w,
 struct standing_issue {
 	day nominal, due, release;
 	int64_t number;
-	const char *ask;		/* hold it, a person decides; NULL: no */
+	const char *ask;		/* held, a person decides; or NULL */
 };
 /* The order of one occurrence; the occurrence's row is up to the caller.
  * *held: it waits for a person. */

@@ -4,7 +4,7 @@
 
 #include "pipeline/standing_ops.h"
 
-#define CALL_OFF_AHEAD 3660		/* days that a call-off may look ahead */
+#define CALL_OFF_AHEAD 3660	/* days that a call-off may look ahead */
 
 struct op {
 	const struct actor *x;

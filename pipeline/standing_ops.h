@@ -57,7 +57,7 @@ struct standing_proof {
 	const struct standing_row *row;
 	struct standing_audit audit;
 	bool balanced;
-	const char *fault;		/* it cannot be audited; NULL: it can */
+	const char *fault;		/* why it cannot be audited; NULL */
 };
 typedef enum rc standing_proof_fn(void *ctx, const struct standing_proof *p,
     struct err *e);

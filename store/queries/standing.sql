@@ -61,7 +61,7 @@ UPDATE standing_order SET ends_on = $1 WHERE standing_order_id = $2
 
 -- name: standing_to_decide
 SELECT standing_order_id FROM standing_order WHERE wake_on <= $1
-AND ($2 = '' OR partner = $2) ORDER BY standing_order_id
+AND ($2 = '' OR partner = $2) ORDER BY wake_on, standing_order_id
 
 -- name: standing_wake_calendar
 UPDATE standing_order SET wake_on = $1 WHERE calendar = $2 AND wake_on > $1
@@ -99,8 +99,8 @@ SELECT nominal_on, state FROM occurrence WHERE standing_order_id = $1
 AND nominal_on >= $2 ORDER BY nominal_on
 
 -- name: occurrence_last_issued
-SELECT max(nominal_on) FROM occurrence WHERE standing_order_id = $1
-AND state IN ('issued', 'held')
+SELECT nominal_on FROM occurrence WHERE standing_order_id = $1
+AND state IN ('issued', 'held') ORDER BY nominal_on DESC LIMIT 1
 
 -- name: occurrences_drop_after
 DELETE FROM occurrence WHERE standing_order_id = $1 AND nominal_on > $2

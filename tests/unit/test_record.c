@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* --- a random generator that is the same everywhere ----------------------- */
+/* --- a random generator that is the same everywhere -------------------- */
 
 static uint64_t seed;
 
@@ -90,7 +90,7 @@ fill(const struct shape *s, void *object, int depth)
 		    (char *)object + s->fields[i].offset, depth);
 }
 
-/* --- a sink that writes down what it is told ------------------------------- */
+/* --- a sink that writes down what it is told --------------------------- */
 
 struct notes {
 	struct buf text;
@@ -139,7 +139,7 @@ notes_init(struct notes *n)
 	buf_init(&n->text, (size_t)1 << 30);
 }
 
-/* --- stories --------------------------------------------------------------- */
+/* --- stories ----------------------------------------------------------- */
 
 static struct parse_sink both[2];	/* tells each call to two sinks */
 
@@ -368,7 +368,7 @@ TEST(damaged_bytes_are_refused_or_read_and_never_worse)
 	assert_true(refused > 50);
 }
 
-/* --- by hand --------------------------------------------------------------- */
+/* --- by hand ----------------------------------------------------------- */
 
 struct piece {
 	uint8_t type;
@@ -478,7 +478,7 @@ TEST(a_malformed_format_or_end_is_refused)
 	    SLICE("\1ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF\0") });
 }
 
-/* --- archives -------------------------------------------------------------- */
+/* --- archives ---------------------------------------------------------- */
 
 static enum rc
 take_name(void *ctx, struct slice name, struct err *e)

@@ -58,7 +58,7 @@ unmake(void **state)
 	return (close(dir) == 0 && run(argv) == 0 ? 0 : -1);
 }
 
-/* --- a sink that writes down what it gets ------------------------------------ */
+/* --- a sink that writes down what it gets ------------------------------ */
 
 struct notes {
 	struct buf names, content;
@@ -251,7 +251,7 @@ TEST(an_archive_inside_is_told_by_its_first_piece)
 	file_unmap(&m);
 }
 
-/* --- refused ------------------------------------------------------------------ */
+/* --- refused ----------------------------------------------------------- */
 
 static void
 refused(const char *file, const struct worker_limits *limits, const char *why)
@@ -396,7 +396,7 @@ TEST(what_is_no_archive_of_ours_is_refused)
 	refused("bad_zero_length", &usual, "this is no zip");
 }
 
-/* --- every cut, every flipped byte ---------------------------------------------- */
+/* --- every cut, every flipped byte ------------------------------------- */
 
 static void
 cut_everywhere(const char *file, size_t whole)
@@ -468,7 +468,7 @@ TEST(no_flipped_bit_gives_other_content)
 	flip_everywhere("good_streamed.zip");
 }
 
-/* --- detection -------------------------------------------------------------------- */
+/* --- detection --------------------------------------------------------- */
 
 TEST(texts_are_no_archives)
 {
@@ -488,7 +488,7 @@ TEST(texts_are_no_archives)
 	assert_true(archive_detect(SLICE("\x28\xb5\x2f\xfd")));
 }
 
-/* --- by a locked-down worker -------------------------------------------------------- */
+/* --- by a locked-down worker ------------------------------------------- */
 
 static enum rc
 by_worker(struct zygote *z, const char *file, struct notes *n,

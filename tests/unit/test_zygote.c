@@ -17,7 +17,7 @@
 #include <time.h>
 #include "base/file.h"
 
-/* --- tasks that behave badly ----------------------------------------------- */
+/* --- tasks that behave badly ------------------------------------------- */
 
 enum { REFUSED = 101, WORKED = 102 };
 
@@ -240,7 +240,7 @@ static const struct worker_task_row bad_tasks[TASKS] = {
 	[ECHO_DATA] = TASK(do_echo), [EXIT] = TASK(do_exit_by_input),
 };
 
-/* --- help ------------------------------------------------------------------ */
+/* --- help -------------------------------------------------------------- */
 
 static struct zygote *z;
 
@@ -415,7 +415,7 @@ is_gone(pid_t pid)
 	return (false);
 }
 
-/* --- parsing --------------------------------------------------------------- */
+/* --- parsing ----------------------------------------------------------- */
 
 struct notes { struct buf text; int orders; };
 
@@ -638,7 +638,7 @@ TEST(what_no_parser_knows_is_rejected)
 	assert_int_equal(close(fd), 0);
 }
 
-/* --- dying ----------------------------------------------------------------- */
+/* --- dying ------------------------------------------------------------- */
 
 TEST(a_worker_that_is_killed_is_seen_to_be_dead)
 {
@@ -693,7 +693,7 @@ TEST(a_worker_that_wants_all_memory_is_stopped)
 	stop();
 }
 
-/* --- confinement ------------------------------------------------------------ */
+/* --- confinement ------------------------------------------------------- */
 
 TEST(forbidden_calls_are_refused_inside)
 {
@@ -799,7 +799,7 @@ TEST(every_restriction_stands_alone)
 	assert_int_equal(status, 0);
 }
 
-/* --- several, and none ------------------------------------------------------ */
+/* --- several, and none ------------------------------------------------- */
 
 TEST(several_workers_run_at_once)
 {

@@ -18,6 +18,7 @@ one that others may write to.
 As root, sshd wants /run/sshd; start() makes it when it is missing.
 """
 import asyncio
+import atexit
 import getpass
 import os
 import signal
@@ -158,6 +159,7 @@ class Sshd:
             self.process = subprocess.Popen(self._command(), stdout=log,
                                             stderr=log,
                                             stdin=subprocess.DEVNULL)
+        atexit.register(self.stop)      # also when a test fails half way
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:

@@ -160,6 +160,10 @@ const struct finding_rule order_findings[] = {
 	    "With recurrence.catch_up = \"ask\" a person decides on a "
 	    "delivery whose day has passed.",
 	    "Release it to deliver late, or reject it."),
+	ERROR_ROW("ORDER-RECUR-SKIPPED",
+	    "A delivery of a standing order that waited for a decision was "
+	    "left out.",
+	    "`standing send` delivers it after all."),
 	/* What the book knows. */
 	ERROR_ROW("ORDER-DUPLICATE",
 	    "Customer, order number and release number are new.",

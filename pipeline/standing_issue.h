@@ -1,9 +1,9 @@
 /*
  * standing_issue -- an occurrence of a standing order becomes an order.
  *
- * The order is a copy of the first one: its lines that were not rejected, in
- * the whole quantity that was ordered, for the same place, on the same terms
- * of payment.  It has a release number of its own (the number of the
+ * The order is a copy of the first one, whatever became of that: its lines
+ * that were not rejected, in the whole quantity that was ordered, for the same
+ * place, on the same terms of payment.  It has a release number of its own (the number of the
  * occurrence; when another order has that key already, number/date, and then
  * it is held as a possible duplicate), is due on the due date and goes to the
  * warehouse on the release date.  Then `charge` treats it like any other.

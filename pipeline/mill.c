@@ -24,6 +24,7 @@ enum rc
 mill_open(const char *path, const struct env *env, struct mill *m,
     struct err *e)
 {
+	(void)umask(077);	/* nothing of a mill is anybody else's */
 	*m = (struct mill){ .path = path, .dir = -1, .var = -1, .files = -1,
 	    .packs = -1, .lock = -1, .env = *env };
 	if (dir_open(AT_FDCWD, path, &m->dir, e) != RC_OK)

@@ -1,6 +1,7 @@
 #include "pipeline/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
 #include <libxml/parser.h>
 #include <linux/audit.h>
@@ -161,31 +162,104 @@ sandbox_landlock(void)
 	return (landlock_abi() >= 1);
 }
 
-/* Everything is governed and nothing allowed. */
+static uint64_t
+all_files(long abi)
+{
+	return (FILES_ABI_1 | (abi >= 2 ? FILE_REFER : 0) |
+	    (abi >= 3 ? FILE_TRUNCATE : 0) | (abi >= 5 ? FILE_IOCTL : 0));
+}
+
+/* *fd -1: this kernel has none.  network: govern that too. */
 static enum rc
-enter_landlock(struct err *e)
+new_rules(bool network, int *fd, struct err *e)
 {
 	long abi = landlock_abi();
-	struct landlock_rules r = { .files = FILES_ABI_1 };
+	struct landlock_rules r = { .files = all_files(abi) };
 	size_t size = abi >= 6 ? sizeof(r) : abi >= 4 ? 16 : 8;
-	int fd;
 
+	*fd = -1;
 	if (abi < 1) {
 		if (errno == ENOSYS || errno == EOPNOTSUPP)
 			return (RC_OK);
 		return (err_sys(e, "SANDBOX", "Landlock"));
 	}
-	r.files |= (abi >= 2 ? FILE_REFER : 0) |
-	    (abi >= 3 ? FILE_TRUNCATE : 0) | (abi >= 5 ? FILE_IOCTL : 0);
-	r.network = abi >= 4 ? NETWORK_ABI_4 : 0;
-	r.scopes = abi >= 6 ? SCOPES_ABI_6 : 0;
-	fd = (int)syscall(SYS_landlock_create_ruleset, &r, size, 0u);
-	if (fd < 0)
+	r.network = network && abi >= 4 ? NETWORK_ABI_4 : 0;
+	r.scopes = network && abi >= 6 ? SCOPES_ABI_6 : 0;
+	*fd = (int)syscall(SYS_landlock_create_ruleset, &r, size, 0u);
+	if (*fd < 0)
 		return (err_sys(e, "SANDBOX", "landlock_create_ruleset"));
-	if (syscall(SYS_landlock_restrict_self, fd, 0u) != 0)
+	return (RC_OK);
+}
+
+static enum rc
+obey(int fd, struct err *e)
+{
+	if (fd < 0)
+		return (RC_OK);
+	if (syscall(SYS_landlock_restrict_self, fd, 0u) != 0) {
+		(void)close(fd);
 		return (err_sys(e, "SANDBOX", "landlock_restrict_self"));
+	}
 	(void)close(fd);
 	return (RC_OK);
+}
+
+/* Everything is governed and nothing allowed. */
+static enum rc
+enter_landlock(struct err *e)
+{
+	int fd;
+
+	if (new_rules(true, &fd, e) != RC_OK)
+		return (e->rc);
+	return (obey(fd, e));
+}
+
+#define FILE_READ (UINT64_C(1) << 2)
+#define DIR_READ (UINT64_C(1) << 3)
+
+static enum rc
+allow_path(int rules, const struct sandbox_path *p, struct err *e)
+{
+	struct landlock_path_beneath_attr a = { .parent_fd = p->fd };
+	uint64_t all = all_files(landlock_abi()) & ~FILE_IOCTL & ~UINT64_C(1);
+	long done;
+
+	if (p->path != NULL)
+		a.parent_fd = open(p->path, O_PATH | O_CLOEXEC);
+	if (a.parent_fd < 0)
+		return (errno == ENOENT ? RC_OK : err_sys(e, "SANDBOX", "%s",
+		    p->path != NULL ? p->path : "a directory"));
+	a.allowed_access = p->write ? all : FILE_READ | DIR_READ;
+	if (!p->directory)
+		a.allowed_access = FILE_READ;
+	done = syscall(SYS_landlock_add_rule, rules,
+	    LANDLOCK_RULE_PATH_BENEATH, &a, 0u);
+	if (p->path != NULL)
+		(void)close(a.parent_fd);
+	return (done == 0 ? RC_OK : err_sys(e, "SANDBOX",
+	    "landlock_add_rule"));
+}
+
+enum rc
+sandbox_enter_paths(const struct sandbox_path *paths, size_t n,
+    int64_t memory_bytes, struct err *e)
+{
+	rlim_t memory = (rlim_t)memory_bytes;
+	int rules;
+
+	if (limit(RLIMIT_CORE, 0, 0, e) != RC_OK || (!SANDBOX_SANITIZED &&
+	    limit(RLIMIT_AS, memory, memory, e) != RC_OK) ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+	    new_rules(false, &rules, e) != RC_OK)
+		return (e->rc != RC_OK ? e->rc : err_sys(e, "SANDBOX",
+		    "PR_SET_NO_NEW_PRIVS"));
+	for (size_t i = 0; rules >= 0 && i < n; i++)
+		if (allow_path(rules, &paths[i], e) != RC_OK) {
+			(void)close(rules);
+			return (e->rc);
+		}
+	return (obey(rules, e));
 }
 
 /* --- seccomp -------------------------------------------------------------- */

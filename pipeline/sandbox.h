@@ -53,4 +53,14 @@ void sandbox_keep(const int *fds, size_t n);	/* n at most 8 */
 enum rc sandbox_enter(const struct sandbox *s, struct err *e) MUST_CHECK;
 enum rc sandbox_enter_files(struct err *e) MUST_CHECK; /* Landlock alone */
 
+/* For a worker that keeps its network: nothing of the file system but these
+ * (what is not there is left out), no core dump, bounded memory. */
+struct sandbox_path {
+	const char *path;		/* NULL: fd */
+	int fd;
+	bool directory, write;
+};
+enum rc sandbox_enter_paths(const struct sandbox_path *paths, size_t n,
+    int64_t memory_bytes, struct err *e) MUST_CHECK;
+
 #endif

@@ -25,7 +25,8 @@ struct sending {
 	struct arena arena;		/* of one batch */
 	struct list parcels;		/* struct parcel */
 	struct list results;		/* struct outcome_of */
-	int64_t last;			/* outbox_id of the last batch */
+	size_t addressee;		/* index in the configuration's partners */
+	int64_t last;			/* its last outbox_id handed over */
 	bool finished;
 };
 
@@ -34,14 +35,13 @@ struct outcome_of {
 	char text[200];
 };
 
+/* The next documents for one partner. */
 static enum rc
-load_batch(struct sending *x, const struct partner *p, struct err *e)
+load_for(struct sending *x, const struct partner *p, struct err *e)
 {
 	struct rows *r;
 	int64_t bytes = 0, bad = 0;
 
-	arena_reset(&x->arena);
-	x->parcels = x->results = (struct list){ 0 };
 	if (store_rows(x->night->store, Q_OUTBOX_DUE, &r, e, "tii", p->id,
 	    x->last, (int64_t)SEND_FILES) != RC_OK)
 		return (e->rc);
@@ -64,6 +64,30 @@ load_batch(struct sending *x, const struct partner *p, struct err *e)
 	if (bad != 0)
 		return (err_set(e, RC_FATAL, "DB", "outbox %" PRId64
 		    " has no hash", bad));
+	return (RC_OK);
+}
+
+/* One connection carries what a partner and those behind it get: one of them
+ * after the other. */
+static enum rc
+load_batch(struct sending *x, const struct partner *carrier, struct err *e)
+{
+	const struct config *c = &x->night->mill->config;
+
+	arena_reset(&x->arena);
+	x->parcels = x->results = (struct list){ 0 };
+	for (; x->addressee < c->partners.n; x->addressee++, x->last = 0) {
+		const struct partner *p = LIST_AT(&c->partners,
+		    struct partner, x->addressee);
+
+		if (config_carrier(c, p) != carrier ||
+		    p->state == PARTNER_SUSPENDED)
+			continue;
+		if (load_for(x, p, e) != RC_OK)
+			return (e->rc);
+		if (x->parcels.n > 0)
+			break;
+	}
 	return (RC_OK);
 }
 
@@ -244,6 +268,15 @@ unmake(void *ctx)
 	free(x);
 }
 
+static void
+add_once(struct arena *a, struct list *out, const struct partner *p)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (*LIST_AT(out, const struct partner *, i) == p)
+			return;
+	*LIST_PUSH(a, out, const struct partner *) = p;
+}
+
 static enum rc
 partners_with_post(struct night *n, struct arena *a, struct list *out,
     struct err *e)
@@ -263,7 +296,7 @@ partners_with_post(struct night *n, struct arena *a, struct list *out,
 		}
 		p = config_carrier(&n->mill->config, p);
 		if (p != NULL && p->state != PARTNER_SUSPENDED)
-			*LIST_PUSH(a, out, const struct partner *) = p;
+			add_once(a, out, p);
 	}
 	return (rows_end(r, e));
 }

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "pipeline/booking.h"
+#include "pipeline/standing_ops.h"
 
 struct candidate {
 	int64_t order_id;
@@ -102,6 +103,7 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 {
 	struct actor x = night_actor(n);
 	struct slice content = SLICE_NONE;
+	bool done = false;
 	int64_t owner;
 	char *code = arena_text(a, b->reason), *detail = arena_text(a,
 	    b->detail);
@@ -120,6 +122,11 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 		return (e->rc);
 	if (owner != 0)
 		return (repeated(n, b, owner, content, e));
+	if (slice_is(b->reason, "ORDER-CALL-OFF") &&
+	    standing_fulfil(&x, b, &done, e) != RC_OK)
+		return (e->rc);
+	if (done)			/* it is one of the schedule's days */
+		return (RC_OK);
 	if (slice_is(b->verdict, "held"))
 		return (order_hold(&x, b, hold_named(b->hold), code, detail,
 		    e));

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "pipeline/sandbox.h"
 #include "pipeline/transfer.h"
 #include "transport/transport.h"
 
@@ -76,6 +77,34 @@ below_mill(struct worker *w, struct slice path)
 	    SL_ARG(w->request.mill), SL_ARG(path)));
 }
 
+#define MEMORY_MAX (INT64_C(2) << 30)
+
+/* The resolver's and the C library's files, this partner's key, the spool, and
+ * for dir: the partner's directory: nothing else exists from now on. */
+static enum rc
+lock_down(struct worker *w, const struct endpoint *ep, struct err *e)
+{
+	const struct sandbox_path paths[] = {
+		{ "/etc", -1, true, false }, { "/usr", -1, true, false },
+		{ "/lib", -1, true, false }, { "/lib64", -1, true, false },
+		{ "/run", -1, true, false }, { "/dev", -1, true, true },
+		{ "/proc", -1, true, false },
+		{ NULL, w->spool, true, true },
+		{ ep->key_file, -1, false, false },
+		{ ep->password_file, -1, false, false },
+		{ ep->kind == ENDPOINT_DIR ? ep->path : NULL, -1, true,
+		    true },
+	};
+	struct sandbox_path real[sizeof(paths) / sizeof(paths[0])];
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (paths[i].path != NULL || paths[i].fd >= 0)
+			real[n++] = paths[i];
+	return (sandbox_enter_paths(real, n, MEMORY_MAX + 4 *
+	    w->request.max_file, e));
+}
+
 static enum rc
 connect_to(struct worker *w, struct err *e)
 {
@@ -98,6 +127,8 @@ connect_to(struct worker *w, struct err *e)
 	ep.retries = (int)r->retries;
 	ep.sessions = (int)r->sessions;
 	ep.max_file = (uint64_t)r->max_file;
+	if (lock_down(w, &ep, e) != RC_OK)
+		return (e->rc);
 	w->inbox = arena_text(&w->arena, r->inbox);
 	w->outbox = arena_text(&w->arena, r->outbox);
 	return (transport_open(&ep, &w->transport, e));

@@ -473,9 +473,9 @@ TEST(urls_are_taken_apart_strictly)
 	};
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
-		assert_null(check_url(slice_of(good[i]), NULL));
+		assert_null(value_url(slice_of(good[i]), NULL));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		assert_non_null(check_url(slice_of(bad[i]), NULL));
+		assert_non_null(value_url(slice_of(bad[i]), NULL));
 }
 
 TEST(sftp_needs_one_way_in_and_a_pinned_host_key)

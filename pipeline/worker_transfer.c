@@ -19,6 +19,7 @@ struct worker {
 	struct transfer_request request;
 	struct arena arena;		/* of the whole life */
 	struct arena scratch;
+	struct endpoint endpoint;	/* the transport keeps looking at it */
 	struct transport *transport;
 	char *inbox, *outbox;
 	struct list entries;		/* struct remote_file, offered */
@@ -109,29 +110,29 @@ static enum rc
 connect_to(struct worker *w, struct err *e)
 {
 	const struct transfer_request *r = &w->request;
-	struct endpoint ep;
+	struct endpoint *ep = &w->endpoint;
 	const char **keys;
 
-	if (transport_url_parse(r->url, &w->arena, &ep, e) != RC_OK)
+	if (transport_url_parse(r->url, &w->arena, ep, e) != RC_OK)
 		return (e->rc);
 	keys = arena_array(&w->arena, r->host_keys.n + 1, sizeof(*keys));
 	for (size_t i = 0; i < r->host_keys.n; i++)
 		keys[i] = arena_text(&w->arena, LIST_AT(&r->host_keys,
 		    struct text_item, i)->text);
-	ep.key_file = below_mill(w, r->key);
-	ep.password_file = below_mill(w, r->password_file);
-	ep.agent = r->agent;
-	ep.host_keys = (const char *const *)keys;
-	ep.host_key_count = r->host_keys.n;
-	ep.timeout_seconds = (int)r->timeout_seconds;
-	ep.retries = (int)r->retries;
-	ep.sessions = (int)r->sessions;
-	ep.max_file = (uint64_t)r->max_file;
-	if (lock_down(w, &ep, e) != RC_OK)
+	ep->key_file = below_mill(w, r->key);
+	ep->password_file = below_mill(w, r->password_file);
+	ep->agent = r->agent;
+	ep->host_keys = (const char *const *)keys;
+	ep->host_key_count = r->host_keys.n;
+	ep->timeout_seconds = (int)r->timeout_seconds;
+	ep->retries = (int)r->retries;
+	ep->sessions = (int)r->sessions;
+	ep->max_file = (uint64_t)r->max_file;
+	if (lock_down(w, ep, e) != RC_OK)
 		return (e->rc);
 	w->inbox = arena_text(&w->arena, r->inbox);
 	w->outbox = arena_text(&w->arena, r->outbox);
-	return (transport_open(&ep, &w->transport, e));
+	return (transport_open(ep, &w->transport, e));
 }
 
 /* --- fetch --------------------------------------------------------------- */

@@ -219,6 +219,18 @@ resume(struct night *n, const struct unfinished *u, int *exit_code,
 }
 
 static enum rc
+known_partner(const struct night *n, struct err *e)
+{
+	if (n->only_partner.n == 0 || config_partner(&n->mill->config,
+	    n->only_partner) != NULL)
+		return (RC_OK);
+	(void)err_set(e, RC_FATAL, "USAGE", "there is no partner '" SL_FMT
+	    "'", SL_ARG(slice_sub(n->only_partner, 0, 60)));
+	e->exit_code = 64;
+	return (err_help(e, "each is a file in partners/"));
+}
+
+static enum rc
 run_night(struct night *n, const struct run_request *r, int *exit_code,
     struct err *e)
 {
@@ -228,6 +240,7 @@ run_night(struct night *n, const struct run_request *r, int *exit_code,
 	    : n->mill->env.now(n->mill->env.ctx);
 
 	if (chosen_stages(r->stages, names, sizeof(names), e) != RC_OK ||
+	    known_partner(n, e) != RC_OK ||
 	    check_space(n, e) != RC_OK || refresh_rules(n, e) != RC_OK ||
 	    cleanup_orphans(n, e) != RC_OK ||
 	    find_unfinished(n->store, &u, e) != RC_OK)

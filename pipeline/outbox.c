@@ -129,8 +129,11 @@ told_findings(struct night *n, const struct technical_subject *t,
 {
 	struct rows *r;
 
-	if (store_rows(n->store, Q_FINDINGS_BETWEEN, &r, e, "iiii",
-	    t->file_id, t->from, t->to, (int64_t)FINDINGS_TOLD + 1) != RC_OK)
+	/* What the rules of business found is answered by the order response,
+	 * unless the document as a whole was refused for it. */
+	if (store_rows(n->store, Q_FINDINGS_BETWEEN, &r, e, "iiiii",
+	    t->file_id, t->from, t->to, (int64_t)t->rejected,
+	    (int64_t)FINDINGS_TOLD + 1) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct finding *f;

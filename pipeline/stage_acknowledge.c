@@ -11,6 +11,7 @@
 #include "pipeline/warehouse_out.h"
 
 #define ANSWER_MAX (256u << 20)
+#define NOTES_TOLD 20		/* findings that one answer names */
 #define PACK_BYTES_MAX (64 << 20)	/* then the transaction ends */
 
 struct acknowledge {
@@ -104,24 +105,45 @@ note(struct acknowledge *k, struct order_answer *answer, const char *text)
 	t->text = slice_of(text);
 }
 
+/* Why, in the words of each finding; the detail repeats the first one. */
+static enum rc
+finding_notes(struct acknowledge *k, const struct booked *b,
+    struct order_answer *answer, struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(k->night->store, Q_ORDER_FINDINGS_TOLD, &r, e, "ii",
+	    b->order_id, (int64_t)NOTES_TOLD) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		if (!slice_eq(rows_text(r, 0), b->detail))
+			note(k, answer, arena_text(k->a, rows_text(r, 0)));
+	return (rows_end(r, e));
+}
+
 /* Reasons, the release of a standing order, where to pay. */
-static void
+static enum rc
 answer_notes(struct acknowledge *k, const struct booked *b,
-    struct order_answer *answer)
+    struct order_answer *answer, struct err *e)
 {
 	const struct finding_rule *rule = finding_rule(b->reason);
+	/* How near to its limit a customer is stays between us. */
+	bool discreet = slice_is(b->reason, "ORDER-CREDIT");
 
 	if (b->nominal_on != DAY_NONE && b->release_number.n > 0)
 		note(k, answer, arena_printf(k->a, "Release " SL_FMT
 		    " of standing order " SL_FMT, SL_ARG(b->release_number),
 		    SL_ARG(b->po_number)));
-	if (b->detail.n > 0)
+	if (b->detail.n > 0 && !discreet)
 		note(k, answer, arena_text(k->a, b->detail));
 	else if (rule != NULL)
 		note(k, answer, rule->rule);
 	if (answer->head.test)
 		note(k, answer, "TEST: this order will not be delivered or "
 		    "charged.");
+	if (slice_is(b->answer, "RE") || slice_is(b->answer, "AB"))
+		return (finding_notes(k, b, answer, e));
+	return (RC_OK);
 }
 
 static enum rc
@@ -139,7 +161,8 @@ fill_answer(struct acknowledge *k, const struct booked *b,
 	answer->code = arena_text(k->a, b->answer);
 	answer_head_fill(k->night, p, "OR", key, k->a, &answer->head);
 	answer->head.test = b->test;
-	answer_notes(k, b, answer);
+	if (answer_notes(k, b, answer, e) != RC_OK)
+		return (e->rc);
 	if (slice_is(b->answer, "CA"))
 		return (answer_lines(k, b, answer, e));
 	return (RC_OK);

@@ -101,7 +101,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 -- name: findings_between
 SELECT code, severity, byte_offset, segment, tag, element, path, value, text
 FROM finding WHERE file_id = $1 AND byte_offset >= $2 AND byte_offset < $3
-AND severity <> 'note' ORDER BY finding_id LIMIT $4
+AND severity <> 'note' AND ($4 <> 0 OR code NOT LIKE 'ORDER-%')
+ORDER BY finding_id LIMIT $5
 
 -- name: confirmation_insert
 INSERT INTO confirmation (file_id, message_id, row, byte_offset, shipment,

@@ -50,6 +50,10 @@ UPDATE orders SET rf_reference = $1 WHERE order_id = $2
 UPDATE orders SET state = $1, done_net = $2, done_charge = $3, done_tax = $4
 WHERE order_id = $5
 
+-- name: order_findings_told
+SELECT text FROM finding WHERE order_id = $1 AND severity = 'error'
+ORDER BY finding_id LIMIT $2
+
 -- name: order_answered
 UPDATE orders SET answer = '', answers = answers + 1 WHERE order_id = $1
 

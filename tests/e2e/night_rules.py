@@ -703,7 +703,8 @@ def an_answer_that_cannot_leave_is_warned_about_in_time(work):
     assert mill.night(DAY).code == 2
     early = mill.night(DAY + "T19:00:00Z", "--report")
     late = mill.night(DAY + "T20:30:00Z", "--report")
-    name = mill.one("outbox", kind="order")["name"]
+    name = [o["name"] for o in mill.list("outbox")
+            if o["kind"] == "order"][0]
     assert name not in early.out and name in late.out, (early, late)
     os.unlink(outbox)
     os.mkdir(outbox)
@@ -732,8 +733,7 @@ def a_partner_that_is_down_stops_nobody_else(work):
         mill.customer("kiosk", "csv", url="sftp://kiosk@127.0.0.1:"
                       f"{s.getsockname()[1]}",
                       connection='password_file = "keys/none.password"; '
-                      'host_keys = [ "SHA256:' + "A" * 43 + '" ]; '
-                      'timeout_seconds = 2; retries = 0;')
+                      'host_keys = [ "SHA256:' + "A" * 43 + '" ];')
         mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
         ran = mill.night(DAY, "--report")
     assert ran.code == 2, ran
@@ -791,7 +791,7 @@ def only_the_named_partner_is_run(work):
     assert mill.states() == {"K-1": "accepted"}
     assert not mill.outgoing("acme")
     assert list(mill.outgoing("acme", "inbox")) == ["a.edi"]
-    assert mill.night(DAY, "--partner", "nobody").code in (64, 65, 78)
+    assert mill.night(DAY, "--partner", "nobody").code == 64
     assert mill.night(DAY).code == 0
     assert mill.states() == {"K-1": "accepted", "P-1": "accepted"}
 

@@ -82,9 +82,10 @@ judge_repetition(struct book *b, struct ended *i, struct err *e)
 			return (e->rc);
 		return (set_interchange(b, i, "duplicate", "", detail, e));
 	}
+	/* The partner reads this too: no row numbers. */
 	(void)snprintf(detail, sizeof(detail), "control number %.40s was used "
-	    "for other content in file %" PRId64, i->control.n > 0 ?
-	    arena_text(&b->arena, i->control) : "-", file_id);
+	    "for other content before", i->control.n > 0 ?
+	    arena_text(&b->arena, i->control) : "-");
 	b->message_id = 0;
 	book_own_finding(b, "FILE-DUPLICATE", i->offset, "%s", detail);
 	if (book_findings(b, 0, 0, -1, e) != RC_OK)

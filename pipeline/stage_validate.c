@@ -78,10 +78,9 @@ repeated(struct night *n, struct booked *b, int64_t owner,
 			return (e->rc);
 		return (order_note(&x, b, "ORDER-REPEATED", detail, e));
 	}
-	(void)snprintf(detail, sizeof(detail), "this PO number is order %"
-	    PRId64 " already, with other content: `ordermill show %" PRId64
-	    "` and `show %" PRId64 "` side by side", owner, owner,
-	    b->order_id);
+	/* The buyer reads this too: no row numbers. */
+	(void)snprintf(detail, sizeof(detail), "an earlier order has this PO "
+	    "number and other content");
 	if (p != NULL && p->rules.duplicate_po == ON_REJECT)
 		return (order_reject(&x, b, "ORDER-DUPLICATE", detail, e));
 	return (order_hold(&x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE", detail,

@@ -111,9 +111,10 @@ hold_if_needed(const struct actor *x, const struct standing_issue *i,
 		return (order_hold(x, b, HOLD_RECURRENCE, "ORDER-RECUR-LATE",
 		    i->ask, e));
 	if (twin != 0) {
-		(void)snprintf(why, sizeof(why), "order %" PRId64 " has the "
-		    "PO and release number of this occurrence: see whether "
-		    "both are to be delivered", twin);
+		/* The buyer reads this too: no row numbers. */
+		(void)snprintf(why, sizeof(why), "another order has the PO "
+		    "and release number of this occurrence: see whether both "
+		    "are to be delivered");
 		return (order_hold(x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE",
 		    why, e));
 	}

@@ -29,6 +29,7 @@ sqlite_fault(sqlite3 *db, int code, const char *what, struct err *e)
 		return (RC_RETRY);
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:	/* also a log that could not be opened */
 		(void)err_set(e, RC_RETRY, "DB-IO", "%s: %s", what, text);
 		e->exit_code = 74;
 		return (RC_RETRY);

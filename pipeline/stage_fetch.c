@@ -270,7 +270,13 @@ on_cleared(struct fetch *x, struct transfer *t, const struct frame *f,
 		return (err_set(e, RC_FATAL, "FRAME-BAD", "an unknown file"));
 	entry = LIST_AT(&x->entries, struct entry, (size_t)r.index);
 	/* Not removed, or changed since: the next run looks again. */
-	if (r.outcome != OUTCOME_DONE || entry->removed)
+	if (r.outcome != OUTCOME_DONE) {
+		log_line(LOG_WARN, SL_FMT ": not removed: " SL_FMT,
+		    SL_ARG(t->partner->id), SL_ARG(r.text));
+		x->night->incomplete = true;
+		return (RC_OK);
+	}
+	if (entry->removed)
 		return (RC_OK);
 	if (!store_in_transaction(x->night->store) &&
 	    store_begin(x->night->store, e) != RC_OK)

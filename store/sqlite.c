@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "store/sqlite_internal.h"
 
+#define BUSY_MS 10000
 #define NFS_MAGIC 0x6969
 #define SMB_MAGIC 0x517B
 #define SCHEMA_PREFIX "store/schema/sqlite/"
@@ -87,7 +88,7 @@ settings(struct store *s, struct err *e)
 	int on = 1;
 
 	(void)sqlite3_extended_result_codes(s->db, 1);
-	(void)sqlite3_busy_timeout(s->db, 10000);
+	(void)sqlite3_busy_timeout(s->db, BUSY_MS);
 	/* Only the lock holder checkpoints, and only where it says so. */
 	if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
 	    NULL) != SQLITE_OK ||
@@ -275,9 +276,12 @@ store_checkpoint(struct store *s, struct err *e)
 	int code;
 
 	INVARIANT(s->mode == STORE_RUN);
+	/* A reader that is still looking only postpones the truncation: the
+	 * next one does it, nobody waits for it. */
+	(void)sqlite3_busy_timeout(s->db, 50);
 	code = sqlite3_wal_checkpoint_v2(s->db, NULL,
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	/* A reader that is still looking only postpones the truncation. */
+	(void)sqlite3_busy_timeout(s->db, BUSY_MS);
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
 		return (sqlite_fault(s->db, code, "checkpoint", e));
 	return (RC_OK);

@@ -24,8 +24,10 @@ for command in "$@"; do
 	esac
 	status=$?
 	p=$(grep -c -E '^ok [0-9]+' "$out")
-	f=$(grep -c -E '^not ok [0-9]+' "$out")
-	s=$(grep -c -E '^ok [0-9]+.*# *[Ss][Kk][Ii][Pp]' "$out")
+	# cmocka writes a skipped test as "not ok 3 # SKIP name".
+	s=$(grep -c -E '^(not )?ok [0-9]+.*# *[Ss][Kk][Ii][Pp]' "$out")
+	f=$(grep -E '^not ok [0-9]+' "$out" | grep -c -v -i '# *skip')
+	p=$((p + $(grep -c -i -E '^not ok [0-9]+ # *skip' "$out")))
 	plan=$(grep -E '^1\.\.[0-9]+' "$out" | tail -n 1 | cut -c4- |
 	    cut -d' ' -f1)
 	note=
@@ -41,7 +43,7 @@ for command in "$@"; do
 	printf '%-34s %4d passed %3d failed %3d skipped %4d s%s\n' "$name" \
 	    $((p - s)) "$f" "$s" $(($(date +%s) - start)) "$note"
 	if [ "$f" -ne 0 ]; then
-		grep -E -A 12 '^not ok' "$out" | head -n 40 | sed 's/^/    /'
+		grep -E -A 12 '^not ok' "$out" | grep -v -i '# *skip' | head -n 40 | sed 's/^/    /'
 		[ -n "$note" ] && tail -n 15 "$out" | sed 's/^/    /'
 	fi
 done

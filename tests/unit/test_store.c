@@ -1,0 +1,327 @@
+/* The door to the database: what goes in comes out, and every refusal. */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "store/store.h"
+#include "tests/unit/unit.h"
+
+static char dir[64];
+
+static void
+fresh(void)
+{
+	(void)mkdir("build", 0700);
+	(void)snprintf(dir, sizeof(dir), "build/test-store-XXXXXX");
+	assert_non_null(mkdtemp(dir));
+}
+
+static void
+clean(void)
+{
+	static const char *const names[] = { "ordermill.db",
+		"ordermill.db-wal", "ordermill.db-shm", "copy.db" };
+	char path[128];
+
+	for (size_t i = 0; i < 4; i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, names[i]);
+		(void)unlink(path);
+	}
+	assert_int_equal(rmdir(dir), 0);
+}
+
+static struct store *
+open_store(enum store_mode mode)
+{
+	struct err e = ERR_INIT;
+	struct store *s = NULL;
+
+	assert_int_equal(store_open(dir, mode, &s, &e), RC_OK);
+	assert_non_null(s);
+	return (s);
+}
+
+/* A statement of the test's own, past the door. */
+static void
+raw(const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+
+	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void
+add_event(struct store *s, const char *subject, struct slice text)
+{
+	struct err e = ERR_INIT;
+	int64_t changed = 0;
+
+	assert_int_equal(store_exec(s, Q_EVENT_INSERT, &changed, &e, "iosst",
+	    (int64_t)5, (int64_t)0, subject, "tested", text), RC_OK);
+	assert_int_equal(changed, 1);
+}
+
+TEST(what_is_committed_is_there_again_and_what_is_rolled_back_is_not)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	struct rows *r;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_begin(s, &e), RC_OK);
+	assert_true(store_in_transaction(s));
+	add_event(s, "order:1", SLICE("kept"));
+	assert_int_equal(store_last_id(s), 1);
+	assert_int_equal(store_commit(s, &e), RC_OK);
+	assert_false(store_in_transaction(s));
+	assert_int_equal(store_begin(s, &e), RC_OK);
+	add_event(s, "order:2", SLICE("gone"));
+	store_rollback(s);
+	store_rollback(s);		/* nothing open: nothing happens */
+	store_close(s);
+
+	s = open_store(STORE_READ);
+	assert_int_equal(store_view(s, "event", NULL, 0, &r, &e), RC_OK);
+	assert_true(rows_next(r));
+	assert_int_equal(rows_columns(r), 6);
+	assert_string_equal(rows_name(r, 0), "event_id");
+	assert_int_equal(rows_type(r, 0), ROW_INT);
+	assert_int_equal(rows_int(r, 0), 1);
+	assert_int_equal(rows_type(r, 2), ROW_NULL);
+	assert_true(rows_null(r, 2));
+	assert_int_equal(rows_day(r, 2), DAY_NONE);
+	assert_int_equal(rows_int(r, 2), 0);
+	assert_int_equal(rows_type(r, 5), ROW_TEXT);
+	assert_true(slice_is(rows_text(r, 5), "kept"));
+	assert_false(rows_next(r));
+	assert_false(rows_next(r));
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	store_close(s);
+	store_close(NULL);
+	clean();
+}
+
+TEST(any_bytes_are_values_and_never_sql)
+{
+	const struct slice evil = SLICE("'); DROP TABLE event; -- \n\x01");
+	struct condition c = { SLICE("text"), evil };
+	struct err e = ERR_INIT;
+	struct store *s;
+	struct rows *r;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	add_event(s, "x", evil);
+	add_event(s, "y", SLICE_NONE);	/* absent text is empty, never NULL */
+	assert_int_equal(store_view(s, "event", &c, 1, &r, &e), RC_OK);
+	assert_true(rows_next(r));
+	assert_true(slice_eq(rows_text(r, 5), evil));
+	assert_false(rows_next(r));
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	c.value = SLICE_NONE;
+	assert_int_equal(store_view(s, "event", &c, 1, &r, &e), RC_OK);
+	assert_true(rows_next(r));
+	assert_int_equal(rows_text(r, 5).n, 0);
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	store_close(s);
+	clean();
+}
+
+TEST(an_unknown_list_or_column_is_refused)
+{
+	struct condition c = { SLICE("text\" OR 1=1 --"), SLICE("x") };
+	struct err e = ERR_INIT;
+	struct store *s;
+	struct rows *r;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_view(s, "secrets", NULL, 0, &r, &e),
+	    RC_REJECT);
+	assert_string_equal(e.code, "LIST-KIND");
+	assert_null(r);
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_view(s, "event", &c, 1, &r, &e), RC_REJECT);
+	assert_string_equal(e.code, "LIST-COLUMN");
+	for (const char *const *v = store_views(); *v != NULL; v++) {
+		e = (struct err)ERR_INIT;
+		assert_int_equal(store_view(s, *v, NULL, 0, &r, &e), RC_OK);
+		assert_false(rows_next(r));
+		assert_int_equal(rows_end(r, &e), RC_OK);
+	}
+	store_close(s);
+	clean();
+}
+
+TEST(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	int64_t n = 0;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_begin(s, &e), RC_OK);
+	assert_int_equal(store_exec(s, Q_ITEM_PUT, NULL, &e, "sssi", "c", "i",
+	    "s", (int64_t)1), RC_OK);
+	assert_int_equal(store_exec(s, Q_ITEM_PUT, NULL, &e, "sssi", "c", "i",
+	    "t", (int64_t)1), RC_REJECT);
+	assert_string_equal(e.code, "DB-CONFLICT");
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_commit(s, &e), RC_OK);
+	assert_int_equal(store_exec(s, Q_COUNTER_NEXT, NULL, &e, "s", "a"),
+	    RC_OK);
+	assert_int_equal(store_exec(s, Q_COUNTER_NEXT, NULL, &e, "s", "a"),
+	    RC_OK);
+	assert_int_equal(store_int(s, Q_COUNTER_VALUE, -1, &n, &e, "s", "a"),
+	    RC_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(store_int(s, Q_COUNTER_VALUE, -1, &n, &e, "s", "b"),
+	    RC_OK);
+	assert_int_equal(n, -1);
+	store_close(s);
+	clean();
+}
+
+TEST(the_ledger_cannot_be_changed_or_shortened)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	char path[128];
+	sqlite3 *db;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_exec(s, Q_JOURNAL_INSERT, NULL, &e, "sssosio",
+	    "k", "accepted", "c", (int64_t)0, "EUR", (int64_t)1, (int64_t)0),
+	    RC_OK);
+	assert_int_equal(store_exec(s, Q_POSTING_INSERT, NULL, &e, "isi",
+	    (int64_t)1, "cash", (int64_t)5), RC_OK);
+	store_close(s);
+	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(db, "UPDATE posting SET "
+	    "amount_minor = 6", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(db, "DELETE FROM journal", NULL,
+	    NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(db, "DELETE FROM posting", NULL,
+	    NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	clean();
+}
+
+TEST(another_schema_is_refused_and_an_older_one_waits_for_a_run)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+
+	fresh();
+	assert_int_not_equal(store_open(dir, STORE_WRITE, &s, &e), RC_OK);
+	store_close(open_store(STORE_RUN));
+	raw("PRAGMA user_version=9999");
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_open(dir, STORE_RUN, &s, &e), RC_FATAL);
+	assert_string_equal(e.code, "DB-VERSION");
+	assert_int_equal(err_exit_code(&e), 78);
+	assert_null(s);
+	raw("PRAGMA user_version=0");
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_open(dir, STORE_WRITE, &s, &e), RC_FATAL);
+	assert_string_equal(e.code, "DB-VERSION");
+	/* The tables are there: making them again fails as a whole. */
+	e = (struct err)ERR_INIT;
+	assert_int_not_equal(store_open(dir, STORE_RUN, &s, &e), RC_OK);
+	clean();
+}
+
+TEST(a_file_that_is_no_database_is_refused)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	char path[128];
+	FILE *f;
+
+	fresh();
+	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	for (int i = 0; i < 4096; i++)
+		assert_true(fputc('x', f) != EOF);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(store_open(dir, STORE_RUN, &s, &e), RC_FATAL);
+	assert_null(s);
+	e = (struct err)ERR_INIT;
+	assert_int_not_equal(store_open("build/no-such-dir", STORE_RUN, &s,
+	    &e), RC_OK);
+	clean();
+}
+
+static void
+count(void *ctx, const char *text)
+{
+	(void)text;
+	++*(int *)ctx;
+}
+
+TEST(a_copy_is_whole_and_a_broken_reference_is_named)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	char path[128];
+	int faults = 0;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	add_event(s, "order:1", SLICE("copied"));
+	assert_int_equal(store_check(s, count, &faults, &e), RC_OK);
+	assert_int_equal(faults, 0);
+	(void)snprintf(path, sizeof(path), "%s/copy.db", dir);
+	assert_int_equal(store_backup(s, path, &e), RC_OK);
+	assert_int_not_equal(store_backup(s, path, &e), RC_OK);
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_checkpoint(s, &e), RC_OK);
+	store_close(s);
+	raw("PRAGMA foreign_keys=OFF; INSERT INTO pack (run_id) VALUES (77)");
+	s = open_store(STORE_WRITE);
+	assert_int_equal(store_check(s, count, &faults, &e), RC_OK);
+	assert_int_equal(faults, 1);
+	store_close(s);
+	assert_non_null(strchr(store_version(), '.'));
+	clean();
+}
+
+TEST(a_second_writer_waits_and_a_reader_does_not_stop_a_checkpoint)
+{
+	struct err e = ERR_INIT;
+	struct store *a, *b;
+	struct rows *r;
+
+	fresh();
+	a = open_store(STORE_RUN);
+	add_event(a, "x", SLICE("1"));
+	b = open_store(STORE_READ);
+	assert_int_equal(store_view(b, "event", NULL, 0, &r, &e), RC_OK);
+	assert_true(rows_next(r));
+	assert_int_equal(store_checkpoint(a, &e), RC_OK);
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	store_close(b);
+	store_close(a);
+	clean();
+}
+
+UNIT_MAIN(
+    RUN(what_is_committed_is_there_again_and_what_is_rolled_back_is_not),
+    RUN(any_bytes_are_values_and_never_sql),
+    RUN(an_unknown_list_or_column_is_refused),
+    RUN(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone),
+    RUN(the_ledger_cannot_be_changed_or_shortened),
+    RUN(another_schema_is_refused_and_an_older_one_waits_for_a_run),
+    RUN(a_file_that_is_no_database_is_refused),
+    RUN(a_copy_is_whole_and_a_broken_reference_is_named),
+    RUN(a_second_writer_waits_and_a_reader_does_not_stop_a_checkpoint))

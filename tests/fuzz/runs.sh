@@ -10,14 +10,14 @@ for t in "$build"/fuzz_*; do
 	name=$(basename "$t")
 	word=${name#fuzz_}
 	mkdir -p "$logs/corpus-$word"
-	seeds=
-	[ -d "samples/$word" ] && seeds=samples/$word
+	seeds=$logs/seeds-$word
+	tests/fuzz/seeds.sh "$word" "$seeds"
 	dict=
 	[ -f "tests/fuzz/$word.dict" ] && dict="-dict=tests/fuzz/$word.dict"
 	# shellcheck disable=SC2086
 	if "$t" -runs="$runs" -timeout=10 -rss_limit_mb=2048 \
 	    -artifact_prefix="$logs/$word-" $dict "$logs/corpus-$word" \
-	    $seeds >"$logs/$name.log" 2>&1; then
+	    "$seeds" >"$logs/$name.log" 2>&1; then
 		grep -E 'Done [0-9]+ runs' "$logs/$name.log" |
 		    sed "s/^/$name: /"
 	else

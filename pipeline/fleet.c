@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +15,7 @@ struct ship {
 	void *ctx;
 	int spool;
 	bool used;
+	int64_t heard_ms;		/* when it last said something */
 };
 
 struct fleet {
@@ -97,16 +99,29 @@ broken(struct fleet *f, struct ship *s, struct err *fault, bool at_worker,
 	return (note_fault(f, s->transfer.partner, fault, e));
 }
 
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
+		return (0);
+	return ((int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000);
+}
+
 static enum rc
 launch(struct fleet *f, const struct partner *p, struct err *e)
 {
+	struct err fault = ERR_INIT;
+
 	struct ship *s = f->ships;
 	struct night *n = f->night;
 	bool dry = n->dry_run;
 
 	while (s->used)
 		s++;
-	*s = (struct ship){ .spool = -1, .used = true };
+	*s = (struct ship){ .spool = -1, .used = true,
+	    .heard_ms = monotonic_ms() };
 	f->at_sea++;
 	if (open_spool(n, p, &s->spool, e) != RC_OK)
 		return (e->rc);
@@ -114,9 +129,12 @@ launch(struct fleet *f, const struct partner *p, struct err *e)
 	if (transfer_start(&s->transfer, n->zygote, n->mill->path, p,
 	    f->task->task, dry, s->spool, e) != RC_OK)
 		return (e->rc);
-	if (f->task->start != NULL)
-		return (f->task->start(s->ctx, &s->transfer, e));
-	return (RC_OK);
+	if (f->task->start == NULL || f->task->start(s->ctx, &s->transfer,
+	    &fault) == RC_OK)
+		return (RC_OK);
+	if (broken(f, s, &fault, false, e) == RC_OK)
+		put_away(f, s);
+	return (e->rc);
 }
 
 /* All frames that are here; *ended when the worker said END or broke. */
@@ -125,6 +143,7 @@ listen_to(struct fleet *f, struct ship *s, bool *ended, struct err *e)
 {
 	struct err fault;
 
+	s->heard_ms = monotonic_ms();
 	do {
 		struct frame frame;
 
@@ -137,6 +156,8 @@ listen_to(struct fleet *f, struct ship *s, bool *ended, struct err *e)
 			*ended = true;
 			return (RC_OK);
 		}
+		if (frame.type == TRANSFER_NOTE)
+			continue;	/* bytes are moving */
 		if (f->task->on_frame(s->ctx, &s->transfer, &frame, &fault) !=
 		    RC_OK) {
 			*ended = true;
@@ -145,6 +166,20 @@ listen_to(struct fleet *f, struct ship *s, bool *ended, struct err *e)
 	} while (frame_waiting(&s->transfer.in));
 	*ended = false;
 	return (RC_OK);
+}
+
+/* Each worker bounds its own waits; this is for one that hangs all the same. */
+static enum rc
+silent_too_long(struct fleet *f, struct ship *s, bool *ended, struct err *e)
+{
+	struct err fault = ERR_INIT;
+
+	if (monotonic_ms() - s->heard_ms < s->transfer.in.timeout_ms)
+		return (RC_OK);
+	*ended = true;
+	(void)err_set(&fault, RC_RETRY, "FRAME-TIMEOUT",
+	    "its worker has been silent for too long");
+	return (broken(f, s, &fault, true, e));
 }
 
 static enum rc
@@ -161,9 +196,7 @@ wait_for_news(struct fleet *f, struct err *e)
 		polls[n++] = (struct pollfd){ .fd =
 		    f->ships[i].transfer.sock, .events = POLLIN };
 	}
-	/* Each worker bounds its own waits; the longest they may be silent is
-	 * bounded by the frame reader once the socket speaks or closes. */
-	if (poll(polls, n, who[0]->transfer.in.timeout_ms) < 0) {
+	if (poll(polls, n, 1000) < 0) {
 		if (errno == EINTR)
 			return (RC_OK);
 		return (err_sys(e, "FLEET", "poll"));
@@ -171,10 +204,12 @@ wait_for_news(struct fleet *f, struct err *e)
 	for (nfds_t i = 0; i < n; i++) {
 		bool ended = false;
 
-		if (polls[i].revents == 0)
-			continue;
-		if (listen_to(f, who[i], &ended, e) != RC_OK)
+		if (polls[i].revents != 0) {
+			if (listen_to(f, who[i], &ended, e) != RC_OK)
+				return (e->rc);
+		} else if (silent_too_long(f, who[i], &ended, e) != RC_OK) {
 			return (e->rc);
+		}
 		if (ended)
 			put_away(f, who[i]);
 	}

@@ -13,6 +13,7 @@
  *		(any number of times)	S: FINISH	W: END
  *	look	W: NOTE text ..., END	(what `partner test` shows)
  *
+ * An empty NOTE in between only says that bytes are moving.
  * At any time instead: W: FAILED (rc, exit code, code, text, help), END.
  */
 #ifndef PIPELINE_TRANSFER_H

@@ -11,6 +11,7 @@
 #include "transport/transport.h"
 
 #define SEND_FRAMES_MAX 4096
+#define HEARTBEAT_SECONDS 5
 
 struct worker {
 	struct frame_in in;
@@ -26,6 +27,7 @@ struct worker {
 	struct list chosen;		/* of a batch: struct remote_file */
 	struct list ids;		/* their indexes or ids, int64_t */
 	struct err deferred;		/* from inside a callback */
+	time_t told;			/* when the last heartbeat went */
 };
 
 static enum rc
@@ -291,6 +293,23 @@ result(struct worker *w, enum transfer_type type, size_t i,
 		return;
 }
 
+/* A large file takes its time: the supervisor hears that it moves. */
+static void
+moving(void *ctx, uint64_t more)
+{
+	struct worker *w = ctx;
+	struct timespec now;
+
+	(void)more;
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
+	    now.tv_sec - w->told < HEARTBEAT_SECONDS)
+		return;
+	w->told = now.tv_sec;
+	if (w->deferred.rc == RC_OK && mark(w, TRANSFER_NOTE,
+	    &w->deferred) != RC_OK)
+		return;			/* told when the batch is over */
+}
+
 static void
 got(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
@@ -310,7 +329,7 @@ cleared(void *ctx, size_t i, enum outcome outcome, int fd,
 static enum rc
 fetch(struct worker *w, struct err *e)
 {
-	struct transport_watch get = { got, NULL, w }, clear = { cleared,
+	struct transport_watch get = { got, moving, w }, clear = { cleared,
 	    NULL, w };
 	const char *todir = w->request.move_to.n > 0
 	    ? arena_text(&w->arena, w->request.move_to) : NULL;
@@ -373,7 +392,7 @@ collect(struct worker *w, struct arena *a, struct list *uploads,
 static enum rc
 send_all(struct worker *w, struct err *e)
 {
-	struct transport_watch put = { put_done, NULL, w };
+	struct transport_watch put = { put_done, moving, w };
 	struct arena a = ARENA_INIT;
 	bool finish = false;
 	enum rc rc = RC_OK;

@@ -368,7 +368,12 @@ put_one(int dir, const struct upload *u, struct err *e)
 	if (rc == RC_OK)
 		outcome = errno == EEXIST ? compare(dir, name, u, e) :
 		    refused(e, "rename to", u->name);
-	(void)unlinkat(dir, part, 0);
+	/* Not done while ours lies about there: the next try replaces it. */
+	if (unlinkat(dir, part, 0) != 0 && errno != ENOENT &&
+	    outcome == OUTCOME_DONE) {
+		(void)refused(e, "tidy up behind", u->name);
+		outcome = OUTCOME_FAILED;
+	}
 	return (outcome);
 }
 

@@ -139,7 +139,7 @@ def mode_twice(pool, amount, seed):
 def failing(error, sticky):
     def mode(pool, amount, seed):
         how = under.SHORT if error == "SHORT" else under.FAIL
-        points = spread(may_fail(proof.points, error), amount.fail, seed)
+        points = spread(may_fail(proof.may_fail, error), amount.fail, seed)
         jobs = [(p, how, under.ERRORS.get(error, 0), sticky, i)
                 for i, p in enumerate(points)]
         return len(jobs), sweep(pool, "fail", jobs)

@@ -14,6 +14,7 @@ import under
 KEPT = ("ordermill.conf", "partners", "calendars", "master", "keys")
 # a run that met an error ends so, never with another code or a signal
 FAULT_CODES = {2, 69, 74, 75}
+READING = "OP"			# operations that change nothing
 AGAIN = 7			# every so many points, one more run
 
 
@@ -21,10 +22,13 @@ class Proof:
     """What all points share; a worker process has its own directory."""
 
     def __init__(self, binary, build, top):
-        self.binary, self.build, self.top = binary, build, top
+        self.build, self.top = build, top
         self.shim = under.build_shim(build)
         self.base = os.path.join(top, "base")
         os.makedirs(top, exist_ok=True)
+        # a copy: the other may be linked again meanwhile
+        self.binary = shutil.copy2(binary, os.path.join(top, "ordermill"))
+        binary = self.binary
         night.prepare(binary, self.base)
         self.inbox = {p: s for p, s in book.exchange(self.base).items()
                       if p.split(os.sep)[1] in ("orders", "shipped")}
@@ -67,13 +71,15 @@ class Proof:
                 raise RuntimeError(f"the undisturbed night: {wrong}")
             points = [under.Point(e.actor, e.number, e.op, e.path, e.remote)
                       for e in self.state.entries()]
-            seen.append((lines, sorted(points)))
+            seen.append((lines, sorted(p for p in points
+                                       if p.op not in READING)))
         if seen[0] != seen[1]:
             raise RuntimeError("two undisturbed nights differ: " + "\n".join(
                 book.difference(seen[0][0], seen[1][0])))
         self.lines = lines
         self.work_lines = book.by_order(lines, mill)
-        self.points = points
+        self.may_fail = points
+        self.points = [p for p in points if p.op not in READING]
         self.answers = book.visible_answers(mill)
 
     # --- what must hold -----------------------------------------------------
@@ -222,7 +228,7 @@ class Proof:
             raise RuntimeError("the journal's run failed")
         return [e._replace(path=e.path.replace(mill, self.base, 1),
                            other=e.other.replace(mill, self.base, 1))
-                for e in self.state.entries()]
+                for e in self.state.entries() if e.op not in READING]
 
     def cut_here(self, d, model, i, entry):
         if model == disk.STRICT and not d.changed:

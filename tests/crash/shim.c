@@ -38,7 +38,8 @@ enum mode { MODE_COUNT, MODE_JOURNAL, MODE_KILL, MODE_FAIL, MODE_SHORT };
 enum op {
 	OP_CREATE = 'C', OP_WRITE = 'W', OP_SYNC = 'S', OP_CUT = 'T',
 	OP_RENAME = 'R', OP_UNLINK = 'U', OP_LINK = 'L', OP_MKDIR = 'M',
-	OP_RMDIR = 'D'
+	OP_RMDIR = 'D',
+	OP_OPEN = 'O', OP_READ = 'P'	/* change nothing, but may fail */
 };
 
 #define ACTORS 16
@@ -302,7 +303,7 @@ journal(const struct call *c, bool failed)
 		.other = (uint16_t)strlen(c->other) };
 	struct stat st;
 
-	if (state->mode == MODE_JOURNAL && !failed)
+	if (state->mode == MODE_JOURNAL && !failed && c->op == OP_WRITE)
 		x.data = (uint32_t)c->n;
 	x.bytes = (uint32_t)sizeof(x) + x.path + x.other + x.data;
 	if (c->fd >= 0 && fstat(c->fd, &st) == 0)
@@ -406,9 +407,9 @@ open_at(int dir, const char *name, int flags, mode_t mode)
 	bool there;
 	int error, fd;
 
-	if (passive || (flags & O_CREAT) == 0)
+	if (passive)
 		return ((int)syscall(SYS_openat, dir, name, flags, mode));
-	c = on_name(OP_CREATE, dir, name);
+	c = on_name((flags & O_CREAT) != 0 ? OP_CREATE : OP_OPEN, dir, name);
 	there = syscall(SYS_newfstatat, AT_FDCWD, c.path, &st,
 	    AT_SYMLINK_NOFOLLOW) == 0;
 	error = enter(&c);
@@ -490,6 +491,30 @@ pwrite(int fd, const void *data, size_t n, off_t offset)
 
 ssize_t pwrite64(int, const void *, size_t, off_t)
     __attribute__((alias("pwrite")));
+
+ssize_t
+read(int fd, void *data, size_t n)
+{
+	struct call c = on_fd(OP_READ, fd);
+	int error = enter(&c);
+
+	if (error != 0)
+		return (refuse(&c, error > 0 ? error : EIO));
+	return (leave(&c, syscall(SYS_read, fd, data, n)));
+}
+
+ssize_t
+pread(int fd, void *data, size_t n, off_t offset)
+{
+	struct call c = on_fd(OP_READ, fd);
+	int error = enter(&c);
+
+	if (error != 0)
+		return (refuse(&c, error > 0 ? error : EIO));
+	return (leave(&c, syscall(SYS_pread64, fd, data, n, offset)));
+}
+
+ssize_t pread64(int, void *, size_t, off_t) __attribute__((alias("pread")));
 
 /* As that many plain writes; none of ours relies on one being whole. */
 ssize_t

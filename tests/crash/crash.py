@@ -79,6 +79,8 @@ class Tap:
 
 
 def where(job):
+    if isinstance(job, int):
+        return f"seed {job}"
     if isinstance(job[1], frozenset):
         return f"{job[0]} at {min(job[1])} to {max(job[1])}"
     p = next((x for x in job if isinstance(x, under.Point)), job)
@@ -136,6 +138,11 @@ def mode_twice(pool, amount, seed):
     return len(jobs), sweep(pool, "kill_twice", jobs)
 
 
+def mode_any_time(pool, amount, seed):
+    jobs = [seed * 1000 + i for i in range(amount.twice)]
+    return len(jobs), sweep(pool, "kill_any_time", jobs)
+
+
 def failing(error, sticky):
     def mode(pool, amount, seed):
         how = under.SHORT if error == "SHORT" else under.FAIL
@@ -186,6 +193,7 @@ def mode_sftp(pool, amount, seed):
 MODES = {
     "kill": ("a_kill_at_any_operation_is_made_good", mode_kill),
     "twice": ("a_kill_of_the_recovery_is_made_good", mode_twice),
+    "any-time": ("a_kill_at_any_time_is_made_good", mode_any_time),
     "eio": ("one_io_error_loses_nothing", failing("EIO", 0)),
     "eio-sticky": ("a_broken_disk_loses_nothing", failing("EIO", 1)),
     "enospc": ("one_moment_of_a_full_disk_loses_nothing",

@@ -5,7 +5,7 @@ Night 1 leaves orders at the warehouse, a standing order and an outbox that
 was sent.  Night 2, the one that is disturbed, has one of everything: orders
 in X12 (zipped), UBL and CSV, accepted, held, rejected, repeated, changed
 without a word, for test; a confirmation of the warehouse; a file that comes
-again; a standing order that falls due.
+again; a standing order that falls due; master data that changed.
 """
 import csv
 import io
@@ -205,6 +205,9 @@ def night_2(mill):
         ("K-4", 1, "LED-8W", 4, "3.95"), ("K-4", 2, "TUBE-36W", 2, "2.60")]))
     drop(mill, "nordlys", "n2.xml", ubl("N-2", "2026-11-23", 20))
     drop(mill, "nordlys", "n3.xml", ubl("N-3", "2026-11-23", 20)[:-60])
+    with open(os.path.join(mill, "master", "catalog.csv"), "a",
+              encoding="utf-8") as f:
+        f.write("LED-5W,,\"LED lamp 5 W, E14\",goods,C62,2.95,EUR,S,21,,\n")
     drop(mill, "venlo", "shipped.csv", confirmations(mill), "shipped")
 
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 
 import book
 import disk
@@ -81,6 +82,9 @@ class Proof:
         self.may_fail = points
         self.points = [p for p in points if p.op not in READING]
         self.answers = book.visible_answers(mill)
+        mill, start = self.fresh(), time.monotonic()
+        under.run(self.binary, mill, self.state, night.NIGHT_2, None)
+        self.seconds = time.monotonic() - start
 
     # --- what must hold -----------------------------------------------------
 
@@ -171,6 +175,15 @@ class Proof:
         if out:
             return out
         return self.observe(mill) + self.made_good(mill, index % AGAIN == 0)
+
+    def kill_any_time(self, seed):
+        """Without the shim: all workers run at once, as in life."""
+        mill = self.fresh()
+        state = self.state
+        state.plan(under.COUNT)
+        after = random.Random(seed).uniform(0, 1.1 * self.seconds)
+        under.run(self.binary, mill, state, night.NIGHT_2, None, after)
+        return self.observe(mill) + self.made_good(mill, seed % AGAIN == 0)
 
     def kill_twice(self, job):
         """The recovery is killed as well, and then the recovery of that."""

@@ -74,15 +74,17 @@ class State:
             at += size
 
 
-def run(binary, mill, state, as_of, shim, words=()):
-    """Ends when every process of the run has ended."""
-    env = dict(os.environ, LD_PRELOAD=shim, CRASH_STATE=state.path,
-               CRASH_ROOT=os.path.join(mill, "var"),
-               CRASH_REMOTE=os.path.join(mill, "exchange"))
+def run(binary, mill, state, as_of, shim, kill_after=None):
+    """Ends when every process of the run has ended; shim None: without."""
+    env = dict(os.environ)
+    if shim is not None:
+        env.update(LD_PRELOAD=shim, CRASH_STATE=state.path,
+                   CRASH_ROOT=os.path.join(mill, "var"),
+                   CRASH_REMOTE=os.path.join(mill, "exchange"))
     log = os.path.join(os.path.dirname(state.path), "stderr")
     with open(log, "wb") as err:
-        p = _start(binary, mill, as_of, words, env, err)
-    status = _wait(p, state)
+        p = _start(binary, mill, as_of, env, err)
+    status = _wait(p, state, kill_after)
     with open(log, "rb") as f:
         said = f.read().decode(errors="replace")
     if os.WIFSIGNALED(status):
@@ -90,12 +92,11 @@ def run(binary, mill, state, as_of, shim, words=()):
     return Ended(os.WEXITSTATUS(status), None, state.fired(), said)
 
 
-def _start(binary, mill, as_of, words, env, err):
+def _start(binary, mill, as_of, env, err):
     null = os.open(os.devnull, os.O_RDWR)
     try:
         return os.posix_spawn(
-            binary, [binary, "-C", mill, "run", *words, "--as-of", as_of],
-            env, setpgroup=0,
+            binary, [binary, "-C", mill, "run", "--as-of", as_of], env, setpgroup=0,
             file_actions=[(os.POSIX_SPAWN_DUP2, null, 0),
                           (os.POSIX_SPAWN_DUP2, null, 1),
                           (os.POSIX_SPAWN_DUP2, err.fileno(), 2)])
@@ -103,12 +104,11 @@ def _start(binary, mill, as_of, words, env, err):
         os.close(null)
 
 
-def _wait(pid, state):
+def _wait(pid, state, kill_after):
     """The status of pid, when its whole group is gone.  At the flag of the
     shim the group is killed: a confined worker cannot do that itself."""
-    status, end = None, time.monotonic() + SECONDS
+    status, start, killed, pause = None, time.monotonic(), False, 0.0002
     mode = HEAD.unpack_from(state.map, 0)[0]
-    killed, pause = False, 0.0002
     while True:
         try:
             got, how = os.waitpid(-pid, os.WNOHANG)
@@ -120,17 +120,23 @@ def _wait(pid, state):
             status = how
         if got != 0:
             continue
-        if time.monotonic() > end or (mode == KILL and state.fired() and
-                                      not killed):
+        took = time.monotonic() - start
+        if took > 2 * SECONDS:
+            raise RuntimeError(f"a run did not end in {2 * SECONDS} s")
+        if not killed and (took > SECONDS or
+                           (kill_after is not None and took >= kill_after) or
+                           (mode == KILL and state.fired())):
             killed = True
-            try:
-                os.killpg(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            if time.monotonic() > end:
-                raise RuntimeError(f"a run did not end in {SECONDS} s")
+            kill_group(pid)
         time.sleep(pause)
         pause = min(pause * 1.3, 0.004)
+
+
+def kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def build_shim(build):

@@ -300,8 +300,9 @@ buf_csv(struct buf *b, struct slice s)
 static bool
 is_bidi(uint32_t rune)
 {
+	/* U+2028 and U+2029 end a line. */
 	return (rune == 0x061c || rune == 0x200e || rune == 0x200f ||
-	    (rune >= 0x202a && rune <= 0x202e) ||
+	    (rune >= 0x2028 && rune <= 0x202e) ||
 	    (rune >= 0x2066 && rune <= 0x2069));
 }
 

@@ -107,6 +107,22 @@ known(int64_t v)
 	return (v == INT_NONE ? 0 : v);
 }
 
+/* What a finding quotes may be any bytes; the database holds texts. */
+static struct slice
+quotable(struct book *b, struct slice s)
+{
+	struct slice text;
+	struct buf shown;
+
+	if (slice_utf8(s))
+		return (s);
+	buf_init(&shown, 8 * s.n + 1);
+	buf_shown(&shown, s);
+	text = arena_slice(&b->arena, buf_slice(&shown));
+	buf_free(&shown);
+	return (text);
+}
+
 static enum rc
 insert_finding(struct book *b, int64_t order_id, const struct finding *f,
     struct err *e)
@@ -114,8 +130,9 @@ insert_finding(struct book *b, int64_t order_id, const struct finding *f,
 	return (store_exec(b->store, Q_FINDING_INSERT, NULL, e,
 	    "ioo" "ts" "iii" "ttttt", b->file.file_id, b->message_id,
 	    order_id, f->code, severity_names[f->severity], known(f->offset),
-	    known(f->length), known(f->segment), f->tag, f->element, f->path,
-	    f->value, f->text));
+	    known(f->length), known(f->segment), quotable(b, f->tag),
+	    quotable(b, f->element), quotable(b, f->path),
+	    quotable(b, f->value), quotable(b, f->text)));
 }
 
 enum rc

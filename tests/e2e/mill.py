@@ -262,7 +262,7 @@ class Mill:
         self.master = {"catalog": list(CATALOG), "prices": [], "items": [],
                        "units": [("", "DZN", "12", "")], "customers": [],
                        "locations": []}
-        self.partners = {}
+        self.partners, self.places = {}, {}
         self.warehouse("venlo")
 
     # Commands
@@ -301,15 +301,23 @@ class Mill:
 
     def profile(self, name, format_, messages, identifiers, *, role, url=None,
                 state="live", connection="", rules="", answers="",
-                recurrence="", more=""):
+                recurrence="", more="", receive=None):
         if url is None:
             url = f"dir:{self.path}/exchange/{name}"
             for folder in ("inbox", "outbox"):
                 os.makedirs(f"{self.path}/exchange/{name}/{folder}",
                             mode=0o700, exist_ok=True)
+        receive = receive or \
+            f'{{ format = "{format_}"; messages = [ "{messages}" ]; }}'
         ids = ", ".join(f'"{i}"' for i in identifiers)
         ours = (f'"x12:ZZ:LAMPCO", "gs:LAMPCO", "account:lampco", '
                 f'"endpoint:0088:{GLN["lampco"]}"')
+        defaults = {"inbox": '"inbox"', "outbox": '"outbox"',
+                    "patterns": '[ "*" ]', "settle_seconds": "0",
+                    "timeout_seconds": "5", "retries": "0"}
+        for key, value in defaults.items():
+            if key not in connection:
+                connection += f" {key} = {value};"
         self.partners[name] = url
         self.write(f"partners/{name}.conf", f"""partner = {{
 	id = "{name}";
@@ -321,15 +329,9 @@ class Mill:
 	{more}
 	connection = {{
 		url = "{url}";
-		inbox = "inbox";
-		outbox = "outbox";
-		patterns = [ "*" ];
-		settle_seconds = 0;
-		timeout_seconds = 5;
-		retries = 0;
 		{connection}
 	}};
-	receive = ( {{ format = "{format_}"; messages = [ "{messages}" ]; }} );
+	receive = ( {receive} );
 	answers = {{ {answers} }};
 	{f'rules = {{ {rules} }};' if role == 'customer' else ''}
 	{f'recurrence = {{ {recurrence} }};' if role == 'customer' else ''}
@@ -337,7 +339,8 @@ class Mill:
 """)
 
     def customer(self, name, format="x12", payment="account",
-                 limit="unlimited", charge_at="despatch", **more):
+                 limit="unlimited", charge_at="despatch", identifiers=(),
+                 **more):
         """A partner and its one customer of the same name."""
         messages = {"x12": "850", "ubl": "Order", "csv": "orders"}[format]
         ids = [f"endpoint:0088:{GLN[name]}"]
@@ -345,6 +348,7 @@ class Mill:
             ids += [f"x12:ZZ:{name.upper()}", f"gs:{name.upper()}"]
         if format == "csv":
             ids += [f"account:{name}"]
+        ids += identifiers
         self.profile(name, format, messages, ids, role="customer", **more)
         own = [f"gln:{GLN[name]}"] + ([f"account:{name}"] if format == "csv"
                                       else [])
@@ -356,12 +360,28 @@ class Mill:
              "Rotterdam", "3011 AA", "NL", "venlo", ""))
         self.write_master()
 
+    def at_server(self, server, name, directory, command=None, more=""):
+        """url= and connection= of a partner at a tests' Sshd; its folders
+        are directory/{inbox,outbox}, and place() knows them."""
+        for folder in ("inbox", "outbox"):
+            os.makedirs(os.path.join(directory, folder), mode=0o700,
+                        exist_ok=True)
+        key = self.path + f"/keys/{name}"
+        owner = f"{name}-{os.path.basename(self.path)}"
+        shutil.copy(server.add_user_key(owner, directory, command), key)
+        os.chmod(key, 0o600)
+        self.places[name] = directory
+        return {"url": server.url(), "connection":
+                f'key = "keys/{name}"; host_keys = [ "{server.fingerprint}" '
+                f']; {more}'}
+
     def warehouse(self, name, **more):
         self.profile(name, "csv", "shipments", [], role="warehouse",
                      answers='name = "{kind}_{date}_{seq}.csv";', **more)
 
     def place(self, partner, folder):
-        return os.path.join(self.path, "exchange", partner, folder)
+        return os.path.join(self.places.get(partner, os.path.join(
+            self.path, "exchange", partner)), folder)
 
     def drop(self, partner, name, data, folder="inbox"):
         """A file appears in the partner's inbox, whole, an hour old."""
@@ -375,12 +395,12 @@ class Mill:
 
     # What came of it
 
-    def list(self, kind, **where):
+    def list(self, kind, /, **where):
         ran = self.good("list", kind, "--json",
                         *[f"{k}={v}" for k, v in where.items()])
         return [json.loads(line) for line in ran.out.splitlines()]
 
-    def one(self, kind, **where):
+    def one(self, kind, /, **where):
         found = self.list(kind, **where)
         assert len(found) == 1, (kind, where, found)
         return found[0]

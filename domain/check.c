@@ -99,6 +99,7 @@ check_note(struct check *k, struct about f, const char *fmt, ...)
 static void
 hold(struct check *k, enum hold_reason why, const struct finding *f)
 {
+	k->c->holds |= 1u << why;
 	if (k->c->verdict != ORDER_OK)
 		return;
 	k->c->verdict = ORDER_HELD;

@@ -75,6 +75,7 @@ struct checked_order {
 	int digits;
 	enum order_verdict verdict;
 	enum hold_reason hold;		/* the first reason when held */
+	unsigned holds;			/* bit n: enum hold_reason n */
 	struct slice reason;		/* finding code */
 	struct slice detail;		/* for people, one line */
 	struct list lines;		/* struct checked_line, as the order */

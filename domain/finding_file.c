@@ -39,5 +39,9 @@ const struct finding_rule file_findings[] = {
 	    "tries it again.", "024" },
 	{ "FILE-EMPTY", SEVERITY_ERROR, "A file must hold something.",
 	    "Ask the partner whether a document was meant.", "023" },
+	{ "FILE-REFUSED", SEVERITY_ERROR,
+	    "A person at the seller's refused this file or interchange.",
+	    "Ask them why; then send it again, with a new control number.",
+	    NULL },
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL },
 };

@@ -295,9 +295,18 @@ listed(const struct list *l, struct slice v, bool as_prefix)
 }
 
 static bool
-agreed(const struct partner *p, const struct message *m)
+acknowledgment(struct slice kind)
 {
-	if (p->receive.n == 0)
+	return (slice_is(kind, "997") || slice_is(kind, "999") ||
+	    slice_is(kind, "TA1") || slice_is(kind, "824") ||
+	    slice_is(kind, "CONTRL") ||
+	    slice_is(kind, "ApplicationResponse"));
+}
+
+bool
+book_agreed(const struct partner *p, const struct message *m)
+{
+	if (p->receive.n == 0 || acknowledgment(m->kind))
 		return (true);
 	for (size_t i = 0; i < p->receive.n; i++) {
 		const struct receives *r = LIST_AT(&p->receive,
@@ -310,15 +319,6 @@ agreed(const struct partner *p, const struct message *m)
 			return (true);
 	}
 	return (false);
-}
-
-static bool
-acknowledgment(struct slice kind)
-{
-	return (slice_is(kind, "997") || slice_is(kind, "999") ||
-	    slice_is(kind, "TA1") || slice_is(kind, "824") ||
-	    slice_is(kind, "CONTRL") ||
-	    slice_is(kind, "ApplicationResponse"));
 }
 
 static enum rc
@@ -339,7 +339,7 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	    (int64_t)m->test, known(m->offset)) != RC_OK)
 		return (e->rc);
 	b->message_id = store_last_id(b->store);
-	if (!acknowledgment(m->kind) && !agreed(b->partner, m)) {
+	if (!book_agreed(b->partner, m)) {
 		b->refused = true;
 		book_own_finding(b, "FILE-NOT-AGREED", known(m->offset),
 		    SL_FMT " " SL_FMT " " SL_FMT " is not agreed with %.*s",

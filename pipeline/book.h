@@ -59,8 +59,16 @@ void book_close(struct book *b);	/* rolls back what is open */
 enum rc file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
     int *fd, struct err *e) MUST_CHECK;
 
+/* Is this message agreed with p?  Acknowledgments always are. */
+bool book_agreed(const struct partner *p, const struct message *m);
+
 /* book_order.c */
 enum rc book_order(void *ctx, const struct order *o, struct err *e);
+/* An order that is in the book already becomes what the checks say now: its
+ * amounts, terms, place and lines.  b: night, store and partner are enough. */
+enum rc book_order_again(struct book *b, int64_t order_id,
+    const struct order *o, const struct checked_order *c, struct err *e)
+    MUST_CHECK;
 /* Findings that lie in [from, to) become those of this order; to -1: all. */
 enum rc book_findings(struct book *b, int64_t order_id, int64_t from,
     int64_t to, struct err *e) MUST_CHECK;

@@ -20,6 +20,22 @@ outbox_known(struct night *n, struct slice business_key, bool *known,
 	return (RC_OK);
 }
 
+enum rc
+answer_key_retried(struct night *n, int64_t file_id, struct slice *key,
+    struct arena *a, struct err *e)
+{
+	char *subject = arena_printf(a, "file:%" PRId64, file_id);
+	int64_t retries = 0;
+
+	if (store_int(n->store, Q_FILE_RETRIES, 0, &retries, e, "s",
+	    subject) != RC_OK)
+		return (e->rc);
+	if (retries > 0)
+		*key = slice_of(arena_printf(a, SL_FMT "|retry %" PRId64,
+		    SL_ARG(*key), retries));
+	return (RC_OK);
+}
+
 /* "a_b_c.xml" with another extension where the format has one of its own. */
 static void
 with_extension(struct buf *name, struct slice extension)
@@ -198,14 +214,16 @@ technical_answer_add(struct night *n, struct packer *p,
 	const struct writer *w = writer_named(t->partner->answers.technical);
 	struct arena a = ARENA_INIT;
 	struct slice key;
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	/* "none" in the profile: this partner wants no technical answers. */
 	if (w == NULL || w->technical == NULL)
 		return (RC_OK);
 	key = slice_of(arena_printf(&a, "technical|" SL_FMT "|" SL_FMT "|%"
 	    PRId64, SL_ARG(t->partner->id), SL_ARG(t->file_sha), t->ordinal));
-	rc = technical_write(n, p, t, w, key, &a, e);
+	rc = answer_key_retried(n, t->file_id, &key, &a, e);
+	if (rc == RC_OK)
+		rc = technical_write(n, p, t, w, key, &a, e);
 	arena_free(&a);
 	return (rc == RC_OK ? RC_OK : err_add(e, "technical answer"));
 }

@@ -28,6 +28,10 @@ enum rc outbox_add(struct night *n, struct packer *p, const struct outgoing *o,
 enum rc outbox_known(struct night *n, struct slice business_key, bool *known,
     struct err *e) MUST_CHECK;
 
+/* A file that was retried is answered anew: its answers have other keys. */
+enum rc answer_key_retried(struct night *n, int64_t file_id,
+    struct slice *key, struct arena *a, struct err *e) MUST_CHECK;
+
 /* Head of an answer to a partner: ids, endpoints, names. */
 void answer_head_fill(const struct night *n, const struct partner *p,
     const char *kind, struct slice business_key, struct arena *a,

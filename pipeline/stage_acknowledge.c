@@ -186,7 +186,9 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	 * two orders apart. */
 	o.business_key = slice_of(arena_printf(k->a, SL_FMT "|" SL_FMT,
 	    SL_ARG(key), SL_ARG(slice_sub(b->content, 0, 16))));
-	if (fill_answer(k, b, p, o.business_key, &answer, e) != RC_OK)
+	if (answer_key_retried(k->night, b->file_id, &o.business_key, k->a,
+	    e) != RC_OK ||
+	    fill_answer(k, b, p, o.business_key, &answer, e) != RC_OK)
 		return (e->rc);
 	o.document_id = answer.head.id;
 	buf_reset(&k->out);

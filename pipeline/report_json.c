@@ -253,7 +253,7 @@ order_metrics(const struct report *r, struct buf *b)
 static void
 todo_metrics(const struct report *r, struct buf *b)
 {
-	static const char *const kinds[] = { "partner", "master", "answer",
+	static const char *const kinds[] = { "partner", "master", "unanswered", "answer",
 		"quarantine", "rejected", "interchange", "shipment", "hold",
 		"missed", "occurrence", "standing", "outbox" };
 

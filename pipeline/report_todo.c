@@ -195,12 +195,16 @@ on_interchange(struct collecting *k)
 
 /* --- partners and master data -------------------------------------------- */
 
+/* Something that the run could not do, as it told in the history. */
 static void
 on_partner(struct collecting *k)
 {
-	struct slice kind, id;
-	bool master = slice_is(rows_text(k->rows, 1), "faulty");
-	struct todo *t = add(k, master ? "master" : "partner", "", 0);
+	struct slice kind, id, event = rows_text(k->rows, 1),
+	    text = rows_text(k->rows, 2);
+	bool master = slice_is(event, "faulty"),
+	    answer = slice_is(event, "unanswered");
+	struct todo *t = add(k, master ? "master" : answer ? "unanswered"
+	    : "partner", "", 0);
 
 	if (t == NULL)
 		return;
@@ -209,14 +213,20 @@ on_partner(struct collecting *k)
 	t->since = instant_at(k, 3);
 	if (master) {
 		t->what = say(k, SL_FMT " was not loaded: " SL_FMT,
-		    SL_ARG(id), SL_ARG(rows_text(k->rows, 2)));
+		    SL_ARG(id), SL_ARG(text));
 		t->command = SLICE("ordermill config check    (the last good "
 		    "data stay in force)");
-		return;
+	} else if (answer) {
+		t->what = say(k, SL_FMT " could not be answered: " SL_FMT,
+		    SL_ARG(t->subject), SL_ARG(text));
+		t->command = SLICE("mend the profile, the next run tries "
+		    "again: ordermill config check");
+	} else {
+		t->what = say(k, SL_FMT " could not be reached: " SL_FMT,
+		    SL_ARG(id), SL_ARG(text));
+		t->command = say(k, "ordermill partner test " SL_FMT,
+		    SL_ARG(id));
 	}
-	t->what = say(k, SL_FMT " could not be reached: " SL_FMT, SL_ARG(id),
-	    SL_ARG(rows_text(k->rows, 2)));
-	t->command = say(k, "ordermill partner test " SL_FMT, SL_ARG(id));
 }
 
 /* --- documents ----------------------------------------------------------- */
@@ -318,8 +328,9 @@ on_confirmation(struct collecting *k)
 	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(rows_text(k->rows, 2)),
 	    SL_ARG(rows_text(k->rows, 5)), SL_ARG(rows_text(k->rows, 6)),
 	    rows_int(k->rows, 7), SL_ARG(rows_text(k->rows, 3)));
-	t->command = say(k, "ordermill show file:%" PRId64 " --raw, and ask "
-	    "the warehouse", rows_int(k->rows, 1));
+	t->command = say(k, "ask the warehouse, then: ordermill release "
+	    "shipment:" SL_FMT " --reason TEXT", SL_ARG(rows_text(k->rows,
+	    4)));
 }
 
 /* --- all of it ----------------------------------------------------------- */

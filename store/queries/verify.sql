@@ -1,0 +1,69 @@
+-- What must be true of a whole mill.  Each query gives a line a fault.
+
+-- name: verify_journals
+SELECT journal_id, business_key, sum(amount_minor) FROM journal
+JOIN posting USING (journal_id) GROUP BY journal_id, business_key
+HAVING sum(amount_minor) <> 0
+
+-- name: verify_balances
+SELECT customer, account, currency, sum(amount_minor) FROM
+(SELECT j.customer, p.account, j.currency, p.amount_minor FROM posting p
+JOIN journal j USING (journal_id)
+UNION ALL SELECT customer, account, currency, -amount_minor
+FROM account_balance) x GROUP BY customer, account, currency
+HAVING sum(amount_minor) <> 0
+
+-- name: verify_unposted
+SELECT order_id, po_number FROM orders o WHERE test = 0
+AND payment = 'account' AND total_minor <> 0 AND confirmation IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.order_id = o.order_id)
+
+-- name: verify_commitments
+SELECT o.order_id, o.po_number, sum(p.amount_minor), o.total_minor
+- o.done_net - o.done_charge - o.done_tax FROM orders o
+JOIN journal j ON j.order_id = o.order_id
+JOIN posting p ON p.journal_id = j.journal_id AND p.account = 'commitment'
+WHERE o.test = 0 AND o.charge_at = 'despatch' AND o.payment = 'account'
+GROUP BY o.order_id, o.po_number, o.total_minor, o.done_net, o.done_charge,
+o.done_tax HAVING sum(p.amount_minor) <> o.total_minor - o.done_net
+- o.done_charge - o.done_tax
+
+-- name: verify_test_postings
+SELECT o.order_id, o.po_number FROM orders o
+JOIN journal j ON j.order_id = o.order_id WHERE o.test <> 0
+
+-- name: verify_confirmations
+SELECT order_id, po_number FROM orders WHERE state IN ('accepted',
+'at_warehouse', 'part_shipped', 'shipped', 'closed')
+AND confirmation IS NULL
+
+-- name: verify_held
+SELECT order_id, po_number FROM orders o WHERE state = 'held'
+AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.order_id = o.order_id
+AND h.ended_at IS NULL)
+
+-- name: verify_holds
+SELECT o.order_id, o.po_number, o.state FROM hold h
+JOIN orders o USING (order_id) WHERE h.ended_at IS NULL
+AND o.state <> 'held'
+
+-- name: verify_answers
+SELECT order_id, partner, kind, version, count(*) FROM outbox
+WHERE kind = 'order' AND order_id IS NOT NULL
+GROUP BY order_id, partner, kind, version HAVING count(*) > 1
+
+-- name: verify_shipped
+SELECT l.order_id, l.line FROM order_line l JOIN shipment_line s
+ON s.order_id = l.order_id AND s.line = l.line
+WHERE l.shipped_quantity = '0'
+
+-- name: verify_files
+SELECT file_id, sha256, bytes, coalesce(pack_id, 0), pack_offset, name
+FROM file WHERE file_id > $1 ORDER BY file_id
+
+-- name: verify_documents
+SELECT outbox_id, sha256, bytes, pack_id, pack_offset, name FROM outbox
+WHERE outbox_id > $1 ORDER BY outbox_id
+
+-- name: verify_sha_known
+SELECT file_id FROM file WHERE sha256 = $1 AND pack_id IS NULL LIMIT 1

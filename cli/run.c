@@ -1,11 +1,13 @@
 /* run: the night, or single stages of it. */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "cli/command.h"
+#include "pipeline/backup.h"
 #include "pipeline/report_data.h"
 
 static enum rc
@@ -42,7 +44,7 @@ static enum rc
 tell(struct cli *c, struct err *e)
 {
 	bool full = cli_option(c, "report") != NULL ||
-	    isatty(STDOUT_FILENO) == 1;
+	    cli_option(c, "dry-run") != NULL || isatty(STDOUT_FILENO) == 1;
 	struct report r;
 
 	if (mill_open(c->mill_path, &env_real, &c->mill, e) != RC_OK)
@@ -65,6 +67,62 @@ tell(struct cli *c, struct err *e)
 	return (RC_OK);
 }
 
+/* A run in a copy below var/, which is removed whatever becomes of it. */
+static enum rc
+run_in_shadow(struct cli *c, const struct run_request *r, const char *name,
+    struct err *e)
+{
+	const char *real = c->mill_path;
+	char *path = arena_printf(&c->arena, "%s/var/%s", real, name);
+	struct mill m;
+	int dir;
+	enum rc rc;
+
+	if (mill_open(real, &env_real, &m, e) != RC_OK)
+		return (e->rc);
+	rc = dir_make(m.var, name, e);
+	if (rc == RC_OK)
+		rc = dir_open(m.var, name, &dir, e);
+	if (rc == RC_OK) {
+		rc = mill_store(&m, STORE_READ, e);
+		if (rc == RC_OK)
+			rc = backup_shadow(&m, m.store, dir, path, e);
+		(void)close(dir);
+	}
+	mill_close(&m);	/* the run must not inherit the real database */
+	c->mill_path = path;
+	if (rc == RC_OK)
+		rc = night_run(path, &env_real, r, &c->exit_code, e);
+	if (rc == RC_OK)
+		rc = tell(c, e);
+	c->mill_path = real;
+	return (rc);
+}
+
+static enum rc
+dry_run(struct cli *c, const struct run_request *r, struct err *e)
+{
+	struct err late = ERR_INIT;
+	char name[40];
+	int var;
+	enum rc rc;
+
+	(void)snprintf(name, sizeof(name), "dry-%ld", (long)getpid());
+	rc = run_in_shadow(c, r, name, e);
+	if (c->is_open)
+		mill_close(&c->mill);
+	c->is_open = false;
+	c->store = NULL;
+	if (dir_open(AT_FDCWD, arena_printf(&c->arena, "%s/var",
+	    c->mill_path), &var, &late) != RC_OK)
+		return (rc);
+	if (tree_remove(var, name, &late) != RC_OK)
+		log_line(LOG_WARN, "var/%s is left behind: %s", name,
+		    late.text);
+	(void)close(var);
+	return (rc);
+}
+
 enum rc
 cmd_run(struct cli *c, struct err *e)
 {
@@ -72,6 +130,8 @@ cmd_run(struct cli *c, struct err *e)
 
 	if (read_request(c, &r, e) != RC_OK)
 		return (e->rc);
+	if (r.dry_run)
+		return (dry_run(c, &r, e));
 	if (night_run(c->mill_path, &env_real, &r, &c->exit_code, e) !=
 	    RC_OK)
 		return (e->rc);

@@ -1,0 +1,152 @@
+/* retry: a file is read again.  resend: what was sent is due again. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/ref.h"
+
+static enum rc
+may_retry(struct cli *c, int64_t file_id, struct err *e)
+{
+	int64_t kept = 0, used = 0;
+
+	if (store_int(c->store, Q_FILE_ORDERS_KEPT, 0, &kept, e, "i",
+	    file_id) != RC_OK || store_int(c->store,
+	    Q_FILE_CONFIRMATIONS_KEPT, 0, &used, e, "i", file_id) != RC_OK)
+		return (e->rc);
+	if (kept + used == 0)
+		return (RC_OK);
+	(void)err_set(e, RC_REJECT, "FILE-STATE", "some of this file is in "
+	    "the book: reading it again would book it twice");
+	return (err_help(e, "ask the partner to send what is missing"));
+}
+
+/* Nothing of the earlier try stays but its history and what was sent. */
+static enum rc
+forget(struct cli *c, int64_t file_id, struct err *e)
+{
+	static const enum query queries[] = {
+		Q_RETRY_OUTBOX, Q_RETRY_HOLDS, Q_RETRY_KEYS,
+		Q_STAGED_FINDINGS_DELETE, Q_STAGED_RECURRENCE_DELETE,
+		Q_STAGED_LINES_DELETE, Q_STAGED_ORDERS_DELETE,
+		Q_STAGED_CONFIRMATIONS_DELETE, Q_STAGED_MESSAGES_DELETE,
+		Q_STAGED_INTERCHANGES_DELETE,
+	};
+
+	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
+		if (store_exec(c->store, queries[i], NULL, e, "i", file_id) !=
+		    RC_OK)
+			return (e->rc);
+	return (RC_OK);
+}
+
+static enum rc
+retry(struct cli *c, const struct actor *x, const struct ref *ref,
+    struct err *e)
+{
+	const char *why = cli_option(c, "reason");
+	struct event v = { x->at, 0, "file", ref->id, SLICE_NONE,
+	    "retried" };
+	int64_t changed = 0;
+
+	if (store_exec(c->store, Q_FILE_RETRY, &changed, e, "i", ref->id) !=
+	    RC_OK)
+		return (e->rc);
+	if (changed == 0)
+		return (err_set(e, RC_REJECT, "FILE-STATE", "%s is neither "
+		    "rejected nor in quarantine", ref->subject));
+	if (may_retry(c, ref->id, e) != RC_OK ||
+	    forget(c, ref->id, e) != RC_OK)
+		return (e->rc);
+	return (event_add(c->store, &v, e, "%s%s%s", x->who,
+	    why != NULL ? ": " : "", why != NULL ? why : ""));
+}
+
+static enum rc
+finish(struct cli *c, enum rc rc, const struct ref *ref, const char *what,
+    struct err *e)
+{
+	if (rc != RC_OK) {
+		store_rollback(c->store);
+		return (rc);
+	}
+	if (store_commit(c->store, e) != RC_OK)
+		return (e->rc);
+	if (c->json)
+		buf_printf(&c->out, "{\"subject\":\"%s\",\"state\":\"due\"}\n",
+		    ref->subject);
+	else
+		buf_printf(&c->out, "%s: %s\n", ref->subject, what);
+	return (RC_OK);
+}
+
+enum rc
+cmd_retry(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+
+	if (ref_find(c, c->args[0], REF_FILE, &ref, e) != RC_OK ||
+	    cli_actor(c, &x, e) != RC_OK || store_begin(c->store, e) != RC_OK)
+		return (e->rc);
+	return (finish(c, retry(c, &x, &ref, e), &ref,
+	    "the next run reads it again", e));
+}
+
+/* --- resend -------------------------------------------------------------- */
+
+static enum rc
+again(struct cli *c, enum query q, int64_t id, int64_t *n, struct err *e)
+{
+	struct list ids = { 0 };
+	struct rows *r;
+
+	if (store_rows(c->store, q, &r, e, "i", id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(&c->arena, &ids, int64_t) = rows_int(r, 0);
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < ids.n; i++) {
+		int64_t changed = 0;
+
+		if (store_exec(c->store, Q_OUTBOX_AGAIN_ANY, &changed, e,
+		    "i", *LIST_AT(&ids, int64_t, i)) != RC_OK)
+			return (e->rc);
+		*n += changed;
+	}
+	return (RC_OK);
+}
+
+static enum rc
+resend(struct cli *c, const struct actor *x, const struct ref *ref,
+    struct err *e)
+{
+	enum query q = ref->kind == REF_OUTBOX ? Q_REF_OUTBOX :
+	    ref->kind == REF_FILE ? Q_OUTBOX_OF_FILE : Q_OUTBOX_OF_ORDER;
+	const char *word = ref->kind == REF_OUTBOX ? "outbox" :
+	    ref->kind == REF_FILE ? "file" : "order";
+	struct event v = { x->at, 0, word, ref->id, SLICE_NONE, "resent" };
+	int64_t n = 0;
+
+	if (again(c, q, ref->id, &n, e) != RC_OK)
+		return (e->rc);
+	if (n == 0)
+		return (err_set(e, RC_REJECT, "OUTBOX-NOTHING", "nothing was "
+		    "sent for %s", ref->subject));
+	return (event_add(c->store, &v, e, "%s: %" PRId64 " documents are "
+	    "due again", x->who, n));
+}
+
+enum rc
+cmd_resend(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+
+	if (ref_find(c, c->args[0], REF_ORDER | REF_FILE | REF_OUTBOX, &ref,
+	    e) != RC_OK || cli_actor(c, &x, e) != RC_OK ||
+	    store_begin(c->store, e) != RC_OK)
+		return (e->rc);
+	return (finish(c, resend(c, &x, &ref, e), &ref, "due again, the same "
+	    "names and bytes; `ordermill run send` sends", e));
+}

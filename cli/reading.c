@@ -1,0 +1,117 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/reading.h"
+
+#define TIMEOUT_MS 600000
+
+static enum rc
+ask_worker(struct cli *c, int fd, const struct parse_sink *sink,
+    struct reading *r, struct err *e)
+{
+	struct worker_limits limits = { .input_bytes =
+	    (int64_t)r->map.data.n };
+	struct arena a = ARENA_INIT;
+	struct frame_in in;
+	int from;
+	enum rc rc;
+
+	if (zygote_work(c->zygote, WORKER_PARSE, fd, 0, &limits, "", &from,
+	    e) != RC_OK)
+		return (e->rc);
+	frame_in_init(&in, from, TIMEOUT_MS);
+	rc = record_read(&in, sink, &a, r->format, &r->end, e);
+	frame_in_free(&in);
+	arena_free(&a);
+	if (rc != RC_OK && (strncmp(e->code, "FRAME-", 6) == 0 ||
+	    strncmp(e->code, "RECORD-", 7) == 0)) {
+		const char *how = zygote_last_death(c->zygote);
+
+		rc = err_set(e, RC_REJECT, "FILE-DIED", "its reader ended: "
+		    "%s", how[0] != '\0' ? how : "it stopped talking");
+	}
+	(void)close(from);
+	return (rc);
+}
+
+enum rc
+reading_path(struct cli *c, const char *path, const struct parse_sink *sink,
+    struct reading *r, struct err *e)
+{
+	struct stat st;
+	enum rc rc;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		(void)err_sys(e, "IO-OPEN", "%s", path);
+		e->exit_code = errno == ENOENT ? 64 : e->exit_code;
+		if (fd >= 0)
+			(void)close(fd);
+		return (e->rc);
+	}
+	if (!S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return (usage_error(e, "%s is not a plain file", path));
+	}
+	rc = file_map_fd(fd, 0, (size_t)st.st_size, &r->map, e);
+	if (rc == RC_OK)
+		rc = ask_worker(c, fd, sink, r, e);
+	(void)close(fd);
+	return (rc);
+}
+
+void
+reading_free(struct reading *r)
+{
+	file_unmap(&r->map);
+}
+
+/* --- a sink that does nothing -------------------------------------------- */
+
+static enum rc
+idle_interchange(void *ctx, const struct interchange *i, struct err *e)
+{
+	(void)ctx, (void)i, (void)e;
+	return (RC_OK);
+}
+
+static enum rc
+idle_message(void *ctx, const struct message *m, struct err *e)
+{
+	(void)ctx, (void)m, (void)e;
+	return (RC_OK);
+}
+
+static enum rc
+idle_order(void *ctx, const struct order *o, struct err *e)
+{
+	(void)ctx, (void)o, (void)e;
+	return (RC_OK);
+}
+
+static enum rc
+idle_confirmation(void *ctx, const struct confirmation *x, struct err *e)
+{
+	(void)ctx, (void)x, (void)e;
+	return (RC_OK);
+}
+
+static enum rc
+idle_finding(void *ctx, const struct finding *f, struct err *e)
+{
+	(void)ctx, (void)f, (void)e;
+	return (RC_OK);
+}
+
+struct parse_sink
+sink_idle(void *ctx)
+{
+	return ((struct parse_sink){ .ctx = ctx,
+	    .interchange = idle_interchange, .message = idle_message,
+	    .order = idle_order, .confirmation = idle_confirmation,
+	    .finding = idle_finding, .message_end = idle_message,
+	    .interchange_end = idle_interchange });
+}

@@ -1,0 +1,299 @@
+/* standing: what people do to standing orders. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/ref.h"
+#include "cli/table.h"
+#include "pipeline/standing_ops.h"
+
+static enum rc
+begin(struct cli *c, struct actor *x, struct ref *ref, struct err *e)
+{
+	if (ref_find(c, c->args[0], REF_STANDING, ref, e) != RC_OK)
+		return (e->rc);
+	return (cli_actor(c, x, e));
+}
+
+/* The second word, or DAY_NONE where it is left out. */
+static enum rc
+day_word(struct cli *c, int i, day *d, struct err *e)
+{
+	*d = DAY_NONE;
+	if (i >= c->n_args)
+		return (RC_OK);
+	*d = day_parse_iso(slice_of(c->args[i]));
+	if (*d == DAY_NONE)
+		return (usage_error(e, "'%.40s' is no day: write 2026-11-21",
+		    c->args[i]));
+	return (RC_OK);
+}
+
+static enum rc
+reason(struct cli *c, const char **why, struct err *e)
+{
+	*why = cli_option(c, "reason");
+	if (*why == NULL || (*why)[0] == '\0')
+		return (usage_error(e, "`%s` wants --reason TEXT",
+		    c->command->name));
+	return (RC_OK);
+}
+
+static void
+tell(struct cli *c, const struct ref *ref, const char *what,
+    int64_t order_id)
+{
+	struct buf *b = &c->out;
+
+	if (c->json) {
+		buf_printf(b, "{\"subject\":\"%s\",\"done\":\"%s\"",
+		    ref->subject, what);
+		if (order_id != 0)
+			buf_printf(b, ",\"order_id\":%" PRId64, order_id);
+		buf_text(b, "}\n");
+		return;
+	}
+	buf_printf(b, "%s: %s", ref->subject, what);
+	if (order_id != 0)
+		buf_printf(b, ", order:%" PRId64 "; the next run charges it",
+		    order_id);
+	buf_char(b, '\n');
+}
+
+enum rc
+cmd_standing_pause(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+	const char *why;
+	day from, to;
+
+	if (begin(c, &x, &ref, e) != RC_OK || reason(c, &why, e) != RC_OK ||
+	    day_word(c, 1, &from, e) != RC_OK ||
+	    day_word(c, 2, &to, e) != RC_OK ||
+	    standing_pause(&x, ref.id, from, to, why, e) != RC_OK)
+		return (e->rc);
+	tell(c, &ref, "paused", 0);
+	return (RC_OK);
+}
+
+enum rc
+cmd_standing_resume(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+	day on;
+
+	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) !=
+	    RC_OK || standing_resume(&x, ref.id, on, e) != RC_OK)
+		return (e->rc);
+	tell(c, &ref, "resumed", 0);
+	return (RC_OK);
+}
+
+enum rc
+cmd_standing_skip(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+	const char *why;
+	day on;
+
+	if (begin(c, &x, &ref, e) != RC_OK || reason(c, &why, e) != RC_OK ||
+	    day_word(c, 1, &on, e) != RC_OK ||
+	    standing_skip(&x, ref.id, on, why, e) != RC_OK)
+		return (e->rc);
+	tell(c, &ref, "skipped", 0);
+	return (RC_OK);
+}
+
+enum rc
+cmd_standing_send(struct cli *c, struct err *e)
+{
+	struct actor x;
+	struct ref ref;
+	int64_t order_id = 0;
+	day on;
+
+	if (begin(c, &x, &ref, e) != RC_OK || cli_master(c, e) != RC_OK)
+		return (e->rc);
+	x.master = c->master;
+	if (day_word(c, 1, &on, e) != RC_OK ||
+	    standing_send_now(&x, ref.id, on, &order_id, e) != RC_OK)
+		return (e->rc);
+	tell(c, &ref, "made now", order_id);
+	return (RC_OK);
+}
+
+enum rc
+cmd_standing_end(struct cli *c, struct err *e)
+{
+	char text[11];
+	struct actor x;
+	struct ref ref;
+	day on, last;
+
+	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) !=
+	    RC_OK || standing_end(&x, ref.id, on, &last, e) != RC_OK)
+		return (e->rc);
+	tell(c, &ref, "ended", 0);
+	if (!c->json && last != DAY_NONE)
+		buf_printf(&c->out, "its last delivery is that of %s; cancel "
+		    "that order if it is not wanted\n", day_text(last, text));
+	return (RC_OK);
+}
+
+/* --- looking ------------------------------------------------------------- */
+
+static const char *const preview_names[] = { "number", "nominal_on", "due_on",
+	"release_on", "verdict", "state", "total" };
+
+struct previewing {
+	struct cli *c;
+	struct table t;
+};
+
+static void
+preview_json(struct cli *c, const struct standing_future *f)
+{
+	struct buf *b = &c->out;
+	char text[11];
+
+	buf_printf(b, "{\"number\":%" PRId64 ",\"nominal_on\":\"%s\"",
+	    f->number, day_text(f->day.nominal, text));
+	buf_printf(b, ",\"due_on\":\"%s\"", day_text(f->day.due, text));
+	buf_printf(b, ",\"release_on\":\"%s\"", day_text(f->day.release,
+	    text));
+	buf_printf(b, ",\"verdict\":\"%s\",\"state\":\"%s\"",
+	    standing_verdict_name(f->day.verdict), f->state);
+	if (f->priced) {
+		buf_text(b, ",\"currency\":");
+		buf_json(b, f->currency);
+		buf_printf(b, ",\"total_minor\":%" PRId64, f->total);
+	}
+	buf_text(b, "}\n");
+}
+
+static enum rc
+on_future(void *ctx, const struct standing_future *f, struct err *e)
+{
+	struct previewing *p = ctx;
+	char number[24], nominal[11], due[11], release[11];
+	struct buf money;
+	enum rc rc;
+
+	if (p->c->json) {
+		preview_json(p->c, f);
+		return (RC_OK);
+	}
+	buf_init(&money, 256);
+	if (f->priced)
+		buf_money(&money, f->total, f->currency);
+	(void)snprintf(number, sizeof(number), "%" PRId64, f->number);
+	rc = table_row(&p->t, (struct slice[]){ slice_of(number),
+	    slice_of(day_text(f->day.nominal, nominal)),
+	    slice_of(day_text(f->day.due, due)),
+	    slice_of(day_text(f->day.release, release)),
+	    slice_of(standing_verdict_name(f->day.verdict)),
+	    slice_of(f->state), buf_slice(&money) }, e);
+	buf_free(&money);
+	return (rc);
+}
+
+enum rc
+cmd_standing_preview(struct cli *c, struct err *e)
+{
+	const char *given = cli_option(c, "count");
+	struct previewing p = { .c = c };
+	struct actor x;
+	struct ref ref;
+	int64_t n = 6;
+	enum rc rc;
+
+	if (given != NULL && (!slice_int(slice_of(given), &n) || n < 1 ||
+	    n > 1000))
+		return (usage_error(e, "--count is 1 to 1000"));
+	if (begin(c, &x, &ref, e) != RC_OK || cli_master(c, e) != RC_OK)
+		return (e->rc);
+	x.master = c->master;
+	table_init(&p.t, c, preview_names, 7);
+	rc = standing_ahead(&x, ref.id, (int)n, on_future, &p, e);
+	if (rc == RC_OK)
+		return (table_end(&p.t, e));
+	arena_free(&p.t.arena);
+	return (rc);
+}
+
+static enum rc
+on_proof(void *ctx, const struct standing_proof *p, struct err *e)
+{
+	struct cli *c = ctx;
+	struct buf *b = &c->out;
+	char text[11];
+
+	if (p->balanced && p->fault == NULL)
+		return (RC_OK);
+	if (c->json)
+		return (RC_OK);
+	buf_printf(b, "standing:%" PRId64 " PO ", p->row->standing_order_id);
+	buf_shown(b, p->row->po_number);
+	if (p->fault != NULL) {
+		buf_text(b, ": ");
+		buf_shown(b, slice_of(p->fault));
+	} else {
+		buf_printf(b, ": %" PRId64 " lost, %" PRId64 " twice, %"
+		    PRId64 " not in the rule, first on %s",
+		    p->audit.unrecorded, p->audit.repeated,
+		    p->audit.unexpected, day_text(p->audit.first_fault,
+		    text));
+	}
+	buf_char(b, '\n');
+	return (cli_flush_some(c, e));
+}
+
+enum rc
+cmd_standing_audit(struct cli *c, struct err *e)
+{
+	struct standing_sheet s;
+	int64_t last = 0;
+	struct actor x;
+	const int64_t *n;
+
+	if (cli_actor(c, &x, e) != RC_OK || store_int(c->store,
+	    Q_LAST_NIGHT, (int64_t)x.today, &last, e, "") != RC_OK ||
+	    standing_audit_all(&x, DAY_NONE, (day)last, on_proof, c, &s,
+	    e) != RC_OK)
+		return (e->rc);
+	n = s.sum.recorded;
+	if (c->json)
+		buf_printf(&c->out, "{\"standing_orders\":%" PRId64
+		    ",\"unbalanced\":%" PRId64 ",\"due\":%" PRId64
+		    ",\"issued\":%" PRId64 ",\"held\":%" PRId64
+		    ",\"skipped\":%" PRId64 ",\"missed\":%" PRId64 "}\n",
+		    s.orders, s.unbalanced, s.sum.due, n[OUTCOME_ISSUED],
+		    n[OUTCOME_HELD], n[OUTCOME_SKIPPED], n[OUTCOME_MISSED]);
+	else
+		buf_printf(&c->out, "%" PRId64 " standing orders: %" PRId64
+		    " due = %" PRId64 " issued + %" PRId64 " held + %" PRId64
+		    " skipped + %" PRId64 " missed%s\n", s.orders, s.sum.due,
+		    n[OUTCOME_ISSUED], n[OUTCOME_HELD], n[OUTCOME_SKIPPED],
+		    n[OUTCOME_MISSED], s.unbalanced > 0
+		    ? ": IT DOES NOT ADD UP" : "");
+	c->exit_code = s.unbalanced > 0 ? 70 : 0;
+	return (RC_OK);
+}
+
+enum rc
+cmd_standing_list(struct cli *c, struct err *e)
+{
+	static const char word[] = "standing_order";
+	char *kind = arena_text(&c->arena, SLICE(word));
+	char **args = arena_array(&c->arena, (size_t)c->n_args + 1,
+	    sizeof(*args));
+
+	args[0] = kind;
+	for (int i = 0; i < c->n_args; i++)
+		args[i + 1] = c->args[i];
+	c->args = args;
+	c->n_args++;
+	return (cmd_list(c, e));
+}

@@ -191,6 +191,16 @@ def every_command_that_is_named_exists(mill):
     assert seen > 50 and not wrong, "\n".join(sorted(wrong))
 
 
+def every_command_is_told_of(mill):
+    """Somewhere in what operators read, each command stands by its name."""
+    text = "\n".join("\n".join(code_of(p)) for p in DOCS
+                     if p == "README.md" or p.startswith("docs/"))
+    text = re.sub(r"\s+", " ", text + " " + read("docs/operating.md"))
+    missing = [n for n in sorted(commands_there(mill))
+               if not re.search(r"ordermill(?: -C \S+)? " + n + r"\b", text)]
+    assert not missing, missing
+
+
 def every_option_that_is_named_exists(mill):
     wrong, seen = set(), 0
     told = {name: run("help", *name.split(" "), mill=mill).stdout
@@ -385,6 +395,13 @@ def every_folder_has_a_short_readme(_mill):
     assert not wrong, wrong
 
 
+def the_index_of_docs_names_every_document(_mill):
+    named = set(re.findall(r"^\| (?:\[|`)([a-z0-9.]+)", read("docs/README.md"),
+                           flags=re.M)) - {"file"}
+    there = set(os.listdir(os.path.join(ROOT, "docs"))) - {"README.md"}
+    assert named == there, named ^ there
+
+
 def every_format_has_samples_and_a_row(_mill):
     table = read("parsers/table.c")
     formats = re.findall(r"&([a-z0-9]+)_parser", table)
@@ -408,6 +425,7 @@ TESTS = [
     every_word_of_the_code_is_told,
     list_prints_what_the_document_says,
     every_command_that_is_named_exists,
+    every_command_is_told_of,
     every_option_that_is_named_exists,
     every_link_leads_somewhere,
     every_heading_that_is_linked_exists,
@@ -420,6 +438,7 @@ TESTS = [
     every_hold_reason_has_its_command,
     every_source_file_stands_in_its_readme,
     every_folder_has_a_short_readme,
+    the_index_of_docs_names_every_document,
     every_format_has_samples_and_a_row,
 ]
 

@@ -287,7 +287,8 @@ directory_get(struct transport *t, const char *dir, int spool, uint64_t first,
 
 /* --- put ------------------------------------------------------------------ */
 
-/* Read, not mapped: the partner may cut the file under our eyes. */
+/* Read, not mapped: the partner may cut the file under our eyes.  False with
+ * errno 0: it holds something else. */
 static bool
 holds(int fd, struct slice data)
 {
@@ -299,7 +300,10 @@ holds(int fd, struct slice data)
 		r = pread(fd, chunk, sizeof(chunk), (off_t)at);
 		if (r < 0 && errno == EINTR)
 			continue;
-		if (r <= 0 || (size_t)r > data.n - at ||
+		if (r < 0)
+			return (false);
+		errno = 0;
+		if (r == 0 || (size_t)r > data.n - at ||
 		    memcmp(chunk, data.p + at, (size_t)r) != 0)
 			return (false);
 		at += (size_t)r;
@@ -313,16 +317,27 @@ compare(int dir, const char *name, const struct upload *u, struct err *e)
 	char shown[NAME_SHOWN];
 	struct stat st;
 	bool same = false;
-	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-	    O_CLOEXEC);
+	int fault, fd = openat(dir, name, O_RDONLY | O_NOFOLLOW |
+	    O_NONBLOCK | O_CLOEXEC);
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_size >= 0 && (uint64_t)st.st_size == u->data.n)
-		same = holds(fd, u->data);
+	if (fd >= 0 && fstat(fd, &st) == 0) {
+		errno = 0;
+		same = S_ISREG(st.st_mode) && st.st_size >= 0 &&
+		    (uint64_t)st.st_size == u->data.n && holds(fd, u->data);
+	}
+	fault = same ? 0 : errno;
 	if (fd >= 0)
 		(void)close(fd);
 	if (same)
 		return (OUTCOME_DONE);
+	/* A trouble that passes must not look like another's file: that one
+	 * is for a person. */
+	errno = fault;
+	if (fault != 0 && fault != EACCES && fault != ELOOP &&
+	    fault != ENXIO) {
+		(void)refused(e, "compare with", u->name);
+		return (OUTCOME_FAILED);
+	}
 	(void)err_peer(e, "TARGET-EXISTS", "\"%s\" exists there with other "
 	    "content", name_shown(u->name, shown));
 	(void)err_help(e, "nothing was overwritten: ask the partner what that "

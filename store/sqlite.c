@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/embedded.h"
+#include "base/log.h"
 #include "store/sqlite_internal.h"
 
 #define BUSY_MS 10000
@@ -34,6 +35,14 @@ sqlite_fault(sqlite3 *db, int code, const char *what, struct err *e)
 		(void)err_set(e, RC_RETRY, "DB-IO", "%s: %s", what, text);
 		e->exit_code = 74;
 		return (RC_RETRY);
+	case SQLITE_CORRUPT:	/* what cannot be read is told so as well */
+	case SQLITE_NOTADB:
+		(void)err_set(e, RC_FATAL, "DB-DAMAGED", "%s: %s", what,
+		    text);
+		e->exit_code = 74;
+		return (err_help(e, "see whether the disk can be read "
+		    "(dmesg), then `ordermill verify`; a backup is brought "
+		    "back by `ordermill restore`"));
 	case SQLITE_NOMEM:
 		die_memory();
 	case SQLITE_CONSTRAINT:
@@ -190,6 +199,21 @@ refuse_network_disk(const char *dir, struct err *e)
 	return (RC_OK);
 }
 
+/* One thread, and nobody asks how much memory is in use: no locks, no counts.
+ * The first connection of a process says so; afterwards it is refused. */
+static void
+set_up_library(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+	    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		log_line(LOG_DEBUG, "SQLite was in use before");
+}
+
 enum rc
 store_open(const char *dir, enum store_mode mode, struct store **out,
     struct err *e)
@@ -199,6 +223,7 @@ store_open(const char *dir, enum store_mode mode, struct store **out,
 	int code, flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
 
 	*out = NULL;
+	set_up_library();
 	if (refuse_network_disk(dir, e) != RC_OK)
 		return (e->rc);
 	s = calloc(1, sizeof(*s));

@@ -26,7 +26,6 @@ import under
 from proof import Proof, short
 from sftp import SftpProof
 
-SHOWN = 6			# violations told in full
 SFTP_POINTS = 20
 PLANT_POINTS = 400		# tried before a fault counts as not caught
 
@@ -49,8 +48,8 @@ def guarded(call):
 
 
 class Tap:
-    def __init__(self):
-        self.n, self.bad = 0, 0
+    def __init__(self, shown):
+        self.n, self.bad, self.shown = 0, 0, shown
 
     def tell(self, name, points, violations, seconds):
         self.n += 1
@@ -58,7 +57,7 @@ class Tap:
         print(f"{'not ok' if violations or not points else 'ok'} {self.n} - "
               f"{name} ({points} points, {len(violations)} violations, "
               f"{seconds:.0f} s)")
-        for where, what in violations[:SHOWN]:
+        for where, what in violations[:self.shown]:
             print(f"#  {where}")
             for w in what[:8]:
                 print("#    " + w.replace("\n", "\n#    "))
@@ -294,6 +293,8 @@ def options():
     p.add_argument("--mode", action="append", choices=list(MODES) +
                    ["sftp", "plants"])
     p.add_argument("--plant", action="append", choices=plants.names())
+    p.add_argument("--show", type=int, default=6,
+                   help="so many violations of a mode are told in full")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--jobs", type=int, default=2)
     return p.parse_args()
@@ -304,7 +305,7 @@ def main():
     o = options()
     amount = ALL if o.all else Amount(*(max(1, n * o.sample // 100)
                                         for n in SAMPLE))
-    tap = Tap()
+    tap = Tap(o.show)
     with tempfile.TemporaryDirectory(prefix="ordermill-crash-",
                                      dir="/dev/shm") as top:
         binary = os.path.abspath(os.path.join(o.build, "ordermill"))

@@ -24,11 +24,12 @@ ISA = ("ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO         "
        "*261120*0905*U*00401*{control:09}*0*{usage}*>~\n"
        "GS*PO*ACMEBV*LAMPCO*20261120*0905*{control}*X*004010~\n")
 
+XSD = "urn:oasis:names:specification:ubl:schema:xsd:"
 UBL = """<?xml version="1.0" encoding="UTF-8"?>
-<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"
- xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
- xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
- xmlns:ext="urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2">
+<Order xmlns="{xsd}Order-2"
+ xmlns:cac="{xsd}CommonAggregateComponents-2"
+ xmlns:cbc="{xsd}CommonBasicComponents-2"
+ xmlns:ext="{xsd}CommonExtensionComponents-2">
 {extension}<cbc:ID>{po}</cbc:ID>
 <cbc:IssueDate>2026-11-18</cbc:IssueDate>
 <cbc:OrderTypeCode>{type}</cbc:OrderTypeCode>
@@ -87,7 +88,7 @@ def x12(control, orders, usage="P"):
 
 
 def ubl(po, wanted, quantity, recurring=False):
-    return UBL.format(po=po, wanted=wanted, quantity=quantity,
+    return UBL.format(xsd=XSD, po=po, wanted=wanted, quantity=quantity,
                       type="258" if recurring else "220",
                       extension=RECURRENCE if recurring else "").encode()
 

@@ -116,7 +116,7 @@ start(void)
 	passive = false;
 }
 
-/* --- whose it is, and whether it counts -------------------------------------*/
+/* --- whose it is, and whether it counts --------------------------------- */
 
 static bool
 below(const char *path, const char *dir, size_t n)
@@ -219,7 +219,7 @@ count(struct call *c)
 	return (c->number = ++state->actors[i].n);
 }
 
-/* --- what happens at the point ----------------------------------------------*/
+/* --- what happens at the point ------------------------------------------ */
 
 /* All at once.  A confined worker cannot signal the others, so crash.py is
  * told by the flag as well, and nobody does anything more meanwhile. */
@@ -343,7 +343,7 @@ refuse(struct call *c, int error)
 	return (-1);
 }
 
-/* --- the wrappers -------------------------------------------------------------*/
+/* --- the wrappers ------------------------------------------------------- */
 
 static struct call
 on_fd(enum op op, int fd)

@@ -96,7 +96,8 @@ def _start(binary, mill, as_of, env, err):
     null = os.open(os.devnull, os.O_RDWR)
     try:
         return os.posix_spawn(
-            binary, [binary, "-C", mill, "run", "--as-of", as_of], env, setpgroup=0,
+            binary, [binary, "-C", mill, "run", "--as-of", as_of], env,
+            setpgroup=0,
             file_actions=[(os.POSIX_SPAWN_DUP2, null, 0),
                           (os.POSIX_SPAWN_DUP2, null, 1),
                           (os.POSIX_SPAWN_DUP2, err.fileno(), 2)])

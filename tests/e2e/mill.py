@@ -144,7 +144,10 @@ def ubl(o, sender="nordlys"):
 {ubl_party('Lampco B.V.', GLN['lampco'])}</cac:SellerSupplierParty>
 """]
     if o["requested"]:
-        out.append(f"""<cac:Delivery><cac:RequestedDeliveryPeriod>
+        place = (f"""<cac:DeliveryLocation><cbc:ID schemeID="0088">\
+{o['ship_to']}</cbc:ID></cac:DeliveryLocation>
+""" if o.get("ship_to") else "")
+        out.append(f"""<cac:Delivery>{place}<cac:RequestedDeliveryPeriod>
 <cbc:StartDate>{o['requested']}</cbc:StartDate>
 </cac:RequestedDeliveryPeriod></cac:Delivery>
 """)

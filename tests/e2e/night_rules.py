@@ -688,7 +688,7 @@ def a_command_without_a_reason_is_refused(work):
     mill.night(DAY)
     for word in ("release", "reject", "cancel", "hold"):
         assert mill.run(word, "P-1").code == 64, word
-    assert mill.run("release", "NO-SUCH", "--reason", "x").code == 65
+    assert mill.run("release", "NO-SUCH", "--reason", "x").code == 64
     assert mill.state("P-1") == "held"
 
 

@@ -145,13 +145,44 @@ take_sign(struct slice *s)
 	return (minus);
 }
 
+/* No more than 18 digits and a point between them, as nearly all numbers
+ * are; false: look closer. */
+static bool
+parse_plain(struct slice s, struct decimal *d)
+{
+	size_t point = s.n;
+	int64_t v = 0;
+
+	if (s.n == 0 || s.n > 18 || s.p[s.n - 1] == '.')
+		return (false);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned digit = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (digit <= 9)
+			v = v * 10 + digit;
+		else if (s.p[i] == '.' && point == s.n)
+			point = i;
+		else
+			return (false);
+	}
+	if (point == s.n || v == 0)
+		point = s.n - 1;
+	else if (s.n - point - 1 > DECIMAL_SCALE_MAX)
+		return (false);
+	*d = normal(v, (int32_t)(s.n - point - 1));
+	return (true);
+}
+
 bool
 decimal_parse(struct slice s, struct decimal *d)
 {
-	bool minus = take_sign(&s);
+	bool minus;
 	struct slice whole, part;
 	int64_t v = 0;
 
+	if (parse_plain(s, d))
+		return (true);
+	minus = take_sign(&s);
 	(void)slice_cut(s, '.', &whole, &part);
 	if (whole.n + part.n == 0 || !all_digits(whole) || !all_digits(part))
 		return (false);
@@ -234,6 +265,8 @@ decimal_cmp(struct decimal a, struct decimal b)
 {
 	wide x, y;
 
+	if (a.scale == b.scale && digits_ok(a.scale))
+		return ((a.coef > b.coef) - (a.coef < b.coef));
 	(void)align(a, b, &x, &y);
 	return ((x > y) - (x < y));
 }
@@ -242,8 +275,17 @@ bool
 decimal_add(struct decimal a, struct decimal b, struct decimal *r)
 {
 	wide x, y;
-	int scale = align(a, b, &x, &y);
+	int scale;
 
+	if (a.scale == 0 && b.scale == 0) {	/* 18 digits and 18 digits */
+		int64_t sum = a.coef + b.coef;
+
+		if (sum > COEF_MAX || sum < -COEF_MAX)
+			return (false);
+		*r = (struct decimal){ sum, 0 };
+		return (true);
+	}
+	scale = align(a, b, &x, &y);
 	return (wide_result(x + y, scale, r));
 }
 

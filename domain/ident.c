@@ -213,13 +213,20 @@ all_digits(struct slice s)
 static bool
 mod10_valid(struct slice s)
 {
-	int sum = 0;
+	unsigned once = 0, thrice = 0, digit;
+	bool strange = false;
 
-	if (!all_digits(s))
-		return (false);
-	for (size_t i = 0; i < s.n; i++)
-		sum += (s.p[i] - '0') * ((s.n - 1 - i) % 2 == 1 ? 3 : 1);
-	return (sum % 10 == 0);
+	for (size_t i = s.n; i > 0; i -= 2) {
+		digit = (unsigned char)s.p[i - 1] - (unsigned)'0';
+		strange |= digit > 9;
+		once += digit;
+		if (i == 1)
+			break;
+		digit = (unsigned char)s.p[i - 2] - (unsigned)'0';
+		strange |= digit > 9;
+		thrice += digit;
+	}
+	return (!strange && (once + 3 * thrice) % 10 == 0);
 }
 
 static bool

@@ -522,7 +522,8 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 
 	x12_850_index(&x.index);
 	x12_rules_index(&x.index);
-	shape_init(&order_line_shape, &x.blank);
+	x12_blank_line(&x.blank);
+	order_init(&x.empty);
 	while (x.rc == RC_OK) {
 		at = skip_layout(in->data, at);
 		if (at >= in->data.n)

@@ -19,10 +19,17 @@
 #include "parsers/x12_codes.h"
 #include "parsers/x12_envelope.h"
 
-struct x12_index {		/* number + 1 by hash of the tag, and the next
-				   of an equal hash */
-	uint8_t first[256], next[256];		/* places of the 850 */
-	uint8_t first_rule[256], next_rule[64];
+struct x12_index {		/* number + 1 by hash, and the next of an
+				   equal hash */
+	uint8_t first[1024], next[256];		/* places of the 850, by tag
+						   and loop */
+	uint8_t first_rule[256], next_rule[64];	/* by tag */
+};
+
+/* What shape_init makes of zeroed memory: words of an order_line. */
+struct x12_blank {
+	size_t n;
+	struct { size_t at; uint64_t word; } set[32];
 };
 
 struct x12 {				/* one parse */
@@ -34,7 +41,10 @@ struct x12 {				/* one parse */
 	struct arena own;		/* of the interchange */
 	struct arena file;
 	struct x12_index index;
-	struct order_line blank;	/* as shape_init makes it */
+	struct x12_blank blank;
+	struct order empty;		/* as order_init makes it */
+	uint64_t good[64];		/* by rule: elements that a good
+					   segment had; 0: none yet */
 	struct x12_seen controls;	/* interchanges of this file */
 	size_t budget;			/* bytes that may be walked in vain */
 	struct list *collect;		/* findings go here while surveying */
@@ -66,6 +76,7 @@ void x12_clean(struct x12 *x, struct x12_segment *s);
 void x12_850_index(struct x12_index *index);
 void x12_rules_index(struct x12_index *index);
 void x12_850(struct x12 *x, const struct x12_set *set);
+void x12_blank_line(struct x12_blank *b);
 
 /* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends
  * are left out. */

@@ -255,16 +255,22 @@ struct level {
 };
 
 struct structure {
-	const struct x12_index *index;	/* place + 1, by hash of the tag */
+	const struct x12_index *index;	/* place + 1, by hash of tag and loop */
 	struct level stack[DEPTH_MAX];
 	unsigned depth;			/* of the innermost loop */
 };
+
+static inline unsigned
+hash_of(uint32_t tag, enum loop loop)
+{
+	return ((tag | (uint32_t)loop << 24) * 2654435761u >> 22);
+}
 
 void
 x12_850_index(struct x12_index *index)
 {
 	for (unsigned i = N(places); i-- > 0;) {
-		unsigned h = X12_HASH(places[i].tag);
+		unsigned h = hash_of(places[i].tag, places[i].loop);
 
 		index->next[i] = index->first[h];
 		index->first[h] = (uint8_t)(i + 1);
@@ -277,7 +283,7 @@ static unsigned
 place_in(const struct structure *t, uint32_t tag, enum loop loop,
     unsigned from)
 {
-	for (unsigned k = t->index->first[X12_HASH(tag)]; k != 0;
+	for (unsigned k = t->index->first[hash_of(tag, loop)]; k != 0;
 	    k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag && places[k - 1].loop == loop &&
 		    k - 1 >= from)
@@ -286,11 +292,10 @@ place_in(const struct structure *t, uint32_t tag, enum loop loop,
 }
 
 static bool
-is_known(const struct structure *t, uint32_t tag)
+is_known(uint32_t tag)
 {
-	for (unsigned k = t->index->first[X12_HASH(tag)]; k != 0;
-	    k = t->index->next[k - 1])
-		if (places[k - 1].tag == tag)
+	for (unsigned i = 0; i < N(places); i++)
+		if (places[i].tag == tag)
 			return (true);
 	return (false);
 }
@@ -340,7 +345,7 @@ place_of(struct structure *t, struct x12 *x, const struct x12_segment *s)
 				enter(t, x, s, d, i);
 			return (&places[i]);
 		}
-	if (is_known(t, s->key))
+	if (is_known(s->key))
 		x12_wrong(x, "X12-SEG-MISPLACED", s, 0,
 		    "this segment cannot stand here");
 	else
@@ -437,7 +442,7 @@ x12_850(struct x12 *x, const struct x12_set *set)
 	struct x12_850 c = { .x = x, .last_id = INT64_MIN, .hash = DECIMAL_NONE,
 		.split = DECIMAL_NONE, .dated = DECIMAL_NONE };
 
-	order_init(&c.order);
+	c.order = x->empty;
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)set->from;
 	c.order.length = (int64_t)(set->to - set->from);

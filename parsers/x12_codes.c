@@ -126,8 +126,11 @@ x12_unit(struct slice code)
 		size_t i = (low + high) / 2;
 		int order = want - word(units[i][0]);
 
-		if (order == 0)
-			return (slice_of(units[i][1]));
+		if (order == 0) {
+			const char *to = units[i][1];
+
+			return ((struct slice){ to, to[2] == '\0' ? 2 : 3 });
+		}
 		if (order < 0)
 			high = i;
 		else

@@ -518,18 +518,18 @@ walk(struct survey *v)
 {
 	struct x12_seps seps = v->isa->seps;
 	size_t at = v->isa->offset + v->isa->length, start, n = v->data.n;
+	struct x12_ends ends = X12_ENDS;
+	const char *p = v->data.p;
 
 	v->plan->end = n;
 	while (at < n) {
-		const char *p = v->data.p, *t;
-
 		while (at < n && is_blank(p[at]) && p[at] != seps.terminator)
 			at++;
 		if (at >= n)
 			break;
 		start = at;
-		t = memchr(p + at, seps.terminator, n - at);
-		at = t != NULL ? (size_t)(t - p) + 1 : n;
+		at = x12_end(&ends, v->data, at, seps.terminator);
+		at += at < n;
 		if (is_envelope(p + start, n - start, seps)) {
 			size_t i = start;
 

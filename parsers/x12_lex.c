@@ -1,18 +1,32 @@
 #include "parsers/x12.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
+
+#define BLOCK 64
+
+/* What stands where in a block of 64 bytes, one bit a byte. */
+struct marks {
+	uint64_t cut;			/* separators of elements */
+	uint64_t end;			/* terminators */
+	uint64_t sub;			/* of components and repetitions */
+	uint64_t odd;			/* below 0x20 or above 0x7f */
+	uint64_t blank;
+};
 
 /* What is known while a segment is being read; kept apart from the segment so
  * that it can stay in registers. */
 struct scan {
 	struct slice *e;		/* the segment's elements */
 	const char *base;		/* of the data */
-	size_t element;			/* where the open element starts */
+	const char *open;		/* where the open element starts */
 	uint64_t present;
+	uint64_t odd, composed;		/* not 0: some byte is */
+	uint64_t loose;			/* not 0: an element may have blanks
+					   around it */
 	unsigned n;			/* closed, the tag among them */
-	bool crowded, odd, composed;
+	bool crowded;
 };
 
 static inline bool
@@ -21,109 +35,201 @@ is_layout(char c)
 	return (c == '\n' || c == '\r' || c == ' ' || c == '\t');
 }
 
-static struct slice
-blanks_off(struct slice s)
-{
-	while (s.n > 0 && s.p[s.n - 1] == ' ')
-		s.n--;
-	for (; s.n > 0 && s.p[0] == ' '; s.n--)
-		s.p++;
-	return (s);
-}
-
-/* Close the open element before `to`. */
-static inline void
-close_element(struct scan *c, size_t to)
-{
-	struct slice v = { c->base + c->element, to - c->element };
-
-	c->element = to + 1;
-	if (c->n > X12_ELEMENTS_MAX) {
-		c->crowded = true;
-		return;
-	}
-	if (v.n > 0) {
-		if (v.p[0] == ' ' || v.p[v.n - 1] == ' ')
-			v = blanks_off(v);
-		c->present |= (uint64_t)(v.n > 0) << c->n;
-	}
-	c->e[c->n++] = v;
-}
-
-/* Byte by byte, for the end of the data and other machines. */
-static bool
-scan_bytes(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
-{
-	for (size_t i = *at; i < to; i++) {
-		char b = c->base[i];
-
-		if (b == seps.terminator) {
-			close_element(c, i);
-			*at = i;
-			return (true);
-		}
-		if (b == seps.component || (b == seps.repetition &&
-		    b != '\0'))
-			c->composed = true;
-		if (b == seps.element)
-			close_element(c, i);
-		else if ((signed char)b < 0x20)
-			c->odd = true;
-	}
-	*at = to;
-	return (false);
-}
+/* --- 64 bytes at a time ------------------------------------------------ */
 
 #if defined(__SSE2__)
-static inline unsigned
-equal(__m128i v, char c)
+static inline uint64_t
+equal16(const char *p, char c)
 {
-	return ((unsigned)_mm_movemask_epi8(
-	    _mm_cmpeq_epi8(v, _mm_set1_epi8(c))));
+	uint64_t m[4];
+
+	for (unsigned i = 0; i < 4; i++)
+		m[i] = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+		    _mm_loadu_si128((const __m128i *)(const void *)(p +
+		    16 * i)), _mm_set1_epi8(c)));
+	return (m[0] | m[1] << 16 | m[2] << 32 | m[3] << 48);
 }
 
-/* Sixteen bytes, of which those from the terminator on do not count. */
-static inline bool
-scan_block(struct scan *c, size_t *at, struct x12_seps seps)
+static inline uint64_t
+below16(const char *p, char c)
 {
-	const __m128i v = _mm_loadu_si128(
-	    (const __m128i *)(const void *)(c->base + *at));
-	unsigned cut = equal(v, seps.element);
-	unsigned end = equal(v, seps.terminator);
-	unsigned sub = equal(v, seps.component) | equal(v, seps.repetition);
-	unsigned odd = (unsigned)_mm_movemask_epi8(
-	    _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)));
-	unsigned before = (end & -end) - 1;	/* all, where there is none */
+	uint64_t m[4];
 
-	c->odd |= (odd & before & ~cut) != 0;
-	c->composed |= (sub & before) != 0;
-	for (cut &= before; cut != 0; cut &= cut - 1)
-		close_element(c, *at + (unsigned)__builtin_ctz(cut));
-	if (end == 0) {
-		*at += 16;
-		return (false);
+	for (unsigned i = 0; i < 4; i++)
+		m[i] = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(
+		    _mm_loadu_si128((const __m128i *)(const void *)(p +
+		    16 * i)), _mm_set1_epi8(c)));
+	return (m[0] | m[1] << 16 | m[2] << 32 | m[3] << 48);
+}
+
+static void
+mark16(const char *p, struct x12_seps seps, struct marks *m)
+{
+	m->cut = equal16(p, seps.element);
+	m->end = equal16(p, seps.terminator);
+	m->sub = equal16(p, seps.component) | equal16(p, seps.repetition);
+	m->odd = below16(p, 0x20);
+	m->blank = equal16(p, ' ');
+}
+
+__attribute__((target("avx2"))) static inline uint64_t
+equal32(__m256i low, __m256i high, char c)
+{
+	const __m256i v = _mm256_set1_epi8(c);
+
+	return ((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, v)) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high,
+	    v)) << 32);
+}
+
+__attribute__((target("avx2"))) static void
+mark32(const char *p, struct x12_seps seps, struct marks *m)
+{
+	const __m256i low = _mm256_loadu_si256((const void *)p);
+	const __m256i high = _mm256_loadu_si256((const void *)(p + 32));
+	const __m256i first = _mm256_set1_epi8(0x20);
+
+	m->cut = equal32(low, high, seps.element);
+	m->end = equal32(low, high, seps.terminator);
+	m->sub = equal32(low, high, seps.component) |
+	    equal32(low, high, seps.repetition);
+	m->odd = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(first,
+	    low)) | (uint64_t)(uint32_t)_mm256_movemask_epi8(
+	    _mm256_cmpgt_epi8(first, high)) << 32;
+	m->blank = equal32(low, high, ' ');
+}
+
+static inline void
+mark(const char *p, struct x12_seps seps, struct marks *m)
+{
+	if (__builtin_cpu_supports("avx2"))
+		mark32(p, seps, m);
+	else
+		mark16(p, seps, m);
+}
+
+static inline uint64_t
+mark_ends(const char *p, char terminator)
+{
+	return (equal16(p, terminator));
+}
+#else
+static void
+mark(const char *p, struct x12_seps seps, struct marks *m)
+{
+	*m = (struct marks){ 0, 0, 0, 0, 0 };
+	for (unsigned i = 0; i < BLOCK; i++) {
+		uint64_t bit = (uint64_t)1 << i;
+
+		m->cut |= p[i] == seps.element ? bit : 0;
+		m->end |= p[i] == seps.terminator ? bit : 0;
+		m->sub |= p[i] == seps.component ||
+		    p[i] == seps.repetition ? bit : 0;
+		m->odd |= (signed char)p[i] < 0x20 ? bit : 0;
+		m->blank |= p[i] == ' ' ? bit : 0;
 	}
-	*at += (unsigned)__builtin_ctz(end);
-	close_element(c, *at);
-	return (true);
+}
+
+static uint64_t
+mark_ends(const char *p, char terminator)
+{
+	uint64_t m = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		m |= (uint64_t)(p[i] == terminator) << i;
+	return (m);
 }
 #endif
+
+/* Fewer than 64 bytes; behind them nothing is marked. */
+static void
+mark_rest(const char *p, size_t n, struct x12_seps seps, struct marks *m)
+{
+	const uint64_t in = ((uint64_t)1 << n) - 1;
+	char rest[BLOCK] = { 0 };
+
+	memcpy(rest, p, n);
+	mark(rest, seps, m);
+	m->cut &= in;
+	m->end &= in;
+	m->sub &= in;
+	m->odd &= in;
+	m->blank &= in;
+}
+
+/* --- a segment --------------------------------------------------------- */
+
+/* Close an element before each separator of a block at `at`. */
+static inline void
+close_elements(struct scan *c, size_t at, uint64_t cut)
+{
+	const char *block = c->base + at, *from = c->open;
+	struct slice *e = &c->e[c->n], *last = &c->e[X12_ELEMENTS_MAX];
+	uint64_t bit = (uint64_t)1 << c->n, present = c->present;
+
+	for (; cut != 0; cut &= cut - 1) {
+		const char *to = block + (unsigned)__builtin_ctzll(cut);
+
+		if (e > last) {
+			c->crowded = true;
+			break;
+		}
+		*e++ = (struct slice){ from, (size_t)(to - from) };
+		present |= to > from ? bit : 0;
+		bit <<= 1;
+		from = to + 1;
+	}
+	c->n = (unsigned)(e - c->e);
+	c->open = from;
+	c->present = present;
+}
 
 /* From *at to the terminator (true) or to `to` (false). */
 static inline bool
 scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 {
-#if defined(__SSE2__)
-	/* no repetitions: look for another separator twice */
-	struct x12_seps four = seps;
+	struct marks m;
 
-	if (four.repetition == '\0')
-		four.repetition = seps.component;
-	while (to - *at >= 16)
-		if (scan_block(c, at, four))
+	for (; *at < to; *at += BLOCK) {
+		uint64_t before, edge;
+
+		if (to - *at >= BLOCK)
+			mark(c->base + *at, seps, &m);
+		else
+			mark_rest(c->base + *at, to - *at, seps, &m);
+		before = m.end ^ (m.end - 1);	/* all, if there is none */
+		edge = m.cut | m.end;
+		c->loose |= m.blank & before & (edge << 1 | edge >> 1 | 1 |
+		    (uint64_t)1 << (BLOCK - 1));
+		close_elements(c, *at, edge & before);
+		before &= ~edge;
+		c->odd |= m.odd & before;
+		c->composed |= m.sub & before;
+		if (m.end != 0) {
+			*at += (unsigned)__builtin_ctzll(m.end);
 			return (true);
-#endif
-	return (scan_bytes(c, at, to, seps));
+		}
+	}
+	*at = to;
+	c->loose = 1;
+	close_elements(c, to, 1);
+	return (false);
+}
+
+static void
+blanks_off(struct scan *c)
+{
+	for (unsigned i = 0; i < c->n; i++) {
+		struct slice v = c->e[i];
+
+		while (v.n > 0 && v.p[v.n - 1] == ' ')
+			v.n--;
+		for (; v.n > 0 && v.p[0] == ' '; v.n--)
+			v.p++;
+		c->e[i] = v;
+		if (v.n == 0)
+			c->present &= ~((uint64_t)1 << i);
+	}
 }
 
 uint32_t
@@ -138,6 +244,29 @@ x12_key(struct slice tag)
 	return (0);
 }
 
+size_t
+x12_end(struct x12_ends *c, struct slice data, size_t from, char terminator)
+{
+	uint64_t bits = 0;
+
+	if (from < c->to)
+		bits = c->bits & ~(uint64_t)0 << (from + BLOCK - c->to);
+	else
+		c->to = from;
+	while (bits == 0) {
+		if (data.n - c->to < BLOCK) {
+			const char *p = memchr(data.p + c->to, terminator,
+			    data.n - c->to);
+
+			return (p != NULL ? (size_t)(p - data.p) : data.n);
+		}
+		__builtin_prefetch(data.p + c->to + 16 * BLOCK);
+		bits = c->bits = mark_ends(data.p + c->to, terminator);
+		c->to += BLOCK;
+	}
+	return (c->to - BLOCK + (unsigned)__builtin_ctzll(bits));
+}
+
 enum x12_read
 x12_next(struct slice data, size_t *at, struct x12_seps seps,
     struct x12_segment *s)
@@ -149,7 +278,8 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	while (i < data.n && is_layout(data.p[i]) &&
 	    data.p[i] != seps.terminator)
 		i++;
-	s->offset = c.element = i;
+	s->offset = i;
+	c.open = data.p + i;
 	if (i >= data.n) {
 		*at = data.n;
 		s->n = 0;
@@ -157,15 +287,18 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 		s->present = s->length = 0;
 		return (X12_END);
 	}
+	__builtin_prefetch(data.p + i + 8 * BLOCK);
 	to = data.n - i > PARSE_SEGMENT_MAX ? i + PARSE_SEGMENT_MAX : data.n;
+	if (seps.repetition == '\0')	/* none: look for another one twice */
+		seps.repetition = seps.component;
 	ended = scan(&c, &i, to, seps);
-	if (!ended)
-		close_element(&c, i);
+	if (c.loose != 0)
+		blanks_off(&c);
 	s->n = c.n - 1;
 	s->present = c.present;
 	s->crowded = c.crowded;
-	s->odd = c.odd;
-	s->composed = c.composed;
+	s->odd = c.odd != 0;
+	s->composed = c.composed != 0;
 	s->key = x12_key(s->e[0]);
 	s->length = i - s->offset;
 	if (!ended && to < data.n) {

@@ -1,5 +1,5 @@
 /*
- * x12_lex -- bytes to segments and elements, sixteen bytes at a time.
+ * x12_lex -- bytes to segments and elements, 64 bytes at a time.
  */
 #ifndef PARSERS_X12_LEX_H
 #define PARSERS_X12_LEX_H
@@ -37,6 +37,16 @@ x12_at(const struct x12_segment *s, unsigned i)
 }
 
 uint32_t x12_key(struct slice tag);
+
+/* The next terminator from `from` on, data.n if there is none; for one walk
+ * ahead over data, that begins with X12_ENDS. */
+struct x12_ends {
+	size_t to;		/* end of the 64 bytes that were looked at */
+	uint64_t bits;		/* terminators in them */
+};
+#define X12_ENDS { 0, 0 }
+size_t x12_end(struct x12_ends *c, struct slice data, size_t from,
+    char terminator);
 
 enum x12_read { X12_SEGMENT, X12_EMPTY, X12_LONG, X12_CUT, X12_END };
 

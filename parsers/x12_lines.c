@@ -28,11 +28,14 @@ digits_of(struct x12_850 *c, struct slice s)
 static void
 take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
-	struct slice digits = digits_of(c, s->e[i]);
+	struct slice digits = s->e[i];
 
-	if (!gtin_valid(digits))
-		x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 or 14 "
-		    "digits with a check digit");
+	if (!gtin_valid(digits)) {
+		digits = digits_of(c, digits);
+		if (!gtin_valid(digits))
+			x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 "
+			    "or 14 digits with a check digit");
+	}
 	x12_set_once(&c->line->gtin, digits);
 }
 
@@ -74,12 +77,19 @@ take_items(struct x12_850 *c, const struct x12_segment *s)
 	x12_set_once(&l->buyer_item, buyer_style);
 }
 
+/* Mostly the unit of the line before. */
 static struct slice
 unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
-	struct slice unit = x12_unit(x12_at(s, i));
+	struct slice code = x12_at(s, i), unit;
 
-	if (unit.n == 0)
+	if (code.n == 2 && memcmp(code.p, c->unit_code, 2) == 0)
+		return (c->unit);
+	unit = x12_unit(code);
+	if (unit.n > 0) {
+		memcpy(c->unit_code, code.p, sizeof(c->unit_code));
+		c->unit = unit;
+	} else
 		x12_wrong(c->x, "X12-UNIT", s, i, X12_HAS(s, i) ?
 		    "a unit without an equal in UN/ECE Rec 20" :
 		    "no unit is given");
@@ -91,8 +101,11 @@ take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
     unsigned basis)
 {
 	struct order_line *l = c->line;
-	struct decimal per = x12_price_basis(x12_at(s, basis));
+	struct slice code = x12_at(s, basis);
+	struct decimal per = DECIMAL_ONE;
 
+	if (code.n != 2 || memcmp(code.p, "PE", 2) != 0)
+		per = x12_price_basis(code);
 	l->price = x12_number(s, price);
 	if (decimal_is_none(per)) {
 		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis, "it is not known "
@@ -103,6 +116,38 @@ take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
 		l->price_free = true;
 	else if (!decimal_is_none(l->price))
 		l->price_basis = per;
+}
+
+/* A line is mostly zeros: of 500 bytes only these have to be written. */
+void
+x12_blank_line(struct x12_blank *b)
+{
+	_Alignas(uint64_t) char line[sizeof(struct order_line)];
+	uint64_t word;
+
+	_Static_assert(sizeof(line) % sizeof(word) == 0, "whole words");
+	shape_init(&order_line_shape, line);
+	for (size_t at = 0; at < sizeof(line); at += sizeof(word)) {
+		memcpy(&word, line + at, sizeof(word));
+		if (word == 0)
+			continue;
+		INVARIANT(b->n < sizeof(b->set) / sizeof(b->set[0]));
+		b->set[b->n].at = at;
+		b->set[b->n++].word = word;
+	}
+}
+
+static struct order_line *
+push_line(struct x12_850 *c)
+{
+	const struct x12_blank *b = &c->x->blank;
+	struct order_line *l = LIST_PUSH(c->x->arena, &c->order.lines,
+	    struct order_line);
+
+	for (size_t i = 0; i < b->n; i++)
+		memcpy((char *)l + b->set[i].at, &b->set[i].word,
+		    sizeof(uint64_t));
+	return (l);
 }
 
 static bool
@@ -116,11 +161,11 @@ open_line(struct x12_850 *c, const struct x12_segment *s)
 			    "more than %d lines", ORDER_LINES_MAX);
 		return (false);
 	}
-	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
-	*c->line = c->x->blank;
+	c->line = push_line(c);
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
-	c->split = c->dated = DECIMAL_NONE;
+	c->split = DECIMAL_NONE;
+	c->dated = DECIMAL_NONE;
 	return (true);
 }
 

@@ -19,6 +19,8 @@ struct x12_850 {
 	int64_t lines;			/* PO1 seen */
 	struct decimal hash;		/* sum of PO102 */
 	struct decimal split, dated;	/* SDQ, SCH of the line; NONE */
+	char unit_code[2];		/* the last one, and what it means */
+	struct slice unit;
 	bool header;			/* BEG seen */
 	bool both;			/* N1 BS seen */
 	bool not_before;		/* said by something else than 010 */

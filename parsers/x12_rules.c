@@ -7,6 +7,7 @@ enum type { AN, ID, DT, TM, NU, RE };
 struct element {
 	uint8_t type, min;
 	uint16_t max, max5;		/* max5: from 005010 on */
+	uint16_t range;			/* max - min */
 };
 
 /* Conditions of the dictionary: P all or none, R at least one, C the first
@@ -25,8 +26,8 @@ struct rule {
 	struct condition when[6];
 };
 
-#define E(t, lo, hi) { (t), (lo), (hi), (hi) }
-#define E5(t, lo, hi, hi5) { (t), (lo), (hi), (hi5) }
+#define E(t, lo, hi) { (t), (lo), (hi), (hi), (hi) - (lo) }
+#define E5(t, lo, hi, hi5) { (t), (lo), (hi), (hi5), (hi) - (lo) }
 #define M1(a) (1u << (a))
 #define M2(a, b) (M1(a) | M1(b))
 #define P(a, b) { 'P', (a), M2(a, b) }
@@ -186,8 +187,11 @@ number_digits(struct slice s, bool real)
 	size_t digits = 0, i = 0;
 	bool point = false;
 
-	if (s.n > 0 && s.p[0] == '-')
-		i = 1;
+	while (i < s.n && is_digit(s.p[i]))
+		i++;
+	if (i == s.n)
+		return (i);		/* nearly all of them */
+	i = s.p[0] == '-' ? 1 : 0;
 	for (; i < s.n; i++)
 		if (is_digit(s.p[i]))
 			digits++;
@@ -288,11 +292,13 @@ check_element(struct x12 *x, const struct x12_segment *s, unsigned i,
 		check_length(x, s, i, n, e);
 }
 
-static void
+/* True: they all hold. */
+static bool
 check_conditions(struct x12 *x, const struct x12_segment *s,
     const struct rule *r)
 {
 	uint64_t has = s->present;
+	bool good = true;
 
 	for (size_t i = 0; i < N(r->when) && r->when[i].kind != 0; i++) {
 		const struct condition *c = &r->when[i];
@@ -311,7 +317,11 @@ check_conditions(struct x12 *x, const struct x12_segment *s,
 			x12_wrong(x, "X12-ELEMENT-CONDITION", s, c->first,
 			    "this element or element %u is needed",
 			    31u - (unsigned)__builtin_clz(c->mask));
+		else
+			continue;
+		good = false;
 	}
+	return (good);
 }
 
 static void
@@ -326,19 +336,53 @@ check_missing(struct x12 *x, const struct x12_segment *s, uint64_t missing)
 }
 
 /* More elements than the segment has: blank ones are only untidy. */
-static void
-check_count(struct x12 *x, const struct x12_segment *s, unsigned n)
+static bool
+too_many(const struct x12_segment *s, unsigned n)
 {
-	if (s->crowded || (s->n > n && (s->present >> n >> 1) != 0))
-		x12_wrong(x, "X12-ELEMENT-COUNT", s, n + 1,
-		    "the segment has at most %u elements", n);
+	return (s->crowded || (s->n > n && (s->present >> n >> 1) != 0));
 }
 
+/* True: all mandatory elements are there, and no more than there may be. */
+static bool
+check_required(struct x12 *x, const struct x12_segment *s,
+    const struct rule *r)
+{
+	uint64_t missing = r->required & ~s->present;
+	bool many = too_many(s, r->n);
+
+	if (many)
+		x12_wrong(x, "X12-ELEMENT-COUNT", s, r->n + 1,
+		    "the segment has at most %u elements", r->n);
+	check_missing(x, s, missing);
+	return (!many && missing == 0);
+}
+
+static void
+check_elements(struct x12 *x, const struct x12_segment *s,
+    const struct rule *r)
+{
+	unsigned last = s->n < r->n ? s->n : r->n;
+	const struct element *e = r->e;
+
+	for (unsigned i = 1; i <= last; i++, e++) {
+		size_t n = s->e[i].n;
+
+		if (n == 0)
+			continue;
+		if (e->type > ID || n - e->min > e->range)
+			check_element(x, s, i, e);
+		if (s->composed && e->type == ID)
+			check_separators(x, s, i);
+	}
+}
+
+/* Elements that were together in one good segment are so in the next. */
 void
 x12_check(struct x12 *x, struct x12_segment *s)
 {
 	const struct rule *r;
-	uint64_t m;
+	uint64_t *good;
+	bool seen, complete;
 
 	if (s->odd)
 		x12_clean(x, s);
@@ -348,21 +392,12 @@ x12_check(struct x12 *x, struct x12_segment *s)
 	r = find_rule(&x->index, s->key);
 	if (r == NULL)
 		return;
-	if (s->n > r->n)
-		check_count(x, s, r->n);
-	if ((s->present & r->required) != r->required)
-		check_missing(x, s, r->required & ~s->present);
-	m = s->present & (((uint64_t)2 << r->n) - 1) & ~(uint64_t)1;
-	for (; m != 0; m &= m - 1) {
-		unsigned i = (unsigned)__builtin_ctzll(m);
-		const struct element *e = &r->e[i - 1];
-
-		if (e->type > ID || s->e[i].n < e->min || s->e[i].n > e->max)
-			check_element(x, s, i, e);
-		if (s->composed && e->type == ID)
-			check_separators(x, s, i);
-	}
-	check_conditions(x, s, r);
+	good = &x->good[r - rules];
+	seen = s->present == *good && !s->crowded;
+	complete = seen || check_required(x, s, r);
+	check_elements(x, s, r);
+	if (!seen && check_conditions(x, s, r) && complete)
+		*good = s->present;
 }
 
 /* --- odd bytes --------------------------------------------------------- */

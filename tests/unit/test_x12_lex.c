@@ -1,0 +1,127 @@
+/* The lexer, with the ways that this processor would not take by itself. */
+#include "parsers/x12_lex.c"
+#include "tests/unit/unit.h"
+
+static const struct x12_seps seps = { '*', '>', '~', '^' };
+
+static uint64_t
+naive(const char *p, const char *any)
+{
+	uint64_t m = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		m |= (uint64_t)(strchr(any, p[i]) != NULL) << i;
+	return (m);
+}
+
+static void
+check_marks(const char *p, const struct marks *m)
+{
+	uint64_t odd = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		odd |= (uint64_t)((unsigned char)p[i] < 0x20 ||
+		    (unsigned char)p[i] > 0x7f) << i;
+	assert_true(m->cut == naive(p, "*") && m->end == naive(p, "~"));
+	assert_true(m->sub == naive(p, ">^") && m->blank == naive(p, " "));
+	assert_true(m->odd == odd);
+}
+
+static char
+noise(uint32_t *state)
+{
+	static const char often[] = "**~~>^  AZ09\n\x1f\x7f\xe9";
+
+	*state = *state * 1664525 + 1013904223;
+	if ((*state >> 28) < 4)		/* any byte but NUL */
+		return ((char)(1 + (*state >> 16) % 255));
+	return (often[(*state >> 16) % (sizeof(often) - 1)]);
+}
+
+TEST(every_way_to_mark_64_bytes_gives_the_same)
+{
+	uint32_t state = 1;
+	char p[BLOCK];
+	struct marks m;
+
+	for (int k = 0; k < 20000; k++) {
+		for (unsigned i = 0; i < BLOCK; i++)
+			p[i] = noise(&state);
+		mark(p, seps, &m);
+		check_marks(p, &m);
+#if defined(__SSE2__)
+		mark16(p, seps, &m);
+		check_marks(p, &m);
+		if (__builtin_cpu_supports("avx2")) {
+			mark32(p, seps, &m);
+			check_marks(p, &m);
+		}
+#endif
+		assert_true(mark_ends(p, '~') == naive(p, "~"));
+	}
+}
+
+/* Byte by byte: the elements between from and to, trimmed of blanks. */
+static void
+check_segment(const char *from, const char *to, const struct x12_segment *s)
+{
+	unsigned n = 0;
+
+	for (const char *p = from;; p++) {
+		struct slice v = { from, (size_t)(p - from) };
+
+		if (p < to && *p != '*')
+			continue;
+		while (v.n > 0 && v.p[v.n - 1] == ' ')
+			v.n--;
+		for (; v.n > 0 && v.p[0] == ' '; v.n--)
+			v.p++;
+		if (n > X12_ELEMENTS_MAX) {
+			assert_true(s->crowded);
+			return;
+		}
+		assert_true(slice_eq(v, s->e[n]));
+		assert_int_equal(X12_HAS(s, n), v.n > 0);
+		n++;
+		if (p == to)
+			break;
+		from = p + 1;
+	}
+	assert_false(s->crowded);
+	assert_int_equal(s->n, n - 1);
+}
+
+TEST(segments_of_noise_read_as_byte_by_byte)
+{
+	uint32_t state = 7;
+	char data[700];
+	struct x12_segment s;
+	struct x12_ends ends;
+
+	for (int k = 0; k < 3000; k++) {
+		struct slice all = { data, (size_t)k % sizeof(data) };
+		size_t at = 0, after = 0;
+		enum x12_read got;
+
+		for (size_t i = 0; i < all.n; i++)
+			data[i] = noise(&state);
+		if (k % 3 == 0)		/* few terminators: long, crowded */
+			for (size_t i = 0; i < all.n; i++)
+				data[i] = data[i] == '~' ? '*' : data[i];
+		ends = (struct x12_ends)X12_ENDS;
+		while ((got = x12_next(all, &at, seps, &s)) != X12_END) {
+			size_t end = x12_end(&ends, all, s.offset, '~');
+
+			assert_int_equal(end, s.offset + s.length);
+			assert_int_equal(got == X12_CUT, end == all.n);
+			check_segment(data + s.offset, data + end, &s);
+			assert_true(at > after);
+			after = at;
+		}
+	}
+}
+
+UNIT_MAIN(
+    RUN(every_way_to_mark_64_bytes_gives_the_same),
+    RUN(segments_of_noise_read_as_byte_by_byte)
+)

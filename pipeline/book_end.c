@@ -206,6 +206,24 @@ end_interchanges(struct book *b, struct packer *p, size_t *good,
 	return (RC_OK);
 }
 
+/* The fault that the others follow from: of the envelope before those of the
+ * documents in it. */
+static enum rc
+root_fault(struct book *b, const char **reason, const char **detail,
+    struct err *e)
+{
+	struct rows *r;
+
+	if (store_rows(b->store, Q_FILE_ROOT_FAULT, &r, e, "i",
+	    b->file.file_id) != RC_OK)
+		return (e->rc);
+	if (rows_next(r)) {
+		*reason = arena_text(&b->arena, rows_text(r, 0));
+		*detail = arena_text(&b->arena, rows_text(r, 1));
+	}
+	return (rows_end(r, e));
+}
+
 static enum rc
 end_file(struct book *b, const char *format, const struct parse_end *end,
     size_t good, struct packer *p, struct err *e)
@@ -216,6 +234,9 @@ end_file(struct book *b, const char *format, const struct parse_end *end,
 		state = "rejected";
 		reason = end->code[0] != '\0' ? end->code : b->fault_text;
 		detail = end->text;
+		if (detail[0] == '\0' && root_fault(b, &reason, &detail, e) !=
+		    RC_OK)
+			return (e->rc);
 	}
 	if (b->interchanges == 0 &&
 	    answer_file(b, end->text, p, e) != RC_OK)

@@ -104,6 +104,11 @@ FROM finding WHERE file_id = $1 AND byte_offset >= $2 AND byte_offset < $3
 AND severity <> 'note' AND ($4 <> 0 OR code NOT LIKE 'ORDER-%')
 ORDER BY finding_id LIMIT $5
 
+-- name: file_root_fault
+SELECT code, text FROM finding WHERE file_id = $1 AND severity = 'error'
+AND code NOT IN ('X12-SET-REFUSED', 'ORDER-BROKEN', 'ORDER-NOTHING')
+ORDER BY message_id IS NOT NULL, finding_id LIMIT 1
+
 -- name: confirmation_insert
 INSERT INTO confirmation (file_id, message_id, row, byte_offset, shipment,
 order_ref, line, sku, quantity, unit, shipped_at, carrier, tracking, sscc,

@@ -20,13 +20,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 # pylint: disable=wrong-import-position
 import disk
+import night
 import plants
 import two
 import under
 from proof import Proof, short
 from sftp import SftpProof
 
-SFTP_POINTS = 20
 PLANT_POINTS = 400		# tried before a fault counts as not caught
 
 # --- in several processes -----------------------------------------------------
@@ -111,9 +111,9 @@ def spread(points, n, seed):
     return out
 
 
-Amount = collections.namedtuple("Amount", "kill twice fail power sftp")
-SAMPLE = Amount(160, 40, 50, 60, SFTP_POINTS)
-ALL = Amount(None, 200, None, None, SFTP_POINTS)
+Amount = collections.namedtuple("Amount", "kill twice fail power sftp large")
+SAMPLE = Amount(160, 40, 50, 60, 20, 6)
+ALL = Amount(None, 200, None, None, 20, 60)
 
 
 def may_fail(points, error):
@@ -181,14 +181,6 @@ def mode_two(_pool, _amount, _seed):
     return two.all_pairs(proof)
 
 
-def mode_sftp(pool, amount, seed):
-    """The undisturbed night over SFTP is the one over directories, and at
-    these points it is made good."""
-    own = [p for p in proof.points if p.actor in ("run", "acme")]
-    jobs = list(enumerate(spread(own, amount.sftp, seed)))
-    return len(jobs), sweep(pool, "kill", [(p, i) for i, p in jobs])
-
-
 MODES = {
     "kill": ("a_kill_at_any_operation_is_made_good", mode_kill),
     "twice": ("a_kill_of_the_recovery_is_made_good", mode_twice),
@@ -211,7 +203,6 @@ MODES = {
 
 
 # those that need a mill of their own
-SFTP = "the_night_over_sftp_is_made_good"
 QUICK_PLANTS = ("no-directory-fsync", "no-fsync", "remove-before-commit",
                 "synchronous-normal", "upload-in-place")
 
@@ -269,19 +260,40 @@ def workers(n):
     return multiprocessing.Pool(n, start_worker, (names,))
 
 
-def try_sftp(tap, o, top, amount):
+def with_other(tap, o, name, amount, make):
+    """Kills at so many points of another proof."""
     global proof		# pylint: disable=global-statement
     start, kept = time.monotonic(), proof
-    sshd_dir = os.path.join(os.path.abspath(o.build),
-                            f"crash-sshd-{os.getpid()}")
-    proof = SftpProof(kept, os.path.join(top, "sftp"), sshd_dir, o.jobs)
+    proof = make()
     try:
+        own = [p for p in proof.points if p.actor in ("run", "acme")]
+        jobs = list(enumerate(spread(own, amount, o.seed)))
         with workers(o.jobs) as pool:
-            points, bad = mode_sftp(pool, amount, o.seed)
-        tap.tell(SFTP, points, bad, time.monotonic() - start)
+            bad = sweep(pool, "kill", [(p, i) for i, p in jobs])
+        tap.tell(name, len(jobs), bad, time.monotonic() - start)
     finally:
         proof.stop()
         proof = kept
+
+
+def try_sftp(tap, o, top, amount):
+    """The undisturbed night over SFTP is the one over directories, and at
+    these points it is made good."""
+    sshd_dir = os.path.join(os.path.abspath(o.build),
+                            f"crash-sshd-{os.getpid()}")
+    with_other(tap, o, "the_night_over_sftp_is_made_good", amount.sftp,
+               lambda: SftpProof(proof, os.path.join(top, "sftp"), sshd_dir,
+                                 o.jobs))
+
+
+def try_large(tap, o, top, amount):
+    with_other(tap, o, "a_file_of_several_transactions_is_made_good",
+               amount.large, lambda: Proof(
+                   proof.binary, o.build, os.path.join(top, "large"),
+                   night.large))
+
+
+OTHERS = {"large": try_large, "sftp": try_sftp}
 
 
 def options():
@@ -291,7 +303,7 @@ def options():
                    help="percent of the usual sample")
     p.add_argument("--all", action="store_true")
     p.add_argument("--mode", action="append", choices=list(MODES) +
-                   ["sftp", "plants"])
+                   list(OTHERS) + ["plants"])
     p.add_argument("--plant", action="append", choices=plants.names())
     p.add_argument("--show", type=int, default=6,
                    help="so many violations of a mode are told in full")
@@ -312,15 +324,15 @@ def main():
         proof = Proof(binary, o.build, top)
         print(f"# {len(proof.points)} points in a night, "
               f"{len(proof.lines)} lines in its outcome, seed {o.seed}")
-        chosen = o.mode or list(MODES) + ["sftp", "plants"]
+        chosen = o.mode or list(MODES) + list(OTHERS) + ["plants"]
         with workers(o.jobs) as pool:
             for key in [k for k in chosen if k in MODES]:
                 name, mode = MODES[key]
                 start = time.monotonic()
                 points, bad = mode(pool, amount, o.seed)
                 tap.tell(name, points, bad, time.monotonic() - start)
-        if "sftp" in chosen:
-            try_sftp(tap, o, top, amount)
+        for key in [k for k in chosen if k in OTHERS]:
+            OTHERS[key](tap, o, top, amount)
         if "plants" in chosen:
             for name in o.plant or (plants.names() if o.all else
                                     QUICK_PLANTS):

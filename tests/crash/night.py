@@ -212,6 +212,12 @@ def night_2(mill):
     drop(mill, "venlo", "shipped.csv", confirmations(mill), "shipped")
 
 
+def large(mill):
+    """More orders in one file than one transaction takes."""
+    drop(mill, "kiosk", "k9.csv", kiosk(
+        [(f"L-{i:04}", 1, "BULB-60W", 1, "1.84") for i in range(1, 1101)]))
+
+
 def prepare(binary, mill):
     """A mill before its night 2."""
     subprocess.run([binary, "-q", "init", mill], check=True)

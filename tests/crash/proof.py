@@ -22,7 +22,8 @@ AGAIN = 7			# every so many points, one more run
 class Proof:
     """What all points share; a worker process has its own directory."""
 
-    def __init__(self, binary, build, top):
+    def __init__(self, binary, build, top, more=None):
+        """more: adds to the night before it is disturbed."""
         self.build, self.top = build, top
         self.shim = under.build_shim(build)
         self.base = os.path.join(top, "base")
@@ -31,6 +32,8 @@ class Proof:
         self.binary = shutil.copy2(binary, os.path.join(top, "ordermill"))
         binary = self.binary
         night.prepare(binary, self.base)
+        if more is not None:
+            more(self.base)
         self.inbox = {p: s for p, s in book.exchange(self.base).items()
                       if p.split(os.sep)[1] in ("orders", "shipped")}
         self.has_verify = "verify" in subprocess.run(
@@ -45,6 +48,9 @@ class Proof:
         os.makedirs(self.work, exist_ok=True)
         self.state = under.State(os.path.join(self.work, "state"))
         under.adopt_orphans()
+
+    def stop(self):
+        """For those that have something running."""
 
     def fresh(self):
         mill = os.path.join(self.work, "mill")

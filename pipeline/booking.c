@@ -212,8 +212,8 @@ order_reject(const struct actor *x, struct booked *b, const char *code,
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
 	    "rejected", code, b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
-	    set_state(x, b, "rejected", code, detail, "RE", false, e) !=
-	    RC_OK)
+	    set_state(x, b, "rejected", code, detail, b->told ? "" : "RE",
+	    false, e) != RC_OK)
 		return (e->rc);
 	return (history(x, b, "rejected", detail[0] != '\0' ? detail : code,
 	    e));

@@ -10,6 +10,7 @@
 struct candidate {
 	int64_t order_id;
 	struct slice envelope, reason, detail;	/* of the interchange */
+	bool unread;			/* its message was refused as such */
 };
 
 static enum rc
@@ -25,6 +26,8 @@ load_candidates(struct night *n, struct arena *a, struct list *out,
 		struct candidate *c = LIST_PUSH(a, out, struct candidate);
 
 		c->order_id = rows_int(r, 0);
+		c->unread = slice_is(rows_text(r, 4), "rejected") ||
+		    slice_is(rows_text(r, 1), "rejected");
 		if (slice_is(rows_text(r, 1), "accepted"))
 			continue;
 		c->envelope = arena_slice(a, rows_text(r, 1));
@@ -107,6 +110,7 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	char *code = arena_text(a, b->reason), *detail = arena_text(a,
 	    b->detail);
 
+	b->told = c->unread;
 	if (slice_is(c->envelope, "duplicate"))
 		return (order_note(&x, b, "FILE-REPEATED",
 		    arena_text(a, c->detail), e));
@@ -133,12 +137,29 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	    b->order_id));
 }
 
+/* Nearly all orders: nothing was found wrong, and the key is free.  The others
+ * are looked at. */
+static enum rc
+pass(struct night *n, const struct candidate *c, bool *passed, struct err *e)
+{
+	int64_t changed = 0;
+
+	if (c->envelope.n == 0 && store_exec(n->store, Q_ORDER_PASS, &changed,
+	    e, "i", c->order_id) != RC_OK)
+		return (e->rc);
+	*passed = changed > 0;
+	return (RC_OK);
+}
+
 static enum rc
 validate_one(struct night *n, const struct candidate *c, struct arena *a,
     struct err *e)
 {
 	struct booked b = { 0 };
+	bool passed = false;
 
+	if (pass(n, c, &passed, e) != RC_OK || passed)
+		return (e->rc);
 	if (booked_load(n->store, c->order_id, a, &b, e) != RC_OK)
 		return (e->rc);
 	/* A person may have been here since the list was made. */

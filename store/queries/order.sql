@@ -11,18 +11,26 @@ warehouse_on, nominal_on, standing_order_id, received_at, answer_due_at,
 answer, answers FROM orders WHERE order_id = $1
 
 -- name: orders_to_validate
-SELECT o.order_id, i.state, i.reason, i.detail
+SELECT o.order_id, i.state, i.reason, i.detail, m.state
 FROM orders o JOIN file f USING (file_id)
 JOIN message m USING (message_id)
 JOIN interchange i ON i.interchange_id = m.interchange_id
-WHERE o.step = 'validate' AND f.state <> 'parsing' AND i.state <> 'held'
-AND ($1 = '' OR o.partner = $1)
+WHERE o.step <> 'done' AND o.step = 'validate' AND f.state <> 'parsing'
+AND i.state <> 'held' AND ($1 = '' OR o.partner = $1)
 ORDER BY f.fetched_at, f.partner, f.name, f.sha256, o.ordinal
 
 -- name: order_key_owner
 SELECT order_id, content, state FROM orders WHERE claimed = 1
 AND customer = $1 AND po_number = $2 AND release_number = $3 AND test = $4
 AND partner = $5
+
+-- name: order_pass
+UPDATE orders SET claimed = 1, step = 'charge' WHERE order_id = $1
+AND step = 'validate' AND state = 'received' AND verdict = 'ok'
+AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.claimed = 1
+AND o.customer = orders.customer AND o.po_number = orders.po_number
+AND o.release_number = orders.release_number AND o.test = orders.test
+AND o.partner = orders.partner)
 
 -- name: order_claim
 UPDATE orders SET claimed = 1 WHERE order_id = $1
@@ -76,15 +84,15 @@ UPDATE hold SET ended_at = $1, ended_by = $2
 WHERE order_id = $3 AND ended_at IS NULL
 
 -- name: holds_expired
-SELECT DISTINCT order_id FROM hold WHERE ended_at IS NULL
-AND expires_on <= $1 ORDER BY order_id
+SELECT DISTINCT +order_id FROM hold WHERE ended_at IS NULL
+AND expires_on <= $1 ORDER BY 1
 
 -- name: hold_reasons_open
 SELECT reason FROM hold WHERE order_id = $1 AND ended_at IS NULL
 
 -- name: orders_to_charge
 SELECT o.order_id FROM orders o JOIN file f USING (file_id)
-WHERE o.step = 'charge' AND f.state <> 'parsing'
+WHERE o.step <> 'done' AND o.step = 'charge' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1)
 ORDER BY o.received_at, o.partner, f.name, f.sha256, o.ordinal, o.nominal_on,
 o.order_id

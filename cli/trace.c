@@ -41,7 +41,8 @@ add(struct trace *t, instant at, int rank, const char *kind, const char *fmt,
 	if (vsnprintf(text, sizeof(text), fmt, ap) < 0)
 		text[0] = '\0';
 	va_end(ap);
-	*s = (struct step){ at, rank, t->steps.n, kind, arena_slice(&t->c->arena, slice_of(text)) };
+	*s = (struct step){ at, rank, t->steps.n, kind,
+	    arena_slice(&t->c->arena, slice_of(text)) };
 }
 
 static int

@@ -59,6 +59,7 @@ WHERE state = 'held' ORDER BY outbox_id LIMIT $1
 SELECT outbox_id, partner, kind, name, reason, created_at, due_at, attempts
 FROM outbox WHERE state IN ('due', 'sending') AND due_at > 0
 AND created_at + (due_at - created_at) * 3 / 4 <= $1
+AND NOT (kind = 'order' AND version > 1 AND attempts = 0)
 ORDER BY due_at, outbox_id LIMIT $2
 
 -- name: todo_missed

@@ -126,26 +126,41 @@ check_charges(const struct sums *s, const struct list *charges, size_t line)
 	}
 }
 
+/* The parts of a line by place and those by date; each may say it all.  The
+ * dates of a standing order are its deliveries: they repeat the quantity. */
 static void
 check_schedules(const struct sums *s, const struct order_line *l, size_t line)
 {
-	struct decimal sum = DECIMAL_ZERO;
+	struct decimal placed = DECIMAL_ZERO, dated = DECIMAL_ZERO, sum;
+	size_t places = 0;
 
 	if (l->schedules.n == 0 || decimal_is_none(l->quantity))
 		return;
 	for (size_t i = 0; i < l->schedules.n; i++) {
 		const struct schedule *d = LIST_AT(&l->schedules,
 		    struct schedule, i);
+		bool by_place = d->location.n > 0;
 
 		if (decimal_is_none(d->quantity))
 			return;
-		if (!decimal_add(sum, d->quantity, &sum)) {
+		places += by_place;
+		if (!decimal_add(by_place ? placed : dated, d->quantity,
+		    by_place ? &placed : &dated)) {
 			report(s, ARITHMETIC_OVERFLOW, line, 0, l->quantity,
 			    DECIMAL_NONE);
 			return;
 		}
 	}
-	if (decimal_cmp(sum, l->quantity) != 0)
+	if (s->o->kind == KIND_STANDING && places < l->schedules.n)
+		return;
+	if (places > 0 && places < l->schedules.n &&
+	    decimal_cmp(placed, l->quantity) == 0 &&
+	    decimal_cmp(dated, l->quantity) == 0)
+		return;
+	if (!decimal_add(placed, dated, &sum))
+		report(s, ARITHMETIC_OVERFLOW, line, 0, l->quantity,
+		    DECIMAL_NONE);
+	else if (decimal_cmp(sum, l->quantity) != 0)
 		report(s, ARITHMETIC_SCHEDULE, line, 0, l->quantity, sum);
 }
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "domain/arithmetic.h"
 #include "domain/finding.h"
 
 #define VALUE_MAX 99
@@ -15,9 +16,13 @@ extern const struct finding_rule x12_findings[];
 enum severity
 x12_severity(const char *code)
 {
-	for (size_t i = 0; x12_findings[i].code != NULL; i++)
-		if (strcmp(x12_findings[i].code, code) == 0)
-			return (x12_findings[i].severity);
+	static const struct finding_rule *const tables[] = { x12_findings,
+		arithmetic_findings };
+
+	for (size_t t = 0; t < 2; t++)
+		for (size_t i = 0; tables[t][i].code != NULL; i++)
+			if (strcmp(tables[t][i].code, code) == 0)
+				return (tables[t][i].severity);
 	BUG("finding without a rule");
 }
 

@@ -7,6 +7,7 @@
  *	x12_rules.c	element types and lengths of a segment
  *	x12_850.c	which segment may stand where
  *	x12_order.c	segments to struct order; x12_lines.c its lines
+ *	x12_sums.c	does the order agree with itself?
  *	x12_codes.c	code tables, only rows that we act on
  *
  * An interchange is read twice: x12_survey finds its groups and sets and all

@@ -455,6 +455,7 @@ x12_850(struct x12 *x, const struct x12_set *set)
 	x12_line_done(&c);
 	x12_parties_done(&c);
 	whole_set(&c, set);
+	x12_sums(&c);
 	x->message.document_id = c.order.po_number;
 	if (x->rc != RC_OK)
 		return;

@@ -227,6 +227,23 @@ line_fault(struct x12_850 *c, const char *code, const char *text)
 	x->number = now;
 }
 
+/* No quantity in PO1: then the parts say it. */
+static void
+take_parts(struct x12_850 *c)
+{
+	struct order_line *l = c->line;
+	bool both = !decimal_is_none(c->split) && !decimal_is_none(c->dated);
+
+	l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
+	if (decimal_is_none(l->quantity))
+		line_fault(c, "X12-QUANTITY", "the line has no quantity");
+	else if (both && c->order.kind != KIND_STANDING &&
+	    decimal_cmp(c->split, c->dated) != 0)
+		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
+		    "and by location (SDQ) differ");
+	(void)x12_add(&c->hash, l->quantity);
+}
+
 /* Everything about the line is known now: do its parts add up? */
 void
 x12_line_done(struct x12_850 *c)
@@ -236,11 +253,7 @@ x12_line_done(struct x12_850 *c)
 	if (l == NULL)
 		return;
 	if (decimal_is_none(l->quantity)) {
-		l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
-		if (decimal_is_none(l->quantity))
-			line_fault(c, "X12-QUANTITY",
-			    "the line has no quantity");
-		(void)x12_add(&c->hash, l->quantity);
+		take_parts(c);
 		c->line = NULL;
 		return;
 	}

@@ -598,8 +598,13 @@ x12_ctt(struct x12_850 *c, const struct x12_segment *s)
 void
 x12_total_amt(struct x12_850 *c, const struct x12_segment *s)
 {
-	if (slice_is(x12_at(s, 1), "TT"))
+	const struct x12_place here = { x12_at(s, 2), c->x->number };
+
+	if (slice_is(x12_at(s, 1), "TT")) {
 		c->order.stated_total = x12_number(s, 2);
-	else if (slice_is(x12_at(s, 1), "1"))
+		c->total = here;
+	} else if (slice_is(x12_at(s, 1), "1")) {
 		c->order.stated_net = x12_number(s, 2);
+		c->net = here;
+	}
 }

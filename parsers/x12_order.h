@@ -8,6 +8,11 @@
 
 #include "parsers/x12.h"
 
+struct x12_place {			/* of an element */
+	struct slice where;
+	int64_t segment;
+};
+
 struct x12_850 {
 	struct x12 *x;
 	struct order order;
@@ -21,6 +26,7 @@ struct x12_850 {
 	struct decimal split, dated;	/* SDQ, SCH of the line; NONE */
 	char unit_code[2];		/* the last one, and what it means */
 	struct slice unit;
+	struct x12_place net, total;	/* where they are stated; 0: not */
 	bool header;			/* BEG seen */
 	bool both;			/* N1 BS seen */
 	bool not_before;		/* said by something else than 010 */
@@ -54,5 +60,6 @@ void x12_take_ita(struct x12_850 *c, struct list *to,
 
 void x12_parties_done(struct x12_850 *c);
 void x12_line_done(struct x12_850 *c);	/* the open line, if any */
+void x12_sums(struct x12_850 *c);	/* when the order is complete */
 
 #endif

@@ -89,6 +89,10 @@ TEST(every_finding_is_reached)
 			    x12_findings[i].code);
 			missing++;
 		}
+	assert_true(golden_saw(&g, "ORDER-SUM-LINE"));
+	assert_true(golden_saw(&g, "ORDER-SUM-NET"));
+	assert_true(golden_saw(&g, "ORDER-SUM-TOTAL"));
+	assert_true(golden_saw(&g, "ORDER-SUM-OVERFLOW"));
 	assert_int_equal(missing, 0);
 }
 

@@ -181,7 +181,10 @@ load_exposure(struct charging *c, const struct booked *b, struct exposure *x,
 	    ledger_balance(s, b->customer, ACCOUNT_COMMITMENT, b->currency,
 	    &x->commitment, e) != RC_OK ||
 	    ledger_balance(s, b->customer, ACCOUNT_DEPOSIT, b->currency,
-	    &deposit, e) != RC_OK)
+	    &deposit, e) != RC_OK ||
+	    /* Money that came for an order that still waits for the rest. */
+	    store_int(s, Q_EARMARKED_GET, 0, &x->earmarked, e, "tt",
+	    b->customer, b->currency) != RC_OK)
 		return (e->rc);
 	x->deposit = -deposit;
 	return (RC_OK);
@@ -225,6 +228,8 @@ check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
 		    "ORDER-CUSTOMER", "the customer is not in the master "
 		    "data any more", e));
 	}
+	if (cu->unlimited)
+		return (RC_OK);
 	if (load_exposure(c, b, &x, e) != RC_OK)
 		return (e->rc);
 	if (credit_allows(&x, cu, b->total, &exposure))

@@ -5,6 +5,7 @@
 struct stock_row {
 	struct slice sku;
 	struct decimal available;
+	instant counted_at;
 };
 
 struct stock {
@@ -55,17 +56,13 @@ in_stock_units(struct rows *r, struct decimal part)
 
 /* Quantities are decimal text: summed here, exactly, not by the database. */
 static enum rc
-subtract(struct night *n, struct stock_row *row, enum query q, instant since,
-    struct err *e)
+subtract_open(struct night *n, struct stock_row *row, struct err *e)
 {
 	struct rows *r;
-	enum rc rc;
 
-	rc = q == Q_STOCK_OPEN
-	    ? store_rows(n->store, q, &r, e, "t", row->sku)
-	    : store_rows(n->store, q, &r, e, "ti", row->sku, since);
-	if (rc != RC_OK)
-		return (rc);
+	if (store_rows(n->store, Q_STOCK_OPEN, &r, e, "t", row->sku) !=
+	    RC_OK)
+		return (e->rc);
 	while (rows_next(r)) {
 		struct decimal part, gone;
 
@@ -79,36 +76,67 @@ subtract(struct night *n, struct stock_row *row, enum query q, instant since,
 	return (rows_end(r, e));
 }
 
-enum rc
-stock_load(struct night *n, struct stock **out, struct err *e)
+/* What has left since each product was counted, in one reading of the
+ * shipments since the oldest count. */
+static enum rc
+subtract_shipped(struct night *n, struct stock *s, struct err *e)
 {
-	const struct list *products = &n->master_rows.products;
+	instant oldest = INSTANT_NONE;
+	struct rows *r;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (oldest == INSTANT_NONE || s->rows[i].counted_at < oldest)
+			oldest = s->rows[i].counted_at;
+	if (s->n == 0)
+		return (RC_OK);
+	if (store_rows(n->store, Q_STOCK_SHIPPED_SINCE, &r, e, "i",
+	    oldest) != RC_OK)
+		return (e->rc);
+	while (rows_next(r)) {
+		struct stock_row *row = find(s, rows_text(r, 3));
+		struct decimal part;
+
+		if (row != NULL && rows_int(r, 4) > row->counted_at &&
+		    decimal_parse(rows_text(r, 2), &part))
+			take(row, in_stock_units(r, part));
+	}
+	return (rows_end(r, e));
+}
+
+static struct stock *
+limited_products(const struct list *products)
+{
 	struct stock *s = calloc(1, sizeof(*s));
 	struct list rows = { 0 };
 
 	if (s == NULL)
 		die_memory();
-	*out = s;
 	for (size_t i = 0; i < products->n; i++) {
 		const struct product *p = LIST_AT(products, struct product,
 		    i);
-		struct stock_row *row;
 
-		if (decimal_is_none(p->stock))
-			continue;
-		row = LIST_PUSH(&s->arena, &rows, struct stock_row);
-		*row = (struct stock_row){ p->sku, p->stock };
-		if (subtract(n, row, Q_STOCK_OPEN, 0, e) != RC_OK ||
-		    subtract(n, row, Q_STOCK_SHIPPED_SINCE,
-		    p->stock_at != INSTANT_NONE ? p->stock_at : 0, e) !=
-		    RC_OK)
-			return (e->rc);
+		if (!decimal_is_none(p->stock))
+			*LIST_PUSH(&s->arena, &rows, struct stock_row) =
+			    (struct stock_row){ p->sku, p->stock,
+			    p->stock_at != INSTANT_NONE ? p->stock_at : 0 };
 	}
 	s->rows = rows.v;
 	s->n = rows.n;
 	if (s->n > 1)
 		qsort(s->rows, s->n, sizeof(*s->rows), by_sku);
-	return (RC_OK);
+	return (s);
+}
+
+enum rc
+stock_load(struct night *n, struct stock **out, struct err *e)
+{
+	struct stock *s = limited_products(&n->master_rows.products);
+
+	*out = s;
+	for (size_t i = 0; i < s->n; i++)
+		if (subtract_open(n, &s->rows[i], e) != RC_OK)
+			return (e->rc);
+	return (subtract_shipped(n, s, e));
 }
 
 const struct decimal *

@@ -20,8 +20,8 @@ c.byte_offset, c.row, c.file_id, c.reason
 FROM confirmation c JOIN file f USING (file_id)
 JOIN message m ON m.message_id = c.message_id
 JOIN interchange i ON i.interchange_id = m.interchange_id
-WHERE c.state = $1 AND f.state = 'parsed' AND i.state = 'accepted'
-AND m.state = 'accepted'
+WHERE c.state IN ('new', 'held') AND c.state = $1 AND f.state = 'parsed'
+AND i.state = 'accepted' AND m.state = 'accepted'
 ORDER BY f.fetched_at, f.partner, f.name, f.sha256, c.shipment, c.order_ref,
 c.row
 

@@ -1,4 +1,5 @@
--- What is promised and what has left, per product.
+-- What is promised and what has left, per product.  The cross joins say in
+-- which order to read: shipments since a day are few, lines are many.
 
 -- name: stock_open
 SELECT l.quantity, l.stock_quantity, l.quantity, l.shipped_quantity,
@@ -7,10 +8,10 @@ WHERE l.sku = $1 AND l.state IN ('accepted', 'changed', 'backordered')
 AND o.test = 0 AND o.state IN ('accepted', 'at_warehouse', 'part_shipped')
 
 -- name: stock_shipped_since
-SELECT l.quantity, l.stock_quantity, sl.quantity
-FROM order_line l JOIN shipment_line sl ON sl.order_id = l.order_id
-AND sl.line = l.line JOIN shipment s ON s.shipment_id = sl.shipment_id
-WHERE l.sku = $1 AND s.left_at > $2
+SELECT l.quantity, l.stock_quantity, sl.quantity, l.sku, s.left_at
+FROM shipment s CROSS JOIN shipment_line sl CROSS JOIN order_line l
+WHERE s.left_at > $1 AND sl.shipment_id = s.shipment_id
+AND l.order_id = sl.order_id AND l.line = sl.line
 
 -- name: order_stock_lines
 SELECT line, sku, stock_quantity, quantity, state FROM order_line

@@ -272,8 +272,8 @@ CREATE UNIQUE INDEX order_key ON orders (customer, po_number, release_number,
 CREATE INDEX order_step ON orders (step) WHERE step <> 'done';
 CREATE INDEX order_file ON orders (file_id);
 CREATE INDEX order_answer ON orders (answer) WHERE answer <> '';
-CREATE INDEX order_open ON orders (state) WHERE state IN ('received', 'held',
-    'accepted');
+CREATE INDEX order_due ON orders (warehouse, warehouse_on, confirmation)
+    WHERE state = 'accepted';
 CREATE INDEX order_po ON orders (po_number);
 CREATE INDEX order_standing ON orders (standing_order_id)
     WHERE standing_order_id IS NOT NULL;

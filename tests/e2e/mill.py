@@ -10,7 +10,8 @@ files, run by night, and looked at through its public views.
         mill.answers("acme")                       # {name: bytes}
 
 Partners are directories below MILL/exchange/NAME/{inbox,outbox} unless
-url= says otherwise.  A test file ends with tap_main(tests, __file__): each
+url= says otherwise; url="" with more='via = "NET";' says it is
+behind a network.  A test file ends with tap_main(tests, __file__): each
 test is a function that takes a Work and raises AssertionError.
 """
 import csv
@@ -330,10 +331,7 @@ class Mill:
 	{f'identifiers = [ {ids} ];' if ids else ''}
 	{f'our_identifiers = [ {ours} ];' if ids else ''}
 	{more}
-	connection = {{
-		url = "{url}";
-		{connection}
-	}};
+	{f'connection = {{ url = "{url}"; {connection} }};' if url else ''}
 	receive = ( {receive} );
 	answers = {{ {answers} }};
 	{f'rules = {{ {rules} }};' if role == 'customer' else ''}
@@ -508,7 +506,7 @@ class Work:
 
     def __init__(self, name, binary):
         self.name, self.binary = name, os.path.abspath(binary)
-        self.n, self.stops = 0, []
+        self.n, self.stops, self.mills = 0, [], []
 
     def __enter__(self):
         base = os.path.join(ROOT, "build")
@@ -518,7 +516,17 @@ class Work:
 
     def mill(self):
         self.n += 1
-        return Mill(os.path.join(self.path, f"mill{self.n}"), self.binary)
+        self.mills.append(Mill(os.path.join(self.path, f"mill{self.n}"),
+                               self.binary))
+        return self.mills[-1]
+
+    def verify(self):
+        """Whatever a test did, the books and bytes are in order."""
+        for mill in self.mills:
+            for words in (("verify", "--full"), ("standing", "audit")):
+                ran = mill.run(*words)
+                assert ran.code == 0, (words, ran)
+            assert mill.ledger_is_balanced()
 
     def directory(self, name):
         path = os.path.join(self.path, name)
@@ -557,6 +565,7 @@ def tap_main(tests, file):
         try:
             with Work(f"{prefix}-{n}", binary) as work:
                 test(work)
+                work.verify()
         except Exception:           # pylint: disable=broad-except
             why = traceback.format_exc()
         failed += why is not None

@@ -109,12 +109,7 @@ def speaks_cleanly(mill, words=()):
     for f in mill.list("file")[:40]:
         said += [(w, f"file:{f['file_id']}") for w in
                  ("show", "trace", "explain")]
-    there = {json.loads(line)["name"] for line in
-             mill.good("help", "--json").out.splitlines()}
     for w in said:
-        if w[0] not in there:
-            print("# not there:", w[0])
-            continue
         ran = mill.run(*w)
         assert ran.code in (0, 1, 2), (w, ran)
         for said_there in (ran.raw_out, ran.raw_err):

@@ -540,6 +540,166 @@ def a_standing_order_is_held_unless_the_profile_lets_it(work):
     assert not mill.list("standing_order") and not mill.list("ledger")
 
 
+def people_steer_a_standing_order(work):
+    mill = standing(work, rule="FREQ=WEEKLY")
+    mill.night(DAY)
+    ahead = mill.good("standing", "preview", "S-1").out
+    assert "2026-12-08" in ahead and "2026-12-15" in ahead, ahead
+    mill.good("standing", "skip", "S-1", "2026-12-08", "--reason", "closed")
+    assert mill.night("2026-12-10").code == 0
+    found = occurrences(mill)
+    assert found["2026-12-08"] == "skipped", found
+    mill.good("standing", "pause", "S-1", "2026-12-14", "2026-12-20",
+              "--reason", "holidays")
+    assert mill.night("2026-12-20").code == 0
+    assert occurrences(mill)["2026-12-15"] == "skipped"
+    assert occurrences(mill)["2026-12-22"] == "issued"
+    mill.good("standing", "end", "S-1", "2026-12-28")
+    mill.night("2027-01-10")
+    assert max(occurrences(mill)) == "2026-12-22", occurrences(mill)
+    assert mill.one("standing_order")["state"] == "ended"
+
+
+# --- who may say what ---------------------------------------------------------
+
+def an_envelope_that_names_another_partner_is_held(work):
+    mill = acme(work)
+    mill.customer("north")
+    mill.drop("north", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    mill.drop("north", "b.edi", x12([po("P-2", [("BULB", 10, "1.60")])],
+                                    sender="STRANGER", control=2))
+    assert mill.night(DAY).code == 1
+    assert not mill.list("ledger"), "booked for somebody else"
+    assert [s for s, in mill.rows("SELECT state FROM interchange")] == \
+        ["held", "held"]
+    assert "accepted" not in mill.states().values()
+    assert not mill.outgoing("acme"), "an answer to who did not ask"
+
+
+def a_partner_orders_for_its_own_customers_only(work):
+    mill = work.mill()
+    mill.customer("kiosk", "csv")
+    mill.customer("south", "csv")
+    mill.drop("kiosk", "a.csv", csv_orders(
+        [po("K-1", [("BULB", 10, "1.60")])], customer="south"))
+    assert mill.night(DAY).code == 1
+    assert mill.one("hold")["reason"] == "customer"
+    assert not mill.list("ledger")
+
+
+def what_is_not_agreed_is_refused(work):
+    mill = acme(work)
+    mill.drop("acme", "a.xml", ubl(po("P-1", [("BULB", 10, "1.60")]),
+                                   sender="acme"))
+    mill.drop("acme", "b.csv", shipped([
+        ("S-1", "0000-0000-00-0", 1, "BULB", 1, False)]))
+    mill.drop("venlo", "c.edi", x12([po("P-2", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 1
+    assert not mill.list("ledger") and not mill.list("shipment")
+    assert "accepted" not in mill.states().values(), mill.states()
+    findings = {f["code"] for f in mill.list("finding")}
+    assert "FILE-NOT-AGREED" in findings, findings
+
+
+def a_network_carries_the_files_of_its_partners(work):
+    mill = work.mill()
+    mill.profile("vanone", "x12", "850", [], role="network")
+    for who in ("acme", "north"):
+        mill.customer(who, url="", more='via = "vanone";')
+    mill.drop("vanone", "a.edi", x12([po("A-1", [("BULB", 1, "1.60")])]))
+    mill.drop("vanone", "b.edi", x12([po("N-1", [("BULB", 2, "1.60")])],
+                                     sender="NORTH"))
+    mill.drop("vanone", "c.edi", x12([po("X-1", [("BULB", 2, "1.60")])],
+                                     sender="STRANGER"))
+    assert mill.night(DAY).code == 1
+    by = {o["po_number"]: (o["partner"], o["state"])
+          for o in mill.list("order")}
+    assert by["A-1"] == ("acme", "accepted"), by
+    assert by["N-1"] == ("north", "accepted"), by
+    assert by.get("X-1", ("", ""))[1] != "accepted", by
+    there = mill.outgoing("vanone")
+    assert len([n for n in there if n.startswith("response")]) == 2, there
+
+
+def a_suspended_partner_is_left_alone(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    path = os.path.join(mill.path, "partners/acme.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    mill.write("partners/acme.conf", text.replace('state = "live"',
+                                                  'state = "suspended"'))
+    assert mill.night(DAY).code == 0
+    assert list(mill.outgoing("acme", "inbox")) == ["a.edi"]
+    assert not mill.list("file")
+    mill.write("partners/acme.conf", text)
+    assert mill.night("2026-11-24").code == 0
+    assert mill.codes("acme", "P-1") == ["AP"]
+
+
+def another_warehouse_cannot_ship_an_order(work):
+    mill = acme(work)
+    mill.warehouse("echt")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    mill.night(DAY)
+    mill.night(SHIP_DAY)
+    mill.drop("echt", "1.csv", shipped([
+        ("S-1", mill.one("order")["confirmation"], 1, "BULB", 10, True)]))
+    assert mill.night("2026-11-30").code == 1
+    assert mill.state("P-1") == "at_warehouse"
+    assert not mill.list("shipment")
+
+
+def another_currency_and_a_place_unknown_are_held(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("BULB", 10, "1.60")], currency="USD"),
+        po("P-2", [("BULB", 10, "1.60")], ship_to="8712345000059"),
+        po("P-3", [("BULB", 10, "1.60")], currency="")]))
+    assert mill.night(DAY).code == 1
+    assert sorted(h["reason"] for h in mill.list("hold")) == \
+        ["currency", "location"], mill.list("hold")
+    assert mill.state("P-3") == "accepted"
+
+
+def amounts_beyond_all_reason_are_refused_not_wrapped(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("BULB", "999999999999999", "999999999999.99")]),
+        po("P-2", [("BULB", "0.0000001", "1.60")]),
+        po("P-3", [("BULB", "-5", "1.60")]),
+        po("P-4", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 1
+    states = mill.states()
+    assert states["P-4"] == "accepted", states
+    assert not [n for n in ("P-1", "P-3") if states[n] == "accepted"], states
+    assert all(o["total_minor"] >= 0 for o in mill.list("order"))
+
+
+def a_file_is_moved_where_that_is_the_rule(work):
+    mill = acme(work, connection='after_fetch = "move:done";')
+    os.mkdir(mill.place("acme", "done"))
+    data = x12([po("P-1", [("BULB", 10, "1.60")])])
+    mill.drop("acme", "a.edi", data)
+    assert mill.night(DAY).code == 0
+    assert not mill.outgoing("acme", "inbox")
+    assert list(mill.outgoing("acme", "done").values()) == [data]
+
+
+def an_answer_is_sent_again_in_the_same_bytes(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    mill.night(DAY)
+    there = mill.outgoing("acme")
+    for name in there:
+        os.unlink(os.path.join(mill.place("acme", "outbox"), name))
+    mill.good("resend", "P-1")
+    assert mill.night("2026-11-24").code == 0
+    again = mill.outgoing("acme")
+    assert [n for n in again if n.startswith("response")], again
+    assert all(there[n] == again[n] for n in again)
+
+
 # --- the warehouse -----------------------------------------------------------
 
 def at_warehouse(work, orders, **more):

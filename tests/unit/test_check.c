@@ -1,6 +1,7 @@
 #include "tests/unit/unit.h"
 #include "tests/unit/mill.h"
 
+#include "domain/arithmetic.h"
 #include "domain/finding.h"
 
 /*
@@ -877,6 +878,57 @@ TEST(every_rule_decides_as_it_says)
 }
 
 /* Also: every finding's code is in the table, with help. */
+static void
+count_fault(void *ctx, const struct arithmetic_fault *f)
+{
+	assert_int_equal(f->rule, ARITHMETIC_SCHEDULE);
+	++*(int *)ctx;
+}
+
+static int
+faults_of(const struct fixture *f)
+{
+	int n = 0;
+
+	arithmetic_check(&f->order, count_fault, &n);
+	return (n);
+}
+
+TEST(deliveries_by_place_and_by_date_may_each_say_all_of_a_line)
+{
+	struct fixture f;
+	struct list *parts;
+
+	setup(&f);
+	parts = &line(&f, 0)->schedules;
+	line(&f, 0)->quantity = D("10");
+	(void)add_schedule(&f, parts, "4", day_of(2026, 12, 1));
+	assert_int_equal(faults_of(&f), 1);
+	add_schedule(&f, parts, "6", DAY_NONE)->location = S("x12:92:S1");
+	assert_int_equal(faults_of(&f), 0);
+	add_schedule(&f, parts, "4", DAY_NONE)->location = S("x12:92:S2");
+	assert_int_equal(faults_of(&f), 1);
+	(void)add_schedule(&f, parts, "6", day_of(2026, 12, 8));
+	assert_int_equal(faults_of(&f), 0);
+	mill_free(&f.mill);
+}
+
+TEST(dates_of_a_standing_order_repeat_the_quantity)
+{
+	struct fixture f;
+	struct list *parts;
+
+	setup(&f);
+	parts = &line(&f, 0)->schedules;
+	line(&f, 0)->quantity = D("10");
+	(void)add_schedule(&f, parts, "10", day_of(2026, 12, 1));
+	(void)add_schedule(&f, parts, "10", day_of(2027, 1, 1));
+	assert_int_equal(faults_of(&f), 1);
+	f.order.kind = KIND_STANDING;
+	assert_int_equal(faults_of(&f), 0);
+	mill_free(&f.mill);
+}
+
 TEST(every_finding_can_be_explained)
 {
 	for (size_t i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++) {
@@ -1274,6 +1326,8 @@ TEST(hostile_words_do_no_harm)
 }
 
 UNIT_MAIN(RUN(every_rule_decides_as_it_says),
+    RUN(deliveries_by_place_and_by_date_may_each_say_all_of_a_line),
+    RUN(dates_of_a_standing_order_repeat_the_quantity),
     RUN(every_finding_can_be_explained),
     RUN(no_code_stands_twice_in_the_tables),
     RUN(a_good_order_is_booked_to_the_cent),

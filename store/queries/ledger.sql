@@ -14,6 +14,11 @@ VALUES ($1, $2, $3, $4) ON CONFLICT (customer, account, currency)
 DO UPDATE SET amount_minor = account_balance.amount_minor +
 excluded.amount_minor
 
+-- name: earmarked_get
+SELECT coalesce(sum(p.amount_minor), 0) FROM payment p
+JOIN orders o ON o.order_id = p.order_id
+WHERE p.customer = $1 AND p.currency = $2 AND o.state IN ('held', 'received')
+
 -- name: balance_get
 SELECT amount_minor FROM account_balance
 WHERE customer = $1 AND account = $2 AND currency = $3

@@ -488,6 +488,20 @@ def a_prepaid_order_goes_on_when_it_is_paid(work):
     assert mill.ledger_is_balanced() and mill.run("verify").code == 0
 
 
+def a_part_payment_for_a_held_order_secures_nothing_else(work):
+    # 15.00 came for P-1, which waits for the rest; the limit is 10.00, so
+    # P-2 on account (19.36) would fit only if that money counted twice.
+    mill = booked(work, po("P-1", [("BULB", 10, "1.60")],
+                           extra=["ITD*PP"]), payment="either", limit="10.00")
+    rf = mill.one("order", po_number="P-1")["rf_reference"]
+    mill.good("account", "pay", "acme", "15.00", "--reference", rf)
+    mill.drop("acme", "b.edi", x12([po("P-2", [("BULB", 10, "1.60")])], 2))
+    mill.night("2026-11-24")
+    assert mill.states() == {"P-1": "held", "P-2": "held"}
+    assert mill.one("hold", order_id=mill.one(
+        "order", po_number="P-2")["order_id"])["reason"] == "credit"
+
+
 def amounts_are_exact_or_refused(work):
     mill = booked(work, po("P-1", [("BULB", 1, "1.60")]))
     for amount in ("1.005", "-1", "0", "1,00", "1e3", "", "nan"):

@@ -7,7 +7,8 @@ CREATE INDEX file_trouble ON file (state)
 CREATE INDEX interchange_held ON interchange (state) WHERE state = 'held';
 CREATE INDEX order_run ON orders (run_id);
 CREATE INDEX event_trouble ON event (run_id)
-    WHERE kind IN ('rejected', 'unreachable', 'faulty', 'unanswered');
+    WHERE kind = 'rejected' OR kind = 'unreachable' OR kind = 'faulty' OR
+    kind = 'unanswered';
 CREATE INDEX occurrence_run ON occurrence (run_id);
 CREATE INDEX standing_held ON standing_order (state) WHERE state = 'held';
 CREATE INDEX outbox_run ON outbox (run_id);
@@ -21,3 +22,4 @@ CREATE INDEX payment_order ON payment (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX standing_po_number ON standing_order (po_number);
 CREATE INDEX shipment_number ON shipment (number);
 CREATE INDEX file_sha ON file (sha256);
+CREATE INDEX payment_customer ON payment (customer);

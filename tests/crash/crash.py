@@ -121,7 +121,7 @@ def may_fail(points, error):
     if error == "SHORT":
         return [p for p in points if p.op == "W"]
     if error == "ENOSPC":
-        return [p for p in points if p.op in "CWLMRS"]
+        return [p for p in points if p.op in "CWLMRSF"]
     return points
 
 

@@ -142,6 +142,8 @@ class Disk:
         self.changed = self.changed or e.remote
         if e.op in "CMRULD":
             self.rearrange(e)
+        elif e.op == "F":
+            self.sync_all(self.tops["var"])
         elif e.path.endswith(" (deleted)"):
             pass
         elif e.op == "S":
@@ -154,6 +156,13 @@ class Disk:
     def sync(self, thing):
         self.changed = thing.sync() or self.changed
         self.synced_to = self.moment
+
+    def sync_all(self, thing):
+        """syncfs: all of the file system, here all of var/"""
+        self.sync(thing)
+        if isinstance(thing, Folder):
+            for below in thing.now.values():
+                self.sync_all(below)
 
     def rearrange(self, e):
         at, name = self.place(e.path)

@@ -38,7 +38,7 @@ enum mode { MODE_COUNT, MODE_JOURNAL, MODE_KILL, MODE_FAIL, MODE_SHORT };
 enum op {
 	OP_CREATE = 'C', OP_WRITE = 'W', OP_SYNC = 'S', OP_CUT = 'T',
 	OP_RENAME = 'R', OP_UNLINK = 'U', OP_LINK = 'L', OP_MKDIR = 'M',
-	OP_RMDIR = 'D',
+	OP_RMDIR = 'D', OP_SYNCFS = 'F',
 	OP_OPEN = 'O', OP_READ = 'P'	/* change nothing, but may fail */
 };
 
@@ -237,7 +237,8 @@ static bool
 wants_space(enum op op)
 {
 	return (op == OP_CREATE || op == OP_WRITE || op == OP_LINK ||
-	    op == OP_MKDIR || op == OP_RENAME || op == OP_SYNC);
+	    op == OP_MKDIR || op == OP_RENAME || op == OP_SYNC ||
+	    op == OP_SYNCFS);
 }
 
 /* The error this operation shall have; -1: half of it only. */
@@ -538,9 +539,9 @@ writev(int fd, const struct iovec *v, int n)
 }
 
 static int
-sync_fd(int fd, long number)
+sync_fd(enum op op, int fd, long number)
 {
-	struct call c = on_fd(OP_SYNC, fd);
+	struct call c = on_fd(op, fd);
 	int error = enter(&c);
 
 	if (error != 0)
@@ -551,13 +552,19 @@ sync_fd(int fd, long number)
 int
 fsync(int fd)
 {
-	return (sync_fd(fd, SYS_fsync));
+	return (sync_fd(OP_SYNC, fd, SYS_fsync));
 }
 
 int
 fdatasync(int fd)
 {
-	return (sync_fd(fd, SYS_fdatasync));
+	return (sync_fd(OP_SYNC, fd, SYS_fdatasync));
+}
+
+int
+syncfs(int fd)
+{
+	return (sync_fd(OP_SYNCFS, fd, SYS_syncfs));
 }
 
 int

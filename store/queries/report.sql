@@ -38,16 +38,16 @@ ORDER BY i.interchange_id LIMIT $1
 -- name: todo_rejected
 SELECT o.order_id, o.po_number, o.partner, o.reason, o.detail, v.at
 FROM event v JOIN orders o ON o.order_id = CAST(substr(v.subject, 7) AS
-BIGINT) WHERE v.kind IN ('rejected', 'unreachable', 'faulty',
-'unanswered')
+BIGINT) WHERE (v.kind = 'rejected' OR v.kind = 'unreachable' OR
+v.kind = 'faulty' OR v.kind = 'unanswered')
 AND v.kind = 'rejected' AND v.run_id > $1 AND v.run_id <= $2
 AND v.subject LIKE 'order:%' AND o.state = 'rejected'
 ORDER BY v.event_id LIMIT $3
 
 -- name: todo_partners
 SELECT v.subject, v.kind, v.text, max(v.at) FROM event v
-WHERE v.kind IN ('rejected', 'unreachable', 'faulty',
-'unanswered')
+WHERE (v.kind = 'rejected' OR v.kind = 'unreachable' OR v.kind = 'faulty' OR
+v.kind = 'unanswered')
 AND v.kind <> 'rejected' AND v.run_id = $1
 GROUP BY v.subject, v.kind, v.text ORDER BY min(v.event_id) LIMIT $2
 

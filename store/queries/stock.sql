@@ -4,7 +4,8 @@
 -- name: stock_open
 SELECT l.quantity, l.stock_quantity, l.quantity, l.shipped_quantity,
 l.cancelled_quantity FROM order_line l JOIN orders o USING (order_id)
-WHERE l.sku = $1 AND l.state IN ('accepted', 'changed', 'backordered')
+WHERE l.sku = $1 AND (l.state = 'accepted' OR l.state = 'changed' OR
+l.state = 'backordered')
 AND o.test = 0 AND o.state IN ('accepted', 'at_warehouse', 'part_shipped')
 
 -- name: stock_shipped_since

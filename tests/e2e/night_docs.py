@@ -115,7 +115,7 @@ def every_state_of_the_schema_is_told(mill):
     for view in [k for k in doc if k.startswith("v_")]:
         table = {"v_order": "orders"}.get(view, view[2:])
         for words in re.findall(r"CHECK \((?:state|kind|payment|charge_at) "
-                                r"IN\s*\(([^)]*)\)", tables.get(table, "")):
+                                r"(?:IN|=)([^)]*)\)", tables.get(table, "")):
             for word in re.findall(r"'([a-z_]+)'", words):
                 seen += 1
                 if f"`{word}`" not in doc[view]:

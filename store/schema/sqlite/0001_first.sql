@@ -1,6 +1,9 @@
 -- The sales database of ordermill, SQLite.  Days are days since 1970-01-01,
 -- instants seconds since 1970-01-01T00:00:00Z, money minor units, quantities
 -- and prices decimal text.  The views (0002) are the public contract.
+--
+-- Where every order writes a row, conditions are chains of OR: for IN with
+-- three words and more SQLite builds a table in memory, at every insert.
 
 CREATE TABLE run (
 	run_id INTEGER PRIMARY KEY,
@@ -180,8 +183,9 @@ CREATE TABLE message (
 	control_number TEXT NOT NULL, group_control TEXT NOT NULL,
 	document_id TEXT NOT NULL, purpose TEXT NOT NULL DEFAULT '',
 	test INTEGER NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('staged', 'accepted', 'rejected',
-	    'held', 'duplicate', 'noted')),
+	state TEXT NOT NULL CHECK (state = 'staged' OR state = 'accepted' OR
+	    state = 'rejected' OR state = 'held' OR state = 'duplicate' OR
+	    state = 'noted'),
 	reason TEXT NOT NULL DEFAULT '',
 	byte_offset INTEGER NOT NULL, bytes INTEGER NOT NULL
 ) STRICT;
@@ -234,10 +238,13 @@ CREATE TABLE orders (
 	claimed INTEGER NOT NULL DEFAULT 0,	-- holds its order key
 	kind TEXT NOT NULL, purpose TEXT NOT NULL,
 	test INTEGER NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('received', 'held', 'accepted',
-	    'rejected', 'at_warehouse', 'part_shipped', 'shipped', 'closed',
-	    'cancelled', 'noted')),
-	step TEXT NOT NULL CHECK (step IN ('validate', 'charge', 'done')),
+	state TEXT NOT NULL CHECK (state = 'received' OR state = 'held' OR
+	    state = 'accepted' OR state = 'rejected' OR
+	    state = 'at_warehouse' OR state = 'part_shipped' OR
+	    state = 'shipped' OR state = 'closed' OR state = 'cancelled' OR
+	    state = 'noted'),
+	step TEXT NOT NULL CHECK (step = 'validate' OR step = 'charge' OR
+	    step = 'done'),
 	verdict TEXT NOT NULL,		-- of the checks: ok, held, rejected, noted
 	hold TEXT NOT NULL,		-- reason of a hold the checks want
 	reason TEXT NOT NULL,		-- finding code
@@ -299,8 +306,8 @@ CREATE TABLE order_line (
 	backorder_quantity TEXT NOT NULL DEFAULT '0',	-- short at acceptance
 	PRIMARY KEY (order_id, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX order_line_sku ON order_line (sku) WHERE state IN ('accepted',
-    'changed', 'backordered');
+CREATE INDEX order_line_sku ON order_line (sku)
+    WHERE state = 'accepted' OR state = 'changed' OR state = 'backordered';
 
 CREATE TABLE hold (
 	hold_id INTEGER PRIMARY KEY,
@@ -463,8 +470,8 @@ CREATE TABLE outbox (
 	outbox_id INTEGER PRIMARY KEY,
 	business_key TEXT NOT NULL UNIQUE,
 	partner TEXT NOT NULL,
-	kind TEXT NOT NULL CHECK (kind IN ('technical', 'order', 'ship',
-	    'warehouse')),
+	kind TEXT NOT NULL CHECK (kind = 'technical' OR kind = 'order' OR
+	    kind = 'ship' OR kind = 'warehouse'),
 	format TEXT NOT NULL,
 	file_id INTEGER REFERENCES file,
 	order_id INTEGER REFERENCES orders,
@@ -474,8 +481,8 @@ CREATE TABLE outbox (
 	pack_id INTEGER NOT NULL REFERENCES pack,
 	pack_offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
 	sha256 TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('due', 'sending', 'sent',
-	    'held')),
+	state TEXT NOT NULL CHECK (state = 'due' OR state = 'sending' OR
+	    state = 'sent' OR state = 'held'),
 	reason TEXT NOT NULL DEFAULT '',
 	attempts INTEGER NOT NULL DEFAULT 0,
 	created_at INTEGER NOT NULL,

@@ -27,6 +27,7 @@ import under
 from proof import Proof, short
 from sftp import SftpProof
 
+ROOM = 1 << 30
 PLANT_POINTS = 400		# tried before a fault counts as not caught
 
 # --- in several processes -----------------------------------------------------
@@ -36,6 +37,7 @@ proof = None			# one a process, inherited
 
 def start_worker(names):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     proof.settle(names.get())
 
 
@@ -307,9 +309,27 @@ def options():
     p.add_argument("--plant", action="append", choices=plants.names())
     p.add_argument("--show", type=int, default=6,
                    help="so many violations of a mode are told in full")
+    p.add_argument("--at", metavar="ACTOR:NUMBER",
+                   help="only at this point, as a violation names it")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--jobs", type=int, default=2)
     return p.parse_args()
+
+
+def place(build):
+    """In memory where there is room: what is durable, the shim knows."""
+    try:
+        v = os.statvfs("/dev/shm")
+        if v.f_bavail * v.f_frsize > ROOM:
+            return "/dev/shm"
+    except OSError:
+        pass
+    return os.path.abspath(build)
+
+
+def only(points, at):
+    actor, number = at.rsplit(":", 1)
+    return [p for p in points if (p.actor, p.number) == (actor, int(number))]
 
 
 def main():
@@ -318,12 +338,16 @@ def main():
     amount = ALL if o.all else Amount(*(max(1, n * o.sample // 100)
                                         for n in SAMPLE))
     tap = Tap(o.show)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))	# tidies up
     with tempfile.TemporaryDirectory(prefix="ordermill-crash-",
-                                     dir="/dev/shm") as top:
+                                     dir=place(o.build)) as top:
         binary = os.path.abspath(os.path.join(o.build, "ordermill"))
         proof = Proof(binary, o.build, top)
         print(f"# {len(proof.points)} points in a night, "
               f"{len(proof.lines)} lines in its outcome, seed {o.seed}")
+        if o.at:
+            proof.points = only(proof.points, o.at)
+            proof.may_fail = only(proof.may_fail, o.at)
         chosen = o.mode or list(MODES) + list(OTHERS) + ["plants"]
         with workers(o.jobs) as pool:
             for key in [k for k in chosen if k in MODES]:

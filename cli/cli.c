@@ -56,6 +56,21 @@ cli_store(struct cli *c, unsigned needs, struct err *e)
 	return (RC_OK);
 }
 
+/* What is there to be shown, though not to be run: a host key is looked up
+ * before it can be written into the profile. */
+static enum rc
+rough_config(struct cli *c, struct err *e)
+{
+	struct config_report report = { 0 };
+	enum rc rc = config_load(c->mill.dir, &c->mill.config, &report, e);
+
+	config_report_free(&report);
+	if (rc == RC_OK || strcmp(e->code, "CONF-MISTAKES") != 0)
+		return (rc);
+	*e = (struct err)ERR_INIT;
+	return (RC_OK);
+}
+
 /* The order matters: what reads hostile bytes never saw key or database. */
 enum rc
 cli_open(struct cli *c, struct err *e)
@@ -79,6 +94,8 @@ cli_open(struct cli *c, struct err *e)
 	if ((needs & NEED_CONFIG) != 0 && mill_configure(&c->mill, e) !=
 	    RC_OK)
 		return (e->rc);
+	if ((needs & NEED_ROUGH_CONFIG) != 0 && rough_config(c, e) != RC_OK)
+		return (e->rc);
 	if ((needs & NEED_KEY) != 0 && mill_key(&c->mill, e) != RC_OK)
 		return (e->rc);
 	if ((needs & (NEED_READ | NEED_WRITE)) != 0)
@@ -86,11 +103,19 @@ cli_open(struct cli *c, struct err *e)
 	return (RC_OK);
 }
 
+/* As the files are now: who mends master/ and releases an order expects the
+ * release to look at what was mended. */
 enum rc
 cli_master(struct cli *c, struct err *e)
 {
+	struct night n = { .mill = &c->mill, .store = c->store,
+	    .as_of = c->mill.env.now(c->mill.env.ctx) };
+
 	if (c->master != NULL)
 		return (RC_OK);
+	if ((c->command->needs & NEED_WRITE) != 0 && master_refresh(&n, e) !=
+	    RC_OK)
+		return (e->rc);
 	return (master_build(c->store, &c->arena, &c->master_rows, &c->master,
 	    e));
 }

@@ -25,6 +25,7 @@ enum needs {			/* opened in this order, before the command */
 	NEED_KEY = 16,		/* the HMAC key */
 	NEED_READ = 32,		/* the database: to look at, */
 	NEED_WRITE = 64,	/* or to write beside a run */
+	NEED_ROUGH_CONFIG = 128, /* configuration, mistakes and all: to look */
 };
 
 struct cli;

@@ -159,7 +159,7 @@ const struct command commands[] = {
 	    END } },
 	{ "partners", "partner pin", "NAME", "show the host key that a server "
 	    "has now", "Exit code 1 when it is not the one that is pinned.\n",
-	    cmd_partner_pin, NEED_MILL | NEED_CONFIG, 1, 1, { END } },
+	    cmd_partner_pin, NEED_MILL | NEED_ROUGH_CONFIG, 1, 1, { END } },
 
 	{ "safety", "verify", "", "is everything as it must be?",
 	    "Exit code 70 when it is not.\n", cmd_verify, READS_CONFIG, 0, 0,

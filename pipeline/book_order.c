@@ -243,11 +243,11 @@ book_order_again(struct book *b, int64_t order_id, const struct order *o,
 	    store_exec(b->store, Q_RECHECK_TERMS_CLEAR, NULL, e, "i",
 	    order_id) != RC_OK ||
 	    store_exec(b->store, Q_RECHECK_ORDER, NULL, e, "tss" "tiiiii"
-	    "ss" "tttttt" "Di", c->customer->id, r.verdict, r.hold,
+	    "ss" "tttttt" "Dii", c->customer->id, r.verdict, r.hold,
 	    c->currency, (int64_t)o->lines.n, c->net, c->charges, c->tax,
 	    c->total, r.payment, r.charge_at, r.ship_name, r.street, r.city,
-	    r.postal_code, r.country, r.warehouse, r.warehouse_on, order_id)
-	    != RC_OK || insert_lines(b, order_id, o, c, e) != RC_OK)
+	    r.postal_code, r.country, r.warehouse, r.warehouse_on,
+	    (int64_t)(c->test || o->test), order_id) != RC_OK || insert_lines(b, order_id, o, c, e) != RC_OK)
 		return (e->rc);
 	return (c->standing ? insert_recurrence(b, order_id, c, e) : RC_OK);
 }

@@ -228,7 +228,7 @@ changed_kinds(struct night *n, bool changed[MASTER_KINDS], bool *any,
 }
 
 enum rc
-master_load(struct night *n, struct err *e)
+master_refresh(struct night *n, struct err *e)
 {
 	bool changed[MASTER_KINDS], any;
 	struct master_load m = { 0 };
@@ -245,8 +245,14 @@ master_load(struct night *n, struct err *e)
 			rc = load_kind(n, (enum master_kind)k, &m, e);
 	if (any)
 		master_load_free(&m);
-	if (rc != RC_OK)
-		return (rc);
+	return (rc);
+}
+
+enum rc
+master_load(struct night *n, struct err *e)
+{
+	if (master_refresh(n, e) != RC_OK)
+		return (e->rc);
 	master_free(n->master);
 	n->master = NULL;
 	arena_reset(&n->master_arena);

@@ -105,6 +105,7 @@ enum rc ledger_balance(struct store *s, struct slice customer,
 /* Master data: load changed files into the database, then build the master
  * from the database (the last good data, whatever the files say now). */
 enum rc master_load(struct night *n, struct err *e) MUST_CHECK;
+enum rc master_refresh(struct night *n, struct err *e) MUST_CHECK; /* 1st half */
 enum rc master_build(struct store *s, struct arena *a,
     struct master_rows *rows, struct master **m, struct err *e) MUST_CHECK;
 

@@ -252,7 +252,7 @@ UPDATE orders SET customer = $1, claimed = 1, verdict = $2, hold = $3,
 currency = $4, line_count = $5, net_minor = $6, charge_minor = $7,
 tax_minor = $8, total_minor = $9, payment = $10, charge_at = $11,
 ship_name = $12, street = $13, city = $14, postal_code = $15, country = $16,
-warehouse = $17, warehouse_on = $18 WHERE order_id = $19
+warehouse = $17, warehouse_on = $18, test = $19 WHERE order_id = $20
 
 -- name: recheck_bookable
 SELECT count(*) FROM order_line WHERE order_id = $1 AND state <> 'rejected'

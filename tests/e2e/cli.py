@@ -360,8 +360,6 @@ def an_unknown_item_is_released_when_it_was_mended(work):
         ("NEW", "", "A new one", "goods", "C62", "5.00", "EUR", "S", "21",
          "", ""))
     mill.write_master()
-    mill.night("2026-11-24")
-    assert mill.state("P-1") == "held"
     mill.good("release", "P-1", "--reason", "added to the catalog")
     assert mill.night("2026-11-25").code == 0
     order = mill.one("order", po_number="P-1")
@@ -371,6 +369,38 @@ def an_unknown_item_is_released_when_it_was_mended(work):
     assert mill.balance("commitment", "acme") == order["total_minor"]
     assert mill.codes("acme", "P-1") == ["AB", "AP"]
     assert mill.run("verify", "--full").code == 0
+
+
+def what_was_held_as_a_test_is_real_once_the_partner_is_live(work):
+    mill = acme(work)
+    profile = mill.path + "/partners/acme.conf"
+    live = open(profile).read()
+    assert 'state = "live"' in live
+    open(profile, "w").write(live.replace('"live"', '"test"'))
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")]),
+                                    po("P-2", [("BULB", 10, "1.60")])]))
+    mill.night(DAY)
+    assert mill.states() == {"P-1": "held", "P-2": "held"}
+    mill.good("release", "P-1", "--reason", "go on as a test")
+    open(profile, "w").write(live)
+    mill.good("release", "P-2", "--reason", "they meant it")
+    mill.night("2026-11-24")
+    assert mill.states() == {"P-1": "accepted", "P-2": "accepted"}
+    assert [mill.one("order", po_number=p)["test"] for p in ("P-1", "P-2")
+            ] == [1, 0]
+    assert mill.balance("commitment", "acme") == 1936
+
+
+def a_host_key_can_be_looked_up_before_it_is_pinned(work):
+    mill = acme(work)
+    profile = mill.path + "/partners/acme.conf"
+    text = open(profile).read()
+    url = next(x for x in text.split('"') if x.startswith("dir:"))
+    open(profile, "w").write(text.replace(url, "sftp://a@127.0.0.1:1"))
+    mill.damaged = True             # its profile, for verify
+    assert mill.run("config", "check").code == 78
+    ran = mill.run("partner", "pin", "acme")
+    assert ran.code == 69, ran      # nobody listens there, but it asked
 
 
 def a_price_is_released_as_ours_or_theirs(work):
@@ -566,6 +596,7 @@ def partners_are_listed_and_tested(work):
 
 def verify_finds_what_was_changed(work):
     mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
+    mill.damaged = True
     assert mill.run("verify", "--full").code == 0
     files = os.path.join(mill.path, "var", "files")
     path = os.path.join(files, os.listdir(files)[0])

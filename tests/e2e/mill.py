@@ -521,8 +521,11 @@ class Work:
         return self.mills[-1]
 
     def verify(self):
-        """Whatever a test did, the books and bytes are in order."""
+        """Whatever a test did, the books and bytes are in order; but for a
+        mill that it damaged on purpose (mill.damaged = True)."""
         for mill in self.mills:
+            if getattr(mill, "damaged", False):
+                continue
             for words in (("verify", "--full"), ("standing", "audit")):
                 ran = mill.run(*words)
                 assert ran.code == 0, (words, ran)

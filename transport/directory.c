@@ -19,6 +19,7 @@
 #include "transport/internal.h"
 
 #define GROUP 64		/* files between two syncs of a directory */
+#define SYNC_EACH 4		/* more of them: the file system at once */
 #define CHUNK 65536
 
 struct directory {
@@ -356,40 +357,107 @@ rename_new(int from, const char *a, int to, const char *b)
 	return (linkat(from, a, to, b, 0) == 0 && unlinkat(from, a, 0) == 0);
 }
 
-static enum outcome
-put_one(int dir, const struct upload *u, struct err *e)
+/* A name that fits here, or the verdict that it does not. */
+static bool
+part_of(const struct upload *u, char name[NAME_MAX + 1],
+    char part[NAME_MAX + 8], struct verdict *v)
+{
+	if (!name_uploadable(u->name) || !name_c(u->name, name, &v->err)) {
+		v->outcome = OUTCOME_REFUSED;
+		return (false);
+	}
+	(void)snprintf(part, NAME_MAX + 8, ".%s.part", name);
+	return (true);
+}
+
+/* The bytes go under the hidden name; *fd stays open until they are synced,
+ * -1: the verdict is known. */
+static void
+put_part(int dir, const struct upload *u, int *fd, struct verdict *v)
 {
 	char name[NAME_MAX + 1], part[NAME_MAX + 8];
-	enum outcome outcome;
 	enum rc rc;
-	int fd;
 
-	if (!name_uploadable(u->name) || !name_c(u->name, name, e))
-		return (OUTCOME_REFUSED);
-	(void)snprintf(part, sizeof(part), ".%s.part", name);
-	rc = file_create(dir, part, &fd, e);
-	if (rc != RC_OK)
-		return (rc == RC_RETRY ? OUTCOME_FAILED : OUTCOME_REFUSED);
+	*fd = -1;
+	err_clear(&v->err);
+	v->outcome = OUTCOME_DONE;
+	if (!part_of(u, name, part, v))
+		return;
+	rc = file_create(dir, part, fd, &v->err);
+	if (rc != RC_OK) {
+		*fd = -1;
+		v->outcome = rc == RC_RETRY ? OUTCOME_FAILED :
+		    OUTCOME_REFUSED;
+		return;
+	}
 	/* The partner's program runs as another user of a shared group. */
-	(void)fchmod(fd, 0660);
-	rc = file_write(fd, u->data, e);
-	if (rc == RC_OK && fsync(fd) != 0)
-		rc = err_sys(e, "IO-SYNC", "partner's file");
-	if (close(fd) != 0 && rc == RC_OK)
-		rc = err_sys(e, "IO-CLOSE", "partner's file");
-	if (rc == RC_OK && rename_new(dir, part, dir, name))
-		return (OUTCOME_DONE);
-	outcome = OUTCOME_FAILED;
-	if (rc == RC_OK)
-		outcome = errno == EEXIST ? compare(dir, name, u, e) :
-		    refused(e, "rename to", u->name);
+	(void)fchmod(*fd, 0660);
+	if (file_write(*fd, u->data, &v->err) != RC_OK)
+		v->outcome = OUTCOME_FAILED;
+}
+
+/* One call for many files: the disk waits once instead of once a file. */
+static bool
+sync_parts(const int *fds, size_t n)
+{
+	bool good = true;
+
+	if (n > SYNC_EACH)
+		for (size_t i = 0; i < n; i++)
+			if (fds[i] >= 0)
+				return (syncfs(fds[i]) == 0);
+	for (size_t i = 0; i < n; i++)
+		if (fds[i] >= 0 && fsync(fds[i]) != 0)
+			good = false;
+	return (good);
+}
+
+/* Its bytes are on disk: now the real name. */
+static void
+put_name(int dir, const struct upload *u, struct verdict *v)
+{
+	char name[NAME_MAX + 1], part[NAME_MAX + 8];
+
+	if (!part_of(u, name, part, v))
+		return;
+	if (v->outcome == OUTCOME_DONE) {
+		if (rename_new(dir, part, dir, name))
+			return;
+		v->outcome = errno == EEXIST ? compare(dir, name, u, &v->err)
+		    : refused(&v->err, "rename to", u->name);
+	}
 	/* Not done while ours lies about there: the next try replaces it. */
 	if (unlinkat(dir, part, 0) != 0 && errno != ENOENT &&
-	    outcome == OUTCOME_DONE) {
-		(void)refused(e, "tidy up behind", u->name);
-		outcome = OUTCOME_FAILED;
+	    v->outcome == OUTCOME_DONE) {
+		(void)refused(&v->err, "tidy up behind", u->name);
+		v->outcome = OUTCOME_FAILED;
 	}
-	return (outcome);
+}
+
+static void
+put_group(int dir, const struct upload *files, size_t n, struct verdict *v)
+{
+	struct err fault = ERR_INIT;
+	int fds[GROUP];
+
+	for (size_t i = 0; i < n; i++)
+		put_part(dir, &files[i], &fds[i], &v[i]);
+	if (!sync_parts(fds, n))
+		(void)err_sys(&fault, "IO-SYNC", "partner's files");
+	for (size_t i = 0; i < n; i++) {
+		if (fds[i] < 0)
+			continue;
+		if (close(fds[i]) != 0 && v[i].outcome == OUTCOME_DONE) {
+			(void)err_sys(&v[i].err, "IO-CLOSE",
+			    "partner's file");
+			v[i].outcome = OUTCOME_FAILED;
+		}
+		if (fault.rc != RC_OK && v[i].outcome == OUTCOME_DONE) {
+			v[i].err = fault;
+			v[i].outcome = OUTCOME_FAILED;
+		}
+		put_name(dir, &files[i], &v[i]);
+	}
 }
 
 /* Reports a group after its directories were synced. */
@@ -438,13 +506,11 @@ directory_put(struct transport *t, const char *dir, const struct upload *files,
 		die_memory();
 	rc = at_dir(t, dir, &at, e);
 	while (rc == RC_OK && done < n) {
-		for (k = 0; k < GROUP && done + k < n; k++) {
-			err_clear(&v[k].err);
-			v[k].outcome = put_one(at, &files[done + k],
-			    &v[k].err);
-			if (v[k].outcome == OUTCOME_DONE && w->bytes != NULL)
-				w->bytes(w->ctx, files[done + k].data.n);
-		}
+		k = n - done < GROUP ? n - done : GROUP;
+		put_group(at, &files[done], k, v);
+		for (size_t i = 0; i < k && w->bytes != NULL; i++)
+			if (v[i].outcome == OUTCOME_DONE)
+				w->bytes(w->ctx, files[done + i].data.n);
 		rc = report(w, v, done, k, at, -1, e);
 		done += k;
 	}

@@ -173,7 +173,7 @@ fuzz: deps
 	@tests/fuzz/runs.sh $(B)/fuzz 1000000
 
 bench: deps
-	@$(SUB) all benches
+	@$(SUB) all benches $(B)/release/tests/test_transport_cli
 	@/usr/bin/python3 tests/bench/bench.py $(B)
 
 layers:

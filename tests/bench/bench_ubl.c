@@ -1,0 +1,158 @@
+/* UBL Order against bare libxml2 SAX2, same chunks and options:
+ * bench_ubl MEGABYTES. */
+#include <libxml/parser.h>
+
+#include "base/buf.h"
+#include "tests/bench/bench.h"
+
+#define CHUNK (64 << 10)
+#define ROUNDS 7
+
+static const char head[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<Order xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Order-2\"\n"
+    " xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:"
+    "CommonAggregateComponents-2\"\n"
+    " xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:"
+    "CommonBasicComponents-2\">\n"
+    "  <cbc:CustomizationID>urn:fdc:peppol.eu:poacc:trns:order:3"
+    "</cbc:CustomizationID>\n"
+    "  <cbc:ProfileID>urn:fdc:peppol.eu:poacc:bis:ordering:3"
+    "</cbc:ProfileID>\n"
+    "  <cbc:ID>4500018</cbc:ID>\n"
+    "  <cbc:IssueDate>2026-11-20</cbc:IssueDate>\n"
+    "  <cbc:OrderTypeCode>220</cbc:OrderTypeCode>\n"
+    "  <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>\n"
+    "  <cac:BuyerCustomerParty>\n    <cac:Party>\n"
+    "      <cbc:EndpointID schemeID=\"0088\">8712345000004"
+    "</cbc:EndpointID>\n"
+    "      <cac:PartyName><cbc:Name>Acme Verlichting B.V.</cbc:Name>"
+    "</cac:PartyName>\n"
+    "    </cac:Party>\n  </cac:BuyerCustomerParty>\n"
+    "  <cac:SellerSupplierParty>\n    <cac:Party>\n"
+    "      <cbc:EndpointID schemeID=\"0088\">8798765000008"
+    "</cbc:EndpointID>\n"
+    "    </cac:Party>\n  </cac:SellerSupplierParty>\n";
+
+static void
+put_line(struct buf *b, int number)
+{
+	buf_printf(b, "  <cac:OrderLine>\n    <cac:LineItem>\n"
+	    "      <cbc:ID>%d</cbc:ID>\n"
+	    "      <cbc:Quantity unitCode=\"C62\">%d</cbc:Quantity>\n"
+	    "      <cbc:LineExtensionAmount currencyID=\"EUR\">%d.00"
+	    "</cbc:LineExtensionAmount>\n"
+	    "      <cac:Price>\n        <cbc:PriceAmount "
+	    "currencyID=\"EUR\">1.50</cbc:PriceAmount>\n      </cac:Price>\n"
+	    "      <cac:Item>\n        <cbc:Name>LED bulb E27 8 W warm white"
+	    "</cbc:Name>\n"
+	    "        <cac:BuyersItemIdentification><cbc:ID>VL-%d</cbc:ID>"
+	    "</cac:BuyersItemIdentification>\n"
+	    "        <cac:SellersItemIdentification><cbc:ID>LED-E27-%d"
+	    "</cbc:ID></cac:SellersItemIdentification>\n"
+	    "      </cac:Item>\n    </cac:LineItem>\n  </cac:OrderLine>\n",
+	    number, number % 50 * 2 + 2, (number % 50 + 1) * 3, number,
+	    number);
+}
+
+/* At most 100,000 lines, which are 54 MB. */
+static void
+put_file(struct buf *b, size_t bytes)
+{
+	buf_text(b, head);
+	for (int i = 1; b->n < bytes && i <= ORDER_LINES_MAX; i++)
+		put_line(b, i);
+	buf_text(b, "</Order>\n");
+}
+
+static size_t events;
+
+static void
+on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
+    const xmlChar *uri, int spaces, const xmlChar **space, int attributes,
+    int defaulted, const xmlChar **attribute)
+{
+	(void)ctx, (void)name, (void)prefix, (void)uri, (void)spaces;
+	(void)space, (void)attributes, (void)defaulted, (void)attribute;
+	events++;
+}
+
+static void
+on_end(void *ctx, const xmlChar *name, const xmlChar *prefix,
+    const xmlChar *uri)
+{
+	(void)ctx, (void)name, (void)prefix, (void)uri;
+	events++;
+}
+
+static void
+on_text(void *ctx, const xmlChar *text, int n)
+{
+	(void)ctx, (void)text, (void)n;
+	events++;
+}
+
+static double
+sax_once(struct slice data)
+{
+	xmlSAXHandler h = { .initialized = XML_SAX2_MAGIC,
+	    .startElementNs = on_start, .endElementNs = on_end,
+	    .characters = on_text };
+	xmlParserCtxtPtr x = xmlCreatePushParserCtxt(&h, NULL, NULL, 0, NULL);
+	double began = cpu_seconds();
+
+	if (x == NULL)
+		die_memory();
+	(void)xmlCtxtUseOptions(x, XML_PARSE_NONET);
+	for (size_t i = 0; i < data.n; i += CHUNK) {
+		struct slice part = slice_sub(data, i, CHUNK);
+
+		if (xmlParseChunk(x, part.p, (int)part.n, 0) != 0)
+			exit(1);
+	}
+	if (xmlParseChunk(x, NULL, 0, 1) != 0)
+		exit(1);
+	xmlFreeParserCtxt(x);
+	return (cpu_seconds() - began);
+}
+
+static void
+by_size(size_t bytes)
+{
+	for (int part = 1; part <= 4; part *= 2) {
+		struct buf b;
+		double best = 0;
+		struct touched t;
+
+		buf_init(&b, bytes + (1 << 20));
+		put_file(&b, bytes / 4 * (size_t)part);
+		for (int i = 0; i < 3; i++)
+			best = least(best, parse_once(&ubl_parser,
+			    buf_slice(&b), &t));
+		printf("size_%d %.6f\n", part, best);
+		buf_free(&b);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	size_t bytes = (size_t)strtol(argc > 1 ? argv[1] : "54", NULL, 10) *
+	    1000000;
+	double sax = 0, parse = 0;
+	struct touched t;
+	struct buf b;
+
+	buf_init(&b, bytes + (1 << 20));
+	put_file(&b, bytes);
+	for (int i = 0; i < ROUNDS; i++) {
+		sax = least(sax, sax_once(buf_slice(&b)));
+		parse = least(parse, parse_once(&ubl_parser, buf_slice(&b),
+		    &t));
+	}
+	printf("bytes %zu\nlines %ld\nevents %zu\nsax %.6f\nparse %.6f\n",
+	    b.n, t.lines, events / ROUNDS, sax, parse);
+	buf_free(&b);
+	by_size(bytes);
+	return (0);
+}

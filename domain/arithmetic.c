@@ -231,7 +231,8 @@ check_sums(const struct sums *s)
 	const struct order *o = s->o;
 	int64_t net, stated;
 
-	if (!sum_lines(s, &net))
+	if ((decimal_is_none(o->stated_net) &&
+	    decimal_is_none(o->stated_total)) || !sum_lines(s, &net))
 		return;
 	if (!decimal_is_none(o->stated_net)) {
 		if (!money_from_decimal(o->stated_net, s->digits, &stated,

@@ -1,3 +1,4 @@
+#include "parsers/ahead.h"
 #include "parsers/x12.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -518,7 +519,7 @@ walk(struct survey *v)
 {
 	struct x12_seps seps = v->isa->seps;
 	size_t at = v->isa->offset + v->isa->length, start, n = v->data.n;
-	struct x12_ends ends = X12_ENDS;
+	struct ahead ends = AHEAD_INIT;
 	const char *p = v->data.p;
 
 	v->plan->end = n;
@@ -528,7 +529,7 @@ walk(struct survey *v)
 		if (at >= n)
 			break;
 		start = at;
-		at = x12_end(&ends, v->data, at, seps.terminator);
+		at = ahead_next(&ends, v->data, at, seps.terminator);
 		at += at < n;
 		if (is_envelope(p + start, n - start, seps)) {
 			size_t i = start;

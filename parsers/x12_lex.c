@@ -107,12 +107,6 @@ mark(const char *p, struct x12_seps seps, struct marks *m)
 	else
 		mark16(p, seps, m);
 }
-
-static inline uint64_t
-mark_ends(const char *p, char terminator)
-{
-	return (equal16(p, terminator));
-}
 #else
 static void
 mark(const char *p, struct x12_seps seps, struct marks *m)
@@ -128,16 +122,6 @@ mark(const char *p, struct x12_seps seps, struct marks *m)
 		m->odd |= (signed char)p[i] < 0x20 ? bit : 0;
 		m->blank |= p[i] == ' ' ? bit : 0;
 	}
-}
-
-static uint64_t
-mark_ends(const char *p, char terminator)
-{
-	uint64_t m = 0;
-
-	for (unsigned i = 0; i < BLOCK; i++)
-		m |= (uint64_t)(p[i] == terminator) << i;
-	return (m);
 }
 #endif
 
@@ -242,29 +226,6 @@ x12_key(struct slice tag)
 	if (tag.n == 2)
 		return (X12_TAG(p[0], p[1], 0));
 	return (0);
-}
-
-size_t
-x12_end(struct x12_ends *c, struct slice data, size_t from, char terminator)
-{
-	uint64_t bits = 0;
-
-	if (from < c->to)
-		bits = c->bits & ~(uint64_t)0 << (from + BLOCK - c->to);
-	else
-		c->to = from;
-	while (bits == 0) {
-		if (data.n - c->to < BLOCK) {
-			const char *p = memchr(data.p + c->to, terminator,
-			    data.n - c->to);
-
-			return (p != NULL ? (size_t)(p - data.p) : data.n);
-		}
-		__builtin_prefetch(data.p + c->to + 16 * BLOCK);
-		bits = c->bits = mark_ends(data.p + c->to, terminator);
-		c->to += BLOCK;
-	}
-	return (c->to - BLOCK + (unsigned)__builtin_ctzll(bits));
 }
 
 enum x12_read

@@ -38,16 +38,6 @@ x12_at(const struct x12_segment *s, unsigned i)
 
 uint32_t x12_key(struct slice tag);
 
-/* The next terminator from `from` on, data.n if there is none; for one walk
- * ahead over data, that begins with X12_ENDS. */
-struct x12_ends {
-	size_t to;		/* end of the 64 bytes that were looked at */
-	uint64_t bits;		/* terminators in them */
-};
-#define X12_ENDS { 0, 0 }
-size_t x12_end(struct x12_ends *c, struct slice data, size_t from,
-    char terminator);
-
 enum x12_read { X12_SEGMENT, X12_EMPTY, X12_LONG, X12_CUT, X12_END };
 
 /* The segment at *at, which moves behind its terminator and layout.  CUT: the

@@ -371,14 +371,14 @@ text_cut(struct slice text, size_t from, size_t cut)
 static size_t
 pass(struct xml_bytes *b, size_t at, size_t most)
 {
-	const char *p = b->text.p + at, *next;
-	const char kind = at + 1 < b->text.n ? p[1] : '\0';
+	const char kind = at + 1 < b->text.n ? b->text.p[at + 1] : '\0';
+	size_t next;
 
 	if (kind == '!' || kind == '?')
 		return (special_end(b, at));
-	next = memchr(p + 1, '<', most - at - 1);
-	if (next != NULL && next - p < XML_ATTRIBUTES_MAX * 5)
-		return ((size_t)(next - b->text.p));
+	next = ahead_next(&b->open, slice_sub(b->text, 0, most), at + 1, '<');
+	if (next < most && next - at < XML_ATTRIBUTES_MAX * 5)
+		return (next);
 	return (tag_end(b, at));
 }
 
@@ -388,17 +388,17 @@ xml_piece(struct xml_bytes *b)
 	const struct slice t = b->text;
 	const size_t from = b->at;
 	const size_t most = t.n - from < XML_PIECE ? t.n : from + XML_PIECE;
-	size_t at = from, end;
+	size_t at = from, end, tag;
 	const char *p;
 
 	while (b->fault == XML_FINE && at < most) {
-		p = t.p[at] == '<' ? t.p + at :
-		    memchr(t.p + at, '<', most - at);
-		if (p == NULL) {
+		tag = t.p[at] == '<' ? at : ahead_next(&b->open,
+		    slice_sub(t, 0, most), at, '<');
+		if (tag == most) {
 			at = most < t.n ? text_cut(t, at, most) : most;
 			break;
 		}
-		at = (size_t)(p - t.p);
+		at = tag;
 		end = pass(b, at, most);
 		if (end == 0 || (end > most && at > from))
 			break;

@@ -17,6 +17,7 @@
 #ifndef PARSERS_XML_BYTES_H
 #define PARSERS_XML_BYTES_H
 
+#include "parsers/ahead.h"
 #include "parsers/parser.h"
 
 #define XML_PIECE (64u << 10)
@@ -54,6 +55,7 @@ struct xml_bytes {
 	size_t skip;		/* bytes of the byte order mark */
 	struct slice text;	/* UTF-8 */
 	size_t at;		/* where the next piece begins in text */
+	struct ahead open;	/* of '<' in text */
 	size_t map_file, map_text;	/* of xml_file_offset */
 	char *owned;
 	/* after a fault: */

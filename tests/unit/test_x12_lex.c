@@ -1,4 +1,5 @@
 /* The lexer, with the ways that this processor would not take by itself. */
+#include "parsers/ahead.h"
 #include "parsers/x12_lex.c"
 #include "tests/unit/unit.h"
 
@@ -57,7 +58,6 @@ TEST(every_way_to_mark_64_bytes_gives_the_same)
 			check_marks(p, &m);
 		}
 #endif
-		assert_true(mark_ends(p, '~') == naive(p, "~"));
 	}
 }
 
@@ -96,7 +96,7 @@ TEST(segments_of_noise_read_as_byte_by_byte)
 	uint32_t state = 7;
 	char data[700];
 	struct x12_segment s;
-	struct x12_ends ends;
+	struct ahead ends;
 
 	for (int k = 0; k < 3000; k++) {
 		struct slice all = { data, (size_t)k % sizeof(data) };
@@ -108,9 +108,10 @@ TEST(segments_of_noise_read_as_byte_by_byte)
 		if (k % 3 == 0)		/* few terminators: long, crowded */
 			for (size_t i = 0; i < all.n; i++)
 				data[i] = data[i] == '~' ? '*' : data[i];
-		ends = (struct x12_ends)X12_ENDS;
+		ends = (struct ahead)AHEAD_INIT;
 		while ((got = x12_next(all, &at, seps, &s)) != X12_END) {
-			size_t end = x12_end(&ends, all, s.offset, '~');
+			size_t end = ahead_next(&ends, all,
+			    s.offset, '~');
 
 			assert_int_equal(end, s.offset + s.length);
 			assert_int_equal(got == X12_CUT, end == all.n);
@@ -121,7 +122,26 @@ TEST(segments_of_noise_read_as_byte_by_byte)
 	}
 }
 
+TEST(looking_ahead_and_back_finds_what_memchr_finds)
+{
+	uint32_t state = 3;
+	char data[500];
+	struct ahead a = AHEAD_INIT;
+
+	for (size_t i = 0; i < sizeof(data); i++)
+		data[i] = noise(&state);
+	for (int k = 0; k < 50000; k++) {
+		size_t n = (size_t)(unsigned char)noise(&state) * 2 % 500;
+		size_t from = n * (unsigned char)noise(&state) / 256;
+		const char *p = memchr(data + from, '~', n - from);
+
+		assert_int_equal(ahead_next(&a, (struct slice){ data, n },
+		    from, '~'), p != NULL ? (size_t)(p - data) : n);
+	}
+}
+
 UNIT_MAIN(
+    RUN(looking_ahead_and_back_finds_what_memchr_finds),
     RUN(every_way_to_mark_64_bytes_gives_the_same),
     RUN(segments_of_noise_read_as_byte_by_byte)
 )

@@ -129,7 +129,8 @@ class Demo:
             po("4500012345", [("BULB-60W", 1000, "1.60"),
                               ("LED-8W", 200, "3.95")], **due),
             po("4500012346", [("BULB-75W", 40, "2.10")], **due),
-            po("4500012347", [("TUBE-36W", 900, "2.60")], **due)],
+            po("4500012347", [("TUBE-36W", 900, "2.60")], **due),
+            po("4500012348", [("OIL-LAMP", 2, "80.00")], **due)],
             control=1001, sender="ACMEBV")
         test = x12([po("TEST-1", [("LED-8W", 5, "3.95")], **due)],
                    control=1002, sender="ACMEBV", usage="T")
@@ -150,8 +151,7 @@ class Demo:
 
     def second(self):
         self.heading("Tuesday, 24 November")
-        self.say("the desk adds the new bulb to master/catalog.csv and lets "
-                 "the order go on")
+        self.say("the desk adds the new bulb to master/catalog.csv")
         with open(os.path.join(self.mill, "master/catalog.csv"), "a",
                   encoding="ascii") as f:
             f.write('BULB-75W,,"Light bulb 75 W, E27",goods,C62,2.10,EUR,S,'
@@ -166,6 +166,7 @@ class Demo:
             control=1004, sender="ACMEBV"))
         self.night("2026-11-24T02:00:00Z")
         self.do("release", "4500012346", "--reason", "now in the catalog")
+        self.do("reject", "4500012348", "--reason", "oil lamps are sold out")
 
     def third(self):
         self.heading("Wednesday, 25 November")

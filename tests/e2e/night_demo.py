@@ -38,6 +38,7 @@ def everything_is_in_it(work):
     # Released after the second night, it went out in the third.
     assert states["4500012346"] == ["at_warehouse"], states
     assert states["4500012347"] == ["at_warehouse", "held"], states
+    assert states["4500012348"] == ["rejected"], states
     assert states["4500012399"] == ["rejected"], states
     assert states["NH-7000"] == ["shipped"], states
     assert len(states["NH-7001"]) == 2, states
@@ -65,7 +66,7 @@ def its_answers_are_valid(work):
     for who in ("acme", "nordlys"):
         inbox = os.path.join(work.path, "demo/partners", who, "inbox")
         answers += [os.path.join(inbox, n) for n in os.listdir(inbox)]
-    assert len(answers) == 18, sorted(map(os.path.basename, answers))
+    assert len(answers) == 19, sorted(map(os.path.basename, answers))
     assert all(a.endswith(".xml") for a in answers), answers
     said = {p: f for p, f in judge_ubl.judge_files(answers).items() if f}
     assert not said, said
@@ -74,8 +75,8 @@ def its_answers_are_valid(work):
         if a.kind == "OrderResponse")
     assert codes == [
         ("4500012345", "AP"), ("4500012346", "AB"), ("4500012346", "AP"),
-        ("4500012347", "AB"), ("4500012347", "CA"), ("4500012399", "RE"),
-        ("NH-7000", "AP"), ("NH-7001", "AP"), ("NH-7001", "AP"),
+        ("4500012347", "AB"), ("4500012347", "CA"), ("4500012348", "AB"),
+        ("4500012348", "RE"), ("NH-7000", "AP"), ("NH-7001", "AP"), ("NH-7001", "AP"),
         ("TEST-1", "AP")], codes
 
 

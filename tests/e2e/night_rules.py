@@ -560,7 +560,7 @@ def people_steer_a_standing_order(work):
     assert mill.one("standing_order")["state"] == "ended"
 
 
-# --- who may say what ---------------------------------------------------------
+# --- who may say what -------------------------------------------------------
 
 def an_envelope_that_names_another_partner_is_held(work):
     mill = acme(work)

@@ -9,6 +9,17 @@
 
 const char *const line_state_names[] = { "accepted", "changed",
 	"backordered", "rejected", "cancelled", "shipped", NULL };
+
+bool
+line_state_named(struct slice name, enum line_state *state)
+{
+	for (int i = 0; line_state_names[i] != NULL; i++)
+		if (slice_is(name, line_state_names[i])) {
+			*state = (enum line_state)i;
+			return (true);
+		}
+	return (false);
+}
 const char *const hold_reason_names[] = { "none", "credit", "payment",
 	"price", "item", "location", "duplicate", "recurrence", "currency",
 	"unsupported", "manual", "customer", "test", "arithmetic", NULL };

@@ -46,6 +46,7 @@ enum hold_reason {
 	HOLD_ARITHMETIC
 };
 extern const char *const line_state_names[], *const hold_reason_names[];
+bool line_state_named(struct slice name, enum line_state *state);
 
 struct checked_line {
 	const struct product *product;	/* NULL: unknown */

@@ -26,14 +26,6 @@ struct notice {
 	bool several;			/* PO numbers */
 };
 
-static struct decimal
-number_at(struct rows *r, int column)
-{
-	struct decimal d;
-
-	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
-}
-
 static enum rc
 load_head(struct notice *x, int64_t shipment_id, struct err *e)
 {
@@ -86,9 +78,9 @@ take_line(struct notice *x, struct rows *r)
 	    arena_slice(a, rows_text(r, 2)) };
 	l->id = slice_of(arena_printf(a, "%zu", x->answer.lines.n));
 	l->sscc = t->sscc;
-	l->delivered = number_at(r, 3);
+	l->delivered = rows_decimal(r, 3);
 	l->unit = arena_slice(a, rows_text(r, 4));
-	l->outstanding = number_at(r, 5);
+	l->outstanding = rows_decimal(r, 5);
 	if (l->outstanding.coef > 0)
 		l->outstanding_reason = SLICE("the rest follows");
 	l->po_number = arena_slice(a, rows_text(r, 7));

@@ -3,7 +3,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -97,16 +96,6 @@ broken(struct fleet *f, struct ship *s, struct err *fault, bool at_worker,
 	    &s->transfer, e) != RC_OK)
 		return (e->rc);
 	return (note_fault(f, s->transfer.partner, fault, e));
-}
-
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec t;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-		return (0);
-	return ((int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000);
 }
 
 static enum rc

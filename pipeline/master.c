@@ -262,14 +262,6 @@ master_load(struct night *n, struct err *e)
 
 /* --- out of the database ------------------------------------------------- */
 
-static struct decimal
-decimal_at(struct rows *r, int column)
-{
-	struct decimal d;
-
-	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
-}
-
 static int
 word_at(struct rows *r, int column, const char *const *names, int n)
 {
@@ -300,9 +292,9 @@ get_product(struct rows *r, struct arena *a, struct master_rows *m)
 
 	*p = (struct product){ .sku = TEXT(0), .gtin = TEXT(1),
 	    .name = TEXT(2), .kind = (enum item_kind)word_at(r, 3,
-	    kind_names, 2), .unit = TEXT(4), .price = decimal_at(r, 5),
+	    kind_names, 2), .unit = TEXT(4), .price = rows_decimal(r, 5),
 	    .currency = TEXT(6), .tax_category = TEXT(7),
-	    .tax_percent = decimal_at(r, 8), .stock = decimal_at(r, 9),
+	    .tax_percent = rows_decimal(r, 8), .stock = rows_decimal(r, 9),
 	    .stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10) };
 }
 
@@ -311,8 +303,8 @@ get_price(struct rows *r, struct arena *a, struct master_rows *m)
 {
 	*LIST_PUSH(a, &m->prices, struct price_row) = (struct price_row){
 	    .customer = TEXT(0), .sku = TEXT(1), .unit = TEXT(2),
-	    .currency = TEXT(3), .price = decimal_at(r, 4),
-	    .per = decimal_at(r, 5), .min_quantity = decimal_at(r, 6),
+	    .currency = TEXT(3), .price = rows_decimal(r, 4),
+	    .per = rows_decimal(r, 5), .min_quantity = rows_decimal(r, 6),
 	    .valid_from = rows_day(r, 7), .valid_to = rows_day(r, 8) };
 }
 
@@ -327,7 +319,7 @@ static void
 get_unit(struct rows *r, struct arena *a, struct master_rows *m)
 {
 	*LIST_PUSH(a, &m->units, struct unit_row) = (struct unit_row){
-	    .sku = TEXT(0), .unit = TEXT(1), .factor = decimal_at(r, 2),
+	    .sku = TEXT(0), .unit = TEXT(1), .factor = rows_decimal(r, 2),
 	    .gtin = TEXT(3) };
 }
 

@@ -66,6 +66,7 @@ enum rc night_run(const char *mill_path, const struct env *env,
 
 /* Transactions that stay short: begin when none is open, commit when 1,000
  * steps or 200 ms have gone into it; batch_end commits the rest. */
+int64_t monotonic_ms(void);	/* for how long things take: no rule asks */
 struct batch {
 	struct store *store;
 	int steps;

@@ -14,23 +14,6 @@ struct priced {
 	struct arena arena;
 };
 
-static struct decimal
-number(struct rows *r, int column)
-{
-	struct decimal d;
-
-	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
-}
-
-static enum line_state
-state_named(struct slice name)
-{
-	for (int i = 0; line_state_names[i] != NULL; i++)
-		if (slice_is(name, line_state_names[i]))
-			return ((enum line_state)i);
-	BUG("a line in an unknown state");
-}
-
 static enum rc
 load(const struct actor *x, const struct booked *b, struct priced *p,
     struct err *e)
@@ -45,17 +28,17 @@ load(const struct actor *x, const struct booked *b, struct priced *p,
 		    struct priced_line);
 
 		l->line = rows_int(r, 0);
-		l->quantity = number(r, 1);
-		l->cancelled = number(r, 2);
-		l->c.price = number(r, 3);
-		l->c.price_basis = number(r, 4);
-		l->c.our_price = number(r, 5);
-		l->c.our_basis = number(r, 6);
+		l->quantity = rows_decimal(r, 1);
+		l->cancelled = rows_decimal(r, 2);
+		l->c.price = rows_decimal(r, 3);
+		l->c.price_basis = rows_decimal(r, 4);
+		l->c.our_price = rows_decimal(r, 5);
+		l->c.our_basis = rows_decimal(r, 6);
 		l->c.net = rows_int(r, 7);
 		l->c.our_net = rows_int(r, 8);
 		l->c.tax_category = arena_slice(&p->arena, rows_text(r, 9));
-		l->c.tax_percent = number(r, 10);
-		l->c.state = state_named(rows_text(r, 11));
+		l->c.tax_percent = rows_decimal(r, 10);
+		INVARIANT(line_state_named(rows_text(r, 11), &l->c.state));
 		l->c.reason = arena_slice(&p->arena, rows_text(r, 12));
 	}
 	return (rows_end(r, e));

@@ -14,15 +14,6 @@ number_at(struct rows *r, int column)
 	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_ZERO);
 }
 
-static enum line_state
-state_at(struct rows *r, int column)
-{
-	for (int i = 0; line_state_names[i] != NULL; i++)
-		if (slice_is(rows_text(r, column), line_state_names[i]))
-			return ((enum line_state)i);
-	BUG("a line in an unknown state");
-}
-
 static enum rc
 load_lines(const struct actor *x, const struct booked *b, struct arena *a,
     struct list *lines, struct err *e)
@@ -45,7 +36,7 @@ load_lines(const struct actor *x, const struct booked *b, struct arena *a,
 		l->shipped = number_at(r, 4);
 		l->cancelled = number_at(r, 5);
 		l->net = rows_int(r, 6);
-		l->state = state_at(r, 7);
+		INVARIANT(line_state_named(rows_text(r, 7), &l->state));
 	}
 	return (rows_end(r, e));
 }

@@ -21,20 +21,12 @@ struct acknowledge {
 	struct buf out;
 };
 
-static struct decimal
-number(struct rows *r, int column)
-{
-	struct decimal d;
-
-	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
-}
-
 /* What a line's state says to the buyer: UNCL 1229. */
 static void
 line_status(struct rows *r, struct answer_line *l)
 {
 	struct slice state = rows_text(r, 11);
-	struct decimal short_of = number(r, 15), cancelled = number(r, 14);
+	struct decimal short_of = rows_decimal(r, 15), cancelled = rows_decimal(r, 14);
 
 	l->status = ANSWER_ACCEPTED;
 	if (slice_is(state, "rejected") || slice_is(state, "cancelled")) {
@@ -50,8 +42,8 @@ line_status(struct rows *r, struct answer_line *l)
 			    &l->quantity);
 			l->backorder = DECIMAL_ZERO;
 		}
-		l->price = number(r, 9);
-		l->price_basis = number(r, 10);
+		l->price = rows_decimal(r, 9);
+		l->price_basis = rows_decimal(r, 10);
 	}
 }
 
@@ -88,7 +80,7 @@ answer_lines(struct acknowledge *k, const struct booked *b,
 		    ? rows_text(r, 3) : rows_text(r, 4));
 		l->buyer_item = arena_slice(k->a, rows_text(r, 5));
 		l->gtin = arena_slice(k->a, rows_text(r, 6));
-		l->quantity = number(r, 7);
+		l->quantity = rows_decimal(r, 7);
 		l->unit = arena_slice(k->a, rows_text(r, 8));
 		line_status(r, l);
 		line_note(arena_slice(k->a, rows_text(r, 12)), l);

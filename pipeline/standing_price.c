@@ -13,14 +13,6 @@ struct pricing {
 	bool list, cut;
 };
 
-static struct decimal
-number(struct rows *r, int column)
-{
-	struct decimal d;
-
-	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
-}
-
 static bool
 list_price(struct pricing *p, const struct product *product,
     struct slice unit, struct decimal quantity, struct standing_line *l)
@@ -63,7 +55,7 @@ by_master(struct pricing *p, struct rows *r, struct standing_line *l)
 		l->retaxed = true;
 	}
 	return (!p->list || list_price(p, product, rows_text(r, 3),
-	    number(r, 2), l));
+	    rows_decimal(r, 2), l));
 }
 
 static bool
@@ -73,10 +65,10 @@ take_line(struct pricing *p, struct rows *r)
 	    struct standing_line);
 
 	*l = (struct standing_line){ .line = rows_int(r, 0),
-		.price = number(r, 4), .price_basis = number(r, 5),
+		.price = rows_decimal(r, 4), .price_basis = rows_decimal(r, 5),
 		.net = rows_int(r, 6),
 		.tax_category = arena_slice(p->a, rows_text(r, 7)),
-		.tax_percent = number(r, 8) };
+		.tax_percent = rows_decimal(r, 8) };
 	if (decimal_is_none(l->tax_percent))
 		l->tax_percent = DECIMAL_ZERO;
 	p->cut |= rows_int(r, 9) != 0;

@@ -201,6 +201,14 @@ rows_day(struct rows *r, int column)
 	return ((day)sqlite3_column_int64(r->stmt, column));
 }
 
+struct decimal
+rows_decimal(struct rows *r, int column)
+{
+	struct decimal d;
+
+	return (decimal_parse(rows_text(r, column), &d) ? d : DECIMAL_NONE);
+}
+
 bool
 rows_null(struct rows *r, int column)
 {

@@ -22,6 +22,7 @@
 #define STORE_STORE_H
 
 #include "base/date.h"
+#include "base/decimal.h"
 #include "base/err.h"
 #include "base/slice.h"
 #include "store/queries.h"
@@ -61,6 +62,7 @@ bool rows_next(struct rows *r);		/* false: end, or an error that
 int64_t rows_int(struct rows *r, int column);	/* NULL: 0 */
 struct slice rows_text(struct rows *r, int column);
 day rows_day(struct rows *r, int column);	/* NULL: DAY_NONE */
+struct decimal rows_decimal(struct rows *r, int column); /* "": NONE */
 bool rows_null(struct rows *r, int column);
 int rows_columns(struct rows *r);
 const char *rows_name(struct rows *r, int column);

@@ -861,6 +861,9 @@ def an_answer_that_cannot_leave_is_warned_about_in_time(work):
     os.rmdir(outbox)
     mill.write("exchange/acme/outbox", b"a file, no folder")
     assert mill.night(DAY).code == 2
+    for e in events(mill, "partner:acme", "unreachable"):
+        assert "exchange/acme" in e["text"], e
+        assert "OrderResponse" not in e["text"], "other memory is shown"
     early = mill.night(DAY + "T19:00:00Z", "--report")
     late = mill.night(DAY + "T20:30:00Z", "--report")
     name = [o["name"] for o in mill.list("outbox")
@@ -870,6 +873,15 @@ def an_answer_that_cannot_leave_is_warned_about_in_time(work):
     os.mkdir(outbox)
     assert mill.night(DAY + "T21:00:00Z").code == 0
     assert mill.codes("acme", "P-1") == ["AP"]
+
+
+def the_day_is_that_of_the_sellers_zone(work):
+    mill = acme(work)
+    for at in ("2026-11-23T22:30:00Z", "2026-11-23T23:30:00Z",
+               "2026-07-01T21:30:00Z", "2026-07-01T22:30:00Z"):
+        assert mill.night(at).code == 0
+    assert [r["business_day"] for r in mill.list("run")] == [
+        "2026-11-23", "2026-11-24", "2026-07-01", "2026-07-02"]
 
 
 def an_hourly_run_gives_technical_answers(work):

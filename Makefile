@@ -138,6 +138,7 @@ SUB := $(MAKE) -j$(JOBS)
 E2E = $(wildcard tests/e2e/night_*.py tests/e2e/cli.py)
 CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
 	"tests/layers.sh" \
+	"tests/e2e/install.sh $(B)" \
 	"tests/e2e/recurrence_oracle.py $(B)/asan 5000" \
 	"tests/e2e/judge_ubl.py --tap" \
 	"tests/e2e/sftp_transport.py $(B)/asan" \
@@ -151,6 +152,7 @@ check: deps check-builds
 
 # Warnings are errors under both compilers; the tests run with sanitizers.
 check-builds: deps
+	@$(SUB) all
 	@$(SUB) VARIANT=checked all
 	@$(SUB) VARIANT=clang all
 	@$(SUB) VARIANT=asan all units
@@ -191,8 +193,10 @@ install: all
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 755 $(B)/ordermill $(DESTDIR)$(PREFIX)/bin/ordermill
 	install -m 644 docs/ordermill.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 644 README.md LICENSE docs/*.md \
+	install -m 644 README.md ARCHITECTURE.md LICENSE \
 		$(DESTDIR)$(PREFIX)/share/doc/ordermill/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/ordermill/docs
+	install -m 644 docs/*.md $(DESTDIR)$(PREFIX)/share/doc/ordermill/docs/
 	for u in config/systemd/*; do \
 		sed 's,@PREFIX@,$(PREFIX),g' $$u > \
 		    $(DESTDIR)$(PREFIX)/lib/systemd/system/$$(basename $$u) \

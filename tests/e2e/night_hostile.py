@@ -8,6 +8,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -264,7 +265,23 @@ MODES = ("says_smaller says_larger says_huge fstat_lies stall "
 HONEST = "honest short_ok reorder_ok empty_names bad_names cut_twice".split()
 
 
+def end_sleepers(work):
+    """Servers that stall outlive the sshd that started them."""
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{name}/cmdline", "rb") as f:
+                words = f.read().split(b"\0")
+            if any(w.endswith(b"/hostile_sftp.py") for w in words) and \
+                    any(w.startswith(work.path.encode()) for w in words):
+                os.kill(int(name), signal.SIGKILL)
+        except OSError:
+            pass
+
+
 def add_hostile(mill, work, server):
+    work.stop_later(lambda: end_sleepers(work))
     for i, mode in enumerate(MODES + HONEST):
         name = mode.replace("_", "-")
         place = work.directory("h-" + mode)

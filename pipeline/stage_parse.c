@@ -1,5 +1,7 @@
 /* parse: files in state received (or parsing, after a crash) become orders,
- * confirmations, findings and technical answers. */
+ * confirmations, findings and technical answers.  While one file is booked,
+ * the worker of the next one reads already: parsing has one core, booking
+ * another. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -10,13 +12,17 @@
 #include "pipeline/book.h"
 #include "pipeline/archive.h"
 
-#define DEATHS_MAX 2		/* seen by us: then the file is quarantined */
+#define GROUP 16		/* attempts committed together */
 #define ATTEMPTS_MAX 8		/* tries whose end nobody saw */
 #define WORKER_TIMEOUT_MS 600000
 
 struct waiting {		/* a file of this stage, copied from its row */
 	int64_t file_id, bytes, pack_id, offset, attempts;
 	struct slice partner, sha256, name, died;
+	bool archive;			/* left for the unpack stage */
+	bool marked;			/* this attempt is committed */
+	int from;			/* its worker, when it runs; else -1 */
+	struct mapping data;		/* while it runs */
 };
 
 static enum rc
@@ -40,6 +46,7 @@ load_waiting(struct night *n, struct arena *a, struct list *out,
 		w->offset = rows_int(r, 6);
 		w->attempts = rows_int(r, 7);
 		w->died = arena_slice(a, rows_text(r, 9));
+		w->from = -1;
 	}
 	return (rows_end(r, e));
 }
@@ -63,15 +70,22 @@ file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
 	return (RC_OK);
 }
 
+/* The attempts of these files, committed before any of them is made. */
 static enum rc
-mark_attempt(struct night *n, const struct waiting *w, struct err *e)
+mark_attempts(struct night *n, struct waiting *w, size_t count,
+    struct err *e)
 {
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(n->store, Q_FILE_ATTEMPT, NULL, e, "i", w->file_id) !=
-	    RC_OK) {
-		store_rollback(n->store);
-		return (e->rc);
+	for (size_t i = 0; i < count; i++) {
+		if (w[i].archive || w[i].attempts >= ATTEMPTS_MAX)
+			continue;
+		if (store_exec(n->store, Q_FILE_ATTEMPT, NULL, e, "i",
+		    w[i].file_id) != RC_OK) {
+			store_rollback(n->store);
+			return (e->rc);
+		}
+		w[i].marked = true;
 	}
 	return (store_commit(n->store, e));
 }
@@ -147,61 +161,88 @@ is_archive(struct night *n, const struct waiting *w, bool *yes,
 }
 
 static enum rc
-parse_one(struct night *n, const struct waiting *w, bool *died,
+start_worker(struct night *n, struct waiting *w, struct err *e)
+{
+	struct worker_limits limits = { .input_bytes = w->bytes };
+	int fd = -1;
+	enum rc rc;
+
+	if (file_bytes_open(n, w->sha256, w->pack_id, &fd, e) != RC_OK)
+		return (e->rc);
+	rc = file_map_fd(fd, w->offset, (size_t)w->bytes, &w->data, e);
+	if (rc == RC_OK)
+		rc = zygote_work(n->zygote, WORKER_PARSE, fd, w->offset,
+		    &limits, "", &w->from, e);
+	(void)close(fd);
+	return (rc);
+}
+
+static void
+end_worker(struct waiting *w)
+{
+	if (w->from >= 0)
+		(void)close(w->from);
+	w->from = -1;
+	file_unmap(&w->data);
+	w->data = (struct mapping){ .base = NULL };
+	w->marked = false;
+}
+
+static enum rc
+book_one(struct night *n, const struct waiting *w, bool *died,
     struct err *e)
 {
 	struct book_file f = { .file_id = w->file_id, .partner = w->partner,
-	    .sha256 = w->sha256, .name = w->name, .attempts = w->attempts };
-	struct worker_limits limits = { .input_bytes = w->bytes };
-	struct mapping m = { 0 };
+	    .sha256 = w->sha256, .name = w->name, .attempts = w->attempts,
+	    .data = w->data.data };
 	struct book b;
-	int fd = -1, from = -1;
+	enum rc rc = book_open(&b, n, &f, e);
+
+	*died = false;
+	if (rc == RC_OK)
+		rc = read_worker(&b, w->from, died, e);
+	book_close(&b);
+	return (rc);
+}
+
+/* One try; *how (for people) when its worker died. */
+static enum rc
+try_once(struct night *n, struct waiting *w, char *how, size_t size,
+    bool *died, struct err *e)
+{
+	struct err inner = ERR_INIT;
 	enum rc rc;
 
 	*died = false;
-	if (file_bytes_open(n, w->sha256, w->pack_id, &fd, e) != RC_OK)
+	if (!w->marked && mark_attempts(n, w, 1, e) != RC_OK)
 		return (e->rc);
-	rc = file_map_fd(fd, w->offset, (size_t)w->bytes, &m, e);
-	if (rc == RC_OK)
-		rc = zygote_work(n->zygote, WORKER_PARSE, fd, w->offset,
-		    &limits, "", &from, e);
-	(void)close(fd);
-	if (rc == RC_OK) {
-		f.data = m.data;
-		rc = book_open(&b, n, &f, e);
-		if (rc == RC_OK)
-			rc = read_worker(&b, from, died, e);
-		book_close(&b);
-		(void)close(from);
+	rc = w->from >= 0 ? RC_OK : start_worker(n, w, e);
+	if (rc == RC_OK && book_one(n, w, died, &inner) != RC_OK) {
+		if (*died) {
+			(void)snprintf(how, size, "%s (%.100s)",
+			    zygote_death(n->zygote, w->from), inner.text);
+		} else {
+			*e = inner;
+			rc = err_add(e, "file %" PRId64, w->file_id);
+		}
 	}
-	file_unmap(&m);
+	end_worker(w);
 	return (rc);
 }
 
 static enum rc
 parse_waiting(struct night *n, struct waiting *w, struct err *e)
 {
-	struct err inner;
 	char how[256];
-	bool died, archive;
+	bool died;
 
-	if (is_archive(n, w, &archive, e) != RC_OK || archive)
-		return (e->rc);
 	for (;;) {
 		if (w->attempts >= ATTEMPTS_MAX)
 			return (worker_died(n, w, "no try came to an end",
 			    e));
-		if (mark_attempt(n, w, e) != RC_OK)
+		if (try_once(n, w, how, sizeof(how), &died, e) != RC_OK ||
+		    !died)
 			return (e->rc);
-		inner = (struct err)ERR_INIT;
-		if (parse_one(n, w, &died, &inner) == RC_OK)
-			return (RC_OK);
-		if (!died) {
-			*e = inner;
-			return (err_add(e, "file %" PRId64, w->file_id));
-		}
-		(void)snprintf(how, sizeof(how), "%s (%.100s)",
-		    zygote_last_death(n->zygote), inner.text);
 		if (worker_died(n, w, how, e) != RC_OK)
 			return (e->rc);
 		w->attempts++;
@@ -209,6 +250,45 @@ parse_waiting(struct night *n, struct waiting *w, struct err *e)
 			return (RC_OK);
 		w->died = SLICE("FILE-DIED");
 	}
+}
+
+/* Which are archives, and the attempts of those that are not. */
+static enum rc
+prepare_group(struct night *n, struct waiting *w, size_t count,
+    struct err *e)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_archive(n, &w[i], &w[i].archive, e) != RC_OK)
+			return (e->rc);
+		any = any || !w[i].archive;
+	}
+	return (any ? mark_attempts(n, w, count, e) : RC_OK);
+}
+
+static enum rc
+parse_group(struct night *n, struct waiting *w, size_t count, struct err *e)
+{
+	enum rc rc = prepare_group(n, w, count, e);
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		size_t next = i + 1;
+
+		if (w[i].archive)
+			continue;
+		if (w[i].from < 0 && w[i].marked)
+			rc = start_worker(n, &w[i], e);
+		while (next < count && w[next].archive)
+			next++;
+		if (rc == RC_OK && next < count && w[next].marked)
+			rc = start_worker(n, &w[next], e);
+		if (rc == RC_OK)
+			rc = parse_waiting(n, &w[i], e);
+	}
+	for (size_t i = 0; i < count; i++)
+		end_worker(&w[i]);
+	return (rc);
 }
 
 enum rc
@@ -219,9 +299,12 @@ stage_parse(struct night *n, struct err *e)
 	enum rc rc;
 
 	rc = load_waiting(n, &a, &all, e);
-	for (size_t i = 0; rc == RC_OK && i < all.n; i++) {
+	for (size_t i = 0; rc == RC_OK && i < all.n; i += GROUP) {
+		size_t count = all.n - i < GROUP ? all.n - i : GROUP;
+
 		progress_set("parse", i, all.n);
-		rc = parse_waiting(n, LIST_AT(&all, struct waiting, i), e);
+		rc = parse_group(n, LIST_AT(&all, struct waiting, i), count,
+		    e);
 	}
 	progress_end();
 	arena_free(&a);

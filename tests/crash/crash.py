@@ -266,7 +266,11 @@ def with_other(tap, o, name, amount, make):
     """Kills at so many points of another proof."""
     global proof		# pylint: disable=global-statement
     start, kept = time.monotonic(), proof
-    proof = make()
+    try:
+        proof = make()
+    except (OSError, RuntimeError, subprocess.CalledProcessError) as e:
+        tap.tell(name, 0, [("undisturbed", [str(e)])], 0)
+        return
     try:
         own = [p for p in proof.points if p.actor in ("run", "acme")]
         jobs = list(enumerate(spread(own, amount, o.seed)))

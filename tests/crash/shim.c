@@ -30,6 +30,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum mode { MODE_COUNT, MODE_JOURNAL, MODE_KILL, MODE_FAIL, MODE_SHORT };
@@ -398,6 +399,21 @@ poll(struct pollfd *fds, nfds_t n, int timeout)
 			return (1);
 	}
 	return ((int)syscall(SYS_poll, fds, n, timeout));
+}
+
+/* The supervisor's stopwatch: where a transaction ends because it took long
+ * enough, it ends at the same place every time. */
+int
+clock_gettime(clockid_t clock, struct timespec *t)
+{
+	static int64_t ms;
+
+	if (passive || clock != CLOCK_MONOTONIC || getpid() != supervisor)
+		return ((int)syscall(SYS_clock_gettime, clock, t));
+	ms += 10;
+	*t = (struct timespec){ .tv_sec = ms / 1000,
+	    .tv_nsec = ms % 1000 * 1000000 };
+	return (0);
 }
 
 static int

@@ -12,6 +12,7 @@
 #define BUSY_MS 10000
 #define NFS_MAGIC 0x6969
 #define SMB_MAGIC 0x517B
+#define LOG_PAGES_MAX 65536	/* 256 MiB */
 #define SCHEMA_PREFIX "store/schema/sqlite/"
 
 enum rc
@@ -81,6 +82,15 @@ get_int(struct store *s, const char *sql, int64_t *value, struct err *e)
 	return (sqlite_fault(s->db, code, sql, e));
 }
 
+static int
+after_commit(void *ctx, sqlite3 *db, const char *schema, int pages)
+{
+	(void)db;
+	(void)schema;
+	((struct store *)ctx)->log_pages = pages;
+	return (SQLITE_OK);
+}
+
 static enum rc
 settings(struct store *s, struct err *e)
 {
@@ -111,6 +121,7 @@ settings(struct store *s, struct err *e)
 		if (run_text(s, pragmas[i], e) != RC_OK)
 			return (e->rc);
 	}
+	(void)sqlite3_wal_hook(s->db, after_commit, s);
 	return (RC_OK);
 }
 
@@ -259,10 +270,29 @@ store_close(struct store *s)
 	free(s);
 }
 
+/* In a long night the log would grow until the end: what is safe to copy is
+ * copied now, without waiting for anybody who reads. */
+static enum rc
+keep_log_short(struct store *s, struct err *e)
+{
+	int code;
+
+	if (s->mode != STORE_RUN || s->log_pages < LOG_PAGES_MAX)
+		return (RC_OK);
+	s->log_pages = 0;
+	code = sqlite3_wal_checkpoint_v2(s->db, NULL,
+	    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
+		return (sqlite_fault(s->db, code, "checkpoint", e));
+	return (RC_OK);
+}
+
 enum rc
 store_begin(struct store *s, struct err *e)
 {
 	INVARIANT(sqlite3_get_autocommit(s->db));
+	if (keep_log_short(s, e) != RC_OK)
+		return (e->rc);
 	return (run_text(s, "BEGIN IMMEDIATE", e));
 }
 

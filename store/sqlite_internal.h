@@ -13,6 +13,7 @@ struct store {
 	enum store_mode mode;
 	sqlite3_stmt *statements[Q_COUNT];	/* prepared on first use */
 	bool open_rows[Q_COUNT];
+	int log_pages;				/* written ahead, at most */
 };
 
 /* Classify and record what SQLite just answered. */

@@ -28,7 +28,7 @@ from proof import Proof, short
 from sftp import SftpProof
 
 ROOM = 1 << 30
-PLANT_POINTS = 400		# tried before a fault counts as not caught
+PLANT_POINTS = 800		# tried before a fault counts as not caught
 
 # --- in several processes -----------------------------------------------------
 

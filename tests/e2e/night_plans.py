@@ -1,0 +1,61 @@
+#!/usr/bin/python3
+"""How SQLite finds the rows of each query: night_plans.py [BUILD].
+
+The database asks itself; nothing is run.  TAP.
+"""
+import glob
+import os
+import re
+import sqlite3
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+
+# What is meant to be read whole: master data, proofs, one row a run or a
+# customer, and partial indexes that hold only what is open.
+WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
+WHOLE_TABLES = ("run", "account_balance")
+OPEN_ONLY = ("order_answer", "order_step", "outbox_due", "hold_open")
+
+
+def scans():
+    db = sqlite3.connect(":memory:")
+    for path in sorted(glob.glob(f"{ROOT}/store/schema/sqlite/*.sql")):
+        with open(path, encoding="utf-8") as f:
+            db.executescript(f.read())
+    seen, out = 0, []
+    for path in sorted(glob.glob(f"{ROOT}/store/queries/*.sql")):
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        for name, sql in re.findall(r"-- name: (\w+)\n(.*?)(?=\n--|\Z)",
+                                    text, re.S):
+            seen += 1
+            numbers = [int(n) for n in re.findall(r"\$(\d+)", sql)]
+            plan = db.execute("EXPLAIN QUERY PLAN " + re.sub(
+                r"\$(\d+)", r"?\1", sql), [None] * max(numbers, default=0))
+            out += [(os.path.basename(path), name, row[3]) for row in plan
+                    if row[3].startswith("SCAN ")]
+    return seen, out
+
+
+def meant(file, step):
+    words = step.split()
+    return (file in WHOLE_FILES or words[1] in WHOLE_TABLES or
+            words[-1] in OPEN_ONLY or "CONSTANT" in step)
+
+
+def main():
+    seen, found = scans()
+    bad = [s for s in found if not meant(s[0], s[2])]
+    good = seen > 150 and not bad
+    print("ok 1" if good else "not ok 1",
+          "- no query of a night reads the whole book")
+    for file, name, step in bad:
+        print(f"# {file} {name}: {step}")
+    print(f"# {seen} queries\n1..1")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

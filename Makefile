@@ -134,14 +134,14 @@ benches: $(BENCHBIN)
 # --- checks ------------------------------------------------------------------
 
 LOGS := $(B)/test-logs
-SUB := $(MAKE) -j$(JOBS)
+SUB := $(MAKE) -s -j$(JOBS)
 E2E = $(wildcard tests/e2e/night_*.py tests/e2e/cli.py)
 CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
 	"tests/layers.sh" \
 	"tests/e2e/install.sh $(B)" \
 	"tests/e2e/recurrence_oracle.py $(B)/asan 5000" \
 	"tests/e2e/judge_ubl.py --tap" \
-	"tests/e2e/sftp_transport.py $(B)/asan" \
+	"tests/e2e/sftp_transport.py $(B)/asan/tests/test_transport_cli" \
 	$(foreach t,$(E2E),"$(t) $(B)/checked") \
 	"tests/crash/crash.py $(B)/checked --sample" \
 	"tests/fuzz/seconds.sh $(B)/fuzz 3"

@@ -15,9 +15,9 @@ DO UPDATE SET amount_minor = account_balance.amount_minor +
 excluded.amount_minor
 
 -- name: earmarked_get
-SELECT coalesce(sum(p.amount_minor), 0) FROM payment p
-JOIN orders o ON o.order_id = p.order_id
-WHERE p.customer = $1 AND p.currency = $2 AND o.state IN ('held', 'received')
+SELECT coalesce(sum(amount_minor), 0) FROM payment
+WHERE customer = $1 AND currency = $2 AND state = 'unapplied'
+AND order_id IS NOT NULL
 
 -- name: balance_get
 SELECT amount_minor FROM account_balance

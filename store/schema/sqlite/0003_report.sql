@@ -22,4 +22,5 @@ CREATE INDEX payment_order ON payment (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX standing_po_number ON standing_order (po_number);
 CREATE INDEX shipment_number ON shipment (number);
 CREATE INDEX file_sha ON file (sha256);
-CREATE INDEX payment_customer ON payment (customer);
+CREATE INDEX payment_waiting ON payment (customer)
+    WHERE state = 'unapplied' AND order_id IS NOT NULL;

@@ -401,7 +401,9 @@ feed(struct xml_reader *r)
 		stop(r, r->bytes.fault, r->bytes.fault_at, r->bytes.what);
 	else
 		(void)xmlParseChunk(r->ctxt, NULL, 0, 1);
-	if (r->fault == XML_FINE && !r->ctxt->wellFormed)
+	/* A converter that gives up tells nobody but errNo. */
+	if (r->fault == XML_FINE && (!r->ctxt->wellFormed ||
+	    r->ctxt->errNo != XML_ERR_OK))
 		stop(r, XML_SYNTAX, here(r), "not well-formed");
 }
 

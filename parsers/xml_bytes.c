@@ -37,6 +37,8 @@ wide(enum xml_encoding e)
 }
 
 /* By the byte order mark; UTF-8 for want of one. */
+#define EBCDIC_XML "\x4c\x6f\xa7\x94"	/* "<?xm" */
+
 static bool
 by_mark(struct xml_bytes *b)
 {
@@ -52,10 +54,11 @@ by_mark(struct xml_bytes *b)
 	else if (f.n >= 2 && (f.p[0] == '\0' || f.p[1] == '\0'))
 		return (refuse(b, XML_ENCODING, 0,
 		    "the file is UTF-16 or UTF-32 without byte order mark"));
-	else if (slice_starts(f, SLICE("\x4c\x6f\xa7\x94")))
-		return (refuse(b, XML_ENCODING, 0, "the file is EBCDIC"));
 	b->skip = wide(b->encoding) ? 2 :
 	    slice_starts(f, SLICE("\xef\xbb\xbf")) ? 3 : 0;
+	/* Behind a mark too: the parser below would believe its own eyes. */
+	if (slice_starts(slice_sub(f, b->skip, f.n), SLICE(EBCDIC_XML)))
+		return (refuse(b, XML_ENCODING, 0, "the file is EBCDIC"));
 	return (true);
 }
 

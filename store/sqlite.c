@@ -26,7 +26,6 @@ sqlite_fault(sqlite3 *db, int code, const char *what, struct err *e)
 	case SQLITE_LOCKED:
 		return (err_set(e, RC_RETRY, "DB-BUSY", "%s: %s", what, text));
 	case SQLITE_FULL:
-		e->exit_code = 74;
 		(void)err_set(e, RC_RETRY, "DB-FULL", "%s: %s", what, text);
 		e->exit_code = 74;
 		return (RC_RETRY);

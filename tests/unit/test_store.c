@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "store/store.h"
+#include "store/sqlite_internal.h"
 #include "tests/unit/unit.h"
 
 static char dir[64];
@@ -315,7 +315,163 @@ TEST(a_second_writer_waits_and_a_reader_does_not_stop_a_checkpoint)
 	clean();
 }
 
+TEST(days_blobs_and_nothing_are_values_too)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	struct rows *r;
+	struct decimal d;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_exec(s, Q_PRICE_PUT, NULL, &e, "ttttsssDDi",
+	    SLICE("c"), SLICE("s"), SLICE("EA"), SLICE("EUR"), "1.50", "1",
+	    "0", (day)100, DAY_NONE, (int64_t)1), RC_OK);
+	assert_int_equal(store_rows(s, Q_PRICES, &r, &e, ""), RC_OK);
+	assert_true(rows_next(r));
+	d = rows_decimal(r, 4);
+	assert_int_equal(d.coef, 15);
+	assert_int_equal(d.scale, 1);
+	assert_true(decimal_is_none(rows_decimal(r, 0)));
+	assert_int_equal(rows_day(r, 7), 100);
+	assert_int_equal(rows_day(r, 8), DAY_NONE);
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e,
+	    "tttststtssni", SLICE("k"), SLICE("g"), SLICE("n"), "goods",
+	    SLICE("EA"), "1", SLICE("EUR"), SLICE("S"), "21", "",
+	    (int64_t)1), RC_OK);
+	assert_int_equal(store_rows(s, Q_ARRIVAL_KNOWN, &r, &e, "sbii", "p",
+	    SLICE("raw\0name"), (int64_t)1, (int64_t)2), RC_OK);
+	assert_false(rows_next(r));
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	assert_int_equal(store_rows(s, Q_HOLDS_EXPIRED, &r, &e, "d",
+	    (day)5), RC_OK);
+	assert_false(rows_next(r));
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	store_close(s);
+	clean();
+}
+
+TEST(a_table_that_is_gone_is_a_fault_at_every_door)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+	struct rows *r;
+	int64_t n = 0;
+
+	fresh();
+	store_close(open_store(STORE_RUN));
+	raw("DROP VIEW v_event; DROP TABLE event; DROP TABLE counter;"
+	    "DROP TABLE item");
+	s = open_store(STORE_WRITE);
+	assert_int_equal(store_exec(s, Q_EVENT_INSERT, NULL, &e, "iosss",
+	    (int64_t)1, (int64_t)0, "a", "b", "c"), RC_FATAL);
+	assert_string_equal(e.code, "DB");
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_rows(s, Q_ITEMS, &r, &e, ""), RC_FATAL);
+	assert_null(r);
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_int(s, Q_COUNTER_VALUE, 0, &n, &e, "s", "a"),
+	    RC_FATAL);
+	e = (struct err)ERR_INIT;
+	assert_int_equal(store_view(s, "event", NULL, 0, &r, &e), RC_FATAL);
+	e = (struct err)ERR_INIT;
+	assert_int_not_equal(store_backup(s, "build/no-such-dir/copy.db",
+	    &e), RC_OK);
+	store_close(s);
+	clean();
+}
+
+static void
+overwrite_pages(void)
+{
+	char path[128], junk[4096];
+	FILE *f;
+
+	memset(junk, 0xa5, sizeof(junk));
+	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
+	f = fopen(path, "r+");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, 0, SEEK_END), 0);
+	for (long at = 8 * 4096; at + 4096 <= ftell(f); at += 4096) {
+		long end = ftell(f);
+
+		assert_int_equal(fseek(f, at, SEEK_SET), 0);
+		assert_int_equal(fwrite(junk, 1, sizeof(junk), f),
+		    sizeof(junk));
+		assert_int_equal(fseek(f, 0, SEEK_END), 0);
+		assert_int_equal(ftell(f), end);
+	}
+	assert_int_equal(fclose(f), 0);
+}
+
+TEST(damaged_pages_are_an_io_error_that_says_so)
+{
+	struct err e = ERR_INIT;
+	struct store *s = NULL;
+	struct rows *r;
+	int faults = 0;
+	enum rc rc;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	for (int i = 0; i < 50; i++)
+		add_event(s, "x", SLICE("something to lose"));
+	assert_int_equal(store_checkpoint(s, &e), RC_OK);
+	store_close(s);
+	overwrite_pages();
+	rc = store_open(dir, STORE_WRITE, &s, &e);
+	if (rc == RC_OK) {
+		rc = store_check(s, count, &faults, &e);
+		assert_true(rc != RC_OK || faults > 0);
+		e = (struct err)ERR_INIT;
+		rc = store_view(s, "event", NULL, 0, &r, &e);
+		if (rc == RC_OK) {
+			while (rows_next(r))
+				continue;
+			rc = rows_end(r, &e);
+		}
+	}
+	assert_int_not_equal(rc, RC_OK);
+	assert_string_equal(e.code, "DB-DAMAGED");
+	assert_int_equal(err_exit_code(&e), 74);
+	store_close(s);
+	clean();
+}
+
+TEST(each_failure_has_its_class_code_and_exit)
+{
+	static const struct {
+		int sqlite;
+		enum rc rc;
+		const char *code;
+		int exit_code;
+	} all[] = {
+		{ SQLITE_BUSY, RC_RETRY, "DB-BUSY", 75 },
+		{ SQLITE_LOCKED, RC_RETRY, "DB-BUSY", 75 },
+		{ SQLITE_FULL, RC_RETRY, "DB-FULL", 74 },
+		{ SQLITE_IOERR_FSYNC, RC_RETRY, "DB-IO", 74 },
+		{ SQLITE_CANTOPEN, RC_RETRY, "DB-IO", 74 },
+		{ SQLITE_CORRUPT, RC_FATAL, "DB-DAMAGED", 74 },
+		{ SQLITE_CONSTRAINT_UNIQUE, RC_REJECT, "DB-CONFLICT", 65 },
+		{ SQLITE_MISUSE, RC_FATAL, "DB", 70 },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		struct err e = ERR_INIT;
+
+		assert_int_equal(sqlite_fault(NULL, all[i].sqlite, "x", &e),
+		    all[i].rc);
+		assert_string_equal(e.code, all[i].code);
+		assert_int_equal(err_exit_code(&e), all[i].exit_code);
+	}
+}
+
 UNIT_MAIN(
+    RUN(each_failure_has_its_class_code_and_exit),
+    RUN(days_blobs_and_nothing_are_values_too),
+    RUN(a_table_that_is_gone_is_a_fault_at_every_door),
+    RUN(damaged_pages_are_an_io_error_that_says_so),
     RUN(what_is_committed_is_there_again_and_what_is_rolled_back_is_not),
     RUN(any_bytes_are_values_and_never_sql),
     RUN(an_unknown_list_or_column_is_refused),

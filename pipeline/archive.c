@@ -113,7 +113,8 @@ refuse_member(const struct unpack *u, const char *why, struct err *e)
 	buf_init(&b, 4 * ARCHIVE_NAME_MAX + 1);
 	buf_shown(&b, slice_sub(u->name, 0, 100));
 	rc = err_set(e, RC_REJECT, "FILE-ARCHIVE", "member %" PRId64
-	    " \"%s%s\": %s", u->members, b.p, u->name.n > 100 ? "…" : "", why);
+	    " \"%s%s\": %s", u->members, b.p,
+	    u->name.n > 100 ? "…" : "", why);
 	buf_free(&b);
 	return (rc);
 }

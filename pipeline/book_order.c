@@ -247,7 +247,8 @@ book_order_again(struct book *b, int64_t order_id, const struct order *o,
 	    c->currency, (int64_t)o->lines.n, c->net, c->charges, c->tax,
 	    c->total, r.payment, r.charge_at, r.ship_name, r.street, r.city,
 	    r.postal_code, r.country, r.warehouse, r.warehouse_on,
-	    (int64_t)(c->test || o->test), order_id) != RC_OK || insert_lines(b, order_id, o, c, e) != RC_OK)
+	    (int64_t)(c->test || o->test), order_id) != RC_OK ||
+	    insert_lines(b, order_id, o, c, e) != RC_OK)
 		return (e->rc);
 	return (c->standing ? insert_recurrence(b, order_id, c, e) : RC_OK);
 }

@@ -26,7 +26,8 @@ static void
 line_status(struct rows *r, struct answer_line *l)
 {
 	struct slice state = rows_text(r, 11);
-	struct decimal short_of = rows_decimal(r, 15), cancelled = rows_decimal(r, 14);
+	struct decimal short_of = rows_decimal(r, 15);
+	struct decimal cancelled = rows_decimal(r, 14);
 
 	l->status = ANSWER_ACCEPTED;
 	if (slice_is(state, "rejected") || slice_is(state, "cancelled")) {

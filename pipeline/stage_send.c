@@ -25,7 +25,7 @@ struct sending {
 	struct arena arena;		/* of one batch */
 	struct list parcels;		/* struct parcel */
 	struct list results;		/* struct outcome_of */
-	size_t addressee;		/* index in the configuration's partners */
+	size_t addressee;		/* index of the partner it is for */
 	int64_t last;			/* its last outbox_id handed over */
 	bool finished;
 };

@@ -7,7 +7,7 @@
 #include "domain/ident.h"
 #include "pipeline/shipping.h"
 
-struct row {				/* a confirmation and where it is from */
+struct row {				/* a confirmation, and whose */
 	int64_t id, file_id;
 	struct slice warehouse;
 	struct confirmation c;

@@ -230,7 +230,7 @@ store_open(const char *dir, enum store_mode mode, struct store **out,
 {
 	struct store *s;
 	struct buf path;
-	int code, flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
+	int code, flags = SQLITE_OPEN_PRIVATECACHE;
 
 	*out = NULL;
 	set_up_library();
@@ -243,8 +243,6 @@ store_open(const char *dir, enum store_mode mode, struct store **out,
 	flags |= SQLITE_OPEN_READWRITE;
 	if (mode == STORE_RUN)
 		flags |= SQLITE_OPEN_CREATE;
-	/* SQLite refuses any symbolic link on the way; ours may lie under one */
-	flags &= ~SQLITE_OPEN_NOFOLLOW;
 	buf_init(&path, 8192);
 	buf_printf(&path, "%s/ordermill.db", dir);
 	code = sqlite3_open_v2(path.p, &s->db, flags, NULL);

@@ -254,10 +254,6 @@ tax_minor = $8, total_minor = $9, payment = $10, charge_at = $11,
 ship_name = $12, street = $13, city = $14, postal_code = $15, country = $16,
 warehouse = $17, warehouse_on = $18, test = $19 WHERE order_id = $20
 
--- name: recheck_bookable
-SELECT count(*) FROM order_line WHERE order_id = $1 AND state <> 'rejected'
-AND (sku = '' OR price = '')
-
 -- name: payment_by_key
 SELECT payment_id, customer, reference, currency, amount_minor,
 coalesce(order_id, 0), state FROM payment WHERE business_key = $1

@@ -15,10 +15,6 @@ UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
 WHERE state = 'sent' AND kind <> 'warehouse' AND (file_id = $1 OR order_id IN
 (SELECT order_id FROM orders WHERE orders.file_id = $1))
 
--- name: outbox_again
-UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
-WHERE outbox_id = $1
-
 -- name: outbox_due_partners
 SELECT DISTINCT partner FROM outbox WHERE state IN ('due', 'sending')
 AND ($1 = '' OR partner = $1) ORDER BY partner

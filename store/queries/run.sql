@@ -14,10 +14,6 @@ UPDATE run SET stage = $1 WHERE run_id = $2
 -- name: run_end
 UPDATE run SET ended_at = $1, exit_code = $2 WHERE run_id = $3
 
--- name: run_last
-SELECT run_id, as_of, business_day, stages, stage, started_at, ended_at,
-exit_code FROM run ORDER BY run_id DESC LIMIT 1
-
 -- name: event_insert
 INSERT INTO event (at, run_id, subject, kind, text) VALUES ($1, $2, $3, $4, $5)
 

@@ -62,10 +62,6 @@ THEN o.order_id ELSE 0 END
 FROM shipment_line sl JOIN orders o USING (order_id)
 WHERE sl.noticed = 0 AND o.partner = $2 ORDER BY sl.shipment_id, 3
 
--- name: partners_to_notice
-SELECT DISTINCT o.partner FROM shipment_line sl JOIN orders o USING (order_id)
-WHERE sl.noticed = 0 ORDER BY 1
-
 -- name: notice_head
 SELECT number, warehouse, left_at, carrier, tracking FROM shipment
 WHERE shipment_id = $1

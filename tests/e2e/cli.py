@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import mill as m
 from mill import po, x12, ubl, csv_orders
@@ -657,6 +658,11 @@ def commands_work_beside_a_run(work):
                           stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL,
                           stderr=subprocess.PIPE) as run:
+        # Only when the first one holds the lock is the other the second.
+        lock = mill.path + "/var/run.lock"
+        while run.poll() is None and \
+                f"process {run.pid}," not in open(lock).read():
+            time.sleep(0.005)
         second = mill.run("run")
         while run.poll() is None:
             assert mill.run("status").code in (0, 1)

@@ -16,7 +16,7 @@
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
-#define GAP 16		/* stays poisoned between two allocations */
+#define GAP 16 /* stays poisoned between two allocations */
 #else
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
@@ -175,7 +175,7 @@ arena_reset(struct arena *a)
 	a->used = 0;
 	if (top == NULL)
 		return;
-	if (top->size > BLOCK_MAX) {	/* one giant is not worth keeping */
+	if (top->size > BLOCK_MAX) { /* one giant is not worth keeping */
 		arena_free(a);
 		return;
 	}

@@ -16,15 +16,18 @@
 struct arena_block;
 struct arena {
 	struct arena_block *top;
-	size_t used;		/* bytes handed out since init or reset */
+	size_t used; /* bytes handed out since init or reset */
 };
 
-#define ARENA_INIT { NULL, 0 }
+#define ARENA_INIT \
+	{ \
+		NULL, 0 \
+	}
 
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size); /* n*size checked */
-struct slice arena_slice(struct arena *a, struct slice s);  /* copy */
-char *arena_text(struct arena *a, struct slice s);	    /* copy + NUL */
+struct slice arena_slice(struct arena *a, struct slice s); /* copy */
+char *arena_text(struct arena *a, struct slice s);         /* copy + NUL */
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Growing typed list: items live in the arena, old copies stay until reset.
@@ -37,7 +40,7 @@ void *list_push(struct arena *a, struct list *l, size_t item_size);
 #define LIST_PUSH(a, l, type) ((type *)list_push((a), (l), sizeof(type)))
 #define LIST_AT(l, type, i) (&((type *)(l)->v)[i])
 
-void arena_reset(struct arena *a);	/* keep one block for reuse */
-void arena_free(struct arena *a);	/* an empty arena is allowed */
+void arena_reset(struct arena *a); /* keep one block for reuse */
+void arena_free(struct arena *a);  /* an empty arena is allowed */
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 
 #define FIRST_CAP 64
-#define REPLACEMENT "\xef\xbf\xbd"	/* U+FFFD */
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void
 buf_init(struct buf *b, size_t max)
@@ -192,8 +192,8 @@ markup(struct buf *b, struct slice s, bool keep_c1)
 		entity = markup_entity(rune);
 		if (entity != NULL)
 			buf_text(b, entity);
-		else if (rune == UINT32_MAX || rune < 0x20 ||
-		    rune == 0xfffe || rune == 0xffff)
+		else if (rune == UINT32_MAX || rune < 0x20 || rune == 0xfffe ||
+		    rune == 0xffff)
 			buf_text(b, REPLACEMENT);
 		else if (is_control(rune) && keep_c1)
 			buf_printf(b, "&#%u;", (unsigned)rune);
@@ -267,7 +267,7 @@ csv_needs_quotes(struct slice s)
 		return (true);
 	for (size_t i = 0; i < s.n; i++)
 		if (strchr(",;\"\t\r\n", s.p[i]) != NULL)
-			return (true);	/* NUL too: it never stays */
+			return (true); /* NUL too: it never stays */
 	return (false);
 }
 

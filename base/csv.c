@@ -34,9 +34,12 @@ csv_init(struct csv_reader *r, struct slice data, char delimiter)
 {
 	INVARIANT(delimiter != '"' && delimiter != '\r' && delimiter != '\n' &&
 	    delimiter != '\0');
-	*r = (struct csv_reader){ .data = data, .delimiter = delimiter,
-		.max_fields = CSV_FIELDS_MAX, .max_field = FIELD_MAX,
-		.at = behind_bom(data), .line = 1 };
+	*r = (struct csv_reader){ .data = data,
+		.delimiter = delimiter,
+		.max_fields = CSV_FIELDS_MAX,
+		.max_field = FIELD_MAX,
+		.at = behind_bom(data),
+		.line = 1 };
 }
 
 char
@@ -227,8 +230,10 @@ csv_next_row(struct csv_reader *r, struct arena *a, struct csv_row *row)
 	skip_empty_lines(r);
 	if (r->at >= r->data.n)
 		return (false);
-	*row = (struct csv_row){ .fields = r->fields, .number = ++r->row,
-		.line = r->line, .offset = (int64_t)r->at };
+	*row = (struct csv_row){ .fields = r->fields,
+		.number = ++r->row,
+		.line = r->line,
+		.offset = (int64_t)r->at };
 	fault = read_fields(r, a, row);
 	if (fault != CSV_FINE) {
 		row->n = 0;

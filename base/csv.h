@@ -26,38 +26,38 @@
 
 enum csv_fault {
 	CSV_FINE,
-	CSV_QUOTE_INSIDE,	/* a quote in a field that has none around it */
-	CSV_AFTER_QUOTE,	/* bytes between closing quote, delimiter */
-	CSV_UNCLOSED,		/* the file ends inside quotes */
-	CSV_BARE_CR,		/* a carriage return without line feed */
-	CSV_NUL,		/* a zero byte */
-	CSV_FIELDS,		/* more than max_fields */
-	CSV_FIELD_SIZE,		/* a field longer than max_field */
+	CSV_QUOTE_INSIDE, /* a quote in a field that has none around it */
+	CSV_AFTER_QUOTE,  /* bytes between closing quote, delimiter */
+	CSV_UNCLOSED,     /* the file ends inside quotes */
+	CSV_BARE_CR,      /* a carriage return without line feed */
+	CSV_NUL,          /* a zero byte */
+	CSV_FIELDS,       /* more than max_fields */
+	CSV_FIELD_SIZE,   /* a field longer than max_field */
 };
 
 struct csv_field {
 	struct slice text;
-	int64_t offset;		/* of its first byte, quotes excluded */
-	bool quoted;		/* "" in quotes is not the same as nothing */
+	int64_t offset; /* of its first byte, quotes excluded */
+	bool quoted;    /* "" in quotes is not the same as nothing */
 };
 
 struct csv_row {
-	const struct csv_field *fields;	/* until the next csv_next_row */
+	const struct csv_field *fields; /* until the next csv_next_row */
 	size_t n;
-	int64_t number;		/* 1 for the first row (the header) */
-	int64_t line;		/* physical line where it begins, from 1 */
-	int64_t offset, length;	/* bytes, without the line end */
+	int64_t number;         /* 1 for the first row (the header) */
+	int64_t line;           /* physical line where it begins, from 1 */
+	int64_t offset, length; /* bytes, without the line end */
 	enum csv_fault fault;
-	int64_t fault_offset;	/* where; an unclosed quote: that quote */
+	int64_t fault_offset; /* where; an unclosed quote: that quote */
 	int64_t fault_line;
 };
 
 struct csv_reader {
 	struct slice data;
 	char delimiter;
-	size_t max_fields;	/* set by csv_init to CSV_FIELDS_MAX */
-	size_t max_field;	/* bytes; set by csv_init to 64 KiB */
-	size_t at;		/* the next byte */
+	size_t max_fields; /* set by csv_init to CSV_FIELDS_MAX */
+	size_t max_field;  /* bytes; set by csv_init to 64 KiB */
+	size_t at;         /* the next byte */
 	int64_t row, line;
 	struct csv_field fields[CSV_FIELDS_MAX];
 };

@@ -21,7 +21,7 @@ int
 month_days(int y, int m)
 {
 	static const int days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-	    30, 31 };
+		30, 31 };
 
 	if (m < 1 || m > 12)
 		return (0);
@@ -58,8 +58,8 @@ day_ymd(day n)
 	int64_t z = (int64_t)n + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t of_era = z - era * 146097;
-	int64_t y = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / 146096) / 365;
+	int64_t y =
+	    (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
 	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
 	int64_t m = (5 * of_year + 2) / 153;
 	struct ymd r;
@@ -73,7 +73,7 @@ day_ymd(day n)
 int
 day_weekday(day n)
 {
-	int64_t r = ((int64_t)n + 3) % 7;	/* 1970-01-01: Thursday */
+	int64_t r = ((int64_t)n + 3) % 7; /* 1970-01-01: Thursday */
 
 	return ((int)(r < 0 ? r + 7 : r) + 1);
 }
@@ -140,8 +140,8 @@ day_parse_iso(struct slice s)
 
 	if (n == DAY_NONE || s.n == 10)
 		return (n);
-	return (offset_parse(slice_sub(s, 10, s.n - 10), &ignored) ? n :
-	    DAY_NONE);
+	return (
+	    offset_parse(slice_sub(s, 10, s.n - 10), &ignored) ? n : DAY_NONE);
 }
 
 day
@@ -238,8 +238,7 @@ instant_parse(struct slice s)
 		return ((instant)n * DAY_SECONDS);
 	s = slice_sub(s, 10, s.n - 10);
 	took = time_parse(s, &second);
-	if (took == 0 ||
-	    !offset_parse(slice_sub(s, took, s.n - took), &offset))
+	if (took == 0 || !offset_parse(slice_sub(s, took, s.n - took), &offset))
 		return (INSTANT_NONE);
 	t = (instant)n * DAY_SECONDS + second - offset;
 	/* the zone must not carry it out of the years that have a text */
@@ -293,11 +292,12 @@ zone_name_ok(const char *zone)
 {
 	size_t n = strnlen(zone, ZONE_MAX);
 
-	if (n == 0 || n >= ZONE_MAX || zone[0] == '/' ||
-	    zone[n - 1] == '/' || strstr(zone, "//") != NULL)
+	if (n == 0 || n >= ZONE_MAX || zone[0] == '/' || zone[n - 1] == '/' ||
+	    strstr(zone, "//") != NULL)
 		return (false);
-	return (strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789_+-/") == n);
+	return (strspn(zone,
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "abcdefghijklmnopqrstuvwxyz0123456789_+-/") == n);
 }
 
 /* The folder holds tables and notes beside the zones: look inside. */
@@ -321,11 +321,11 @@ zone_file_ok(const char *path)
 enum rc
 zone_check(const char *zone, struct err *e)
 {
-	static char known[ZONE_MAX];	/* the last one that was right */
+	static char known[ZONE_MAX]; /* the last one that was right */
 	char path[sizeof(ZONE_DIR) + ZONE_MAX];
 
-	if (strcmp(zone, "UTC") == 0 || (known[0] != '\0' &&
-	    strcmp(zone, known) == 0))
+	if (strcmp(zone, "UTC") == 0 ||
+	    (known[0] != '\0' && strcmp(zone, known) == 0))
 		return (RC_OK);
 	if (zone_name_ok(zone)) {
 		(void)snprintf(path, sizeof(path), "%s%s", ZONE_DIR, zone);
@@ -334,10 +334,11 @@ zone_check(const char *zone, struct err *e)
 			return (RC_OK);
 		}
 	}
-	(void)err_set(e, RC_FATAL, "CONF-ZONE", "time zone \"%.64s\" is not "
-	    "known", zone);
+	(void)err_set(e, RC_FATAL, "CONF-ZONE",
+	    "time zone \"%.64s\" is not known", zone);
 	e->exit_code = EXIT_CONFIG;
-	return (err_help(e, "use a name like Europe/Amsterdam; the package "
+	return (err_help(e,
+	    "use a name like Europe/Amsterdam; the package "
 	    "tzdata brings them"));
 }
 

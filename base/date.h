@@ -23,24 +23,24 @@ struct ymd {
 };
 
 bool ymd_valid(int y, int m, int d);
-day day_of(int y, int m, int d);	/* DAY_NONE if invalid */
+day day_of(int y, int m, int d); /* DAY_NONE if invalid */
 struct ymd day_ymd(day n);
-int day_weekday(day n);			/* ISO: Monday 1 .. Sunday 7 */
+int day_weekday(day n); /* ISO: Monday 1 .. Sunday 7 */
 int month_days(int y, int m);
 void day_iso_week(day n, int *year, int *week);
 
 /* Parsers take the whole slice and return DAY_NONE on anything else. */
-day day_parse_iso(struct slice s);	/* 2026-11-21, an optional zone
+day day_parse_iso(struct slice s);   /* 2026-11-21, an optional zone
 					   (Z, +01:00) behind is accepted */
-day day_parse_basic(struct slice s);	/* 20261121 (X12 DT, EDIFACT 102) */
-day day_parse_short(struct slice s);	/* 261121 (ISA09): 1950 to 2049 */
-char *day_text(day n, char out[11]);	/* "2026-11-21"; "" for DAY_NONE */
-char *day_basic(day n, char out[9]);	/* "20261121" */
+day day_parse_basic(struct slice s); /* 20261121 (X12 DT, EDIFACT 102) */
+day day_parse_short(struct slice s); /* 261121 (ISA09): 1950 to 2049 */
+char *day_text(day n, char out[11]); /* "2026-11-21"; "" for DAY_NONE */
+char *day_basic(day n, char out[9]); /* "20261121" */
 
 /* "2026-11-21T02:00:00Z", any zone offset, or a date alone (00:00 UTC); a
  * fraction of a second is dropped.  INSTANT_NONE on anything else. */
 instant instant_parse(struct slice s);
-char *instant_text(instant t, char out[21]);	/* "2026-11-21T02:00:00Z" */
+char *instant_text(instant t, char out[21]); /* "2026-11-21T02:00:00Z" */
 
 /* The civil day and second of day of an instant in an IANA zone
  * ("Europe/Amsterdam").  RC_FATAL (78) for a zone that does not exist. */

@@ -3,7 +3,7 @@
 __extension__ typedef __int128 wide;
 __extension__ typedef unsigned __int128 uwide;
 
-#define COEF_MAX INT64_C(999999999999999999)	/* 18 digits */
+#define COEF_MAX INT64_C(999999999999999999) /* 18 digits */
 
 /* A number as sign and magnitude: what all arithmetic goes through. */
 struct number {
@@ -188,11 +188,11 @@ decimal_parse(struct slice s, struct decimal *d)
 		return (false);
 	while (part.n > 0 && part.p[part.n - 1] == '0')
 		part.n--;
-	if (part.n > DECIMAL_SCALE_MAX ||
-	    !take_digits(whole, &v) || !take_digits(part, &v))
+	if (part.n > DECIMAL_SCALE_MAX || !take_digits(whole, &v) ||
+	    !take_digits(part, &v))
 		return (false);
 	*d = v == 0 ? DECIMAL_ZERO :
-	    (struct decimal){ minus ? -v : v, (int32_t)part.n };
+		      (struct decimal){ minus ? -v : v, (int32_t)part.n };
 	return (true);
 }
 
@@ -277,7 +277,7 @@ decimal_add(struct decimal a, struct decimal b, struct decimal *r)
 	wide x, y;
 	int scale;
 
-	if (a.scale == 0 && b.scale == 0) {	/* 18 digits and 18 digits */
+	if (a.scale == 0 && b.scale == 0) { /* 18 digits and 18 digits */
 		int64_t sum = a.coef + b.coef;
 
 		if (sum > COEF_MAX || sum < -COEF_MAX)
@@ -301,8 +301,7 @@ decimal_sub(struct decimal a, struct decimal b, struct decimal *r)
 bool
 decimal_mul(struct decimal a, struct decimal b, struct decimal *r)
 {
-	return (wide_result((wide)a.coef * (wide)b.coef, a.scale + b.scale,
-	    r));
+	return (wide_result((wide)a.coef * (wide)b.coef, a.scale + b.scale, r));
 }
 
 /* Digit by digit: the digits behind the point may be many, as long as they
@@ -331,13 +330,12 @@ decimal_div(struct decimal a, struct decimal b, int32_t scale,
 	}
 	if (rest >= y.size - rest)
 		q++;
-	return (wide_result(x.minus != y.minus ? -(wide)q : (wide)q, scale,
-	    r));
+	return (wide_result(x.minus != y.minus ? -(wide)q : (wide)q, scale, r));
 }
 
 bool
-money_of(struct decimal a, struct decimal b, struct decimal basis,
-    int digits, int64_t *minor)
+money_of(struct decimal a, struct decimal b, struct decimal basis, int digits,
+    int64_t *minor)
 {
 	if (!digits_ok(digits))
 		return (false);
@@ -348,12 +346,12 @@ money_of(struct decimal a, struct decimal b, struct decimal basis,
 bool
 money_from_decimal(struct decimal d, int digits, int64_t *minor, bool *exact)
 {
-	if (!digits_ok(digits) || !scaled(number_of(d.coef), number_of(1),
-	    digits - d.scale, minor))
+	if (!digits_ok(digits) ||
+	    !scaled(number_of(d.coef), number_of(1), digits - d.scale, minor))
 		return (false);
 	if (exact != NULL)
 		*exact = decimal_cmp(money_decimal(*minor, digits),
-		    normal(d.coef, d.scale)) == 0;
+			     normal(d.coef, d.scale)) == 0;
 	return (true);
 }
 
@@ -410,10 +408,8 @@ static const struct {
 	{ 0,
 	    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV "
 	    "XAF XOF XPF" },
-	{ 3,
-	    "BHD IQD JOD KWD LYD OMR TND" },
-	{ 4,
-	    "CLF UYW" },
+	{ 3, "BHD IQD JOD KWD LYD OMR TND" },
+	{ 4, "CLF UYW" },
 };
 
 int
@@ -424,7 +420,7 @@ currency_digits(struct slice code)
 	if (code.n != 3)
 		return (-1);
 	for (size_t i = 0; i < sizeof(currency) / sizeof(currency[0]); i++)
-		for (c = currency[i].codes; ; c += 4) {
+		for (c = currency[i].codes;; c += 4) {
 			if (memcmp(c, code.p, 3) == 0)
 				return (currency[i].digits);
 			if (c[3] == '\0')

@@ -15,7 +15,7 @@
 #include "base/slice.h"
 
 #define DECIMAL_SCALE_MAX 12
-#define DECIMAL_TEXT_MAX 24	/* bytes for decimal_text, NUL included */
+#define DECIMAL_TEXT_MAX 24 /* bytes for decimal_text, NUL included */
 
 struct decimal {
 	int64_t coef;
@@ -24,7 +24,7 @@ struct decimal {
 
 #define DECIMAL_ZERO ((struct decimal){ 0, 0 })
 #define DECIMAL_ONE ((struct decimal){ 1, 0 })
-#define DECIMAL_NONE ((struct decimal){ 0, -1 })	/* absent */
+#define DECIMAL_NONE ((struct decimal){ 0, -1 }) /* absent */
 
 static inline bool
 decimal_is_none(struct decimal d)
@@ -40,8 +40,7 @@ struct decimal decimal_make(int64_t coef, int32_t scale); /* normalizes */
 bool decimal_parse(struct slice s, struct decimal *d);
 
 /* N2-style: digits with an implied number of decimals. */
-bool decimal_parse_implied(struct slice s, int32_t decimals,
-    struct decimal *d);
+bool decimal_parse_implied(struct slice s, int32_t decimals, struct decimal *d);
 
 /* Plain text without exponent; buffer of DECIMAL_TEXT_MAX. Returns out. */
 char *decimal_text(struct decimal d, char *out);
@@ -59,7 +58,7 @@ bool decimal_div(struct decimal a, struct decimal b, int32_t scale,
 bool money_of(struct decimal a, struct decimal b, struct decimal basis,
     int digits, int64_t *minor);
 bool money_from_decimal(struct decimal d, int digits, int64_t *minor,
-    bool *exact);		/* exact may be NULL */
+    bool *exact); /* exact may be NULL */
 struct decimal money_decimal(int64_t minor, int digits);
 /* minor * percent / 100, rounded once */
 bool money_percent(int64_t minor, struct decimal percent, int64_t *r);

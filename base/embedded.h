@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct embedded {
-	const char *path;	/* as in the source tree */
+	const char *path; /* as in the source tree */
 	const char *text;
 };
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define ERR_PLAIN
 #include "base/err.h"
 
 #define EXIT_DATA 65

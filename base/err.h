@@ -23,19 +23,22 @@ enum rc { RC_OK, RC_REJECT, RC_RETRY, RC_FATAL };
 
 struct err {
 	enum rc rc;
-	int exit_code;			/* sysexits number, 0: by rc */
-	char code[ERR_CODE_MAX];	/* "IO-WRITE", "CONF-KEY": stable */
-	char text[ERR_TEXT_MAX];	/* what happened, one line */
-	char help[ERR_TEXT_MAX];	/* what to do about it, may be "" */
+	int exit_code;           /* sysexits number, 0: by rc */
+	char code[ERR_CODE_MAX]; /* "IO-WRITE", "CONF-KEY": stable */
+	char text[ERR_TEXT_MAX]; /* what happened, one line */
+	char help[ERR_TEXT_MAX]; /* what to do about it, may be "" */
 };
 
-#define ERR_INIT { .rc = RC_OK }
+#define ERR_INIT \
+	{ \
+		.rc = RC_OK \
+	}
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 
 /* Record a fault and return rc.  A longer text is cut, never refused. */
-enum rc err_set(struct err *e, enum rc rc, const char *code,
-    const char *fmt, ...) PRINTF_LIKE(4, 5);
+enum rc err_set(struct err *e, enum rc rc, const char *code, const char *fmt,
+    ...) PRINTF_LIKE(4, 5);
 
 /* The same for a failed system call: adds ": " and the text of errno.
  * EINTR/EAGAIN/ENOSPC/EDQUOT/EMFILE/ENFILE/ENOMEM/EBUSY/timeouts and EIO are
@@ -48,6 +51,20 @@ enum rc err_add(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Set the help line; returns the rc already recorded. */
 enum rc err_help(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The four above never return RC_OK.  Said where each call is read, so that
+ * compilers and analyzers need not follow a path on which a fault went well. */
+static inline enum rc
+err_failed(enum rc rc)
+{
+	return (rc == RC_OK ? RC_FATAL : rc);
+}
+#ifndef ERR_PLAIN
+#define err_set(...) err_failed(err_set(__VA_ARGS__))
+#define err_sys(...) err_failed(err_sys(__VA_ARGS__))
+#define err_add(...) err_failed(err_add(__VA_ARGS__))
+#define err_help(...) err_failed(err_help(__VA_ARGS__))
+#endif
 
 /* The process exit code for a recorded fault: exit_code where set, else
  * 65 for REJECT, 75 for RETRY, 70 for FATAL, 0 for OK. */

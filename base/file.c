@@ -70,11 +70,10 @@ dir_open(int at, const char *path, int *fd, struct err *e)
 	*fd = -1;
 	if (rc != RC_OK)
 		return (rc);
-	*fd = open_retry(at, path, O_RDONLY | O_DIRECTORY | follow_flag(at),
-	    0);
+	*fd = open_retry(at, path, O_RDONLY | O_DIRECTORY | follow_flag(at), 0);
 	if (*fd < 0)
-		return (err_sys(e, "IO-OPEN", "cannot open directory %s",
-		    path));
+		return (
+		    err_sys(e, "IO-OPEN", "cannot open directory %s", path));
 	return (RC_OK);
 }
 
@@ -126,8 +125,9 @@ dir_make(int at, const char *path, struct err *e)
 		if (errno != EEXIST)
 			return (err_sys(e, "IO-MKDIR",
 			    "cannot make directory %s", path));
-		if (fstatat(at, path, &st, at == AT_FDCWD ? 0 :
-		    AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(st.st_mode)) {
+		if (fstatat(at, path, &st,
+			at == AT_FDCWD ? 0 : AT_SYMLINK_NOFOLLOW) != 0 ||
+		    !S_ISDIR(st.st_mode)) {
 			errno = ENOTDIR;
 			return (err_sys(e, "IO-MKDIR", "%s", path));
 		}
@@ -192,7 +192,7 @@ file_finish(int dir, int fd, const char *tmp, const char *name, struct err *e)
 	if (rc == RC_OK)
 		rc = file_rename(dir, tmp, dir, name, e);
 	if (rc != RC_OK)
-		(void)unlinkat(dir, tmp, 0);	/* the fault is recorded */
+		(void)unlinkat(dir, tmp, 0); /* the fault is recorded */
 	return (rc);
 }
 
@@ -223,8 +223,7 @@ file_put(int dir, const char *name, struct slice data, mode_t mode,
 }
 
 enum rc
-file_rename(int dir, const char *from, int todir, const char *to,
-    struct err *e)
+file_rename(int dir, const char *from, int todir, const char *to, struct err *e)
 {
 	enum rc rc = name_check(dir, from, e);
 
@@ -248,16 +247,15 @@ file_remove(int dir, const char *name, struct err *e)
 
 /* O_NONBLOCK: a pipe of that name must not hold up the run. */
 static enum rc
-open_regular(int dir, const char *name, int *fd, struct stat *st,
-    struct err *e)
+open_regular(int dir, const char *name, int *fd, struct stat *st, struct err *e)
 {
 	enum rc rc = name_check(dir, name, e);
 
 	*fd = -1;
 	if (rc != RC_OK)
 		return (rc);
-	*fd = open_retry(dir, name, O_RDONLY | O_NONBLOCK | O_NOCTTY |
-	    follow_flag(dir), 0);
+	*fd = open_retry(dir, name,
+	    O_RDONLY | O_NONBLOCK | O_NOCTTY | follow_flag(dir), 0);
 	if (*fd < 0)
 		return (err_sys(e, "IO-OPEN", "cannot open %s", name));
 	if (fstat(*fd, st) != 0)
@@ -273,8 +271,7 @@ open_regular(int dir, const char *name, int *fd, struct stat *st,
 }
 
 static enum rc
-map_checked(int fd, off_t offset, size_t size, struct mapping *m,
-    struct err *e)
+map_checked(int fd, off_t offset, size_t size, struct mapping *m, struct err *e)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	size_t lead = (size_t)offset % page;
@@ -294,8 +291,7 @@ map_checked(int fd, off_t offset, size_t size, struct mapping *m,
 }
 
 enum rc
-file_map_fd(int fd, off_t offset, size_t size, struct mapping *m,
-    struct err *e)
+file_map_fd(int fd, off_t offset, size_t size, struct mapping *m, struct err *e)
 {
 	struct stat st;
 
@@ -303,12 +299,11 @@ file_map_fd(int fd, off_t offset, size_t size, struct mapping *m,
 	if (fstat(fd, &st) != 0)
 		return (err_sys(e, "IO-STAT", "cannot examine a file"));
 	if (!S_ISREG(st.st_mode))
-		return (err_set(e, RC_FATAL, "IO-KIND",
-		    "not a plain file"));
+		return (err_set(e, RC_FATAL, "IO-KIND", "not a plain file"));
 	if (offset < 0 || offset > st.st_size ||
 	    size > (uint64_t)(st.st_size - offset))
-		return (err_set(e, RC_FATAL, "IO-SHORT", "a file of %lld "
-		    "bytes does not hold %zu bytes at %lld",
+		return (err_set(e, RC_FATAL, "IO-SHORT",
+		    "a file of %lld bytes does not hold %zu bytes at %lld",
 		    (long long)st.st_size, size, (long long)offset));
 	return (map_checked(fd, offset, size, m, e));
 }
@@ -325,7 +320,7 @@ file_map(int dir, const char *name, struct mapping *m, struct err *e)
 	if (rc != RC_OK)
 		return (rc);
 	rc = map_checked(fd, 0, (size_t)st.st_size, m, e);
-	(void)close(fd);	/* read only: nothing to lose */
+	(void)close(fd); /* read only: nothing to lose */
 	return (rc == RC_OK ? rc : err_add(e, "%s", name));
 }
 
@@ -393,8 +388,8 @@ file_space(int dir, uint64_t *bytes, struct err *e)
 	while (r != 0 && errno == EINTR);
 	if (r != 0)
 		return (err_sys(e, "IO-SPACE", "cannot ask for free space"));
-	if (__builtin_mul_overflow((uint64_t)v.f_bavail,
-	    (uint64_t)v.f_frsize, bytes))
+	if (__builtin_mul_overflow((uint64_t)v.f_bavail, (uint64_t)v.f_frsize,
+		bytes))
 		*bytes = UINT64_MAX;
 	return (RC_OK);
 }

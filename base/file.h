@@ -34,26 +34,26 @@ enum rc file_put(int dir, const char *name, struct slice data, mode_t mode,
 /* The same in steps, for streams: create NAME.tmp (O_EXCL after unlinking a
  * left-over one), write, then finish = fsync, close, rename.  The directory
  * is synced by the caller with dir_sync, once for many files. */
-enum rc file_create(int dir, const char *tmp, int *fd, struct err *e)
-    MUST_CHECK;
+enum rc file_create(int dir, const char *tmp, int *fd,
+    struct err *e) MUST_CHECK;
 enum rc file_write(int fd, struct slice data, struct err *e) MUST_CHECK;
 enum rc file_finish(int dir, int fd, const char *tmp, const char *name,
-    struct err *e) MUST_CHECK;	/* always closes fd */
+    struct err *e) MUST_CHECK; /* always closes fd */
 /* fsync and close alone, for a file that keeps its name; always closes fd. */
 enum rc file_close(int fd, const char *name, struct err *e) MUST_CHECK;
 enum rc file_rename(int dir, const char *from, int todir, const char *to,
     struct err *e) MUST_CHECK;
 enum rc file_remove(int dir, const char *name, struct err *e) MUST_CHECK;
-					/* absent is success */
+/* absent is success */
 
-enum rc file_map(int dir, const char *name, struct mapping *m, struct err *e)
-    MUST_CHECK;
+enum rc file_map(int dir, const char *name, struct mapping *m,
+    struct err *e) MUST_CHECK;
 enum rc file_map_fd(int fd, off_t offset, size_t size, struct mapping *m,
-    struct err *e) MUST_CHECK;	/* offset need not be page aligned */
-void file_unmap(struct mapping *m);	/* a zeroed mapping is allowed */
+    struct err *e) MUST_CHECK;      /* offset need not be page aligned */
+void file_unmap(struct mapping *m); /* a zeroed mapping is allowed */
 /* Whole small file into b (b->max is the limit; longer: RC_REJECT). */
-enum rc file_read(int dir, const char *name, struct buf *b, struct err *e)
-    MUST_CHECK;
+enum rc file_read(int dir, const char *name, struct buf *b,
+    struct err *e) MUST_CHECK;
 bool file_exists(int dir, const char *name);
 /* Free bytes of the file system that holds dir. */
 enum rc file_space(int dir, uint64_t *bytes, struct err *e) MUST_CHECK;

@@ -5,12 +5,12 @@
 #include <unistd.h>
 #include "base/frame.h"
 
-#define HEAD 4			/* bytes of the length */
+#define HEAD 4 /* bytes of the length */
 #define FLUSH_AT ((size_t)64 << 10)
 #define READ_LEAST ((size_t)64 << 10)
 #define READ_MOST ((size_t)1 << 20)
 #define FDS_MAX 4
-#define CONTROL_MAX ((size_t)64 << 10)	/* bytes of a control message */
+#define CONTROL_MAX ((size_t)64 << 10) /* bytes of a control message */
 
 static enum rc
 cut(struct err *e)
@@ -53,8 +53,8 @@ wait_for(int fd, short events, int timeout_ms, struct err *e)
 			continue;
 		left = until - now_ms();
 		if (left <= 0)
-			return (err_set(e, RC_RETRY, "FRAME-TIMEOUT", "the "
-			    "other process was silent for %d ms",
+			return (err_set(e, RC_RETRY, "FRAME-TIMEOUT",
+			    "the other process was silent for %d ms",
 			    timeout_ms));
 	}
 }
@@ -180,7 +180,8 @@ fill(struct frame_in *i, struct err *e)
 
 	compact(i);
 	step = i->data.n < READ_LEAST ? READ_LEAST :
-	    i->data.n > READ_MOST ? READ_MOST : i->data.n;
+	    i->data.n > READ_MOST     ? READ_MOST :
+					i->data.n;
 	room = buf_room(&i->data, step);
 	INVARIANT(room != NULL);
 	for (;;) {
@@ -227,8 +228,8 @@ frame_get(struct frame_in *i, struct frame *f, struct err *e)
 	if (rc != RC_OK)
 		return (rc);
 	p = (const unsigned char *)i->data.p + i->taken;
-	length = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
-	    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	length = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
 	if (length == 0 || length > FRAME_MAX)
 		return (bad(e, "a message has an impossible length"));
 	rc = need(i, HEAD + (size_t)length, e);
@@ -266,7 +267,7 @@ fd_send(int sock, struct slice body, const int *fds, size_t n, struct err *e)
 
 	if (body.n == 0 || body.n > CONTROL_MAX || n > FDS_MAX)
 		return (bad(e, "a control message of the wrong size"));
-	memcpy(&part.iov_base, &body.p, sizeof(body.p));	/* const */
+	memcpy(&part.iov_base, &body.p, sizeof(body.p)); /* const */
 	if (n > 0) {
 		m.msg_control = control.bytes;
 		m.msg_controllen = CMSG_SPACE(n * sizeof(int));
@@ -288,7 +289,7 @@ fd_send(int sock, struct slice body, const int *fds, size_t n, struct err *e)
 			return (rc);
 	}
 	return ((size_t)sent == body.n ? RC_OK :
-	    bad(e, "a control message was split"));
+					 bad(e, "a control message was split"));
 }
 
 /* Take the descriptors out of m; what does not fit is closed. */
@@ -305,8 +306,7 @@ take_fds(struct msghdr *m, int *fds, size_t *n)
 			continue;
 		got = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
 		for (size_t k = 0; k < got; k++) {
-			memcpy(&fd, CMSG_DATA(c) + k * sizeof(int),
-			    sizeof(fd));
+			memcpy(&fd, CMSG_DATA(c) + k * sizeof(int), sizeof(fd));
 			if (*n < FDS_MAX)
 				fds[(*n)++] = fd;
 			else {
@@ -323,8 +323,7 @@ receive_once(int sock, struct msghdr *m, ssize_t *got, struct err *e)
 {
 	enum rc rc = RC_OK;
 
-	while (rc == RC_OK &&
-	    (*got = recvmsg(sock, m, MSG_CMSG_CLOEXEC)) < 0) {
+	while (rc == RC_OK && (*got = recvmsg(sock, m, MSG_CMSG_CLOEXEC)) < 0) {
 		if (errno == ECONNRESET) {
 			*got = 0;
 			break;
@@ -342,9 +341,10 @@ fd_receive(int sock, struct buf *body, int *fds, size_t *n, struct err *e)
 {
 	union control control = { .bytes = { 0 } };
 	struct iovec part = { .iov_len = CONTROL_MAX };
-	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1,
-	    .msg_control = control.bytes,
-	    .msg_controllen = sizeof(control.bytes) };
+	struct msghdr m = { .msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control.bytes,
+		.msg_controllen = sizeof(control.bytes) };
 	ssize_t got = 0;
 	enum rc rc;
 
@@ -376,7 +376,7 @@ frame_waiting(const struct frame_in *i)
 
 	if (have < HEAD)
 		return (false);
-	length = (uint32_t)p[0] | (uint32_t)p[1] << 8 |
-	    (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	length = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
 	return (have - HEAD >= length);
 }

@@ -56,7 +56,7 @@ sha256_of(struct slice s)
 	unsigned n = 0;
 
 	INVARIANT(EVP_Digest(s.p != NULL ? s.p : "", s.n, out.b, &n,
-	    EVP_sha256(), NULL) == 1);
+		      EVP_sha256(), NULL) == 1);
 	INVARIANT(n == SHA256_SIZE);
 	return (out);
 }
@@ -68,9 +68,9 @@ hmac_sha256(struct slice key, struct slice text)
 	size_t n = 0;
 
 	INVARIANT(EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL,
-	    key.p != NULL ? key.p : "", key.n,
-	    (const unsigned char *)(text.p != NULL ? text.p : ""), text.n,
-	    out.b, sizeof(out.b), &n) != NULL);
+		      key.p != NULL ? key.p : "", key.n,
+		      (const unsigned char *)(text.p != NULL ? text.p : ""),
+		      text.n, out.b, sizeof(out.b), &n) != NULL);
 	INVARIANT(n == SHA256_SIZE);
 	return (out);
 }

@@ -12,8 +12,8 @@
 
 static struct {
 	struct log_options options;
-	bool terminal;		/* progress may be drawn */
-	bool drawn;		/* there is a bar to wipe */
+	bool terminal; /* progress may be drawn */
+	bool drawn;    /* there is a bar to wipe */
 	int64_t drawn_at;
 } state = { .options = { .level = LOG_INFO } };
 
@@ -131,7 +131,7 @@ put_event(enum log_level level, const char *code, const char *text,
 void
 log_line(enum log_level level, const char *fmt, ...)
 {
-	char text[4096];	/* escaped at most six times as long */
+	char text[4096]; /* escaped at most six times as long */
 	va_list ap;
 
 	if (level > state.options.level)
@@ -167,7 +167,7 @@ put_bar(struct buf *b, uint64_t done, uint64_t total)
 		done = total;
 	/* by division first where the product would overflow */
 	per_mille = done <= UINT64_MAX / 1000 ? done * 1000 / total :
-	    done / (total / 1000);
+						done / (total / 1000);
 	if (per_mille > 1000)
 		per_mille = 1000;
 	filled = per_mille * BAR_WIDTH / 1000;

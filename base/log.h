@@ -15,7 +15,7 @@
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 struct log_options {
-	enum log_level level;	/* what is printed; default LOG_INFO */
+	enum log_level level; /* what is printed; default LOG_INFO */
 	bool json, color, quiet;
 };
 void log_setup(const struct log_options *o);

@@ -12,7 +12,7 @@ struct pack {
 	int dir, fd;
 	int64_t id, offset;
 	struct buf pending;
-	bool failed;		/* a write was lost: no sync any more */
+	bool failed; /* a write was lost: no sync any more */
 };
 
 char *
@@ -74,8 +74,7 @@ pack_broken(struct err *e)
 }
 
 enum rc
-pack_add(struct pack *p, struct slice data, struct pack_ref *ref,
-    struct err *e)
+pack_add(struct pack *p, struct slice data, struct pack_ref *ref, struct err *e)
 {
 	enum rc rc = RC_OK;
 
@@ -92,7 +91,7 @@ pack_add(struct pack *p, struct slice data, struct pack_ref *ref,
 	if (rc != RC_OK)
 		return (rc);
 	*ref = (struct pack_ref){ p->id, p->offset, (int64_t)data.n,
-	    sha256_of(data) };
+		sha256_of(data) };
 	p->offset += (int64_t)data.n;
 	return (RC_OK);
 }
@@ -119,7 +118,7 @@ pack_sync(struct pack *p, struct err *e)
 	if (rc == RC_OK)
 		rc = dir_sync(p->dir, "packs", e);
 	if (rc != RC_OK)
-		(void)unlinkat(p->dir, name, 0);	/* no row names it */
+		(void)unlinkat(p->dir, name, 0); /* no row names it */
 	pack_free(p);
 	return (rc);
 }
@@ -145,11 +144,10 @@ map_part(int fd, const struct pack_ref *ref, const char *name,
 
 	if (fstat(fd, &st) != 0)
 		return (err_sys(e, "IO-STAT", "cannot examine %s", name));
-	if (ref->offset < 0 || ref->length < 0 ||
-	    ref->offset > st.st_size ||
+	if (ref->offset < 0 || ref->length < 0 || ref->offset > st.st_size ||
 	    ref->length > st.st_size - ref->offset)
-		return (err_set(e, RC_FATAL, "PACK-SHORT", "%s has %lld bytes"
-		    ", but %lld are recorded at %lld", name,
+		return (err_set(e, RC_FATAL, "PACK-SHORT",
+		    "%s has %lld bytes, but %lld are recorded at %lld", name,
 		    (long long)st.st_size, (long long)ref->length,
 		    (long long)ref->offset));
 	return (file_map_fd(fd, ref->offset, (size_t)ref->length, m, e));
@@ -167,8 +165,8 @@ pack_map(int dir, const struct pack_ref *ref, bool verify, struct mapping *m,
 	*m = (struct mapping){ .base = NULL };
 	(void)pack_name(ref->pack_id, name);
 	do
-		fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
-		    O_NONBLOCK);
+		fd = openat(dir, name,
+		    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return (err_sys(e, "IO-OPEN", "cannot open %s", name));
@@ -180,7 +178,8 @@ pack_map(int dir, const struct pack_ref *ref, bool verify, struct mapping *m,
 	if (memcmp(sha.b, ref->sha.b, sizeof(sha.b)) == 0)
 		return (RC_OK);
 	file_unmap(m);
-	return (err_set(e, RC_FATAL, "PACK-HASH", "%s has changed at %lld: "
-	    "its SHA-256 is not the recorded one", name,
-	    (long long)ref->offset));
+	return (err_set(e, RC_FATAL, "PACK-HASH",
+	    "%s has changed at %lld: "
+	    "its SHA-256 is not the recorded one",
+	    name, (long long)ref->offset));
 }

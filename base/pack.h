@@ -15,20 +15,20 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-struct pack;			/* one being written */
+struct pack; /* one being written */
 struct pack_ref {
 	int64_t pack_id;
 	int64_t offset, length;
 	struct sha256 sha;
 };
 
-enum rc pack_create(int dir, int64_t pack_id, struct pack **p, struct err *e)
-    MUST_CHECK;
+enum rc pack_create(int dir, int64_t pack_id, struct pack **p,
+    struct err *e) MUST_CHECK;
 enum rc pack_add(struct pack *p, struct slice data, struct pack_ref *ref,
     struct err *e) MUST_CHECK;
 /* fsync, close, sync the directory; frees p whatever happens. */
 enum rc pack_sync(struct pack *p, struct err *e) MUST_CHECK;
-void pack_abort(struct pack *p);	/* close and remove; NULL allowed */
+void pack_abort(struct pack *p); /* close and remove; NULL allowed */
 
 /* Map one document; RC_FATAL "PACK-SHORT" if the file is too short. Checks
  * the SHA-256 when verify is set (RC_FATAL "PACK-HASH"). */

@@ -44,8 +44,9 @@ slice_starts(struct slice s, struct slice prefix)
 bool
 slice_ends(struct slice s, struct slice suffix)
 {
-	return (s.n >= suffix.n && (suffix.n == 0 ||
-	    memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0));
+	return (s.n >= suffix.n &&
+	    (suffix.n == 0 ||
+		memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0));
 }
 
 struct slice
@@ -104,8 +105,8 @@ slice_int(struct slice s, int64_t *value)
 		if (digit < 0 || digit > 9)
 			return (false);
 		if (__builtin_mul_overflow(v, (int64_t)10, &v) ||
-		    __builtin_add_overflow(v,
-		    (int64_t)(minus ? -digit : digit), &v))
+		    __builtin_add_overflow(v, (int64_t)(minus ? -digit : digit),
+			&v))
 			return (false);
 	}
 	*value = v;
@@ -122,8 +123,12 @@ slice_rune(struct slice s, uint32_t *rune)
 
 	if (s.n == 0)
 		return (0);
-	n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 :
-	    p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	n = p[0] < 0x80 ? 1 :
+	    p[0] < 0xc2 ? 0 :
+	    p[0] < 0xe0 ? 2 :
+	    p[0] < 0xf0 ? 3 :
+	    p[0] < 0xf5 ? 4 :
+			  0;
 	if (n == 0 || n > s.n)
 		return (0);
 	r = n == 1 ? p[0] : p[0] & (0x7fu >> n);
@@ -235,7 +240,7 @@ slice_glob(struct slice pattern, struct slice name)
 			p = next;
 			n++;
 		} else if (star != SIZE_MAX) {
-			p = star;	/* let the star take one byte more */
+			p = star; /* let the star take one byte more */
 			n = ++from;
 		} else
 			return (false);

@@ -20,7 +20,7 @@ struct slice {
 
 #define SLICE(lit) ((struct slice){ (lit), sizeof(lit) - 1 })
 #define SLICE_NONE ((struct slice){ NULL, 0 })
-#define SL_FMT "%.*s"		/* only for text known to be clean */
+#define SL_FMT "%.*s" /* only for text known to be clean */
 #define SL_ARG(s) ((int)(s).n), ((s).p != NULL ? (s).p : "")
 
 static inline struct slice
@@ -41,11 +41,11 @@ slice_is(struct slice a, const char *text)
 	return (slice_eq(a, slice_of(text)));
 }
 
-bool slice_ieq(struct slice a, struct slice b);	/* ASCII case folded */
-int slice_cmp(struct slice a, struct slice b);	/* memcmp order */
+bool slice_ieq(struct slice a, struct slice b); /* ASCII case folded */
+int slice_cmp(struct slice a, struct slice b);  /* memcmp order */
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);
-struct slice slice_trim(struct slice s);	/* ASCII white space */
+struct slice slice_trim(struct slice s); /* ASCII white space */
 struct slice slice_sub(struct slice s, size_t from, size_t n); /* clamped */
 
 /* Cut s at the first c: returns the part before, *rest the part after
@@ -60,7 +60,7 @@ bool slice_int(struct slice s, int64_t *value);
  * begin with well-formed UTF-8. */
 size_t slice_rune(struct slice s, uint32_t *rune);
 
-bool slice_utf8(struct slice s);	/* well-formed UTF-8, no U+0000 */
+bool slice_utf8(struct slice s); /* well-formed UTF-8, no U+0000 */
 
 /* FNV-1a, for hash tables over trusted or bounded sets. */
 uint64_t slice_hash(struct slice s);

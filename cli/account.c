@@ -31,7 +31,8 @@ put_rows(struct cli *c, struct rows *r, struct err *e)
 		for (int i = 0; i < n; i++)
 			cells[i] = rows_type(r, i) == ROW_INT ?
 			    slice_of(arena_printf(&a, "%lld",
-			    (long long)rows_int(r, i))) : rows_text(r, i);
+				(long long)rows_int(r, i))) :
+			    rows_text(r, i);
 		rc = table_row(&t, cells, e);
 	}
 	arena_free(&a);
@@ -64,8 +65,8 @@ cmd_account_list(struct cli *c, struct err *e)
 
 /* Its currency, "" when there is no such customer. */
 static enum rc
-customer_currency(struct cli *c, const char *customer,
-    struct slice *currency, struct err *e)
+customer_currency(struct cli *c, const char *customer, struct slice *currency,
+    struct err *e)
 {
 	struct rows *r;
 
@@ -90,8 +91,8 @@ cmd_account_statement(struct cli *c, struct err *e)
 	struct rows *r;
 
 	if (customer_currency(c, c->args[0], &currency, e) != RC_OK ||
-	    store_rows(c->store, Q_ACCOUNT_STATEMENT, &r, e, "s",
-	    c->args[0]) != RC_OK)
+	    store_rows(c->store, Q_ACCOUNT_STATEMENT, &r, e, "s", c->args[0]) !=
+		RC_OK)
 		return (e->rc);
 	return (done(r, put_rows(c, r, e), e));
 }
@@ -101,16 +102,18 @@ read_payment(struct cli *c, const struct actor *x, struct payment *p,
     struct err *e)
 {
 	const char *received = cli_option(c, "received"),
-	    *reference = cli_option(c, "reference");
+		   *reference = cli_option(c, "reference");
 	struct decimal amount;
 	bool exact = false;
 	int digits;
 
 	*p = (struct payment){ .customer = slice_of(c->args[0]),
-	    .id = slice_of(cli_option(c, "id")), .reference =
-	    slice_of(reference), .received_on = x->today };
+		.id = slice_of(cli_option(c, "id")),
+		.reference = slice_of(reference),
+		.received_on = x->today };
 	if (reference == NULL || p->reference.n == 0)
-		return (usage_error(e, "a payment wants --reference TEXT, as "
+		return (usage_error(e,
+		    "a payment wants --reference TEXT, as "
 		    "it stands on the bank statement"));
 	if (customer_currency(c, c->args[0], &p->currency, e) != RC_OK)
 		return (e->rc);
@@ -118,11 +121,11 @@ read_payment(struct cli *c, const struct actor *x, struct payment *p,
 		p->currency = slice_of(c->args[2]);
 	digits = currency_digits(p->currency);
 	if (digits < 0)
-		return (usage_error(e, "'%.10s' is no currency",
-		    p->currency.p));
+		return (
+		    usage_error(e, "'%.10s' is no currency", p->currency.p));
 	if (!decimal_parse(slice_of(c->args[1]), &amount) ||
-	    !money_from_decimal(amount, digits, &p->amount, &exact) ||
-	    !exact || p->amount <= 0)
+	    !money_from_decimal(amount, digits, &p->amount, &exact) || !exact ||
+	    p->amount <= 0)
 		return (usage_error(e, "'%.40s' is no amount of %.10s",
 		    c->args[1], arena_text(&c->arena, p->currency)));
 	if (received != NULL)
@@ -138,20 +141,21 @@ tell(struct cli *c, const struct payment *p, const struct payment_result *r)
 	struct buf *b = &c->out;
 
 	if (c->json) {
-		buf_printf(b, "{\"known\":%s,\"order_id\":", r->known ?
-		    "true" : "false");
+		buf_printf(b,
+		    "{\"known\":%s,\"order_id\":", r->known ? "true" : "false");
 		if (r->order_id != 0)
 			buf_int(b, r->order_id);
 		else
 			buf_text(b, "null");
-		buf_printf(b, ",\"released\":%s,\"missing_minor\":%" PRId64
-		    ",\"applied_minor\":%" PRId64 "}\n", r->released ? "true"
-		    : "false", r->missing, r->applied);
+		buf_printf(b,
+		    ",\"released\":%s,\"missing_minor\":%" PRId64
+		    ",\"applied_minor\":%" PRId64 "}\n",
+		    r->released ? "true" : "false", r->missing, r->applied);
 		return;
 	}
 	buf_money(b, p->amount, p->currency);
-	buf_text(b, r->known ? " was booked before, nothing happened" :
-	    " is booked");
+	buf_text(b,
+	    r->known ? " was booked before, nothing happened" : " is booked");
 	if (r->order_id != 0)
 		buf_printf(b, "; it belongs to order:%" PRId64, r->order_id);
 	if (r->released)

@@ -10,12 +10,14 @@ may_retry(struct cli *c, int64_t file_id, struct err *e)
 	int64_t kept = 0, used = 0;
 
 	if (store_int(c->store, Q_FILE_ORDERS_KEPT, 0, &kept, e, "i",
-	    file_id) != RC_OK || store_int(c->store,
-	    Q_FILE_CONFIRMATIONS_KEPT, 0, &used, e, "i", file_id) != RC_OK)
+		file_id) != RC_OK ||
+	    store_int(c->store, Q_FILE_CONFIRMATIONS_KEPT, 0, &used, e, "i",
+		file_id) != RC_OK)
 		return (e->rc);
 	if (kept + used == 0)
 		return (RC_OK);
-	(void)err_set(e, RC_REJECT, "FILE-STATE", "some of this file is in "
+	(void)err_set(e, RC_REJECT, "FILE-STATE",
+	    "some of this file is in "
 	    "the book: reading it again would book it twice");
 	return (err_help(e, "ask the partner to send what is missing"));
 }
@@ -25,10 +27,15 @@ static enum rc
 forget(struct cli *c, int64_t file_id, struct err *e)
 {
 	static const enum query queries[] = {
-		Q_RETRY_OUTBOX, Q_RETRY_HOLDS, Q_RETRY_KEYS,
-		Q_STAGED_FINDINGS_DELETE, Q_STAGED_RECURRENCE_DELETE,
-		Q_STAGED_LINES_DELETE, Q_STAGED_ORDERS_DELETE,
-		Q_STAGED_CONFIRMATIONS_DELETE, Q_STAGED_MESSAGES_DELETE,
+		Q_RETRY_OUTBOX,
+		Q_RETRY_HOLDS,
+		Q_RETRY_KEYS,
+		Q_STAGED_FINDINGS_DELETE,
+		Q_STAGED_RECURRENCE_DELETE,
+		Q_STAGED_LINES_DELETE,
+		Q_STAGED_ORDERS_DELETE,
+		Q_STAGED_CONFIRMATIONS_DELETE,
+		Q_STAGED_MESSAGES_DELETE,
 		Q_STAGED_INTERCHANGES_DELETE,
 	};
 
@@ -44,18 +51,16 @@ retry(struct cli *c, const struct actor *x, const struct ref *ref,
     struct err *e)
 {
 	const char *why = cli_option(c, "reason");
-	struct event v = { x->at, 0, "file", ref->id, SLICE_NONE,
-	    "retried" };
+	struct event v = { x->at, 0, "file", ref->id, SLICE_NONE, "retried" };
 	int64_t changed = 0;
 
 	if (store_exec(c->store, Q_FILE_RETRY, &changed, e, "i", ref->id) !=
 	    RC_OK)
 		return (e->rc);
 	if (changed == 0)
-		return (err_set(e, RC_REJECT, "FILE-STATE", "%s is neither "
-		    "rejected nor in quarantine", ref->subject));
-	if (may_retry(c, ref->id, e) != RC_OK ||
-	    forget(c, ref->id, e) != RC_OK)
+		return (err_set(e, RC_REJECT, "FILE-STATE",
+		    "%s is neither rejected nor in quarantine", ref->subject));
+	if (may_retry(c, ref->id, e) != RC_OK || forget(c, ref->id, e) != RC_OK)
 		return (e->rc);
 	return (event_add(c->store, &v, e, "%s%s%s", x->who,
 	    why != NULL ? ": " : "", why != NULL ? why : ""));
@@ -109,8 +114,8 @@ again(struct cli *c, enum query q, int64_t id, int64_t *n, struct err *e)
 	for (size_t i = 0; i < ids.n; i++) {
 		int64_t changed = 0;
 
-		if (store_exec(c->store, Q_OUTBOX_AGAIN_ANY, &changed, e,
-		    "i", *LIST_AT(&ids, int64_t, i)) != RC_OK)
+		if (store_exec(c->store, Q_OUTBOX_AGAIN_ANY, &changed, e, "i",
+			*LIST_AT(&ids, int64_t, i)) != RC_OK)
 			return (e->rc);
 		*n += changed;
 	}
@@ -122,19 +127,21 @@ resend(struct cli *c, const struct actor *x, const struct ref *ref,
     struct err *e)
 {
 	enum query q = ref->kind == REF_OUTBOX ? Q_REF_OUTBOX :
-	    ref->kind == REF_FILE ? Q_OUTBOX_OF_FILE : Q_OUTBOX_OF_ORDER;
+	    ref->kind == REF_FILE              ? Q_OUTBOX_OF_FILE :
+						 Q_OUTBOX_OF_ORDER;
 	const char *word = ref->kind == REF_OUTBOX ? "outbox" :
-	    ref->kind == REF_FILE ? "file" : "order";
+	    ref->kind == REF_FILE                  ? "file" :
+						     "order";
 	struct event v = { x->at, 0, word, ref->id, SLICE_NONE, "resent" };
 	int64_t n = 0;
 
 	if (again(c, q, ref->id, &n, e) != RC_OK)
 		return (e->rc);
 	if (n == 0)
-		return (err_set(e, RC_REJECT, "OUTBOX-NOTHING", "nothing was "
-		    "sent for %s", ref->subject));
-	return (event_add(c->store, &v, e, "%s: %" PRId64 " documents are "
-	    "due again", x->who, n));
+		return (err_set(e, RC_REJECT, "OUTBOX-NOTHING",
+		    "nothing was sent for %s", ref->subject));
+	return (event_add(c->store, &v, e,
+	    "%s: %" PRId64 " documents are due again", x->who, n));
 }
 
 enum rc
@@ -144,9 +151,11 @@ cmd_resend(struct cli *c, struct err *e)
 	struct ref ref;
 
 	if (ref_find(c, c->args[0], REF_ORDER | REF_FILE | REF_OUTBOX, &ref,
-	    e) != RC_OK || cli_actor(c, &x, e) != RC_OK ||
-	    store_begin(c->store, e) != RC_OK)
+		e) != RC_OK ||
+	    cli_actor(c, &x, e) != RC_OK || store_begin(c->store, e) != RC_OK)
 		return (e->rc);
-	return (finish(c, resend(c, &x, &ref, e), &ref, "due again, the same "
-	    "names and bytes; `ordermill run send` sends", e));
+	return (finish(c, resend(c, &x, &ref, e), &ref,
+	    "due again, the same "
+	    "names and bytes; `ordermill run send` sends",
+	    e));
 }

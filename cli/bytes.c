@@ -5,7 +5,7 @@
 #include "domain/finding.h"
 #include "pipeline/book.h"
 
-#define BEFORE 40		/* bytes shown around a fault */
+#define BEFORE 40 /* bytes shown around a fault */
 #define AFTER 40
 #define CARETS 60
 
@@ -16,16 +16,15 @@ stored_find(struct cli *c, int64_t file_id, struct stored *s, struct err *e)
 	struct rows *r;
 
 	*s = (struct stored){ .file_id = 0 };
-	if (store_rows(c->store, Q_BYTES_OF_FILE, &r, e, "i", file_id) !=
-	    RC_OK)
+	if (store_rows(c->store, Q_BYTES_OF_FILE, &r, e, "i", file_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r))
 		*s = (struct stored){ file_id, rows_int(r, 1), rows_int(r, 2),
-		    rows_int(r, 3), arena_slice(a, rows_text(r, 0)),
-		    arena_slice(a, rows_text(r, 4)),
-		    arena_slice(a, rows_text(r, 5)),
-		    arena_slice(a, rows_text(r, 6)),
-		    arena_slice(a, rows_text(r, 7)) };
+			rows_int(r, 3), arena_slice(a, rows_text(r, 0)),
+			arena_slice(a, rows_text(r, 4)),
+			arena_slice(a, rows_text(r, 5)),
+			arena_slice(a, rows_text(r, 6)),
+			arena_slice(a, rows_text(r, 7)) };
 	if (rows_end(r, e) != RC_OK)
 		return (e->rc);
 	if (s->file_id == 0)
@@ -75,8 +74,7 @@ window(struct slice data, size_t offset, size_t length, size_t *from,
 	while (start > 0 && offset - start < BEFORE &&
 	    data.p[start - 1] != '\n' && data.p[start - 1] != '\r')
 		start--;
-	while (start < offset && ((unsigned char)data.p[start] & 0xc0) ==
-	    0x80)
+	while (start < offset && ((unsigned char)data.p[start] & 0xc0) == 0x80)
 		start++;
 	while (end < data.n && end - offset - length < AFTER &&
 	    data.p[end] != '\n' && data.p[end] != '\r')
@@ -110,8 +108,8 @@ put_source(struct cli *c, const struct shown_finding *f)
 	buf_text(&c->out, "   | ");
 	buf_add(&c->out, buf_slice(&lead));
 	buf_add(&c->out, buf_slice(&mark));
-	buf_shown(&c->out, slice_sub(f->data, offset + length,
-	    to - offset - length));
+	buf_shown(&c->out,
+	    slice_sub(f->data, offset + length, to - offset - length));
 	buf_text(&c->out, "\n   | ");
 	repeat(&c->out, ' ', before);
 	cli_paint(c, "red");
@@ -161,9 +159,9 @@ finding_json(struct cli *c, const struct shown_finding *f,
 	buf_json(&c->out, f->code);
 	member(&c->out, "severity", f->severity);
 	member(&c->out, "file", f->file);
-	buf_printf(&c->out, ",\"byte_offset\":%lld,\"bytes\":%lld,"
-	    "\"segment\":%lld", (long long)f->offset, (long long)f->length,
-	    (long long)f->segment);
+	buf_printf(&c->out,
+	    ",\"byte_offset\":%lld,\"bytes\":%lld,\"segment\":%lld",
+	    (long long)f->offset, (long long)f->length, (long long)f->segment);
 	member(&c->out, "tag", f->tag);
 	member(&c->out, "element", f->element);
 	member(&c->out, "path", f->path);
@@ -183,8 +181,10 @@ finding_print(struct cli *c, const struct shown_finding *f)
 		finding_json(c, f, rule);
 		return;
 	}
-	cli_paint(c, slice_is(f->severity, "error") ? "red" :
-	    slice_is(f->severity, "warning") ? "yellow" : "bold");
+	cli_paint(c,
+	    slice_is(f->severity, "error")       ? "red" :
+		slice_is(f->severity, "warning") ? "yellow" :
+						   "bold");
 	buf_shown(&c->out, f->severity);
 	buf_char(&c->out, '[');
 	buf_shown(&c->out, f->code);
@@ -217,8 +217,7 @@ rule_print(struct cli *c, struct slice code)
 		buf_text(&c->out, "}\n");
 	} else {
 		buf_printf(&c->out, "%s (%s)\n   = %s\n  help: %s\n",
-		    rule->code, names[rule->severity], rule->rule,
-		    rule->help);
+		    rule->code, names[rule->severity], rule->rule, rule->help);
 	}
 	return (true);
 }

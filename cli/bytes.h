@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "cli/command.h"
 
-struct stored {			/* a file's row, texts in the cli's arena */
+struct stored { /* a file's row, texts in the cli's arena */
 	int64_t file_id, bytes, pack_id, offset;
 	struct slice sha256, name, partner, format, state;
 };
@@ -22,8 +22,8 @@ enum rc stored_map(struct cli *c, const struct stored *s, struct mapping *m,
 /* A finding for people: error form with the bytes and a caret; or JSON. */
 struct shown_finding {
 	struct slice code, severity, tag, element, path, value, text, file;
-	int64_t offset, length, segment;	/* offset -1: no place */
-	struct slice data;		/* the file; empty: no bytes shown */
+	int64_t offset, length, segment; /* offset -1: no place */
+	struct slice data;               /* the file; empty: no bytes shown */
 };
 void finding_print(struct cli *c, const struct shown_finding *f);
 /* rule and help of a code; false: there is no such code. */

@@ -16,8 +16,8 @@
 const char *
 cli_option(const struct cli *c, const char *name)
 {
-	for (size_t i = 0; i < COMMAND_OPTIONS &&
-	    c->command->options[i].name != NULL; i++)
+	for (size_t i = 0;
+	     i < COMMAND_OPTIONS && c->command->options[i].name != NULL; i++)
 		if (strcmp(c->command->options[i].name, name) == 0)
 			return (c->values[i]);
 	BUG("a command asks for an option that is not in its row");
@@ -44,13 +44,14 @@ enum rc
 cli_store(struct cli *c, unsigned needs, struct err *e)
 {
 	if (!file_exists(c->mill.var, "ordermill.db")) {
-		(void)err_set(e, RC_FATAL, "DB-NONE",
-		    "%s has no database yet", c->mill_path);
+		(void)err_set(e, RC_FATAL, "DB-NONE", "%s has no database yet",
+		    c->mill_path);
 		e->exit_code = 78;
 		return (err_help(e, "the first `ordermill run` makes it"));
 	}
-	if (mill_store(&c->mill, (needs & NEED_WRITE) != 0 ? STORE_WRITE
-	    : STORE_READ, e) != RC_OK)
+	if (mill_store(&c->mill,
+		(needs & NEED_WRITE) != 0 ? STORE_WRITE : STORE_READ,
+		e) != RC_OK)
 		return (e->rc);
 	c->store = c->mill.store;
 	return (RC_OK);
@@ -88,11 +89,10 @@ cli_open(struct cli *c, struct err *e)
 			return (e->rc);
 		lock = c->mill.lock;
 	}
-	if ((needs & NEED_ZYGOTE) != 0 && zygote_start(lock, &c->zygote, e) !=
-	    RC_OK)
+	if ((needs & NEED_ZYGOTE) != 0 &&
+	    zygote_start(lock, &c->zygote, e) != RC_OK)
 		return (e->rc);
-	if ((needs & NEED_CONFIG) != 0 && mill_configure(&c->mill, e) !=
-	    RC_OK)
+	if ((needs & NEED_CONFIG) != 0 && mill_configure(&c->mill, e) != RC_OK)
 		return (e->rc);
 	if ((needs & NEED_ROUGH_CONFIG) != 0 && rough_config(c, e) != RC_OK)
 		return (e->rc);
@@ -108,16 +108,17 @@ cli_open(struct cli *c, struct err *e)
 enum rc
 cli_master(struct cli *c, struct err *e)
 {
-	struct night n = { .mill = &c->mill, .store = c->store,
-	    .as_of = c->mill.env.now(c->mill.env.ctx) };
+	struct night n = { .mill = &c->mill,
+		.store = c->store,
+		.as_of = c->mill.env.now(c->mill.env.ctx) };
 
 	if (c->master != NULL)
 		return (RC_OK);
-	if ((c->command->needs & NEED_WRITE) != 0 && master_refresh(&n, e) !=
-	    RC_OK)
+	if ((c->command->needs & NEED_WRITE) != 0 &&
+	    master_refresh(&n, e) != RC_OK)
 		return (e->rc);
-	return (master_build(c->store, &c->arena, &c->master_rows, &c->master,
-	    e));
+	return (
+	    master_build(c->store, &c->arena, &c->master_rows, &c->master, e));
 }
 
 /* Whoever typed it, also behind sudo. */
@@ -141,9 +142,11 @@ cli_actor(struct cli *c, struct actor *x, struct err *e)
 	char *zone = arena_text(&c->arena, c->mill.config.seller.time_zone);
 	int second;
 
-	*x = (struct actor){ .mill = &c->mill, .store = c->store,
-	    .master = c->master, .at = c->mill.env.now(c->mill.env.ctx),
-	    .who = person(&c->arena) };
+	*x = (struct actor){ .mill = &c->mill,
+		.store = c->store,
+		.master = c->master,
+		.at = c->mill.env.now(c->mill.env.ctx),
+		.who = person(&c->arena) };
 	return (zone_day(zone, x->at, &x->today, &second, e));
 }
 
@@ -190,14 +193,19 @@ cli_flush_some(struct cli *c, struct err *e)
 void
 cli_paint(struct cli *c, const char *color)
 {
-	static const struct { const char *name, *code; } colors[] = {
-		{ "", "\033[0m" }, { "bold", "\033[1m" },
-		{ "dim", "\033[2m" }, { "red", "\033[1;31m" },
-		{ "yellow", "\033[1;33m" }, { "green", "\033[32m" },
+	static const struct {
+		const char *name, *code;
+	} colors[] = {
+		{ "", "\033[0m" },
+		{ "bold", "\033[1m" },
+		{ "dim", "\033[2m" },
+		{ "red", "\033[1;31m" },
+		{ "yellow", "\033[1;33m" },
+		{ "green", "\033[32m" },
 	};
 
 	for (size_t i = 0; c->color && i < sizeof(colors) / sizeof(*colors);
-	    i++)
+	     i++)
 		if (strcmp(colors[i].name, color) == 0)
 			buf_text(&c->out, colors[i].code);
 }
@@ -290,8 +298,8 @@ help_row(struct cli *c, const struct command *cmd)
 		buf_text(&c->out, ",\"help\":");
 		buf_json(&c->out, slice_of(cmd->help));
 		buf_text(&c->out, ",\"options\":[");
-		for (size_t i = 0; i < COMMAND_OPTIONS &&
-		    cmd->options[i].name != NULL; i++) {
+		for (size_t i = 0;
+		     i < COMMAND_OPTIONS && cmd->options[i].name != NULL; i++) {
 			if (i > 0)
 				buf_char(&c->out, ',');
 			buf_json(&c->out, slice_of(cmd->options[i].name));
@@ -308,8 +316,8 @@ commands_help(struct cli *c)
 	const char *group = "";
 
 	if (!c->json)
-		buf_text(&c->out, "usage: ordermill [-C DIR] [--json] [-q] "
-		    "COMMAND ...\n");
+		buf_text(&c->out,
+		    "usage: ordermill [-C DIR] [--json] [-q] COMMAND ...\n");
 	for (const struct command *x = commands; x->name != NULL; x++) {
 		if (strcmp(x->group, group) != 0 && !c->json) {
 			buf_char(&c->out, '\n');
@@ -325,7 +333,8 @@ commands_help(struct cli *c)
 		return;
 	buf_text(&c->out, "\nfor every command\n");
 	help_options(c, global_options, 16);
-	buf_text(&c->out, "\nREF is a PO number, a confirmation number, a "
+	buf_text(&c->out,
+	    "\nREF is a PO number, a confirmation number, a "
 	    "file name, or an id such as\norder:12, file:3, standing:4.  "
 	    "`ordermill help COMMAND` tells more.\n");
 }

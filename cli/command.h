@@ -17,14 +17,14 @@
 #include "pipeline/mill.h"
 #include "pipeline/zygote.h"
 
-enum needs {			/* opened in this order, before the command */
-	NEED_MILL = 1,		/* the directory */
-	NEED_LOCK = 2,		/* run.lock */
-	NEED_ZYGOTE = 4,	/* workers for hostile bytes */
+enum needs {             /* opened in this order, before the command */
+	NEED_MILL = 1,   /* the directory */
+	NEED_LOCK = 2,   /* run.lock */
+	NEED_ZYGOTE = 4, /* workers for hostile bytes */
 	NEED_CONFIG = 8,
-	NEED_KEY = 16,		/* the HMAC key */
-	NEED_READ = 32,		/* the database: to look at, */
-	NEED_WRITE = 64,	/* or to write beside a run */
+	NEED_KEY = 16,           /* the HMAC key */
+	NEED_READ = 32,          /* the database: to look at, */
+	NEED_WRITE = 64,         /* or to write beside a run */
 	NEED_ROUGH_CONFIG = 128, /* configuration, mistakes and all: to look */
 };
 
@@ -33,23 +33,23 @@ typedef enum rc command_fn(struct cli *c, struct err *e);
 
 struct option_row {
 	const char *name;
-	const char *value;	/* NULL: a switch; else what stands behind */
+	const char *value; /* NULL: a switch; else what stands behind */
 	const char *help;
 };
 #define COMMAND_OPTIONS 8
 
 struct command {
-	const char *group;	/* heading in the list of commands */
-	const char *name;	/* one word, or two: "partner test" */
-	const char *usage;	/* "REF --reason TEXT" */
-	const char *help;	/* one line */
-	const char *more;	/* "" or paragraphs */
+	const char *group; /* heading in the list of commands */
+	const char *name;  /* one word, or two: "partner test" */
+	const char *usage; /* "REF --reason TEXT" */
+	const char *help;  /* one line */
+	const char *more;  /* "" or paragraphs */
 	command_fn *run;
 	unsigned needs;
-	int min_args, max_args;	/* max -1: any number */
+	int min_args, max_args; /* max -1: any number */
 	struct option_row options[COMMAND_OPTIONS];
 };
-extern const struct command commands[];	/* NULL name at the end */
+extern const struct command commands[]; /* NULL name at the end */
 extern const struct option_row global_options[];
 
 struct cli {
@@ -57,17 +57,17 @@ struct cli {
 	const char *mill_path;
 	char **args;
 	int n_args;
-	const char *values[COMMAND_OPTIONS];	/* as command->options */
+	const char *values[COMMAND_OPTIONS]; /* as command->options */
 	bool json, quiet, color;
-	bool done;			/* help was printed instead */
-	bool is_open;			/* mill */
+	bool done;    /* help was printed instead */
+	bool is_open; /* mill */
 	struct mill mill;
-	struct store *store;		/* mill.store */
+	struct store *store; /* mill.store */
 	struct zygote *zygote;
-	struct master *master;		/* cli_master builds it */
+	struct master *master; /* cli_master builds it */
 	struct master_rows master_rows;
-	struct arena arena;		/* lives as long as the command */
-	struct buf out;			/* flushed by cli_flush and main */
+	struct arena arena; /* lives as long as the command */
+	struct buf out;     /* flushed by cli_flush and main */
 	int exit_code;
 };
 
@@ -101,8 +101,8 @@ command_fn cmd_help, cmd_version, cmd_init, cmd_config_check, cmd_run,
     cmd_retry, cmd_resend, cmd_ship, cmd_account_list, cmd_account_statement,
     cmd_account_pay, cmd_standing_list, cmd_standing_preview,
     cmd_standing_pause, cmd_standing_resume, cmd_standing_skip,
-    cmd_standing_send, cmd_standing_end, cmd_standing_audit,
-    cmd_partner_list, cmd_partner_show, cmd_partner_test, cmd_partner_pin,
-    cmd_verify, cmd_backup, cmd_restore;
+    cmd_standing_send, cmd_standing_end, cmd_standing_audit, cmd_partner_list,
+    cmd_partner_show, cmd_partner_test, cmd_partner_pin, cmd_verify, cmd_backup,
+    cmd_restore;
 
 #endif

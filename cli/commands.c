@@ -4,8 +4,14 @@
 #define READS (NEED_MILL | NEED_READ)
 #define READS_CONFIG (NEED_MILL | NEED_CONFIG | NEED_READ)
 #define WRITES (NEED_MILL | NEED_CONFIG | NEED_WRITE)
-#define END { NULL, NULL, NULL }
-#define REASON { "reason", "TEXT", "why; kept in the history" }
+#define END \
+	{ \
+		NULL, NULL, NULL \
+	}
+#define REASON \
+	{ \
+		"reason", "TEXT", "why; kept in the history" \
+	}
 
 const struct option_row global_options[] = {
 	{ "mill", "DIR", "the mill (-C DIR; else ORDERMILL_HOME, else here)" },
@@ -22,132 +28,156 @@ const struct command commands[] = {
 	    "DIR must be empty or not exist yet.  The example is complete: "
 	    "see its\nREADME.md for a first night.\n",
 	    cmd_init, 0, 1, 1, { END } },
-	{ "the mill", "config check", "", "check configuration and master "
-	    "files", "Every mistake is told at once, with its file and line; "
-	    "exit code 78 when there\nis any.\n", cmd_config_check, NEED_MILL,
-	    0, 0, { END } },
-	{ "the mill", "help", "[COMMAND]", "list the commands, or explain "
-	    "one", "", cmd_help, 0, 0, 2, { END } },
-	{ "the mill", "version", "", "print the version", "", cmd_version, 0,
-	    0, 0, { END } },
+	{ "the mill", "config check", "",
+	    "check configuration and master files",
+	    "Every mistake is told at once, with its file and line; "
+	    "exit code 78 when there\nis any.\n",
+	    cmd_config_check, NEED_MILL, 0, 0, { END } },
+	{ "the mill", "help", "[COMMAND]", "list the commands, or explain one",
+	    "", cmd_help, 0, 0, 2, { END } },
+	{ "the mill", "version", "", "print the version", "", cmd_version, 0, 0,
+	    0, { END } },
 
 	{ "the night", "run", "[STAGE...]", "run the night, or single stages",
 	    "Stages: fetch unpack parse validate recur charge ship "
 	    "acknowledge send report;\nnone named: all.  An interrupted run "
 	    "is taken up again first.  Exit codes: 0\ngood, 1 a person must "
 	    "look, 2 something is left for the next run, 75 another\nrun "
-	    "holds the mill.\n", cmd_run, 0, 0, -1, {
-	    { "as-of", "TIME", "the run's instant (2026-11-21T02:00:00Z), "
-		"not now" },
-	    { "partner", "NAME", "only this partner's files and orders" },
-	    { "dry-run", NULL, "work on a copy, send and remove nothing" },
-	    { "report", NULL, "print the report also when not on a terminal" },
-	    END } },
+	    "holds the mill.\n",
+	    cmd_run, 0, 0, -1,
+	    { { "as-of", "TIME",
+		  "the run's instant (2026-11-21T02:00:00Z), not now" },
+		{ "partner", "NAME", "only this partner's files and orders" },
+		{ "dry-run", NULL, "work on a copy, send and remove nothing" },
+		{ "report", NULL,
+		    "print the report also when not on a terminal" },
+		END } },
 	{ "the night", "status", "", "what ran last, what runs, what is to do",
-	    "Exit code 1 when a person must look.\n", cmd_status,
-	    NEED_MILL, 0, 0, { END } },
+	    "Exit code 1 when a person must look.\n", cmd_status, NEED_MILL, 0,
+	    0, { END } },
 
-	{ "looking", "list", "KIND [COLUMN=VALUE...]", "list what the "
-	    "database has", "KIND is run, file, message, finding, order, "
+	{ "looking", "list", "KIND [COLUMN=VALUE...]",
+	    "list what the database has",
+	    "KIND is run, file, message, finding, order, "
 	    "order_line, hold, ledger, balance,\npayment, standing_order, "
 	    "occurrence, shipment, shipment_line, outbox, customer,\nproduct "
 	    "or event; the columns are those of the view v_KIND.  Amounts "
-	    "are in\nminor units.\n", cmd_list, READS, 1, -1, {
-	    { "columns", "A,B,...", "print these columns only" }, END } },
+	    "are in\nminor units.\n",
+	    cmd_list, READS, 1, -1,
+	    { { "columns", "A,B,...", "print these columns only" }, END } },
 
-	{ "looking", "show", "REF", "everything about one thing", "",
-	    cmd_show, READS, 1, 1, {
-	    { "raw", NULL, "its bytes as they are stored" }, END } },
-	{ "looking", "trace", "REF", "the life of an order, from bytes to "
-	    "answer", "", cmd_trace, READS, 1, 1, { END } },
-	{ "looking", "explain", "REF|FILE|CODE", "what is wrong, where, and "
-	    "what to do", "With a REF: what was found when it came.  With a "
+	{ "looking", "show", "REF", "everything about one thing", "", cmd_show,
+	    READS, 1, 1,
+	    { { "raw", NULL, "its bytes as they are stored" }, END } },
+	{ "looking", "trace", "REF",
+	    "the life of an order, from bytes to answer", "", cmd_trace, READS,
+	    1, 1, { END } },
+	{ "looking", "explain", "REF|FILE|CODE",
+	    "what is wrong, where, and what to do",
+	    "With a REF: what was found when it came.  With a "
 	    "file: what would be found.\nWith a code such as X12-ISA-SHORT: "
-	    "its rule.\n", cmd_explain, NEED_ZYGOTE, 1, 1, {
-	    { "partner", "NAME", "a file: judge it by this profile" },
-	    END } },
+	    "its rule.\n",
+	    cmd_explain, NEED_ZYGOTE, 1, 1,
+	    { { "partner", "NAME", "a file: judge it by this profile" },
+		END } },
 	{ "looking", "report", "", "what a run did and what is to do", "",
-	    cmd_report, READS_CONFIG, 0, 0, {
-	    { "run", "ID", "of this run, not the last one" },
-	    { "form", "FORM", "text, html, json or prometheus" }, END } },
+	    cmd_report, READS_CONFIG, 0, 0,
+	    { { "run", "ID", "of this run, not the last one" },
+		{ "form", "FORM", "text, html, json or prometheus" }, END } },
 
-	{ "files", "validate", "FILE", "read a file as a run would, and book "
-	    "nothing", "Needs no mill without --partner.  Exit codes: 0 good, "
+	{ "files", "validate", "FILE",
+	    "read a file as a run would, and book nothing",
+	    "Needs no mill without --partner.  Exit codes: 0 good, "
 	    "1 would be held, 65 would\nbe rejected, whole or in part.\n",
-	    cmd_validate, NEED_ZYGOTE, 1, 1, {
-	    { "partner", "NAME", "judge orders by this profile and the master "
-		"files" }, END } },
-	{ "files", "convert", "FILE --to json|ubl|csv", "the orders of a file "
-	    "in another form", "", cmd_convert, NEED_ZYGOTE, 1, 1, {
-	    { "to", "FORM", "json, ubl or csv" },
-	    { "po", "NUMBER", "only the order of this number" }, END } },
-	{ "files", "retry", "FILE", "read a rejected or quarantined file "
-	    "again", "FILE is a REF: file:3, or its name.  Its answers are "
-	    "written anew.\n", cmd_retry, WRITES, 1, 1, { REASON, END } },
+	    cmd_validate, NEED_ZYGOTE, 1, 1,
+	    { { "partner", "NAME",
+		  "judge orders by this profile and the master files" },
+		END } },
+	{ "files", "convert", "FILE --to json|ubl|csv",
+	    "the orders of a file in another form", "", cmd_convert,
+	    NEED_ZYGOTE, 1, 1,
+	    { { "to", "FORM", "json, ubl or csv" },
+		{ "po", "NUMBER", "only the order of this number" }, END } },
+	{ "files", "retry", "FILE", "read a rejected or quarantined file again",
+	    "FILE is a REF: file:3, or its name.  Its answers are "
+	    "written anew.\n",
+	    cmd_retry, WRITES, 1, 1, { REASON, END } },
 
-	{ "orders", "hold", "REF --reason TEXT", "stop an order", "",
-	    cmd_hold, WRITES, 1, 1, { REASON, END } },
-	{ "orders", "release", "REF --reason TEXT", "let a held order, file "
-	    "or shipment go on", "An order that was held for what it says is "
+	{ "orders", "hold", "REF --reason TEXT", "stop an order", "", cmd_hold,
+	    WRITES, 1, 1, { REASON, END } },
+	{ "orders", "release", "REF --reason TEXT",
+	    "let a held order, file or shipment go on",
+	    "An order that was held for what it says is "
 	    "checked again with the master data\nof now, and stays held when "
-	    "it cannot be booked (exit code 1).\n", cmd_release,
-	    WRITES | NEED_ZYGOTE | NEED_KEY, 1, 1, { REASON,
-	    { "price", "WHOSE", "ours or theirs: what to charge" },
-	    { "as-is", NULL, "whatever the checks say, if it can be booked" },
-	    { "warehouse", "NAME", "a shipment: whose number it is" },
-	    END } },
-	{ "orders", "reject", "REF --reason TEXT", "refuse a held order or "
-	    "file", "", cmd_reject, WRITES, 1, 1, { REASON, END } },
-	{ "orders", "cancel", "REF --reason TEXT", "cancel an order that is "
-	    "not at the warehouse", "", cmd_cancel, WRITES | NEED_KEY, 1, 1, {
-	    REASON, END } },
-	{ "orders", "ship", "ORDER", "book what left without a warehouse's "
-	    "file", "", cmd_ship, WRITES | NEED_KEY, 1, 1, {
-	    { "lines", "L=Q,...", "these lines and quantities; else all that "
-		"is open" },
-	    { "carrier", "NAME", "who carries it" },
-	    { "tracking", "NUMBER", "the carrier's number" },
-	    { "at", "TIME", "when it left; else now" }, END } },
-	{ "orders", "resend", "REF", "send an answer again, the same bytes",
-	    "", cmd_resend, WRITES, 1, 1, { END } },
+	    "it cannot be booked (exit code 1).\n",
+	    cmd_release, WRITES | NEED_ZYGOTE | NEED_KEY, 1, 1,
+	    { REASON, { "price", "WHOSE", "ours or theirs: what to charge" },
+		{ "as-is", NULL,
+		    "whatever the checks say, if it can be booked" },
+		{ "warehouse", "NAME", "a shipment: whose number it is" },
+		END } },
+	{ "orders", "reject", "REF --reason TEXT",
+	    "refuse a held order or file", "", cmd_reject, WRITES, 1, 1,
+	    { REASON, END } },
+	{ "orders", "cancel", "REF --reason TEXT",
+	    "cancel an order that is not at the warehouse", "", cmd_cancel,
+	    WRITES | NEED_KEY, 1, 1, { REASON, END } },
+	{ "orders", "ship", "ORDER",
+	    "book what left without a warehouse's file", "", cmd_ship,
+	    WRITES | NEED_KEY, 1, 1,
+	    { { "lines", "L=Q,...",
+		  "these lines and quantities; else all that is open" },
+		{ "carrier", "NAME", "who carries it" },
+		{ "tracking", "NUMBER", "the carrier's number" },
+		{ "at", "TIME", "when it left; else now" }, END } },
+	{ "orders", "resend", "REF", "send an answer again, the same bytes", "",
+	    cmd_resend, WRITES, 1, 1, { END } },
 
 	{ "standing orders", "standing list", "[COLUMN=VALUE...]",
-	    "list standing orders", "", cmd_standing_list, READS, 0, -1, {
-	    { "columns", "A,B,...", "print these columns only" }, END } },
+	    "list standing orders", "", cmd_standing_list, READS, 0, -1,
+	    { { "columns", "A,B,...", "print these columns only" }, END } },
 	{ "standing orders", "standing preview", "REF", "the next deliveries",
-	    "", cmd_standing_preview, READS_CONFIG | NEED_KEY, 1, 1, {
-	    { "count", "N", "so many; else 6" }, END } },
+	    "", cmd_standing_preview, READS_CONFIG | NEED_KEY, 1, 1,
+	    { { "count", "N", "so many; else 6" }, END } },
 	{ "standing orders", "standing pause", "REF [FROM [TO]] --reason TEXT",
-	    "skip the deliveries of some days", "From today, until it is "
-	    "resumed, where days are left out.\n", cmd_standing_pause,
-	    WRITES | NEED_KEY, 1, 3, { REASON, END } },
-	{ "standing orders", "standing resume", "REF [DAY]", "end a pause or "
-	    "hold", "", cmd_standing_resume, WRITES | NEED_KEY, 1, 2, {
-	    REASON, END } },
+	    "skip the deliveries of some days",
+	    "From today, until it is "
+	    "resumed, where days are left out.\n",
+	    cmd_standing_pause, WRITES | NEED_KEY, 1, 3, { REASON, END } },
+	{ "standing orders", "standing resume", "REF [DAY]",
+	    "end a pause or hold", "", cmd_standing_resume, WRITES | NEED_KEY,
+	    1, 2, { REASON, END } },
 	{ "standing orders", "standing skip", "REF [DAY] --reason TEXT",
-	    "leave out one delivery", "", cmd_standing_skip,
+	    "leave out one delivery", "", cmd_standing_skip, WRITES | NEED_KEY,
+	    1, 2, { REASON, END } },
+	{ "standing orders", "standing send", "REF [DAY]",
+	    "make the order of one delivery now", "", cmd_standing_send,
 	    WRITES | NEED_KEY, 1, 2, { REASON, END } },
-	{ "standing orders", "standing send", "REF [DAY]", "make the order of "
-	    "one delivery now", "", cmd_standing_send, WRITES | NEED_KEY, 1,
-	    2, { REASON, END } },
-	{ "standing orders", "standing end", "REF [DAY]", "no delivery after "
-	    "that day", "", cmd_standing_end, WRITES | NEED_KEY, 1, 2, {
-	    REASON, END } },
-	{ "standing orders", "standing audit", "", "prove that no delivery "
-	    "was forgotten", "Exit code 70 when it does not add up.\n",
-	    cmd_standing_audit, READS_CONFIG | NEED_KEY, 0, 0, { END } },
+	{ "standing orders", "standing end", "REF [DAY]",
+	    "no delivery after that day", "", cmd_standing_end,
+	    WRITES | NEED_KEY, 1, 2, { REASON, END } },
+	{ "standing orders", "standing audit", "",
+	    "prove that no delivery was forgotten",
+	    "Exit code 70 when it does not add up.\n", cmd_standing_audit,
+	    READS_CONFIG | NEED_KEY, 0, 0, { END } },
 
-	{ "accounts", "account list", "", "what customers owe, and their "
-	    "limits", "", cmd_account_list, READS, 0, 0, { END } },
-	{ "accounts", "account statement", "CUSTOMER", "every posting of one "
-	    "customer", "", cmd_account_statement, READS, 1, 1, { END } },
-	{ "accounts", "account pay", "CUSTOMER AMOUNT [CURRENCY] --reference "
-	    "TEXT", "book money that arrived", "The same payment is booked "
+	{ "accounts", "account list", "",
+	    "what customers owe, and their limits", "", cmd_account_list, READS,
+	    0, 0, { END } },
+	{ "accounts", "account statement", "CUSTOMER",
+	    "every posting of one customer", "", cmd_account_statement, READS,
+	    1, 1, { END } },
+	{ "accounts", "account pay",
+	    "CUSTOMER AMOUNT [CURRENCY] --reference TEXT",
+	    "book money that arrived",
+	    "The same payment is booked "
 	    "once: it is known by --id, else by customer,\nreference, amount "
-	    "and day.\n", cmd_account_pay, WRITES | NEED_KEY, 2, 3, {
-	    { "reference", "TEXT", "RF reference, PO number or what is said" },
-	    { "received", "DAY", "when; else today" },
-	    { "id", "TEXT", "the bank's own number of it" }, END } },
+	    "and day.\n",
+	    cmd_account_pay, WRITES | NEED_KEY, 2, 3,
+	    { { "reference", "TEXT",
+		  "RF reference, PO number or what is said" },
+		{ "received", "DAY", "when; else today" },
+		{ "id", "TEXT", "the bank's own number of it" }, END } },
 
 	{ "partners", "partner list", "", "list the partners", "",
 	    cmd_partner_list, NEED_MILL | NEED_CONFIG, 0, 0, { END } },
@@ -155,10 +185,11 @@ const struct command commands[] = {
 	    cmd_partner_show, NEED_MILL | NEED_CONFIG, 1, 1, { END } },
 	{ "partners", "partner test", "NAME", "log in and look around",
 	    "Exit code 69 when the partner's side does not answer.\n",
-	    cmd_partner_test, NEED_MILL | NEED_ZYGOTE | NEED_CONFIG, 1, 1, {
-	    END } },
-	{ "partners", "partner pin", "NAME", "show the host key that a server "
-	    "has now", "Exit code 1 when it is not the one that is pinned.\n",
+	    cmd_partner_test, NEED_MILL | NEED_ZYGOTE | NEED_CONFIG, 1, 1,
+	    { END } },
+	{ "partners", "partner pin", "NAME",
+	    "show the host key that a server has now",
+	    "Exit code 1 when it is not the one that is pinned.\n",
 	    cmd_partner_pin, NEED_MILL | NEED_ROUGH_CONFIG, 1, 1, { END } },
 
 	{ "safety", "verify", "", "is everything as it must be?",
@@ -166,11 +197,12 @@ const struct command commands[] = {
 	    { { "full", NULL, "read and hash all bytes again" }, END } },
 	{ "safety", "backup", "DIR", "copy the mill, and verify the copy",
 	    "May run beside a night.  DIR must be empty or not exist yet.\n",
-	    cmd_backup, READS_CONFIG, 1, 1, {
-	    { "keys", NULL, "private keys too" }, END } },
+	    cmd_backup, READS_CONFIG, 1, 1,
+	    { { "keys", NULL, "private keys too" }, END } },
 	{ "safety", "restore", "DIR", "make a mill of a backup",
 	    "DIR is the backup; the new mill (-C DIR) must be empty or not "
-	    "exist yet.\n", cmd_restore, 0, 1, 1, { END } },
+	    "exist yet.\n",
+	    cmd_restore, 0, 1, 1, { END } },
 
 	{ NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, { END } },
 };

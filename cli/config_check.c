@@ -55,8 +55,7 @@ static size_t
 put_report(struct cli *c, const struct config_report *r)
 {
 	for (size_t i = 0; i < r->mistakes.n; i++)
-		put_mistake(c, LIST_AT(&r->mistakes, struct config_mistake,
-		    i));
+		put_mistake(c, LIST_AT(&r->mistakes, struct config_mistake, i));
 	if (r->left_out > 0 && !c->json)
 		buf_printf(&c->out, "and %zu more\n", r->left_out);
 	return (r->mistakes.n + r->left_out);
@@ -97,8 +96,10 @@ cmd_config_check(struct cli *c, struct err *e)
 		return (RC_OK);
 	}
 	if (!c->json)
-		buf_printf(&c->out, "no mistakes: %zu partners, %zu "
-		    "calendars, %d master files\n", c->mill.config.partners.n,
-		    c->mill.config.calendars.n, MASTER_KINDS);
+		buf_printf(&c->out,
+		    "no mistakes: %zu partners, %zu "
+		    "calendars, %d master files\n",
+		    c->mill.config.partners.n, c->mill.config.calendars.n,
+		    MASTER_KINDS);
 	return (RC_OK);
 }

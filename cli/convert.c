@@ -11,18 +11,18 @@ enum target { TO_JSON, TO_UBL, TO_CSV };
 
 struct converting {
 	struct cli *c;
-	struct slice only;		/* --po, "" : all */
+	struct slice only; /* --po, "" : all */
 	enum target to;
 	int64_t orders, written, broken, errors;
-	struct buf document;		/* UBL: until it is known alone */
+	struct buf document; /* UBL: until it is known alone */
 };
 
 static enum rc
 write_ubl(struct converting *x, const struct order *o, struct err *e)
 {
 	if (x->written > 0) {
-		(void)usage_error(e, "the file holds several orders; UBL has "
-		    "one in a document");
+		(void)usage_error(e,
+		    "the file holds several orders; UBL has one in a document");
 		return (err_help(e, "choose one with --po NUMBER"));
 	}
 	return (write_order_ubl(o, &x->document, e));
@@ -36,9 +36,11 @@ write_csv(struct converting *x, const struct order *o, struct err *e)
 
 		buf_init(&po, 4096);
 		buf_shown(&po, slice_sub(o->po_number, 0, 200));
-		(void)err_set(e, RC_REJECT, "CONVERT", "order %s cannot be "
+		(void)err_set(e, RC_REJECT, "CONVERT",
+		    "order %s cannot be "
 		    "told in rows: it is a copy, a change, a blanket or a "
-		    "schedule", po.p);
+		    "schedule",
+		    po.p);
 		buf_free(&po);
 		return (err_help(e, "convert it to ubl or json"));
 	}
@@ -63,8 +65,7 @@ on_order(void *ctx, const struct order *o, struct err *e)
 		x->broken++;
 		return (RC_OK);
 	} else {
-		rc = x->to == TO_UBL ? write_ubl(x, o, e)
-		    : write_csv(x, o, e);
+		rc = x->to == TO_UBL ? write_ubl(x, o, e) : write_csv(x, o, e);
 	}
 	x->written++;
 	return (rc == RC_OK ? cli_flush_some(x->c, e) : rc);
@@ -87,13 +88,15 @@ finish(struct converting *x, const struct reading *r, struct err *e)
 		(void)err_set(e, RC_REJECT, "CONVERT",
 		    "no parser knows this format");
 	else if (x->written == 0 && x->broken == 0 && x->errors == 0)
-		(void)err_set(e, RC_REJECT, "CONVERT", x->only.n > 0
-		    ? "there is no order of that number in the file"
-		    : "there is no order in the file");
+		(void)err_set(e, RC_REJECT, "CONVERT",
+		    x->only.n > 0 ?
+			"there is no order of that number in the file" :
+			"there is no order in the file");
 	else if (x->broken > 0 || x->errors > 0)
-		(void)err_set(e, RC_REJECT, "CONVERT", "the file has faults"
-		    "; orders with faults were %s", x->to == TO_JSON
-		    ? "printed with broken: true" : "left out");
+		(void)err_set(e, RC_REJECT, "CONVERT",
+		    "the file has faults; orders with faults were %s",
+		    x->to == TO_JSON ? "printed with broken: true" :
+				       "left out");
 	if (e->rc == RC_OK)
 		return (RC_OK);
 	return (err_help(e, "`ordermill validate` tells what is wrong"));
@@ -104,8 +107,7 @@ cmd_convert(struct cli *c, struct err *e)
 {
 	static const char *const forms[] = { "json", "ubl", "csv" };
 	const char *to = cli_option(c, "to");
-	struct converting x = { .c = c,
-	    .only = slice_of(cli_option(c, "po")) };
+	struct converting x = { .c = c, .only = slice_of(cli_option(c, "po")) };
 	struct parse_sink sink = sink_idle(&x);
 	struct reading r = { .format = "" };
 	int form = 3;

@@ -13,9 +13,10 @@
 
 #define BIT(reason) (1u << (reason))
 /* What a person's word settles, without the data being mended. */
-#define BY_WORD (BIT(HOLD_CREDIT) | BIT(HOLD_PAYMENT) | BIT(HOLD_PRICE) | \
-	BIT(HOLD_DUPLICATE) | BIT(HOLD_RECURRENCE) | BIT(HOLD_MANUAL) | \
-	BIT(HOLD_TEST) | BIT(HOLD_ARITHMETIC))
+#define BY_WORD \
+	(BIT(HOLD_CREDIT) | BIT(HOLD_PAYMENT) | BIT(HOLD_PRICE) | \
+	    BIT(HOLD_DUPLICATE) | BIT(HOLD_RECURRENCE) | BIT(HOLD_MANUAL) | \
+	    BIT(HOLD_TEST) | BIT(HOLD_ARITHMETIC))
 
 struct deciding {
 	struct cli *c;
@@ -88,7 +89,7 @@ open_reasons(struct deciding *d, unsigned *bits, struct err *e)
 
 	*bits = 0;
 	if (store_rows(d->c->store, Q_ORDER_HOLD_REASONS, &r, e, "i",
-	    d->b.order_id) != RC_OK)
+		d->b.order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		for (unsigned i = 0; hold_reason_names[i] != NULL; i++)
@@ -103,8 +104,8 @@ still_held(struct deciding *d, const char *why, struct err *e)
 	const struct checked_order *k = &d->recheck.checked;
 
 	for (size_t i = 0; i < k->findings.n; i++) {
-		const struct finding *f = LIST_AT(&k->findings,
-		    struct finding, i);
+		const struct finding *f = LIST_AT(&k->findings, struct finding,
+		    i);
 
 		log_line(LOG_WARN, "[" SL_FMT "] " SL_FMT, SL_ARG(f->code),
 		    SL_ARG(f->text));
@@ -112,8 +113,8 @@ still_held(struct deciding *d, const char *why, struct err *e)
 	(void)err_set(e, RC_REJECT, "ORDER-HELD", "%s stays held: %s",
 	    d->ref.subject, why);
 	e->exit_code = 1;
-	return (err_help(e, "mend what is told above and release it again, "
-	    "or reject it"));
+	return (err_help(e,
+	    "mend what is told above and release it again, or reject it"));
 }
 
 /* What is left of the reasons when the order is checked with today's data. */
@@ -123,8 +124,7 @@ judge(struct deciding *d, unsigned *left, struct err *e)
 	const struct checked_order *k = &d->recheck.checked;
 	const char *why;
 
-	if (order_recheck(&d->x, d->c->zygote, &d->b, &d->recheck, e) !=
-	    RC_OK)
+	if (order_recheck(&d->x, d->c->zygote, &d->b, &d->recheck, e) != RC_OK)
 		return (e->rc);
 	d->rechecked = true;
 	if (!recheck_bookable(&d->recheck, &why))
@@ -132,8 +132,8 @@ judge(struct deciding *d, unsigned *left, struct err *e)
 	*left = k->verdict == ORDER_HELD ? k->holds : 0;
 	if (k->call_off || d->as_is || (*left & ~BY_WORD) == 0)
 		return (RC_OK);
-	return (still_held(d, "the checks still find what they found (or "
-	    "say --as-is)", e));
+	return (still_held(d,
+	    "the checks still find what they found (or say --as-is)", e));
 }
 
 static enum rc
@@ -143,7 +143,8 @@ ask_price(unsigned left, const char *price, struct err *e)
 	    strcmp(price, "theirs") != 0)
 		return (usage_error(e, "--price is ours or theirs"));
 	if ((left & BIT(HOLD_PRICE)) != 0 && price == NULL)
-		return (usage_error(e, "it is held for its price: say "
+		return (usage_error(e,
+		    "it is held for its price: say "
 		    "--price ours or --price theirs"));
 	return (RC_OK);
 }
@@ -159,8 +160,10 @@ fulfil(struct deciding *d, bool *done, struct err *e)
 		return (e->rc);
 	if (*done || d->as_is)
 		return (RC_OK);
-	return (still_held(d, "no open delivery of a standing order is left "
-	    "for this call-off (or say --as-is)", e));
+	return (still_held(d,
+	    "no open delivery of a standing order is left "
+	    "for this call-off (or say --as-is)",
+	    e));
 }
 
 static enum rc
@@ -172,8 +175,8 @@ release_steps(struct deciding *d, struct err *e)
 		return (e->rc);
 	if (!slice_is(d->b.state, "held"))
 		return (order_release(&d->x, &d->b, d->why, e));
-	if (d->rechecked && recheck_apply(&d->x, &d->recheck, &d->c->arena,
-	    &d->b, e) != RC_OK)
+	if (d->rechecked &&
+	    recheck_apply(&d->x, &d->recheck, &d->c->arena, &d->b, e) != RC_OK)
 		return (e->rc);
 	if (d->price != NULL && strcmp(d->price, "ours") == 0 &&
 	    reprice_ours(&d->x, &d->b, e) != RC_OK)
@@ -202,8 +205,9 @@ release_order(struct deciding *d, struct err *e)
 	if (ask_price(left, d->price, e) != RC_OK ||
 	    end(d, release_steps(d, e), e) != RC_OK)
 		return (e->rc);
-	return (tell(d, "released", d->b.confirmation.n > 0
-	    ? "it is accepted as before" : "the next run charges it"));
+	return (tell(d, "released",
+	    d->b.confirmation.n > 0 ? "it is accepted as before" :
+				      "the next run charges it"));
 }
 
 static enum rc
@@ -223,7 +227,7 @@ settle_interchanges(struct deciding *d, const char *state, int64_t *n,
 	struct rows *r;
 
 	if (store_rows(d->c->store, Q_INTERCHANGES_HELD, &r, e, "i",
-	    d->ref.id) != RC_OK)
+		d->ref.id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(&d->c->arena, &ids, int64_t) = rows_int(r, 0);
@@ -234,11 +238,13 @@ settle_interchanges(struct deciding *d, const char *state, int64_t *n,
 		int64_t id = *LIST_AT(&ids, int64_t, i);
 
 		if (store_exec(d->c->store, Q_INTERCHANGE_STATE, NULL, e,
-		    "sssi", state, strcmp(state, "rejected") == 0 ?
-		    "FILE-REFUSED" : "", d->why, id) != RC_OK)
+			"sssi", state,
+			strcmp(state, "rejected") == 0 ? "FILE-REFUSED" : "",
+			d->why, id) != RC_OK)
 			return (e->rc);
-		if (strcmp(state, "rejected") == 0 && store_exec(d->c->store,
-		    Q_INTERCHANGE_KEY_FREE, NULL, e, "i", id) != RC_OK)
+		if (strcmp(state, "rejected") == 0 &&
+		    store_exec(d->c->store, Q_INTERCHANGE_KEY_FREE, NULL, e,
+			"i", id) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);
@@ -256,8 +262,8 @@ release_file(struct deciding *d, struct err *e)
 	if (rc == RC_OK && n == 0) {
 		rc = err_set(e, RC_REJECT, "FILE-STATE",
 		    "%s holds no interchange that is held", d->ref.subject);
-		(void)err_help(e, "a file in quarantine is read again by "
-		    "`ordermill retry`");
+		(void)err_help(e,
+		    "a file in quarantine is read again by `ordermill retry`");
 	}
 	if (rc == RC_OK)
 		rc = file_event(d, "released", e);
@@ -291,7 +297,8 @@ release_shipment(struct cli *c, bool *held, struct err *e)
 	if (rows_end(r, e) != RC_OK || n == 0)
 		return (e->rc);
 	if (n > 1)
-		return (usage_error(e, "several warehouses have a shipment "
+		return (usage_error(e,
+		    "several warehouses have a shipment "
 		    "of that number: say --warehouse NAME"));
 	if (cli_actor(c, &x, e) != RC_OK || store_begin(c->store, e) != RC_OK)
 		return (e->rc);
@@ -300,7 +307,8 @@ release_shipment(struct cli *c, bool *held, struct err *e)
 		return (e->rc);
 	}
 	if (!c->json)
-		buf_text(&c->out, "the shipment is released; the next run "
+		buf_text(&c->out,
+		    "the shipment is released; the next run "
 		    "takes over what can be taken over\n");
 	return (store_commit(c->store, e));
 }
@@ -312,15 +320,15 @@ cmd_release(struct cli *c, struct err *e)
 	bool held = false;
 	enum rc rc;
 
-	if (cli_option(c, "reason") != NULL && release_shipment(c, &held,
-	    e) != RC_OK)
+	if (cli_option(c, "reason") != NULL &&
+	    release_shipment(c, &held, e) != RC_OK)
 		return (e->rc);
 	if (held)
 		return (RC_OK);
 	rc = begin(&d, REF_ORDER | REF_FILE, e);
 	if (rc == RC_OK)
-		rc = d.ref.kind == REF_FILE ? release_file(&d, e)
-		    : release_order(&d, e);
+		rc = d.ref.kind == REF_FILE ? release_file(&d, e) :
+					      release_order(&d, e);
 	recheck_free(&d.recheck);
 	return (rc);
 }
@@ -337,8 +345,8 @@ cmd_hold(struct cli *c, struct err *e)
 		return (rc);
 	rc = open_order(&d, e);
 	if (rc == RC_OK)
-		rc = order_hold(&d.x, &d.b, HOLD_MANUAL, "ORDER-MANUAL",
-		    d.why, e);
+		rc = order_hold(&d.x, &d.b, HOLD_MANUAL, "ORDER-MANUAL", d.why,
+		    e);
 	if (end(&d, rc, e) != RC_OK)
 		return (e->rc);
 	return (tell(&d, "held", ""));
@@ -357,8 +365,8 @@ reject_file(struct deciding *d, struct err *e)
 	if (rc == RC_OK && changed == 0)
 		rc = settle_interchanges(d, "rejected", &n, e);
 	if (rc == RC_OK && changed + n == 0)
-		rc = err_set(e, RC_REJECT, "FILE-STATE", "%s is neither in "
-		    "quarantine nor held", d->ref.subject);
+		rc = err_set(e, RC_REJECT, "FILE-STATE",
+		    "%s is neither in quarantine nor held", d->ref.subject);
 	if (rc == RC_OK)
 		rc = file_event(d, "rejected", e);
 	if (end(d, rc, e) != RC_OK)

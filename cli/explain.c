@@ -18,12 +18,17 @@ static void
 put_finding(struct explaining *x, struct rows *r)
 {
 	struct shown_finding f = { .code = rows_text(r, 0),
-	    .severity = rows_text(r, 1), .offset = rows_int(r, 2),
-	    .length = rows_int(r, 3), .segment = rows_int(r, 4),
-	    .tag = rows_text(r, 5), .element = rows_text(r, 6),
-	    .path = rows_text(r, 7), .value = rows_text(r, 8),
-	    .text = rows_text(r, 9), .file = x->file.name,
-	    .data = x->map.data };
+		.severity = rows_text(r, 1),
+		.offset = rows_int(r, 2),
+		.length = rows_int(r, 3),
+		.segment = rows_int(r, 4),
+		.tag = rows_text(r, 5),
+		.element = rows_text(r, 6),
+		.path = rows_text(r, 7),
+		.value = rows_text(r, 8),
+		.text = rows_text(r, 9),
+		.file = x->file.name,
+		.data = x->map.data };
 
 	x->found++;
 	finding_print(x->c, &f);
@@ -35,7 +40,7 @@ put_findings(struct explaining *x, struct err *e)
 	struct rows *r;
 
 	if (store_rows(x->c->store, Q_EXPLAIN_FINDINGS, &r, e, "iiii",
-	    x->file.file_id, x->order_id, x->from, x->to) != RC_OK)
+		x->file.file_id, x->order_id, x->from, x->to) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		put_finding(x, r);
@@ -49,7 +54,7 @@ order_place(struct explaining *x, struct err *e)
 	int64_t file_id = 0;
 
 	if (store_rows(x->c->store, Q_BYTES_OF_ORDER, &r, e, "i",
-	    x->order_id) != RC_OK)
+		x->order_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		file_id = rows_int(r, 0);
@@ -123,7 +128,7 @@ end_file(struct explaining *x, struct err *e)
 	struct rows *r;
 
 	if (store_rows(x->c->store, Q_TRACE_FILE, &r, e, "i",
-	    x->file.file_id) != RC_OK)
+		x->file.file_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r))
 		put_file(x, rows_text(r, 6), rows_text(r, 7));
@@ -152,8 +157,7 @@ explain_ref(struct cli *c, const struct ref *ref, struct err *e)
 	file_unmap(&x.map);
 	if (rc != RC_OK)
 		return (rc);
-	return (ref->kind == REF_ORDER ? put_order(&x, e)
-	    : end_file(&x, e));
+	return (ref->kind == REF_ORDER ? put_order(&x, e) : end_file(&x, e));
 }
 
 enum rc

@@ -22,8 +22,8 @@ cmd_help(struct cli *c, struct err *e)
 		    c->args[0], c->n_args > 1 ? " " : "",
 		    c->n_args > 1 ? c->args[1] : "");
 		if (near != NULL)
-			return (err_help(e, "did you mean `ordermill help "
-			    "%s`?", near));
+			return (err_help(e, "did you mean `ordermill help %s`?",
+			    near));
 		return (e->rc);
 	}
 	command_help(c, cmd);

@@ -40,8 +40,9 @@ cmd_init(struct cli *c, struct err *e)
 		buf_json(&c->out, slice_of(c->mill_path));
 		buf_text(&c->out, "}\n");
 	} else {
-		log_line(LOG_INFO, "made a mill in %s; its README.md tells "
-		    "how to try it", c->mill_path);
+		log_line(LOG_INFO,
+		    "made a mill in %s; its README.md tells how to try it",
+		    c->mill_path);
 	}
 	return (RC_OK);
 }

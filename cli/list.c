@@ -8,27 +8,36 @@
 struct listing {
 	struct cli *c;
 	const char *view;
-	struct list conditions;		/* struct condition */
-	int shown[TABLE_COLUMNS];	/* column numbers */
+	struct list conditions;   /* struct condition */
+	int shown[TABLE_COLUMNS]; /* column numbers */
 	size_t n;
 };
 
 /* What fits a terminal; every other view is shown whole. */
-static const struct { const char *view, *columns; } usual[] = {
+static const struct {
+	const char *view, *columns;
+} usual[] = {
 	{ "file", "file_id,partner,remote_name,bytes,state,reason,fetched_at" },
-	{ "message", "message_id,file_id,partner,format,kind,document_id,"
+	{ "message",
+	    "message_id,file_id,partner,format,kind,document_id,"
 	    "state,reason" },
-	{ "finding", "file_id,order_id,code,severity,byte_offset,segment,"
+	{ "finding",
+	    "file_id,order_id,code,severity,byte_offset,segment,"
 	    "element,message" },
-	{ "order", "order_id,partner,customer,po_number,release_number,state,"
+	{ "order",
+	    "order_id,partner,customer,po_number,release_number,state,"
 	    "confirmation,currency,total_minor,reason" },
-	{ "order_line", "order_id,line,sku,name,quantity,unit,price,"
+	{ "order_line",
+	    "order_id,line,sku,name,quantity,unit,price,"
 	    "amount_minor,state,reason" },
-	{ "outbox", "outbox_id,partner,kind,name,order_id,state,attempts,"
+	{ "outbox",
+	    "outbox_id,partner,kind,name,order_id,state,attempts,"
 	    "due_at,sent_at,reason" },
-	{ "standing_order", "standing_order_id,partner,po_number,rule,"
+	{ "standing_order",
+	    "standing_order_id,partner,po_number,rule,"
 	    "starts_on,ends_on,state,next_release_on,reason" },
-	{ "customer", "customer,partner,name,currency,payment,unlimited,"
+	{ "customer",
+	    "customer,partner,name,currency,payment,unlimited,"
 	    "credit_limit,terms_days,charge_at" },
 	{ "product", "sku,gtin,name,kind,unit,price,currency,stock" },
 };
@@ -47,9 +56,9 @@ view_named(struct cli *c, const char *typed, struct err *e)
 	for (; views[count] != NULL; count++) {
 		size_t length = strlen(views[count]);
 
-		if (strcmp(views[count], name) == 0 || (n == length + 1 &&
-		    name[length] == 's' && strncmp(name, views[count],
-		    length) == 0))
+		if (strcmp(views[count], name) == 0 ||
+		    (n == length + 1 && name[length] == 's' &&
+			strncmp(name, views[count], length) == 0))
 			return (views[count]);
 	}
 	(void)usage_error(e, "there is no list of '%.60s'", typed);
@@ -71,9 +80,10 @@ read_conditions(struct listing *l, struct err *e)
 		    struct condition);
 
 		if (!slice_cut(slice_of(c->args[i]), '=', &x->column,
-		    &x->value))
-			return (usage_error(e, "'%.100s' is no condition: "
-			    "write COLUMN=VALUE", c->args[i]));
+			&x->value))
+			return (usage_error(e,
+			    "'%.100s' is no condition: write COLUMN=VALUE",
+			    c->args[i]));
 	}
 	return (RC_OK);
 }
@@ -94,7 +104,8 @@ choose_columns(struct listing *l, struct rows *r, struct err *e)
 	struct slice rest, word;
 
 	for (size_t i = 0; chosen == NULL && !l->c->json &&
-	    i < sizeof(usual) / sizeof(*usual); i++)
+	     i < sizeof(usual) / sizeof(*usual);
+	     i++)
 		if (strcmp(usual[i].view, l->view) == 0)
 			chosen = usual[i].columns;
 	if (chosen == NULL) {
@@ -137,10 +148,10 @@ take_cells(struct listing *l, struct rows *r, struct arena *a,
 	for (size_t i = 0; i < l->n; i++) {
 		int column = l->shown[i];
 
-		cells[i] = rows_type(r, column) == ROW_INT
-		    ? slice_of(arena_printf(a, "%lld",
-		    (long long)rows_int(r, column)))
-		    : rows_text(r, column);
+		cells[i] = rows_type(r, column) == ROW_INT ?
+		    slice_of(arena_printf(a, "%lld",
+			(long long)rows_int(r, column))) :
+		    rows_text(r, column);
 	}
 }
 
@@ -185,7 +196,7 @@ cmd_list(struct cli *c, struct err *e)
 	if (l.view == NULL || read_conditions(&l, e) != RC_OK)
 		return (e->rc);
 	if (store_view(c->store, l.view, l.conditions.v, l.conditions.n, &r,
-	    e) != RC_OK) {
+		e) != RC_OK) {
 		if (e->rc == RC_REJECT)
 			e->exit_code = 64;
 		return (e->rc);

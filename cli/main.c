@@ -10,16 +10,16 @@
 #include "base/log.h"
 #include "cli/command.h"
 
-#define FIRST_LONG 256		/* values of long options, by row */
+#define FIRST_LONG 256 /* values of long options, by row */
 #define GLOBALS 6
 
-struct options {		/* as getopt_long wants them */
+struct options { /* as getopt_long wants them */
 	struct option rows[GLOBALS + COMMAND_OPTIONS + 1];
 	const struct option_row *source[GLOBALS + COMMAND_OPTIONS];
 	size_t n, globals;
 };
 
-struct typed {			/* the global ones */
+struct typed { /* the global ones */
 	const char *mill, *color;
 	bool json, quiet, help, version;
 };
@@ -29,8 +29,9 @@ options_add(struct options *o, const struct option_row *row)
 {
 	INVARIANT(o->n < GLOBALS + COMMAND_OPTIONS);
 	o->source[o->n] = row;
-	o->rows[o->n] = (struct option){ row->name, row->value != NULL ?
-	    required_argument : no_argument, NULL, FIRST_LONG + (int)o->n };
+	o->rows[o->n] = (struct option){ row->name,
+		row->value != NULL ? required_argument : no_argument, NULL,
+		FIRST_LONG + (int)o->n };
 	o->n++;
 }
 
@@ -38,12 +39,12 @@ static void
 options_init(struct options *o, const struct command *cmd)
 {
 	*o = (struct options){ .n = 0 };
-	for (const struct option_row *r = global_options; r->name != NULL;
-	    r++)
+	for (const struct option_row *r = global_options; r->name != NULL; r++)
 		options_add(o, r);
 	o->globals = o->n;
-	for (size_t i = 0; cmd != NULL && i < COMMAND_OPTIONS &&
-	    cmd->options[i].name != NULL; i++)
+	for (size_t i = 0;
+	     cmd != NULL && i < COMMAND_OPTIONS && cmd->options[i].name != NULL;
+	     i++)
 		options_add(o, &cmd->options[i]);
 }
 
@@ -86,8 +87,7 @@ read_options(int argc, char **argv, const struct options *o, bool stop,
 
 	opterr = 0;
 	optind = 0;
-	while ((found = getopt_long(argc, argv, shorts, o->rows, NULL)) !=
-	    -1) {
+	while ((found = getopt_long(argc, argv, shorts, o->rows, NULL)) != -1) {
 		size_t i = (size_t)found - FIRST_LONG;
 
 		if (found == '?' || found == ':')
@@ -124,11 +124,13 @@ check_count(const struct cli *c, struct err *e)
 {
 	const struct command *cmd = c->command;
 
-	if (c->n_args >= cmd->min_args && (cmd->max_args < 0 ||
-	    c->n_args <= cmd->max_args))
+	if (c->n_args >= cmd->min_args &&
+	    (cmd->max_args < 0 || c->n_args <= cmd->max_args))
 		return (RC_OK);
-	(void)usage_error(e, c->n_args < cmd->min_args
-	    ? "`%s` wants more words" : "`%s` wants fewer words", cmd->name);
+	(void)usage_error(e,
+	    c->n_args < cmd->min_args ? "`%s` wants more words" :
+					"`%s` wants fewer words",
+	    cmd->name);
 	return (err_help(e, "usage: ordermill %s %s", cmd->name, cmd->usage));
 }
 
@@ -136,15 +138,17 @@ static enum rc
 setup(struct cli *c, const struct typed *t, struct err *e)
 {
 	const char *home = getenv("ORDERMILL_HOME"),
-	    *no_color = getenv("NO_COLOR"), *color = t->color;
+		   *no_color = getenv("NO_COLOR"), *color = t->color;
 	bool allowed = no_color == NULL || no_color[0] == '\0';
 	struct log_options log = { .level = t->quiet ? LOG_WARN : LOG_INFO,
-	    .json = t->json, .quiet = t->quiet };
+		.json = t->json,
+		.quiet = t->quiet };
 
 	c->json = t->json;
 	c->quiet = t->quiet;
-	c->mill_path = t->mill != NULL ? t->mill : home != NULL &&
-	    home[0] != '\0' ? home : ".";
+	c->mill_path = t->mill != NULL      ? t->mill :
+	    home != NULL && home[0] != '\0' ? home :
+					      ".";
 	if (color == NULL || strcmp(color, "auto") == 0)
 		c->color = allowed && isatty(STDOUT_FILENO) == 1;
 	else if (strcmp(color, "always") == 0)
@@ -170,8 +174,8 @@ understand(struct cli *c, int argc, char **argv, struct err *e)
 		return (e->rc);
 	argc -= optind;
 	argv += optind;
-	if (argc > 0 && (c->command = command_find(argv, argc, &words)) ==
-	    NULL) {
+	if (argc > 0 &&
+	    (c->command = command_find(argv, argc, &words)) == NULL) {
 		(void)setup(c, &t, e);
 		return (unknown_command(argv, e));
 	}
@@ -212,7 +216,7 @@ invoke(struct cli *c, int argc, char **argv, struct err *e)
 {
 	if (understand(c, argc, argv, e) != RC_OK)
 		return (e->rc);
-	if (c->done)			/* only help was asked for */
+	if (c->done) /* only help was asked for */
 		return (RC_OK);
 	if (c->command == NULL) {
 		commands_help(c);

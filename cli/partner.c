@@ -20,7 +20,8 @@ find_partner(struct cli *c, const struct partner **out, struct err *e)
 {
 	const struct config *k = &c->mill.config;
 	const char **names = arena_array(&c->arena, k->partners.n + 1,
-	    sizeof(*names)), *near;
+		       sizeof(*names)),
+		   *near;
 
 	*out = config_partner(k, slice_of(c->args[0]));
 	if (*out != NULL)
@@ -29,8 +30,9 @@ find_partner(struct cli *c, const struct partner **out, struct err *e)
 		names[i] = LIST_AT(&k->partners, struct partner, i)->id.p;
 	near = nearest_word(c->args[0], names, k->partners.n);
 	(void)usage_error(e, "there is no partner '%.60s'", c->args[0]);
-	return (err_help(e, near != NULL ? "did you mean %s?"
-	    : "`ordermill partner list` names them all%s",
+	return (err_help(e,
+	    near != NULL ? "did you mean %s?" :
+			   "`ordermill partner list` names them all%s",
 	    near != NULL ? near : ""));
 }
 
@@ -59,8 +61,8 @@ partner_json(struct cli *c, const struct partner *p)
 enum rc
 cmd_partner_list(struct cli *c, struct err *e)
 {
-	static const char *const names[] = { "partner", "name", "role",
-		"state", "via", "url" };
+	static const char *const names[] = { "partner", "name", "role", "state",
+		"via", "url" };
 	const struct list *all = &c->mill.config.partners;
 	struct table t;
 
@@ -70,9 +72,12 @@ cmd_partner_list(struct cli *c, struct err *e)
 
 		if (c->json)
 			partner_json(c, p);
-		else if (table_row(&t, (struct slice[]){ p->id, p->name,
-		    slice_of(roles[p->role]), slice_of(states[p->state]),
-		    p->via, p->connection.url }, e) != RC_OK) {
+		else if (table_row(&t,
+			     (struct slice[]){ p->id, p->name,
+				 slice_of(roles[p->role]),
+				 slice_of(states[p->state]), p->via,
+				 p->connection.url },
+			     e) != RC_OK) {
 			arena_free(&t.arena);
 			return (e->rc);
 		}
@@ -103,8 +108,8 @@ static void
 show_agreed(struct cli *c, const struct partner *p)
 {
 	for (size_t i = 0; i < p->receive.n; i++) {
-		const struct receives *r = LIST_AT(&p->receive,
-		    struct receives, i);
+		const struct receives *r = LIST_AT(&p->receive, struct receives,
+		    i);
 
 		line(c, i == 0 ? "receive" : "", r->format);
 		lines(c, "  messages", &r->messages);
@@ -115,8 +120,8 @@ show_agreed(struct cli *c, const struct partner *p)
 	line(c, "answers.ship", p->answers.ship);
 	line(c, "answers.name", p->answers.name);
 	for (size_t i = 0; i < p->contacts.n; i++) {
-		const struct contact *x = LIST_AT(&p->contacts,
-		    struct contact, i);
+		const struct contact *x = LIST_AT(&p->contacts, struct contact,
+		    i);
 
 		line(c, "contact", x->role);
 		line(c, "  name", x->name);
@@ -133,14 +138,14 @@ show_counts(struct cli *c, const struct partner *p, struct err *e)
 
 	if (!file_exists(c->mill.var, "ordermill.db"))
 		return (RC_OK);
-	if (cli_store(c, NEED_READ, e) != RC_OK || store_rows(c->store,
-	    Q_PARTNER_COUNTS, &r, e, "t", p->id) != RC_OK)
+	if (cli_store(c, NEED_READ, e) != RC_OK ||
+	    store_rows(c->store, Q_PARTNER_COUNTS, &r, e, "t", p->id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r) && rows_int(r, 0) > 0) {
 		buf_printf(&c->out, "  %-18s %" PRId64 "\n", "files",
 		    rows_int(r, 0));
-		line(c, "last file", slice_of(instant_text(rows_int(r, 1),
-		    text)));
+		line(c, "last file",
+		    slice_of(instant_text(rows_int(r, 1), text)));
 	}
 	return (rows_end(r, e));
 }
@@ -232,8 +237,8 @@ cmd_partner_test(struct cli *c, struct err *e)
 	    dir_make(c->mill.var, "spool/.test", e) != RC_OK ||
 	    dir_open(c->mill.var, "spool/.test", &spool, e) != RC_OK)
 		return (e->rc);
-	rc = transfer_start(&t, c->zygote, c->mill_path, p, TRANSFER_LOOK,
-	    true, spool, e);
+	rc = transfer_start(&t, c->zygote, c->mill_path, p, TRANSFER_LOOK, true,
+	    spool, e);
 	if (rc == RC_OK) {
 		rc = listen_to(c, &t, e);
 		transfer_stop(&t);
@@ -250,18 +255,20 @@ cmd_partner_pin(struct cli *c, struct err *e)
 	char shown[64];
 	bool pinned = false;
 
-	if (carrier_of(c, &p, e) != RC_OK || transport_url_parse(
-	    p->connection.url, &c->arena, &ep, e) != RC_OK)
+	if (carrier_of(c, &p, e) != RC_OK ||
+	    transport_url_parse(p->connection.url, &c->arena, &ep, e) != RC_OK)
 		return (e->rc);
 	if (ep.kind != ENDPOINT_SFTP)
-		return (usage_error(e, "%.60s is a folder: it has no host "
-		    "key", c->args[0]));
+		return (usage_error(e, "%.60s is a folder: it has no host key",
+		    c->args[0]));
 	ep.timeout_seconds = p->connection.timeout_seconds;
 	if (transport_host_key(&ep, shown, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < p->connection.host_keys.n; i++)
-		pinned = pinned || slice_is(*LIST_AT(
-		    &p->connection.host_keys, struct slice, i), shown);
+		pinned = pinned ||
+		    slice_is(
+			*LIST_AT(&p->connection.host_keys, struct slice, i),
+			shown);
 	c->exit_code = pinned ? 0 : 1;
 	if (c->json) {
 		buf_printf(&c->out, "{\"host_key\":\"%s\",\"pinned\":%s}\n",
@@ -274,7 +281,8 @@ cmd_partner_pin(struct cli *c, struct err *e)
 		return (RC_OK);
 	}
 	lines(c, "pinned now", &p->connection.host_keys);
-	buf_printf(&c->out, "it is not pinned.  Ask the partner by telephone "
+	buf_printf(&c->out,
+	    "it is not pinned.  Ask the partner by telephone "
 	    "whether this is their key; then write in\npartners/%.*s.conf, "
 	    "connection = {...}:\n\n\thost_keys = [ \"%s\" ];\n",
 	    SL_ARG(p->id), shown);

@@ -12,26 +12,26 @@ static enum rc
 ask_worker(struct cli *c, int fd, const struct parse_sink *sink,
     struct reading *r, struct err *e)
 {
-	struct worker_limits limits = { .input_bytes =
-	    (int64_t)r->map.data.n };
+	struct worker_limits limits = { .input_bytes = (int64_t)r->map.data.n };
 	struct arena a = ARENA_INIT;
 	struct frame_in in;
 	int from;
 	enum rc rc;
 
 	if (zygote_work(c->zygote, WORKER_PARSE, fd, 0, &limits, "", &from,
-	    e) != RC_OK)
+		e) != RC_OK)
 		return (e->rc);
 	frame_in_init(&in, from, TIMEOUT_MS);
 	rc = record_read(&in, sink, &a, r->format, &r->end, e);
 	frame_in_free(&in);
 	arena_free(&a);
-	if (rc != RC_OK && (strncmp(e->code, "FRAME-", 6) == 0 ||
-	    strncmp(e->code, "RECORD-", 7) == 0)) {
+	if (rc != RC_OK &&
+	    (strncmp(e->code, "FRAME-", 6) == 0 ||
+		strncmp(e->code, "RECORD-", 7) == 0)) {
 		const char *how = zygote_last_death(c->zygote);
 
-		rc = err_set(e, RC_REJECT, "FILE-DIED", "its reader ended: "
-		    "%s", how[0] != '\0' ? how : "it stopped talking");
+		rc = err_set(e, RC_REJECT, "FILE-DIED", "its reader ended: %s",
+		    how[0] != '\0' ? how : "it stopped talking");
 	}
 	(void)close(from);
 	return (rc);
@@ -110,8 +110,11 @@ struct parse_sink
 sink_idle(void *ctx)
 {
 	return ((struct parse_sink){ .ctx = ctx,
-	    .interchange = idle_interchange, .message = idle_message,
-	    .order = idle_order, .confirmation = idle_confirmation,
-	    .finding = idle_finding, .message_end = idle_message,
+	    .interchange = idle_interchange,
+	    .message = idle_message,
+	    .order = idle_order,
+	    .confirmation = idle_confirmation,
+	    .finding = idle_finding,
+	    .message_end = idle_message,
 	    .interchange_end = idle_interchange });
 }

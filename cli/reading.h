@@ -10,17 +10,16 @@
 #include "pipeline/record.h"
 
 struct reading {
-	struct mapping map;		/* the bytes, for showing */
-	char format[16];		/* "" : no parser took it */
+	struct mapping map; /* the bytes, for showing */
+	char format[16];    /* "" : no parser took it */
 	struct parse_end end;
 };
 
 /* path: any file.  Calls the sink as the worker speaks, with r->map filled.
  * RC_REJECT "FILE-DIED" (65): the worker did not survive it. */
 enum rc reading_path(struct cli *c, const char *path,
-    const struct parse_sink *sink, struct reading *r, struct err *e)
-    MUST_CHECK;
-void reading_free(struct reading *r);	/* a zeroed one is allowed */
+    const struct parse_sink *sink, struct reading *r, struct err *e) MUST_CHECK;
+void reading_free(struct reading *r); /* a zeroed one is allowed */
 
 /* A sink that takes everything and does nothing, to fill in. */
 struct parse_sink sink_idle(void *ctx);

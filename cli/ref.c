@@ -9,14 +9,14 @@ struct candidate {
 	enum ref_kind kind;
 	int64_t id;
 	bool claimed;
-	const char *what;		/* escaped, for people */
+	const char *what; /* escaped, for people */
 };
 
 struct finding_ref {
 	struct cli *c;
 	struct slice typed;
 	unsigned allowed;
-	struct list all;		/* struct candidate */
+	struct list all; /* struct candidate */
 };
 
 static const struct {
@@ -62,8 +62,8 @@ add_if_there(struct finding_ref *f, size_t kind, int64_t id, struct err *e)
 	int64_t found = 0;
 	struct candidate *x;
 
-	if (store_int(f->c->store, kinds[kind].exists, 0, &found, e, "i",
-	    id) != RC_OK)
+	if (store_int(f->c->store, kinds[kind].exists, 0, &found, e, "i", id) !=
+	    RC_OK)
 		return (e->rc);
 	if (found == 0)
 		return (RC_OK);
@@ -88,8 +88,8 @@ by_id(struct finding_ref *f, bool *is_id, struct err *e)
 			continue;
 		*is_id = true;
 		if ((f->allowed & kinds[i].kind) == 0)
-			return (usage_error(e, "`%s` does nothing with a "
-			    "%s", f->c->command->name, kinds[i].word));
+			return (usage_error(e, "`%s` does nothing with a %s",
+			    f->c->command->name, kinds[i].word));
 		return (add_if_there(f, i, id, e));
 	}
 	return (RC_OK);
@@ -103,18 +103,19 @@ orders_by_po(struct finding_ref *f, struct slice po, struct slice release,
 	struct rows *r;
 
 	if (store_rows(f->c->store, Q_REF_ORDERS_BY_PO, &r, e, "tt", po,
-	    release) != RC_OK)
+		release) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
-		struct candidate *x = LIST_PUSH(a, &f->all,
-		    struct candidate);
+		struct candidate *x = LIST_PUSH(a, &f->all, struct candidate);
 
 		*x = (struct candidate){ REF_ORDER, rows_int(r, 0),
-		    rows_int(r, 5) != 0, arena_printf(a,
-		    "PO %s%s%s of %s, %s", shown(a, rows_text(r, 1)),
-		    rows_text(r, 2).n > 0 ? " release " : "",
-		    shown(a, rows_text(r, 2)), shown(a, rows_text(r, 3)),
-		    shown(a, rows_text(r, 4))) };
+			rows_int(r, 5) != 0,
+			arena_printf(a, "PO %s%s%s of %s, %s",
+			    shown(a, rows_text(r, 1)),
+			    rows_text(r, 2).n > 0 ? " release " : "",
+			    shown(a, rows_text(r, 2)),
+			    shown(a, rows_text(r, 3)),
+			    shown(a, rows_text(r, 4))) };
 	}
 	return (rows_end(r, e));
 }
@@ -127,13 +128,13 @@ order_by_confirmation(struct finding_ref *f, struct err *e)
 
 	if (!confirmation_normalize(f->typed, number))
 		return (RC_OK);
-	if (store_int(f->c->store, Q_REF_ORDER_BY_CONFIRMATION, 0, &id, e,
-	    "s", number) != RC_OK)
+	if (store_int(f->c->store, Q_REF_ORDER_BY_CONFIRMATION, 0, &id, e, "s",
+		number) != RC_OK)
 		return (e->rc);
 	if (id != 0)
-		*LIST_PUSH(&f->c->arena, &f->all, struct candidate) =
-		    (struct candidate){ REF_ORDER, id, true,
-		    arena_printf(&f->c->arena, "confirmation %s", number) };
+		*LIST_PUSH(&f->c->arena, &f->all,
+		    struct candidate) = (struct candidate){ REF_ORDER, id, true,
+			arena_printf(&f->c->arena, "confirmation %s", number) };
 	return (RC_OK);
 }
 
@@ -152,9 +153,10 @@ by_name(struct finding_ref *f, enum query q, enum ref_kind kind,
 	while (rows_next(r))
 		*LIST_PUSH(a, &f->all, struct candidate) =
 		    (struct candidate){ kind, rows_int(r, 0), true,
-		    arena_printf(a, "%s %s of %s, %s", what,
-		    shown(a, rows_text(r, 1)), shown(a, rows_text(r, 2)),
-		    shown(a, rows_text(r, 3))) };
+			    arena_printf(a, "%s %s of %s, %s", what,
+				shown(a, rows_text(r, 1)),
+				shown(a, rows_text(r, 2)),
+				shown(a, rows_text(r, 3))) };
 	return (rows_end(r, e));
 }
 
@@ -173,14 +175,13 @@ gather(struct finding_ref *f, struct err *e)
 			return (e->rc);
 	}
 	if (by_name(f, Q_REF_FILES_BY_NAME, REF_FILE, "file", e) != RC_OK ||
-	    by_name(f, Q_REF_SHIPMENTS, REF_SHIPMENT, "shipment", e) !=
-	    RC_OK)
+	    by_name(f, Q_REF_SHIPMENTS, REF_SHIPMENT, "shipment", e) != RC_OK)
 		return (e->rc);
 	/* Its orders bear the same number: alone only where nothing else can
 	 * be meant. */
 	if (((f->allowed & REF_ORDER) == 0 || f->all.n == 0) &&
 	    by_name(f, Q_REF_STANDING_BY_PO, REF_STANDING, "standing order",
-	    e) != RC_OK)
+		e) != RC_OK)
 		return (e->rc);
 	if (f->all.n > 0 || !slice_int(f->typed, &id) || id <= 0)
 		return (RC_OK);
@@ -214,9 +215,8 @@ choose(struct finding_ref *f, struct ref *r, struct err *e)
 		settle(f->c, v[i].kind, v[i].id, r);
 		log_line(LOG_WARN, "%-14s %s", r->subject, v[i].what);
 	}
-	(void)err_set(e, RC_REJECT, "REF-AMBIGUOUS",
-	    "'%s' names %zu things", shown(&f->c->arena, f->typed),
-	    f->all.n);
+	(void)err_set(e, RC_REJECT, "REF-AMBIGUOUS", "'%s' names %zu things",
+	    shown(&f->c->arena, f->typed), f->all.n);
 	e->exit_code = 64;
 	return (err_help(e, "take one of the ids above"));
 }
@@ -225,18 +225,19 @@ enum rc
 ref_find(struct cli *c, const char *typed, unsigned allowed, struct ref *r,
     struct err *e)
 {
-	struct finding_ref f = { .c = c, .typed = slice_of(typed),
-	    .allowed = allowed };
+	struct finding_ref f = { .c = c,
+		.typed = slice_of(typed),
+		.allowed = allowed };
 	bool is_id;
 
-	if (by_id(&f, &is_id, e) != RC_OK ||
-	    (!is_id && gather(&f, e) != RC_OK))
+	if (by_id(&f, &is_id, e) != RC_OK || (!is_id && gather(&f, e) != RC_OK))
 		return (e->rc);
 	if (f.all.n > 0)
 		return (choose(&f, r, e));
 	(void)err_set(e, RC_REJECT, "REF-UNKNOWN", "nothing is called '%s'",
 	    shown(&c->arena, f.typed));
 	e->exit_code = 64;
-	return (err_help(e, "a PO number, a confirmation number, a file name "
+	return (err_help(e,
+	    "a PO number, a confirmation number, a file name "
 	    "or an id; `ordermill list order` shows them"));
 }

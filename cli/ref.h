@@ -13,14 +13,17 @@
 #include "cli/command.h"
 
 enum ref_kind {
-	REF_ORDER = 1, REF_FILE = 2, REF_STANDING = 4, REF_OUTBOX = 8,
+	REF_ORDER = 1,
+	REF_FILE = 2,
+	REF_STANDING = 4,
+	REF_OUTBOX = 8,
 	REF_SHIPMENT = 16,
 };
 
 struct ref {
 	enum ref_kind kind;
 	int64_t id;
-	const char *subject;		/* "order:12", in the cli's arena */
+	const char *subject; /* "order:12", in the cli's arena */
 };
 
 /* allowed: an or of kinds. */

@@ -14,18 +14,18 @@ static enum rc
 read_request(struct cli *c, struct run_request *r, struct err *e)
 {
 	const char *as_of = cli_option(c, "as-of"),
-	    *partner = cli_option(c, "partner");
+		   *partner = cli_option(c, "partner");
 	struct buf names;
 
 	*r = (struct run_request){ .as_of = INSTANT_NONE,
-	    .partner = slice_of(partner),
-	    .dry_run = cli_option(c, "dry-run") != NULL };
+		.partner = slice_of(partner),
+		.dry_run = cli_option(c, "dry-run") != NULL };
 	if (as_of != NULL) {
 		r->as_of = instant_parse(slice_of(as_of));
 		if (r->as_of == INSTANT_NONE) {
 			(void)usage_error(e, "'%.60s' is no instant", as_of);
-			return (err_help(e, "write 2026-11-21T02:00:00Z, or "
-			    "2026-11-21"));
+			return (err_help(e,
+			    "write 2026-11-21T02:00:00Z, or 2026-11-21"));
 		}
 	}
 	buf_init(&names, 4096);
@@ -53,11 +53,12 @@ tell(struct cli *c, struct err *e)
 	if (mill_configure(&c->mill, e) != RC_OK ||
 	    cli_store(c, NEED_READ, e) != RC_OK ||
 	    report_collect(c->store, 0, INSTANT_NONE, &c->arena, &r, e) !=
-	    RC_OK)
+		RC_OK)
 		return (e->rc);
-	log_line(LOG_INFO, "run %" PRId64 ": %" PRId64 " files, %" PRId64
-	    " orders, %" PRId64 " rejected, %" PRId64 " held; %zu thing%s to "
-	    "do", r.run_id, report_files_in(&r, ""), report_orders_in(&r, ""),
+	log_line(LOG_INFO,
+	    "run %" PRId64 ": %" PRId64 " files, %" PRId64 " orders, %" PRId64
+	    " rejected, %" PRId64 " held; %zu thing%s to do",
+	    r.run_id, report_files_in(&r, ""), report_orders_in(&r, ""),
 	    report_orders_in(&r, "rejected"), report_orders_in(&r, "held"),
 	    r.todo.n, r.todo.n == 1 ? "" : "s");
 	if (c->json)
@@ -89,7 +90,7 @@ run_in_shadow(struct cli *c, const struct run_request *r, const char *name,
 			rc = backup_shadow(&m, m.store, dir, path, e);
 		(void)close(dir);
 	}
-	mill_close(&m);	/* the run must not inherit the real database */
+	mill_close(&m); /* the run must not inherit the real database */
 	c->mill_path = path;
 	if (rc == RC_OK)
 		rc = night_run(path, &env_real, r, &c->exit_code, e);
@@ -113,8 +114,8 @@ dry_run(struct cli *c, const struct run_request *r, struct err *e)
 		mill_close(&c->mill);
 	c->is_open = false;
 	c->store = NULL;
-	if (dir_open(AT_FDCWD, arena_printf(&c->arena, "%s/var",
-	    c->mill_path), &var, &late) != RC_OK)
+	if (dir_open(AT_FDCWD, arena_printf(&c->arena, "%s/var", c->mill_path),
+		&var, &late) != RC_OK)
 		return (rc);
 	if (tree_remove(var, name, &late) != RC_OK)
 		log_line(LOG_WARN, "var/%s is left behind: %s", name,
@@ -132,8 +133,7 @@ cmd_run(struct cli *c, struct err *e)
 		return (e->rc);
 	if (r.dry_run)
 		return (dry_run(c, &r, e));
-	if (night_run(c->mill_path, &env_real, &r, &c->exit_code, e) !=
-	    RC_OK)
+	if (night_run(c->mill_path, &env_real, &r, &c->exit_code, e) != RC_OK)
 		return (e->rc);
 	return (tell(c, e));
 }

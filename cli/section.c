@@ -23,8 +23,8 @@ heading(struct cli *c, const char *title)
 static bool
 is_day(struct rows *r, int column)
 {
-	return (rows_type(r, column) == ROW_INT && slice_ends(slice_of(
-	    rows_name(r, column)), SLICE("_day")));
+	return (rows_type(r, column) == ROW_INT &&
+	    slice_ends(slice_of(rows_name(r, column)), SLICE("_day")));
 }
 
 static struct slice
@@ -33,11 +33,11 @@ cell(struct rows *r, int column, struct arena *a)
 	char text[11];
 
 	if (is_day(r, column))
-		return (arena_slice(a, slice_of(day_text(rows_day(r, column),
-		    text))));
+		return (arena_slice(a,
+		    slice_of(day_text(rows_day(r, column), text))));
 	if (rows_type(r, column) == ROW_INT)
-		return (slice_of(arena_printf(a, "%lld",
-		    (long long)rows_int(r, column))));
+		return (slice_of(
+		    arena_printf(a, "%lld", (long long)rows_int(r, column))));
 	return (rows_text(r, column));
 }
 
@@ -54,8 +54,7 @@ put_object(struct cli *c, struct rows *r)
 			continue;
 		}
 		buf_json(&c->out, slice_of(rows_name(r, i)));
-		buf_printf(&c->out, ":\"%s\"", day_text(rows_day(r, i),
-		    text));
+		buf_printf(&c->out, ":\"%s\"", day_text(rows_day(r, i), text));
 	}
 	buf_char(&c->out, '}');
 }
@@ -174,8 +173,7 @@ section_events(struct cli *c, const char *subject, struct err *e)
 {
 	struct rows *r;
 
-	if (store_rows(c->store, Q_SHOW_EVENTS, &r, e, "s", subject) !=
-	    RC_OK)
+	if (store_rows(c->store, Q_SHOW_EVENTS, &r, e, "s", subject) != RC_OK)
 		return (e->rc);
 	return (finish(c, "history", r, e));
 }

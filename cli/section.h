@@ -9,12 +9,12 @@
 
 /* One row: "name: value" lines; in JSON "title":{...} (null without a row).
  * id is the query's only parameter. */
-enum rc section_one(struct cli *c, const char *title, enum query q,
-    int64_t id, struct err *e) MUST_CHECK;
+enum rc section_one(struct cli *c, const char *title, enum query q, int64_t id,
+    struct err *e) MUST_CHECK;
 /* Any number of rows: a table, nothing when empty; in JSON "title":[...]. */
-enum rc section_many(struct cli *c, const char *title, enum query q,
-    int64_t id, struct err *e) MUST_CHECK;
-enum rc section_events(struct cli *c, const char *subject, struct err *e)
-    MUST_CHECK;
+enum rc section_many(struct cli *c, const char *title, enum query q, int64_t id,
+    struct err *e) MUST_CHECK;
+enum rc section_events(struct cli *c, const char *subject,
+    struct err *e) MUST_CHECK;
 
 #endif

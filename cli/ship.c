@@ -6,8 +6,8 @@ enum rc
 cmd_ship(struct cli *c, struct err *e)
 {
 	struct ship_by_hand s = { .lines = slice_of(cli_option(c, "lines")),
-	    .carrier = slice_of(cli_option(c, "carrier")),
-	    .tracking = slice_of(cli_option(c, "tracking")) };
+		.carrier = slice_of(cli_option(c, "carrier")),
+		.tracking = slice_of(cli_option(c, "tracking")) };
 	const char *at = cli_option(c, "at");
 	struct actor x;
 	struct ref ref;
@@ -27,10 +27,12 @@ cmd_ship(struct cli *c, struct err *e)
 	if (store_commit(c->store, e) != RC_OK)
 		return (e->rc);
 	if (c->json)
-		buf_printf(&c->out, "{\"subject\":\"%s\",\"state\":"
-		    "\"shipped\"}\n", ref.subject);
+		buf_printf(&c->out,
+		    "{\"subject\":\"%s\",\"state\":\"shipped\"}\n",
+		    ref.subject);
 	else
-		buf_printf(&c->out, "%s: booked; the next run sends the ship "
-		    "notice\n", ref.subject);
+		buf_printf(&c->out,
+		    "%s: booked; the next run sends the ship notice\n",
+		    ref.subject);
 	return (RC_OK);
 }

@@ -23,33 +23,40 @@ parts(struct cli *c, const struct part *p, int64_t id, struct err *e)
 }
 
 static const struct part order_parts[] = {
-	{ "order", Q_SHOW_ORDER }, { "lines", Q_SHOW_ORDER_LINES },
+	{ "order", Q_SHOW_ORDER },
+	{ "lines", Q_SHOW_ORDER_LINES },
 	{ "holds", Q_SHOW_ORDER_HOLDS },
 	{ "findings", Q_SHOW_ORDER_FINDINGS },
 	{ "ledger", Q_SHOW_ORDER_LEDGER },
 	{ "payments", Q_SHOW_ORDER_PAYMENTS },
 	{ "shipments", Q_SHOW_ORDER_SHIPMENTS },
-	{ "documents", Q_SHOW_ORDER_DOCUMENTS }, { NULL, Q_COUNT },
+	{ "documents", Q_SHOW_ORDER_DOCUMENTS },
+	{ NULL, Q_COUNT },
 };
 static const struct part file_parts[] = {
-	{ "file", Q_SHOW_FILE }, { "members", Q_SHOW_FILE_MEMBERS },
+	{ "file", Q_SHOW_FILE },
+	{ "members", Q_SHOW_FILE_MEMBERS },
 	{ "interchanges", Q_SHOW_FILE_INTERCHANGES },
 	{ "messages", Q_SHOW_FILE_MESSAGES },
 	{ "orders", Q_SHOW_FILE_ORDERS },
 	{ "confirmations", Q_SHOW_FILE_CONFIRMATIONS },
 	{ "findings", Q_SHOW_FILE_FINDINGS },
-	{ "documents", Q_SHOW_FILE_DOCUMENTS }, { NULL, Q_COUNT },
+	{ "documents", Q_SHOW_FILE_DOCUMENTS },
+	{ NULL, Q_COUNT },
 };
 static const struct part standing_parts[] = {
 	{ "standing_order", Q_SHOW_STANDING },
 	{ "occurrences", Q_SHOW_STANDING_OCCURRENCES },
-	{ "pauses", Q_SHOW_STANDING_PAUSES }, { NULL, Q_COUNT },
+	{ "pauses", Q_SHOW_STANDING_PAUSES },
+	{ NULL, Q_COUNT },
 };
 static const struct part outbox_parts[] = {
-	{ "document", Q_SHOW_OUTBOX }, { NULL, Q_COUNT },
+	{ "document", Q_SHOW_OUTBOX },
+	{ NULL, Q_COUNT },
 };
 static const struct part shipment_parts[] = {
-	{ "shipment", Q_SHOW_SHIPMENT }, { "lines", Q_SHOW_SHIPMENT_LINES },
+	{ "shipment", Q_SHOW_SHIPMENT },
+	{ "lines", Q_SHOW_SHIPMENT_LINES },
 	{ NULL, Q_COUNT },
 };
 
@@ -57,9 +64,10 @@ static enum rc
 page(struct cli *c, const struct ref *r, struct err *e)
 {
 	const struct part *p = r->kind == REF_ORDER ? order_parts :
-	    r->kind == REF_FILE ? file_parts : r->kind == REF_STANDING ?
-	    standing_parts : r->kind == REF_OUTBOX ? outbox_parts :
-	    shipment_parts;
+	    r->kind == REF_FILE                     ? file_parts :
+	    r->kind == REF_STANDING                 ? standing_parts :
+	    r->kind == REF_OUTBOX                   ? outbox_parts :
+						      shipment_parts;
 
 	if (c->json)
 		buf_char(&c->out, '{');
@@ -162,8 +170,9 @@ cmd_show(struct cli *c, struct err *e)
 {
 	struct ref r;
 
-	if (ref_find(c, c->args[0], REF_ORDER | REF_FILE | REF_STANDING |
-	    REF_OUTBOX | REF_SHIPMENT, &r, e) != RC_OK)
+	if (ref_find(c, c->args[0],
+		REF_ORDER | REF_FILE | REF_STANDING | REF_OUTBOX | REF_SHIPMENT,
+		&r, e) != RC_OK)
 		return (e->rc);
 	if (cli_option(c, "raw") == NULL)
 		return (page(c, &r, e));

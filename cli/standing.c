@@ -39,8 +39,7 @@ reason(struct cli *c, const char **why, struct err *e)
 }
 
 static void
-tell(struct cli *c, const struct ref *ref, const char *what,
-    int64_t order_id)
+tell(struct cli *c, const struct ref *ref, const char *what, int64_t order_id)
 {
 	struct buf *b = &c->out;
 
@@ -83,8 +82,8 @@ cmd_standing_resume(struct cli *c, struct err *e)
 	struct ref ref;
 	day on;
 
-	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) !=
-	    RC_OK || standing_resume(&x, ref.id, on, e) != RC_OK)
+	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) != RC_OK ||
+	    standing_resume(&x, ref.id, on, e) != RC_OK)
 		return (e->rc);
 	tell(c, &ref, "resumed", 0);
 	return (RC_OK);
@@ -132,13 +131,15 @@ cmd_standing_end(struct cli *c, struct err *e)
 	struct ref ref;
 	day on, last;
 
-	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) !=
-	    RC_OK || standing_end(&x, ref.id, on, &last, e) != RC_OK)
+	if (begin(c, &x, &ref, e) != RC_OK || day_word(c, 1, &on, e) != RC_OK ||
+	    standing_end(&x, ref.id, on, &last, e) != RC_OK)
 		return (e->rc);
 	tell(c, &ref, "ended", 0);
 	if (!c->json && last != DAY_NONE)
-		buf_printf(&c->out, "its last delivery is that of %s; cancel "
-		    "that order if it is not wanted\n", day_text(last, text));
+		buf_printf(&c->out,
+		    "its last delivery is that of %s; cancel "
+		    "that order if it is not wanted\n",
+		    day_text(last, text));
 	return (RC_OK);
 }
 
@@ -161,8 +162,7 @@ preview_json(struct cli *c, const struct standing_future *f)
 	buf_printf(b, "{\"number\":%" PRId64 ",\"nominal_on\":\"%s\"",
 	    f->number, day_text(f->day.nominal, text));
 	buf_printf(b, ",\"due_on\":\"%s\"", day_text(f->day.due, text));
-	buf_printf(b, ",\"release_on\":\"%s\"", day_text(f->day.release,
-	    text));
+	buf_printf(b, ",\"release_on\":\"%s\"", day_text(f->day.release, text));
 	buf_printf(b, ",\"verdict\":\"%s\",\"state\":\"%s\"",
 	    standing_verdict_name(f->day.verdict), f->state);
 	if (f->priced) {
@@ -189,12 +189,14 @@ on_future(void *ctx, const struct standing_future *f, struct err *e)
 	if (f->priced)
 		buf_money(&money, f->total, f->currency);
 	(void)snprintf(number, sizeof(number), "%" PRId64, f->number);
-	rc = table_row(&p->t, (struct slice[]){ slice_of(number),
-	    slice_of(day_text(f->day.nominal, nominal)),
-	    slice_of(day_text(f->day.due, due)),
-	    slice_of(day_text(f->day.release, release)),
-	    slice_of(standing_verdict_name(f->day.verdict)),
-	    slice_of(f->state), buf_slice(&money) }, e);
+	rc = table_row(&p->t,
+	    (struct slice[]){ slice_of(number),
+		slice_of(day_text(f->day.nominal, nominal)),
+		slice_of(day_text(f->day.due, due)),
+		slice_of(day_text(f->day.release, release)),
+		slice_of(standing_verdict_name(f->day.verdict)),
+		slice_of(f->state), buf_slice(&money) },
+	    e);
 	buf_free(&money);
 	return (rc);
 }
@@ -209,8 +211,8 @@ cmd_standing_preview(struct cli *c, struct err *e)
 	int64_t n = 6;
 	enum rc rc;
 
-	if (given != NULL && (!slice_int(slice_of(given), &n) || n < 1 ||
-	    n > 1000))
+	if (given != NULL &&
+	    (!slice_int(slice_of(given), &n) || n < 1 || n > 1000))
 		return (usage_error(e, "--count is 1 to 1000"));
 	if (begin(c, &x, &ref, e) != RC_OK || cli_master(c, e) != RC_OK)
 		return (e->rc);
@@ -240,11 +242,11 @@ on_proof(void *ctx, const struct standing_proof *p, struct err *e)
 		buf_text(b, ": ");
 		buf_shown(b, slice_of(p->fault));
 	} else {
-		buf_printf(b, ": %" PRId64 " lost, %" PRId64 " twice, %"
-		    PRId64 " not in the rule, first on %s",
-		    p->audit.unrecorded, p->audit.repeated,
-		    p->audit.unexpected, day_text(p->audit.first_fault,
-		    text));
+		buf_printf(b,
+		    ": %" PRId64 " lost, %" PRId64 " twice, %" PRId64
+		    " not in the rule, first on %s",
+		    p->audit.unrecorded, p->audit.repeated, p->audit.unexpected,
+		    day_text(p->audit.first_fault, text));
 	}
 	buf_char(b, '\n');
 	return (cli_flush_some(c, e));
@@ -258,26 +260,29 @@ cmd_standing_audit(struct cli *c, struct err *e)
 	struct actor x;
 	const int64_t *n;
 
-	if (cli_actor(c, &x, e) != RC_OK || store_int(c->store,
-	    Q_LAST_NIGHT, (int64_t)x.today, &last, e, "") != RC_OK ||
-	    standing_audit_all(&x, DAY_NONE, (day)last, on_proof, c, &s,
-	    e) != RC_OK)
+	if (cli_actor(c, &x, e) != RC_OK ||
+	    store_int(c->store, Q_LAST_NIGHT, (int64_t)x.today, &last, e, "") !=
+		RC_OK ||
+	    standing_audit_all(&x, DAY_NONE, (day)last, on_proof, c, &s, e) !=
+		RC_OK)
 		return (e->rc);
 	n = s.sum.recorded;
 	if (c->json)
-		buf_printf(&c->out, "{\"standing_orders\":%" PRId64
-		    ",\"unbalanced\":%" PRId64 ",\"due\":%" PRId64
-		    ",\"issued\":%" PRId64 ",\"held\":%" PRId64
-		    ",\"skipped\":%" PRId64 ",\"missed\":%" PRId64 "}\n",
+		buf_printf(&c->out,
+		    "{\"standing_orders\":%" PRId64 ",\"unbalanced\":%" PRId64
+		    ",\"due\":%" PRId64 ",\"issued\":%" PRId64
+		    ",\"held\":%" PRId64 ",\"skipped\":%" PRId64
+		    ",\"missed\":%" PRId64 "}\n",
 		    s.orders, s.unbalanced, s.sum.due, n[OUTCOME_ISSUED],
 		    n[OUTCOME_HELD], n[OUTCOME_SKIPPED], n[OUTCOME_MISSED]);
 	else
-		buf_printf(&c->out, "%" PRId64 " standing orders: %" PRId64
-		    " due = %" PRId64 " issued + %" PRId64 " held + %" PRId64
-		    " skipped + %" PRId64 " missed%s\n", s.orders, s.sum.due,
-		    n[OUTCOME_ISSUED], n[OUTCOME_HELD], n[OUTCOME_SKIPPED],
-		    n[OUTCOME_MISSED], s.unbalanced > 0
-		    ? ": IT DOES NOT ADD UP" : "");
+		buf_printf(&c->out,
+		    "%" PRId64 " standing orders: %" PRId64 " due = %" PRId64
+		    " issued + %" PRId64 " held + %" PRId64
+		    " skipped + %" PRId64 " missed%s\n",
+		    s.orders, s.sum.due, n[OUTCOME_ISSUED], n[OUTCOME_HELD],
+		    n[OUTCOME_SKIPPED], n[OUTCOME_MISSED],
+		    s.unbalanced > 0 ? ": IT DOES NOT ADD UP" : "");
 	c->exit_code = s.unbalanced > 0 ? 70 : 0;
 	return (RC_OK);
 }

@@ -18,13 +18,14 @@ lock_holder(struct cli *c, char *who, size_t size, struct err *e)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	ssize_t n;
-	int fd = openat(c->mill.var, "run.lock", O_RDONLY | O_NOFOLLOW |
-	    O_CLOEXEC);
+	int fd = openat(c->mill.var, "run.lock",
+	    O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 
 	who[0] = '\0';
 	if (fd < 0)
-		return (errno == ENOENT ? RC_OK : err_sys(e, "RUN-LOCK",
-		    "var/run.lock"));
+		return (errno == ENOENT ?
+			RC_OK :
+			err_sys(e, "RUN-LOCK", "var/run.lock"));
 	if (fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK) {
 		n = pread(fd, who, size - 1, 0);
 		who[n > 0 ? n : 0] = '\0';
@@ -66,9 +67,9 @@ put_json(struct cli *c, const struct report *r, const char *holder)
 		buf_json(&c->out, slice_of(holder));
 	else
 		buf_text(&c->out, "null");
-	buf_printf(&c->out, ",\"files\":%" PRId64 ",\"orders\":%" PRId64
-	    ",\"todo\":%zu}\n", report_files_in(r, ""),
-	    report_orders_in(r, ""), r->todo.n);
+	buf_printf(&c->out,
+	    ",\"files\":%" PRId64 ",\"orders\":%" PRId64 ",\"todo\":%zu}\n",
+	    report_files_in(r, ""), report_orders_in(r, ""), r->todo.n);
 }
 
 static void
@@ -82,24 +83,27 @@ put_run(struct cli *c, const struct report *r, const char *holder)
 		buf_char(&c->out, '\n');
 	}
 	if (r->run_id == 0) {
-		buf_text(&c->out, "there was no run yet\n"
+		buf_text(&c->out,
+		    "there was no run yet\n"
 		    "next: ordermill config check, then: ordermill run\n");
 		return;
 	}
 	buf_printf(&c->out, "run %" PRId64 "  %s", r->run_id,
 	    instant_text(r->started_at, from));
 	if (r->ended_at != INSTANT_NONE)
-		buf_printf(&c->out, " to %s (%" PRId64 " s), exit code %"
-		    PRId64 "\n", instant_text(r->ended_at, to),
-		    r->ended_at - r->started_at, r->exit_code);
+		buf_printf(&c->out,
+		    " to %s (%" PRId64 " s), exit code %" PRId64 "\n",
+		    instant_text(r->ended_at, to), r->ended_at - r->started_at,
+		    r->exit_code);
 	else if (holder[0] != '\0')
 		buf_printf(&c->out, ", last stage done: " SL_FMT "\n",
 		    SL_ARG(r->stage.n > 0 ? r->stage : SLICE("none")));
 	else
-		buf_text(&c->out, ", interrupted: the next `ordermill run` "
-		    "takes it up\n");
-	buf_printf(&c->out, "files %" PRId64 "  orders %" PRId64
-	    "  rejected %" PRId64 "  held %" PRId64 "\n",
+		buf_text(&c->out,
+		    ", interrupted: the next `ordermill run` takes it up\n");
+	buf_printf(&c->out,
+	    "files %" PRId64 "  orders %" PRId64 "  rejected %" PRId64
+	    "  held %" PRId64 "\n",
 	    report_files_in(r, ""), report_orders_in(r, ""),
 	    report_orders_in(r, "rejected"), report_orders_in(r, "held"));
 }
@@ -135,16 +139,18 @@ put_todo(struct cli *c, const struct report *r)
 enum rc
 cmd_status(struct cli *c, struct err *e)
 {
-	struct report r = { .as_of = INSTANT_NONE, .exit_code = -1,
-	    .started_at = INSTANT_NONE, .ended_at = INSTANT_NONE };
+	struct report r = { .as_of = INSTANT_NONE,
+		.exit_code = -1,
+		.started_at = INSTANT_NONE,
+		.ended_at = INSTANT_NONE };
 	char holder[256];
 
 	if (lock_holder(c, holder, sizeof(holder), e) != RC_OK)
 		return (e->rc);
 	if (file_exists(c->mill.var, "ordermill.db")) {
 		if (cli_store(c, NEED_READ, e) != RC_OK ||
-		    report_collect(c->store, 0, env_real.now(NULL),
-		    &c->arena, &r, e) != RC_OK)
+		    report_collect(c->store, 0, env_real.now(NULL), &c->arena,
+			&r, e) != RC_OK)
 			return (e->rc);
 	}
 	if (c->json) {

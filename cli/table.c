@@ -30,8 +30,8 @@ table_init(struct table *t, struct cli *c, const char *const *names, size_t n)
 	*t = (struct table){ .cli = c, .n = n };
 	for (size_t i = 0; i < n; i++) {
 		t->names[i] = names[i];
-		t->right[i] = true;	/* until a text is seen */
-		t->hidden[i] = true;	/* until anything is seen */
+		t->right[i] = true;  /* until a text is seen */
+		t->hidden[i] = true; /* until anything is seen */
 	}
 }
 
@@ -174,7 +174,6 @@ buf_money(struct buf *b, int64_t minor, struct slice currency)
 	char text[DECIMAL_TEXT_MAX + 4];
 	int digits = currency_digits(currency);
 
-	buf_printf(b, "%s ", money_text(minor, digits >= 0 ? digits : 0,
-	    text));
+	buf_printf(b, "%s ", money_text(minor, digits >= 0 ? digits : 0, text));
 	buf_shown(b, currency);
 }

@@ -16,20 +16,20 @@
 
 struct table {
 	struct cli *cli;
-	size_t n;			/* columns */
+	size_t n; /* columns */
 	const char *names[TABLE_COLUMNS];
 	bool right[TABLE_COLUMNS], hidden[TABLE_COLUMNS];
 	size_t widths[TABLE_COLUMNS];
-	struct arena arena;		/* of the block */
-	struct list rows;		/* struct slice[n] each */
-	bool begun;			/* the heading is out */
+	struct arena arena; /* of the block */
+	struct list rows;   /* struct slice[n] each */
+	bool begun;         /* the heading is out */
 };
 
 void table_init(struct table *t, struct cli *c, const char *const *names,
     size_t n);
 /* cells: n of them, copied. */
-enum rc table_row(struct table *t, const struct slice *cells, struct err *e)
-    MUST_CHECK;
+enum rc table_row(struct table *t, const struct slice *cells,
+    struct err *e) MUST_CHECK;
 enum rc table_end(struct table *t, struct err *e) MUST_CHECK;
 
 /* Columns of a terminal that the text takes. */

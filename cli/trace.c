@@ -10,8 +10,8 @@
 
 struct step {
 	instant at;
-	int rank;		/* of steps at one instant */
-	size_t sequence;	/* as they were found */
+	int rank;        /* of steps at one instant */
+	size_t sequence; /* as they were found */
 	const char *kind;
 	struct slice text;
 };
@@ -23,8 +23,10 @@ struct trace {
 	instant fetched_at;
 };
 
+/* clang-format off */
 enum { R_FETCHED, R_PARSED, R_FINDING, R_EVENT, R_LEDGER, R_SHIPPED,
 	R_WRITTEN, R_SENT };
+/* clang-format on */
 
 static void add(struct trace *t, instant at, int rank, const char *kind,
     const char *fmt, ...) PRINTF_LIKE(5, 6);
@@ -42,7 +44,7 @@ add(struct trace *t, instant at, int rank, const char *kind, const char *fmt,
 		text[0] = '\0';
 	va_end(ap);
 	*s = (struct step){ at, rank, t->steps.n, kind,
-	    arena_slice(&t->c->arena, slice_of(text)) };
+		arena_slice(&t->c->arena, slice_of(text)) };
 }
 
 static int
@@ -65,18 +67,17 @@ trace_file(struct trace *t, int64_t file_id, int64_t *parent, struct err *e)
 	struct rows *r;
 
 	*parent = 0;
-	if (store_rows(t->c->store, Q_TRACE_FILE, &r, e, "i", file_id) !=
-	    RC_OK)
+	if (store_rows(t->c->store, Q_TRACE_FILE, &r, e, "i", file_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		*parent = rows_int(r, 8);
 		t->fetched_at = rows_int(r, 4);
-		add(t, t->fetched_at, R_FETCHED, *parent != 0 ? "unpacked"
-		    : "fetched", "file:%" PRId64 " " SL_FMT " from " SL_FMT
-		    ", %" PRId64 " bytes, sha256 " SL_FMT ", run %" PRId64,
+		add(t, t->fetched_at, R_FETCHED,
+		    *parent != 0 ? "unpacked" : "fetched",
+		    "file:%" PRId64 " " SL_FMT " from " SL_FMT ", %" PRId64
+		    " bytes, sha256 " SL_FMT ", run %" PRId64,
 		    file_id, SL_ARG(rows_text(r, 0)), SL_ARG(rows_text(r, 1)),
-		    rows_int(r, 2), SL_ARG(rows_text(r, 3)),
-		    rows_int(r, 9));
+		    rows_int(r, 2), SL_ARG(rows_text(r, 3)), rows_int(r, 9));
 	}
 	return (rows_end(r, e));
 }
@@ -87,18 +88,19 @@ trace_message(struct trace *t, struct err *e)
 	struct rows *r;
 
 	if (store_rows(t->c->store, Q_TRACE_MESSAGE, &r, e, "i",
-	    t->message_id) != RC_OK)
+		t->message_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r))
-		add(t, t->fetched_at, R_PARSED, "parsed", SL_FMT " " SL_FMT
-		    " " SL_FMT " %s" SL_FMT "%s" SL_FMT ", bytes %" PRId64
-		    " to %" PRId64 ", " SL_FMT, SL_ARG(rows_text(r, 0)),
-		    SL_ARG(rows_text(r, 1)), SL_ARG(rows_text(r, 2)),
+		add(t, t->fetched_at, R_PARSED, "parsed",
+		    SL_FMT " " SL_FMT " " SL_FMT " %s" SL_FMT "%s" SL_FMT
+			   ", bytes %" PRId64 " to %" PRId64 ", " SL_FMT,
+		    SL_ARG(rows_text(r, 0)), SL_ARG(rows_text(r, 1)),
+		    SL_ARG(rows_text(r, 2)),
 		    rows_text(r, 6).n > 0 ? "interchange " : "",
-		    SL_ARG(rows_text(r, 6)), rows_text(r, 3).n > 0
-		    ? " message " : "", SL_ARG(rows_text(r, 3)),
-		    rows_int(r, 4), rows_int(r, 4) + rows_int(r, 5),
-		    SL_ARG(rows_text(r, 9)));
+		    SL_ARG(rows_text(r, 6)),
+		    rows_text(r, 3).n > 0 ? " message " : "",
+		    SL_ARG(rows_text(r, 3)), rows_int(r, 4),
+		    rows_int(r, 4) + rows_int(r, 5), SL_ARG(rows_text(r, 9)));
 	return (rows_end(r, e));
 }
 
@@ -111,8 +113,8 @@ trace_findings(struct trace *t, int64_t order_id, struct err *e)
 	    RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		add(t, t->fetched_at, R_FINDING, "found", SL_FMT " " SL_FMT
-		    ": " SL_FMT "%s", SL_ARG(rows_text(r, 1)),
+		add(t, t->fetched_at, R_FINDING, "found",
+		    SL_FMT " " SL_FMT ": " SL_FMT "%s", SL_ARG(rows_text(r, 1)),
 		    SL_ARG(rows_text(r, 0)), SL_ARG(rows_text(r, 3)),
 		    rows_int(r, 2) > 1 ? " (and more of these)" : "");
 	return (rows_end(r, e));
@@ -129,8 +131,9 @@ trace_events(struct trace *t, const char *subject, int rank, struct err *e)
 	    RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		add(t, rows_int(r, 0), rank, arena_text(&t->c->arena,
-		    rows_text(r, 1)), SL_FMT, SL_ARG(rows_text(r, 2)));
+		add(t, rows_int(r, 0), rank,
+		    arena_text(&t->c->arena, rows_text(r, 1)), SL_FMT,
+		    SL_ARG(rows_text(r, 2)));
 	return (rows_end(r, e));
 }
 
@@ -146,10 +149,11 @@ trace_ledger(struct trace *t, int64_t order_id, struct err *e)
 		int digits = currency_digits(rows_text(r, 4));
 		char amount[DECIMAL_TEXT_MAX + 4];
 
-		add(t, rows_int(r, 0), R_LEDGER, "posted", SL_FMT ": " SL_FMT
-		    " %s " SL_FMT, SL_ARG(rows_text(r, 1)),
-		    SL_ARG(rows_text(r, 2)), money_text(rows_int(r, 3),
-		    digits >= 0 ? digits : 0, amount),
+		add(t, rows_int(r, 0), R_LEDGER, "posted",
+		    SL_FMT ": " SL_FMT " %s " SL_FMT, SL_ARG(rows_text(r, 1)),
+		    SL_ARG(rows_text(r, 2)),
+		    money_text(rows_int(r, 3), digits >= 0 ? digits : 0,
+			amount),
 		    SL_ARG(rows_text(r, 4)));
 	}
 	return (rows_end(r, e));
@@ -161,21 +165,21 @@ trace_documents(struct trace *t, int64_t order_id, struct err *e)
 	struct rows *r;
 
 	if (store_rows(t->c->store, Q_TRACE_DOCUMENTS, &r, e, "ii", order_id,
-	    t->file_id) != RC_OK)
+		t->file_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		char due[21];
 
-		add(t, rows_int(r, 5), R_WRITTEN, "answered", "outbox:%"
-		    PRId64 " " SL_FMT " version %" PRId64 " " SL_FMT " for "
-		    SL_FMT ", due %s, sha256 " SL_FMT, rows_int(r, 10),
-		    SL_ARG(rows_text(r, 0)), rows_int(r, 1),
+		add(t, rows_int(r, 5), R_WRITTEN, "answered",
+		    "outbox:%" PRId64 " " SL_FMT " version %" PRId64 " " SL_FMT
+		    " for " SL_FMT ", due %s, sha256 " SL_FMT,
+		    rows_int(r, 10), SL_ARG(rows_text(r, 0)), rows_int(r, 1),
 		    SL_ARG(rows_text(r, 2)), SL_ARG(rows_text(r, 3)),
 		    instant_text(rows_int(r, 6), due),
 		    SL_ARG(rows_text(r, 11)));
 		if (!rows_null(r, 7))
-			add(t, rows_int(r, 7), R_SENT, "sent", SL_FMT " to "
-			    SL_FMT, SL_ARG(rows_text(r, 2)),
+			add(t, rows_int(r, 7), R_SENT, "sent",
+			    SL_FMT " to " SL_FMT, SL_ARG(rows_text(r, 2)),
 			    SL_ARG(rows_text(r, 3)));
 	}
 	return (rows_end(r, e));
@@ -186,12 +190,12 @@ trace_shipments(struct trace *t, int64_t order_id, struct err *e)
 {
 	struct rows *r;
 
-	if (store_rows(t->c->store, Q_TRACE_SHIPMENTS, &r, e, "i", order_id)
-	    != RC_OK)
+	if (store_rows(t->c->store, Q_TRACE_SHIPMENTS, &r, e, "i", order_id) !=
+	    RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		add(t, rows_int(r, 2), R_SHIPPED, "left", "shipment " SL_FMT
-		    " from " SL_FMT " %s" SL_FMT " " SL_FMT,
+		add(t, rows_int(r, 2), R_SHIPPED, "left",
+		    "shipment " SL_FMT " from " SL_FMT " %s" SL_FMT " " SL_FMT,
 		    SL_ARG(rows_text(r, 0)), SL_ARG(rows_text(r, 1)),
 		    rows_text(r, 3).n > 0 ? "with " : "",
 		    SL_ARG(rows_text(r, 3)), SL_ARG(rows_text(r, 4)));
@@ -209,8 +213,7 @@ trace_origin(struct trace *t, struct err *e)
 	for (int depth = 0; file != 0 && depth < 8; depth++) {
 		char subject[40];
 
-		(void)snprintf(subject, sizeof(subject), "file:%" PRId64,
-		    file);
+		(void)snprintf(subject, sizeof(subject), "file:%" PRId64, file);
 		if (trace_file(t, file, &parent, e) != RC_OK ||
 		    trace_events(t, subject, R_FETCHED, e) != RC_OK)
 			return (e->rc);
@@ -270,16 +273,16 @@ trace_order(struct trace *t, const struct ref *ref, struct err *e)
 {
 	char standing[40];
 
-	if (load_order(t, ref->id, e) != RC_OK ||
-	    trace_origin(t, e) != RC_OK || trace_message(t, e) != RC_OK ||
+	if (load_order(t, ref->id, e) != RC_OK || trace_origin(t, e) != RC_OK ||
+	    trace_message(t, e) != RC_OK ||
 	    trace_findings(t, ref->id, e) != RC_OK ||
 	    trace_events(t, ref->subject, R_EVENT, e) != RC_OK ||
 	    trace_ledger(t, ref->id, e) != RC_OK ||
 	    trace_documents(t, ref->id, e) != RC_OK)
 		return (e->rc);
 	if (t->standing_id != 0) {
-		(void)snprintf(standing, sizeof(standing), "standing:%"
-		    PRId64, t->standing_id);
+		(void)snprintf(standing, sizeof(standing), "standing:%" PRId64,
+		    t->standing_id);
 		if (trace_events(t, standing, R_EVENT, e) != RC_OK)
 			return (e->rc);
 	}
@@ -306,8 +309,7 @@ put_steps(struct trace *t)
 			buf_text(b, "}\n");
 			continue;
 		}
-		buf_printf(b, "  %s  %-11s ", instant_text(s->at, at),
-		    s->kind);
+		buf_printf(b, "  %s  %-11s ", instant_text(s->at, at), s->kind);
 		buf_shown(b, s->text);
 		buf_char(b, '\n');
 	}
@@ -321,8 +323,8 @@ cmd_trace(struct cli *c, struct err *e)
 	int64_t parent;
 	enum rc rc;
 
-	if (ref_find(c, c->args[0], REF_ORDER | REF_FILE | REF_STANDING,
-	    &ref, e) != RC_OK)
+	if (ref_find(c, c->args[0], REF_ORDER | REF_FILE | REF_STANDING, &ref,
+		e) != RC_OK)
 		return (e->rc);
 	if (ref.kind == REF_ORDER) {
 		rc = trace_order(&t, &ref, e);

@@ -14,11 +14,11 @@ struct validating {
 	struct cli *c;
 	const char *path;
 	struct reading reading;
-	const struct partner *connection, *partner;	/* NULL: none asked */
+	const struct partner *connection, *partner; /* NULL: none asked */
 	struct master_load load;
 	struct master *master;
 	day today;
-	struct arena arena;		/* of one order */
+	struct arena arena; /* of one order */
 	int64_t messages, rejected, orders, held, errors, confirmations;
 };
 
@@ -27,13 +27,17 @@ print(struct validating *v, const struct finding *f)
 {
 	static const char *const names[] = { "note", "warning", "error" };
 	struct shown_finding s = { .code = f->code,
-	    .severity = slice_of(names[f->severity]), .tag = f->tag,
-	    .element = f->element, .path = f->path, .value = f->value,
-	    .text = f->text, .file = slice_of(v->path),
-	    .offset = f->offset == INT_NONE ? -1 : f->offset,
-	    .length = f->length == INT_NONE ? 0 : f->length,
-	    .segment = f->segment == INT_NONE ? 0 : f->segment,
-	    .data = v->reading.map.data };
+		.severity = slice_of(names[f->severity]),
+		.tag = f->tag,
+		.element = f->element,
+		.path = f->path,
+		.value = f->value,
+		.text = f->text,
+		.file = slice_of(v->path),
+		.offset = f->offset == INT_NONE ? -1 : f->offset,
+		.length = f->length == INT_NONE ? 0 : f->length,
+		.segment = f->segment == INT_NONE ? 0 : f->segment,
+		.data = v->reading.map.data };
 
 	finding_print(v->c, &s);
 }
@@ -80,12 +84,11 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 	p = config_sender(&v->c->mill.config, v->connection, i->sender);
 	if (p == NULL)
 		return (own_finding(v, "FILE-SENDER", i->offset, i->sender,
-		    "the sender is not one of the partner's identifiers",
-		    e));
+		    "the sender is not one of the partner's identifiers", e));
 	v->partner = p;
-	if (i->receiver.n > 0 && !identifier_in(&p->our_identifiers,
-	    i->receiver) && !identifier_in(
-	    &v->c->mill.config.seller.identifiers, i->receiver))
+	if (i->receiver.n > 0 &&
+	    !identifier_in(&p->our_identifiers, i->receiver) &&
+	    !identifier_in(&v->c->mill.config.seller.identifiers, i->receiver))
 		return (own_finding(v, "FILE-SENDER", i->offset, i->receiver,
 		    "the receiver is not us", e));
 	return (RC_OK);
@@ -169,8 +172,9 @@ find_partner(struct validating *v, const char *name, struct err *e)
 		names[i] = LIST_AT(&c->partners, struct partner, i)->id.p;
 	near = nearest_word(name, names, c->partners.n);
 	(void)usage_error(e, "there is no partner '%.60s'", name);
-	return (err_help(e, near != NULL ? "did you mean %s?"
-	    : "`ordermill partner list` names them all%s",
+	return (err_help(e,
+	    near != NULL ? "did you mean %s?" :
+			   "`ordermill partner list` names them all%s",
 	    near != NULL ? near : ""));
 }
 
@@ -211,26 +215,31 @@ summary(struct validating *v)
 
 	v->c->exit_code = bad ? 65 : v->held > 0 ? 1 : 0;
 	if (v->c->json) {
-		buf_printf(b, "{\"format\":\"%s\",\"messages\":%" PRId64
+		buf_printf(b,
+		    "{\"format\":\"%s\",\"messages\":%" PRId64
 		    ",\"orders\":%" PRId64 ",\"confirmations\":%" PRId64
 		    ",\"rejected\":%" PRId64 ",\"held\":%" PRId64
 		    ",\"errors\":%" PRId64 ",\"verdict\":\"%s\"}\n",
-		    v->reading.format, v->messages, v->orders,
-		    v->confirmations, v->rejected, v->held, v->errors,
-		    bad ? "rejected" : v->held > 0 ? "held" : "accepted");
+		    v->reading.format, v->messages, v->orders, v->confirmations,
+		    v->rejected, v->held, v->errors,
+		    bad             ? "rejected" :
+			v->held > 0 ? "held" :
+				      "accepted");
 		return;
 	}
 	buf_shown(b, slice_of(v->path));
 	if (v->reading.format[0] == '\0')
 		buf_text(b, ": no known format");
 	else
-		buf_printf(b, ": %s, %" PRId64 " messages, %" PRId64
-		    " orders", v->reading.format, v->messages, v->orders);
+		buf_printf(b, ": %s, %" PRId64 " messages, %" PRId64 " orders",
+		    v->reading.format, v->messages, v->orders);
 	if (v->confirmations > 0)
 		buf_printf(b, ", %" PRId64 " confirmed lines",
 		    v->confirmations);
-	buf_printf(b, ": %s\n", bad ? "would be rejected, whole or in part"
-	    : v->held > 0 ? "would be held" : "good");
+	buf_printf(b, ": %s\n",
+	    bad             ? "would be rejected, whole or in part" :
+		v->held > 0 ? "would be held" :
+			      "good");
 }
 
 enum rc

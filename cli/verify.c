@@ -35,22 +35,28 @@ static enum rc
 verify_mill(struct cli *c, struct mill *m, struct store *s, bool full,
     struct err *e)
 {
-	struct verify v = { .mill = m, .store = s, .full = full, .say = say,
-	    .ctx = c };
+	struct verify v = { .mill = m,
+		.store = s,
+		.full = full,
+		.say = say,
+		.ctx = c };
 
 	if (verify_all(&v, e) != RC_OK)
 		return (e->rc);
 	c->exit_code = v.faults > 0 ? 70 : 0;
 	if (c->json)
-		buf_printf(&c->out, "{\"faults\":%" PRId64 ",\"files\":%"
-		    PRId64 ",\"documents\":%" PRId64 ",\"bytes\":%" PRId64
-		    ",\"full\":%s}\n", v.faults, v.files, v.documents,
-		    v.bytes, full ? "true" : "false");
+		buf_printf(&c->out,
+		    "{\"faults\":%" PRId64 ",\"files\":%" PRId64
+		    ",\"documents\":%" PRId64 ",\"bytes\":%" PRId64
+		    ",\"full\":%s}\n",
+		    v.faults, v.files, v.documents, v.bytes,
+		    full ? "true" : "false");
 	else
-		buf_printf(&c->out, "%s: %" PRId64 " files and %" PRId64
-		    " documents, %" PRId64 " bytes%s\n", v.faults > 0 ?
-		    "faults were found" : "all is as it must be", v.files,
-		    v.documents, v.bytes, full ? " read again" : "");
+		buf_printf(&c->out,
+		    "%s: %" PRId64 " files and %" PRId64 " documents, %" PRId64
+		    " bytes%s\n",
+		    v.faults > 0 ? "faults were found" : "all is as it must be",
+		    v.files, v.documents, v.bytes, full ? " read again" : "");
 	return (RC_OK);
 }
 
@@ -82,8 +88,8 @@ verify_copy(struct cli *c, const char *path, struct err *e)
 		return (rc);
 	rc = mill_configure(&copy, e);
 	/* Key files may be elsewhere on purpose. */
-	if (rc != RC_OK && e->rc == RC_FATAL && slice_starts(slice_of(
-	    e->code), SLICE("CONF-FILE"))) {
+	if (rc != RC_OK && e->rc == RC_FATAL &&
+	    slice_starts(slice_of(e->code), SLICE("CONF-FILE"))) {
 		*e = (struct err)ERR_INIT;
 		rc = RC_OK;
 	}
@@ -109,7 +115,8 @@ cmd_backup(struct cli *c, struct err *e)
 	if (rc != RC_OK || verify_copy(c, c->args[0], e) != RC_OK)
 		return (e->rc);
 	if (!keys)
-		log_line(LOG_INFO, "keys are not in the backup: keep "
+		log_line(LOG_INFO,
+		    "keys are not in the backup: keep "
 		    "keys/mill.hmac somewhere safe, or say --keys");
 	return (RC_OK);
 }

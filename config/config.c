@@ -9,7 +9,7 @@
 #include "config/values.h"
 
 #define EXIT_CONFIG 78
-#define FILES_MAX 10000		/* in one folder */
+#define FILES_MAX 10000 /* in one folder */
 
 /* One file into the loading; a file that cannot be read at all is an error
  * of the call, one that is too large a mistake. */
@@ -42,8 +42,7 @@ name_cmp(const void *a, const void *b)
 /* The NAME.conf of an open folder, sorted.  Hidden files and other endings
  * are an editor's; a NAME that cannot be an id is a mistake. */
 static void
-list_names(struct loading *l, DIR *dir, const char *folder,
-    struct list *names)
+list_names(struct loading *l, DIR *dir, const char *folder, struct list *names)
 {
 	struct arena *a = &l->config->arena;
 	const struct dirent *entry;
@@ -115,13 +114,14 @@ load_all(struct loading *l, struct err *e)
 		(void)err_set(e, RC_FATAL, "CONF-MILL",
 		    "this is no mill: there is no ordermill.conf");
 		e->exit_code = EXIT_CONFIG;
-		return (err_help(e, "name the mill with -C DIR, or make one "
+		return (err_help(e,
+		    "name the mill with -C DIR, or make one "
 		    "with ordermill init DIR"));
 	}
 	l->home = home_of(&l->config->arena, l->mill);
 	if (l->home == NULL)
-		return (err_sys(e, "CONF-MILL", "where is the mill? /proc "
-		    "does not tell"));
+		return (err_sys(e, "CONF-MILL",
+		    "where is the mill? /proc does not tell"));
 	rc = load_file(l, SOURCE_SELLER, "ordermill.conf", e);
 	if (rc == RC_OK)
 		rc = load_folder(l, SOURCE_CALENDAR, "calendars", e);
@@ -176,8 +176,8 @@ config_partner(const struct config *c, struct slice id)
 {
 	for (size_t low = 0, high = c->partners.n; low < high;) {
 		const size_t at = low + (high - low) / 2;
-		const struct partner *p = LIST_AT(&c->partners,
-		    struct partner, at);
+		const struct partner *p = LIST_AT(&c->partners, struct partner,
+		    at);
 		const int order = slice_cmp(id, p->id);
 
 		if (order == 0)
@@ -209,10 +209,11 @@ config_sender(const struct config *c, const struct partner *connection,
 {
 	if (connection->role != ROLE_NETWORK)
 		return (identifier_in(&connection->identifiers, identifier) ?
-		    connection : NULL);
+			connection :
+			NULL);
 	for (size_t i = 0; i < c->partners.n; i++) {
-		const struct partner *p = LIST_AT(&c->partners,
-		    struct partner, i);
+		const struct partner *p = LIST_AT(&c->partners, struct partner,
+		    i);
 
 		if (slice_eq(p->via, connection->id) &&
 		    identifier_in(&p->identifiers, identifier))

@@ -35,38 +35,38 @@ struct named_calendar {
 
 struct config {
 	struct seller seller;
-	struct list partners;		/* struct partner, by id ascending */
-	struct list calendars;		/* struct named_calendar, by name */
+	struct list partners;  /* struct partner, by id ascending */
+	struct list calendars; /* struct named_calendar, by name */
 	struct arena arena;
 };
 
 struct config_mistake {
-	const char *code;		/* "CONF-KEY" */
-	const char *file;		/* "partners/acme.conf" */
-	int line;			/* 0: the file as a whole */
-	const char *text;		/* one line, escaped for people */
+	const char *code; /* "CONF-KEY" */
+	const char *file; /* "partners/acme.conf" */
+	int line;         /* 0: the file as a whole */
+	const char *text; /* one line, escaped for people */
 };
 
 struct config_report {
-	struct list mistakes;		/* struct config_mistake, sorted */
-	size_t left_out;		/* beyond CONFIG_MISTAKES_MAX */
+	struct list mistakes; /* struct config_mistake, sorted */
+	size_t left_out;      /* beyond CONFIG_MISTAKES_MAX */
 	struct arena arena;
 };
 
 #define CONFIG_MISTAKES_MAX 1000
-#define CONFIG_FILE_MAX (1u << 20)	/* bytes of one file */
+#define CONFIG_FILE_MAX (1u << 20) /* bytes of one file */
 
 /* RC_FATAL "CONF-MISTAKES" (exit 78) when the report has any, "CONF-MILL"
  * (78) when this is no mill, RC_RETRY when the files could not be read now.
  * Both structs are filled, and must be freed, whatever comes back. */
 enum rc config_load(int mill, struct config *c, struct config_report *report,
     struct err *e) MUST_CHECK;
-void config_free(struct config *c);		/* a zeroed one is allowed */
+void config_free(struct config *c); /* a zeroed one is allowed */
 void config_report_free(struct config_report *report);
 
 const struct partner *config_partner(const struct config *c, struct slice id);
 const struct calendar *config_calendar(const struct config *c,
-    struct slice name);				/* NULL: none of that name */
+    struct slice name); /* NULL: none of that name */
 /* Who an envelope's sender is, that came over this partner's connection: the
  * partner itself, or behind a network the one that is `via` it.  NULL: nobody
  * who may send there. */

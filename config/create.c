@@ -15,13 +15,28 @@ static const char root[] = "config/example/";
 static const char last_file[] = "ordermill.conf";
 
 static const char *const folders[] = {
-	"calendars", "exchange", "keys", "master", "partners", "try", "var",
-	"var/files", "var/packs", "var/report",
-	"exchange/acme", "exchange/acme/orders", "exchange/acme/answers",
-	"exchange/kiosk", "exchange/kiosk/orders", "exchange/kiosk/answers",
-	"exchange/nordlys", "exchange/nordlys/orders",
+	"calendars",
+	"exchange",
+	"keys",
+	"master",
+	"partners",
+	"try",
+	"var",
+	"var/files",
+	"var/packs",
+	"var/report",
+	"exchange/acme",
+	"exchange/acme/orders",
+	"exchange/acme/answers",
+	"exchange/kiosk",
+	"exchange/kiosk/orders",
+	"exchange/kiosk/answers",
+	"exchange/nordlys",
+	"exchange/nordlys/orders",
 	"exchange/nordlys/answers",
-	"exchange/venlo", "exchange/venlo/shipped", "exchange/venlo/work",
+	"exchange/venlo",
+	"exchange/venlo/shipped",
+	"exchange/venlo/work",
 };
 
 /* A descriptor of its own, because reading moves the offset. */
@@ -47,7 +62,8 @@ check_empty(int dir, struct err *e)
 		    "the directory is not empty: it holds %.200s",
 		    entry->d_name);
 		e->exit_code = EXIT_USAGE;
-		(void)err_help(e, "a new mill needs an empty directory, or "
+		(void)err_help(e,
+		    "a new mill needs an empty directory, or "
 		    "the name of one that does not exist");
 	}
 	(void)closedir(d);
@@ -84,7 +100,7 @@ put_files(int dir, bool last, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (const struct embedded *x = embedded_example;
-	    rc == RC_OK && x->path != NULL; x++) {
+	     rc == RC_OK && x->path != NULL; x++) {
 		const char *name = x->path + sizeof(root) - 1;
 
 		INVARIANT(strncmp(x->path, root, sizeof(root) - 1) == 0);
@@ -99,8 +115,8 @@ config_create(int dir, struct err *e)
 {
 	enum rc rc = check_empty(dir, e);
 
-	for (size_t i = 0; rc == RC_OK &&
-	    i < sizeof(folders) / sizeof(*folders); i++)
+	for (size_t i = 0;
+	     rc == RC_OK && i < sizeof(folders) / sizeof(*folders); i++)
 		rc = dir_make(dir, folders[i], e);
 	if (rc == RC_OK)
 		rc = make_key(dir, e);

@@ -8,7 +8,7 @@
 #include "config/loading.h"
 #include "config/name_set.h"
 
-#define HMAC_KEY_MIN 32		/* bytes */
+#define HMAC_KEY_MIN 32 /* bytes */
 
 static void wrong(struct loading *l, const struct source *s, const char *code,
     const char *path, const char *fmt, ...) PRINTF_LIKE(5, 6);
@@ -24,8 +24,8 @@ wrong(struct loading *l, const struct source *s, const char *code,
 	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	report_add(l->report, code, s->file, reader_line(s->root, path),
-	    "%s", text);
+	report_add(l->report, code, s->file, reader_line(s->root, path), "%s",
+	    text);
 }
 
 static struct source *
@@ -48,16 +48,18 @@ find(const struct loading *l, enum source_kind kind, struct slice name)
 static const char *
 nearest_source(struct loading *l, enum source_kind kind, struct slice name)
 {
-	const char **names = arena_array(&l->config->arena,
-	    l->sources.n + 1, sizeof(*names)), *near;
+	const char **names = arena_array(&l->config->arena, l->sources.n + 1,
+		       sizeof(*names)),
+		   *near;
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->sources.n; i++)
 		if (source_at(l, i)->kind == kind)
 			names[n++] = source_at(l, i)->name.p;
 	near = nearest_word(name.p, names, n);
-	return (near != NULL ? arena_printf(&l->config->arena,
-	    "; nearest: \"%s\"", near) : "");
+	return (near != NULL ?
+		arena_printf(&l->config->arena, "; nearest: \"%s\"", near) :
+		"");
 }
 
 /* A reference to a partner of a role; an absent one is fine here.  A file
@@ -72,12 +74,12 @@ check_reference(struct loading *l, const struct source *s, const char *path,
 		return;
 	found = find(l, SOURCE_PARTNER, id);
 	if (found == NULL)
-		wrong(l, s, "CONF-REFERENCE", path, "%s = \"%.80s\": there is "
-		    "no partners/%.80s.conf%s", path, id.p, id.p,
-		    nearest_source(l, SOURCE_PARTNER, id));
+		wrong(l, s, "CONF-REFERENCE", path,
+		    "%s = \"%.80s\": there is no partners/%.80s.conf%s", path,
+		    id.p, id.p, nearest_source(l, SOURCE_PARTNER, id));
 	else if (found->whole && found->partner.role != role)
-		wrong(l, s, "CONF-REFERENCE", path, "%s = \"%.80s\" is a %s; "
-		    "expected a %s", path, id.p,
+		wrong(l, s, "CONF-REFERENCE", path,
+		    "%s = \"%.80s\" is a %s; expected a %s", path, id.p,
 		    role_words[found->partner.role], role_words[role]);
 }
 
@@ -97,16 +99,17 @@ check_key_file(struct loading *l, const struct source *s, const char *path,
 		wrong(l, s, "CONF-FILE", path, "%s: %.200s is no plain file",
 		    path, file.p);
 	else if ((st.st_mode & 0177) != 0)
-		wrong(l, s, "CONF-FILE", path, "%s: %.200s has mode %04o; "
-		    "expected 0600 (chmod 600 %.200s)", path, file.p,
-		    (unsigned)(st.st_mode & 07777), file.p);
+		wrong(l, s, "CONF-FILE", path,
+		    "%s: %.200s has mode %04o; expected 0600 (chmod 600 "
+		    "%.200s)",
+		    path, file.p, (unsigned)(st.st_mode & 07777), file.p);
 	else if (st.st_uid != geteuid() && geteuid() != 0)
-		wrong(l, s, "CONF-FILE", path, "%s: %.200s belongs to another "
-		    "user", path, file.p);
+		wrong(l, s, "CONF-FILE", path,
+		    "%s: %.200s belongs to another user", path, file.p);
 	else if (st.st_size < least)
-		wrong(l, s, "CONF-FILE", path, "%s: %.200s has %lld bytes; "
-		    "expected at least %lld", path, file.p,
-		    (long long)st.st_size, (long long)least);
+		wrong(l, s, "CONF-FILE", path,
+		    "%s: %.200s has %lld bytes; expected at least %lld", path,
+		    file.p, (long long)st.st_size, (long long)least);
 }
 
 static void
@@ -119,14 +122,16 @@ check_sftp(struct loading *l, const struct source *s)
 		return;
 	if (ways != 1)
 		wrong(l, s, ways == 0 ? "CONF-MISSING" : "CONF-CLASH",
-		    "connection", "connection has %s key, password_file and "
-		    "agent = true; expected one", ways == 0 ? "none of" :
-		    "several of");
+		    "connection",
+		    "connection has %s key, password_file and "
+		    "agent = true; expected one",
+		    ways == 0 ? "none of" : "several of");
 	if (c->host_keys.n == 0)
 		wrong(l, s, "CONF-MISSING", "connection.host_keys",
 		    "connection lacks host_keys: without the server's "
 		    "fingerprint anybody could be the partner (ordermill "
-		    "partner pin %.32s)", s->name.p);
+		    "partner pin %.32s)",
+		    s->name.p);
 	check_key_file(l, s, "connection.key", c->key, 1);
 	check_key_file(l, s, "connection.password_file", c->password_file, 1);
 }
@@ -139,10 +144,12 @@ check_connection(struct loading *l, const struct source *s)
 	    NULL;
 
 	if (p->via.n > 0 && there)
-		wrong(l, s, "CONF-CLASH", "connection", "a partner via \"%s\" "
-		    "has no connection of its own", p->via.p);
+		wrong(l, s, "CONF-CLASH", "connection",
+		    "a partner via \"%s\" has no connection of its own",
+		    p->via.p);
 	else if (p->via.n == 0 && !there)
-		wrong(l, s, "CONF-MISSING", "", "partner lacks connection (or "
+		wrong(l, s, "CONF-MISSING", "",
+		    "partner lacks connection (or "
 		    "via, when a network carries its files)");
 	if (!there)
 		return;
@@ -151,7 +158,8 @@ check_connection(struct loading *l, const struct source *s)
 		wrong(l, s, "CONF-CLASH", "connection.max_unpacked",
 		    "max_unpacked is less than max_file");
 	if (slice_eq(p->connection.inbox, p->connection.outbox))
-		wrong(l, s, "CONF-CLASH", "connection.outbox", "inbox and "
+		wrong(l, s, "CONF-CLASH", "connection.outbox",
+		    "inbox and "
 		    "outbox are the same folder: what we send would come back "
 		    "as received");
 	if (p->connection.after_fetch == AFTER_MOVE &&
@@ -180,10 +188,12 @@ check_answers(struct loading *l, struct source *s)
 			ubl = ubl || slice_starts(*writers[i], SLICE("ubl-"));
 			continue;
 		}
-		if (group != NULL && config_setting_get_member(group,
-		    names[i]) != NULL && !slice_is(*writers[i], "none"))
-			wrong(l, s, "CONF-CLASH", path, "a %s gets no "
-			    "answers; expected \"none\"", role_words[p->role]);
+		if (group != NULL &&
+		    config_setting_get_member(group, names[i]) != NULL &&
+		    !slice_is(*writers[i], "none"))
+			wrong(l, s, "CONF-CLASH", path,
+			    "a %s gets no answers; expected \"none\"",
+			    role_words[p->role]);
 		*writers[i] = SLICE("none");
 	}
 	if (!ubl)
@@ -191,13 +201,15 @@ check_answers(struct loading *l, struct source *s)
 	/* a list that is missing or all wrong was reported as that */
 	if (p->identifiers.n > 0 &&
 	    identifier_of(&p->identifiers, SLICE("endpoint:")).n == 0)
-		wrong(l, s, "CONF-MISSING", "identifiers", "answers in UBL "
+		wrong(l, s, "CONF-MISSING", "identifiers",
+		    "answers in UBL "
 		    "need an \"endpoint:SCHEME:ID\" among identifiers");
 	if (p->our_identifiers.n > 0 &&
 	    identifier_of(&p->our_identifiers, SLICE("endpoint:")).n == 0 &&
-	    identifier_of(&l->config->seller.identifiers,
-	    SLICE("endpoint:")).n == 0)
-		wrong(l, s, "CONF-MISSING", "our_identifiers", "answers in "
+	    identifier_of(&l->config->seller.identifiers, SLICE("endpoint:"))
+		    .n == 0)
+		wrong(l, s, "CONF-MISSING", "our_identifiers",
+		    "answers in "
 		    "UBL need an \"endpoint:SCHEME:ID\" among "
 		    "our_identifiers, or among the seller's identifiers");
 }
@@ -208,7 +220,8 @@ check_recurrence(struct loading *l, const struct source *s)
 	const struct recurrence_rules *r = &s->partner.recurrence;
 
 	if (r->accept == RECUR_YES && r->sources == 0 && r->rule.n == 0)
-		wrong(l, s, "CONF-CLASH", "recurrence.accept", "standing "
+		wrong(l, s, "CONF-CLASH", "recurrence.accept",
+		    "standing "
 		    "orders are accepted, but sources is empty and rule too: "
 		    "every one would be held");
 }
@@ -226,7 +239,7 @@ stands_before(const struct list *ids, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
 		if (slice_eq(*LIST_AT(ids, struct slice, k),
-		    *LIST_AT(ids, struct slice, i)))
+			*LIST_AT(ids, struct slice, i)))
 			return (true);
 	return (false);
 }
@@ -244,17 +257,17 @@ check_claims(struct loading *l, struct name_set *claims, size_t at)
 		int64_t first = (int64_t)at;
 
 		if (identifier_in(&s->partner.our_identifiers, id))
-			wrong(l, s, "CONF-CLASH", "our_identifiers", "%.80s "
-			    "stands for both sides", id.p);
+			wrong(l, s, "CONF-CLASH", "our_identifiers",
+			    "%.80s stands for both sides", id.p);
 		if (name_set_add(claims, canonical(&l->config->arena, id),
-		    &first))
+			&first))
 			continue;
 		if (first == (int64_t)at && stands_before(ids, i))
 			wrong(l, s, "CONF-CLASH", "identifiers",
 			    "%.80s stands there twice", id.p);
 		else if (first != (int64_t)at)
-			wrong(l, s, "CONF-CLASH", "identifiers", "%.80s is "
-			    "claimed by %s already", id.p,
+			wrong(l, s, "CONF-CLASH", "identifiers",
+			    "%.80s is claimed by %s already", id.p,
 			    source_at(l, (size_t)first)->file);
 	}
 }
@@ -265,17 +278,18 @@ check_partner(struct loading *l, struct source *s)
 	struct partner *p = &s->partner;
 
 	if (p->id.n > 0 && !slice_eq(p->id, s->name))
-		wrong(l, s, "CONF-CLASH", "id", "id = \"%.80s\" in a file "
-		    "called %.80s.conf: both must be the same", p->id.p,
-		    s->name.p);
-	p->id = s->name;	/* file names are unique, and stay so */
+		wrong(l, s, "CONF-CLASH", "id",
+		    "id = \"%.80s\" in a file "
+		    "called %.80s.conf: both must be the same",
+		    p->id.p, s->name.p);
+	p->id = s->name; /* file names are unique, and stay so */
 	check_reference(l, s, "via", p->via, ROLE_NETWORK);
 	if (p->via.n > 0 && p->role == ROLE_NETWORK)
 		wrong(l, s, "CONF-CLASH", "via",
 		    "a network cannot be behind a network");
 	if (p->calendar.n > 0 && find(l, SOURCE_CALENDAR, p->calendar) == NULL)
-		wrong(l, s, "CONF-REFERENCE", "calendar", "there is no "
-		    "calendars/%.80s.conf%s", p->calendar.p,
+		wrong(l, s, "CONF-REFERENCE", "calendar",
+		    "there is no calendars/%.80s.conf%s", p->calendar.p,
 		    nearest_source(l, SOURCE_CALENDAR, p->calendar));
 	check_connection(l, s);
 	check_answers(l, s);

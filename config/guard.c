@@ -93,11 +93,12 @@ pass_number(struct guard *g)
 	for (; digit_value(peek(g, 0), base) >= 0; g->at++) {
 		value = value * base + digit_value(peek(g, 0), base);
 		if (value > INT32_MAX)
-			return (REFUSE(g, "a number above 2147483647; sizes "
+			return (REFUSE(g,
+			    "a number above 2147483647; sizes "
 			    "and decimals are written in quotes, as \"64M\""));
 	}
-	while (is_letter(peek(g, 0)) || is_digit(peek(g, 0)) ||
-	    peek(g, 0) == '.')
+	while (
+	    is_letter(peek(g, 0)) || is_digit(peek(g, 0)) || peek(g, 0) == '.')
 		g->at++;
 	return (RC_OK);
 }
@@ -116,8 +117,8 @@ pass_mark(struct guard *g)
 	const char c = peek(g, 0);
 
 	if (c == '@')
-		return (REFUSE(g, "@include is switched off: each file stands "
-		    "alone"));
+		return (REFUSE(g,
+		    "@include is switched off: each file stands alone"));
 	if (c == '{' || c == '(' || c == '[') {
 		if (++g->depth > GUARD_DEPTH_MAX)
 			return (REFUSE(g, "more than %d levels deep",
@@ -162,20 +163,21 @@ check_lines(struct guard *g)
 
 	for (g->line = 1; more; g->line++) {
 		if (g->line > GUARD_LINES_MAX)
-			return (REFUSE(g, "more than %d lines",
-			    GUARD_LINES_MAX));
+			return (
+			    REFUSE(g, "more than %d lines", GUARD_LINES_MAX));
 		more = slice_cut(rest, '\n', &line, &rest);
 		for (size_t i = 0; i < line.n; i++)
 			if (((unsigned char)line.p[i] < 0x20 &&
-			    line.p[i] != '\t' && line.p[i] != '\r') ||
+				line.p[i] != '\t' && line.p[i] != '\r') ||
 			    line.p[i] == 0x7f)
 				return (REFUSE(g, "the control byte 0x%02x",
 				    (unsigned)line.p[i]));
 		if (!slice_utf8(line))
 			return (REFUSE(g, "not UTF-8"));
 		if (slice_starts(slice_trim(line), SLICE("@include")))
-			return (REFUSE(g, "@include is switched off: each "
-			    "file stands alone"));
+			return (REFUSE(g,
+			    "@include is switched off: each file stands "
+			    "alone"));
 	}
 	return (RC_OK);
 }

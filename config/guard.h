@@ -13,7 +13,7 @@
 #include "base/slice.h"
 
 #define GUARD_DEPTH_MAX 16
-#define GUARD_LINES_MAX 60000	/* libconfig counts lines in 16 bits */
+#define GUARD_LINES_MAX 60000 /* libconfig counts lines in 16 bits */
 
 /* RC_REJECT with the reason in e->text and its line in *line. */
 enum rc guard_text(struct slice text, int *line, struct err *e) MUST_CHECK;

@@ -5,7 +5,10 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define AT(type, member) offsetof(struct type, member)
-#define TABLE(text, type, rows) { text, sizeof(struct type), rows, N(rows) }
+#define TABLE(text, type, rows) \
+	{ \
+		text, sizeof(struct type), rows, N(rows) \
+	}
 
 #define CUSTOMER (1u << ROLE_CUSTOMER)
 #define WAREHOUSE (1u << ROLE_WAREHOUSE)
@@ -14,12 +17,11 @@
 
 #define KILO (INT64_C(1) << 10)
 #define GIGA (INT64_C(1) << 30)
-#define LISTED 1000		/* most entries of a list of texts */
+#define LISTED 1000 /* most entries of a list of texts */
 
-const char *const role_words[] = { "customer", "warehouse", "bank",
-	"network", NULL };
-static const char *const state_words[] = { "live", "test", "suspended",
+const char *const role_words[] = { "customer", "warehouse", "bank", "network",
 	NULL };
+static const char *const state_words[] = { "live", "test", "suspended", NULL };
 static const char *const fault_words[] = { "hold", "reject", "accept", NULL };
 static const char *const short_words[] = { "backorder", "cancel", "hold",
 	NULL };
@@ -36,12 +38,11 @@ static const char *const price_words[] = { "fixed", "list", NULL };
 static const char *const format_words[] = { "x12", "ubl", "csv", NULL };
 static const char *const technical_words[] = { "none",
 	"ubl-application-response", NULL };
-static const char *const order_words[] = { "none", "ubl-order-response",
-	NULL };
+static const char *const order_words[] = { "none", "ubl-order-response", NULL };
 static const char *const despatch_words[] = { "none", "ubl-despatch-advice",
 	NULL };
-static const char *const weekday_words[] = { "monday", "tuesday",
-	"wednesday", "thursday", "friday", "saturday", "sunday", NULL };
+static const char *const weekday_words[] = { "monday", "tuesday", "wednesday",
+	"thursday", "friday", "saturday", "sunday", NULL };
 
 /* --- partner --- */
 
@@ -51,33 +52,31 @@ static const struct key connection_rows[] = {
 	{ "key", KEY_TEXT, AT(connection, key), .check = value_mill_path },
 	{ "password_file", KEY_TEXT, AT(connection, password_file),
 	    .check = value_mill_path },
-	{ "agent", KEY_BOOL, AT(connection, agent), "false",
-	    .min = 0 },
+	{ "agent", KEY_BOOL, AT(connection, agent), "false", .min = 0 },
 	{ "host_keys", KEY_TEXTS, AT(connection, host_keys), .max = 16,
 	    .check = value_host_key },
 	{ "inbox", KEY_TEXT, AT(connection, inbox), "out",
 	    .check = value_remote_dir },
 	{ "outbox", KEY_TEXT, AT(connection, outbox), "in",
 	    .check = value_remote_dir },
-	{ "patterns", KEY_TEXTS, AT(connection, patterns), "*",
-	    .min = 1, .max = 64,
-	    .check = value_pattern },
+	{ "patterns", KEY_TEXTS, AT(connection, patterns), "*", .min = 1,
+	    .max = 64, .check = value_pattern },
 	{ "settle_seconds", KEY_INT, AT(connection, settle_seconds), "60",
 	    .min = 0, .max = 3600 },
 	{ "after_fetch", KEY_TAKE, 0, "delete", .check = take_after_fetch },
 	{ "timeout_seconds", KEY_INT, AT(connection, timeout_seconds), "30",
 	    .min = 1, .max = 600 },
-	{ "retries", KEY_INT, AT(connection, retries), "4",
-	    .min = 0, .max = 10 },
-	{ "sessions", KEY_INT, AT(connection, sessions), "4",
-	    .min = 1, .max = 16 },
+	{ "retries", KEY_INT, AT(connection, retries), "4", .min = 0,
+	    .max = 10 },
+	{ "sessions", KEY_INT, AT(connection, sessions), "4", .min = 1,
+	    .max = 16 },
 	{ "max_file", KEY_SIZE, AT(connection, max_file), "64M", .min = KILO,
 	    .max = 4 * GIGA },
 	{ "max_unpacked", KEY_SIZE, AT(connection, max_unpacked), "512M",
 	    .min = KILO, .max = 64 * GIGA },
 };
-static const struct key_table connection_keys =
-    TABLE("connection", connection, connection_rows);
+static const struct key_table connection_keys = TABLE("connection", connection,
+    connection_rows);
 
 static const struct key receives_rows[] = {
 	{ "format", KEY_TEXT, AT(receives, format), .words = format_words,
@@ -87,8 +86,8 @@ static const struct key receives_rows[] = {
 	{ "versions", KEY_TEXTS, AT(receives, versions), .max = 64,
 	    .check = value_code },
 };
-static const struct key_table receives_keys =
-    TABLE("receive", receives, receives_rows);
+static const struct key_table receives_keys = TABLE("receive", receives,
+    receives_rows);
 
 static const struct key answers_rows[] = {
 	{ "technical", KEY_TEXT, AT(answers, technical),
@@ -101,8 +100,8 @@ static const struct key answers_rows[] = {
 	    .words = ship_per_words },
 	{ "per_release", KEY_WORD, AT(answers, per_release), "each",
 	    .words = release_words },
-	{ "technical_due_hours", KEY_INT, AT(answers, technical_due_hours),
-	    "2", .min = 1, .max = 720 },
+	{ "technical_due_hours", KEY_INT, AT(answers, technical_due_hours), "2",
+	    .min = 1, .max = 720 },
 	{ "order_due_hours", KEY_INT, AT(answers, order_due_hours), "24",
 	    .min = 1, .max = 720 },
 	{ "name", KEY_TEXT, AT(answers, name), "{kind}_{po}_{seq}.xml",
@@ -110,8 +109,8 @@ static const struct key answers_rows[] = {
 	{ "customization", KEY_TEXT, AT(answers, customization), .max = 500 },
 	{ "profile", KEY_TEXT, AT(answers, profile), .max = 500 },
 };
-static const struct key_table answers_keys =
-    TABLE("answers", answers, answers_rows);
+static const struct key_table answers_keys = TABLE("answers", answers,
+    answers_rows);
 
 static const struct key rules_rows[] = {
 	{ "unknown_item", KEY_WORD, AT(rules, unknown_item), "hold",
@@ -131,12 +130,11 @@ static const struct key rules_rows[] = {
 	{ "duplicate_po", KEY_WORD, AT(rules, duplicate_po), "hold",
 	    .words = fault_words },
 	{ "hold_expires_days", KEY_INT, AT(rules, hold_expires_days), "0",
-	    .min = 0,
-	    .max = 3650 },
+	    .min = 0, .max = 3650 },
 	{ "overship_percent", KEY_DECIMAL, AT(rules, overship_percent), "0",
 	    .min = 0, .max = 100 },
-	{ "control_window_days", KEY_INT, AT(rules, control_window_days),
-	    "400", .min = 1, .max = 3660 },
+	{ "control_window_days", KEY_INT, AT(rules, control_window_days), "400",
+	    .min = 1, .max = 3660 },
 };
 static const struct key_table rules_keys = TABLE("rules", rules, rules_rows);
 
@@ -148,21 +146,19 @@ static const struct key recurrence_rows[] = {
 	{ "rule", KEY_TEXT, AT(recurrence_rules, rule), .check = value_rule },
 	{ "roll", KEY_WORD, AT(recurrence_rules, roll), "following",
 	    .words = roll_words },
-	{ "lead_days", KEY_INT, AT(recurrence_rules, lead_days), "2",
-	    .min = 0, .max = 365 },
+	{ "lead_days", KEY_INT, AT(recurrence_rules, lead_days), "2", .min = 0,
+	    .max = 365 },
 	{ "catch_up", KEY_WORD, AT(recurrence_rules, catch_up), "all",
 	    .words = catch_words },
 	{ "grace_days", KEY_INT, AT(recurrence_rules, grace_days), "7",
-	    .min = 0,
-	    .max = 366 },
+	    .min = 0, .max = 366 },
 	{ "notice_days", KEY_INT, AT(recurrence_rules, notice_days), "7",
-	    .min = 0,
-	    .max = 366 },
+	    .min = 0, .max = 366 },
 	{ "price", KEY_TEXT, AT(recurrence_rules, price), "fixed",
 	    .words = price_words },
 };
-static const struct key_table recurrence_keys =
-    TABLE("recurrence", recurrence_rules, recurrence_rows);
+static const struct key_table recurrence_keys = TABLE("recurrence",
+    recurrence_rules, recurrence_rows);
 
 static const struct key contact_rows[] = {
 	{ "role", KEY_TEXT, AT(contact, role), .required = KEY_ALWAYS,
@@ -172,8 +168,8 @@ static const struct key contact_rows[] = {
 	    .check = value_mail },
 	{ "phone", KEY_TEXT, AT(contact, phone), .max = 80 },
 };
-static const struct key_table contact_keys =
-    TABLE("contacts", contact, contact_rows);
+static const struct key_table contact_keys = TABLE("contacts", contact,
+    contact_rows);
 
 static const struct key partner_rows[] = {
 	{ "id", KEY_TEXT, AT(partner, id), .required = KEY_ALWAYS,
@@ -182,19 +178,17 @@ static const struct key partner_rows[] = {
 	    .required = KEY_ALWAYS, .check = value_filled },
 	{ "role", KEY_WORD, AT(partner, role), .words = role_words,
 	    .required = KEY_ALWAYS },
-	{ "state", KEY_WORD, AT(partner, state), "live",
-	    .words = state_words },
+	{ "state", KEY_WORD, AT(partner, state), "live", .words = state_words },
 	{ "via", KEY_TEXT, AT(partner, via), .check = value_id },
 	{ "language", KEY_TEXT, AT(partner, language),
 	    .check = value_language },
 	{ "time_zone", KEY_TEXT, AT(partner, time_zone), .check = value_zone },
 	{ "calendar", KEY_TEXT, AT(partner, calendar), .check = value_id },
-	{ "identifiers", KEY_TEXTS, AT(partner, identifiers), NULL,
-	    .min = 1, .max = LISTED,
-	    .required = CUSTOMER, .check = value_identifier },
-	{ "our_identifiers", KEY_TEXTS, AT(partner, our_identifiers), NULL,
-	    .min = 1,
+	{ "identifiers", KEY_TEXTS, AT(partner, identifiers), NULL, .min = 1,
 	    .max = LISTED, .required = CUSTOMER, .check = value_identifier },
+	{ "our_identifiers", KEY_TEXTS, AT(partner, our_identifiers), NULL,
+	    .min = 1, .max = LISTED, .required = CUSTOMER,
+	    .check = value_identifier },
 	{ "connection", KEY_GROUP, AT(partner, connection),
 	    .of = &connection_keys },
 	{ "receive", KEY_GROUPS, AT(partner, receive), .max = 64,
@@ -206,15 +200,15 @@ static const struct key partner_rows[] = {
 	{ "contacts", KEY_GROUPS, AT(partner, contacts), .max = 100,
 	    .of = &contact_keys },
 };
-static const struct key_table partner_keys =
-    TABLE("partner", partner, partner_rows);
+static const struct key_table partner_keys = TABLE("partner", partner,
+    partner_rows);
 
 static const struct key partner_file_rows[] = {
-	{ "partner", KEY_GROUP, AT(partner_file, partner),
-	    .of = &partner_keys, .required = KEY_ALWAYS },
+	{ "partner", KEY_GROUP, AT(partner_file, partner), .of = &partner_keys,
+	    .required = KEY_ALWAYS },
 };
-const struct key_table partner_file_keys =
-    TABLE("a partner's file", partner_file, partner_file_rows);
+const struct key_table partner_file_keys = TABLE("a partner's file",
+    partner_file, partner_file_rows);
 
 /* --- the seller --- */
 
@@ -225,27 +219,26 @@ static const struct key address_rows[] = {
 	{ "country", KEY_TEXT, AT(seller, country), .required = KEY_ALWAYS,
 	    .check = value_country },
 };
-static const struct key_table address_keys =
-    TABLE("address", seller, address_rows);
+static const struct key_table address_keys = TABLE("address", seller,
+    address_rows);
 
 static const struct key seller_rows[] = {
 	{ "name", KEY_TEXT, AT(seller, name), .max = 200,
 	    .required = KEY_ALWAYS, .check = value_filled },
-	{ "identifiers", KEY_TEXTS, AT(seller, identifiers), NULL,
-	    .min = 1, .max = LISTED,
-	    .required = KEY_ALWAYS, .check = value_identifier },
+	{ "identifiers", KEY_TEXTS, AT(seller, identifiers), NULL, .min = 1,
+	    .max = LISTED, .required = KEY_ALWAYS, .check = value_identifier },
 	{ "address", KEY_GROUP, 0, .of = &address_keys,
 	    .required = KEY_ALWAYS },
 	{ "tax_id", KEY_TEXT, AT(seller, tax_id), .max = 40 },
 	{ "currency", KEY_TEXT, AT(seller, currency), .required = KEY_ALWAYS,
 	    .check = value_currency },
-	{ "time_zone", KEY_TEXT, AT(seller, time_zone),
-	    .required = KEY_ALWAYS, .check = value_zone },
+	{ "time_zone", KEY_TEXT, AT(seller, time_zone), .required = KEY_ALWAYS,
+	    .check = value_zone },
 	{ "language", KEY_TEXT, AT(seller, language), "en",
 	    .check = value_language },
 };
-static const struct key_table seller_keys =
-    TABLE("seller", seller, seller_rows);
+static const struct key_table seller_keys = TABLE("seller", seller,
+    seller_rows);
 
 static const struct key mail_rows[] = {
 	{ "relay", KEY_TEXT, AT(seller, relay), .check = value_relay },
@@ -257,32 +250,31 @@ static const struct key_table mail_keys = TABLE("mail", seller, mail_rows);
 
 static const struct key orders_rows[] = {
 	{ "warehouse", KEY_TEXT, AT(seller, warehouse), .check = value_id },
-	{ "lead_days", KEY_INT, AT(seller, order_lead_days), "1",
-	    .min = 0, .max = 365 },
-	{ "prepaid_days", KEY_INT, AT(seller, prepaid_days), "14",
-	    .min = 1, .max = 365 },
+	{ "lead_days", KEY_INT, AT(seller, order_lead_days), "1", .min = 0,
+	    .max = 365 },
+	{ "prepaid_days", KEY_INT, AT(seller, prepaid_days), "14", .min = 1,
+	    .max = 365 },
 };
-static const struct key_table orders_keys =
-    TABLE("orders", seller, orders_rows);
+static const struct key_table orders_keys = TABLE("orders", seller,
+    orders_rows);
 
 static const struct key mill_rows[] = {
 	{ "key_file", KEY_TEXT, AT(seller, key_file), "keys/mill.hmac",
 	    .check = value_mill_path },
-	{ "keep_days", KEY_INT, AT(seller, keep_days), "0",
-	    .min = 0, .max = 36600 },
+	{ "keep_days", KEY_INT, AT(seller, keep_days), "0", .min = 0,
+	    .max = 36600 },
 	{ "workers", KEY_INT, AT(seller, workers), "2", .min = 1, .max = 64 },
 };
 static const struct key_table mill_keys = TABLE("mill", seller, mill_rows);
 
 static const struct key seller_file_rows[] = {
-	{ "seller", KEY_GROUP, 0, .of = &seller_keys,
-	    .required = KEY_ALWAYS },
+	{ "seller", KEY_GROUP, 0, .of = &seller_keys, .required = KEY_ALWAYS },
 	{ "mail", KEY_GROUP, 0, .of = &mail_keys },
 	{ "orders", KEY_GROUP, 0, .of = &orders_keys },
 	{ "mill", KEY_GROUP, 0, .of = &mill_keys },
 };
-const struct key_table seller_file_keys =
-    TABLE("ordermill.conf", seller, seller_file_rows);
+const struct key_table seller_file_keys = TABLE("ordermill.conf", seller,
+    seller_file_rows);
 
 /* --- a calendar --- */
 
@@ -292,5 +284,5 @@ static const struct key calendar_rows[] = {
 	{ "holidays", KEY_TEXTS, AT(calendar_file, holidays), .max = 10000,
 	    .check = value_day },
 };
-const struct key_table calendar_file_keys =
-    TABLE("a calendar", calendar_file, calendar_rows);
+const struct key_table calendar_file_keys = TABLE("a calendar", calendar_file,
+    calendar_rows);

@@ -43,16 +43,17 @@ parse(struct loading *l, struct source *s, struct slice text)
 		    e.text);
 		return (false);
 	}
-	if (config_read_string(&s->tree,
-	    arena_text(&l->config->arena, text)) == CONFIG_TRUE)
+	if (config_read_string(&s->tree, arena_text(&l->config->arena, text)) ==
+	    CONFIG_TRUE)
 		return (true);
 	why = config_error_text(&s->tree);
 	report_add(l->report, "CONF-SYNTAX", s->file,
 	    config_error_line(&s->tree), "%s%s",
 	    why != NULL ? why : "syntax error",
 	    why != NULL && strcmp(why, "syntax error") == 0 ?
-	    ": here or on the line before, a ; or a bracket is missing or "
-	    "too many" : "");
+		": here or on the line before, a ; or a bracket is missing or "
+		"too many" :
+		"");
 	return (false);
 }
 
@@ -62,8 +63,8 @@ role_bit(const config_setting_t *partner)
 {
 	const char *word = NULL;
 
-	if (partner == NULL || config_setting_lookup_string(partner, "role",
-	    &word) != CONFIG_TRUE)
+	if (partner == NULL ||
+	    config_setting_lookup_string(partner, "role", &word) != CONFIG_TRUE)
 		return (READER_UNKNOWN);
 	for (unsigned i = 0; role_words[i] != NULL; i++)
 		if (strcmp(word, role_words[i]) == 0)
@@ -98,8 +99,8 @@ read_calendar(struct reader *r, struct source *s)
 	reader_fill(r, &calendar_file_keys, s->root, &file);
 	days = arena_array(r->arena, file.holidays.n + 1, sizeof(*days));
 	for (size_t i = 0; i < file.holidays.n; i++)
-		days[i] = day_parse_iso(*LIST_AT(&file.holidays,
-		    struct slice, i));
+		days[i] = day_parse_iso(
+		    *LIST_AT(&file.holidays, struct slice, i));
 	s->calendar = (struct calendar){ .weekend = file.weekend,
 		.holidays = days,
 		.holidays_n = calendar_sort_days(days, file.holidays.n) };
@@ -111,7 +112,8 @@ loading_text(struct loading *l, enum source_kind kind, const char *file,
     struct slice text)
 {
 	struct source *s = source_new(l, kind, file);
-	struct reader r = { .arena = &l->config->arena, .report = l->report,
+	struct reader r = { .arena = &l->config->arena,
+		.report = l->report,
 		.file = s->file };
 
 	if (!parse(l, s, text))
@@ -120,8 +122,7 @@ loading_text(struct loading *l, enum source_kind kind, const char *file,
 	case SOURCE_SELLER:
 		r.role = READER_SELLER;
 		s->root = config_root_setting(&s->tree);
-		reader_fill(&r, &seller_file_keys, s->root,
-		    &l->config->seller);
+		reader_fill(&r, &seller_file_keys, s->root, &l->config->seller);
 		s->whole = true;
 		break;
 	case SOURCE_CALENDAR:
@@ -158,8 +159,8 @@ complete(struct loading *l, struct partner *p)
 	if (p->language.n == 0)
 		p->language = l->config->seller.language;
 	if (slice_starts(c->url, SLICE("dir:exchange/"))) {
-		c->url.p = arena_printf(&l->config->arena, "dir:%s/%s",
-		    l->home, c->url.p + 4);
+		c->url.p = arena_printf(&l->config->arena, "dir:%s/%s", l->home,
+		    c->url.p + 4);
 		c->url.n = strlen(c->url.p);
 	}
 }
@@ -176,13 +177,14 @@ loading_finish(struct loading *l)
 			continue;
 		if (s->kind == SOURCE_CALENDAR) {
 			*LIST_PUSH(&c->arena, &c->calendars,
-			    struct named_calendar) = (struct named_calendar){
-				.name = s->name, .calendar = s->calendar };
+			    struct named_calendar) =
+			    (struct named_calendar){ .name = s->name,
+				    .calendar = s->calendar };
 			continue;
 		}
 		complete(l, &s->partner);
-		*LIST_PUSH(&c->arena, &c->partners, struct partner) =
-		    s->partner;
+		*LIST_PUSH(&c->arena, &c->partners,
+		    struct partner) = s->partner;
 	}
 	if (c->partners.n > 0)
 		qsort(c->partners.v, c->partners.n, sizeof(struct partner),
@@ -196,7 +198,7 @@ void
 loading_free(struct loading *l)
 {
 	for (size_t i = 0; i < l->sources.n; i++)
-		config_destroy(&(*LIST_AT(&l->sources, struct source *,
-		    i))->tree);
+		config_destroy(
+		    &(*LIST_AT(&l->sources, struct source *, i))->tree);
 	l->sources.n = 0;
 }

@@ -13,11 +13,11 @@ enum source_kind { SOURCE_SELLER, SOURCE_CALENDAR, SOURCE_PARTNER };
 
 struct source {
 	enum source_kind kind;
-	const char *file;		/* "partners/acme.conf" */
-	struct slice name;		/* "acme" */
+	const char *file;  /* "partners/acme.conf" */
+	struct slice name; /* "acme" */
 	config_t tree;
-	const config_setting_t *root;	/* the partner's group, or the file */
-	bool whole;			/* read so far that checks make sense */
+	const config_setting_t *root; /* the partner's group, or the file */
+	bool whole;                   /* read so far that checks make sense */
 	struct partner partner;
 	struct calendar calendar;
 };
@@ -25,9 +25,9 @@ struct source {
 struct loading {
 	struct config *config;
 	struct config_report *report;
-	struct list sources;		/* struct source * */
-	int mill;			/* -1: no looking at key files */
-	const char *home;		/* the mill's absolute path */
+	struct list sources; /* struct source * */
+	int mill;            /* -1: no looking at key files */
+	const char *home;    /* the mill's absolute path */
 };
 
 /* One file's text.  file is "ordermill.conf", "calendars/NAME.conf" or

@@ -6,7 +6,7 @@
 /* The checks of one load: what is there to be referred to, what is taken. */
 struct checks {
 	struct master_load *m;
-	const struct config *config;	/* may be NULL */
+	const struct config *config; /* may be NULL */
 	const struct list *lines;
 	struct name_set skus, customers, gtins, taken;
 };
@@ -24,8 +24,8 @@ credit_resolve(struct slice cell, struct customer *row)
 	if (row->unlimited || cell.n == 0 || digits < 0 ||
 	    !decimal_parse(cell, &d))
 		return (true);
-	return (money_from_decimal(d, digits, &row->credit_limit, &exact) &&
-	    exact);
+	return (
+	    money_from_decimal(d, digits, &row->credit_limit, &exact) && exact);
 }
 
 static int64_t
@@ -50,8 +50,9 @@ claim(struct checks *k, enum master_kind kind, struct name_set *set, size_t i,
 
 	if (!name_set_add(set, slice_of(key), &first) &&
 	    first != line_of(k, kind, i))
-		fault(k, kind, "MASTER-DUPLICATE", i, PRINT(k,
-		    "%s is in line %lld already", what, (long long)first));
+		fault(k, kind, "MASTER-DUPLICATE", i,
+		    PRINT(k, "%s is in line %lld already", what,
+			(long long)first));
 }
 
 static void
@@ -61,9 +62,9 @@ refer(struct checks *k, enum master_kind kind, size_t i, const char *column,
 	if (value.n == 0 || k->m->files[where].faults > 0 ||
 	    name_set_has(set, value))
 		return;
-	fault(k, kind, "MASTER-REFERENCE", i, PRINT(k,
-	    "%s = \"" SL_FMT "\" is not in %s", column, SL_ARG(value),
-	    master_path(where)));
+	fault(k, kind, "MASTER-REFERENCE", i,
+	    PRINT(k, "%s = \"" SL_FMT "\" is not in %s", column, SL_ARG(value),
+		master_path(where)));
 }
 
 static void
@@ -77,19 +78,21 @@ refer_partner(struct checks *k, enum master_kind kind, size_t i,
 		return;
 	p = config_partner(k->config, id);
 	if (p == NULL)
-		fault(k, kind, "MASTER-REFERENCE", i, PRINT(k, "%s = \""
-		    SL_FMT "\": there is no partners/" SL_FMT ".conf", column,
-		    SL_ARG(id), SL_ARG(id)));
+		fault(k, kind, "MASTER-REFERENCE", i,
+		    PRINT(k,
+			"%s = \"" SL_FMT "\": there is no partners/" SL_FMT
+			".conf",
+			column, SL_ARG(id), SL_ARG(id)));
 	else if (p->role != role)
-		fault(k, kind, "MASTER-REFERENCE", i, PRINT(k, "%s = \""
-		    SL_FMT "\" has another role; expected a %s", column,
-		    SL_ARG(id), word));
+		fault(k, kind, "MASTER-REFERENCE", i,
+		    PRINT(k,
+			"%s = \"" SL_FMT "\" has another role; expected a %s",
+			column, SL_ARG(id), word));
 }
 
 /* GTINs of all lengths, of items and of their packs, name one thing each. */
 static void
-claim_gtin(struct checks *k, enum master_kind kind, size_t i,
-    struct slice gtin)
+claim_gtin(struct checks *k, enum master_kind kind, size_t i, struct slice gtin)
 {
 	char digits[15];
 	int64_t first;
@@ -100,10 +103,11 @@ claim_gtin(struct checks *k, enum master_kind kind, size_t i,
 	first = 8 * line_of(k, kind, i) + (int64_t)kind;
 	key = arena_slice(&k->m->arena, slice_of(digits));
 	if (!name_set_add(&k->gtins, key, &first))
-		fault(k, kind, "MASTER-DUPLICATE", i, PRINT(k, "GTIN " SL_FMT
-		    " is in %s line %lld already", SL_ARG(gtin),
-		    master_path((enum master_kind)(first % 8)),
-		    (long long)(first / 8)));
+		fault(k, kind, "MASTER-DUPLICATE", i,
+		    PRINT(k, "GTIN " SL_FMT " is in %s line %lld already",
+			SL_ARG(gtin),
+			master_path((enum master_kind)(first % 8)),
+			(long long)(first / 8)));
 }
 
 static void
@@ -114,8 +118,9 @@ check_catalog(struct checks *k)
 
 		if (line_of(k, MASTER_CATALOG, i) == ROW_WRONG)
 			continue;
-		claim(k, MASTER_CATALOG, &k->skus, i, PRINT(k, SL_FMT,
-		    SL_ARG(p->sku)), PRINT(k, "sku " SL_FMT, SL_ARG(p->sku)));
+		claim(k, MASTER_CATALOG, &k->skus, i,
+		    PRINT(k, SL_FMT, SL_ARG(p->sku)),
+		    PRINT(k, "sku " SL_FMT, SL_ARG(p->sku)));
 		claim_gtin(k, MASTER_CATALOG, i, p->gtin);
 		if (!decimal_is_none(p->price) && p->currency.n == 0)
 			fault(k, MASTER_CATALOG, "MASTER-VALUE", i,
@@ -137,10 +142,11 @@ claim_identifiers(struct checks *k, enum master_kind kind, size_t i,
 		const struct slice id = *LIST_AT(ids, struct slice, n);
 		const struct slice same = identifier_canonical(id, text);
 
-		claim(k, kind, &k->taken, i, PRINT(k, "%d/" SL_FMT "/" SL_FMT,
-		    (int)kind, SL_ARG(owner), SL_ARG(same)),
+		claim(k, kind, &k->taken, i,
+		    PRINT(k, "%d/" SL_FMT "/" SL_FMT, (int)kind, SL_ARG(owner),
+			SL_ARG(same)),
 		    PRINT(k, "identifier " SL_FMT " of \"" SL_FMT "\"",
-		    SL_ARG(id), SL_ARG(owner)));
+			SL_ARG(id), SL_ARG(owner)));
 	}
 }
 
@@ -152,9 +158,9 @@ check_customers(struct checks *k)
 
 		if (line_of(k, MASTER_CUSTOMERS, i) == ROW_WRONG)
 			continue;
-		claim(k, MASTER_CUSTOMERS, &k->customers, i, PRINT(k, SL_FMT,
-		    SL_ARG(c->id)), PRINT(k, "customer " SL_FMT,
-		    SL_ARG(c->id)));
+		claim(k, MASTER_CUSTOMERS, &k->customers, i,
+		    PRINT(k, SL_FMT, SL_ARG(c->id)),
+		    PRINT(k, "customer " SL_FMT, SL_ARG(c->id)));
 		refer_partner(k, MASTER_CUSTOMERS, i, "partner", c->partner,
 		    ROLE_CUSTOMER, "customer");
 		claim_identifiers(k, MASTER_CUSTOMERS, i, c->partner,
@@ -181,10 +187,10 @@ check_price(struct checks *k, size_t i)
 		    "valid_to is before valid_from");
 	if (!decimal_is_none(p->min_quantity))
 		(void)decimal_text(p->min_quantity, quantity);
-	claim(k, MASTER_PRICES, &k->taken, i, PRINT(k, "p/" SL_FMT "/" SL_FMT
-	    "/" SL_FMT "/" SL_FMT "/%s/%s", SL_ARG(p->customer),
-	    SL_ARG(p->sku), SL_ARG(p->unit), SL_ARG(p->currency), quantity,
-	    day_text(p->valid_from, from)),
+	claim(k, MASTER_PRICES, &k->taken, i,
+	    PRINT(k, "p/" SL_FMT "/" SL_FMT "/" SL_FMT "/" SL_FMT "/%s/%s",
+		SL_ARG(p->customer), SL_ARG(p->sku), SL_ARG(p->unit),
+		SL_ARG(p->currency), quantity, day_text(p->valid_from, from)),
 	    "the same customer, sku, unit, currency, min_quantity and "
 	    "valid_from");
 }
@@ -201,8 +207,9 @@ check_items(struct checks *k)
 		    &k->customers, MASTER_CUSTOMERS);
 		refer(k, MASTER_ITEMS, i, "sku", r->sku, &k->skus,
 		    MASTER_CATALOG);
-		claim(k, MASTER_ITEMS, &k->taken, i, PRINT(k, "i/" SL_FMT "/"
-		    SL_FMT, SL_ARG(r->customer), SL_ARG(r->buyer_item)),
+		claim(k, MASTER_ITEMS, &k->taken, i,
+		    PRINT(k, "i/" SL_FMT "/" SL_FMT, SL_ARG(r->customer),
+			SL_ARG(r->buyer_item)),
 		    "the same customer and buyer_item");
 	}
 }
@@ -224,8 +231,9 @@ check_units(struct checks *k)
 			fault(k, MASTER_UNITS, "MASTER-VALUE", i,
 			    "a gtin without sku: of which item is the pack?");
 		claim_gtin(k, MASTER_UNITS, i, r->gtin);
-		claim(k, MASTER_UNITS, &k->taken, i, PRINT(k, "u/" SL_FMT "/"
-		    SL_FMT, SL_ARG(r->sku), SL_ARG(r->unit)),
+		claim(k, MASTER_UNITS, &k->taken, i,
+		    PRINT(k, "u/" SL_FMT "/" SL_FMT, SL_ARG(r->sku),
+			SL_ARG(r->unit)),
 		    "the same sku and unit");
 	}
 }
@@ -240,13 +248,13 @@ check_locations(struct checks *k)
 			continue;
 		refer(k, MASTER_LOCATIONS, i, "customer", l->customer,
 		    &k->customers, MASTER_CUSTOMERS);
-		refer_partner(k, MASTER_LOCATIONS, i, "warehouse",
-		    l->warehouse, ROLE_WAREHOUSE, "warehouse");
+		refer_partner(k, MASTER_LOCATIONS, i, "warehouse", l->warehouse,
+		    ROLE_WAREHOUSE, "warehouse");
 		if (l->calendar.n > 0 && k->config != NULL &&
 		    config_calendar(k->config, l->calendar) == NULL)
 			fault(k, MASTER_LOCATIONS, "MASTER-REFERENCE", i,
 			    PRINT(k, "there is no calendars/" SL_FMT ".conf",
-			    SL_ARG(l->calendar)));
+				SL_ARG(l->calendar)));
 		claim_identifiers(k, MASTER_LOCATIONS, i, l->customer,
 		    &l->identifiers);
 	}

@@ -11,8 +11,9 @@ static const char *
 check_gtin(struct slice text, void *row)
 {
 	(void)row;
-	return (gtin_valid(text) ? NULL :
-	    "a GTIN of 8, 12, 13 or 14 digits with a right check digit");
+	return (gtin_valid(text) ?
+		NULL :
+		"a GTIN of 8, 12, 13 or 14 digits with a right check digit");
 }
 
 static const char *
@@ -21,10 +22,10 @@ check_unit(struct slice text, void *row)
 	(void)row;
 	for (size_t i = 0; i < text.n; i++)
 		if (!((text.p[i] >= 'A' && text.p[i] <= 'Z') ||
-		    (text.p[i] >= '0' && text.p[i] <= '9')))
+			(text.p[i] >= '0' && text.p[i] <= '9')))
 			return ("a unit of UN/ECE Rec 20, as in C62 or KGM");
-	return (text.n <= 3 ? NULL :
-	    "a unit of UN/ECE Rec 20, as in C62 or KGM");
+	return (
+	    text.n <= 3 ? NULL : "a unit of UN/ECE Rec 20, as in C62 or KGM");
 }
 
 static const char *
@@ -44,15 +45,16 @@ check_key(struct slice text, void *row)
 static const char *const kind_words[] = { "goods", "service", NULL };
 static const char *const payment_words[] = { "account", "prepaid", "either",
 	NULL };
-static const char *const charge_at_words[] = { "despatch", "acceptance",
-	NULL };
+static const char *const charge_at_words[] = { "despatch", "acceptance", NULL };
 /* UNCL 5305, the ones that UBL documents of the EU use */
 static const char *const tax_words[] = { "S", "AA", "Z", "E", "AE", "K", "G",
 	"O", "L", "M", "H", NULL };
 
 #define CELL(type, member, k, ...) \
-	{ .name = #member, .kind = (k), .offset = AT(type, member), \
-	    __VA_ARGS__ }
+	{ \
+		.name = #member, .kind = (k), .offset = AT(type, member), \
+		__VA_ARGS__ \
+	}
 #define TEXT(type, member, ...) CELL(type, member, COLUMN_TEXT, __VA_ARGS__)
 #define NUMBER(type, member, ...) \
 	CELL(type, member, COLUMN_DECIMAL, __VA_ARGS__)
@@ -61,8 +63,7 @@ static const struct column catalog[] = {
 	TEXT(product, sku, .required = true, .check = check_key),
 	TEXT(product, gtin, .check = check_gtin),
 	TEXT(product, name, .required = true, .check = check_name),
-	CELL(product, kind, COLUMN_WORD, .empty = "goods",
-	    .words = kind_words),
+	CELL(product, kind, COLUMN_WORD, .empty = "goods", .words = kind_words),
 	TEXT(product, unit, .required = true, .check = check_unit),
 	NUMBER(product, price, .max = MILLIONS),
 	TEXT(product, currency, .check = value_currency),
@@ -94,8 +95,11 @@ static const struct column units[] = {
 	TEXT(unit_row, gtin, .check = check_gtin),
 };
 static const struct column customers[] = {
-	{ .name = "customer", .kind = COLUMN_TEXT, .offset = AT(customer, id),
-	    .required = true, .check = value_id },
+	{ .name = "customer",
+	    .kind = COLUMN_TEXT,
+	    .offset = AT(customer, id),
+	    .required = true,
+	    .check = value_id },
 	TEXT(customer, partner, .required = true, .check = value_id),
 	TEXT(customer, name, .required = true, .check = check_name),
 	CELL(customer, identifiers, COLUMN_IDS, .check = value_identifier),
@@ -125,18 +129,19 @@ static const struct column locations[] = {
 	TEXT(location, calendar, .check = value_id),
 };
 
-#define SPEC(file, type, member, rows) { "master/" file ".csv", \
-	sizeof(struct type), AT(master_rows, member), rows, N(rows) }
+#define SPEC(file, type, member, rows) \
+	{ \
+		"master/" file ".csv", sizeof(struct type), \
+		    AT(master_rows, member), rows, N(rows) \
+	}
 
 const struct master_spec master_specs[MASTER_KINDS] = {
 	[MASTER_CATALOG] = SPEC("catalog", product, products, catalog),
 	[MASTER_PRICES] = SPEC("prices", price_row, prices, prices),
 	[MASTER_ITEMS] = SPEC("items", item_row, items, items),
 	[MASTER_UNITS] = SPEC("units", unit_row, units, units),
-	[MASTER_CUSTOMERS] = SPEC("customers", customer, customers,
-	    customers),
-	[MASTER_LOCATIONS] = SPEC("locations", location, locations,
-	    locations),
+	[MASTER_CUSTOMERS] = SPEC("customers", customer, customers, customers),
+	[MASTER_LOCATIONS] = SPEC("locations", location, locations, locations),
 };
 
 /* --- cells --- */
@@ -170,8 +175,10 @@ store_decimal(struct arena *a, const struct column *c, struct slice cell,
 	    decimal_cmp(*d, decimal_make(c->min, 0)) >= 0 &&
 	    decimal_cmp(*d, decimal_make(c->max, 0)) <= 0)
 		return (NULL);
-	return (arena_printf(a, "a number from %lld to %lld with a point "
-	    "before its decimals", (long long)c->min, (long long)c->max));
+	return (arena_printf(a,
+	    "a number from %lld to %lld with a point "
+	    "before its decimals",
+	    (long long)c->min, (long long)c->max));
 }
 
 /* "unlimited", or an amount, which lies in the list until the row's currency
@@ -208,8 +215,7 @@ store_word(struct arena *a, const struct column *c, struct slice cell,
 }
 
 static const char *
-store_number(struct arena *a, const struct column *c, struct slice cell,
-    int *n)
+store_number(struct arena *a, const struct column *c, struct slice cell, int *n)
 {
 	int64_t value;
 
@@ -257,13 +263,15 @@ column_store(struct arena *a, const struct column *c, struct slice cell,
 		return (store_decimal(a, c, cell, field));
 	case COLUMN_DAY:
 		*(day *)field = cell.n == 10 ? day_parse_iso(cell) : DAY_NONE;
-		return (cell.n == 0 || *(day *)field != DAY_NONE ? NULL :
-		    "a day, as in 2026-12-31");
+		return (cell.n == 0 || *(day *)field != DAY_NONE ?
+			NULL :
+			"a day, as in 2026-12-31");
 	case COLUMN_INSTANT:
 		*(instant *)field = cell.n > 0 ? instant_parse(cell) :
-		    INSTANT_NONE;
+						 INSTANT_NONE;
 		return (cell.n == 0 || *(instant *)field != INSTANT_NONE ?
-		    NULL : "a day or an instant, as in 2026-12-31T06:00:00Z");
+			NULL :
+			"a day or an instant, as in 2026-12-31T06:00:00Z");
 	case COLUMN_INT:
 		return (store_number(a, c, cell, field));
 	case COLUMN_WORD:

@@ -7,22 +7,22 @@
 #include "config/master_files.h"
 
 enum column_kind {
-	COLUMN_TEXT,			/* struct slice */
-	COLUMN_IDS,			/* struct list of struct slice */
-	COLUMN_DECIMAL,			/* struct decimal, min..max */
-	COLUMN_DAY,			/* day */
-	COLUMN_INSTANT,			/* instant, or a day */
-	COLUMN_INT,			/* int, min..max */
-	COLUMN_WORD,			/* an enum: the place in words */
-	COLUMN_CREDIT			/* credit_limit of a customer */
+	COLUMN_TEXT,    /* struct slice */
+	COLUMN_IDS,     /* struct list of struct slice */
+	COLUMN_DECIMAL, /* struct decimal, min..max */
+	COLUMN_DAY,     /* day */
+	COLUMN_INSTANT, /* instant, or a day */
+	COLUMN_INT,     /* int, min..max */
+	COLUMN_WORD,    /* an enum: the place in words */
+	COLUMN_CREDIT   /* credit_limit of a customer */
 };
 
 struct column {
 	const char *name;
 	enum column_kind kind;
 	size_t offset;
-	const char *empty;	/* what an empty cell means; NULL: absent */
-	bool required;		/* neither the column nor a cell may be left
+	const char *empty; /* what an empty cell means; NULL: absent */
+	bool required;     /* neither the column nor a cell may be left
 				   out */
 	int64_t min, max;
 	const char *const *words;
@@ -31,7 +31,7 @@ struct column {
 
 struct master_spec {
 	const char *path;
-	size_t size, list;	/* of a row; of its list in master_rows */
+	size_t size, list; /* of a row; of its list in master_rows */
 	const struct column *columns;
 	size_t n;
 };

@@ -12,7 +12,7 @@ struct table {
 	const struct master_spec *spec;
 	struct master_file *file;
 	struct list *rows, *lines;
-	const struct column *at[COLUMNS_MAX];	/* by place in the header */
+	const struct column *at[COLUMNS_MAX]; /* by place in the header */
 	size_t columns;
 };
 
@@ -62,9 +62,11 @@ unknown_column(struct table *t, int64_t line, struct slice name)
 	for (size_t i = 0; i < t->spec->n; i++)
 		names[i] = t->spec->columns[i].name;
 	near = nearest_word(typed, names, t->spec->n);
-	fault(t, "MASTER-COLUMN", line, arena_printf(&t->m->arena,
-	    near != NULL ? "there is no column \"%s\"; nearest: %s" :
-	    "there is no column \"%s\"%s", typed, near != NULL ? near : ""));
+	fault(t, "MASTER-COLUMN", line,
+	    arena_printf(&t->m->arena,
+		near != NULL ? "there is no column \"%s\"; nearest: %s" :
+			       "there is no column \"%s\"%s",
+		typed, near != NULL ? near : ""));
 }
 
 static bool
@@ -93,17 +95,17 @@ read_header(struct table *t, const struct csv_row *row)
 		if (c == NULL)
 			unknown_column(t, row->line, name);
 		else if (header_has(t, c))
-			fault(t, "MASTER-COLUMN", row->line, arena_printf(
-			    &t->m->arena, "column %s is there twice",
-			    c->name));
+			fault(t, "MASTER-COLUMN", row->line,
+			    arena_printf(&t->m->arena,
+				"column %s is there twice", c->name));
 		t->at[t->columns++] = c;
 	}
 	for (size_t i = 0; i < t->spec->n; i++)
 		if (t->spec->columns[i].required &&
 		    !header_has(t, &t->spec->columns[i]))
-			fault(t, "MASTER-COLUMN", row->line, arena_printf(
-			    &t->m->arena, "column %s is missing",
-			    t->spec->columns[i].name));
+			fault(t, "MASTER-COLUMN", row->line,
+			    arena_printf(&t->m->arena, "column %s is missing",
+				t->spec->columns[i].name));
 	return (t->file->faults == faults);
 }
 
@@ -126,9 +128,9 @@ read_cell(struct table *t, int64_t line, const struct column *c,
 	if (cell_clean(cell))
 		wanted = column_store(&t->m->arena, c, cell, row);
 	if (wanted != NULL)
-		fault(t, "MASTER-VALUE", line, arena_printf(&t->m->arena,
-		    "%s = \"%s\": expected %s", c->name, text_of(t, cell),
-		    wanted));
+		fault(t, "MASTER-VALUE", line,
+		    arena_printf(&t->m->arena, "%s = \"%s\": expected %s",
+			c->name, text_of(t, cell), wanted));
 }
 
 static void
@@ -140,26 +142,27 @@ read_row(struct table *t, const struct csv_row *row)
 	void *object;
 
 	if (row->n != t->columns) {
-		fault(t, "MASTER-ROW", row->line, arena_printf(a,
-		    "%zu fields; the header has %zu", row->n, t->columns));
+		fault(t, "MASTER-ROW", row->line,
+		    arena_printf(a, "%zu fields; the header has %zu", row->n,
+			t->columns));
 		return;
 	}
 	object = list_push(a, t->rows, t->spec->size);
 	for (size_t i = 0; i < row->n; i++) {
-		read_cell(t, row->line, t->at[i], row->fields[i].text,
-		    object);
+		read_cell(t, row->line, t->at[i], row->fields[i].text, object);
 		if (t->at[i]->kind == COLUMN_CREDIT)
 			credit = &row->fields[i].text;
 	}
 	for (size_t i = 0; i < t->spec->n; i++)
 		if (!header_has(t, &t->spec->columns[i]))
 			INVARIANT(column_store(a, &t->spec->columns[i],
-			    SLICE_NONE, object) == NULL);
+				      SLICE_NONE, object) == NULL);
 	if (credit != NULL && !credit_resolve(slice_trim(*credit), object))
-		fault(t, "MASTER-VALUE", row->line, "credit_limit is too "
+		fault(t, "MASTER-VALUE", row->line,
+		    "credit_limit is too "
 		    "large, or has more decimals than its currency");
-	*LIST_PUSH(a, t->lines, int64_t) =
-	    t->file->faults == faults ? row->line : ROW_WRONG;
+	*LIST_PUSH(a, t->lines,
+	    int64_t) = t->file->faults == faults ? row->line : ROW_WRONG;
 }
 
 static void
@@ -223,7 +226,8 @@ read_file(int mill, struct table *t, struct err *e)
 		fault(t, "MASTER-FILE", 0, e->text);
 		*e = (struct err)ERR_INIT;
 	} else if (!there)
-		fault(t, "MASTER-FILE", 0, "is not there; a file with its "
+		fault(t, "MASTER-FILE", 0,
+		    "is not there; a file with its "
 		    "row of column names alone is an empty one");
 	else
 		read_data(t, map.data);
@@ -237,10 +241,11 @@ table_of(struct master_load *m, struct list *lines, size_t kind)
 	const struct master_spec *spec = &master_specs[kind];
 
 	m->files[kind].path = spec->path;
-	return ((struct table){ .m = m, .spec = spec,
-		.file = &m->files[kind], .lines = &lines[kind],
-		.rows = (struct list *)(void *)((char *)&m->rows +
-		    spec->list) });
+	return ((struct table){ .m = m,
+	    .spec = spec,
+	    .file = &m->files[kind],
+	    .lines = &lines[kind],
+	    .rows = (struct list *)(void *)((char *)&m->rows + spec->list) });
 }
 
 static void

@@ -22,21 +22,25 @@
 #include "domain/master.h"
 
 enum master_kind {
-	MASTER_CATALOG, MASTER_PRICES, MASTER_ITEMS, MASTER_UNITS,
-	MASTER_CUSTOMERS, MASTER_LOCATIONS
+	MASTER_CATALOG,
+	MASTER_PRICES,
+	MASTER_ITEMS,
+	MASTER_UNITS,
+	MASTER_CUSTOMERS,
+	MASTER_LOCATIONS
 };
 #define MASTER_KINDS 6
-#define MASTER_FILE_MAX (256u << 20)	/* bytes */
+#define MASTER_FILE_MAX (256u << 20) /* bytes */
 
 struct master_file {
-	const char *path;		/* "master/catalog.csv" */
-	bool usable;			/* there and without a fault */
-	struct sha256 digest;		/* of the bytes; zero when not there */
+	const char *path;     /* "master/catalog.csv" */
+	bool usable;          /* there and without a fault */
+	struct sha256 digest; /* of the bytes; zero when not there */
 	size_t rows, faults;
 };
 
 struct master_load {
-	struct master_rows rows;	/* of unusable files: what could be
+	struct master_rows rows; /* of unusable files: what could be
 					   read, not to be loaded */
 	struct master_file files[MASTER_KINDS];
 	struct config_report report;

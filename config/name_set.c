@@ -5,7 +5,7 @@
 #define FIRST_SIZE 64
 
 struct name_slot {
-	struct slice name;	/* p == NULL: free */
+	struct slice name; /* p == NULL: free */
 	uint64_t hash;
 	int64_t number;
 };
@@ -16,8 +16,8 @@ slot_of(struct name_slot *slots, size_t size, struct slice name, uint64_t hash)
 {
 	size_t i = (size_t)hash & (size - 1);
 
-	while (slots[i].name.p != NULL && (slots[i].hash != hash ||
-	    !slice_eq(slots[i].name, name)))
+	while (slots[i].name.p != NULL &&
+	    (slots[i].hash != hash || !slice_eq(slots[i].name, name)))
 		i = (i + 1) & (size - 1);
 	return (&slots[i]);
 }
@@ -62,8 +62,8 @@ name_set_add(struct name_set *s, struct slice name, int64_t *number)
 bool
 name_set_has(const struct name_set *s, struct slice name)
 {
-	return (s->size > 0 && slot_of(s->slots, s->size, name,
-	    slice_hash(name))->name.p != NULL);
+	return (s->size > 0 &&
+	    slot_of(s->slots, s->size, name, slice_hash(name))->name.p != NULL);
 }
 
 void

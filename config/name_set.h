@@ -8,7 +8,7 @@
 #include "base/arena.h"
 
 struct name_slot;
-struct name_set {		/* zeroed is empty */
+struct name_set { /* zeroed is empty */
 	struct name_slot *slots;
 	size_t n, size;
 };

@@ -6,8 +6,9 @@
 #define EXPECTED_MAX 400
 #define KEYS_MAX 64
 
-#define MISTAKE(r, s, code, ...) report_add((r)->report, (code), (r)->file, \
-	(int)config_setting_source_line(s), __VA_ARGS__)
+#define MISTAKE(r, s, code, ...) \
+	report_add((r)->report, (code), (r)->file, \
+	    (int)config_setting_source_line(s), __VA_ARGS__)
 
 static void *
 field_of(void *object, const struct key *k)
@@ -49,16 +50,17 @@ expected(const struct key *k, char *out, size_t size)
 	switch (k->kind) {
 	case KEY_TEXT:
 	case KEY_TAKE:
-		(void)snprintf(out, size, k->words != NULL ? "one of %s" :
-		    "a text in quotes", words);
+		(void)snprintf(out, size,
+		    k->words != NULL ? "one of %s" : "a text in quotes", words);
 		break;
 	case KEY_DECIMAL:
-		(void)snprintf(out, size, "a decimal number in quotes, from "
-		    "\"%lld\" to \"%lld\"", (long long)k->min,
-		    (long long)k->max);
+		(void)snprintf(out, size,
+		    "a decimal number in quotes, from \"%lld\" to \"%lld\"",
+		    (long long)k->min, (long long)k->max);
 		break;
 	case KEY_SIZE:
-		(void)snprintf(out, size, "a size in quotes, like \"64M\" "
+		(void)snprintf(out, size,
+		    "a size in quotes, like \"64M\" "
 		    "(K, M or G), from %lld to %lld bytes",
 		    (long long)k->min, (long long)k->max);
 		break;
@@ -76,15 +78,15 @@ expected(const struct key *k, char *out, size_t size)
 		(void)snprintf(out, size, "a list out of [ %s ]", words);
 		break;
 	case KEY_TEXTS:
-		(void)snprintf(out, size, "a list of texts, as "
-		    "[ \"...\", \"...\" ]");
+		(void)snprintf(out, size,
+		    "a list of texts, as [ \"...\", \"...\" ]");
 		break;
 	case KEY_GROUP:
 		(void)snprintf(out, size, "a group, as { ... }");
 		break;
 	case KEY_GROUPS:
-		(void)snprintf(out, size, "a list of groups, as "
-		    "( { ... }, { ... } )");
+		(void)snprintf(out, size,
+		    "a list of groups, as ( { ... }, { ... } )");
 		break;
 	}
 }
@@ -105,15 +107,22 @@ static const char *
 kind_found(const config_setting_t *s)
 {
 	switch (config_setting_type(s)) {
-	case CONFIG_TYPE_GROUP: return ("a group");
+	case CONFIG_TYPE_GROUP:
+		return ("a group");
 	case CONFIG_TYPE_INT:
-	case CONFIG_TYPE_INT64: return ("a bare number");
-	case CONFIG_TYPE_FLOAT: return ("a bare number with a point");
-	case CONFIG_TYPE_STRING: return ("a text");
-	case CONFIG_TYPE_BOOL: return ("true or false");
+	case CONFIG_TYPE_INT64:
+		return ("a bare number");
+	case CONFIG_TYPE_FLOAT:
+		return ("a bare number with a point");
+	case CONFIG_TYPE_STRING:
+		return ("a text");
+	case CONFIG_TYPE_BOOL:
+		return ("true or false");
 	case CONFIG_TYPE_ARRAY:
-	case CONFIG_TYPE_LIST: return ("a list");
-	default: return ("nothing");
+	case CONFIG_TYPE_LIST:
+		return ("a list");
+	default:
+		return ("nothing");
 	}
 }
 
@@ -136,8 +145,8 @@ take_string(struct reader *r, const config_setting_t *s, const struct key *k,
 	*text = slice_of(config_setting_get_string(s));
 	for (size_t i = 0; i < text->n; i++)
 		if ((unsigned char)text->p[i] < 0x20 || text->p[i] == 0x7f) {
-			MISTAKE(r, s, "CONF-VALUE",
-			    "%s holds a control byte", k->name);
+			MISTAKE(r, s, "CONF-VALUE", "%s holds a control byte",
+			    k->name);
 			return (false);
 		}
 	if (slice_utf8(*text))
@@ -156,8 +165,8 @@ find_word(const char *const *words, struct slice text, size_t *place)
 }
 
 static void
-unknown_word(struct reader *r, const config_setting_t *s,
-    const struct key *k, struct slice text)
+unknown_word(struct reader *r, const config_setting_t *s, const struct key *k,
+    struct slice text)
 {
 	const char *near = nearest_word(text.p, k->words,
 	    count_words(k->words));
@@ -178,7 +187,7 @@ text_good(struct reader *r, const config_setting_t *s, const struct key *k,
 
 	if (text.n == 0 && k->fallback == NULL && k->required == 0 &&
 	    k->kind == KEY_TEXT)
-		return (true);	/* the same as leaving the key out */
+		return (true); /* the same as leaving the key out */
 	if (k->words != NULL && !find_word(k->words, text, &place)) {
 		unknown_word(r, s, k, text);
 		return (false);
@@ -341,8 +350,8 @@ read_bits(struct reader *r, const config_setting_t *s, const struct key *k,
 		return;
 	}
 	for (int i = 0; i < config_setting_length(s); i++) {
-		const config_setting_t *item =
-		    config_setting_get_elem(s, (unsigned)i);
+		const config_setting_t *item = config_setting_get_elem(s,
+		    (unsigned)i);
 		struct slice text;
 		size_t place;
 
@@ -368,20 +377,20 @@ read_texts(struct reader *r, const config_setting_t *s, const struct key *k,
 		return;
 	}
 	if (n < k->min || n > k->max) {
-		MISTAKE(r, s, "CONF-VALUE", "%s has %d entries; expected "
-		    "%lld to %lld", k->name, n, (long long)k->min,
-		    (long long)k->max);
+		MISTAKE(r, s, "CONF-VALUE",
+		    "%s has %d entries; expected %lld to %lld", k->name, n,
+		    (long long)k->min, (long long)k->max);
 		return;
 	}
 	for (int i = 0; i < n; i++) {
-		const config_setting_t *item =
-		    config_setting_get_elem(s, (unsigned)i);
+		const config_setting_t *item = config_setting_get_elem(s,
+		    (unsigned)i);
 		struct slice text;
 
 		if (take_string(r, item, k, &text) &&
 		    text_good(r, item, k, text, object))
-			*LIST_PUSH(r->arena, &found, struct slice) =
-			    kept(r, text);
+			*LIST_PUSH(r->arena, &found, struct slice) = kept(r,
+			    text);
 	}
 	*(struct list *)field_of(object, k) = found;
 }
@@ -403,8 +412,8 @@ read_groups(struct reader *r, const config_setting_t *s, const struct key *k,
 	}
 	*found = (struct list){ NULL, 0, 0 };
 	for (int i = 0; i < config_setting_length(s); i++) {
-		const config_setting_t *item =
-		    config_setting_get_elem(s, (unsigned)i);
+		const config_setting_t *item = config_setting_get_elem(s,
+		    (unsigned)i);
 
 		if (config_setting_type(item) != CONFIG_TYPE_GROUP)
 			wrong(r, item, k, "CONF-TYPE", kind_found(item));
@@ -460,20 +469,20 @@ default_list(struct reader *r, const struct key *k, void *object)
 	size_t place;
 
 	if (k->kind == KEY_TEXTS)
-		*(struct list *)field_of(object, k) =
-		    (struct list){ NULL, 0, 0 };
+		*(struct list *)field_of(object, k) = (struct list){ NULL, 0,
+			0 };
 	else
 		*(unsigned *)field_of(object, k) = 0;
 	while (more) {
 		more = slice_cut(rest, ' ', &word, &rest);
 		if (k->kind == KEY_TEXTS) {
-			*LIST_PUSH(r->arena, (struct list *)field_of(object,
-			    k), struct slice) = kept(r, word);
+			*LIST_PUSH(r->arena, (struct list *)field_of(object, k),
+			    struct slice) = kept(r, word);
 			continue;
 		}
 		INVARIANT(find_word(k->words, word, &place));
-		*(unsigned *)field_of(object, k) |=
-		    1u << (place + (size_t)k->min);
+		*(unsigned *)field_of(object, k) |= 1u
+		    << (place + (size_t)k->min);
 	}
 }
 
@@ -556,8 +565,9 @@ unknown_key(struct reader *r, const config_setting_t *s,
 		names[i] = t->keys[i].name;
 	near = nearest_word(name, names, t->n);
 	if (home != NULL)
-		MISTAKE(r, s, "CONF-KEY", "%.80s is no key of %s; it belongs "
-		    "into %s = { ... }", name, t->name, home->name);
+		MISTAKE(r, s, "CONF-KEY",
+		    "%.80s is no key of %s; it belongs into %s = { ... }", name,
+		    t->name, home->name);
 	else if (near != NULL)
 		MISTAKE(r, s, "CONF-KEY", "%.80s is no key of %s; nearest: %s",
 		    name, t->name, near);
@@ -575,8 +585,8 @@ reader_fill(struct reader *r, const struct key_table *t,
 	INVARIANT(t->n <= KEYS_MAX);
 	reader_defaults(r, t, object);
 	for (int i = 0; i < config_setting_length(group); i++) {
-		const config_setting_t *s =
-		    config_setting_get_elem(group, (unsigned)i);
+		const config_setting_t *s = config_setting_get_elem(group,
+		    (unsigned)i);
 		size_t k = 0;
 
 		while (k < t->n &&

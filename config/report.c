@@ -73,7 +73,7 @@ static size_t
 word_distance(const char *a, size_t n, const char *b, size_t m)
 {
 	size_t rows[3][WORD_MAX + 1], *above = rows[0], *last = rows[1],
-	    *now = rows[2], *spare;
+				      *now = rows[2], *spare;
 
 	for (size_t j = 0; j <= m; j++)
 		last[j] = j;
@@ -115,7 +115,7 @@ nearest_word(const char *typed, const char *const *words, size_t n)
 		/* of two as near, the one that begins alike */
 		if (best == NULL || distance < best_distance ||
 		    (distance == best_distance && best[0] != typed[0] &&
-		    words[i][0] == typed[0])) {
+			words[i][0] == typed[0])) {
 			best = words[i];
 			best_distance = distance;
 		}

@@ -16,7 +16,6 @@ void report_sort(struct config_report *r);
 /* The word out of `words` (n of them, NULLs skipped) that somebody most
  * likely meant, NULL when none is near: at most a third of it differs, counted
  * in insertions, deletions, changes and swaps of neighbours. */
-const char *nearest_word(const char *typed, const char *const *words,
-    size_t n);
+const char *nearest_word(const char *typed, const char *const *words, size_t n);
 
 #endif

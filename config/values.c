@@ -5,14 +5,15 @@
 #define UNUSED_OBJECT (void)object
 
 static const char alnum[] = "abcdefghijklmnopqrstuvwxyz"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 static bool
 all_of(struct slice s, const char *first, const char *more)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == '\0' || (strchr(first, s.p[i]) == NULL &&
-		    strchr(more, s.p[i]) == NULL))
+		if (s.p[i] == '\0' ||
+		    (strchr(first, s.p[i]) == NULL &&
+			strchr(more, s.p[i]) == NULL))
 			return (false);
 	return (true);
 }
@@ -22,8 +23,8 @@ value_id(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
 	if (text.n >= 1 && text.n <= 32 && text.p[0] != '-' &&
-	    text.p[0] != '_' && all_of(text,
-	    "abcdefghijklmnopqrstuvwxyz0123456789", "-_"))
+	    text.p[0] != '_' &&
+	    all_of(text, "abcdefghijklmnopqrstuvwxyz0123456789", "-_"))
 		return (NULL);
 	return ("1 to 32 of a-z, 0-9, - and _, as in \"acme\"");
 }
@@ -48,10 +49,13 @@ const char *
 value_identifier(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
-	return (identifier_valid(text) ? NULL : "an identifier like "
-	    "\"x12:ZZ:ACME\", \"gs:ACME\", \"edifact:14:8712345000004\", "
-	    "\"endpoint:0088:8712345000004\", \"gln:8712345000004\", "
-	    "\"duns:123456789\", \"cxml:NetworkId:AN01\" or \"account:1001\"");
+	return (identifier_valid(text) ?
+		NULL :
+		"an identifier like "
+		"\"x12:ZZ:ACME\", \"gs:ACME\", \"edifact:14:8712345000004\", "
+		"\"endpoint:0088:8712345000004\", \"gln:8712345000004\", "
+		"\"duns:123456789\", \"cxml:NetworkId:AN01\" or "
+		"\"account:1001\"");
 }
 
 const char *
@@ -76,8 +80,9 @@ const char *
 value_currency(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
-	return (currency_digits(text) >= 0 ? NULL :
-	    "a currency of ISO 4217, as in \"EUR\"");
+	return (currency_digits(text) >= 0 ?
+		NULL :
+		"a currency of ISO 4217, as in \"EUR\"");
 }
 
 const char *
@@ -94,7 +99,7 @@ value_zone(struct slice text, void *object)
 			return (NULL);
 	}
 	return ("a time zone that this machine knows, as in "
-	    "\"Europe/Amsterdam\"");
+		"\"Europe/Amsterdam\"");
 }
 
 const char *
@@ -103,9 +108,8 @@ value_mail(struct slice text, void *object)
 	struct slice user, host;
 
 	UNUSED_OBJECT;
-	if (text.n <= 254 && slice_cut(text, '@', &user, &host) &&
-	    user.n > 0 && host.n > 0 &&
-	    all_of(user, alnum, ".!#$%&'*+/=?^_`{|}~-") &&
+	if (text.n <= 254 && slice_cut(text, '@', &user, &host) && user.n > 0 &&
+	    host.n > 0 && all_of(user, alnum, ".!#$%&'*+/=?^_`{|}~-") &&
 	    all_of(host, alnum, ".-"))
 		return (NULL);
 	return ("a mail address, as in \"desk@lampco.example\"");
@@ -115,8 +119,9 @@ const char *
 value_day(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
-	return (text.n == 10 && day_parse_iso(text) != DAY_NONE ? NULL :
-	    "a day, as in \"2026-12-25\"");
+	return (text.n == 10 && day_parse_iso(text) != DAY_NONE ?
+		NULL :
+		"a day, as in \"2026-12-25\"");
 }
 
 const char *
@@ -129,7 +134,7 @@ value_rule(struct slice text, void *object)
 	if (text.n == 0 || recurrence_parse(text, &rule, &e) == RC_OK)
 		return (NULL);
 	return ("a rule of RFC 5545 by days, as in "
-	    "\"FREQ=MONTHLY;INTERVAL=2\", or nothing");
+		"\"FREQ=MONTHLY;INTERVAL=2\", or nothing");
 }
 
 static bool
@@ -151,8 +156,10 @@ host_valid(struct slice s)
 		if (!slice_cut(slice_sub(s, 1, s.n), ']', &host, &rest) ||
 		    !all_of(host, "0123456789abcdefABCDEF", ":."))
 			return (false);
-		return (host.n > 1 && (rest.n == 0 || (rest.p[0] == ':' &&
-		    port_valid(slice_sub(rest, 1, rest.n)))));
+		return (host.n > 1 &&
+		    (rest.n == 0 ||
+			(rest.p[0] == ':' &&
+			    port_valid(slice_sub(rest, 1, rest.n)))));
 	}
 	if (slice_cut(s, ':', &host, &rest) && !port_valid(rest))
 		return (false);
@@ -163,9 +170,8 @@ host_valid(struct slice s)
 const char *
 value_relay(struct slice text, void *object)
 {
-	static const struct slice schemes[] = {
-		{ "smtp://", 7 }, { "smtps://", 8 }
-	};
+	static const struct slice schemes[] = { { "smtp://", 7 },
+		{ "smtps://", 8 } };
 
 	UNUSED_OBJECT;
 	if (text.n == 0)
@@ -186,8 +192,7 @@ path_plain(struct slice s)
 
 	while (more) {
 		more = slice_cut(s, '/', &part, &s);
-		if (part.n == 0 || slice_is(part, ".") ||
-		    slice_is(part, ".."))
+		if (part.n == 0 || slice_is(part, ".") || slice_is(part, ".."))
 			return (false);
 	}
 	return (true);
@@ -210,8 +215,8 @@ sftp_url_valid(struct slice rest)
 
 	if (!slice_cut(rest, '@', &user, &host))
 		return (false);
-	return (user.n >= 1 && user.n <= 64 &&
-	    all_of(user, alnum, "._+-") && host_valid(host));
+	return (user.n >= 1 && user.n <= 64 && all_of(user, alnum, "._+-") &&
+	    host_valid(host));
 }
 
 const char *
@@ -225,8 +230,8 @@ value_url(struct slice text, void *object)
 	    sftp_url_valid(slice_sub(text, 7, text.n)))
 		return (NULL);
 	return ("sftp://user@host:port (a password goes into password_file, "
-	    "folders into inbox and outbox), dir:/absolute/folder, or "
-	    "dir:exchange/NAME below the mill");
+		"folders into inbox and outbox), dir:/absolute/folder, or "
+		"dir:exchange/NAME below the mill");
 }
 
 const char *
@@ -247,11 +252,12 @@ const char *
 value_mill_path(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
-	if (text.n == 0 || (text.n <= 200 && path_plain(text) &&
-	    slice_starts(text, SLICE("keys/"))))
+	if (text.n == 0 ||
+	    (text.n <= 200 && path_plain(text) &&
+		slice_starts(text, SLICE("keys/"))))
 		return (NULL);
 	return ("a file in the mill's keys folder, as in "
-	    "\"keys/acme_ed25519\"");
+		"\"keys/acme_ed25519\"");
 }
 
 const char *
@@ -260,9 +266,9 @@ value_remote_dir(struct slice text, void *object)
 	const size_t root = text.n > 0 && text.p[0] == '/' ? 1 : 0;
 
 	UNUSED_OBJECT;
-	if (text.n > 0 && text.n <= 400 && (slice_is(text, "/") ||
-	    slice_is(text, ".") ||
-	    path_plain(slice_sub(text, root, text.n))))
+	if (text.n > 0 && text.n <= 400 &&
+	    (slice_is(text, "/") || slice_is(text, ".") ||
+		path_plain(slice_sub(text, root, text.n))))
 		return (NULL);
 	return ("a folder at the partner without \"..\", as in \"out\"");
 }
@@ -271,8 +277,7 @@ const char *
 value_pattern(struct slice text, void *object)
 {
 	UNUSED_OBJECT;
-	if (text.n >= 1 && text.n <= 200 &&
-	    memchr(text.p, '/', text.n) == NULL)
+	if (text.n >= 1 && text.n <= 200 && memchr(text.p, '/', text.n) == NULL)
 		return (NULL);
 	return ("a pattern of a file's name, as in \"*.edi\"");
 }
@@ -281,9 +286,8 @@ value_pattern(struct slice text, void *object)
 static bool
 template_words(struct slice s, bool *seq)
 {
-	static const char *const known[] = {
-		"kind", "po", "confirmation", "seq", "date"
-	};
+	static const char *const known[] = { "kind", "po", "confirmation",
+		"seq", "date" };
 	struct slice word;
 	size_t i;
 
@@ -311,7 +315,7 @@ value_template(struct slice text, void *object)
 	    all_of(text, alnum, "._-{}") && template_words(text, &seq) && seq)
 		return (NULL);
 	return ("a file name of letters, digits, . _ - and {kind} {po} "
-	    "{confirmation} {date} {seq}, of which {seq} is a must");
+		"{confirmation} {date} {seq}, of which {seq} is a must");
 }
 
 const char *

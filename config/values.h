@@ -10,7 +10,7 @@
 
 #include "base/slice.h"
 
-const char *value_id(struct slice text, void *object);	/* a file's name */
+const char *value_id(struct slice text, void *object); /* a file's name */
 const char *value_filled(struct slice text, void *object);
 const char *value_identifier(struct slice text, void *object);
 const char *value_language(struct slice text, void *object);
@@ -19,8 +19,8 @@ const char *value_currency(struct slice text, void *object);
 const char *value_zone(struct slice text, void *object);
 const char *value_mail(struct slice text, void *object);
 const char *value_day(struct slice text, void *object);
-const char *value_rule(struct slice text, void *object);    /* recurrence */
-const char *value_relay(struct slice text, void *object);   /* smtp://… */
+const char *value_rule(struct slice text, void *object);  /* recurrence */
+const char *value_relay(struct slice text, void *object); /* smtp://… */
 /* sftp://user@host:port, dir:/absolute, dir:exchange/below-the-mill */
 const char *value_url(struct slice text, void *object);
 const char *value_host_key(struct slice text, void *object);

@@ -1,9 +1,12 @@
 #include "domain/arithmetic.h"
 
-#define LINE_TOLERANCE 2	/* minor units */
+#define LINE_TOLERANCE 2 /* minor units */
 #define TOTAL_TOLERANCE 5
 
-#define RULE(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+#define RULE(code, rule, help) \
+	{ \
+		code, SEVERITY_WARNING, rule, help, NULL \
+	}
 
 const struct finding_rule arithmetic_findings[] = {
 	RULE("ORDER-SUM-LINE",
@@ -30,8 +33,7 @@ const struct finding_rule arithmetic_findings[] = {
 	RULE("ORDER-SUM-SCHEDULE",
 	    "A line's quantity is the sum of its dated deliveries.",
 	    "Correct the line's quantity or the deliveries'."),
-	RULE("ORDER-SUM-OVERFLOW",
-	    "Amounts stay below 10^18 minor units.",
+	RULE("ORDER-SUM-OVERFLOW", "Amounts stay below 10^18 minor units.",
 	    "Correct the quantities and prices: no order is that large."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }
 };
@@ -145,7 +147,7 @@ check_schedules(const struct sums *s, const struct order_line *l, size_t line)
 			return;
 		places += by_place;
 		if (!decimal_add(by_place ? placed : dated, d->quantity,
-		    by_place ? &placed : &dated)) {
+			by_place ? &placed : &dated)) {
 			report(s, ARITHMETIC_OVERFLOW, line, 0, l->quantity,
 			    DECIMAL_NONE);
 			return;
@@ -194,8 +196,9 @@ sum_lines(const struct sums *s, int64_t *sum)
 	for (size_t i = 0; i < s->o->lines.n; i++) {
 		int64_t net;
 
-		if (!arithmetic_line_net(LIST_AT(&s->o->lines,
-		    struct order_line, i), s->digits, &net) ||
+		if (!arithmetic_line_net(
+			LIST_AT(&s->o->lines, struct order_line, i), s->digits,
+			&net) ||
 		    !money_add(*sum, net, sum))
 			return (false);
 	}
@@ -212,8 +215,9 @@ check_total(const struct sums *s, int64_t net)
 	if (decimal_is_none(o->stated_total))
 		return;
 	if (!add_charges(&o->charges, s->digits, &total) ||
-	    (taxed && !money_from_decimal(o->tax_total, s->digits, &tax,
-	    NULL)) || !money_add(total, tax, &total) ||
+	    (taxed &&
+		!money_from_decimal(o->tax_total, s->digits, &tax, NULL)) ||
+	    !money_add(total, tax, &total) ||
 	    !money_from_decimal(o->stated_total, s->digits, &stated, NULL)) {
 		report(s, ARITHMETIC_OVERFLOW, ARITHMETIC_HEADER, 0,
 		    o->stated_total, DECIMAL_NONE);
@@ -232,11 +236,12 @@ check_sums(const struct sums *s)
 	int64_t net, stated;
 
 	if ((decimal_is_none(o->stated_net) &&
-	    decimal_is_none(o->stated_total)) || !sum_lines(s, &net))
+		decimal_is_none(o->stated_total)) ||
+	    !sum_lines(s, &net))
 		return;
 	if (!decimal_is_none(o->stated_net)) {
 		if (!money_from_decimal(o->stated_net, s->digits, &stated,
-		    NULL))
+			NULL))
 			report(s, ARITHMETIC_OVERFLOW, ARITHMETIC_HEADER, 0,
 			    o->stated_net, DECIMAL_NONE);
 		else if (far(stated, net, TOTAL_TOLERANCE))

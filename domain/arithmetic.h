@@ -21,22 +21,22 @@
 #include "domain/order.h"
 
 enum arithmetic_rule {
-	ARITHMETIC_LINE,	/* amount = quantity * price + charges */
-	ARITHMETIC_CHARGE,	/* amount = base * percent / 100 */
-	ARITHMETIC_NET,		/* stated_net = sum of lines */
-	ARITHMETIC_TOTAL,	/* stated_total = net + charges + tax */
-	ARITHMETIC_LINES,	/* stated_lines = number of lines */
-	ARITHMETIC_QUANTITY,	/* stated_quantity = sum of quantities */
-	ARITHMETIC_SCHEDULE,	/* quantity = sum of its schedules */
-	ARITHMETIC_OVERFLOW,	/* too large to add up */
+	ARITHMETIC_LINE,     /* amount = quantity * price + charges */
+	ARITHMETIC_CHARGE,   /* amount = base * percent / 100 */
+	ARITHMETIC_NET,      /* stated_net = sum of lines */
+	ARITHMETIC_TOTAL,    /* stated_total = net + charges + tax */
+	ARITHMETIC_LINES,    /* stated_lines = number of lines */
+	ARITHMETIC_QUANTITY, /* stated_quantity = sum of quantities */
+	ARITHMETIC_SCHEDULE, /* quantity = sum of its schedules */
+	ARITHMETIC_OVERFLOW, /* too large to add up */
 };
 
 #define ARITHMETIC_HEADER SIZE_MAX
 
 struct arithmetic_fault {
 	enum arithmetic_rule rule;
-	size_t line;		/* index in lines, or ARITHMETIC_HEADER */
-	size_t charge;		/* index in its charges, for _CHARGE */
+	size_t line;   /* index in lines, or ARITHMETIC_HEADER */
+	size_t charge; /* index in its charges, for _CHARGE */
 	struct decimal stated, computed;
 };
 

@@ -2,13 +2,12 @@
 
 #include <stdlib.h>
 
-#define DAY_FIRST (-719162)		/* 0001-01-01 */
-#define DAY_LAST 2932896		/* 9999-12-31 */
+#define DAY_FIRST (-719162) /* 0001-01-01 */
+#define DAY_LAST 2932896    /* 9999-12-31 */
 #define SEARCH_MAX 366
 
-static const char *const roll_names[] = {
-	"none", "following", "preceding", "modified_following", "drop"
-};
+static const char *const roll_names[] = { "none", "following", "preceding",
+	"modified_following", "drop" };
 
 bool
 calendar_roll_parse(struct slice word, enum roll *roll)
@@ -68,8 +67,9 @@ calendar_has_day(const day *v, size_t n, day d)
 bool
 calendar_is_business(const struct calendar *c, day d)
 {
-	return (c == NULL || (((c->weekend >> day_weekday(d)) & 1) == 0 &&
-	    !calendar_has_day(c->holidays, c->holidays_n, d)));
+	return (c == NULL ||
+	    (((c->weekend >> day_weekday(d)) & 1) == 0 &&
+		!calendar_has_day(c->holidays, c->holidays_n, d)));
 }
 
 /* The nearest business day in a direction, d itself not counted. */

@@ -10,22 +10,22 @@
 
 #include "base/date.h"
 
-struct calendar {		/* the caller owns the holidays */
-	uint32_t weekend;	/* bit n: ISO weekday n (Monday 1) is off */
-	const day *holidays;	/* ascending, see calendar_sort_days */
+struct calendar {            /* the caller owns the holidays */
+	uint32_t weekend;    /* bit n: ISO weekday n (Monday 1) is off */
+	const day *holidays; /* ascending, see calendar_sort_days */
 	size_t holidays_n;
 };
 
-#define CALENDAR_WEEKEND (1U << 6 | 1U << 7)	/* Saturday and Sunday */
-#define CALENDAR_LEAD_MAX 3660			/* business days */
+#define CALENDAR_WEEKEND (1U << 6 | 1U << 7) /* Saturday and Sunday */
+#define CALENDAR_LEAD_MAX 3660               /* business days */
 
 /* Where a day goes that is no business day. */
 enum roll {
-	ROLL_NONE,			/* it stays */
+	ROLL_NONE, /* it stays */
 	ROLL_FOLLOWING,
 	ROLL_PRECEDING,
-	ROLL_MODIFIED_FOLLOWING,	/* following, but not into next month */
-	ROLL_DROP			/* it falls out */
+	ROLL_MODIFIED_FOLLOWING, /* following, but not into next month */
+	ROLL_DROP                /* it falls out */
 };
 
 /* The configuration's words: none, following, preceding,
@@ -35,7 +35,7 @@ const char *calendar_roll_name(enum roll roll);
 
 /* Sorts days in place, removes repeats and DAY_NONE, returns how many stay. */
 size_t calendar_sort_days(day *v, size_t n);
-bool calendar_has_day(const day *v, size_t n, day d);	/* sorted v */
+bool calendar_has_day(const day *v, size_t n, day d); /* sorted v */
 
 bool calendar_is_business(const struct calendar *c, day d);
 /* The nearest business day after d, and before d. */

@@ -25,8 +25,7 @@ money_sub(int64_t a, int64_t b, int64_t *r)
 
 /* From one account to another; -INT64_MIN cannot be written. */
 static bool
-move(struct journal *j, enum account debit, enum account credit,
-    int64_t amount)
+move(struct journal *j, enum account debit, enum account credit, int64_t amount)
 {
 	if (amount == INT64_MIN)
 		return (false);
@@ -67,7 +66,7 @@ charge_accepted(const struct charged_order *o, struct journal *j)
 	int64_t total;
 
 	*j = (struct journal){ .event = o->prepaid ? EVENT_PREPAID_ACCEPTED :
-	    EVENT_ACCEPTED };
+						     EVENT_ACCEPTED };
 	accounts_of(o, &debit, &credit);
 	return (add3(o->net, o->charges, o->tax, &total) &&
 	    move(j, debit, credit, total));
@@ -96,7 +95,9 @@ charge_changed(struct charged_order *o, int64_t net, int64_t charges,
 }
 
 /* One piece of an order. */
-struct piece { int64_t net, charges, tax, total; };
+struct piece {
+	int64_t net, charges, tax, total;
+};
 
 /* What is `whole` worth at cumulative/net of the order, less what is done?
  * An order without a net has no shares: it settles with its last piece. */
@@ -129,8 +130,8 @@ take_piece(struct charged_order *o, int64_t cumulative, bool all,
 		    !money_sub(o->tax, o->done_tax, &p->tax))
 			return (false);
 	} else if (!share(o->charges, o->done_charges, cumulative, o->net,
-	    &p->charges) || !share(o->tax, o->done_tax, cumulative, o->net,
-	    &p->tax))
+		       &p->charges) ||
+	    !share(o->tax, o->done_tax, cumulative, o->net, &p->tax))
 		return (false);
 	if (!add3(p->net, p->charges, p->tax, &p->total) ||
 	    !money_add(o->done_net, p->net, &net) ||
@@ -153,8 +154,7 @@ charge_shipped(struct charged_order *o, int64_t cumulative_net, bool final,
 
 	*j = (struct journal){ .event = EVENT_SHIPPED };
 	if (!take_piece(&next, cumulative_net, final, &p) ||
-	    p.net == INT64_MIN || p.charges == INT64_MIN ||
-	    p.tax == INT64_MIN)
+	    p.net == INT64_MIN || p.charges == INT64_MIN || p.tax == INT64_MIN)
 		return (false);
 	accounts_of(o, &debit, &credit);
 	if (credit == ACCOUNT_COMMITMENT_CONTROL) {
@@ -189,8 +189,8 @@ give_back(struct charged_order *o, int64_t amount, struct journal *j)
 }
 
 bool
-charge_cancelled(struct charged_order *o, int64_t net_cancelled,
-    bool all_open, struct journal *j)
+charge_cancelled(struct charged_order *o, int64_t net_cancelled, bool all_open,
+    struct journal *j)
 {
 	struct charged_order next = *o;
 	enum account debit, credit;
@@ -249,8 +249,8 @@ journal_balanced(const struct journal *j)
 }
 
 bool
-credit_allows(const struct exposure *x, const struct customer *c,
-    int64_t total, int64_t *exposure_now)
+credit_allows(const struct exposure *x, const struct customer *c, int64_t total,
+    int64_t *exposure_now)
 {
 	int64_t free_deposit, exposure, with;
 

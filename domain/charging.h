@@ -22,18 +22,28 @@
 #include "domain/master.h"
 
 enum ledger_event {
-	EVENT_ACCEPTED, EVENT_PREPAID_ACCEPTED, EVENT_PAYMENT,
-	EVENT_PAYMENT_APPLIED, EVENT_SHIPPED, EVENT_CANCELLED,
-	EVENT_REFUND, EVENT_CHANGED
+	EVENT_ACCEPTED,
+	EVENT_PREPAID_ACCEPTED,
+	EVENT_PAYMENT,
+	EVENT_PAYMENT_APPLIED,
+	EVENT_SHIPPED,
+	EVENT_CANCELLED,
+	EVENT_REFUND,
+	EVENT_CHANGED
 };
+/* clang-format off */
 enum account {
 	ACCOUNT_CASH, ACCOUNT_RECEIVABLE, ACCOUNT_DEPOSIT, ACCOUNT_LIABILITY,
 	ACCOUNT_TAX, ACCOUNT_SALES, ACCOUNT_FREIGHT, ACCOUNT_DISCOUNT,
 	ACCOUNT_ROUNDING, ACCOUNT_COMMITMENT, ACCOUNT_COMMITMENT_CONTROL
 };
+/* clang-format on */
 extern const char *const ledger_event_names[], *const account_names[];
 
-struct posting { enum account account; int64_t amount; };
+struct posting {
+	enum account account;
+	int64_t amount;
+};
 #define JOURNAL_POSTINGS_MAX 8
 struct journal {
 	enum ledger_event event;
@@ -45,10 +55,10 @@ struct journal {
 struct charged_order {
 	enum charge_at charge_at;
 	bool prepaid;
-	int64_t net, charges, tax;	/* total = net + charges + tax */
-	int64_t done_net, done_charges, done_tax;	/* posted: shipped or
+	int64_t net, charges, tax; /* total = net + charges + tax */
+	int64_t done_net, done_charges, done_tax; /* posted: shipped or
 							   cancelled */
-	int64_t owed;	/* of this order's receivable, not yet paid: where a
+	int64_t owed; /* of this order's receivable, not yet paid: where a
 			 * cancellation gives back first, the rest becomes a
 			 * deposit.  Only for CHARGE_AT_ACCEPTANCE on account */
 };
@@ -59,8 +69,8 @@ bool charge_accepted(const struct charged_order *o, struct journal *j);
  * far, this shipment included (shipment.h gives it); charges and tax follow in
  * proportion.  final: nothing stays open, takes the whole remainder.  Updates
  * done_*. */
-bool charge_shipped(struct charged_order *o, int64_t cumulative_net,
-    bool final, struct journal *j);
+bool charge_shipped(struct charged_order *o, int64_t cumulative_net, bool final,
+    struct journal *j);
 /* Lines worth net_cancelled will not be shipped; all_open: nor anything else.
  * Updates done_* and owed. */
 bool charge_cancelled(struct charged_order *o, int64_t net_cancelled,
@@ -76,7 +86,9 @@ bool journal_balanced(const struct journal *j);
 
 /* All as positive numbers; earmarked: deposits that belong to prepaid orders
  * or their holds, which secure nothing else. */
-struct exposure { int64_t receivable, commitment, deposit, earmarked; };
+struct exposure {
+	int64_t receivable, commitment, deposit, earmarked;
+};
 /* Exposure + on-account total within the limit?  A total of nothing (prepaid)
  * is always allowed. */
 bool credit_allows(const struct exposure *x, const struct customer *c,

@@ -7,8 +7,8 @@
 #include "domain/check_part.h"
 #include "domain/finding.h"
 
-const char *const line_state_names[] = { "accepted", "changed",
-	"backordered", "rejected", "cancelled", "shipped", NULL };
+const char *const line_state_names[] = { "accepted", "changed", "backordered",
+	"rejected", "cancelled", "shipped", NULL };
 
 bool
 line_state_named(struct slice name, enum line_state *state)
@@ -20,8 +20,8 @@ line_state_named(struct slice name, enum line_state *state)
 		}
 	return (false);
 }
-const char *const hold_reason_names[] = { "none", "credit", "payment",
-	"price", "item", "location", "duplicate", "recurrence", "currency",
+const char *const hold_reason_names[] = { "none", "credit", "payment", "price",
+	"item", "location", "duplicate", "recurrence", "currency",
 	"unsupported", "manual", "customer", "test", "arithmetic", NULL };
 
 #define VALUE_MAX 99
@@ -71,8 +71,8 @@ check_customer_id(const struct check *k)
 	return (k->c->customer != NULL ? k->c->customer->id : SLICE_NONE);
 }
 
-static const struct finding * PRINTF_LIKE(3, 0)
-add_finding(struct check *k, struct about f, const char *fmt, va_list ap)
+static const struct finding *PRINTF_LIKE(3, 0)
+    add_finding(struct check *k, struct about f, const char *fmt, va_list ap)
 {
 	struct finding *n = shape_push(k->a, &k->c->findings, &finding_shape);
 	const struct finding_rule *rule = finding_rule(slice_of(f.code));
@@ -212,13 +212,14 @@ check_kind(struct check *k)
 	if (k->c->information)
 		return;
 	if (o->purpose != PURPOSE_ORIGINAL && o->purpose != PURPOSE_DUPLICATE)
-		check_hold(k, f, HOLD_UNSUPPORTED, "purpose %s is not "
+		check_hold(k, f, HOLD_UNSUPPORTED,
+		    "purpose %s is not "
 		    "something that this version does by itself",
 		    check_shown(k, o->purpose_code));
 	f = (struct about){ "ORDER-KIND", CHECK_ORDER, "type", o->kind_code };
 	if (o->kind == KIND_BLANKET || o->kind == KIND_OTHER)
-		check_hold(k, f, HOLD_UNSUPPORTED, "type %s is not something "
-		    "that this version does by itself",
+		check_hold(k, f, HOLD_UNSUPPORTED,
+		    "type %s is not something that this version does by itself",
 		    check_shown(k, o->kind_code));
 }
 
@@ -230,9 +231,12 @@ check_test(struct check *k)
 
 	k->c->test = k->o->test || testing;
 	if (testing && !k->o->test)
-		check_hold(k, (struct about){ "ORDER-TEST", CHECK_ORDER,
-		    "test", SLICE_NONE }, HOLD_TEST, "a production document "
-		    "from a partner who is still testing");
+		check_hold(k,
+		    (struct about){ "ORDER-TEST", CHECK_ORDER, "test",
+			SLICE_NONE },
+		    HOLD_TEST,
+		    "a production document from a partner who is still "
+		    "testing");
 }
 
 static void
@@ -250,8 +254,8 @@ check_frame(struct check *k)
 	if (k->o->lines.n == 0)
 		check_reject(k, f, "the order has no lines");
 	if (k->o->lines.n > ORDER_LINES_MAX)
-		check_reject(k, f, "the order has %zu lines, at most %d can "
-		    "be", k->o->lines.n, ORDER_LINES_MAX);
+		check_reject(k, f, "the order has %zu lines, at most %d can be",
+		    k->o->lines.n, ORDER_LINES_MAX);
 }
 
 /* --- its lines ----------------------------------------------------------- */
@@ -261,8 +265,9 @@ start_lines(struct check *k)
 {
 	size_t n = k->o->lines.n;
 
-	k->c->lines = (struct list){ arena_array(k->a, n,
-	    sizeof(struct checked_line)), n, n };
+	k->c->lines = (struct list){
+		arena_array(k->a, n, sizeof(struct checked_line)), n, n
+	};
 	for (size_t i = 0; i < n; i++) {
 		struct checked_line *l = check_line_at(k, i);
 
@@ -271,8 +276,8 @@ start_lines(struct check *k)
 		l->unit = check_order_line(k, i)->unit;
 		l->buyer_line = check_order_line(k, i)->line_id;
 		if (l->buyer_line.n == 0)
-			l->buyer_line = slice_of(arena_printf(k->a, "%zu",
-			    i + 1));
+			l->buyer_line = slice_of(
+			    arena_printf(k->a, "%zu", i + 1));
 	}
 }
 
@@ -290,12 +295,13 @@ check_line_numbers(struct check *k)
 		struct slice id = check_line_at(k, i)->buyer_line;
 
 		at = (size_t)slice_hash(id) & (size - 1);
-		while (slots[at] != 0 && !slice_eq(id,
-		    check_line_at(k, slots[at] - 1)->buyer_line))
+		while (slots[at] != 0 &&
+		    !slice_eq(id, check_line_at(k, slots[at] - 1)->buyer_line))
 			at = (at + 1) & (size - 1);
 		if (slots[at] != 0) {
-			check_hold(k, (struct about){ "ORDER-LINE-TWICE", i,
-			    "line", id }, HOLD_UNSUPPORTED,
+			check_hold(k,
+			    (struct about){ "ORDER-LINE-TWICE", i, "line", id },
+			    HOLD_UNSUPPORTED,
 			    "its number stands for two lines");
 			return;
 		}
@@ -320,15 +326,15 @@ check_line(struct check *k, size_t i)
 static void
 check_left(struct check *k)
 {
-	struct about f = { "ORDER-NOTHING", CHECK_ORDER, "lines",
-		SLICE_NONE };
+	struct about f = { "ORDER-NOTHING", CHECK_ORDER, "lines", SLICE_NONE };
 
 	for (size_t i = 0; i < k->c->lines.n; i++)
 		if (check_line_at(k, i)->state != LINE_REJECTED)
 			return;
 	if (k->c->verdict != ORDER_REJECTED)
-		check_reject(k, f, "every line was rejected, the first for "
-		    SL_FMT, SL_ARG(check_line_at(k, 0)->reason));
+		check_reject(k, f,
+		    "every line was rejected, the first for " SL_FMT,
+		    SL_ARG(check_line_at(k, 0)->reason));
 }
 
 /* --- its sums ------------------------------------------------------------ */
@@ -345,13 +351,16 @@ arithmetic_found(void *ctx, const struct arithmetic_fault *a)
 	c->verdict = ORDER_HELD;
 	c->hold = HOLD_ARITHMETIC;
 	c->reason = slice_of(arithmetic_findings[a->rule].code);
-	c->detail = slice_of(arena_printf(k->a, "%s%s%sthe order says %s, it "
-	    "comes to %s", a->line == ARITHMETIC_HEADER ? "" : "line ",
-	    a->line == ARITHMETIC_HEADER ? "" : check_shown(k,
-	    check_line_at(k, a->line)->buyer_line),
-	    a->line == ARITHMETIC_HEADER ? "" : ": ",
-	    check_number(k, a->stated), decimal_is_none(a->computed) ?
-	    "too much" : check_number(k, a->computed)));
+	c->detail = slice_of(
+	    arena_printf(k->a, "%s%s%sthe order says %s, it comes to %s",
+		a->line == ARITHMETIC_HEADER ? "" : "line ",
+		a->line == ARITHMETIC_HEADER ?
+		    "" :
+		    check_shown(k, check_line_at(k, a->line)->buyer_line),
+		a->line == ARITHMETIC_HEADER ? "" : ": ",
+		check_number(k, a->stated),
+		decimal_is_none(a->computed) ? "too much" :
+					       check_number(k, a->computed)));
 }
 
 static void
@@ -361,8 +370,8 @@ check_totals(struct check *k)
 
 	if (order_totals(k->c, &k->o->charges, k->a))
 		return;
-	check_reject(k, f, "the order comes to %s", k->c->total < 0 ?
-	    "less than nothing" : "more than can be counted");
+	check_reject(k, f, "the order comes to %s",
+	    k->c->total < 0 ? "less than nothing" : "more than can be counted");
 }
 
 /* --- all of it ----------------------------------------------------------- */
@@ -389,9 +398,11 @@ check_call_off(struct check *k)
 {
 	k->c->call_off = k->o->kind == KIND_CALL_OFF && !k->c->information;
 	if (k->c->call_off)
-		check_hold(k, (struct about){ "ORDER-CALL-OFF", CHECK_ORDER,
-		    "type", k->o->kind_code }, HOLD_UNSUPPORTED, "a call-off "
-		    "needs an open delivery of a standing order");
+		check_hold(k,
+		    (struct about){ "ORDER-CALL-OFF", CHECK_ORDER, "type",
+			k->o->kind_code },
+		    HOLD_UNSUPPORTED,
+		    "a call-off needs an open delivery of a standing order");
 }
 
 static void

@@ -35,32 +35,38 @@
 #include "domain/partner.h"
 
 enum line_state {
-	LINE_ACCEPTED, LINE_CHANGED, LINE_BACKORDERED, LINE_REJECTED,
-	LINE_CANCELLED, LINE_SHIPPED
+	LINE_ACCEPTED,
+	LINE_CHANGED,
+	LINE_BACKORDERED,
+	LINE_REJECTED,
+	LINE_CANCELLED,
+	LINE_SHIPPED
 };
 enum order_verdict { ORDER_OK, ORDER_HELD, ORDER_REJECTED };
+/* clang-format off */
 enum hold_reason {
 	HOLD_NONE, HOLD_CREDIT, HOLD_PAYMENT, HOLD_PRICE, HOLD_ITEM,
 	HOLD_LOCATION, HOLD_DUPLICATE, HOLD_RECURRENCE, HOLD_CURRENCY,
 	HOLD_UNSUPPORTED, HOLD_MANUAL, HOLD_CUSTOMER, HOLD_TEST,
 	HOLD_ARITHMETIC
 };
+/* clang-format on */
 extern const char *const line_state_names[], *const hold_reason_names[];
 bool line_state_named(struct slice name, enum line_state *state);
 
 struct checked_line {
-	const struct product *product;	/* NULL: unknown */
+	const struct product *product; /* NULL: unknown */
 	enum line_state state;
-	struct slice reason;		/* finding code, "" */
-	struct slice unit;		/* the unit booked */
-	struct decimal stock_quantity;	/* in stock units */
-	struct decimal price, price_basis;	/* booked */
-	struct decimal our_price, our_basis;	/* NONE: we have none */
-	int64_t net;			/* booked, after line charges */
-	int64_t our_net;		/* quantity at our price, all in */
+	struct slice reason;                 /* finding code, "" */
+	struct slice unit;                   /* the unit booked */
+	struct decimal stock_quantity;       /* in stock units */
+	struct decimal price, price_basis;   /* booked */
+	struct decimal our_price, our_basis; /* NONE: we have none */
+	int64_t net;                         /* booked, after line charges */
+	int64_t our_net;                     /* quantity at our price, all in */
 	struct slice tax_category;
 	struct decimal tax_percent;
-	struct slice buyer_line;	/* number shown in answers */
+	struct slice buyer_line; /* number shown in answers */
 };
 
 struct checked_tax {
@@ -70,30 +76,30 @@ struct checked_tax {
 };
 
 struct checked_order {
-	const struct customer *customer;	/* NULL: unknown */
-	const struct location *location;	/* NULL: inline or unknown */
+	const struct customer *customer; /* NULL: unknown */
+	const struct location *location; /* NULL: inline or unknown */
 	struct slice currency;
 	int digits;
 	enum order_verdict verdict;
-	enum hold_reason hold;		/* the first reason when held */
-	unsigned holds;			/* bit n: enum hold_reason n */
-	struct slice reason;		/* finding code */
-	struct slice detail;		/* for people, one line */
-	struct list lines;		/* struct checked_line, as the order */
-	struct list taxes;		/* struct checked_tax */
-	struct list findings;		/* struct finding */
-	int64_t net, charges, tax, total;	/* charges: header, signed */
+	enum hold_reason hold; /* the first reason when held */
+	unsigned holds;        /* bit n: enum hold_reason n */
+	struct slice reason;   /* finding code */
+	struct slice detail;   /* for people, one line */
+	struct list lines;     /* struct checked_line, as the order */
+	struct list taxes;     /* struct checked_tax */
+	struct list findings;  /* struct finding */
+	int64_t net, charges, tax, total; /* charges: header, signed */
 	bool test;
-	bool information;		/* copy, confirmation, simulation */
-	bool call_off;			/* held ORDER-CALL-OFF, as the last
+	bool information; /* copy, confirmation, simulation */
+	bool call_off;    /* held ORDER-CALL-OFF, as the last
 					   reason, until it is matched */
 	bool prepaid;
-	bool standing;			/* asks for a standing order: */
-	struct slice rule_source;	/* "dates" "coded" "text" "profile" */
-	struct slice rule;		/* canonical; "": dates alone */
-	struct list dates;		/* struct schedule, of source dates */
-	day starts_on, ends_on;		/* ends_on DAY_NONE: open */
-	int64_t count;			/* stated or in the rule, 0: open */
+	bool standing;            /* asks for a standing order: */
+	struct slice rule_source; /* "dates" "coded" "text" "profile" */
+	struct slice rule;        /* canonical; "": dates alone */
+	struct list dates;        /* struct schedule, of source dates */
+	day starts_on, ends_on;   /* ends_on DAY_NONE: open */
+	int64_t count;            /* stated or in the rule, 0: open */
 };
 
 /* on: the business date (price validity).  The result lives in the arena. */

@@ -4,7 +4,7 @@
 
 /* --- item ---------------------------------------------------------------- */
 
-struct named {				/* what each number of a line names */
+struct named { /* what each number of a line names */
 	const struct product *seller, *gtin, *buyer;
 	struct slice gtin_unit;
 };
@@ -45,8 +45,8 @@ names_text(const struct check *k, const struct order_line *l)
 {
 	return (arena_printf(k->a, "%s%s%s%s%s%s",
 	    l->seller_item.n > 0 ? " seller number " : "",
-	    check_shown(k, l->seller_item),
-	    l->gtin.n > 0 ? " GTIN " : "", check_shown(k, l->gtin),
+	    check_shown(k, l->seller_item), l->gtin.n > 0 ? " GTIN " : "",
+	    check_shown(k, l->gtin),
 	    l->buyer_item.n > 0 ? " buyer number " : "",
 	    check_shown(k, l->buyer_item)));
 }
@@ -57,9 +57,12 @@ find_product(struct check *k, size_t i, struct slice *gtin_unit)
 	const struct order_line *l = check_order_line(k, i);
 	struct named n = look_up(k, l);
 	const struct product *p = n.seller != NULL ? n.seller :
-	    n.gtin != NULL ? n.gtin : n.buyer;
-	struct about f = { "ORDER-ITEM", i, "item", l->seller_item.n > 0 ?
-		l->seller_item : l->gtin.n > 0 ? l->gtin : l->buyer_item };
+	    n.gtin != NULL                         ? n.gtin :
+						     n.buyer;
+	struct about f = { "ORDER-ITEM", i, "item",
+		l->seller_item.n > 0 ? l->seller_item :
+		    l->gtin.n > 0    ? l->gtin :
+				       l->buyer_item };
 
 	*gtin_unit = n.gtin_unit;
 	if (p == NULL && f.value.n == 0)
@@ -70,8 +73,9 @@ find_product(struct check *k, size_t i, struct slice *gtin_unit)
 		    "no product has%s", names_text(k, l));
 	else if (disagree(l, &n, p)) {
 		f.code = "ORDER-ITEM-CLASH";
-		check_hold(k, f, HOLD_ITEM, "these name different products, "
-		    "or one of them none:%s", names_text(k, l));
+		check_hold(k, f, HOLD_ITEM,
+		    "these name different products, or one of them none:%s",
+		    names_text(k, l));
 	}
 	return (p);
 }
@@ -95,8 +99,9 @@ find_unit(struct check *k, size_t i, struct slice gtin_unit,
 		    "%s is no unit that we know", check_shown(k, stated));
 		return (false);
 	}
-	c->unit = stated.n > 0 ? stated : gtin_unit.n > 0 ? gtin_unit :
-	    c->product->unit;
+	c->unit = stated.n > 0 ? stated :
+	    gtin_unit.n > 0    ? gtin_unit :
+				 c->product->unit;
 	if (!master_unit_factor(k->m, c->product, c->unit, factor)) {
 		check_fault(k, f, k->p->rules.unknown_item, HOLD_ITEM,
 		    "%s is not sold by %s", check_shown(k, c->product->sku),
@@ -107,9 +112,9 @@ find_unit(struct check *k, size_t i, struct slice gtin_unit,
 	    master_unit_factor(k->m, c->product, gtin_unit, &pack) &&
 	    decimal_cmp(pack, *factor) != 0) {
 		f.code = "ORDER-UNIT-CLASH";
-		check_hold(k, f, HOLD_ITEM, "the GTIN is that of one %s, the "
-		    "unit is %s", check_shown(k, gtin_unit),
-		    check_shown(k, stated));
+		check_hold(k, f, HOLD_ITEM,
+		    "the GTIN is that of one %s, the unit is %s",
+		    check_shown(k, gtin_unit), check_shown(k, stated));
 	}
 	return (true);
 }
@@ -135,8 +140,8 @@ find_quantity(struct check *k, size_t i, struct decimal factor)
 		return (true);
 	if (!decimal_mul(l->quantity, factor, &c->stock_quantity)) {
 		f.code = "ORDER-AMOUNT";
-		check_reject_line(k, f, "the quantity is too large or too "
-		    "fine");
+		check_reject_line(k, f,
+		    "the quantity is too large or too fine");
 		return (false);
 	}
 	if (c->stock_quantity.scale > 0 && unit_is_piece(c->product->unit) &&
@@ -211,8 +216,7 @@ find_place(struct check *k)
 		    lines);
 	else
 		k->c->location = location_of(k, &k->o->buyer);
-	if (k->c->location != NULL || lines.n > 0 ||
-	    has_address(&k->o->buyer))
+	if (k->c->location != NULL || lines.n > 0 || has_address(&k->o->buyer))
 		return (true);
 	k->c->location = master_location_only(k->m, check_customer_id(k));
 	return (k->c->location != NULL);
@@ -235,15 +239,16 @@ check_place(struct check *k)
 	f.value = LIST_AT(&to->ids, struct text_item, 0)->text;
 	check_fault(k, f, k->p->rules.unknown_location, HOLD_LOCATION,
 	    "no location of this customer is called %s, and no address is "
-	    "given", check_shown(k, f.value));
+	    "given",
+	    check_shown(k, f.value));
 }
 
 static bool
 is_order_place(const struct check *k, struct slice id)
 {
 	for (size_t i = 0; i < k->o->ship_to.ids.n; i++)
-		if (slice_eq(id, LIST_AT(&k->o->ship_to.ids, struct text_item,
-		    i)->text))
+		if (slice_eq(id,
+			LIST_AT(&k->o->ship_to.ids, struct text_item, i)->text))
 			return (true);
 	return (false);
 }
@@ -259,8 +264,8 @@ check_schedules(struct check *k, size_t i)
 	for (size_t n = 1; n < l->schedules.n; n++)
 		if (first->on != first[n].on ||
 		    !slice_eq(first->location, first[n].location)) {
-			check_hold(k, f, HOLD_UNSUPPORTED, "the line asks for "
-			    "%zu deliveries", l->schedules.n);
+			check_hold(k, f, HOLD_UNSUPPORTED,
+			    "the line asks for %zu deliveries", l->schedules.n);
 			return;
 		}
 }
@@ -286,6 +291,7 @@ check_line_place(struct check *k, size_t i)
 	}
 	f.code = "ORDER-PLACES";
 	if (place != k->c->location)
-		check_hold(k, f, HOLD_UNSUPPORTED, "it goes to %s, the order "
-		    "to another place", check_shown(k, id));
+		check_hold(k, f, HOLD_UNSUPPORTED,
+		    "it goes to %s, the order to another place",
+		    check_shown(k, id));
 }

@@ -48,18 +48,18 @@ const char *check_shown(const struct check *k, struct slice s);
 const char *check_number(const struct check *k, struct decimal d);
 struct slice check_customer_id(const struct check *k);
 
-void check_customer(struct check *k);			/* check_terms.c */
+void check_customer(struct check *k); /* check_terms.c */
 void check_currency(struct check *k);
 void check_payment(struct check *k);
-void check_place(struct check *k);			/* check_item.c */
+void check_place(struct check *k); /* check_item.c */
 bool check_item(struct check *k, size_t i, struct decimal *factor);
 void check_line_place(struct check *k, size_t i);
 void check_price(struct check *k, size_t i, struct decimal factor);
-void check_price_agreed(struct check *k);		/* check_price.c */
-void check_recurrence(struct check *k);			/* check_recurrence.c */
+void check_price_agreed(struct check *k); /* check_price.c */
+void check_recurrence(struct check *k);   /* check_recurrence.c */
 /* A charge's signed minor units; base serves a percentage without one. */
 bool check_charge_amount(const struct charge *c, int digits, int64_t base,
-    int64_t *amount);					/* check_totals.c */
+    int64_t *amount); /* check_totals.c */
 void check_line_tax(struct check *k, struct checked_line *l);
 
 #endif

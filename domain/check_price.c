@@ -27,13 +27,16 @@ add_charges(struct check *k, size_t line, const struct list *charges,
 		if (!check_charge_amount(c, k->c->digits, base, &amount))
 			return (false);
 		if (amount != 0 && !agreed(k, c->code))
-			check_hold(k, (struct about){ "ORDER-ALLOWANCE", line,
-			    c->is_charge ? "charge" : "allowance", c->code },
+			check_hold(k,
+			    (struct about){ "ORDER-ALLOWANCE", line,
+				c->is_charge ? "charge" : "allowance",
+				c->code },
 			    HOLD_PRICE, "%s %s of %s was not agreed",
 			    c->is_charge ? "charge" : "allowance",
 			    c->code.n > 0 ? check_shown(k, c->code) :
-			    "without a code", check_number(k,
-			    money_decimal(amount, k->c->digits)));
+					    "without a code",
+			    check_number(k,
+				money_decimal(amount, k->c->digits)));
 		if (allowances_only && c->is_charge)
 			continue;
 		if (!money_add(*sum, amount, sum))
@@ -59,22 +62,21 @@ their_price(struct check *k, size_t i, struct decimal factor)
 	struct about f = { "ORDER-PRICE-BAD", i, "price", SLICE_NONE };
 	struct decimal per_unit;
 
-	c->price = l->price_free && decimal_is_none(l->price) ?
-	    DECIMAL_ZERO : l->price;
+	c->price = l->price_free && decimal_is_none(l->price) ? DECIMAL_ZERO :
+								l->price;
 	c->price_basis = basis_of(l->price_basis);
-	if (c->price_basis.coef <= 0 || (!decimal_is_none(c->price) &&
-	    c->price.coef < 0)) {
+	if (c->price_basis.coef <= 0 ||
+	    (!decimal_is_none(c->price) && c->price.coef < 0)) {
 		check_reject_line(k, f, "a price of %s per %s is none",
-		    check_number(k, c->price), check_number(k,
-		    c->price_basis));
+		    check_number(k, c->price), check_number(k, c->price_basis));
 		return (false);
 	}
 	if (l->price_unit.n == 0 || unit_same(l->price_unit, c->unit) ||
 	    decimal_is_none(c->price))
 		return (true);
 	f = (struct about){ "ORDER-PRICE-UNIT", i, "price", l->price_unit };
-	if (c->product == NULL || !master_unit_factor(k->m, c->product,
-	    l->price_unit, &per_unit)) {
+	if (c->product == NULL ||
+	    !master_unit_factor(k->m, c->product, l->price_unit, &per_unit)) {
 		check_fault(k, f, k->p->rules.unknown_item, HOLD_ITEM,
 		    "the price is per %s, which this item has not",
 		    check_shown(k, l->price_unit));
@@ -95,14 +97,15 @@ our_price(struct check *k, size_t i)
 	const struct order_line *l = check_order_line(k, i);
 	struct checked_line *c = check_line_at(k, i);
 
-	if (c->product == NULL || !master_price(k->m, check_customer_id(k),
-	    c->product, c->unit, k->c->currency, l->quantity, k->on,
-	    &c->our_price, &c->our_basis)) {
+	if (c->product == NULL ||
+	    !master_price(k->m, check_customer_id(k), c->product, c->unit,
+		k->c->currency, l->quantity, k->on, &c->our_price,
+		&c->our_basis)) {
 		c->our_price = c->our_basis = DECIMAL_NONE;
 		return (true);
 	}
-	return (money_of(l->quantity, c->our_price, c->our_basis,
-	    k->c->digits, &c->our_net));
+	return (money_of(l->quantity, c->our_price, c->our_basis, k->c->digits,
+	    &c->our_net));
 }
 
 void
@@ -125,12 +128,13 @@ check_price(struct check *k, size_t i, struct decimal factor)
 	}
 	if (decimal_is_none(c->price)) {
 		f.code = "ORDER-PRICE-NONE";
-		check_hold(k, f, HOLD_PRICE, "neither the order nor we have a "
-		    "price for it");
+		check_hold(k, f, HOLD_PRICE,
+		    "neither the order nor we have a price for it");
 		return;
 	}
 	if (!money_of(l->quantity, c->price, c->price_basis, k->c->digits,
-	    &gross) || !money_add(gross, 0, &c->net) ||
+		&gross) ||
+	    !money_add(gross, 0, &c->net) ||
 	    !add_charges(k, i, &l->charges, gross, &c->net, false)) {
 		c->net = 0;
 		check_reject_line(k, f, "the amount is too large");
@@ -155,7 +159,7 @@ within(const struct check *k, int64_t theirs, int64_t ours, bool shares)
 
 	if (__builtin_sub_overflow(theirs, ours, &difference) ||
 	    (!decimal_is_none(percent) &&
-	    !money_percent(ours, percent, &allowed)))
+		!money_percent(ours, percent, &allowed)))
 		return (false);
 	if (shares && allowed < 1)
 		allowed = 1;
@@ -182,17 +186,19 @@ compare(struct check *k, size_t i, int64_t share, bool shares)
 	if (decimal_is_none(c->our_price)) {
 		f.value = slice_of(check_number(k, c->price));
 		f.code = "ORDER-PRICE-UNKNOWN";
-		check_hold(k, f, HOLD_PRICE, "the price is %s %s, we have "
-		    "none for %s", price_text(k, c->price, c->price_basis),
-		    check_shown(k, k->c->currency), check_shown(k,
-		    c->product->sku));
+		check_hold(k, f, HOLD_PRICE,
+		    "the price is %s %s, we have none for %s",
+		    price_text(k, c->price, c->price_basis),
+		    check_shown(k, k->c->currency),
+		    check_shown(k, c->product->sku));
 		return;
 	}
 	if (money_add(c->net, share, &theirs) &&
 	    within(k, theirs, c->our_net, shares || l->charges.n > 0))
 		return;
 	f.value = slice_of(check_number(k, c->price));
-	check_hold(k, f, HOLD_PRICE, "the price is %s %s, ours is %s: the "
+	check_hold(k, f, HOLD_PRICE,
+	    "the price is %s %s, ours is %s: the "
 	    "line comes to %s, with us to %s",
 	    price_text(k, c->price, c->price_basis),
 	    check_shown(k, k->c->currency),
@@ -206,16 +212,16 @@ compare(struct check *k, size_t i, int64_t share, bool shares)
 void
 check_price_agreed(struct check *k)
 {
-	struct about f = { "ORDER-AMOUNT", CHECK_ORDER, "charges",
-		SLICE_NONE };
+	struct about f = { "ORDER-AMOUNT", CHECK_ORDER, "charges", SLICE_NONE };
 	int64_t net = 0, allowances = 0, share;
 	bool good = true;
 
 	for (size_t i = 0; i < k->c->lines.n && good; i++)
 		if (counts(check_line_at(k, i)))
 			good = money_add(net, check_line_at(k, i)->net, &net);
-	if (!good || !add_charges(k, CHECK_ORDER, &k->o->charges, net,
-	    &allowances, true)) {
+	if (!good ||
+	    !add_charges(k, CHECK_ORDER, &k->o->charges, net, &allowances,
+		true)) {
 		check_reject(k, f, "the amounts are too large");
 		return;
 	}

@@ -27,8 +27,10 @@ choose(const struct check *k, struct slice *text)
 static const char *
 source_name(unsigned source)
 {
-	return (source == SOURCE_DATES ? "dates" : source == SOURCE_CODED ?
-	    "coded" : source == SOURCE_TEXT ? "text" : "profile");
+	return (source == SOURCE_DATES ? "dates" :
+		source == SOURCE_CODED ? "coded" :
+		source == SOURCE_TEXT  ? "text" :
+					 "profile");
 }
 
 static day
@@ -55,8 +57,7 @@ requested(const struct order *o)
 		return (d);
 	d = LIST_AT(&o->lines, struct order_line, 0)->requested_on;
 	for (size_t i = 1; i < o->lines.n; i++)
-		if (LIST_AT(&o->lines, struct order_line, i)->requested_on !=
-		    d)
+		if (LIST_AT(&o->lines, struct order_line, i)->requested_on != d)
 			return (DAY_NONE);
 	return (d);
 }
@@ -70,8 +71,7 @@ dates_repeat_line(const struct check *k)
 	const struct order_line *l;
 
 	for (size_t i = 0; i < dates->n; i++) {
-		struct decimal q = LIST_AT(dates, struct schedule,
-		    i)->quantity;
+		struct decimal q = LIST_AT(dates, struct schedule, i)->quantity;
 
 		if (LIST_AT(dates, struct schedule, i)->on == DAY_NONE)
 			return (false);
@@ -92,8 +92,8 @@ take_dates(struct check *k, struct about f)
 {
 	if (!dates_repeat_line(k)) {
 		f.code = "ORDER-RECUR-DATES";
-		check_hold(k, f, HOLD_RECURRENCE, "the dates do not each "
-		    "repeat the quantity of the line");
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "the dates do not each repeat the quantity of the line");
 		return;
 	}
 	k->c->dates = k->o->recurrence.dates;
@@ -115,9 +115,9 @@ take_rule(struct check *k, struct about f, struct slice text)
 		return;
 	}
 	if (r.count > 0 && k->c->count > 0 && r.count != k->c->count) {
-		check_hold(k, f, HOLD_RECURRENCE, "the rule ends after %d, "
-		    "the order after %lld", (int)r.count,
-		    (long long)k->c->count);
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "the rule ends after %d, the order after %lld",
+		    (int)r.count, (long long)k->c->count);
 		return;
 	}
 	if (k->c->count == 0)
@@ -137,8 +137,8 @@ check_span(struct check *k, struct about f)
 		k->c->starts_on = requested(k->o);
 	f.code = "ORDER-RECUR-START";
 	if (k->c->starts_on == DAY_NONE)
-		check_hold(k, f, HOLD_RECURRENCE, "neither a start nor a "
-		    "delivery date is given");
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "neither a start nor a delivery date is given");
 	f.code = "ORDER-RECUR-END";
 	if (t->count != INT_NONE && (t->count < 1 || t->count > INT32_MAX))
 		check_hold(k, f, HOLD_RECURRENCE, "%lld deliveries cannot be",
@@ -156,9 +156,10 @@ note_ignored(struct check *k, struct about f)
 	const struct recurrence_terms *t = &k->o->recurrence;
 
 	f.code = "ORDER-RECUR-IGNORED";
-	if (k->o->kind == KIND_ORDER && (t->text.n > 0 || t->coded.n > 0 ||
-	    t->dates.n > 1))
-		check_note(k, f, "it has terms of repetition, but its type "
+	if (k->o->kind == KIND_ORDER &&
+	    (t->text.n > 0 || t->coded.n > 0 || t->dates.n > 1))
+		check_note(k, f,
+		    "it has terms of repetition, but its type "
 		    "is not that of a standing order: it is booked once");
 }
 
@@ -187,7 +188,8 @@ check_recurrence(struct check *k)
 		k->c->count = t->count;
 	if ((source = choose(k, &text)) == 0) {
 		f.code = "ORDER-RECUR-NONE";
-		check_hold(k, f, HOLD_RECURRENCE, "a standing order without "
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "a standing order without "
 		    "a rule from a source that was agreed");
 	} else {
 		k->c->rule_source = slice_of(source_name(source));
@@ -199,6 +201,6 @@ check_recurrence(struct check *k)
 	check_span(k, f);
 	f.code = "ORDER-RECUR-ASK";
 	if (k->p->recurrence.accept == RECUR_HOLD)
-		check_hold(k, f, HOLD_RECURRENCE, "a person accepts the first "
-		    "of a standing order");
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "a person accepts the first of a standing order");
 }

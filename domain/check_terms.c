@@ -16,7 +16,8 @@ customer_ids(const struct check *k, const struct list *ids)
 
 		if (!identifier_in(&k->p->identifiers, t->text) ||
 		    master_customer_by_ids(k->m, k->p->id, &one, &clash) !=
-		    NULL || clash)
+			NULL ||
+		    clash)
 			*LIST_PUSH(k->a, &own, struct text_item) = *t;
 	}
 	return (own);
@@ -31,8 +32,8 @@ by_account(const struct check *k)
 
 	if (k->o->account.n == 0)
 		return (NULL);
-	t.text = slice_of(arena_printf(k->a, "account:%s",
-	    arena_text(k->a, k->o->account)));
+	t.text = slice_of(
+	    arena_printf(k->a, "account:%s", arena_text(k->a, k->o->account)));
 	return (master_customer_by_ids(k->m, k->p->id, &one, &clash));
 }
 
@@ -43,7 +44,7 @@ check_customer(struct check *k)
 	const struct customer *account = by_account(k), *found = NULL;
 	struct about f = { "ORDER-CUSTOMER-CLASH", CHECK_ORDER, "buyer",
 		ids.n > 0 ? LIST_AT(&ids, struct text_item, 0)->text :
-		k->o->buyer.name };
+			    k->o->buyer.name };
 	bool clash = false;
 
 	if (ids.n > 0)
@@ -57,15 +58,15 @@ check_customer(struct check *k)
 			    &clash);
 	}
 	if (clash || (found != NULL && account != NULL && found != account)) {
-		check_hold(k, f, HOLD_CUSTOMER, "the order names several "
-		    "customers");
+		check_hold(k, f, HOLD_CUSTOMER,
+		    "the order names several customers");
 		return;
 	}
 	k->c->customer = found != NULL ? found : account;
 	f.code = "ORDER-CUSTOMER";
 	if (k->c->customer == NULL)
-		check_hold(k, f, HOLD_CUSTOMER, "no customer of %s is called "
-		    "%s", check_shown(k, k->p->id),
+		check_hold(k, f, HOLD_CUSTOMER,
+		    "no customer of %s is called %s", check_shown(k, k->p->id),
 		    f.value.n > 0 ? check_shown(k, f.value) : "nothing");
 }
 
@@ -73,7 +74,8 @@ void
 check_currency(struct check *k)
 {
 	struct slice agreed = k->c->customer != NULL &&
-	    k->c->customer->currency.n > 0 ? k->c->customer->currency :
+		k->c->customer->currency.n > 0 ?
+	    k->c->customer->currency :
 	    k->s->currency;
 	struct about f = { "ORDER-CURRENCY", CHECK_ORDER, "currency",
 		k->o->currency };
@@ -85,9 +87,9 @@ check_currency(struct check *k)
 		check_hold(k, f, HOLD_CURRENCY, "%s is no currency",
 		    check_shown(k, k->c->currency));
 	} else if (!slice_eq(k->c->currency, agreed))
-		check_hold(k, f, HOLD_CURRENCY, "the order is in %s, %s was "
-		    "agreed", check_shown(k, k->c->currency),
-		    check_shown(k, agreed));
+		check_hold(k, f, HOLD_CURRENCY,
+		    "the order is in %s, %s was agreed",
+		    check_shown(k, k->c->currency), check_shown(k, agreed));
 }
 
 void
@@ -102,11 +104,12 @@ check_payment(struct check *k)
 	if (c == NULL)
 		return;
 	if (before && c->payment == PAY_ACCOUNT)
-		check_hold(k, f, HOLD_PAYMENT, "the order is to be paid in "
-		    "advance, the account was agreed");
+		check_hold(k, f, HOLD_PAYMENT,
+		    "the order is to be paid in advance, the account was "
+		    "agreed");
 	if (k->o->payment == PAYMENT_ACCOUNT && c->payment == PAY_PREPAID)
-		check_hold(k, f, HOLD_PAYMENT, "the order goes on account, "
-		    "payment in advance was agreed");
+		check_hold(k, f, HOLD_PAYMENT,
+		    "the order goes on account, payment in advance was agreed");
 	f.code = "ORDER-TERMS";
 	if (k->o->terms_days != INT_NONE && k->o->terms_days > c->terms_days &&
 	    !k->c->prepaid)

@@ -61,8 +61,8 @@ check_line_tax(struct check *k, struct checked_line *l)
 }
 
 static bool
-add_base(struct checked_order *c, struct slice category,
-    struct decimal percent, int64_t base, struct arena *a)
+add_base(struct checked_order *c, struct slice category, struct decimal percent,
+    int64_t base, struct arena *a)
 {
 	struct checked_tax *t;
 
@@ -89,9 +89,10 @@ add_lines(struct checked_order *c, struct arena *a)
 		if (l->state == LINE_REJECTED || l->state == LINE_CANCELLED)
 			continue;
 		if (!money_add(c->net, l->net, &c->net) ||
-		    !add_base(c, l->tax_category, decimal_is_none(
-		    l->tax_percent) ? DECIMAL_ZERO : l->tax_percent, l->net,
-		    a))
+		    !add_base(c, l->tax_category,
+			decimal_is_none(l->tax_percent) ? DECIMAL_ZERO :
+							  l->tax_percent,
+			l->net, a))
 			return (false);
 	}
 	return (true);
@@ -131,8 +132,7 @@ rate_of(const struct checked_order *c, struct slice category)
 }
 
 static bool
-add_header(struct checked_order *c, const struct list *charges,
-    struct arena *a)
+add_header(struct checked_order *c, const struct list *charges, struct arena *a)
 {
 	struct slice most = SLICE_NONE;
 	struct decimal most_percent = DECIMAL_ZERO;
@@ -153,8 +153,7 @@ add_header(struct checked_order *c, const struct list *charges,
 			effective_tax(c->customer, &category, &percent);
 		if (!check_charge_amount(h, c->digits, c->net, &amount) ||
 		    !money_add(c->charges, amount, &c->charges) ||
-		    (amount != 0 && !add_base(c, category, percent, amount,
-		    a)))
+		    (amount != 0 && !add_base(c, category, percent, amount, a)))
 			return (false);
 	}
 	return (true);

@@ -13,7 +13,7 @@ finding_rule_at(size_t i)
 {
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
 		for (const struct finding_rule *r = tables[t]; r->code != NULL;
-		    r++)
+		     r++)
 			if (i-- == 0)
 				return (r);
 	return (NULL);
@@ -24,7 +24,7 @@ finding_rule(struct slice code)
 {
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
 		for (const struct finding_rule *r = tables[t]; r->code != NULL;
-		    r++)
+		     r++)
 			if (slice_is(code, r->code))
 				return (r);
 	return (NULL);

@@ -14,9 +14,9 @@
 struct finding_rule {
 	const char *code;
 	enum severity severity;
-	const char *rule;	/* what must hold, with its source */
-	const char *help;	/* how to mend it */
-	const char *x12;	/* TA1/AK code if one fits, or NULL */
+	const char *rule; /* what must hold, with its source */
+	const char *help; /* how to mend it */
+	const char *x12;  /* TA1/AK code if one fits, or NULL */
 };
 
 /* The tables live beside who finds: one array a file, listed here. */

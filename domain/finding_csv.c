@@ -3,8 +3,14 @@
 
 extern const struct finding_rule csv_findings[];
 
-#define STOP(code, rule, help) { code, SEVERITY_ERROR, rule, help, NULL }
-#define WARN(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+#define STOP(code, rule, help) \
+	{ \
+		code, SEVERITY_ERROR, rule, help, NULL \
+	}
+#define WARN(code, rule, help) \
+	{ \
+		code, SEVERITY_WARNING, rule, help, NULL \
+	}
 
 const struct finding_rule csv_findings[] = {
 	/* the file */
@@ -13,32 +19,26 @@ const struct finding_rule csv_findings[] = {
 	    "warehouse's confirmations.",
 	    "Put the header row first: po_number,line,seller_item,quantity,"
 	    "unit … or shipment,order,line,sku,quantity …"),
-	STOP("CSV-COLUMN",
-	    "Only the known columns occur.",
+	STOP("CSV-COLUMN", "Only the known columns occur.",
 	    "Correct the name, or leave the column out."),
-	STOP("CSV-COLUMN-REPEATED",
-	    "Every column occurs once.",
+	STOP("CSV-COLUMN-REPEATED", "Every column occurs once.",
 	    "Leave one of them out."),
 	STOP("CSV-COLUMN-MISSING",
 	    "An orders file has po_number, quantity and at least one of "
 	    "seller_item, buyer_item, gtin; confirmations have shipment, "
 	    "order, line, quantity.",
 	    "Add the column."),
-	STOP("CSV-NO-ROWS",
-	    "A header is followed by at least one row.",
+	STOP("CSV-NO-ROWS", "A header is followed by at least one row.",
 	    "Send no file when there is nothing to say."),
-	STOP("CSV-ENCODING",
-	    "Every row is UTF-8 without zero bytes.",
+	STOP("CSV-ENCODING", "Every row is UTF-8 without zero bytes.",
 	    "Export the file as \"CSV UTF-8\"."),
 	STOP("CSV-QUOTES",
 	    "A field with the delimiter, a quote or a line end stands in "
 	    "quotes, and quotes inside are doubled (RFC 4180).",
 	    "Write \"12\"\" pipe\" for 12\" pipe."),
-	STOP("CSV-ROW-LONG",
-	    "A row has at most 1 MiB, a field 64 KiB.",
+	STOP("CSV-ROW-LONG", "A row has at most 1 MiB, a field 64 KiB.",
 	    "Look for a quote that is not closed."),
-	STOP("CSV-FIELDS",
-	    "Every row has as many fields as the header.",
+	STOP("CSV-FIELDS", "Every row has as many fields as the header.",
 	    "Quote fields that hold the delimiter."),
 	/* values */
 	STOP("CSV-MISSING",
@@ -53,22 +53,17 @@ const struct finding_rule csv_findings[] = {
 	STOP("CSV-QUANTITY",
 	    "An ordered quantity is more than zero, a shipped one not less.",
 	    "Leave the row out, or correct the quantity."),
-	STOP("CSV-PRICE",
-	    "A price is not negative.",
-	    "Correct the price."),
+	STOP("CSV-PRICE", "A price is not negative.", "Correct the price."),
 	STOP("CSV-DATE",
 	    "A date is a day of the calendar, written YYYY-MM-DD; a time "
 	    "behind it as T08:00:00Z.",
 	    "Write 2026-11-21."),
-	STOP("CSV-CURRENCY",
-	    "A currency is a code of ISO 4217.",
-	    "Write EUR."),
+	STOP("CSV-CURRENCY", "A currency is a code of ISO 4217.", "Write EUR."),
 	STOP("CSV-UNIT",
 	    "A unit is a code of UN/ECE Recommendation 20, up to three capital "
 	    "letters and digits.",
 	    "Write C62 or EA for pieces, KGM for kilograms."),
-	STOP("CSV-FINAL",
-	    "final is yes or no (true or false, 1 or 0).",
+	STOP("CSV-FINAL", "final is yes or no (true or false, 1 or 0).",
 	    "Write yes when nothing more will follow for this line."),
 	WARN("CSV-CHECK-DIGIT",
 	    "A GTIN or GLN has the right length and check digit (GS1).",
@@ -85,14 +80,11 @@ const struct finding_rule csv_findings[] = {
 	    "The rows of one order agree in customer, ship_to, ordered_on, "
 	    "currency and repeat.",
 	    "Correct the row, or give it another po_number or release."),
-	STOP("CSV-SCATTERED",
-	    "The rows of one order follow each other.",
+	STOP("CSV-SCATTERED", "The rows of one order follow each other.",
 	    "Sort the file by po_number and release."),
-	STOP("CSV-LINE-REPEATED",
-	    "Every line of an order has its own number.",
+	STOP("CSV-LINE-REPEATED", "Every line of an order has its own number.",
 	    "Number the lines 1, 2, 3 …, or leave the column empty."),
-	STOP("CSV-LINES-MAX",
-	    "An order has at most 100,000 lines.",
+	STOP("CSV-LINES-MAX", "An order has at most 100,000 lines.",
 	    "Split the order."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }
 };

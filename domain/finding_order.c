@@ -2,9 +2,18 @@
 
 #include "domain/finding.h"
 
-#define ERROR_ROW(code, rule, help) { code, SEVERITY_ERROR, rule, help, NULL }
-#define WARN_ROW(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
-#define NOTE_ROW(code, rule, help) { code, SEVERITY_NOTE, rule, help, NULL }
+#define ERROR_ROW(code, rule, help) \
+	{ \
+		code, SEVERITY_ERROR, rule, help, NULL \
+	}
+#define WARN_ROW(code, rule, help) \
+	{ \
+		code, SEVERITY_WARNING, rule, help, NULL \
+	}
+#define NOTE_ROW(code, rule, help) \
+	{ \
+		code, SEVERITY_NOTE, rule, help, NULL \
+	}
 
 extern const struct finding_rule order_findings[];
 
@@ -17,8 +26,7 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("ORDER-PO",
 	    "An order has a purchase order number: it is its key.",
 	    "Send it again with the number."),
-	ERROR_ROW("ORDER-LINES",
-	    "An order has 1 to 100,000 lines.",
+	ERROR_ROW("ORDER-LINES", "An order has 1 to 100,000 lines.",
 	    "Send the lines, or split the order."),
 	NOTE_ROW("ORDER-INFORMATION",
 	    "Copies, confirmations, simulations and quotes are never booked.",
@@ -43,8 +51,7 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("ORDER-CUSTOMER-CLASH",
 	    "All identifiers of the buyer, and the account, name one customer.",
 	    "Correct master/customers.csv, or ask the partner who buys."),
-	ERROR_ROW("ORDER-CURRENCY",
-	    "An order is in the customer's currency.",
+	ERROR_ROW("ORDER-CURRENCY", "An order is in the customer's currency.",
 	    "Have it sent in that currency, or agree another for this "
 	    "customer."),
 	ERROR_ROW("ORDER-TEST",
@@ -64,8 +71,7 @@ const struct finding_rule order_findings[] = {
 	    "The ship-to is a full address or a known location.",
 	    "Add the identifier to master/locations.csv, or have the address "
 	    "sent."),
-	ERROR_ROW("ORDER-NOTHING",
-	    "At least one line can be accepted.",
+	ERROR_ROW("ORDER-NOTHING", "At least one line can be accepted.",
 	    "See the findings of the lines."),
 	ERROR_ROW("ORDER-AMOUNT",
 	    "Amounts are between nothing and 10^18 minor units.",
@@ -79,14 +85,12 @@ const struct finding_rule order_findings[] = {
 	    "All numbers of a line name the same product.",
 	    "Ask the partner which one is meant; correct master/items.csv or "
 	    "the GTIN in master/catalog.csv."),
-	ERROR_ROW("ORDER-UNIT",
-	    "A line's unit is known for its product.",
+	ERROR_ROW("ORDER-UNIT", "A line's unit is known for its product.",
 	    "Add it to master/units.csv with its factor."),
 	ERROR_ROW("ORDER-UNIT-CLASH",
 	    "The GTIN of a pack goes with the unit of that pack.",
 	    "Ask whether packs or pieces are meant."),
-	ERROR_ROW("ORDER-QUANTITY",
-	    "A quantity is more than zero.",
+	ERROR_ROW("ORDER-QUANTITY", "A quantity is more than zero.",
 	    "Send the quantity, or leave out the line."),
 	ERROR_ROW("ORDER-QUANTITY-PART",
 	    "Goods counted in pieces are ordered in whole pieces.",
@@ -95,8 +99,7 @@ const struct finding_rule order_findings[] = {
 	    "A line of a plain order has one delivery, on one day at one "
 	    "place.",
 	    "Have it sent as one line for each delivery."),
-	ERROR_ROW("ORDER-PLACES",
-	    "All lines of an order go to one place.",
+	ERROR_ROW("ORDER-PLACES", "All lines of an order go to one place.",
 	    "Have it sent as one order for each place."),
 	ERROR_ROW("ORDER-LINE-TWICE",
 	    "Each line of an order has its own number: answers name it.",
@@ -176,14 +179,11 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("ORDER-PREPAID",
 	    "A prepaid order is accepted when its payment has come.",
 	    "Have it paid with the reference in our answer."),
-	ERROR_ROW("ORDER-STOCK",
-	    "What is accepted can be taken from stock.",
+	ERROR_ROW("ORDER-STOCK", "What is accepted can be taken from stock.",
 	    "Release the order to backorder it, or reject it."),
-	ERROR_ROW("ORDER-EXPIRED",
-	    "A hold ends before its expiry date.",
+	ERROR_ROW("ORDER-EXPIRED", "A hold ends before its expiry date.",
 	    "Have the order sent again if it is still wanted."),
-	ERROR_ROW("ORDER-MANUAL",
-	    "A person held or refused this order.",
+	ERROR_ROW("ORDER-MANUAL", "A person held or refused this order.",
 	    "Ask who did it; `show` names them."),
 	/* What the warehouse says. */
 	ERROR_ROW("SHIP-ORDER",
@@ -192,23 +192,20 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("SHIP-LINE",
 	    "A confirmation names one line of its order, by number or item.",
 	    "Find out what left, then release the shipment."),
-	ERROR_ROW("SHIP-ITEM",
-	    "What was shipped is what the line ordered.",
+	ERROR_ROW("SHIP-ITEM", "What was shipped is what the line ordered.",
 	    "The wrong item left: call the customer and the warehouse."),
 	ERROR_ROW("SHIP-UNIT",
 	    "The shipped quantity can be said in the ordered unit.",
 	    "Add the unit to master/units.csv, or have it confirmed in the "
 	    "ordered one."),
-	ERROR_ROW("SHIP-QUANTITY",
-	    "A shipped quantity is not negative.",
+	ERROR_ROW("SHIP-QUANTITY", "A shipped quantity is not negative.",
 	    "Have the warehouse correct its confirmation."),
 	ERROR_ROW("SHIP-OVER",
 	    "No more is shipped than is open, and rules.overship_percent of "
 	    "the order.",
 	    "Agree with the customer whether it is kept, then release the "
 	    "shipment."),
-	ERROR_ROW("SHIP-AMOUNT",
-	    "Quantities can be counted.",
+	ERROR_ROW("SHIP-AMOUNT", "Quantities can be counted.",
 	    "Have the warehouse correct its confirmation."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }
 };

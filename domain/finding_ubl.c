@@ -3,8 +3,14 @@
 
 extern const struct finding_rule ubl_findings[];
 
-#define STOP(code, rule, help) { code, SEVERITY_ERROR, rule, help, NULL }
-#define WARN(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+#define STOP(code, rule, help) \
+	{ \
+		code, SEVERITY_ERROR, rule, help, NULL \
+	}
+#define WARN(code, rule, help) \
+	{ \
+		code, SEVERITY_WARNING, rule, help, NULL \
+	}
 
 const struct finding_rule ubl_findings[] = {
 	/* the file */
@@ -17,24 +23,20 @@ const struct finding_rule ubl_findings[] = {
 	    "declared encoding.",
 	    "Write the document anew in the encoding it declares, without "
 	    "control characters."),
-	STOP("UBL-DOCTYPE",
-	    "A UBL document has no document type declaration.",
+	STOP("UBL-DOCTYPE", "A UBL document has no document type declaration.",
 	    "Leave out <!DOCTYPE …>; nothing in UBL needs one."),
 	STOP("UBL-ENTITY",
 	    "Only the five entities of XML and character references occur.",
 	    "Write the character itself in place of &name;."),
-	STOP("UBL-XML",
-	    "A document is well-formed XML 1.0.",
+	STOP("UBL-XML", "A document is well-formed XML 1.0.",
 	    "Write it with an XML library; look at the byte named here."),
-	STOP("UBL-TRUNCATED",
-	    "A document ends with the end tag of its root.",
+	STOP("UBL-TRUNCATED", "A document ends with the end tag of its root.",
 	    "The file was cut: send it again, and rename it into place only "
 	    "when it is complete."),
 	STOP("UBL-NAMESPACE",
 	    "Every prefix is declared (Namespaces in XML 1.0).",
 	    "Declare the prefix with xmlns:prefix=\"…\" on the root."),
-	STOP("UBL-TAG-LONG",
-	    "A start tag has at most 64 KiB.",
+	STOP("UBL-TAG-LONG", "A start tag has at most 64 KiB.",
 	    "Move the content of the attributes into elements."),
 	STOP("UBL-ATTRIBUTES",
 	    "A start tag has at most 256 attributes, and at most 256 namespace "
@@ -44,29 +46,23 @@ const struct finding_rule ubl_findings[] = {
 	    "A comment, CDATA section or processing instruction has at most "
 	    "1 MiB, a text 16 MiB.",
 	    "Send large attachments by another way."),
-	STOP("UBL-DEEP",
-	    "Elements are nested at most 64 deep.",
+	STOP("UBL-DEEP", "Elements are nested at most 64 deep.",
 	    "Send the document as the UBL schema has it."),
-	STOP("UBL-ELEMENTS",
-	    "A document has at most 8,000,000 elements.",
+	STOP("UBL-ELEMENTS", "A document has at most 8,000,000 elements.",
 	    "Split the order."),
 	STOP("UBL-NAMES",
 	    "A document has at most 16,384 different names of elements and "
 	    "attributes.",
 	    "Send the document as the UBL schema has it."),
-	STOP("UBL-ROOT",
-	    "The root is a UBL 2 document.",
+	STOP("UBL-ROOT", "The root is a UBL 2 document.",
 	    "The namespace is urn:oasis:names:specification:ubl:schema:xsd:"
 	    "Order-2 in every version from 2.0 on."),
-	STOP("UBL-ROOT-UNSUPPORTED",
-	    "Of the UBL documents, the Order is read.",
+	STOP("UBL-ROOT-UNSUPPORTED", "Of the UBL documents, the Order is read.",
 	    "Agree another way for this message, or send it to a person."),
 	/* elements and values */
-	STOP("UBL-VALUE-LONG",
-	    "A value that we use has at most 64 KiB.",
+	STOP("UBL-VALUE-LONG", "A value that we use has at most 64 KiB.",
 	    "Shorten it."),
-	STOP("UBL-VALUE-MARKUP",
-	    "A basic element holds text only.",
+	STOP("UBL-VALUE-MARKUP", "A basic element holds text only.",
 	    "Write < as &lt; in texts."),
 	WARN("UBL-STRAY-TEXT",
 	    "Text stands in basic elements only, not between elements.",
@@ -74,8 +70,7 @@ const struct finding_rule ubl_findings[] = {
 	STOP("UBL-REPEATED",
 	    "An element that the schema allows once stands once.",
 	    "Send one of them."),
-	WARN("UBL-EMPTY",
-	    "An element that is sent has a value.",
+	WARN("UBL-EMPTY", "An element that is sent has a value.",
 	    "Leave the element out when there is nothing to say."),
 	STOP("UBL-MISSING",
 	    "An order has an ID, an IssueDate, a buyer, a seller and a line; a "
@@ -91,42 +86,34 @@ const struct finding_rule ubl_findings[] = {
 	    "for it.",
 	    "Add cac:SellersItemIdentification/cbc:ID with our number, or a "
 	    "person has to find the item."),
-	STOP("UBL-DATE",
-	    "A date is a day of the calendar, written YYYY-MM-DD.",
+	STOP("UBL-DATE", "A date is a day of the calendar, written YYYY-MM-DD.",
 	    "Write it as 2026-11-21."),
 	STOP("UBL-NUMBER",
 	    "A number is written with digits and at most one point, up to 18 "
 	    "digits and 12 decimals.",
 	    "Write 1250.50: no separators, no exponent, no comma."),
-	STOP("UBL-NEGATIVE",
-	    "Prices and percentages are not negative.",
+	STOP("UBL-NEGATIVE", "Prices and percentages are not negative.",
 	    "Send an allowance, or a credit note."),
-	STOP("UBL-QUANTITY",
-	    "A quantity is more than zero.",
+	STOP("UBL-QUANTITY", "A quantity is more than zero.",
 	    "Leave the line out, or send an order change."),
-	STOP("UBL-INDICATOR",
-	    "An indicator is true or false.",
+	STOP("UBL-INDICATOR", "An indicator is true or false.",
 	    "Write true or false in small letters."),
 	STOP("UBL-UNIT",
 	    "A quantity has a unit code of UN/ECE Recommendation 20 or 21.",
 	    "Add unitCode, for example C62 (one piece) or KGM."),
-	STOP("UBL-CURRENCY",
-	    "A currency is a code of ISO 4217.",
+	STOP("UBL-CURRENCY", "A currency is a code of ISO 4217.",
 	    "Write EUR, not a sign or a name."),
 	STOP("UBL-CURRENCY-MIXED",
 	    "All amounts of an order are in one currency.",
 	    "Send one order a currency."),
-	WARN("UBL-COUNTRY",
-	    "A country is a two-letter code of ISO 3166-1.",
+	WARN("UBL-COUNTRY", "A country is a two-letter code of ISO 3166-1.",
 	    "Write NL, not a name."),
-	WARN("UBL-SCHEME",
-	    "An EndpointID names its scheme.",
+	WARN("UBL-SCHEME", "An EndpointID names its scheme.",
 	    "Add schemeID, for example 0088 for a GLN."),
 	WARN("UBL-CHECK-DIGIT",
 	    "A GLN or GTIN has the right length and check digit (GS1).",
 	    "Look the number up: a digit is wrong."),
-	WARN("UBL-PERIOD",
-	    "A period does not end before it starts.",
+	WARN("UBL-PERIOD", "A period does not end before it starts.",
 	    "Exchange or correct the two dates."),
 	/* the order */
 	WARN("UBL-TYPE",
@@ -134,11 +121,9 @@ const struct finding_rule ubl_findings[] = {
 	    "have: 105, 220, 221, 222, 224, 226, 227, 228, 233, 258, 400, 401, "
 	    "402.",
 	    "Send 220, or 258 for a standing order."),
-	STOP("UBL-LINES-MAX",
-	    "An order has at most 100,000 lines.",
+	STOP("UBL-LINES-MAX", "An order has at most 100,000 lines.",
 	    "Split the order."),
-	STOP("UBL-LINE-REPEATED",
-	    "Every line of an order has its own ID.",
+	STOP("UBL-LINE-REPEATED", "Every line of an order has its own ID.",
 	    "Number the lines 1, 2, 3 …"),
 	STOP("UBL-SCHEDULE",
 	    "When a line has several deliveries, each has a quantity and a "

@@ -26,17 +26,17 @@ bool confirmation_normalize(struct slice typed, char out[CONFIRMATION_MAX]);
 #define RF_MAX 26
 char *rf_reference(struct slice key, struct slice business_key,
     char out[RF_MAX]);
-bool rf_valid(struct slice s);	/* spaces and lower case allowed */
+bool rf_valid(struct slice s); /* spaces and lower case allowed */
 
 /* Document ids in answers: 1 to 6 kind letters, a hyphen, 16 base-32
  * characters: "OR-7K3QX42M9ACD0R2F". */
 #define DOCUMENT_ID_MAX 24
-char *document_id(struct slice key, const char *kind,
-    struct slice business_key, char out[DOCUMENT_ID_MAX]);
+char *document_id(struct slice key, const char *kind, struct slice business_key,
+    char out[DOCUMENT_ID_MAX]);
 
-bool gtin_valid(struct slice s);	/* 8, 12, 13 or 14 digits, mod 10 */
+bool gtin_valid(struct slice s); /* 8, 12, 13 or 14 digits, mod 10 */
 bool gln_valid(struct slice s);
-bool sscc_valid(struct slice s);	/* 18 digits */
+bool sscc_valid(struct slice s); /* 18 digits */
 /* GTINs of any length compare as 14 digits; out[15].  False: not digits of
  * such a length; the check digit is not looked at. */
 bool gtin14(struct slice s, char out[15]);

@@ -1,13 +1,26 @@
 #include "domain/intake.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXT(s, m) { #m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL }
-#define INT(s, m) { #m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, \
-	NULL }
-#define BOOL(s, m) { #m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL }
-#define DEC(s, m) { #m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL }
-#define WORD(s, m, w) { #m, F_ENUM, FIELD_NOHASH, offsetof(struct s, m), \
-	NULL, (w) }
+#define TEXT(s, m) \
+	{ \
+#m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define INT(s, m) \
+	{ \
+#m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, NULL \
+	}
+#define BOOL(s, m) \
+	{ \
+#m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define DEC(s, m) \
+	{ \
+#m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define WORD(s, m, w) \
+	{ \
+#m, F_ENUM, FIELD_NOHASH, offsetof(struct s, m), NULL, (w) \
+	}
 
 _Static_assert(sizeof(enum verdict) == sizeof(int), "enum is int");
 _Static_assert(sizeof(enum severity) == sizeof(int), "enum is int");
@@ -31,8 +44,7 @@ static const struct field interchange_fields[] = {
 	WORD(interchange, verdict, verdicts),
 };
 const struct shape interchange_shape = { "interchange",
-	sizeof(struct interchange), interchange_fields,
-	N(interchange_fields) };
+	sizeof(struct interchange), interchange_fields, N(interchange_fields) };
 
 static const struct field message_fields[] = {
 	TEXT(message, format),

@@ -9,52 +9,52 @@
 #include "domain/shape.h"
 
 enum verdict { VERDICT_ACCEPTED, VERDICT_ERRORS, VERDICT_REJECTED };
-		/* ERRORS: taken, with faults that do not stop it */
+/* ERRORS: taken, with faults that do not stop it */
 
 struct interchange {
-	struct slice standard;		/* "x12" "ubl" "csv" … */
-	struct slice version;		/* ISA12; "" where none */
-	struct slice sender, receiver;	/* canonical identifiers */
-	struct slice control_number;	/* "" where the format has none */
-	struct slice prepared;		/* date and time as written */
+	struct slice standard;         /* "x12" "ubl" "csv" … */
+	struct slice version;          /* ISA12; "" where none */
+	struct slice sender, receiver; /* canonical identifiers */
+	struct slice control_number;   /* "" where the format has none */
+	struct slice prepared;         /* date and time as written */
 	bool test, ack_requested;
-	int64_t offset, length;		/* length known at the end */
-	int64_t messages;		/* seen, at the end */
-	enum verdict verdict;		/* at the end */
+	int64_t offset, length; /* length known at the end */
+	int64_t messages;       /* seen, at the end */
+	enum verdict verdict;   /* at the end */
 };
 
 struct message {
-	struct slice format;		/* parsers' table: "x12" "ubl" "csv" */
-	struct slice kind;		/* "850" "Order" "orders" "shipments" */
-	struct slice version;		/* GS08, UBL version or customization */
-	struct slice group_sender, group_receiver;	/* canonical */
+	struct slice format;  /* parsers' table: "x12" "ubl" "csv" */
+	struct slice kind;    /* "850" "Order" "orders" "shipments" */
+	struct slice version; /* GS08, UBL version or customization */
+	struct slice group_sender, group_receiver; /* canonical */
 	struct slice group_control, control_number;
-	struct slice document_id;	/* BEG03, cbc:ID: what answers name */
+	struct slice document_id; /* BEG03, cbc:ID: what answers name */
 	bool test;
 	int64_t offset, length;
-	enum verdict verdict;		/* at the end */
+	enum verdict verdict; /* at the end */
 };
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 struct finding {
-	struct slice code;		/* a row of domain/finding.h */
+	struct slice code; /* a row of domain/finding.h */
 	enum severity severity;
-	int64_t offset;			/* bytes from the start of the file */
-	int64_t length;			/* of the faulty bytes, for the caret */
-	int64_t segment;		/* 1-based in the message; row in CSV */
-	struct slice tag;		/* segment tag or element name */
-	struct slice element;		/* "3", "3:1", a column name */
-	struct slice path;		/* XPath in XML */
-	struct slice value;		/* the bytes, cut at 99 */
-	struct slice text;		/* what is wrong, for this value */
+	int64_t offset;       /* bytes from the start of the file */
+	int64_t length;       /* of the faulty bytes, for the caret */
+	int64_t segment;      /* 1-based in the message; row in CSV */
+	struct slice tag;     /* segment tag or element name */
+	struct slice element; /* "3", "3:1", a column name */
+	struct slice path;    /* XPath in XML */
+	struct slice value;   /* the bytes, cut at 99 */
+	struct slice text;    /* what is wrong, for this value */
 };
 
-struct confirmation {			/* one line a warehouse shipped */
+struct confirmation { /* one line a warehouse shipped */
 	struct slice shipment, order, line, sku;
 	struct decimal quantity;
 	struct slice unit;
-	struct slice shipped_at;	/* date or instant, as written */
+	struct slice shipped_at; /* date or instant, as written */
 	struct slice carrier, tracking, sscc;
 	bool final;
 	int64_t offset, row;

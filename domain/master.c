@@ -16,7 +16,7 @@ struct entry {
 	struct slice a, b;
 	uint64_t hash;
 	uint32_t row;
-	uint32_t next, last;		/* entry + 1; last: in the head */
+	uint32_t next, last; /* entry + 1; last: in the head */
 };
 
 struct index {
@@ -32,7 +32,7 @@ struct master {
 	struct arena arena;
 };
 
-#define PACK_ROW 0x80000000u	/* a GTIN of a units row */
+#define PACK_ROW 0x80000000u /* a GTIN of a units row */
 
 static uint64_t
 key_hash(struct slice a, struct slice b)
@@ -212,8 +212,8 @@ index_customers(struct master *m)
 	index_init(&m->identifiers, ids, &m->arena);
 	for (size_t i = 0; i < l->n; i++) {
 		const struct customer *c = LIST_AT(l, struct customer, i);
-		const char *account = arena_printf(&m->arena,
-		    "account:" SL_FMT, SL_ARG(c->id));
+		const char *account = arena_printf(&m->arena, "account:" SL_FMT,
+		    SL_ARG(c->id));
 
 		index_add(&m->customers, c->id, SLICE_NONE, i);
 		index_add(&m->partners, c->partner, SLICE_NONE, i);
@@ -273,8 +273,9 @@ master_free(struct master *m)
 static const struct customer *
 customer_at(const struct master *m, const struct entry *e)
 {
-	return (e != NULL ? LIST_AT(&m->rows->customers, struct customer,
-	    e->row) : NULL);
+	return (e != NULL ?
+		LIST_AT(&m->rows->customers, struct customer, e->row) :
+		NULL);
 }
 
 const struct customer *
@@ -297,12 +298,12 @@ master_customer_by_ids(const struct master *m, struct slice partner,
 	}
 	for (size_t i = 0; i < ids->n; i++) {
 		char buf[IDENTIFIER_CANONICAL_MAX];
-		struct slice id = identifier_canonical(LIST_AT(ids,
-		    struct text_item, i)->text, buf);
+		struct slice id = identifier_canonical(
+		    LIST_AT(ids, struct text_item, i)->text, buf);
 
 		/* One identifier may be written at several customers. */
 		for (e = index_find(&m->identifiers, partner, id); e != NULL;
-		    e = index_next(&m->identifiers, e)) {
+		     e = index_next(&m->identifiers, e)) {
 			if (found != NULL && found != customer_at(m, e))
 				*clash = true;
 			found = customer_at(m, e);
@@ -314,8 +315,9 @@ master_customer_by_ids(const struct master *m, struct slice partner,
 static const struct location *
 location_at(const struct master *m, const struct entry *e)
 {
-	return (e != NULL ? LIST_AT(&m->rows->locations, struct location,
-	    e->row) : NULL);
+	return (e != NULL ?
+		LIST_AT(&m->rows->locations, struct location, e->row) :
+		NULL);
 }
 
 const struct location *
@@ -347,8 +349,9 @@ master_product(const struct master *m, struct slice sku)
 {
 	const struct entry *e = index_find(&m->skus, sku, SLICE_NONE);
 
-	return (e != NULL ? LIST_AT(&m->rows->products, struct product,
-	    e->row) : NULL);
+	return (e != NULL ?
+		LIST_AT(&m->rows->products, struct product, e->row) :
+		NULL);
 }
 
 const struct product *
@@ -383,8 +386,8 @@ master_product_by_buyer_item(const struct master *m, struct slice customer,
 
 	if (e == NULL)
 		return (NULL);
-	return (master_product(m, LIST_AT(&m->rows->items, struct item_row,
-	    e->row)->sku));
+	return (master_product(m,
+	    LIST_AT(&m->rows->items, struct item_row, e->row)->sku));
 }
 
 bool
@@ -414,7 +417,7 @@ struct wanted {
 	const struct master *m;
 	const struct product *p;
 	struct slice unit, currency;
-	struct decimal factor, quantity;	/* quantity in stock units */
+	struct decimal factor, quantity; /* quantity in stock units */
 	day on;
 };
 
@@ -438,7 +441,8 @@ row_applies(const struct wanted *w, const struct price_row *r,
 	    (r->valid_to == DAY_NONE || r->valid_to >= w->on) &&
 	    master_unit_factor(w->m, w->p, r->unit, factor) &&
 	    decimal_mul(or_else(r->min_quantity, DECIMAL_ZERO), *factor,
-	    least) && decimal_cmp(*least, w->quantity) <= 0);
+		least) &&
+	    decimal_cmp(*least, w->quantity) <= 0);
 }
 
 /* The row's price, said for the ordered unit: exactly, by a larger basis. */
@@ -458,15 +462,16 @@ convert_price(const struct wanted *w, struct decimal row_price,
 /* The best row of a list: in the ordered unit before another, then the
  * highest quantity reached, then the latest start, then the first. */
 static bool
-list_price(const struct wanted *w, struct slice customer,
-    struct decimal *price, struct decimal *per)
+list_price(const struct wanted *w, struct slice customer, struct decimal *price,
+    struct decimal *per)
 {
 	const struct price_row *best = NULL;
 	struct decimal best_least = DECIMAL_ZERO, best_factor = DECIMAL_ONE;
 	bool best_unit = false;
 
-	for (const struct entry *e = index_find(&w->m->prices, customer,
-	    w->p->sku); e != NULL; e = index_next(&w->m->prices, e)) {
+	for (const struct entry *e =
+		 index_find(&w->m->prices, customer, w->p->sku);
+	     e != NULL; e = index_next(&w->m->prices, e)) {
 		const struct price_row *r = LIST_AT(&w->m->rows->prices,
 		    struct price_row, e->row);
 		struct decimal factor, least;
@@ -475,8 +480,7 @@ list_price(const struct wanted *w, struct slice customer,
 
 		if (!row_applies(w, r, &factor, &least))
 			continue;
-		unit = unit_same(r->unit.n > 0 ? r->unit : w->p->unit,
-		    w->unit);
+		unit = unit_same(r->unit.n > 0 ? r->unit : w->p->unit, w->unit);
 		c = best == NULL ? 1 : (int)unit - (int)best_unit;
 		if (c == 0)
 			c = decimal_cmp(least, best_least);
@@ -489,28 +493,30 @@ list_price(const struct wanted *w, struct slice customer,
 		best_factor = factor;
 		best_unit = unit;
 	}
-	return (best != NULL && convert_price(w, best->price,
-	    or_else(best->per, DECIMAL_ONE), best_factor, price, per));
+	return (best != NULL &&
+	    convert_price(w, best->price, or_else(best->per, DECIMAL_ONE),
+		best_factor, price, per));
 }
 
 bool
 master_price(const struct master *m, struct slice customer,
     const struct product *p, struct slice unit, struct slice currency,
-    struct decimal quantity, day on, struct decimal *price,
-    struct decimal *per)
+    struct decimal quantity, day on, struct decimal *price, struct decimal *per)
 {
-	struct wanted w = { .m = m, .p = p, .currency = currency, .on = on,
+	struct wanted w = { .m = m,
+		.p = p,
+		.currency = currency,
+		.on = on,
 		.unit = unit.n > 0 ? unit : p->unit };
 
 	if (!master_unit_factor(m, p, unit, &w.factor) ||
 	    !decimal_mul(or_else(quantity, DECIMAL_ZERO), w.factor,
-	    &w.quantity))
+		&w.quantity))
 		return (false);
 	if (customer.n > 0 && list_price(&w, customer, price, per))
 		return (true);
 	if (list_price(&w, SLICE_NONE, price, per))
 		return (true);
-	return (!decimal_is_none(p->price) &&
-	    slice_eq(p->currency, currency) &&
+	return (!decimal_is_none(p->price) && slice_eq(p->currency, currency) &&
 	    convert_price(&w, p->price, DECIMAL_ONE, DECIMAL_ONE, price, per));
 }

@@ -21,40 +21,42 @@ enum charge_at { CHARGE_AT_DESPATCH, CHARGE_AT_ACCEPTANCE };
 struct product {
 	struct slice sku, gtin, name;
 	enum item_kind kind;
-	struct slice unit;		/* Rec 20, the stock unit */
-	struct decimal price;		/* list price per unit, may be NONE */
+	struct slice unit;    /* Rec 20, the stock unit */
+	struct decimal price; /* list price per unit, may be NONE */
 	struct slice currency;
-	struct slice tax_category;	/* UNCL 5305: S AA Z E AE … */
+	struct slice tax_category; /* UNCL 5305: S AA Z E AE … */
 	struct decimal tax_percent;
-	struct decimal stock;		/* NONE: unlimited */
+	struct decimal stock; /* NONE: unlimited */
 	instant stock_at;
 };
 struct price_row {
 	struct slice customer, sku, unit, currency;
 	struct decimal price, per, min_quantity;
-	day valid_from, valid_to;	/* DAY_NONE: open */
+	day valid_from, valid_to; /* DAY_NONE: open */
 };
-struct item_row { struct slice customer, buyer_item, sku; };
-struct unit_row {			/* 1 unit = factor stock units */
-	struct slice sku;		/* "": for all */
+struct item_row {
+	struct slice customer, buyer_item, sku;
+};
+struct unit_row {         /* 1 unit = factor stock units */
+	struct slice sku; /* "": for all */
 	struct slice unit;
 	struct decimal factor;
-	struct slice gtin;		/* of that pack, "" */
+	struct slice gtin; /* of that pack, "" */
 };
 struct customer {
 	struct slice id, partner, name;
-	struct list identifiers;	/* struct slice */
+	struct list identifiers; /* struct slice */
 	struct slice currency;
 	enum pay_allowed payment;
 	bool unlimited;
-	int64_t credit_limit;		/* minor units */
+	int64_t credit_limit; /* minor units */
 	int terms_days;
 	enum charge_at charge_at;
 	struct slice tax_id, tax_category, email, language, seller;
 };
 struct location {
 	struct slice customer;
-	struct list identifiers;	/* struct slice */
+	struct list identifiers; /* struct slice */
 	struct slice name, street, city, postal_code, country;
 	struct slice warehouse, calendar;
 };
@@ -65,13 +67,12 @@ struct master_rows {
 	struct list products, prices, items, units, customers, locations;
 };
 
-struct master;				/* rows with their indexes */
+struct master; /* rows with their indexes */
 /* Takes over nothing: rows and their texts must outlive the master. */
 struct master *master_new(const struct master_rows *rows);
 void master_free(struct master *m);
 
-const struct customer *master_customer(const struct master *m,
-    struct slice id);
+const struct customer *master_customer(const struct master *m, struct slice id);
 /* The customer of this partner who has one of these identifiers (list of
  * struct text_item; "account:" and our own customer id always works); when
  * the partner has exactly one customer and no identifier was given, that one.
@@ -81,7 +82,7 @@ const struct customer *master_customer_by_ids(const struct master *m,
     struct slice partner, const struct list *ids, bool *clash);
 const struct product *master_product(const struct master *m, struct slice sku);
 const struct product *master_product_by_gtin(const struct master *m,
-    struct slice gtin, struct slice *unit);	/* of the pack, else of stock */
+    struct slice gtin, struct slice *unit); /* of the pack, else of stock */
 const struct product *master_product_by_buyer_item(const struct master *m,
     struct slice customer, struct slice buyer_item);
 /* EA, C62, PCE, H87 and NAR are one piece, whatever the document's version. */

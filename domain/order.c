@@ -1,23 +1,45 @@
 #include "domain/order.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXT(s, m) { #m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL }
-#define INT(s, m) { #m, F_INT, 0, offsetof(struct s, m), NULL, NULL }
-#define PLACE(s, m) { #m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, \
-	NULL }
-#define BOOL(s, m) { #m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL }
-#define DAY(s, m) { #m, F_DAY, 0, offsetof(struct s, m), NULL, NULL }
-#define DEC(s, m) { #m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL }
-#define PART(s, m, sh) { #m, F_STRUCT, 0, offsetof(struct s, m), &(sh), NULL }
-#define LIST(s, m, sh) { #m, F_LIST, 0, offsetof(struct s, m), &(sh), NULL }
+#define TEXT(s, m) \
+	{ \
+#m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define INT(s, m) \
+	{ \
+#m, F_INT, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define PLACE(s, m) \
+	{ \
+#m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, NULL \
+	}
+#define BOOL(s, m) \
+	{ \
+#m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define DAY(s, m) \
+	{ \
+#m, F_DAY, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define DEC(s, m) \
+	{ \
+#m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL \
+	}
+#define PART(s, m, sh) \
+	{ \
+#m, F_STRUCT, 0, offsetof(struct s, m), &(sh), NULL \
+	}
+#define LIST(s, m, sh) \
+	{ \
+#m, F_LIST, 0, offsetof(struct s, m), &(sh), NULL \
+	}
 
 _Static_assert(sizeof(enum order_purpose) == sizeof(int), "enum is int");
 
-static const char *const purposes[] = { "original", "duplicate",
-	"confirmation", "copy", "simulation", "change", "replace", "cancel",
-	"other", NULL };
-static const char *const kinds[] = { "order", "standing", "blanket",
-	"call_off", "information", "other", NULL };
+static const char *const purposes[] = { "original", "duplicate", "confirmation",
+	"copy", "simulation", "change", "replace", "cancel", "other", NULL };
+static const char *const kinds[] = { "order", "standing", "blanket", "call_off",
+	"information", "other", NULL };
 static const char *const payments[] = { "unstated", "account", "prepaid",
 	NULL };
 
@@ -41,8 +63,8 @@ static const struct field party_fields[] = {
 	TEXT(party, email),
 	TEXT(party, phone),
 };
-const struct shape party_shape = { "party", sizeof(struct party),
-	party_fields, N(party_fields) };
+const struct shape party_shape = { "party", sizeof(struct party), party_fields,
+	N(party_fields) };
 
 static const struct field charge_fields[] = {
 	BOOL(charge, is_charge),
@@ -100,8 +122,8 @@ static const struct field order_line_fields[] = {
 	PLACE(order_line, offset),
 	PLACE(order_line, segment),
 };
-const struct shape order_line_shape = { "order_line",
-	sizeof(struct order_line), order_line_fields, N(order_line_fields) };
+const struct shape order_line_shape = { "order_line", sizeof(struct order_line),
+	order_line_fields, N(order_line_fields) };
 
 static const struct field recurrence_fields[] = {
 	TEXT(recurrence_terms, coded),
@@ -160,13 +182,13 @@ static const struct field order_fields[] = {
 	LIST(order, references, reference_shape),
 	LIST(order, notes, text_item_shape),
 	LIST(order, lines, order_line_shape),
-	{ "broken", F_BOOL, FIELD_NOHASH, offsetof(struct order, broken),
-	    NULL, NULL },
+	{ "broken", F_BOOL, FIELD_NOHASH, offsetof(struct order, broken), NULL,
+	    NULL },
 	PLACE(order, offset),
 	PLACE(order, length),
 };
-const struct shape order_shape = { "order", sizeof(struct order),
-	order_fields, N(order_fields) };
+const struct shape order_shape = { "order", sizeof(struct order), order_fields,
+	N(order_fields) };
 
 void
 order_init(struct order *o)

@@ -18,45 +18,54 @@
 
 #define ORDER_LINES_MAX 100000
 
-enum order_purpose {		/* X12 DE 353, UNCL 1225 */
-	PURPOSE_ORIGINAL,	/* book it */
-	PURPOSE_DUPLICATE,	/* repeated on purpose: book only if unseen */
-	PURPOSE_CONFIRMATION,	/* of an earlier order: match, never book */
-	PURPOSE_COPY,		/* information only: never book */
-	PURPOSE_SIMULATION,	/* never book */
-	PURPOSE_CHANGE, PURPOSE_REPLACE, PURPOSE_CANCEL,
-	PURPOSE_OTHER,		/* known or unknown code we do not act on */
+enum order_purpose {          /* X12 DE 353, UNCL 1225 */
+	PURPOSE_ORIGINAL,     /* book it */
+	PURPOSE_DUPLICATE,    /* repeated on purpose: book only if unseen */
+	PURPOSE_CONFIRMATION, /* of an earlier order: match, never book */
+	PURPOSE_COPY,         /* information only: never book */
+	PURPOSE_SIMULATION,   /* never book */
+	PURPOSE_CHANGE,
+	PURPOSE_REPLACE,
+	PURPOSE_CANCEL,
+	PURPOSE_OTHER, /* known or unknown code we do not act on */
 };
 
-enum order_kind {		/* X12 DE 92, UNCL 1001 */
-	KIND_ORDER, KIND_STANDING, KIND_BLANKET, KIND_CALL_OFF,
-	KIND_INFORMATION,	/* copies, quotes, bids: never book */
-	KIND_OTHER,		/* a type that this version cannot do */
+enum order_kind { /* X12 DE 92, UNCL 1001 */
+	KIND_ORDER,
+	KIND_STANDING,
+	KIND_BLANKET,
+	KIND_CALL_OFF,
+	KIND_INFORMATION, /* copies, quotes, bids: never book */
+	KIND_OTHER,       /* a type that this version cannot do */
 };
 
 enum payment_kind { PAYMENT_UNSTATED, PAYMENT_ACCOUNT, PAYMENT_PREPAID };
 
-struct text_item { struct slice text; };
+struct text_item {
+	struct slice text;
+};
 
 struct party {
-	struct list ids;		/* struct text_item, canonical */
+	struct list ids; /* struct text_item, canonical */
 	struct slice name, name2, street, street2, city, region, postal_code,
-	    country;			/* ISO 3166-1 alpha-2 when known */
+	    country; /* ISO 3166-1 alpha-2 when known */
 	struct slice contact, email, phone;
 };
 
-struct charge {				/* allowance or charge */
+struct charge { /* allowance or charge */
 	bool is_charge;
-	struct slice code;		/* SAC02 or UNCL 5189/7161 */
+	struct slice code; /* SAC02 or UNCL 5189/7161 */
 	struct slice reason;
 	struct decimal percent, base, amount;
 	struct slice tax_category;
 	struct decimal tax_percent;
 };
 
-struct reference { struct slice qualifier, value, text; };
+struct reference {
+	struct slice qualifier, value, text;
+};
 
-struct schedule {			/* one dated part of a line */
+struct schedule { /* one dated part of a line */
 	struct decimal quantity;
 	struct slice unit;
 	day on;
@@ -64,29 +73,29 @@ struct schedule {			/* one dated part of a line */
 };
 
 struct order_line {
-	struct slice line_id;		/* the buyer's line number */
+	struct slice line_id; /* the buyer's line number */
 	struct slice seller_item, buyer_item, gtin, maker_item, description;
 	struct decimal quantity;
 	struct slice unit, unit_code;
 	struct decimal price, price_basis;
-	struct slice price_unit;	/* Rec 20, when it is not `unit` */
-	bool price_free;		/* no charge, said explicitly */
-	struct decimal amount;		/* as stated by the buyer */
-	struct list charges;		/* struct charge */
-	struct slice tax_category;	/* UNCL 5305 */
+	struct slice price_unit;   /* Rec 20, when it is not `unit` */
+	bool price_free;           /* no charge, said explicitly */
+	struct decimal amount;     /* as stated by the buyer */
+	struct list charges;       /* struct charge */
+	struct slice tax_category; /* UNCL 5305 */
 	struct decimal tax_percent;
 	day requested_on;
-	struct slice location;		/* ship-to identifier of this line */
+	struct slice location; /* ship-to identifier of this line */
 	struct slice cost_centre;
-	struct list schedules;		/* struct schedule */
-	struct list notes;		/* struct text_item */
-	int64_t offset, segment;	/* bytes from file start; 1-based */
+	struct list schedules;   /* struct schedule */
+	struct list notes;       /* struct text_item */
+	int64_t offset, segment; /* bytes from file start; 1-based */
 };
 
-struct recurrence_terms {		/* candidates, by source */
-	struct slice coded;		/* RRULE made of coded fields */
-	struct slice text;		/* RRULE text as agreed with the buyer */
-	struct list dates;		/* struct schedule, explicit dates */
+struct recurrence_terms {   /* candidates, by source */
+	struct slice coded; /* RRULE made of coded fields */
+	struct slice text;  /* RRULE text as agreed with the buyer */
+	struct list dates;  /* struct schedule, explicit dates */
 	day start, end;
 	int64_t count;
 };
@@ -107,18 +116,18 @@ struct order {
 	int64_t terms_days;
 	struct decimal prepaid;
 	struct slice delivery_terms, carrier;
-	struct list charges;		/* struct charge */
+	struct list charges; /* struct charge */
 	struct decimal tax_total;
 	struct decimal stated_net, stated_total;
-	int64_t stated_lines;		/* CTT01 and the like */
-	struct decimal stated_quantity;	/* hash total */
+	int64_t stated_lines;           /* CTT01 and the like */
+	struct decimal stated_quantity; /* hash total */
 	struct recurrence_terms recurrence;
-	struct list references;		/* struct reference */
-	struct list notes;		/* struct text_item */
-	struct list lines;		/* struct order_line */
-	bool broken;			/* has findings of severity error: to be
+	struct list references; /* struct reference */
+	struct list notes;      /* struct text_item */
+	struct list lines;      /* struct order_line */
+	bool broken;            /* has findings of severity error: to be
 					   recorded and rejected, not booked */
-	int64_t offset, length;		/* of its message in the file */
+	int64_t offset, length; /* of its message in the file */
 };
 
 extern const struct shape text_item_shape, party_shape, charge_shape,

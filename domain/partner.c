@@ -5,11 +5,11 @@
 static const struct scheme {
 	const char *name;
 	size_t qualifier_min, qualifier_max;
-	size_t digits;			/* exactly so many, 0: any text */
+	size_t digits; /* exactly so many, 0: any text */
 } schemes[] = {
 	{ "x12", 1, 2, 0 },
 	{ "gs", 0, 0, 0 },
-	{ "edifact", 0, 4, 0 },		/* UNB may leave it out */
+	{ "edifact", 0, 4, 0 }, /* UNB may leave it out */
 	{ "endpoint", 4, 4, 0 },
 	{ "gln", 0, 0, 13 },
 	{ "duns", 0, 0, 9 },
@@ -55,8 +55,8 @@ digits_only(struct slice s)
 }
 
 bool
-identifier_split(struct slice id, struct slice *scheme,
-    struct slice *qualifier, struct slice *value)
+identifier_split(struct slice id, struct slice *scheme, struct slice *qualifier,
+    struct slice *value)
 {
 	struct slice rest;
 	const struct scheme *s;
@@ -67,8 +67,7 @@ identifier_split(struct slice id, struct slice *scheme,
 		return (false);
 	*qualifier = SLICE_NONE;
 	*value = rest;
-	if (s->qualifier_max > 0 &&
-	    !slice_cut(rest, ':', qualifier, value))
+	if (s->qualifier_max > 0 && !slice_cut(rest, ':', qualifier, value))
 		return (false);
 	return (value->n > 0);
 }
@@ -126,8 +125,9 @@ identifier_in(const struct list *ids, struct slice id)
 	if (id.n == 0)
 		return (false);
 	for (size_t i = 0; i < ids->n; i++)
-		if (slice_eq(wanted, identifier_canonical(
-		    *LIST_AT(ids, struct slice, i), b)))
+		if (slice_eq(wanted,
+			identifier_canonical(*LIST_AT(ids, struct slice, i),
+			    b)))
 			return (true);
 	return (false);
 }

@@ -16,7 +16,7 @@
 enum partner_role { ROLE_CUSTOMER, ROLE_WAREHOUSE, ROLE_BANK, ROLE_NETWORK };
 enum partner_state { PARTNER_LIVE, PARTNER_TEST, PARTNER_SUSPENDED };
 enum after_fetch { AFTER_DELETE, AFTER_MOVE, AFTER_LEAVE };
-enum on_fault { ON_HOLD, ON_REJECT, ON_ACCEPT };    /* rules.unknown_item … */
+enum on_fault { ON_HOLD, ON_REJECT, ON_ACCEPT }; /* rules.unknown_item … */
 enum on_short { SHORT_BACKORDER, SHORT_CANCEL, SHORT_HOLD };
 enum partial { PARTIAL_LINES, PARTIAL_ORDER, PARTIAL_FILE };
 enum recur_accept { RECUR_YES, RECUR_HOLD, RECUR_NO };
@@ -28,83 +28,85 @@ enum ship_per { SHIP_PER_SHIPMENT, SHIP_PER_ORDER };
 #define SOURCE_TEXT 4u
 
 struct connection {
-	struct slice url;		/* "sftp://user@host:port", "dir:/x" */
-	struct slice key, password_file;	/* paths below the mill, "" */
+	struct slice url;                /* "sftp://user@host:port", "dir:/x" */
+	struct slice key, password_file; /* paths below the mill, "" */
 	bool agent;
-	struct list host_keys;		/* struct slice: "SHA256:…" */
-	struct slice inbox, outbox;	/* remote: we read inbox */
-	struct list patterns;		/* struct slice */
+	struct list host_keys;      /* struct slice: "SHA256:…" */
+	struct slice inbox, outbox; /* remote: we read inbox */
+	struct list patterns;       /* struct slice */
 	int settle_seconds;
 	enum after_fetch after_fetch;
-	struct slice move_to;		/* AFTER_MOVE */
+	struct slice move_to; /* AFTER_MOVE */
 	int timeout_seconds, retries, sessions;
-	int64_t max_file, max_unpacked;	/* bytes */
+	int64_t max_file, max_unpacked; /* bytes */
 };
 
 struct receives {
-	struct slice format;		/* "x12" "ubl" "csv" */
-	struct list messages, versions;	/* struct slice; empty: any */
+	struct slice format;            /* "x12" "ubl" "csv" */
+	struct list messages, versions; /* struct slice; empty: any */
 };
 
 struct answers {
-	struct slice technical, order, ship;	/* writer names, "none" */
+	struct slice technical, order, ship; /* writer names, "none" */
 	enum ship_per ship_per;
 	enum per_release per_release;
 	int technical_due_hours, order_due_hours;
-	struct slice name;		/* "{kind}_{po}_{seq}.xml" */
-	struct slice customization, profile;	/* UBL ids, empty: default */
+	struct slice name;                   /* "{kind}_{po}_{seq}.xml" */
+	struct slice customization, profile; /* UBL ids, empty: default */
 };
 
 struct rules {
 	enum on_fault unknown_item, over_limit, duplicate_po, unknown_location;
 	struct decimal price_tolerance_percent, overship_percent;
-	struct list allowances;		/* struct slice: agreed codes */
+	struct list allowances; /* struct slice: agreed codes */
 	enum on_short short_stock;
 	enum partial partial;
-	int hold_expires_days;		/* 0: never */
-	int control_window_days;	/* 400 */
+	int hold_expires_days;   /* 0: never */
+	int control_window_days; /* 400 */
 };
 
 struct recurrence_rules {
 	enum recur_accept accept;
-	unsigned sources;		/* SOURCE_* */
-	struct slice rule;		/* the profile's own, "" */
+	unsigned sources;  /* SOURCE_* */
+	struct slice rule; /* the profile's own, "" */
 	enum roll roll;
 	int lead_days;
 	enum catch_up catch_up;
 	int grace_days, notice_days;
-	struct slice price;		/* "fixed" | "list" */
+	struct slice price; /* "fixed" | "list" */
 };
 
-struct contact { struct slice role, name, email, phone; };
+struct contact {
+	struct slice role, name, email, phone;
+};
 
 struct partner {
 	struct slice id, name;
 	enum partner_role role;
 	enum partner_state state;
-	struct slice via;		/* NETWORK's id, "" */
+	struct slice via; /* NETWORK's id, "" */
 	struct slice language, time_zone, calendar;
-	struct list identifiers, our_identifiers;	/* struct slice */
+	struct list identifiers, our_identifiers; /* struct slice */
 	struct connection connection;
-	struct list receive;		/* struct receives */
+	struct list receive; /* struct receives */
 	struct answers answers;
 	struct rules rules;
 	struct recurrence_rules recurrence;
-	struct list contacts;		/* struct contact */
+	struct list contacts; /* struct contact */
 };
 
 struct seller {
 	struct slice name, street, city, postal_code, country, tax_id;
-	struct list identifiers;	/* struct slice */
+	struct list identifiers; /* struct slice */
 	struct slice currency, time_zone, language;
-	struct slice relay, mail_from;	/* SMTP relay URL, "" : no mail */
-	struct list operators;		/* struct slice: mail addresses */
-	struct slice key_file;		/* the HMAC key */
-	int keep_days;			/* retention of raw files, 0: for ever */
-	int prepaid_days;		/* a payment hold expires after */
-	int order_lead_days;		/* accepted order → warehouse due */
-	struct slice warehouse;		/* default warehouse partner, "" */
-	int workers;			/* parse workers at once */
+	struct slice relay, mail_from; /* SMTP relay URL, "" : no mail */
+	struct list operators;         /* struct slice: mail addresses */
+	struct slice key_file;         /* the HMAC key */
+	int keep_days;                 /* retention of raw files, 0: for ever */
+	int prepaid_days;              /* a payment hold expires after */
+	int order_lead_days;           /* accepted order → warehouse due */
+	struct slice warehouse;        /* default warehouse partner, "" */
+	int workers;                   /* parse workers at once */
 };
 
 /* One spelling, "gln:…" or "duns:…", of numbers that are unique in the world:

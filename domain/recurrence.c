@@ -6,22 +6,25 @@
 #include "domain/recurrence.h"
 #include "domain/calendar.h"
 
-#define DAY_FIRST (-719162)		/* 0001-01-01 */
-#define DAY_LAST 2932896		/* 9999-12-31 */
+#define DAY_FIRST (-719162) /* 0001-01-01 */
+#define DAY_LAST 2932896    /* 9999-12-31 */
 #define WORDS 6
 
 /* After 400 years the calendar repeats, weekdays included: that many periods
  * without a day prove that none will ever come. */
 static const int32_t cycle[] = {
-	[RECUR_NONE] = 0, [RECUR_DAILY] = 146097, [RECUR_WEEKLY] = 20871,
-	[RECUR_MONTHLY] = 4800, [RECUR_YEARLY] = 400,
+	[RECUR_NONE] = 0,
+	[RECUR_DAILY] = 146097,
+	[RECUR_WEEKLY] = 20871,
+	[RECUR_MONTHLY] = 4800,
+	[RECUR_YEARLY] = 400,
 };
 
 static bool
 has(const uint64_t *set, int64_t n)
 {
-	return (n >= 0 && n < 64 * WORDS &&
-	    ((set[n / 64] >> (n % 64)) & 1) != 0);
+	return (
+	    n >= 0 && n < 64 * WORDS && ((set[n / 64] >> (n % 64)) & 1) != 0);
 }
 
 static bool
@@ -69,8 +72,8 @@ year_days(int y)
 
 /* Days of a month or year that starts at offset first of the period. */
 static void
-put_numbered(const struct recurrence *r, uint64_t *set, int64_t first,
-    int len, int n)
+put_numbered(const struct recurrence *r, uint64_t *set, int64_t first, int len,
+    int n)
 {
 	if (n <= len)
 		put(set, first + n - 1);
@@ -266,8 +269,7 @@ next_period(struct recurrence_iter *it)
 		return (false);
 	it->period++;
 	for (int i = 0; i < WORDS; i++)
-		for (uint64_t left = it->days[i]; left != 0;
-		    left &= left - 1) {
+		for (uint64_t left = it->days[i]; left != 0; left &= left - 1) {
 			int n = __builtin_ctzll(left);
 
 			if (!day_matches(r, it->base + 64 * i + n))
@@ -333,8 +335,8 @@ advance(struct recurrence_iter *it)
 		d = it->set->anchor;
 	else if (!next_match(it, &d))
 		d = DAY_NONE;
-	if (d == DAY_NONE || (it->rule.count != 0 &&
-	    it->made >= it->rule.count)) {
+	if (d == DAY_NONE ||
+	    (it->rule.count != 0 && it->made >= it->rule.count)) {
 		it->done = true;
 		return;
 	}
@@ -398,9 +400,12 @@ origin_of(const struct recurrence *r, day anchor)
 void
 recurrence_start(struct recurrence_iter *it, const struct recurrence_set *set)
 {
-	*it = (struct recurrence_iter){ .set = set, .rule = set->rule,
-	    .last = DAY_NONE, .from = DAY_NONE, .counting = true,
-	    .end = recurrence_end(set) };
+	*it = (struct recurrence_iter){ .set = set,
+		.rule = set->rule,
+		.last = DAY_NONE,
+		.from = DAY_NONE,
+		.counting = true,
+		.end = recurrence_end(set) };
 	if (set->anchor == DAY_NONE) {
 		INVARIANT(set->rule.freq == RECUR_NONE);
 		it->done = true;
@@ -422,13 +427,13 @@ static bool
 take_merged(struct recurrence_iter *it, day *out)
 {
 	const struct recurrence_set *set = it->set;
-	bool more = it->at < set->dates_n && (it->end == DAY_NONE ||
-	    set->dates[it->at] <= it->end);
+	bool more = it->at < set->dates_n &&
+	    (it->end == DAY_NONE || set->dates[it->at] <= it->end);
 
 	if (!more && it->pending == DAY_NONE)
 		return (false);
-	if (more && (it->pending == DAY_NONE ||
-	    set->dates[it->at] <= it->pending))
+	if (more &&
+	    (it->pending == DAY_NONE || set->dates[it->at] <= it->pending))
 		*out = set->dates[it->at];
 	else
 		*out = it->pending;

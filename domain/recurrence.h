@@ -34,7 +34,11 @@
 #include "base/date.h"
 
 enum recurrence_freq {
-	RECUR_NONE, RECUR_DAILY, RECUR_WEEKLY, RECUR_MONTHLY, RECUR_YEARLY
+	RECUR_NONE,
+	RECUR_DAILY,
+	RECUR_WEEKLY,
+	RECUR_MONTHLY,
+	RECUR_YEARLY
 };
 enum recurrence_skip { RECUR_BACKWARD, RECUR_OMIT, RECUR_FORWARD };
 
@@ -42,14 +46,14 @@ enum recurrence_skip { RECUR_BACKWARD, RECUR_OMIT, RECUR_FORWARD };
 struct recurrence {
 	enum recurrence_freq freq;
 	enum recurrence_skip skip;
-	int32_t interval;		/* 1 to 9999 */
-	int32_t count;			/* 0: no COUNT */
-	day until;			/* DAY_NONE: no UNTIL; inclusive */
-	uint32_t week_start;		/* ISO weekday */
+	int32_t interval;    /* 1 to 9999 */
+	int32_t count;       /* 0: no COUNT */
+	day until;           /* DAY_NONE: no UNTIL; inclusive */
+	uint32_t week_start; /* ISO weekday */
 	uint32_t months, weekdays;
 	uint32_t monthdays, monthdays_end;
 	uint64_t weeks, weeks_end;
-	uint64_t nth[8], nth_end[8];	/* by ISO weekday: the nth MO, … */
+	uint64_t nth[8], nth_end[8]; /* by ISO weekday: the nth MO, … */
 	uint64_t yeardays[6], yeardays_end[6];
 	uint64_t positions[6], positions_end[6];
 };
@@ -57,9 +61,9 @@ struct recurrence {
 /* A rule and what belongs to it.  The caller owns both arrays, ascending and
  * without repeats (calendar_sort_days), and keeps them while it iterates. */
 struct recurrence_set {
-	struct recurrence rule;		/* freq RECUR_NONE: the dates alone */
-	day anchor;			/* DAY_NONE only with RECUR_NONE */
-	day ends_on;			/* DAY_NONE: the rule's own end */
+	struct recurrence rule; /* freq RECUR_NONE: the dates alone */
+	day anchor;             /* DAY_NONE only with RECUR_NONE */
+	day ends_on;            /* DAY_NONE: the rule's own end */
 	bool strict;
 	const day *dates;
 	size_t dates_n;
@@ -67,21 +71,25 @@ struct recurrence_set {
 	size_t excluded_n;
 };
 
-struct recurrence_iter {		/* plain data, nothing to free */
+struct recurrence_iter { /* plain data, nothing to free */
 	const struct recurrence_set *set;
-	struct recurrence rule;		/* with what the anchor implies */
+	struct recurrence rule; /* with what the anchor implies */
 	int64_t origin, period, made, index;
 	day end, last, from, base, pending;
 	int32_t empty;
-	size_t at;			/* in set->dates */
+	size_t at; /* in set->dates */
 	uint64_t days[6];
 	bool done, counting;
 };
 
-#define RECURRENCE_NONE ((struct recurrence){ .interval = 1, \
-	.until = DAY_NONE, .week_start = 1 })
-#define RECURRENCE_SET(r, a) ((struct recurrence_set){ .rule = (r), \
-	.anchor = (a), .ends_on = DAY_NONE })
+#define RECURRENCE_NONE \
+	((struct recurrence){ .interval = 1, \
+	    .until = DAY_NONE, \
+	    .week_start = 1 })
+#define RECURRENCE_SET(r, a) \
+	((struct recurrence_set){ .rule = (r), \
+	    .anchor = (a), \
+	    .ends_on = DAY_NONE })
 
 /* "FREQ=…", "RRULE:FREQ=…" or "RRULE FREQ=…", any case.  RC_REJECT names the
  * part that is wrong, unknown, or a time of day. */

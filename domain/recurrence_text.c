@@ -12,16 +12,13 @@
 #define INTERVAL_MAX 9999
 #define CODE "RECUR-RULE"
 
-static const char *const freq_names[] = {
-	"", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"
-};
+static const char *const freq_names[] = { "", "DAILY", "WEEKLY", "MONTHLY",
+	"YEARLY" };
 static const char *const skip_names[] = { "BACKWARD", "OMIT", "FORWARD" };
-static const char *const weekday_codes[] = {
-	"", "MO", "TU", "WE", "TH", "FR", "SA", "SU"
-};
-static const char *const time_words[] = {
-	"HOURLY", "MINUTELY", "SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"
-};
+static const char *const weekday_codes[] = { "", "MO", "TU", "WE", "TH", "FR",
+	"SA", "SU" };
+static const char *const time_words[] = { "HOURLY", "MINUTELY", "SECONDLY",
+	"BYHOUR", "BYMINUTE", "BYSECOND" };
 
 /* What a partner wrote, fit for one line of a message. */
 struct shown {
@@ -132,8 +129,9 @@ parse_freq(struct slice v, struct recurrence *r, struct err *e)
 		    "FREQ=%s: only days, weeks, months and years can repeat",
 		    show(v).text));
 	if (i < 1)
-		return (err_set(e, RC_REJECT, CODE, "FREQ=%s is not DAILY, "
-		    "WEEKLY, MONTHLY or YEARLY", show(v).text));
+		return (err_set(e, RC_REJECT, CODE,
+		    "FREQ=%s is not DAILY, WEEKLY, MONTHLY or YEARLY",
+		    show(v).text));
 	r->freq = (enum recurrence_freq)i;
 	return (RC_OK);
 }
@@ -199,8 +197,8 @@ parse_bymonthday(struct slice v, struct recurrence *r, struct err *e)
 static enum rc
 parse_byyearday(struct slice v, struct recurrence *r, struct err *e)
 {
-	return (parse_numbers("BYYEARDAY", v, 366, r->yeardays,
-	    r->yeardays_end, e));
+	return (parse_numbers("BYYEARDAY", v, 366, r->yeardays, r->yeardays_end,
+	    e));
 }
 
 static enum rc
@@ -239,7 +237,7 @@ parse_byday(struct slice v, struct recurrence *r, struct err *e)
 		if (n.n == 0)
 			r->weekdays |= 1U << w;
 		else if (parse_numbers("BYDAY", n, 53, &r->nth[w],
-		    &r->nth_end[w], e) != RC_OK)
+			     &r->nth_end[w], e) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);
@@ -251,8 +249,8 @@ parse_skip(struct slice v, struct recurrence *r, struct err *e)
 	int i = LOOKUP(v, skip_names);
 
 	if (i < 0)
-		return (err_set(e, RC_REJECT, CODE, "SKIP=%s is not OMIT, "
-		    "BACKWARD or FORWARD", show(v).text));
+		return (err_set(e, RC_REJECT, CODE,
+		    "SKIP=%s is not OMIT, BACKWARD or FORWARD", show(v).text));
 	r->skip = (enum recurrence_skip)i;
 	return (RC_OK);
 }
@@ -304,8 +302,8 @@ parse_part(struct slice text, unsigned *seen, struct recurrence *r,
 		if (!slice_ieq(name, slice_of(parts[i].name)))
 			continue;
 		if ((*seen & (1U << i)) != 0)
-			return (err_set(e, RC_REJECT, CODE,
-			    "%s is given twice", parts[i].name));
+			return (err_set(e, RC_REJECT, CODE, "%s is given twice",
+			    parts[i].name));
 		*seen |= 1U << i;
 		return (parts[i].parse(value, r, e));
 	}
@@ -385,13 +383,14 @@ recurrence_parse(struct slice text, struct recurrence *r, struct err *e)
 	if (slice_starts(rest, SLICE(RSCALE)))
 		rest = slice_sub(rest, sizeof(RSCALE) - 1, rest.n);
 	if (rest.n == 0 || rest.n > TEXT_MAX)
-		return (err_set(e, RC_REJECT, CODE, rest.n == 0 ?
-		    "the rule is empty" : "the rule is too long"));
+		return (err_set(e, RC_REJECT, CODE,
+		    rest.n == 0 ? "the rule is empty" :
+				  "the rule is too long"));
 	while (more) {
 		more = slice_cut(rest, ';', &part, &rest);
 		part = slice_trim(part);
 		if (part.n == 0 && !more && seen != 0)
-			break;			/* one ; at the end is common */
+			break; /* one ; at the end is common */
 		if (parse_part(part, &seen, r, e) != RC_OK)
 			return (e->rc);
 	}
@@ -409,12 +408,18 @@ static const struct coded {
 	enum recurrence_freq freq;
 	int32_t each;
 } coded[] = {
-	{ "DY", RECUR_DAILY, 1 },	{ "DA", RECUR_DAILY, 1 },
-	{ "WK", RECUR_WEEKLY, 1 },	{ "WY", RECUR_WEEKLY, 1 },
-	{ "WW", RECUR_WEEKLY, 1 },	{ "BW", RECUR_WEEKLY, 2 },
-	{ "MO", RECUR_MONTHLY, 1 },	{ "BM", RECUR_MONTHLY, 2 },
-	{ "QY", RECUR_MONTHLY, 3 },	{ "AG", RECUR_MONTHLY, 4 },
-	{ "SA", RECUR_MONTHLY, 6 },	{ "AN", RECUR_YEARLY, 1 },
+	{ "DY", RECUR_DAILY, 1 },
+	{ "DA", RECUR_DAILY, 1 },
+	{ "WK", RECUR_WEEKLY, 1 },
+	{ "WY", RECUR_WEEKLY, 1 },
+	{ "WW", RECUR_WEEKLY, 1 },
+	{ "BW", RECUR_WEEKLY, 2 },
+	{ "MO", RECUR_MONTHLY, 1 },
+	{ "BM", RECUR_MONTHLY, 2 },
+	{ "QY", RECUR_MONTHLY, 3 },
+	{ "AG", RECUR_MONTHLY, 4 },
+	{ "SA", RECUR_MONTHLY, 6 },
+	{ "AN", RECUR_YEARLY, 1 },
 	{ "CY", RECUR_YEARLY, 1 },
 };
 
@@ -450,8 +455,8 @@ recurrence_from_interval(struct slice code, int64_t n, struct recurrence *r,
 			continue;
 		if (n < 1 || n > INTERVAL_MAX / coded[i].each)
 			return (err_set(e, RC_REJECT, "RECUR-CODE",
-			    "an interval of %" PRId64 " %s is out of range",
-			    n, coded[i].code));
+			    "an interval of %" PRId64 " %s is out of range", n,
+			    coded[i].code));
 		r->freq = coded[i].freq;
 		r->interval = (int32_t)n * coded[i].each;
 		return (RC_OK);

@@ -6,14 +6,11 @@
 #include <inttypes.h>
 
 static const char *const units[] = { "", "day", "week", "month", "year" };
-static const char *const weekday_names[] = {
-	"", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
-	"Saturday", "Sunday"
-};
-static const char *const month_names[] = {
-	"", "January", "February", "March", "April", "May", "June", "July",
-	"August", "September", "October", "November", "December"
-};
+static const char *const weekday_names[] = { "", "Monday", "Tuesday",
+	"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+static const char *const month_names[] = { "", "January", "February", "March",
+	"April", "May", "June", "July", "August", "September", "October",
+	"November", "December" };
 
 /* Words in a row: "a", "a and b", "a, b and c".  The caller says how many
  * there will be. */
@@ -114,8 +111,9 @@ say_months(struct buf *b, uint32_t months)
 static void
 say_weekdays(struct buf *b, const struct recurrence *r)
 {
-	struct row w = { b, 0, __builtin_popcount(r->weekdays) +
-	    count64(r->nth, 8) + count64(r->nth_end, 8) };
+	struct row w = { b, 0,
+		__builtin_popcount(r->weekdays) + count64(r->nth, 8) +
+		    count64(r->nth_end, 8) };
 
 	if (w.n == 0)
 		return;
@@ -130,8 +128,9 @@ say_weekdays(struct buf *b, const struct recurrence *r)
 			buf_text(b, weekday_names[d]);
 		}
 		for (int n = -53; n <= 53; n++) {
-			if (n == 0 || !test64(n > 0 ? &r->nth[d] :
-			    &r->nth_end[d], n > 0 ? n : -n))
+			if (n == 0 ||
+			    !test64(n > 0 ? &r->nth[d] : &r->nth_end[d],
+				n > 0 ? n : -n))
 				continue;
 			row_next(&w);
 			buf_text(b, "the ");
@@ -189,8 +188,7 @@ recurrence_describe(const struct recurrence *r, struct buf *b)
 	    " week of the year");
 	say_numbers(b, " on the ", r->yeardays, r->yeardays_end, 366,
 	    " day of the year");
-	say_numbers(b, " on the ", &days, &days_end, 31,
-	    " day of the month");
+	say_numbers(b, " on the ", &days, &days_end, 31, " day of the month");
 	say_skip(b, r);
 	say_weekdays(b, r);
 	say_numbers(b, ", only the ", r->positions, r->positions_end, 366,

@@ -49,8 +49,7 @@ shape_init(const struct shape *s, void *object)
 {
 	memset(object, 0, s->size);
 	for (size_t i = 0; i < s->n; i++)
-		init_field(&s->fields[i],
-		    (char *)object + s->fields[i].offset);
+		init_field(&s->fields[i], (char *)object + s->fields[i].offset);
 }
 
 void *
@@ -156,8 +155,7 @@ put_signed(struct encoder *c, int64_t v)
 	put_number(c, ((uint64_t)v << 1) ^ (uint64_t)(v >> 63));
 }
 
-static void encode_struct(struct encoder *, const struct shape *,
-    const void *);
+static void encode_struct(struct encoder *, const struct shape *, const void *);
 
 static void
 encode_field(struct encoder *c, const struct field *f, const void *p)
@@ -218,8 +216,8 @@ shape_encode(const struct shape *s, const void *object, struct buf *b)
 struct decoder {
 	struct slice rest;
 	struct arena *arena;
-	const struct field *at;		/* what was read last, for the error */
-	const char *why;		/* NULL: good so far */
+	const struct field *at; /* what was read last, for the error */
+	const char *why;        /* NULL: good so far */
 };
 
 static bool
@@ -344,7 +342,8 @@ least_size(const struct shape *s)
 
 	for (size_t i = 0; i < s->n; i++)
 		n += s->fields[i].kind == F_STRUCT ?
-		    least_size(s->fields[i].of) : 1;
+		    least_size(s->fields[i].of) :
+		    1;
 	return (n);
 }
 
@@ -363,8 +362,7 @@ get_list(struct decoder *c, const struct field *f, struct list *l)
 	l->v = arena_array(c->arena, (size_t)n, f->of->size);
 	l->n = l->cap = (size_t)n;
 	for (size_t i = 0; i < l->n; i++)
-		if (!decode_struct(c, f->of,
-		    (char *)l->v + i * f->of->size))
+		if (!decode_struct(c, f->of, (char *)l->v + i * f->of->size))
 			return (false);
 	return (true);
 }
@@ -413,7 +411,7 @@ decode_struct(struct decoder *c, const struct shape *s, void *object)
 	for (size_t i = 0; i < s->n; i++) {
 		c->at = &s->fields[i];
 		if (!decode_field(c, &s->fields[i],
-		    (char *)object + s->fields[i].offset))
+			(char *)object + s->fields[i].offset))
 			return (false);
 	}
 	return (true);
@@ -430,8 +428,8 @@ shape_decode(const struct shape *s, struct slice bytes, struct arena *a,
 	if (c.why == NULL)
 		return (RC_OK);
 	shape_init(s, object);
-	return (err_set(e, RC_FATAL, "RECORD-BAD", "%s record, %s: %s",
-	    s->name, c.at->name, c.why));
+	return (err_set(e, RC_FATAL, "RECORD-BAD", "%s record, %s: %s", s->name,
+	    c.at->name, c.why));
 }
 
 /* --- JSON -------------------------------------------------------------- */
@@ -472,8 +470,8 @@ json_field(const struct field *f, const void *p, struct buf *b)
 		buf_json(b, slice_of(day_text(*(const day *)p, text)));
 		break;
 	case F_DECIMAL:
-		buf_json(b, slice_of(
-		    decimal_text(*(const struct decimal *)p, text)));
+		buf_json(b,
+		    slice_of(decimal_text(*(const struct decimal *)p, text)));
 		break;
 	case F_STRUCT:
 		json_struct(f->of, p, b);
@@ -574,7 +572,7 @@ hash_struct(struct encoder *c, const struct shape *s, const void *object)
 		    is_present(f, at(object, f), FIELD_NOHASH))
 			hash_field(c, f, at(object, f));
 	}
-	put_number(c, 0);	/* no field has an empty name */
+	put_number(c, 0); /* no field has an empty name */
 }
 
 struct sha256

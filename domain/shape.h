@@ -19,19 +19,19 @@
 #include "base/decimal.h"
 
 enum field_kind {
-	F_TEXT,			/* struct slice; {NULL, 0} is absent */
-	F_INT,			/* int64_t; INT_NONE is absent */
-	F_BOOL,			/* bool */
-	F_ENUM,			/* int; names[] gives the words, 0 first */
-	F_DAY,			/* day; DAY_NONE is absent */
-	F_DECIMAL,		/* struct decimal; DECIMAL_NONE is absent */
-	F_STRUCT,		/* a nested struct of shape `of` */
-	F_LIST,			/* struct list of structs of shape `of` */
+	F_TEXT,    /* struct slice; {NULL, 0} is absent */
+	F_INT,     /* int64_t; INT_NONE is absent */
+	F_BOOL,    /* bool */
+	F_ENUM,    /* int; names[] gives the words, 0 first */
+	F_DAY,     /* day; DAY_NONE is absent */
+	F_DECIMAL, /* struct decimal; DECIMAL_NONE is absent */
+	F_STRUCT,  /* a nested struct of shape `of` */
+	F_LIST,    /* struct list of structs of shape `of` */
 };
 
 #define INT_NONE INT64_MIN
 
-#define FIELD_NOHASH 1		/* not content: offsets, raw spelling */
+#define FIELD_NOHASH 1 /* not content: offsets, raw spelling */
 #define FIELD_NOJSON 2
 
 struct shape;
@@ -40,8 +40,8 @@ struct field {
 	enum field_kind kind;
 	unsigned flags;
 	size_t offset;
-	const struct shape *of;		/* F_STRUCT, F_LIST */
-	const char *const *names;	/* F_ENUM, NULL-terminated */
+	const struct shape *of;   /* F_STRUCT, F_LIST */
+	const char *const *names; /* F_ENUM, NULL-terminated */
 };
 struct shape {
 	const char *name;
@@ -58,8 +58,8 @@ void *shape_push(struct arena *a, struct list *l, const struct shape *s);
  * count against what the bytes can hold (RC_FATAL "RECORD-BAD") and leaves
  * texts pointing into `bytes`. */
 void shape_encode(const struct shape *s, const void *object, struct buf *b);
-enum rc shape_decode(const struct shape *s, struct slice bytes,
-    struct arena *a, void *object, struct err *e) MUST_CHECK;
+enum rc shape_decode(const struct shape *s, struct slice bytes, struct arena *a,
+    void *object, struct err *e) MUST_CHECK;
 
 /* One JSON object, absent fields left out, keys in field order. */
 void shape_json(const struct shape *s, const void *object, struct buf *b);

@@ -16,11 +16,11 @@ struct table {
 
 struct work {
 	const struct shipment_input *in;
-	struct ship_line *lines;	/* a copy, until all is good */
+	struct ship_line *lines; /* a copy, until all is good */
 	bool *final;
 	size_t n;
 	struct table by_line, by_sku;
-	uint32_t *same_sku;		/* how many, at the first of them */
+	uint32_t *same_sku; /* how many, at the first of them */
 	struct arena *a;
 	struct shipment_result *r;
 	bool all_final;
@@ -49,9 +49,8 @@ number(struct arena *a, struct decimal d)
 	return (arena_text(a, slice_of(decimal_text(d, text))));
 }
 
-static void PRINTF_LIKE(5, 6)
-contradict(struct work *w, const char *code, const struct confirmation *c,
-    struct slice value, const char *fmt, ...)
+static void PRINTF_LIKE(5, 6) contradict(struct work *w, const char *code,
+    const struct confirmation *c, struct slice value, const char *fmt, ...)
 {
 	struct finding *f = shape_push(w->a, &w->r->findings, &finding_shape);
 	const struct finding_rule *rule = finding_rule(slice_of(code));
@@ -96,8 +95,8 @@ slot_of(const struct work *w, const struct table *t, struct slice key)
 {
 	size_t at = (size_t)slice_hash(key) & t->mask;
 
-	while (t->slots[at] != 0 &&
-	    !slice_eq(key, key_of(w, t, t->slots[at] - 1)))
+	while (
+	    t->slots[at] != 0 && !slice_eq(key, key_of(w, t, t->slots[at] - 1)))
 		at = (at + 1) & t->mask;
 	return (&t->slots[at]);
 }
@@ -148,8 +147,9 @@ find_line(struct work *w, const struct confirmation *c)
 	at = c->sku.n > 0 ? *slot_of(w, &w->by_sku, c->sku) : 0;
 	if (at != 0 && w->same_sku[at - 1] == 1)
 		return (&w->lines[at - 1]);
-	contradict(w, "SHIP-LINE", c, c->sku, "%s lines of the order have "
-	    "item %s", at == 0 ? "no" : "several", shown(w->a, c->sku));
+	contradict(w, "SHIP-LINE", c, c->sku,
+	    "%s lines of the order have item %s", at == 0 ? "no" : "several",
+	    shown(w->a, c->sku));
 	return (NULL);
 }
 
@@ -170,8 +170,7 @@ convert(const struct work *w, const struct ship_line *l,
 	    master_unit_factor(w->in->master, l->product, l->unit, &to) &&
 	    decimal_mul(c->quantity, from, &stock) &&
 	    decimal_div(stock, to, DECIMAL_SCALE_MAX, quantity) &&
-	    decimal_mul(*quantity, to, &back) &&
-	    decimal_cmp(back, stock) == 0);
+	    decimal_mul(*quantity, to, &back) && decimal_cmp(back, stock) == 0);
 }
 
 static bool
@@ -208,8 +207,8 @@ take_confirmation(struct work *w, const struct confirmation *c)
 	if ((l = find_line(w, c)) == NULL || !good_quantity(w, c))
 		return;
 	if (c->sku.n > 0 && !slice_eq(c->sku, sku_of(l)))
-		contradict(w, "SHIP-ITEM", c, c->sku, "line %s ordered %s, "
-		    "%s was shipped", shown(w->a, l->line),
+		contradict(w, "SHIP-ITEM", c, c->sku,
+		    "line %s ordered %s, %s was shipped", shown(w->a, l->line),
 		    shown(w->a, sku_of(l)), shown(w->a, c->sku));
 	l->touched = true;
 	if (c->final)
@@ -217,10 +216,10 @@ take_confirmation(struct work *w, const struct confirmation *c)
 	if (decimal_is_none(c->quantity) || c->quantity.coef == 0)
 		return;
 	if (!convert(w, l, c, &quantity))
-		contradict(w, "SHIP-UNIT", c, c->unit, "%s %s cannot be said "
-		    "in %s, the unit of line %s", number(w->a, c->quantity),
-		    shown(w->a, c->unit), shown(w->a, l->unit),
-		    shown(w->a, l->line));
+		contradict(w, "SHIP-UNIT", c, c->unit,
+		    "%s %s cannot be said in %s, the unit of line %s",
+		    number(w->a, c->quantity), shown(w->a, c->unit),
+		    shown(w->a, l->unit), shown(w->a, l->line));
 	else if (!decimal_add(l->now, quantity, &l->now))
 		contradict(w, "SHIP-AMOUNT", c, SLICE_NONE,
 		    "the quantity cannot be counted");
@@ -263,8 +262,8 @@ most(const struct work *w, const struct ship_line *l, struct decimal *limit)
 		return (true);
 	/* What was shipped above the order before has used up its part. */
 	return (decimal_mul(l->ordered, percent, &over) &&
-	    decimal_div(over, decimal_make(100, 0), DECIMAL_SCALE_MAX,
-	    &over) && decimal_add(over, l->ordered, &over) &&
+	    decimal_div(over, decimal_make(100, 0), DECIMAL_SCALE_MAX, &over) &&
+	    decimal_add(over, l->ordered, &over) &&
 	    decimal_sub(over, l->cancelled, &over) &&
 	    decimal_sub(over, l->shipped, limit));
 }
@@ -299,11 +298,9 @@ ship_line(struct work *w, struct ship_line *l, bool final)
 	}
 	if (l->state != LINE_REJECTED && l->state != LINE_CANCELLED &&
 	    l->outstanding.coef == 0)
-		l->state = l->shipped.coef > 0 ? LINE_SHIPPED :
-		    LINE_CANCELLED;
-	return (money_add(w->r->net_shipped, l->net_now,
-	    &w->r->net_shipped) && money_add(w->r->net_closed, l->net_closed,
-	    &w->r->net_closed));
+		l->state = l->shipped.coef > 0 ? LINE_SHIPPED : LINE_CANCELLED;
+	return (money_add(w->r->net_shipped, l->net_now, &w->r->net_shipped) &&
+	    money_add(w->r->net_closed, l->net_closed, &w->r->net_closed));
 }
 
 static void
@@ -313,18 +310,18 @@ take_line(struct work *w, size_t i)
 	struct decimal limit;
 
 	if (!most(w, l, &limit)) {
-		contradict(w, "SHIP-AMOUNT", NULL, l->line, "line %s cannot "
-		    "be counted", shown(w->a, l->line));
+		contradict(w, "SHIP-AMOUNT", NULL, l->line,
+		    "line %s cannot be counted", shown(w->a, l->line));
 		return;
 	}
 	if (l->now.coef > 0 && decimal_cmp(l->now, limit) > 0)
-		contradict(w, "SHIP-OVER", NULL, l->line, "line %s: %s left, "
-		    "%s of %s ordered were open", shown(w->a, l->line),
-		    number(w->a, l->now), number(w->a, shipment_open(l)),
-		    number(w->a, l->ordered));
+		contradict(w, "SHIP-OVER", NULL, l->line,
+		    "line %s: %s left, %s of %s ordered were open",
+		    shown(w->a, l->line), number(w->a, l->now),
+		    number(w->a, shipment_open(l)), number(w->a, l->ordered));
 	if (!ship_line(w, l, w->final[i] || w->all_final))
-		contradict(w, "SHIP-AMOUNT", NULL, l->line, "line %s cannot "
-		    "be counted", shown(w->a, l->line));
+		contradict(w, "SHIP-AMOUNT", NULL, l->line,
+		    "line %s cannot be counted", shown(w->a, l->line));
 }
 
 /* --- the order ----------------------------------------------------------- */
@@ -336,15 +333,15 @@ order_state(const struct list *lines, struct shipment_result *r)
 
 	r->complete = true;
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct ship_line *l = LIST_AT(lines, struct ship_line,
-		    i);
+		const struct ship_line *l = LIST_AT(lines, struct ship_line, i);
 
 		any = any || l->shipped.coef > 0;
 		if (shipment_open(l).coef > 0)
 			r->complete = false;
 	}
-	r->state = !any ? SHIPPED_NOTHING : r->complete ? SHIPPED_ALL :
-	    SHIPPED_PART;
+	r->state = !any ? SHIPPED_NOTHING :
+	    r->complete ? SHIPPED_ALL :
+			  SHIPPED_PART;
 }
 
 static void
@@ -371,7 +368,7 @@ countable(const struct shipment_result *r)
 {
 	for (size_t i = 0; i < r->findings.n; i++)
 		if (slice_is(LIST_AT(&r->findings, struct finding, i)->code,
-		    "SHIP-AMOUNT"))
+			"SHIP-AMOUNT"))
 			return (false);
 	return (true);
 }
@@ -386,8 +383,8 @@ shipment_apply(const struct shipment_input *in, struct list *lines,
 	*r = (struct shipment_result){ 0 };
 	work_init(&w, lines);
 	for (size_t i = 0; i < confirmations->n; i++)
-		take_confirmation(&w, LIST_AT(confirmations,
-		    struct confirmation, i));
+		take_confirmation(&w,
+		    LIST_AT(confirmations, struct confirmation, i));
 	for (size_t i = 0; i < w.n; i++)
 		if (w.lines[i].touched || w.all_final)
 			take_line(&w, i);

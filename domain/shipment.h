@@ -37,38 +37,38 @@
 
 struct ship_line {
 	/* from the book */
-	struct slice line;		/* number that the warehouse was told */
+	struct slice line; /* number that the warehouse was told */
 	const struct product *product;
-	struct slice unit;		/* the unit booked */
-	struct decimal ordered, shipped, cancelled;	/* in that unit */
-	int64_t net;			/* of all that was ordered, also when
+	struct slice unit;                          /* the unit booked */
+	struct decimal ordered, shipped, cancelled; /* in that unit */
+	int64_t net;           /* of all that was ordered, also when
 					   part of it was cancelled since */
-	enum line_state state;		/* in and out; rejected: not open */
+	enum line_state state; /* in and out; rejected: not open */
 	/* results, for this shipment; shipped, cancelled and state above are
 	 * brought up to date too */
-	struct decimal now;		/* left with this shipment */
-	struct decimal closed;		/* will not come, by `final` */
-	struct decimal outstanding;	/* still to come */
+	struct decimal now;         /* left with this shipment */
+	struct decimal closed;      /* will not come, by `final` */
+	struct decimal outstanding; /* still to come */
 	int64_t net_now, net_closed;
-	bool touched;			/* the shipment names this line */
+	bool touched; /* the shipment names this line */
 };
 
 struct shipment_input {
-	const struct master *master;	/* units */
+	const struct master *master; /* units */
 	struct decimal overship_percent;
-	bool released;			/* a person said: take it over */
+	bool released; /* a person said: take it over */
 };
 
 enum shipped_state { SHIPPED_NOTHING, SHIPPED_PART, SHIPPED_ALL };
 
 struct shipment_result {
 	bool held;
-	struct slice reason, detail;	/* of the first contradiction */
-	struct list findings;		/* struct finding */
+	struct slice reason, detail; /* of the first contradiction */
+	struct list findings;        /* struct finding */
 	int64_t net_shipped, net_closed;
-	bool closed_any;		/* a line lost its rest */
-	bool complete;			/* no line is open any more */
-	enum shipped_state state;	/* of the order afterwards */
+	bool closed_any;          /* a line lost its rest */
+	bool complete;            /* no line is open any more */
+	enum shipped_state state; /* of the order afterwards */
 };
 
 /* lines: struct ship_line; confirmations: struct confirmation. */

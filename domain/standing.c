@@ -1,10 +1,8 @@
 #include "domain/standing.h"
 
 static const char *const catch_up_names[] = { "all", "latest", "none", "ask" };
-static const char *const verdict_names[] = {
-	"issue", "ask", "missed", "skipped_pause", "skipped_holiday",
-	"skipped_before_acceptance"
-};
+static const char *const verdict_names[] = { "issue", "ask", "missed",
+	"skipped_pause", "skipped_holiday", "skipped_before_acceptance" };
 
 bool
 standing_catch_up_parse(struct slice word, enum catch_up *out)
@@ -45,26 +43,29 @@ roll_due(const struct standing *s, bool first, struct standing_due *d)
 		return (false);
 	if (end == DAY_NONE || d->due == DAY_NONE || d->due <= end)
 		return (true);
-	return (calendar_roll(s->calendar, d->nominal, ROLL_PRECEDING,
-	    &d->due));
+	return (
+	    calendar_roll(s->calendar, d->nominal, ROLL_PRECEDING, &d->due));
 }
 
 /* Due and release never go down while the nominal date goes up, so that a
  * walk may stop at the first release after today. */
 static enum rc
-place(const struct standing *s, bool first, day nominal,
-    struct standing_due *d, struct err *e)
+place(const struct standing *s, bool first, day nominal, struct standing_due *d,
+    struct err *e)
 {
 	char text[11];
 
 	*d = (struct standing_due){ .nominal = nominal };
-	if (roll_due(s, first, d) && calendar_add_business_days(s->calendar,
-	    d->due != DAY_NONE ? d->due : nominal, -s->lead_days, &d->release))
+	if (roll_due(s, first, d) &&
+	    calendar_add_business_days(s->calendar,
+		d->due != DAY_NONE ? d->due : nominal, -s->lead_days,
+		&d->release))
 		return (RC_OK);
 	err_set(e, RC_REJECT, "CALENDAR-EMPTY",
 	    "no business day can be found for the delivery of %s",
 	    day_text(nominal, text));
-	return (err_help(e, "look at the calendar's weekend and holidays, and "
+	return (err_help(e,
+	    "look at the calendar's weekend and holidays, and "
 	    "at lead_days"));
 }
 
@@ -72,8 +73,8 @@ static bool
 paused(const struct standing *s, day d)
 {
 	for (size_t i = 0; i < s->pauses_n; i++)
-		if (d >= s->pauses[i].from && (s->pauses[i].to == DAY_NONE ||
-		    d <= s->pauses[i].to))
+		if (d >= s->pauses[i].from &&
+		    (s->pauses[i].to == DAY_NONE || d <= s->pauses[i].to))
 			return (true);
 	return (false);
 }
@@ -103,8 +104,8 @@ when_late(const struct standing *s, day today, day latest,
 	case CATCH_ALL:
 		return (STANDING_ISSUE);
 	case CATCH_LATEST:
-		return (d->nominal == latest ? STANDING_ISSUE :
-		    STANDING_MISSED);
+		return (
+		    d->nominal == latest ? STANDING_ISSUE : STANDING_MISSED);
 	case CATCH_NONE:
 		return (STANDING_MISSED);
 	case CATCH_ASK:
@@ -120,7 +121,7 @@ when_late(const struct standing *s, day today, day latest,
 struct walk {
 	const struct standing *s;
 	struct recurrence_iter it;
-	day first;			/* the initial order's nominal date */
+	day first; /* the initial order's nominal date */
 	day today;
 };
 
@@ -256,7 +257,7 @@ standing_outcome_of(enum standing_verdict v)
 	}
 }
 
-struct book {				/* the records, one in the hand */
+struct book { /* the records, one in the hand */
 	standing_next_fn *next;
 	void *ctx;
 	struct standing_record now;
@@ -277,8 +278,7 @@ book_next(struct book *b)
 {
 	day before = b->now.nominal;
 
-	while ((b->more = b->next(b->ctx, &b->now)) &&
-	    b->now.nominal == before)
+	while ((b->more = b->next(b->ctx, &b->now)) && b->now.nominal == before)
 		fault(b->out, &b->out->repeated, before);
 	INVARIANT(!b->more || b->now.nominal > before);
 }
@@ -325,8 +325,10 @@ standing_audit_from(const struct standing *s, day from, day today,
     standing_next_fn *next, void *ctx, struct standing_audit *out,
     struct err *e)
 {
-	struct book b = { .next = next, .ctx = ctx, .out = out,
-	    .now = { .nominal = DAY_NONE } };
+	struct book b = { .next = next,
+		.ctx = ctx,
+		.out = out,
+		.now = { .nominal = DAY_NONE } };
 	struct standing_due d;
 	struct walk w;
 	bool more;

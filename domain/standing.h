@@ -26,19 +26,19 @@
 #define DOMAIN_STANDING_H
 
 #include "domain/calendar.h"
-#include "domain/partner.h"	/* enum catch_up */
+#include "domain/partner.h" /* enum catch_up */
 #include "domain/recurrence.h"
 
 bool standing_catch_up_parse(struct slice word, enum catch_up *out);
 const char *standing_catch_up_name(enum catch_up c);
 
 struct day_range {
-	day from, to;			/* inclusive; to DAY_NONE: open */
+	day from, to; /* inclusive; to DAY_NONE: open */
 };
 
-struct standing {			/* the caller owns what it points to */
+struct standing { /* the caller owns what it points to */
 	struct recurrence_set set;
-	const struct day_range *pauses;	/* pauses and holds, in any order */
+	const struct day_range *pauses; /* pauses and holds, in any order */
 	size_t pauses_n;
 	day accepted_on;
 	const struct calendar *calendar; /* NULL: every day is business */
@@ -48,14 +48,18 @@ struct standing {			/* the caller owns what it points to */
 };
 
 enum standing_verdict {
-	STANDING_ISSUE, STANDING_ASK, STANDING_MISSED, STANDING_SKIPPED_PAUSE,
-	STANDING_SKIPPED_HOLIDAY, STANDING_SKIPPED_BEFORE
+	STANDING_ISSUE,
+	STANDING_ASK,
+	STANDING_MISSED,
+	STANDING_SKIPPED_PAUSE,
+	STANDING_SKIPPED_HOLIDAY,
+	STANDING_SKIPPED_BEFORE
 };
 const char *standing_verdict_name(enum standing_verdict v);
 
 struct standing_due {
 	day nominal;
-	day due, release;		/* due is DAY_NONE when dropped */
+	day due, release; /* due is DAY_NONE when dropped */
 	enum standing_verdict verdict;
 };
 
@@ -76,7 +80,10 @@ enum rc standing_preview(const struct standing *s, day from, int n,
 
 /* The audit: what was recorded against what the rule demands up to today. */
 enum standing_outcome {
-	OUTCOME_ISSUED, OUTCOME_HELD, OUTCOME_SKIPPED, OUTCOME_MISSED
+	OUTCOME_ISSUED,
+	OUTCOME_HELD,
+	OUTCOME_SKIPPED,
+	OUTCOME_MISSED
 };
 enum standing_outcome standing_outcome_of(enum standing_verdict v);
 
@@ -88,13 +95,13 @@ struct standing_record {
 typedef bool standing_next_fn(void *ctx, struct standing_record *out);
 
 struct standing_audit {
-	int64_t due;			/* released by today, by the rule */
-	int64_t recorded[4];		/* of those, by outcome */
-	int64_t unrecorded;		/* due, but no record: lost */
-	int64_t repeated;		/* two records of one day */
-	int64_t unexpected;		/* recorded, but not in the rule */
-	int64_t ahead;			/* recorded before release: no fault */
-	day first_fault;		/* DAY_NONE: none */
+	int64_t due;         /* released by today, by the rule */
+	int64_t recorded[4]; /* of those, by outcome */
+	int64_t unrecorded;  /* due, but no record: lost */
+	int64_t repeated;    /* two records of one day */
+	int64_t unexpected;  /* recorded, but not in the rule */
+	int64_t ahead;       /* recorded before release: no fault */
+	day first_fault;     /* DAY_NONE: none */
 };
 enum rc standing_audit(const struct standing *s, day today,
     standing_next_fn *next, void *ctx, struct standing_audit *out,

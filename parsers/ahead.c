@@ -13,9 +13,11 @@ look(const char *p, char c)
 
 #if defined(__SSE2__)
 	for (unsigned i = 0; i < BLOCK; i += 16)
-		seen |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
-		    _mm_loadu_si128((const __m128i *)(const void *)(p + i)),
-		    _mm_set1_epi8(c))) << i;
+		seen |=
+		    (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+			_mm_loadu_si128((const __m128i *)(const void *)(p + i)),
+			_mm_set1_epi8(c)))
+		    << i;
 #else
 	for (unsigned i = 0; i < BLOCK; i++)
 		seen |= (uint64_t)(p[i] == c) << i;

@@ -14,10 +14,13 @@
 #include "base/slice.h"
 
 struct ahead {
-	size_t to;		/* end of the 64 bytes that were looked at */
-	uint64_t bits;		/* where in them it stands */
+	size_t to;     /* end of the 64 bytes that were looked at */
+	uint64_t bits; /* where in them it stands */
 };
-#define AHEAD_INIT { 0, 0 }
+#define AHEAD_INIT \
+	{ \
+		0, 0 \
+	}
 
 /* From `from` on, which is not beyond data.n. */
 size_t ahead_next(struct ahead *a, struct slice data, size_t from, char c);

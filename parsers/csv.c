@@ -26,8 +26,8 @@ shown_value(struct slice s)
 	if (!slice_utf8(s))
 		return (SLICE_NONE);
 	if (n > FINDING_VALUE_MAX)
-		for (n = FINDING_VALUE_MAX; n > 0 &&
-		    ((uint8_t)s.p[n] & 0xc0) == 0x80;)
+		for (n = FINDING_VALUE_MAX;
+		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
 			n--;
 	return (slice_sub(s, 0, n));
 }
@@ -96,7 +96,8 @@ csv_text(const struct csv_file *f, int column)
 	const int i = f->at[column];
 
 	return (i >= 0 && (size_t)i < f->row.n ?
-	    slice_trim(f->row.fields[i].text) : SLICE_NONE);
+		slice_trim(f->row.fields[i].text) :
+		SLICE_NONE);
 }
 
 bool
@@ -203,8 +204,8 @@ distance(struct slice a, const char *b)
 
 		row[0] = i;
 		for (size_t j = 1; j <= n; j++) {
-			size_t cost = corner + ((a.p[i - 1] | 0x20) !=
-			    (b[j - 1] | 0x20));
+			size_t cost = corner +
+			    ((a.p[i - 1] | 0x20) != (b[j - 1] | 0x20));
 
 			corner = row[j];
 			if (row[j] + 1 < cost)
@@ -230,8 +231,8 @@ nearest(const struct csv_kind *k, struct slice name)
 
 /* A finding about a field of the header. */
 static void
-header_found(struct csv_file *f, const char *code, size_t field,
-    struct err *e, const char *text)
+header_found(struct csv_file *f, const char *code, size_t field, struct err *e,
+    const char *text)
 {
 	const struct csv_field *c = &f->row.fields[field];
 	const struct finding_rule *r = rule_of(code);
@@ -256,8 +257,9 @@ map_field(struct csv_file *f, size_t i, struct err *e)
 	char text[120];
 
 	if (column < 0) {
-		(void)snprintf(text, sizeof(text), "no column of that name; "
-		    "the nearest is %s", nearest(f->kind, name));
+		(void)snprintf(text, sizeof(text),
+		    "no column of that name; the nearest is %s",
+		    nearest(f->kind, name));
 		header_found(f, "CSV-COLUMN", i, e, text);
 	} else if (f->at[column] >= 0)
 		header_found(f, "CSV-COLUMN-REPEATED", i, e,
@@ -278,8 +280,9 @@ read_header(struct csv_file *f, struct err *e)
 {
 	f->kind = f->row.fault == CSV_FINE ? kind_of(&f->row) : NULL;
 	if (f->kind == NULL) {
-		csv_found(f, "CSV-HEADER", -1, e, f->row.fault == CSV_FINE ?
-		    NULL : "%s", csv_fault_text(f->row.fault));
+		csv_found(f, "CSV-HEADER", -1, e,
+		    f->row.fault == CSV_FINE ? NULL : "%s",
+		    csv_fault_text(f->row.fault));
 		return (false);
 	}
 	for (size_t i = 0; i < f->row.n; i++)
@@ -311,9 +314,12 @@ blank_from(const struct csv_row *row, size_t i)
 
 static const char *const fault_codes[] = {
 	[CSV_FINE] = NULL,
-	[CSV_QUOTE_INSIDE] = "CSV-QUOTES", [CSV_AFTER_QUOTE] = "CSV-QUOTES",
-	[CSV_UNCLOSED] = "CSV-QUOTES", [CSV_BARE_CR] = "CSV-QUOTES",
-	[CSV_NUL] = "CSV-ENCODING", [CSV_FIELDS] = "CSV-FIELDS",
+	[CSV_QUOTE_INSIDE] = "CSV-QUOTES",
+	[CSV_AFTER_QUOTE] = "CSV-QUOTES",
+	[CSV_UNCLOSED] = "CSV-QUOTES",
+	[CSV_BARE_CR] = "CSV-QUOTES",
+	[CSV_NUL] = "CSV-ENCODING",
+	[CSV_FIELDS] = "CSV-FIELDS",
 	[CSV_FIELD_SIZE] = "CSV-ROW-LONG",
 };
 
@@ -468,8 +474,9 @@ read_file(struct csv_file *f, struct err *e)
 		csv_found(f, "CSV-HEADER", -1, e, "the file is empty");
 	else if (read_header(f, e))
 		return (read_message(f, e));
-	return (f->rc != RC_OK ? f->rc : err_set(e, RC_REJECT,
-	    "CSV-UNREADABLE", "the header of the file cannot be used"));
+	return (f->rc != RC_OK ? f->rc :
+				 err_set(e, RC_REJECT, "CSV-UNREADABLE",
+				     "the header of the file cannot be used"));
 }
 
 static enum rc
@@ -518,8 +525,8 @@ csv_detect(struct slice head)
 	for (; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')
 			text[n++] = head.p[i] == '\r' ? '\n' : head.p[i];
-	csv_init(&r, (struct slice){ text, n }, csv_delimiter(
-	    (struct slice){ text, n }));
+	csv_init(&r, (struct slice){ text, n },
+	    csv_delimiter((struct slice){ text, n }));
 	ours = csv_next_row(&r, &a, &row) && kind_of(&row) != NULL;
 	arena_free(&a);
 	return (ours);

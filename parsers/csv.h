@@ -23,20 +23,24 @@
 
 #define CSV_COLUMNS_MAX 16
 
+/* clang-format off */
 enum csv_order_column {
 	O_PO, O_RELEASE, O_CUSTOMER, O_SHIP_TO, O_ORDERED, O_REQUESTED,
 	O_CURRENCY, O_LINE, O_SELLER_ITEM, O_BUYER_ITEM, O_GTIN, O_QUANTITY,
 	O_UNIT, O_PRICE, O_REPEAT, O_COLUMNS
 };
+/* clang-format on */
+/* clang-format off */
 enum csv_shipment_column {
 	S_SHIPMENT, S_ORDER, S_LINE, S_SKU, S_QUANTITY, S_UNIT, S_SHIPPED_AT,
 	S_CARRIER, S_TRACKING, S_SSCC, S_FINAL, S_COLUMNS
 };
+/* clang-format on */
 
 struct csv_file;
 struct csv_kind {
-	const char *name;		/* "orders": the message's kind */
-	const char *const *columns;	/* NULL-terminated */
+	const char *name;           /* "orders": the message's kind */
+	const char *const *columns; /* NULL-terminated */
 	/* A first look over all usable rows, before any is read; or NULL. */
 	void (*survey_row)(struct csv_file *f, struct list *seen);
 	void (*survey_end)(struct csv_file *f, struct list *seen);
@@ -56,26 +60,26 @@ struct csv_file {
 	struct slice data;
 	struct csv_reader reader;
 	struct csv_row row;
-	struct arena scratch;		/* of one row */
-	int at[CSV_COLUMNS_MAX];	/* column -> field, -1: not there */
+	struct arena scratch;    /* of one row */
+	int at[CSV_COLUMNS_MAX]; /* column -> field, -1: not there */
 	struct message message;
 	struct interchange interchange;
 	size_t findings, errors, warnings, row_errors;
-	size_t good, bad;		/* orders or rows */
-	enum rc rc;			/* of a sink that refused a finding */
+	size_t good, bad; /* orders or rows */
+	enum rc rc;       /* of a sink that refused a finding */
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
 	struct arena survey;
-	int64_t *elsewhere;		/* a group of rows -> another row of
+	int64_t *elsewhere; /* a group of rows -> another row of
 					   its order, 0: there is none */
 	size_t group;
 };
 
 /* A finding in a column of this row; column -1: the row.  fmt NULL: the
  * rule's words. */
-void csv_found(struct csv_file *f, const char *code, int column,
-    struct err *e, const char *fmt, ...) PRINTF_LIKE(5, 6);
+void csv_found(struct csv_file *f, const char *code, int column, struct err *e,
+    const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /* The trimmed text of a column, "" where the file has no such column. */
 struct slice csv_text(const struct csv_file *f, int column);

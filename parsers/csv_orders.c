@@ -3,23 +3,30 @@
 #include "domain/recurrence.h"
 #include "parsers/csv.h"
 
-static const char *const columns[] = {
-	[O_PO] = "po_number", [O_RELEASE] = "release",
-	[O_CUSTOMER] = "customer", [O_SHIP_TO] = "ship_to",
-	[O_ORDERED] = "ordered_on", [O_REQUESTED] = "requested_on",
-	[O_CURRENCY] = "currency", [O_LINE] = "line",
-	[O_SELLER_ITEM] = "seller_item", [O_BUYER_ITEM] = "buyer_item",
-	[O_GTIN] = "gtin", [O_QUANTITY] = "quantity", [O_UNIT] = "unit",
-	[O_PRICE] = "price", [O_REPEAT] = "repeat", NULL
-};
+static const char *const columns[] = { [O_PO] = "po_number",
+	[O_RELEASE] = "release",
+	[O_CUSTOMER] = "customer",
+	[O_SHIP_TO] = "ship_to",
+	[O_ORDERED] = "ordered_on",
+	[O_REQUESTED] = "requested_on",
+	[O_CURRENCY] = "currency",
+	[O_LINE] = "line",
+	[O_SELLER_ITEM] = "seller_item",
+	[O_BUYER_ITEM] = "buyer_item",
+	[O_GTIN] = "gtin",
+	[O_QUANTITY] = "quantity",
+	[O_UNIT] = "unit",
+	[O_PRICE] = "price",
+	[O_REPEAT] = "repeat",
+	NULL };
 
 /* --- which orders are scattered ------------------------------------------- */
 
 /* Rows that follow each other with the same po_number and release. */
 struct group {
 	struct slice po, release;
-	int64_t row;		/* the first */
-	size_t at;		/* in the file's order */
+	int64_t row; /* the first */
+	size_t at;   /* in the file's order */
 };
 
 static struct slice
@@ -54,8 +61,9 @@ survey_row(struct csv_file *f, struct list *groups)
 		f->row.number, groups->n };
 	struct group *g;
 
-	if (key.po.n == 0 || (groups->n > 0 && same_key(&key,
-	    LIST_AT(groups, struct group, groups->n - 1))))
+	if (key.po.n == 0 ||
+	    (groups->n > 0 &&
+		same_key(&key, LIST_AT(groups, struct group, groups->n - 1))))
 		return;
 	g = LIST_PUSH(&f->survey, groups, struct group);
 	*g = key;
@@ -101,9 +109,10 @@ found_in_line(struct csv_file *f, const struct order_line *l, struct err *e)
 	const size_t errors = f->row_errors;
 
 	f->row = (struct csv_row){ .number = l->segment, .offset = l->offset };
-	csv_found(f, "CSV-LINE-REPEATED", O_LINE, e, "order " SL_FMT
-	    " has line " SL_FMT " twice", SL_ARG(slice_sub(f->order.po_number,
-	    0, 60)), SL_ARG(slice_sub(l->line_id, 0, 60)));
+	csv_found(f, "CSV-LINE-REPEATED", O_LINE, e,
+	    "order " SL_FMT " has line " SL_FMT " twice",
+	    SL_ARG(slice_sub(f->order.po_number, 0, 60)),
+	    SL_ARG(slice_sub(l->line_id, 0, 60)));
 	f->row = row;
 	f->row_errors = errors;
 	f->order.broken = true;
@@ -222,8 +231,8 @@ start_order(struct csv_file *f, struct err *e)
 	if (o->currency.n > 0 && currency_digits(o->currency) < 0)
 		csv_found(f, "CSV-CURRENCY", O_CURRENCY, e, NULL);
 	if (f->elsewhere[f->group++] != 0)
-		csv_found(f, "CSV-SCATTERED", O_PO, e, "other rows of this "
-		    "order stand elsewhere, in row %lld",
+		csv_found(f, "CSV-SCATTERED", O_PO, e,
+		    "other rows of this order stand elsewhere, in row %lld",
 		    (long long)f->elsewhere[f->group - 1]);
 }
 
@@ -234,9 +243,9 @@ agree(struct csv_file *f, int column, struct slice said, struct err *e)
 	struct slice s = csv_text(f, column);
 
 	if (s.n > 0 && !slice_eq(s, said))
-		csv_found(f, "CSV-DIFFERS", column, e, "the first row of this "
-		    "order says \"" SL_FMT "\"", SL_ARG(slice_sub(said, 0,
-		    60)));
+		csv_found(f, "CSV-DIFFERS", column, e,
+		    "the first row of this order says \"" SL_FMT "\"",
+		    SL_ARG(slice_sub(said, 0, 60)));
 }
 
 static void
@@ -288,8 +297,8 @@ read_line(struct csv_file *f, struct err *e)
 	l->segment = f->row.number;
 	l->line_id = csv_kept(f, O_LINE);
 	if (l->line_id.n == 0)
-		l->line_id = slice_of(arena_printf(f->in->arena, "%zu",
-		    f->order.lines.n));
+		l->line_id = slice_of(
+		    arena_printf(f->in->arena, "%zu", f->order.lines.n));
 	read_item(f, l, e);
 	l->quantity = csv_number(f, O_QUANTITY, e);
 	if (csv_text(f, O_QUANTITY).n == 0)
@@ -301,8 +310,9 @@ read_line(struct csv_file *f, struct err *e)
 	if (!decimal_is_none(l->price) && l->price.coef < 0)
 		csv_found(f, "CSV-PRICE", O_PRICE, e, NULL);
 	l->requested_on = row_day(f, O_REQUESTED, e);
-	if (l->requested_on != DAY_NONE && (f->order.requested_on == DAY_NONE ||
-	    l->requested_on < f->order.requested_on))
+	if (l->requested_on != DAY_NONE &&
+	    (f->order.requested_on == DAY_NONE ||
+		l->requested_on < f->order.requested_on))
 		f->order.requested_on = l->requested_on;
 }
 

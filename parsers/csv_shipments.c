@@ -1,13 +1,18 @@
 #include "domain/ident.h"
 #include "parsers/csv.h"
 
-static const char *const columns[] = {
-	[S_SHIPMENT] = "shipment", [S_ORDER] = "order", [S_LINE] = "line",
-	[S_SKU] = "sku", [S_QUANTITY] = "quantity", [S_UNIT] = "unit",
-	[S_SHIPPED_AT] = "shipped_at", [S_CARRIER] = "carrier",
-	[S_TRACKING] = "tracking", [S_SSCC] = "sscc", [S_FINAL] = "final",
-	NULL
-};
+static const char *const columns[] = { [S_SHIPMENT] = "shipment",
+	[S_ORDER] = "order",
+	[S_LINE] = "line",
+	[S_SKU] = "sku",
+	[S_QUANTITY] = "quantity",
+	[S_UNIT] = "unit",
+	[S_SHIPPED_AT] = "shipped_at",
+	[S_CARRIER] = "carrier",
+	[S_TRACKING] = "tracking",
+	[S_SSCC] = "sscc",
+	[S_FINAL] = "final",
+	NULL };
 
 static bool
 read_final(struct csv_file *f, struct err *e)

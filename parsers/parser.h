@@ -31,28 +31,29 @@ struct parse_sink {
 	enum rc (*confirmation)(void *ctx, const struct confirmation *c,
 	    struct err *e);
 	enum rc (*finding)(void *ctx, const struct finding *f, struct err *e);
-	enum rc (*message_end)(void *ctx, const struct message *m,
-	    struct err *e);
+	enum rc (
+	    *message_end)(void *ctx, const struct message *m, struct err *e);
 	enum rc (*interchange_end)(void *ctx, const struct interchange *i,
 	    struct err *e);
 };
 
 /* Limits; a file beyond one is RC_REJECT with a finding that names it. */
-#define PARSE_SEGMENT_MAX (1u << 20)	/* bytes of one segment or row */
-#define PARSE_TAG_MAX (64u << 10)	/* bytes of one XML start tag */
+#define PARSE_SEGMENT_MAX (1u << 20) /* bytes of one segment or row */
+#define PARSE_TAG_MAX (64u << 10)    /* bytes of one XML start tag */
 #define PARSE_DEPTH_MAX 64
-#define PARSE_TEXT_MAX (16u << 20)	/* one XML text run */
-#define PARSE_FINDINGS_MAX 1000		/* given to the sink a file; then only
+#define PARSE_TEXT_MAX (16u << 20) /* one XML text run */
+#define PARSE_FINDINGS_MAX \
+	1000 /* given to the sink a file; then only
 					   counted in verdicts */
 
 struct parse_input {
-	struct slice data;		/* the whole file */
+	struct slice data; /* the whole file */
 	struct arena *arena;
 };
 
 struct parser {
-	const char *format;		/* "x12" */
-	const char *what;		/* "X12 interchange (850)" */
+	const char *format; /* "x12" */
+	const char *what;   /* "X12 interchange (850)" */
 	/* Is this, by its first bytes (up to 4 KiB), my format? */
 	bool (*detect)(struct slice head);
 	enum rc (*parse)(const struct parse_input *in,
@@ -64,6 +65,6 @@ extern const struct parser x12_parser, ubl_parser, csv_parser;
 /* The first parser of the table that recognizes the file; NULL: none. */
 const struct parser *parser_detect(struct slice head);
 const struct parser *parser_named(const char *format);
-const struct parser *parser_at(size_t i);	/* NULL at the end */
+const struct parser *parser_at(size_t i); /* NULL at the end */
 
 #endif

@@ -37,8 +37,8 @@ rule_of(const char *code)
 		arithmetic_findings };
 
 	for (size_t t = 0; t < 2; t++)
-		for (const struct finding_rule *r = tables[t];
-		    r->code != NULL; r++)
+		for (const struct finding_rule *r = tables[t]; r->code != NULL;
+		     r++)
 			if (strcmp(r->code, code) == 0)
 				return (r);
 	BUG("a finding without a rule");
@@ -53,8 +53,8 @@ cut_value(struct ubl *u, struct slice s)
 	if (n == 0)
 		return (SLICE_NONE);
 	if (n > FINDING_VALUE_MAX)
-		for (n = FINDING_VALUE_MAX; n > 0 &&
-		    ((uint8_t)s.p[n] & 0xc0) == 0x80;)
+		for (n = FINDING_VALUE_MAX;
+		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
 			n--;
 	return (arena_slice(u->in->arena, slice_sub(s, 0, n)));
 }
@@ -91,8 +91,8 @@ add_text(struct ubl *u, struct finding *f, const char *fmt, va_list ap)
 }
 
 void
-ubl_found(struct ubl *u, const char *code, struct slice value,
-    const char *fmt, ...)
+ubl_found(struct ubl *u, const char *code, struct slice value, const char *fmt,
+    ...)
 {
 	struct finding *f = new_finding(u, code);
 	struct buf b;
@@ -114,8 +114,8 @@ ubl_found(struct ubl *u, const char *code, struct slice value,
 }
 
 void
-ubl_found_at(struct ubl *u, const char *code, int64_t offset,
-    const char *path, struct slice value, const char *fmt, ...)
+ubl_found_at(struct ubl *u, const char *code, int64_t offset, const char *path,
+    struct slice value, const char *fmt, ...)
 {
 	struct finding *f = new_finding(u, code);
 	const char *slash = strrchr(path, '/');
@@ -126,8 +126,8 @@ ubl_found_at(struct ubl *u, const char *code, int64_t offset,
 	f->offset = offset;
 	f->value = cut_value(u, value);
 	f->path = arena_slice(u->in->arena, slice_of(path));
-	f->tag = arena_slice(u->in->arena, slice_of(slash != NULL ? slash + 1 :
-	    path));
+	f->tag = arena_slice(u->in->arena,
+	    slice_of(slash != NULL ? slash + 1 : path));
 	va_start(ap, fmt);
 	add_text(u, f, fmt, ap);
 	va_end(ap);
@@ -188,7 +188,7 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 	shape_init(&interchange_shape, &u->interchange);
 	u->doc.exclusive = u->doc.inclusive = u->doc.allowances =
 	    u->doc.charges = u->doc.rounding = u->doc.payable =
-	    u->doc.discount = u->doc.tax = DECIMAL_NONE;
+		u->doc.discount = u->doc.tax = DECIMAL_NONE;
 	u->interchange.standard = u->message.format = SLICE("ubl");
 	u->base[B_ORDER] = &u->order;
 	u->base[B_DELIVERY] = &u->delivery;
@@ -207,24 +207,24 @@ fill_envelope(struct ubl *u)
 	i->messages = 1;
 	i->length = m->length = u->order.length = (int64_t)u->in->data.n;
 	m->version = u->doc.customization.n > 0 ? u->doc.customization :
-	    u->doc.version;
+						  u->doc.version;
 	m->document_id = u->order.po_number;
 	u->order.broken = u->errors > 0;
 	i->verdict = m->verdict = u->errors > 0 ? VERDICT_REJECTED :
-	    u->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+	    u->warnings > 0                     ? VERDICT_ERRORS :
+						  VERDICT_ACCEPTED;
 }
 
 /* --- giving --------------------------------------------------------------- */
 
 static enum rc
-give_findings(const struct ubl *u, const struct parse_sink *sink,
-    struct err *e)
+give_findings(const struct ubl *u, const struct parse_sink *sink, struct err *e)
 {
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < u->findings.n; i++)
-		rc = sink->finding(sink->ctx, LIST_AT(&u->findings,
-		    struct finding, i), e);
+		rc = sink->finding(sink->ctx,
+		    LIST_AT(&u->findings, struct finding, i), e);
 	return (rc);
 }
 
@@ -294,5 +294,5 @@ ubl_detect(struct slice head)
 	    memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL);
 }
 
-const struct parser ubl_parser = { "ubl", "UBL 2 document (Order)",
-	ubl_detect, ubl_parse };
+const struct parser ubl_parser = { "ubl", "UBL 2 document (Order)", ubl_detect,
+	ubl_parse };

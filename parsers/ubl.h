@@ -20,6 +20,7 @@
 
 enum { NS_CBC, NS_CAC, NS_EXT, NS_REC };
 
+/* clang-format off */
 enum ubl_type {			/* types of content; XML_VALUE is 0 */
 	T_ORDER = 1, T_OTHER, T_EXTENSIONS, T_EXTENSION, T_CONTENT,
 	T_RECURRENCE, T_PERIOD, T_DOCUMENT, T_CUSTOMER, T_PARTY, T_PARTY_ID,
@@ -51,8 +52,9 @@ enum ubl_use {
 
 enum ubl_base { B_NONE, B_ORDER, B_LINE, B_PARTY, B_CHARGE, B_DELIVERY,
 	B_PERIOD, B_REFERENCE, B_DOC, B_BASES };
+/* clang-format on */
 
-enum { A_SCHEME, A_AGENCY, A_UNIT, A_CURRENCY };	/* attributes kept */
+enum { A_SCHEME, A_AGENCY, A_UNIT, A_CURRENCY }; /* attributes kept */
 
 struct ubl_period {
 	day start, end;
@@ -68,13 +70,13 @@ struct ubl_delivery {
 	struct party place, who, carrier;
 };
 
-struct ubl_doc {		/* of the document, without a place in order */
+struct ubl_doc { /* of the document, without a place in order */
 	struct slice version, customization, profile, uuid, tax_currency,
-	    pricing_currency, prepaid_reference, payment_id,
-	    line_cost_code, cost_code, special_terms;
+	    pricing_currency, prepaid_reference, payment_id, line_cost_code,
+	    cost_code, special_terms;
 	struct decimal exclusive, inclusive, allowances, charges, rounding,
 	    payable, discount, tax;
-	struct decimal gross, off;	/* of the price being read */
+	struct decimal gross, off; /* of the price being read */
 	bool price_charge;
 };
 
@@ -86,20 +88,20 @@ struct ubl {
 	struct interchange interchange;
 	struct ubl_doc doc;
 	struct ubl_delivery delivery, first_delivery;
-	size_t deliveries;		/* of the document */
-	size_t undivided;		/* of the line, without a quantity */
+	size_t deliveries; /* of the document */
+	size_t undivided;  /* of the line, without a quantity */
 	struct ubl_period period;
 	struct reference reference;
 	struct charge price_charge;
-	size_t joined;			/* bytes copied to join texts */
-	const char *role;		/* of the party being read */
+	size_t joined;    /* bytes copied to join texts */
+	const char *role; /* of the party being read */
 	void *base[B_BASES];
-	struct slice first_currency;	/* of the first amount */
-	bool extended;			/* has our recurrence extension */
-	int64_t extended_at, root_at;	/* offsets */
-	bool flagged;			/* the charge said which it is */
+	struct slice first_currency;  /* of the first amount */
+	bool extended;                /* has our recurrence extension */
+	int64_t extended_at, root_at; /* offsets */
+	bool flagged;                 /* the charge said which it is */
 	bool rooted, too_many_lines;
-	struct list findings;		/* struct finding */
+	struct list findings; /* struct finding */
 	size_t findings_n, errors, warnings;
 };
 

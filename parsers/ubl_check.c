@@ -13,8 +13,8 @@ settle_currency(struct ubl *u)
 
 	if (o->currency.n > 0)
 		return;
-	o->currency = u->doc.pricing_currency.n > 0 ?
-	    u->doc.pricing_currency : u->first_currency;
+	o->currency = u->doc.pricing_currency.n > 0 ? u->doc.pricing_currency :
+						      u->first_currency;
 	if (o->currency.n > 0 && u->doc.pricing_currency.n == 0 &&
 	    currency_digits(o->currency) < 0)
 		ubl_found_at(u, "UBL-CURRENCY", u->root_at,
@@ -51,7 +51,8 @@ settle_payment(struct ubl *u)
 	    decimal_cmp(o->prepaid, o->stated_total) < 0;
 
 	o->payment_reference = u->doc.prepaid_reference.n > 0 ?
-	    u->doc.prepaid_reference : u->doc.payment_id;
+	    u->doc.prepaid_reference :
+	    u->doc.payment_id;
 	if (o->terms_days != INT_NONE && (part || !paid))
 		o->payment = PAYMENT_ACCOUNT;
 	else if (u->doc.prepaid_reference.n > 0 || paid)
@@ -82,8 +83,12 @@ settle_texts(struct ubl *u)
 
 /* --- recurrence ----------------------------------------------------------- */
 
-static const struct { const char *unit, *freq; } intervals[] = {
-	{ "DAY", "DAILY" }, { "WEE", "WEEKLY" }, { "MON", "MONTHLY" },
+static const struct {
+	const char *unit, *freq;
+} intervals[] = {
+	{ "DAY", "DAILY" },
+	{ "WEE", "WEEKLY" },
+	{ "MON", "MONTHLY" },
 	{ "ANN", "YEARLY" },
 };
 
@@ -101,9 +106,9 @@ settle_interval(struct ubl *u)
 		if (slice_is(p->unit, intervals[i].unit) &&
 		    p->measure.scale == 0 && p->measure.coef > 0 &&
 		    p->measure.coef < 1000) {
-			t->coded = slice_of(arena_printf(u->in->arena,
-			    "FREQ=%s;INTERVAL=%lld", intervals[i].freq,
-			    (long long)p->measure.coef));
+			t->coded = slice_of(
+			    arena_printf(u->in->arena, "FREQ=%s;INTERVAL=%lld",
+				intervals[i].freq, (long long)p->measure.coef));
 			if (t->start == DAY_NONE)
 				t->start = p->start;
 			if (!u->extended)
@@ -111,8 +116,10 @@ settle_interval(struct ubl *u)
 			u->order.not_after = DAY_NONE;
 			return;
 		}
-	ubl_found_at(u, "UBL-DURATION", u->root_at, "/Order/cac:Delivery[1]"
-	    "/cac:RequestedDeliveryPeriod/cbc:DurationMeasure", p->unit, NULL);
+	ubl_found_at(u, "UBL-DURATION", u->root_at,
+	    "/Order/cac:Delivery[1]"
+	    "/cac:RequestedDeliveryPeriod/cbc:DurationMeasure",
+	    p->unit, NULL);
 }
 
 static void
@@ -121,9 +128,9 @@ settle_recurrence(struct ubl *u)
 	struct order *o = &u->order;
 
 	if (u->extended && o->kind != KIND_ORDER && o->kind != KIND_STANDING)
-		ubl_found_at(u, "UBL-RECURRENCE", u->extended_at, "/Order/"
-		    "cbc:OrderTypeCode", o->kind_code, "an order of this type "
-		    "cannot recur");
+		ubl_found_at(u, "UBL-RECURRENCE", u->extended_at,
+		    "/Order/cbc:OrderTypeCode", o->kind_code,
+		    "an order of this type cannot recur");
 	else if (u->extended)
 		o->kind = KIND_STANDING;
 	if (o->kind == KIND_STANDING && u->deliveries > 0)
@@ -158,27 +165,30 @@ check_header(struct ubl *u)
 static void
 line_missing(struct ubl *u, size_t i, const char *code, const char *what)
 {
-	const struct order_line *l = LIST_AT(&u->order.lines,
-	    struct order_line, i);
+	const struct order_line *l = LIST_AT(&u->order.lines, struct order_line,
+	    i);
 
-	ubl_found_at(u, code, l->offset, arena_printf(u->in->arena, LINE_PATH
-	    "/%s", i + 1, what), l->line_id, NULL);
+	ubl_found_at(u, code, l->offset,
+	    arena_printf(u->in->arena, LINE_PATH "/%s", i + 1, what),
+	    l->line_id, NULL);
 }
 
 static void
 check_line(struct ubl *u, size_t i)
 {
-	const struct order_line *l = LIST_AT(&u->order.lines,
-	    struct order_line, i);
+	const struct order_line *l = LIST_AT(&u->order.lines, struct order_line,
+	    i);
 
 	if (l->line_id.n == 0)
 		line_missing(u, i, "UBL-MISSING", "cbc:ID");
 	if (decimal_is_none(l->quantity))
 		line_missing(u, i, "UBL-MISSING", "cbc:Quantity");
-	if (l->seller_item.n + l->buyer_item.n + l->gtin.n +
-	    l->maker_item.n == 0)
-		line_missing(u, i, l->description.n > 0 ? "UBL-ITEM-NAMED" :
-		    "UBL-ITEM-MISSING", "cac:Item");
+	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
+	    0)
+		line_missing(u, i,
+		    l->description.n > 0 ? "UBL-ITEM-NAMED" :
+					   "UBL-ITEM-MISSING",
+		    "cac:Item");
 }
 
 /* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
@@ -204,7 +214,7 @@ ascending(const struct list *lines)
 {
 	for (size_t i = 1; i < lines->n; i++)
 		if (id_cmp(LIST_AT(lines, struct order_line, i - 1),
-		    LIST_AT(lines, struct order_line, i)) >= 0)
+			LIST_AT(lines, struct order_line, i)) >= 0)
 			return (false);
 	return (true);
 }
@@ -223,9 +233,10 @@ check_repeated(struct ubl *u)
 	qsort(l, lines->n, sizeof(*l), by_id);
 	for (size_t i = 1; i < lines->n; i++)
 		if (l[i]->line_id.n > 0 && id_cmp(l[i - 1], l[i]) == 0)
-			line_missing(u, (size_t)(l[i] - LIST_AT(lines,
-			    struct order_line, 0)), "UBL-LINE-REPEATED",
-			    "cbc:ID");
+			line_missing(u,
+			    (size_t)(l[i] -
+				LIST_AT(lines, struct order_line, 0)),
+			    "UBL-LINE-REPEATED", "cbc:ID");
 }
 
 /* --- sums ----------------------------------------------------------------- */
@@ -234,9 +245,9 @@ static const char *const header_paths[] = {
 	[ARITHMETIC_LINE] = "",
 	[ARITHMETIC_CHARGE] = "/Order/cac:AllowanceCharge",
 	[ARITHMETIC_NET] = "/Order/cac:AnticipatedMonetaryTotal"
-	    "/cbc:LineExtensionAmount",
-	[ARITHMETIC_TOTAL] = "/Order/cac:AnticipatedMonetaryTotal"
-	    "/cbc:PayableAmount",
+			   "/cbc:LineExtensionAmount",
+	[ARITHMETIC_TOTAL] =
+	    "/Order/cac:AnticipatedMonetaryTotal/cbc:PayableAmount",
 	[ARITHMETIC_LINES] = "/Order/cbc:LineCountNumeric",
 	[ARITHMETIC_QUANTITY] = "",
 	[ARITHMETIC_SCHEDULE] = "",
@@ -245,8 +256,10 @@ static const char *const header_paths[] = {
 static const char *const line_paths[] = {
 	[ARITHMETIC_LINE] = "/cbc:LineExtensionAmount",
 	[ARITHMETIC_CHARGE] = "/cac:AllowanceCharge",
-	[ARITHMETIC_NET] = "", [ARITHMETIC_TOTAL] = "",
-	[ARITHMETIC_LINES] = "", [ARITHMETIC_QUANTITY] = "",
+	[ARITHMETIC_NET] = "",
+	[ARITHMETIC_TOTAL] = "",
+	[ARITHMETIC_LINES] = "",
+	[ARITHMETIC_QUANTITY] = "",
 	[ARITHMETIC_SCHEDULE] = "/cbc:Quantity",
 	[ARITHMETIC_OVERFLOW] = "",
 };
@@ -255,7 +268,8 @@ static const char *
 fault_path(struct ubl *u, const struct arithmetic_fault *f)
 {
 	const char *tail = f->line == ARITHMETIC_HEADER ?
-	    header_paths[f->rule] : line_paths[f->rule];
+	    header_paths[f->rule] :
+	    line_paths[f->rule];
 	struct arena *a = u->in->arena;
 
 	if (f->line != ARITHMETIC_HEADER)
@@ -271,7 +285,8 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 {
 	struct ubl *u = ctx;
 	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
-	int64_t at = f->line == ARITHMETIC_HEADER ? u->root_at :
+	int64_t at = f->line == ARITHMETIC_HEADER ?
+	    u->root_at :
 	    LIST_AT(&u->order.lines, struct order_line, f->line)->offset;
 	struct slice value = slice_of(decimal_text(f->stated, stated));
 
@@ -293,7 +308,7 @@ compare(struct ubl *u, const char *name, struct decimal stated,
 	if (decimal_cmp(stated, computed) != 0)
 		ubl_found_at(u, "UBL-TOTALS", u->root_at,
 		    arena_printf(u->in->arena,
-		    "/Order/cac:AnticipatedMonetaryTotal/cbc:%s", name),
+			"/Order/cac:AnticipatedMonetaryTotal/cbc:%s", name),
 		    slice_of(decimal_text(stated, a)), "stated %s, computed %s",
 		    a, decimal_text(computed, b));
 }
@@ -322,9 +337,9 @@ check_payable(struct ubl *u)
 	if (decimal_is_none(d->payable) || decimal_is_none(sum))
 		return;
 	if ((decimal_is_none(u->order.prepaid) ||
-	    decimal_sub(sum, u->order.prepaid, &sum)) &&
+		decimal_sub(sum, u->order.prepaid, &sum)) &&
 	    (decimal_is_none(d->rounding) ||
-	    decimal_add(sum, d->rounding, &sum)))
+		decimal_add(sum, d->rounding, &sum)))
 		compare(u, "PayableAmount", d->payable, sum);
 }
 

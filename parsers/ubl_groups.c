@@ -6,7 +6,8 @@
 static void
 period_init(struct ubl_period *p)
 {
-	*p = (struct ubl_period){ .start = DAY_NONE, .end = DAY_NONE,
+	*p = (struct ubl_period){ .start = DAY_NONE,
+		.end = DAY_NONE,
 		.measure = DECIMAL_NONE };
 }
 
@@ -24,9 +25,11 @@ end_validity(struct ubl *u)
 	char start[11], end[11];
 
 	end_period(u);
-	ubl_refer(u, SLICE("ValidityPeriod"), slice_of(arena_printf(
-	    u->in->arena, "%s/%s", day_text(u->period.start, start),
-	    day_text(u->period.end, end))), SLICE_NONE);
+	ubl_refer(u, SLICE("ValidityPeriod"),
+	    slice_of(arena_printf(u->in->arena, "%s/%s",
+		day_text(u->period.start, start),
+		day_text(u->period.end, end))),
+	    SLICE_NONE);
 }
 
 /* The days until payment: unless a discount is given within them. */
@@ -56,7 +59,8 @@ static day
 delivery_day(const struct ubl_delivery *d)
 {
 	return (d->period.start != DAY_NONE ? d->period.start :
-	    d->period.end != DAY_NONE ? d->period.end : d->latest);
+		d->period.end != DAY_NONE   ? d->period.end :
+					      d->latest);
 }
 
 static void
@@ -70,7 +74,8 @@ static bool
 has_address(const struct party *p)
 {
 	return (p->street.n + p->street2.n + p->city.n + p->postal_code.n +
-	    p->country.n > 0);
+		p->country.n >
+	    0);
 }
 
 static void
@@ -99,8 +104,8 @@ fill_ship_to(struct ubl *u, const struct ubl_delivery *d)
 		const struct party *p = from[i];
 
 		for (size_t k = 0; k < p->ids.n; k++)
-			ubl_add_id(u, to, LIST_AT(&p->ids, struct text_item,
-			    k)->text);
+			ubl_add_id(u, to,
+			    LIST_AT(&p->ids, struct text_item, k)->text);
 		fill_address(to, p);
 		if (to->name.n == 0)
 			to->name = p->name;
@@ -117,8 +122,8 @@ fill_carrier(struct ubl *u, const struct ubl_delivery *d)
 {
 	fill(&u->order.carrier, d->carrier.name);
 	if (d->carrier.ids.n > 0)
-		fill(&u->order.carrier, LIST_AT(&d->carrier.ids,
-		    struct text_item, 0)->text);
+		fill(&u->order.carrier,
+		    LIST_AT(&d->carrier.ids, struct text_item, 0)->text);
 }
 
 static void
@@ -173,7 +178,8 @@ end_delivery(struct ubl *u)
 	} else if (delivery_day(d) != delivery_day(f) ||
 	    !slice_eq(d->location, f->location) ||
 	    !same_place(&d->place, &f->place))
-		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE, "several "
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
+		    "several "
 		    "deliveries of the whole order cannot be divided over its "
 		    "lines: put them into the lines");
 }
@@ -193,8 +199,9 @@ line_place(struct ubl *u, struct order_line *l)
 	if (u->order.lines.n == 1 && !has_address(to) && to->ids.n == 0)
 		fill_ship_to(u, d);
 	else if (!same_place(to, &d->place))
-		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE, "a line with an "
-		    "address of its own needs a location number");
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
+		    "a line with an address of its own needs a location "
+		    "number");
 }
 
 static void
@@ -232,7 +239,7 @@ start_line(struct ubl *u)
 		if (!u->too_many_lines)
 			ubl_found(u, "UBL-LINES-MAX", SLICE_NONE, NULL);
 		u->too_many_lines = true;
-		u->order.lines.n--;	/* the last one is overwritten */
+		u->order.lines.n--; /* the last one is overwritten */
 	}
 	l = shape_push(u->in->arena, &u->order.lines, &order_line_shape);
 	l->offset = xml_offset(u->reader);
@@ -257,8 +264,8 @@ end_line(struct ubl *u)
 	for (size_t i = 0; i < l->schedules.n; i++) {
 		day on = LIST_AT(&l->schedules, struct schedule, i)->on;
 
-		if (on != DAY_NONE && (l->requested_on == DAY_NONE ||
-		    on < l->requested_on))
+		if (on != DAY_NONE &&
+		    (l->requested_on == DAY_NONE || on < l->requested_on))
 			l->requested_on = on;
 	}
 	if (l->schedules.n == 1 && !decimal_is_none(l->quantity) &&

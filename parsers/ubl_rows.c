@@ -6,22 +6,31 @@
  * where its value goes.  Sorted by parent, then in the schema's order, which
  * is the order in which they come.
  */
-#define VALUE(parent, ns, name, times, use, base, s, m) { parent, ns, name, \
-	XML_VALUE, times, use, base, (uint16_t)offsetof(struct s, m) }
-#define ONE(parent, name, use, base, s, m) VALUE(parent, NS_CBC, name, \
-	XML_ONCE, use, base, s, m)
-#define ANY(parent, name, use, base, s, m) VALUE(parent, NS_CBC, name, \
-	XML_MANY, use, base, s, m)
-#define FIRST(parent, name, use, base, s, m) VALUE(parent, NS_CBC, name, \
-	XML_FIRST, use, base, s, m)
-#define RULE(parent, name, use, m) VALUE(parent, NS_REC, name, XML_ONCE, \
-	use, B_ORDER, order, recurrence.m)
-#define SAY(parent, name, use) { parent, NS_CBC, name, XML_VALUE, \
-	XML_FIRST, use, B_NONE, 0 }
-#define GROUP(parent, name, type, times, use) { parent, NS_CAC, name, type, \
-	times, use, B_NONE, 0 }
-#define OTHER(parent, ns, name, type, times, use) { parent, ns, name, type, \
-	times, use, B_NONE, 0 }
+#define VALUE(parent, ns, name, times, use, base, s, m) \
+	{ \
+		parent, ns, name, XML_VALUE, times, use, base, \
+		    (uint16_t)offsetof(struct s, m) \
+	}
+#define ONE(parent, name, use, base, s, m) \
+	VALUE(parent, NS_CBC, name, XML_ONCE, use, base, s, m)
+#define ANY(parent, name, use, base, s, m) \
+	VALUE(parent, NS_CBC, name, XML_MANY, use, base, s, m)
+#define FIRST(parent, name, use, base, s, m) \
+	VALUE(parent, NS_CBC, name, XML_FIRST, use, base, s, m)
+#define RULE(parent, name, use, m) \
+	VALUE(parent, NS_REC, name, XML_ONCE, use, B_ORDER, order, recurrence.m)
+#define SAY(parent, name, use) \
+	{ \
+		parent, NS_CBC, name, XML_VALUE, XML_FIRST, use, B_NONE, 0 \
+	}
+#define GROUP(parent, name, type, times, use) \
+	{ \
+		parent, NS_CAC, name, type, times, use, B_NONE, 0 \
+	}
+#define OTHER(parent, ns, name, type, times, use) \
+	{ \
+		parent, ns, name, type, times, use, B_NONE, 0 \
+	}
 
 static const struct xml_row rows[] = {
 	OTHER(T_ORDER, NS_EXT, "UBLExtensions", T_EXTENSIONS, XML_ONCE,
@@ -261,21 +270,21 @@ static const struct xml_row rows[] = {
 	    tax_percent),
 };
 
-static const char *const uris[] = {
-	[NS_CBC] = UBL_NS "CommonBasicComponents-2",
+static const char *const uris[] = { [NS_CBC] = UBL_NS "CommonBasicComponents-2",
 	[NS_CAC] = UBL_NS "CommonAggregateComponents-2",
 	[NS_EXT] = UBL_NS "CommonExtensionComponents-2",
 	[NS_REC] = UBL_RECURRENCE_NS,
-	NULL
-};
-static const char *const prefixes[] = {
-	[NS_CBC] = "cbc", [NS_CAC] = "cac", [NS_EXT] = "ext", [NS_REC] = "rec",
-	NULL
-};
-static const char *const attributes[] = {
-	[A_SCHEME] = "schemeID", [A_AGENCY] = "schemeAgencyID",
-	[A_UNIT] = "unitCode", [A_CURRENCY] = "currencyID", NULL
-};
+	NULL };
+static const char *const prefixes[] = { [NS_CBC] = "cbc",
+	[NS_CAC] = "cac",
+	[NS_EXT] = "ext",
+	[NS_REC] = "rec",
+	NULL };
+static const char *const attributes[] = { [A_SCHEME] = "schemeID",
+	[A_AGENCY] = "schemeAgencyID",
+	[A_UNIT] = "unitCode",
+	[A_CURRENCY] = "currencyID",
+	NULL };
 
-const struct xml_vocabulary ubl_vocabulary = { uris, prefixes, attributes,
-	rows, sizeof(rows) / sizeof(rows[0]) };
+const struct xml_vocabulary ubl_vocabulary = { uris, prefixes, attributes, rows,
+	sizeof(rows) / sizeof(rows[0]) };

@@ -1,8 +1,8 @@
 #include "domain/ident.h"
 #include "parsers/ubl.h"
 
-#define MEMBER(u, row, type) ((type *)(void *)((char *)(u)->base[(row)->base] \
-	+ (row)->offset))
+#define MEMBER(u, row, type) \
+	((type *)(void *)((char *)(u)->base[(row)->base] + (row)->offset))
 
 static struct slice
 kept(struct ubl *u, struct slice s)
@@ -108,9 +108,9 @@ of_the_order(struct ubl *u, struct slice text)
 		return (true);
 	if (slice_eq(code, u->doc.tax_currency))
 		return (false);
-	ubl_found(u, "UBL-CURRENCY-MIXED", text, "this amount is in " SL_FMT
-	    ", the order in " SL_FMT, SL_ARG(slice_sub(code, 0, 20)),
-	    SL_ARG(slice_sub(want, 0, 20)));
+	ubl_found(u, "UBL-CURRENCY-MIXED", text,
+	    "this amount is in " SL_FMT ", the order in " SL_FMT,
+	    SL_ARG(slice_sub(code, 0, 20)), SL_ARG(slice_sub(want, 0, 20)));
 	return (true);
 }
 
@@ -143,7 +143,7 @@ unit_code(struct slice s)
 		return (false);
 	for (size_t i = 0; i < s.n; i++)
 		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
-		    (s.p[i] >= '0' && s.p[i] <= '9')))
+			(s.p[i] >= '0' && s.p[i] <= '9')))
 			return (false);
 	return (true);
 }
@@ -193,12 +193,21 @@ static const struct kind_code {
 	const char *code;
 	enum order_kind kind;
 } kind_codes[] = {
-	{ "105", KIND_ORDER }, { "220", KIND_ORDER }, { "222", KIND_ORDER },
-	{ "224", KIND_ORDER }, { "227", KIND_ORDER }, { "228", KIND_ORDER },
-	{ "233", KIND_ORDER }, { "400", KIND_ORDER }, { "401", KIND_ORDER },
-	{ "402", KIND_ORDER }, { "50E", KIND_ORDER },
-	{ "221", KIND_BLANKET }, { "226", KIND_CALL_OFF },
-	{ "258", KIND_STANDING }, { "23B", KIND_STANDING },
+	{ "105", KIND_ORDER },
+	{ "220", KIND_ORDER },
+	{ "222", KIND_ORDER },
+	{ "224", KIND_ORDER },
+	{ "227", KIND_ORDER },
+	{ "228", KIND_ORDER },
+	{ "233", KIND_ORDER },
+	{ "400", KIND_ORDER },
+	{ "401", KIND_ORDER },
+	{ "402", KIND_ORDER },
+	{ "50E", KIND_ORDER },
+	{ "221", KIND_BLANKET },
+	{ "226", KIND_CALL_OFF },
+	{ "258", KIND_STANDING },
+	{ "23B", KIND_STANDING },
 };
 
 static void
@@ -230,8 +239,8 @@ read_status(struct ubl *u, struct slice text)
 {
 	if (!slice_is(text, "1") && !slice_ieq(text, SLICE("NoStatus")) &&
 	    !slice_ieq(text, SLICE("Added")))
-		ubl_found(u, "UBL-UNSUPPORTED", text, "a line with this status "
-		    "is no order for goods");
+		ubl_found(u, "UBL-UNSUPPORTED", text,
+		    "a line with this status is no order for goods");
 }
 
 static void
@@ -240,7 +249,8 @@ read_factor(struct ubl *u, struct slice text)
 	struct decimal d;
 
 	if (read_number(u, text, &d) && decimal_cmp(d, DECIMAL_ONE) != 0)
-		ubl_found(u, "UBL-UNSUPPORTED", text, "prices for another unit "
+		ubl_found(u, "UBL-UNSUPPORTED", text,
+		    "prices for another unit "
 		    "than the ordered one are not converted");
 }
 
@@ -299,8 +309,10 @@ ubl_identifier(struct ubl *u, struct slice scheme, struct slice agency,
 	if (is_duns(scheme, agency))
 		return (prefixed(u, "duns:", id));
 	if (four_digits(scheme))
-		return (prefixed(u, arena_printf(u->in->arena,
-		    "endpoint:" SL_FMT ":", SL_ARG(scheme)), id));
+		return (prefixed(u,
+		    arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
+			SL_ARG(scheme)),
+		    id));
 	return (SLICE_NONE);
 }
 
@@ -335,9 +347,10 @@ static void
 refer_id(struct ubl *u, const char *what, struct slice text)
 {
 	if (u->role != NULL)
-		ubl_refer(u, slice_of(arena_printf(u->in->arena, "%s-%s",
-		    u->role, what)), kept(u, text), kept(u,
-		    xml_attribute(u->reader, A_SCHEME)));
+		ubl_refer(u,
+		    slice_of(
+			arena_printf(u->in->arena, "%s-%s", u->role, what)),
+		    kept(u, text), kept(u, xml_attribute(u->reader, A_SCHEME)));
 }
 
 static void
@@ -356,8 +369,9 @@ read_endpoint(struct ubl *u, struct slice text)
 		refer_id(u, "endpoint", text);
 		return;
 	}
-	id = prefixed(u, arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
-	    SL_ARG(scheme)), text);
+	id = prefixed(u,
+	    arena_printf(u->in->arena, "endpoint:" SL_FMT ":", SL_ARG(scheme)),
+	    text);
 	ubl_add_id(u, p, id);
 	if (p == &u->order.buyer)
 		u->interchange.sender = id;
@@ -411,7 +425,7 @@ read_gtin(struct ubl *u, struct slice text)
 	if (scheme.n > 0 && !slice_is(scheme, "0160") &&
 	    !slice_ieq(scheme, SLICE("GTIN")) &&
 	    !slice_ieq(scheme, SLICE("EAN")) && !valid)
-		return;		/* another scheme: no GTIN at all */
+		return; /* another scheme: no GTIN at all */
 	if (!valid)
 		ubl_found(u, "UBL-CHECK-DIGIT", text, "not a valid GTIN");
 	set_text(u, &l->gtin, text);

@@ -7,7 +7,7 @@
 #include "domain/finding.h"
 
 #define VALUE_MAX 99
-#define TAG_MAX 8		/* longer ones are no tags */
+#define TAG_MAX 8 /* longer ones are no tags */
 
 extern const struct finding_rule x12_findings[];
 
@@ -38,8 +38,8 @@ x12_give(struct x12 *x, struct finding *f)
 }
 
 static void PRINTF_LIKE(7, 0)
-say(struct x12 *x, const char *code, struct slice where, struct slice value,
-    struct slice tag, const char *element, const char *fmt, va_list ap)
+    say(struct x12 *x, const char *code, struct slice where, struct slice value,
+	struct slice tag, const char *element, const char *fmt, va_list ap)
 {
 	struct arena *a = x->collect != NULL ? &x->own : x->arena;
 	size_t most = PARSE_FINDINGS_MAX;
@@ -55,7 +55,7 @@ say(struct x12 *x, const char *code, struct slice where, struct slice value,
 		f.text = arena_slice(a, x12_text(a, slice_of(text)));
 		f.tag = x12_text(a, slice_sub(tag, 0, TAG_MAX));
 		f.element = element == NULL ? SLICE_NONE :
-		    arena_slice(a, slice_of(element));
+					      arena_slice(a, slice_of(element));
 	}
 	f.offset = where.p - x->data.p;
 	f.length = (int64_t)where.n;
@@ -68,8 +68,8 @@ say(struct x12 *x, const char *code, struct slice where, struct slice value,
 }
 
 void
-x12_fault(struct x12 *x, const char *code, struct slice where,
-    struct slice tag, const char *element, const char *fmt, ...)
+x12_fault(struct x12 *x, const char *code, struct slice where, struct slice tag,
+    const char *element, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -110,8 +110,7 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 	}
 	(void)snprintf(name, sizeof(name), "%u", element);
 	va_start(ap, fmt);
-	say(x, code, where, value, s->e[0], element > 0 ? name : NULL, fmt,
-	    ap);
+	say(x, code, where, value, s->e[0], element > 0 ? name : NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -163,8 +162,8 @@ canonical(struct arena *a, const char *scheme, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (x12_joined(a, ':', slice_of(scheme), x12_text(a, id),
-	    SLICE_NONE));
+	return (
+	    x12_joined(a, ':', slice_of(scheme), x12_text(a, id), SLICE_NONE));
 }
 
 /* BEG03, known before the set is read: answers name it in any case. */
@@ -209,8 +208,9 @@ check_version(struct x12 *x, const struct x12_segment *st)
 {
 	x->version = version_of(x->group->version);
 	if (x->version != 4010 && x->version != 5010)
-		x12_wrong(x, "X12-VERSION", st, 0, "version "SL_FMT" is read "
-		    "by the rules of %s", SL_ARG(x->group->version),
+		x12_wrong(x, "X12-VERSION", st, 0,
+		    "version " SL_FMT " is read by the rules of %s",
+		    SL_ARG(x->group->version),
 		    x->version < 5010 ? "004010" : "005010");
 	else if (x->group->version.n < 6)
 		x12_wrong(x, "X12-VERSION", st, 0,
@@ -223,22 +223,22 @@ check_envelope(struct x12 *x, const struct x12_segment *st,
 {
 	struct slice expected = x12_group_set(x->group->function);
 	const char *refused = plan->refused != NULL ? plan->refused :
-	    x->group->refused;
+						      x->group->refused;
 
 	if (refused != NULL)
-		x12_wrong(x, "X12-SET-REFUSED", st, 0, "the %s around it is "
-		    "refused (%s)", plan->refused != NULL ? "interchange" :
-		    "group", refused);
+		x12_wrong(x, "X12-SET-REFUSED", st, 0,
+		    "the %s around it is refused (%s)",
+		    plan->refused != NULL ? "interchange" : "group", refused);
 	if (expected.n > 0 && !slice_eq(expected, x->message.kind))
-		x12_wrong(x, "X12-GS-FUNCTION", st, 1, "GS01 "SL_FMT
-		    " announces "SL_FMT, SL_ARG(x->group->function),
-		    SL_ARG(expected));
+		x12_wrong(x, "X12-GS-FUNCTION", st, 1,
+		    "GS01 " SL_FMT " announces " SL_FMT,
+		    SL_ARG(x->group->function), SL_ARG(expected));
 	check_version(x, st);
 }
 
 static void
-read_set(struct x12 *x, const struct x12_plan *plan,
-    const struct x12_set *set, struct x12_seen *seen)
+read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
+    struct x12_seen *seen)
 {
 	struct x12_segment st;
 
@@ -250,7 +250,8 @@ read_set(struct x12 *x, const struct x12_plan *plan,
 		x12_wrong(x, "X12-ST-DUPLICATE", &st, 2,
 		    "a second set with this number in the group");
 	if (is_acknowledgment(x->message.kind))
-		x12_wrong(x, "X12-ACK", &st, 1, "a functional "
+		x12_wrong(x, "X12-ACK", &st, 1,
+		    "a functional "
 		    "acknowledgment is kept, nothing is done about it");
 	else
 		check_envelope(x, &st, plan);
@@ -262,11 +263,11 @@ read_set(struct x12 *x, const struct x12_plan *plan,
 		    "this transaction set is not one that we process");
 	x->number = 0;
 	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
-	    x->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+	    x->warnings > 0                ? VERDICT_ERRORS :
+					     VERDICT_ACCEPTED;
 	x->interchange.messages++;
 	if (x->rc == RC_OK)
-		x->rc = x->sink->message_end(x->sink->ctx, &x->message,
-		    x->err);
+		x->rc = x->sink->message_end(x->sink->ctx, &x->message, x->err);
 }
 
 /* --- interchanges ------------------------------------------------------ */
@@ -282,9 +283,9 @@ is_number(struct slice s, size_t n)
 static struct slice
 party_id(struct x12 *x, struct slice qualifier, struct slice id)
 {
-	return (x12_joined(&x->own, ':', SLICE("x12"),
-	    x12_text(&x->own, qualifier),
-	    id.n > 0 ? x12_text(&x->own, id) : SLICE("")));
+	return (
+	    x12_joined(&x->own, ':', SLICE("x12"), x12_text(&x->own, qualifier),
+		id.n > 0 ? x12_text(&x->own, id) : SLICE("")));
 }
 
 static void
@@ -299,8 +300,8 @@ open_interchange(struct x12 *x)
 	i->sender = party_id(x, e[5], e[6]);
 	i->receiver = party_id(x, e[7], e[8]);
 	i->control_number = x12_text(&x->own, e[13]);
-	i->prepared = x12_text(&x->own, x12_joined(&x->own, ' ', e[9], e[10],
-	    SLICE_NONE));
+	i->prepared = x12_text(&x->own,
+	    x12_joined(&x->own, ' ', e[9], e[10], SLICE_NONE));
 	i->test = !slice_is(e[15], "P");
 	i->ack_requested = slice_is(e[14], "1");
 	i->offset = (int64_t)x->isa->offset;
@@ -308,17 +309,16 @@ open_interchange(struct x12 *x)
 	x->rc = x->sink->interchange(x->sink->ctx, i, x->err);
 }
 
-static void PRINTF_LIKE(4, 5)
-isa_wrong(struct x12 *x, const char *code, unsigned element,
-    const char *fmt, ...)
+static void PRINTF_LIKE(4, 5) isa_wrong(struct x12 *x, const char *code,
+    unsigned element, const char *fmt, ...)
 {
 	char name[16];
 	va_list ap;
 
 	(void)snprintf(name, sizeof(name), "%u", element);
 	va_start(ap, fmt);
-	say(x, code, x->isa->e[element], x->isa->e[element], SLICE("ISA"),
-	    name, fmt, ap);
+	say(x, code, x->isa->e[element], x->isa->e[element], SLICE("ISA"), name,
+	    fmt, ap);
 	va_end(ap);
 }
 
@@ -338,11 +338,14 @@ check_separators(struct x12 *x)
 	if (s->element != s->component && s->element != s->terminator &&
 	    s->component != s->terminator && !is_alnum(s->component) &&
 	    !is_alnum(s->terminator) && s->terminator != ' ' &&
-	    s->component != ' ' && (s->repetition == 0 ||
-	    (s->repetition != s->element && s->repetition != s->terminator &&
-	    s->repetition != s->component)))
+	    s->component != ' ' &&
+	    (s->repetition == 0 ||
+		(s->repetition != s->element &&
+		    s->repetition != s->terminator &&
+		    s->repetition != s->component)))
 		return (NULL);
-	isa_wrong(x, "X12-ISA-SEPARATOR", 16, "separators must differ from "
+	isa_wrong(x, "X12-ISA-SEPARATOR", 16,
+	    "separators must differ from "
 	    "each other and be no letters, digits or blanks");
 	return ("X12-ISA-SEPARATOR");
 }
@@ -364,10 +367,10 @@ check_identity(struct x12 *x)
 		    "an interchange control number has nine digits");
 		return ("X12-ISA-CONTROL");
 	}
-	key = slice_hash(slice_of(arena_printf(&x->own, SL_FMT" "SL_FMT" "
-	    SL_FMT" %d", SL_ARG(x->interchange.sender),
-	    SL_ARG(x->interchange.receiver), SL_ARG(e[13]),
-	    x->interchange.test)));
+	key = slice_hash(
+	    slice_of(arena_printf(&x->own, SL_FMT " " SL_FMT " " SL_FMT " %d",
+		SL_ARG(x->interchange.sender), SL_ARG(x->interchange.receiver),
+		SL_ARG(e[13]), x->interchange.test)));
 	if (x12_seen(&x->file, &x->controls, key))
 		isa_wrong(x, "X12-ISA-REPEATED", 13,
 		    "an earlier interchange of this file has this number");
@@ -380,9 +383,11 @@ check_isa(struct x12 *x)
 	const struct slice *e = x->isa->e;
 
 	if (!x->isa->padded)
-		isa_wrong(x, "X12-ISA-PADDING", 16, "a "
+		isa_wrong(x, "X12-ISA-PADDING", 16,
+		    "a "
 		    "header of %zu bytes whose elements are not all at "
-		    "their places", x->isa->length);
+		    "their places",
+		    x->isa->length);
 	if (e[5].n != 2 || e[7].n != 2)
 		isa_wrong(x, "X12-ISA-VALUE", e[5].n != 2 ? 5 : 7,
 		    "a qualifier has two characters");
@@ -413,8 +418,10 @@ read_sets(struct x12 *x, const struct x12_plan *plan)
 		for (size_t i = 0; i < x->group->sets; i++) {
 			if (x->rc != RC_OK)
 				return;
-			read_set(x, plan, LIST_AT(&plan->sets,
-			    struct x12_set, x->group->first + i), &seen);
+			read_set(x, plan,
+			    LIST_AT(&plan->sets, struct x12_set,
+				x->group->first + i),
+			    &seen);
 			worst += x->errors + x->warnings > 0;
 		}
 	}
@@ -427,10 +434,11 @@ close_interchange(struct x12 *x, size_t end, const char *refused, int faults)
 {
 	x->interchange.length = (int64_t)(end - x->isa->offset);
 	x->interchange.verdict = refused != NULL ? VERDICT_REJECTED :
-	    faults > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED;
+	    faults > 0                           ? VERDICT_ERRORS :
+						   VERDICT_ACCEPTED;
 	if (x->rc == RC_OK)
-		x->rc = x->sink->interchange_end(x->sink->ctx,
-		    &x->interchange, x->err);
+		x->rc = x->sink->interchange_end(x->sink->ctx, &x->interchange,
+		    x->err);
 }
 
 /* Returns where the next interchange may start. */
@@ -476,9 +484,10 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 static size_t
 skip_layout(struct slice data, size_t at)
 {
-	while (at < data.n && (data.p[at] == ' ' || data.p[at] == '\t' ||
-	    data.p[at] == '\r' || data.p[at] == '\n' ||
-	    data.p[at] == '\0' || data.p[at] == '\x1a'))
+	while (at < data.n &&
+	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
+		data.p[at] == '\n' || data.p[at] == '\0' ||
+		data.p[at] == '\x1a'))
 		at++;
 	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
 		return (skip_layout(data, at + 3));
@@ -520,8 +529,11 @@ static enum rc
 x12_parse(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
 {
-	struct x12 x = { .data = in->data, .sink = sink, .err = e,
-		.arena = in->arena, .budget = in->data.n * 4 };
+	struct x12 x = { .data = in->data,
+		.sink = sink,
+		.err = e,
+		.arena = in->arena,
+		.budget = in->data.n * 4 };
 	struct x12_isa isa;
 	size_t at = 0, read = 0;
 

@@ -20,44 +20,47 @@
 #include "parsers/x12_codes.h"
 #include "parsers/x12_envelope.h"
 
-struct x12_index {		/* number + 1 by hash, and the next of an
+struct x12_index { /* number + 1 by hash, and the next of an
 				   equal hash */
-	uint8_t first[1024], next[256];		/* places of the 850, by tag
+	uint8_t first[1024], next[256];         /* places of the 850, by tag
 						   and loop */
-	uint8_t first_rule[256], next_rule[64];	/* by tag */
+	uint8_t first_rule[256], next_rule[64]; /* by tag */
 };
 
 /* What shape_init makes of zeroed memory: words of an order_line. */
 struct x12_blank {
 	size_t n;
-	struct { size_t at; uint64_t word; } set[32];
+	struct {
+		size_t at;
+		uint64_t word;
+	} set[32];
 };
 
-struct x12 {				/* one parse */
+struct x12 { /* one parse */
 	struct slice data;
 	const struct parse_sink *sink;
 	struct err *err;
-	enum rc rc;			/* sticky: what the sink said */
-	struct arena *arena;		/* of the message */
-	struct arena own;		/* of the interchange */
+	enum rc rc;          /* sticky: what the sink said */
+	struct arena *arena; /* of the message */
+	struct arena own;    /* of the interchange */
 	struct arena file;
 	struct x12_index index;
 	struct x12_blank blank;
-	struct order empty;		/* as order_init makes it */
-	uint64_t good[64];		/* by rule: elements that a good
+	struct order empty;       /* as order_init makes it */
+	uint64_t good[64];        /* by rule: elements that a good
 					   segment had; 0: none yet */
-	struct x12_seen controls;	/* interchanges of this file */
-	size_t budget;			/* bytes that may be walked in vain */
-	struct list *collect;		/* findings go here while surveying */
+	struct x12_seen controls; /* interchanges of this file */
+	size_t budget;            /* bytes that may be walked in vain */
+	struct list *collect;     /* findings go here while surveying */
 	int findings;
-	bool wrapped, charset;		/* said once an interchange */
-	int errors, warnings;		/* since the last reset */
+	bool wrapped, charset; /* said once an interchange */
+	int errors, warnings;  /* since the last reset */
 	struct interchange interchange;
 	struct message message;
 	const struct x12_isa *isa;
 	const struct x12_group *group;
-	int version;			/* 4010, 5010 … */
-	int64_t number;			/* of the segment in the set */
+	int version;    /* 4010, 5010 … */
+	int64_t number; /* of the segment in the set */
 };
 
 /* A finding about bytes; element may be NULL. */

@@ -7,22 +7,29 @@
 /* Places of the transaction set 850, 004010 and 005010 together: loops, and
  * in each loop its segments in order.  A row that opens a loop is its first
  * segment.  Rows of a loop stand together. */
+/* clang-format off */
 enum loop { ROOT, H_SAC, H_AMT, H_N9, H_N1, H_LM, H_SPI, H_ADV, LINE, L_CTP,
 	L_PID, L_SAC, L_QTY, L_SCH, L_PKG, L_LS, L_LDT, L_N9, L_N1, L_N1LDT,
 	L_SLN, L_AMT, L_LM, SUM };
+/* clang-format on */
 
 struct place {
 	uint32_t tag;
 	enum loop loop;
 	uint32_t max;
-	enum loop opens;		/* ROOT: nothing */
-	x12_handler *take;		/* NULL: accepted without detail */
+	enum loop opens;   /* ROOT: nothing */
+	x12_handler *take; /* NULL: accepted without detail */
 };
 
 #define T(a, b, c) X12_TAG(a, b, c)
-#define S(a, b, c, loop, max, take) { T(a, b, c), loop, max, ROOT, take }
-#define L(a, b, c, loop, max, opens, take) { T(a, b, c), loop, max, opens, \
-	take }
+#define S(a, b, c, loop, max, take) \
+	{ \
+		T(a, b, c), loop, max, ROOT, take \
+	}
+#define L(a, b, c, loop, max, opens, take) \
+	{ \
+		T(a, b, c), loop, max, opens, take \
+	}
 
 static const struct place places[] = {
 	S('B', 'E', 'G', ROOT, 1, x12_beg),
@@ -250,14 +257,14 @@ _Static_assert(N(places) < 255, "places are numbered in a byte");
 
 struct level {
 	enum loop loop;
-	unsigned at;			/* place last used in the loop */
-	uint32_t used;			/* times in a row */
+	unsigned at;   /* place last used in the loop */
+	uint32_t used; /* times in a row */
 };
 
 struct structure {
-	const struct x12_index *index;	/* place + 1, by hash of tag and loop */
+	const struct x12_index *index; /* place + 1, by hash of tag and loop */
 	struct level stack[DEPTH_MAX];
-	unsigned depth;			/* of the innermost loop */
+	unsigned depth; /* of the innermost loop */
 };
 
 static inline unsigned
@@ -280,11 +287,10 @@ x12_850_index(struct x12_index *index)
 /* The first place of the tag in this loop at or behind `from`; N(places) if
  * there is none. */
 static unsigned
-place_in(const struct structure *t, uint32_t tag, enum loop loop,
-    unsigned from)
+place_in(const struct structure *t, uint32_t tag, enum loop loop, unsigned from)
 {
 	for (unsigned k = t->index->first[hash_of(tag, loop)]; k != 0;
-	    k = t->index->next[k - 1])
+	     k = t->index->next[k - 1])
 		if (places[k - 1].tag == tag && places[k - 1].loop == loop &&
 		    k - 1 >= from)
 			return (k - 1);
@@ -336,8 +342,8 @@ place_of(struct structure *t, struct x12 *x, const struct x12_segment *s)
 				continue;
 			if (pass == 1) {
 				x12_wrong(x, "X12-SEG-ORDER", s, 0,
-				    "stands behind segments that it "
-				    "should precede");
+				    "stands behind segments that it should "
+				    "precede");
 				t->depth = d;
 				if (places[i].opens != ROOT)
 					enter(t, x, s, d, i);
@@ -377,12 +383,12 @@ trailer(struct x12_850 *c, struct x12_segment *s)
 
 	x12_check(x, s);
 	if (!slice_int(x12_at(s, 1), &n) || n != x->number)
-		x12_wrong(x, "X12-SE-COUNT", s, 1, "SE01 says "SL_FMT
-		    " segments, the set has %lld", SL_ARG(x12_at(s, 1)),
-		    (long long)x->number);
+		x12_wrong(x, "X12-SE-COUNT", s, 1,
+		    "SE01 says " SL_FMT " segments, the set has %lld",
+		    SL_ARG(x12_at(s, 1)), (long long)x->number);
 	if (!slice_eq(x12_at(s, 2), x->message.control_number))
-		x12_wrong(x, "X12-SE-CONTROL", s, 2, "SE02 is not the ST02 "
-		    "of this set, "SL_FMT,
+		x12_wrong(x, "X12-SE-CONTROL", s, 2,
+		    "SE02 is not the ST02 of this set, " SL_FMT,
 		    SL_ARG(x->message.control_number));
 }
 
@@ -424,13 +430,13 @@ read_segments(struct x12_850 *c, const struct x12_set *set)
 		}
 		x->number++;
 		if (got == X12_LONG)
-			x12_wrong(x, "X12-SEG-LONG", &s, 0, "a segment of "
-			    "more than %u bytes is not read",
+			x12_wrong(x, "X12-SEG-LONG", &s, 0,
+			    "a segment of more than %u bytes is not read",
 			    PARSE_SEGMENT_MAX);
 		else if (s.key == X12_TAG('S', 'E', 0))
 			trailer(c, &s);
 		else if (x->number == 1)
-			x12_check(x, &s);	/* ST */
+			x12_check(x, &s); /* ST */
 		else
 			segment(c, &t, &s);
 	}
@@ -439,15 +445,18 @@ read_segments(struct x12_850 *c, const struct x12_set *set)
 void
 x12_850(struct x12 *x, const struct x12_set *set)
 {
-	struct x12_850 c = { .x = x, .last_id = INT64_MIN, .hash = DECIMAL_NONE,
-		.split = DECIMAL_NONE, .dated = DECIMAL_NONE };
+	struct x12_850 c = { .x = x,
+		.last_id = INT64_MIN,
+		.hash = DECIMAL_NONE,
+		.split = DECIMAL_NONE,
+		.dated = DECIMAL_NONE };
 
 	c.order = x->empty;
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)set->from;
 	c.order.length = (int64_t)(set->to - set->from);
 	c.order.lines.cap = set->lines < ORDER_LINES_MAX ? set->lines :
-	    ORDER_LINES_MAX;
+							   ORDER_LINES_MAX;
 	if (c.order.lines.cap > 0)
 		c.order.lines.v = arena_array(x->arena, c.order.lines.cap,
 		    sizeof(struct order_line));

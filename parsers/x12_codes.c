@@ -3,7 +3,7 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
 struct row {
-	char code[4];			/* padded with NUL */
+	char code[4]; /* padded with NUL */
 	int means;
 };
 
@@ -26,6 +26,7 @@ look_up(const struct row *t, size_t n, struct slice code, int otherwise)
 enum order_purpose
 x12_purpose(struct slice code)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "00", PURPOSE_ORIGINAL }, { "01", PURPOSE_CANCEL },
 		{ "02", PURPOSE_CHANGE }, { "03", PURPOSE_CHANGE },
@@ -35,6 +36,7 @@ x12_purpose(struct slice code)
 		{ "18", PURPOSE_REPLACE }, { "22", PURPOSE_COPY },
 		{ "24", PURPOSE_COPY }, { "77", PURPOSE_SIMULATION },
 	};
+	/* clang-format on */
 
 	return ((enum order_purpose)look_up(t, N(t), code, PURPOSE_OTHER));
 }
@@ -45,6 +47,7 @@ x12_purpose(struct slice code)
 enum order_kind
 x12_kind(struct slice code)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "SA", KIND_ORDER }, { "NE", KIND_ORDER },
 		{ "KN", KIND_ORDER }, { "OS", KIND_ORDER },
@@ -65,6 +68,7 @@ x12_kind(struct slice code)
 		{ "IN", KIND_INFORMATION }, { "CF", KIND_INFORMATION },
 		{ "BQ", KIND_INFORMATION }, { "BD", KIND_INFORMATION },
 	};
+	/* clang-format on */
 
 	return ((enum order_kind)look_up(t, N(t), code, KIND_OTHER));
 }
@@ -72,6 +76,7 @@ x12_kind(struct slice code)
 /* Two letters from ours to Rec 20 (Rec 21 packages with an X before).  Units
  * that would need a factor (a six pack) are left out: the quantity on paper
  * and in the book must be the same. */
+/* clang-format off */
 static const char units[][2][4] = {	/* sorted */
 	{ "01", "LBR" }, { "03", "SEC" }, { "1N", "C62" }, { "50", "KGM" },
 	{ "58", "KGM" }, { "68", "AMP" }, { "70", "VLT" }, { "99", "WTT" },
@@ -106,6 +111,7 @@ static const char units[][2][4] = {	/* sorted */
 	{ "TY", "XPU" }, { "UM", "MIO" }, { "UN", "C62" }, { "VI", "XVI" },
 	{ "WK", "WEE" }, { "YD", "YRD" }, { "YR", "ANN" },
 };
+/* clang-format on */
 
 static inline int
 word(const char *p)
@@ -143,6 +149,7 @@ x12_unit(struct slice code)
 struct decimal
 x12_price_basis(struct slice code)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "", 1 }, { "PE", 1 }, { "UM", 1 }, { "CA", 1 },
 		{ "CT", 1 }, { "NT", 1 }, { "ST", 1 }, { "WH", 1 },
@@ -156,6 +163,7 @@ x12_price_basis(struct slice code)
 		{ "LM", 1000 }, { "RM", 1000 }, { "WM", 1000 },
 		{ "TT", 10000 }, { "HT", 100000 }, { "NC", 0 },
 	};
+	/* clang-format on */
 	int n = look_up(t, N(t), code, -1);
 
 	return (n < 0 ? DECIMAL_NONE : decimal_make(n, 0));
@@ -203,12 +211,14 @@ x12_item(struct slice q)
 enum x12_party
 x12_party(struct slice role)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "BY", X12_PARTY_BUYER }, { "SE", X12_PARTY_SELLER },
 		{ "SU", X12_PARTY_SELLER }, { "VN", X12_PARTY_SELLER },
 		{ "ST", X12_PARTY_SHIP_TO }, { "BT", X12_PARTY_BILL_TO },
 		{ "BS", X12_PARTY_BOTH }, { "SO", X12_PARTY_SOLD_TO },
 	};
+	/* clang-format on */
 
 	return ((enum x12_party)look_up(t, N(t), role, X12_PARTY_OTHER));
 }
@@ -216,6 +226,7 @@ x12_party(struct slice role)
 enum x12_date
 x12_date(struct slice q)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "002", X12_DATE_REQUESTED }, { "010", X12_DATE_SHIP },
 		{ "037", X12_DATE_NOT_BEFORE }, { "064", X12_DATE_NOT_BEFORE },
@@ -228,6 +239,7 @@ x12_date(struct slice q)
 		{ "196", X12_DATE_START }, { "093", X12_DATE_END },
 		{ "036", X12_DATE_END }, { "197", X12_DATE_END },
 	};
+	/* clang-format on */
 
 	return ((enum x12_date)look_up(t, N(t), q, X12_DATE_OTHER));
 }
@@ -235,6 +247,7 @@ x12_date(struct slice q)
 enum x12_reference
 x12_reference(struct slice q)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "11", X12_REF_ACCOUNT }, { "12", X12_REF_ACCOUNT },
 		{ "14", X12_REF_ACCOUNT }, { "AP", X12_REF_ACCOUNT },
@@ -242,6 +255,7 @@ x12_reference(struct slice q)
 		{ "CT", X12_REF_CONTRACT }, { "BC", X12_REF_CONTRACT },
 		{ "EM", X12_REF_PAYMENT },
 	};
+	/* clang-format on */
 
 	return ((enum x12_reference)look_up(t, N(t), q, X12_REF_OTHER));
 }
@@ -250,10 +264,12 @@ x12_reference(struct slice q)
 enum payment_kind
 x12_payment(struct slice terms)
 {
+	/* clang-format off */
 	static const struct row t[] = {
 		{ "", PAYMENT_UNSTATED }, { "26", PAYMENT_PREPAID },
 		{ "30", PAYMENT_PREPAID }, { "PP", PAYMENT_PREPAID },
 	};
+	/* clang-format on */
 
 	return ((enum payment_kind)look_up(t, N(t), terms, PAYMENT_ACCOUNT));
 }
@@ -261,6 +277,7 @@ x12_payment(struct slice terms)
 struct slice
 x12_group_set(struct slice function)
 {
+	/* clang-format off */
 	static const char t[][2][4] = {
 		{ "PO", "850" }, { "PC", "860" }, { "PR", "855" },
 		{ "CA", "865" }, { "SH", "856" }, { "OW", "940" },
@@ -268,6 +285,7 @@ x12_group_set(struct slice function)
 		{ "RA", "820" }, { "IB", "846" }, { "PS", "830" },
 		{ "SS", "862" }, { "IN", "810" },
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < N(t); i++)
 		if (slice_is(function, t[i][0]))

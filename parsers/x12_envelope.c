@@ -3,7 +3,7 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define ISA_LENGTH 106
-#define ISA_LOOSE_MAX 400	/* an unpadded header is no longer than this */
+#define ISA_LOOSE_MAX 400 /* an unpadded header is no longer than this */
 
 static bool
 is_alnum(char c)
@@ -26,8 +26,8 @@ is_digits(struct slice s, size_t least, size_t most)
 /* --- the header -------------------------------------------------------- */
 
 /* Where the 16 separators stand in a header of full length. */
-static const uint8_t isa_places[] = { 3, 6, 17, 20, 31, 34, 50, 53, 69, 76,
-	81, 83, 89, 99, 101, 103 };
+static const uint8_t isa_places[] = { 3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81,
+	83, 89, 99, 101, 103 };
 
 static bool
 is_padded(const char *p, size_t n)
@@ -114,10 +114,10 @@ x12_isa_read(struct slice data, size_t at, struct x12_isa *isa)
 	end = data.n - at > ISA_LOOSE_MAX ? at + ISA_LOOSE_MAX : data.n;
 	for (; i < end && k < 16; i++)
 		if (data.p[i] == sep) {
-			if (i - from >= 3 && memcmp(data.p + i - 3, "ISA",
-			    3) == 0 && (i - from == 3 ||
-			    !is_alnum(data.p[i - 4])))
-				return (false);	/* the next header */
+			if (i - from >= 3 &&
+			    memcmp(data.p + i - 3, "ISA", 3) == 0 &&
+			    (i - from == 3 || !is_alnum(data.p[i - 4])))
+				return (false); /* the next header */
 			isa->e[k++] = (struct slice){ data.p + from, i - from };
 			from = i + 1;
 		}
@@ -169,15 +169,15 @@ x12_isa_find(struct slice data, size_t at, bool padded_only)
  */
 
 struct node {
-	uint64_t key;			/* of the leaf made with this node */
-	uint32_t child[2];		/* index; odd: leaf of node index/2 */
+	uint64_t key;      /* of the leaf made with this node */
+	uint32_t child[2]; /* index; odd: leaf of node index/2 */
 	uint32_t bit;
 };
 
 static uint32_t
 closest(struct node *v, uint64_t key)
 {
-	uint32_t at = v[0].child[0];	/* the root */
+	uint32_t at = v[0].child[0]; /* the root */
 
 	while ((at & 1) == 0)
 		at = v[at / 2].child[key >> v[at / 2].bit & 1];
@@ -192,7 +192,7 @@ x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
 	uint32_t *link, self, bit;
 	uint64_t differ;
 
-	if (s->nodes.n == 0)		/* node 0: first leaf, link to root */
+	if (s->nodes.n == 0) /* node 0: first leaf, link to root */
 		(LIST_PUSH(a, &s->nodes, struct node))->key = key;
 	v = s->nodes.v;
 	if (s->nodes.n == 1)
@@ -214,7 +214,7 @@ x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
 		v[0].bit = 1;
 		return (false);
 	}
-	link = &v[0].child[0];		/* the root */
+	link = &v[0].child[0]; /* the root */
 	while ((*link & 1) == 0 && v[*link / 2].bit > bit)
 		link = &v[*link / 2].child[key >> v[*link / 2].bit & 1];
 	made->child[key >> bit & 1] = 2 * self + 1;
@@ -230,12 +230,12 @@ struct survey {
 	struct x12 *x;
 	const struct x12_isa *isa;
 	struct x12_plan *plan;
-	struct slice data;		/* up to where we may look */
+	struct slice data; /* up to where we may look */
 	struct x12_segment seg;
-	struct x12_group *group;	/* NULL: none open */
-	struct x12_set *set;		/* NULL: none open */
+	struct x12_group *group; /* NULL: none open */
+	struct x12_set *set;     /* NULL: none open */
 	struct x12_seen groups, sets;
-	size_t stray, stray_to;		/* bytes that belong to nothing */
+	size_t stray, stray_to; /* bytes that belong to nothing */
 };
 
 static void
@@ -251,8 +251,8 @@ same_control(struct slice a, struct slice b)
 {
 	int64_t x, y;
 
-	if (is_digits(a, 1, 18) && is_digits(b, 1, 18) &&
-	    slice_int(a, &x) && slice_int(b, &y))
+	if (is_digits(a, 1, 18) && is_digits(b, 1, 18) && slice_int(a, &x) &&
+	    slice_int(b, &y))
 		return (x == y);
 	return (slice_eq(a, b));
 }
@@ -269,9 +269,10 @@ static void
 end_stray(struct survey *v)
 {
 	if (v->stray_to > v->stray)
-		x12_fault(v->x, "X12-OUTSIDE", slice_sub(v->data, v->stray,
-		    v->stray_to - v->stray), SLICE_NONE, NULL, "segments "
-		    "outside of any transaction set are not read");
+		x12_fault(v->x, "X12-OUTSIDE",
+		    slice_sub(v->data, v->stray, v->stray_to - v->stray),
+		    SLICE_NONE, NULL,
+		    "segments outside of any transaction set are not read");
 	v->stray = v->stray_to = 0;
 }
 
@@ -295,9 +296,9 @@ end_group(struct survey *v, size_t at)
 	v->group = NULL;
 	if (g->refused != NULL && strcmp(g->refused, "X12-GS-MISSING") == 0)
 		return;
-	x12_fault(v->x, "X12-GE-MISSING", slice_sub(v->data, g->offset,
-	    g->length), SLICE("GS"), "6", "group "SL_FMT" has no trailer GE",
-	    SL_ARG(g->control));
+	x12_fault(v->x, "X12-GE-MISSING",
+	    slice_sub(v->data, g->offset, g->length), SLICE("GS"), "6",
+	    "group " SL_FMT " has no trailer GE", SL_ARG(g->control));
 	refuse(&g->refused, "X12-GE-MISSING");
 }
 
@@ -317,8 +318,7 @@ check_gs_values(struct survey *v, struct x12_group *g)
 		x12_wrong(v->x, "X12-GS-CONTROL", s, 6,
 		    "a group control number has 1 to 9 digits");
 		refuse(&g->refused, "X12-GS-CONTROL");
-	} else if (x12_seen(&v->x->own, &v->groups,
-	    control_key(g->control))) {
+	} else if (x12_seen(&v->x->own, &v->groups, control_key(g->control))) {
 		x12_wrong(v->x, "X12-GS-DUPLICATE", s, 6,
 		    "a second group with this control number");
 		refuse(&g->refused, "X12-GS-DUPLICATE");
@@ -327,8 +327,7 @@ check_gs_values(struct survey *v, struct x12_group *g)
 	    day_parse_short(x12_at(s, 4)) == DAY_NONE)
 		x12_wrong(v->x, "X12-GS-VALUE", s, 4, "no date");
 	if (!slice_is(x12_at(s, 7), "X") && !slice_is(x12_at(s, 7), "T"))
-		x12_wrong(v->x, "X12-GS-VALUE", s, 7,
-		    "the agency is X or T");
+		x12_wrong(v->x, "X12-GS-VALUE", s, 7, "the agency is X or T");
 }
 
 static void
@@ -342,9 +341,12 @@ on_gs(struct survey *v)
 	v->group = g;
 	v->sets = (struct x12_seen){ { NULL, 0, 0 } };
 	*g = (struct x12_group){ .function = x12_at(s, 1),
-		.sender = x12_at(s, 2), .receiver = x12_at(s, 3),
-		.control = x12_at(s, 6), .version = x12_at(s, 8),
-		.offset = s->offset, .length = s->length,
+		.sender = x12_at(s, 2),
+		.receiver = x12_at(s, 3),
+		.control = x12_at(s, 6),
+		.version = x12_at(s, 8),
+		.offset = s->offset,
+		.length = s->length,
 		.first = v->plan->sets.n };
 	check_gs_values(v, g);
 }
@@ -358,20 +360,21 @@ on_ge(struct survey *v)
 
 	end_set(v, s->offset);
 	v->group = NULL;
-	if (g == NULL || (g->refused != NULL &&
-	    strcmp(g->refused, "X12-GS-MISSING") == 0)) {
+	if (g == NULL ||
+	    (g->refused != NULL && strcmp(g->refused, "X12-GS-MISSING") == 0)) {
 		x12_wrong(v->x, "X12-OUTSIDE", s, 0, "GE without a GS");
 		return;
 	}
 	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != g->sets) {
-		x12_wrong(v->x, "X12-GE-COUNT", s, 1, "GE01 says "SL_FMT
-		    " sets, the group has %zu", SL_ARG(x12_at(s, 1)),
-		    g->sets);
+		x12_wrong(v->x, "X12-GE-COUNT", s, 1,
+		    "GE01 says " SL_FMT " sets, the group has %zu",
+		    SL_ARG(x12_at(s, 1)), g->sets);
 		refuse(&g->refused, "X12-GE-COUNT");
 	}
 	if (!same_control(x12_at(s, 2), g->control)) {
-		x12_wrong(v->x, "X12-GE-CONTROL", s, 2, "GE02 is not the "
-		    "GS06 of this group, "SL_FMT, SL_ARG(g->control));
+		x12_wrong(v->x, "X12-GE-CONTROL", s, 2,
+		    "GE02 is not the GS06 of this group, " SL_FMT,
+		    SL_ARG(g->control));
 		refuse(&g->refused, "X12-GE-CONTROL");
 	}
 }
@@ -406,16 +409,16 @@ on_iea(struct survey *v)
 	end_group(v, s->offset);
 	v->plan->closed = true;
 	/* with TA1 alone, partners count them, or nothing */
-	if (!slice_int(x12_at(s, 1), &n) || n < 0 || ((size_t)n != groups &&
-	    (groups > 0 || v->plan->ta1 == 0))) {
-		x12_wrong(v->x, "X12-IEA-COUNT", s, 1, "IEA01 says "SL_FMT
-		    " groups, the interchange has %zu",
+	if (!slice_int(x12_at(s, 1), &n) || n < 0 ||
+	    ((size_t)n != groups && (groups > 0 || v->plan->ta1 == 0))) {
+		x12_wrong(v->x, "X12-IEA-COUNT", s, 1,
+		    "IEA01 says " SL_FMT " groups, the interchange has %zu",
 		    SL_ARG(x12_at(s, 1)), groups);
 		refuse(&v->plan->refused, "X12-IEA-COUNT");
 	}
 	if (!same_control(x12_at(s, 2), v->isa->e[13])) {
-		x12_wrong(v->x, "X12-IEA-CONTROL", s, 2, "IEA02 is not the "
-		    "ISA13 of this interchange, "SL_FMT,
+		x12_wrong(v->x, "X12-IEA-CONTROL", s, 2,
+		    "IEA02 is not the ISA13 of this interchange, " SL_FMT,
 		    SL_ARG(v->isa->e[13]));
 		refuse(&v->plan->refused, "X12-IEA-CONTROL");
 		v->plan->mixed_up = true;
@@ -458,8 +461,8 @@ end_of_iea(const struct survey *v, size_t after)
 	const char *next = memmem(p, v->seg.length - 3, "ISA", 3);
 	struct x12_isa isa;
 
-	if (next == NULL || !x12_isa_read(v->x->data,
-	    (size_t)(next - v->data.p), &isa))
+	if (next == NULL ||
+	    !x12_isa_read(v->x->data, (size_t)(next - v->data.p), &isa))
 		return (after);
 	return ((size_t)(next - v->data.p));
 }
@@ -479,8 +482,9 @@ on_envelope(struct survey *v, size_t after)
 		return (false);
 	case X12_TAG('T', 'A', '1'):
 		v->plan->ta1++;
-		x12_wrong(v->x, "X12-TA1", &v->seg, 1, "acknowledgment of "
-		    "interchange "SL_FMT": "SL_FMT" "SL_FMT,
+		x12_wrong(v->x, "X12-TA1", &v->seg, 1,
+		    "acknowledgment of interchange " SL_FMT ": " SL_FMT
+		    " " SL_FMT,
 		    SL_ARG(x12_at(&v->seg, 1)), SL_ARG(x12_at(&v->seg, 4)),
 		    SL_ARG(x12_at(&v->seg, 5)));
 		break;
@@ -510,8 +514,8 @@ on_envelope(struct survey *v, size_t after)
 static bool
 is_blank(char c)
 {
-	return (c == ' ' || c == '\r' || c == '\n' || c == '\t' ||
-	    c == '\0' || c == '\x1a');
+	return (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '\0' ||
+	    c == '\x1a');
 }
 
 static void
@@ -552,7 +556,9 @@ static void
 survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
     size_t limit)
 {
-	struct survey v = { .x = x, .isa = isa, .plan = plan,
+	struct survey v = { .x = x,
+		.isa = isa,
+		.plan = plan,
 		.data = { x->data.p, limit } };
 
 	memset(plan, 0, sizeof(*plan));
@@ -561,10 +567,12 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 	end_stray(&v);
 	end_group(&v, plan->end);
 	if (!plan->closed) {
-		x12_fault(x, "X12-IEA-MISSING", slice_sub(x->data,
-		    isa->offset, isa->length), SLICE("ISA"), "13",
-		    "interchange "SL_FMT" has no trailer IEA: it was cut "
-		    "off after byte %zu", SL_ARG(isa->e[13]), plan->end);
+		x12_fault(x, "X12-IEA-MISSING",
+		    slice_sub(x->data, isa->offset, isa->length), SLICE("ISA"),
+		    "13",
+		    "interchange " SL_FMT
+		    " has no trailer IEA: it was cut off after byte %zu",
+		    SL_ARG(isa->e[13]), plan->end);
 		refuse(&plan->refused, "X12-IEA-MISSING");
 	}
 	x->collect = NULL;

@@ -11,29 +11,31 @@ struct x12;
 
 struct x12_isa {
 	struct x12_seps seps;
-	struct slice e[17];	/* blanks kept; e[0] is "ISA" */
-	size_t offset, length;	/* with the terminator */
-	bool padded;		/* 106 bytes, everything in its place */
+	struct slice e[17];    /* blanks kept; e[0] is "ISA" */
+	size_t offset, length; /* with the terminator */
+	bool padded;           /* 106 bytes, everything in its place */
 };
 
 struct x12_group {
 	struct slice function, sender, receiver, control, version;
-	size_t offset, length;		/* of the GS */
-	size_t first, sets;		/* in the plan's sets */
-	const char *refused;		/* finding code, NULL: good */
+	size_t offset, length; /* of the GS */
+	size_t first, sets;    /* in the plan's sets */
+	const char *refused;   /* finding code, NULL: good */
 };
 struct x12_set {
 	size_t from, to;
-	size_t lines;			/* PO1 seen from afar */
-	bool closed;			/* has its SE */
+	size_t lines; /* PO1 seen from afar */
+	bool closed;  /* has its SE */
 };
-struct x12_seen { struct list nodes; };	/* a set of numbers */
+struct x12_seen {
+	struct list nodes;
+}; /* a set of numbers */
 
 struct x12_plan {
-	struct list groups, sets, faults;	/* faults: struct finding */
-	size_t end;			/* behind the interchange */
-	bool closed;			/* IEA was found */
-	bool mixed_up;			/* …with another's number */
+	struct list groups, sets, faults; /* faults: struct finding */
+	size_t end;                       /* behind the interchange */
+	bool closed;                      /* IEA was found */
+	bool mixed_up;                    /* …with another's number */
 	const char *refused;
 	size_t ta1;
 };

@@ -8,24 +8,24 @@
 
 /* What stands where in a block of 64 bytes, one bit a byte. */
 struct marks {
-	uint64_t cut;			/* separators of elements */
-	uint64_t end;			/* terminators */
-	uint64_t sub;			/* of components and repetitions */
-	uint64_t odd;			/* below 0x20 or above 0x7f */
+	uint64_t cut; /* separators of elements */
+	uint64_t end; /* terminators */
+	uint64_t sub; /* of components and repetitions */
+	uint64_t odd; /* below 0x20 or above 0x7f */
 	uint64_t blank;
 };
 
 /* What is known while a segment is being read; kept apart from the segment so
  * that it can stay in registers. */
 struct scan {
-	struct slice *e;		/* the segment's elements */
-	const char *base;		/* of the data */
-	const char *open;		/* where the open element starts */
+	struct slice *e;  /* the segment's elements */
+	const char *base; /* of the data */
+	const char *open; /* where the open element starts */
 	uint64_t present;
-	uint64_t odd, composed;		/* not 0: some byte is */
-	uint64_t loose;			/* not 0: an element may have blanks
+	uint64_t odd, composed; /* not 0: some byte is */
+	uint64_t loose;         /* not 0: an element may have blanks
 					   around it */
-	unsigned n;			/* closed, the tag among them */
+	unsigned n;             /* closed, the tag among them */
 	bool crowded;
 };
 
@@ -45,8 +45,9 @@ equal16(const char *p, char c)
 
 	for (unsigned i = 0; i < 4; i++)
 		m[i] = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
-		    _mm_loadu_si128((const __m128i *)(const void *)(p +
-		    16 * i)), _mm_set1_epi8(c)));
+		    _mm_loadu_si128(
+			(const __m128i *)(const void *)(p + 16 * i)),
+		    _mm_set1_epi8(c)));
 	return (m[0] | m[1] << 16 | m[2] << 32 | m[3] << 48);
 }
 
@@ -57,8 +58,9 @@ below16(const char *p, char c)
 
 	for (unsigned i = 0; i < 4; i++)
 		m[i] = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(
-		    _mm_loadu_si128((const __m128i *)(const void *)(p +
-		    16 * i)), _mm_set1_epi8(c)));
+		    _mm_loadu_si128(
+			(const __m128i *)(const void *)(p + 16 * i)),
+		    _mm_set1_epi8(c)));
 	return (m[0] | m[1] << 16 | m[2] << 32 | m[3] << 48);
 }
 
@@ -78,8 +80,8 @@ equal32(__m256i low, __m256i high, char c)
 	const __m256i v = _mm256_set1_epi8(c);
 
 	return ((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, v)) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high,
-	    v)) << 32);
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, v))
+		<< 32);
 }
 
 __attribute__((target("avx2"))) static void
@@ -93,9 +95,10 @@ mark32(const char *p, struct x12_seps seps, struct marks *m)
 	m->end = equal32(low, high, seps.terminator);
 	m->sub = equal32(low, high, seps.component) |
 	    equal32(low, high, seps.repetition);
-	m->odd = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(first,
-	    low)) | (uint64_t)(uint32_t)_mm256_movemask_epi8(
-	    _mm256_cmpgt_epi8(first, high)) << 32;
+	m->odd = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(first, low)) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(
+		_mm256_cmpgt_epi8(first, high))
+		<< 32;
 	m->blank = equal32(low, high, ' ');
 }
 
@@ -117,8 +120,9 @@ mark(const char *p, struct x12_seps seps, struct marks *m)
 
 		m->cut |= p[i] == seps.element ? bit : 0;
 		m->end |= p[i] == seps.terminator ? bit : 0;
-		m->sub |= p[i] == seps.component ||
-		    p[i] == seps.repetition ? bit : 0;
+		m->sub |= p[i] == seps.component || p[i] == seps.repetition ?
+		    bit :
+		    0;
 		m->odd |= (signed char)p[i] < 0x20 ? bit : 0;
 		m->blank |= p[i] == ' ' ? bit : 0;
 	}
@@ -181,10 +185,10 @@ scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 			mark(c->base + *at, seps, &m);
 		else
 			mark_rest(c->base + *at, to - *at, seps, &m);
-		before = m.end ^ (m.end - 1);	/* all, if there is none */
+		before = m.end ^ (m.end - 1); /* all, if there is none */
 		edge = m.cut | m.end;
-		c->loose |= m.blank & before & (edge << 1 | edge >> 1 | 1 |
-		    (uint64_t)1 << (BLOCK - 1));
+		c->loose |= m.blank & before &
+		    (edge << 1 | edge >> 1 | 1 | (uint64_t)1 << (BLOCK - 1));
 		close_elements(c, *at, edge & before);
 		before &= ~edge;
 		c->odd |= m.odd & before;
@@ -236,8 +240,8 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	size_t i = *at, to;
 	bool ended;
 
-	while (i < data.n && is_layout(data.p[i]) &&
-	    data.p[i] != seps.terminator)
+	while (
+	    i < data.n && is_layout(data.p[i]) && data.p[i] != seps.terminator)
 		i++;
 	s->offset = i;
 	c.open = data.p + i;
@@ -250,7 +254,7 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	}
 	__builtin_prefetch(data.p + i + 8 * BLOCK);
 	to = data.n - i > PARSE_SEGMENT_MAX ? i + PARSE_SEGMENT_MAX : data.n;
-	if (seps.repetition == '\0')	/* none: look for another one twice */
+	if (seps.repetition == '\0') /* none: look for another one twice */
 		seps.repetition = seps.component;
 	ended = scan(&c, &i, to, seps);
 	if (c.loose != 0)
@@ -263,8 +267,7 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	s->key = x12_key(s->e[0]);
 	s->length = i - s->offset;
 	if (!ended && to < data.n) {
-		const char *p = memchr(data.p + i, seps.terminator,
-		    data.n - i);
+		const char *p = memchr(data.p + i, seps.terminator, data.n - i);
 
 		*at = p != NULL ? (size_t)(p - data.p) + 1 : data.n;
 		return (X12_LONG);

@@ -10,25 +10,25 @@
 
 struct x12_seps {
 	char element, component, terminator;
-	char repetition;	/* 0: none */
+	char repetition; /* 0: none */
 };
 
 struct x12_segment {
-	uint32_t key;		/* X12_TAG of the tag, 0: too long or empty */
-	unsigned n;		/* elements behind the tag */
-	uint64_t present;	/* bit i: element i is not blank */
-	bool crowded;		/* more than X12_ELEMENTS_MAX */
-	bool odd;		/* has bytes below 0x20 or above 0x7f */
-	bool composed;		/* has separators of components or
+	uint32_t key;          /* X12_TAG of the tag, 0: too long or empty */
+	unsigned n;            /* elements behind the tag */
+	uint64_t present;      /* bit i: element i is not blank */
+	bool crowded;          /* more than X12_ELEMENTS_MAX */
+	bool odd;              /* has bytes below 0x20 or above 0x7f */
+	bool composed;         /* has separators of components or
 				   repetitions */
-	size_t offset, length;	/* without the terminator */
-	struct slice e[X12_ELEMENTS_MAX + 1];	/* trimmed; e[0] is the tag */
+	size_t offset, length; /* without the terminator */
+	struct slice e[X12_ELEMENTS_MAX + 1]; /* trimmed; e[0] is the tag */
 };
 
-#define X12_TAG(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | \
-	(uint32_t)(c))
-#define X12_HASH(tag) ((tag) * 2654435761u >> 24)
-#define X12_HAS(s, i) (((s)->present >> (i) & 1) != 0)
+#define X12_TAG(a, b, c) \
+	((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+#define X12_HASH(tag) ((tag)*2654435761u >> 24)
+#define X12_HAS(s, i) (((s)->present >> (i)&1) != 0)
 
 static inline struct slice
 x12_at(const struct x12_segment *s, unsigned i)

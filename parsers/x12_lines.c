@@ -33,8 +33,9 @@ take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 	if (!gtin_valid(digits)) {
 		digits = digits_of(c, digits);
 		if (!gtin_valid(digits))
-			x12_wrong(c->x, "X12-GTIN", s, i, "no GTIN: 8, 12, 13 "
-			    "or 14 digits with a check digit");
+			x12_wrong(c->x, "X12-GTIN", s, i,
+			    "no GTIN: 8, 12, 13 or 14 digits with a check "
+			    "digit");
 	}
 	x12_set_once(&c->line->gtin, digits);
 }
@@ -90,9 +91,9 @@ unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 		memcpy(c->unit_code, code.p, sizeof(c->unit_code));
 		c->unit = unit;
 	} else
-		x12_wrong(c->x, "X12-UNIT", s, i, X12_HAS(s, i) ?
-		    "a unit without an equal in UN/ECE Rec 20" :
-		    "no unit is given");
+		x12_wrong(c->x, "X12-UNIT", s, i,
+		    X12_HAS(s, i) ? "a unit without an equal in UN/ECE Rec 20" :
+				    "no unit is given");
 	return (unit);
 }
 
@@ -108,8 +109,8 @@ take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
 		per = x12_price_basis(code);
 	l->price = x12_number(s, price);
 	if (decimal_is_none(per)) {
-		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis, "it is not known "
-		    "how many units the price is for");
+		x12_wrong(c->x, "X12-PRICE-BASIS", s, basis,
+		    "it is not known how many units the price is for");
 		return;
 	}
 	if (per.coef == 0)
@@ -184,8 +185,10 @@ is_repeated(struct x12_850 *c, struct slice id)
 	}
 	if (!c->unordered)
 		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
-			(void)x12_seen(a, &c->line_ids, slice_hash(LIST_AT(
-			    &c->order.lines, struct order_line, i)->line_id));
+			(void)x12_seen(a, &c->line_ids,
+			    slice_hash(
+				LIST_AT(&c->order.lines, struct order_line, i)
+				    ->line_id));
 	c->unordered = true;
 	return (x12_seen(a, &c->line_ids, slice_hash(id)));
 }
@@ -239,8 +242,9 @@ take_parts(struct x12_850 *c)
 		line_fault(c, "X12-QUANTITY", "the line has no quantity");
 	else if (both && c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->split, c->dated) != 0)
-		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
-		    "and by location (SDQ) differ");
+		line_fault(c, "X12-SCH-SUM",
+		    "the quantities by date (SCH) and by location (SDQ) "
+		    "differ");
 	(void)x12_add(&c->hash, l->quantity);
 }
 
@@ -259,12 +263,12 @@ x12_line_done(struct x12_850 *c)
 	}
 	if (!decimal_is_none(c->split) &&
 	    decimal_cmp(c->split, l->quantity) != 0)
-		line_fault(c, "X12-SDQ-SUM", "the quantities by location "
-		    "(SDQ) do not add up to PO102");
+		line_fault(c, "X12-SDQ-SUM",
+		    "the quantities by location (SDQ) do not add up to PO102");
 	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->dated, l->quantity) != 0)
-		line_fault(c, "X12-SCH-SUM", "the quantities by date (SCH) "
-		    "do not add up to PO102");
+		line_fault(c, "X12-SCH-SUM",
+		    "the quantities by date (SCH) do not add up to PO102");
 	c->line = NULL;
 }
 
@@ -278,8 +282,7 @@ x12_line_cur(struct x12_850 *c, const struct x12_segment *s)
 void
 x12_ctp(struct x12_850 *c, const struct x12_segment *s)
 {
-	if (c->line != NULL && decimal_is_none(c->line->price) &&
-	    X12_HAS(s, 3))
+	if (c->line != NULL && decimal_is_none(c->line->price) && X12_HAS(s, 3))
 		take_price(c, s, 3, 9);
 }
 
@@ -300,8 +303,9 @@ void
 x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->line != NULL)
-		x12_note(c, &c->line->notes, x12_words(c, x12_at(s, 1),
-		    x12_words(c, x12_at(s, 2), x12_at(s, 3))));
+		x12_note(c, &c->line->notes,
+		    x12_words(c, x12_at(s, 1),
+			x12_words(c, x12_at(s, 2), x12_at(s, 3))));
 }
 
 void
@@ -374,7 +378,7 @@ x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
 	if (decimal_is_none(c->line->tax_percent))
 		c->line->tax_percent = x12_number(s, 3);
 	if (slice_is(x12_at(s, 6), "1"))
-		c->line->tax_category = SLICE("E");	/* exempt */
+		c->line->tax_category = SLICE("E"); /* exempt */
 }
 
 void
@@ -387,8 +391,9 @@ void
 x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
 {
 	if (c->line != NULL)
-		x12_note(c, &c->line->notes, s->key == X12_TAG('M', 'S', 'G') ?
-		    x12_at(s, 1) : x12_at(s, 2));
+		x12_note(c, &c->line->notes,
+		    s->key == X12_TAG('M', 'S', 'G') ? x12_at(s, 1) :
+						       x12_at(s, 2));
 }
 
 void

@@ -25,7 +25,8 @@ x12_note(struct x12_850 *c, struct list *notes, struct slice text)
 {
 	if (text.n > 0)
 		((struct text_item *)shape_push(c->x->arena, notes,
-		    &text_item_shape))->text = text;
+		     &text_item_shape))
+		    ->text = text;
 }
 
 struct decimal
@@ -105,11 +106,11 @@ x12_beg(struct x12_850 *c, const struct x12_segment *s)
 	o->contract = x12_at(s, 6);
 	if (o->purpose == PURPOSE_OTHER && X12_HAS(s, 1))
 		x12_wrong(c->x, "X12-BEG-PURPOSE", s, 1,
-		    "purpose "SL_FMT" is not one that we act on",
+		    "purpose " SL_FMT " is not one that we act on",
 		    SL_ARG(o->purpose_code));
 	if (o->kind == KIND_OTHER && X12_HAS(s, 2))
 		x12_wrong(c->x, "X12-BEG-TYPE", s, 2,
-		    "order type "SL_FMT" is not one that we act on",
+		    "order type " SL_FMT " is not one that we act on",
 		    SL_ARG(o->kind_code));
 }
 
@@ -122,8 +123,8 @@ x12_cur(struct x12_850 *c, const struct x12_segment *s)
 		x12_wrong(c->x, "X12-CURRENCY", s, 2,
 		    "no currency of ISO 4217");
 	if (c->order.currency.n > 0 && !slice_eq(c->order.currency, code))
-		x12_wrong(c->x, "X12-CURRENCY-MIXED", s, 2, "the order is in "
-		    SL_FMT, SL_ARG(c->order.currency));
+		x12_wrong(c->x, "X12-CURRENCY-MIXED", s, 2,
+		    "the order is in " SL_FMT, SL_ARG(c->order.currency));
 	x12_set_once(&c->order.currency, code);
 }
 
@@ -225,7 +226,8 @@ take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
 	if (decimal_is_none(rate) || decimal_is_none(many) ||
 	    !decimal_mul(rate, many, &h->amount)) {
 		h->amount = DECIMAL_NONE;
-		x12_wrong(c->x, "X12-SAC-AMOUNT", s, at[1], "neither an "
+		x12_wrong(c->x, "X12-SAC-AMOUNT", s, at[1],
+		    "neither an "
 		    "amount, nor a percentage, nor a rate with a quantity");
 	}
 }
@@ -350,8 +352,8 @@ x12_ldt(struct x12_850 *c, const struct x12_segment *s)
 		return;
 	if (!slice_int(x12_at(s, 2), &n) ||
 	    recurrence_from_interval(x12_at(s, 3), n, &rule, &e) != RC_OK) {
-		x12_wrong(c->x, "X12-INTERVAL", s, 3, "no interval that "
-		    "deliveries can repeat at");
+		x12_wrong(c->x, "X12-INTERVAL", s, 3,
+		    "no interval that deliveries can repeat at");
 		return;
 	}
 	buf_init(&b, 1024);
@@ -403,7 +405,9 @@ x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
 {
 	/* MTX has its text in the second element */
 	struct slice text = s->key == X12_TAG('M', 'T', 'X') ||
-	    s->key == X12_TAG('N', 'T', 'E') ? x12_at(s, 2) : x12_at(s, 1);
+		s->key == X12_TAG('N', 'T', 'E') ?
+	    x12_at(s, 2) :
+	    x12_at(s, 1);
 
 	look_for_rule(c, text);
 	x12_note(c, &c->order.notes, text);
@@ -414,8 +418,7 @@ x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
 static struct slice
 canonical(struct x12_850 *c, const char *scheme, struct slice id)
 {
-	return (x12_joined(c->x->arena, ':', slice_of(scheme), id,
-	    SLICE_NONE));
+	return (x12_joined(c->x->arena, ':', slice_of(scheme), id, SLICE_NONE));
 }
 
 struct slice
@@ -461,8 +464,10 @@ party_of(struct x12_850 *c, enum x12_party role)
 	case X12_PARTY_BILL_TO:
 		return (&c->order.bill_to);
 	case X12_PARTY_SOLD_TO:
-		return (c->order.buyer.name.n == 0 &&
-		    c->order.buyer.ids.n == 0 ? &c->order.buyer : NULL);
+		return (
+		    c->order.buyer.name.n == 0 && c->order.buyer.ids.n == 0 ?
+			&c->order.buyer :
+			NULL);
 	case X12_PARTY_OTHER:
 		break;
 	}
@@ -477,7 +482,7 @@ x12_n1(struct x12_850 *c, const struct x12_segment *s)
 
 	c->party = party_of(c, x12_party(x12_at(s, 1)));
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
-		c->party = NULL;	/* the first of a role counts */
+		c->party = NULL; /* the first of a role counts */
 	if (c->party == NULL) {
 		keep_reference(c, canonical(c, "N1", x12_at(s, 1)), id,
 		    x12_at(s, 2));
@@ -579,19 +584,17 @@ x12_ctt(struct x12_850 *c, const struct x12_segment *s)
 	if (slice_int(x12_at(s, 1), &n)) {
 		o->stated_lines = n;
 		if (n != c->lines)
-			x12_wrong(c->x, "X12-CTT-COUNT", s, 1, "CTT01 says "
-			    "%lld lines, the order has %lld", (long long)n,
-			    (long long)c->lines);
+			x12_wrong(c->x, "X12-CTT-COUNT", s, 1,
+			    "CTT01 says %lld lines, the order has %lld",
+			    (long long)n, (long long)c->lines);
 	}
 	o->stated_quantity = x12_number(s, 2);
-	if (!decimal_is_none(o->stated_quantity) &&
-	    !decimal_is_none(c->hash) &&
+	if (!decimal_is_none(o->stated_quantity) && !decimal_is_none(c->hash) &&
 	    decimal_cmp(o->stated_quantity, c->hash) != 0) {
 		char sum[DECIMAL_TEXT_MAX];
 
 		x12_wrong(c->x, "X12-CTT-HASH", s, 2,
-		    "the quantities add up to %s",
-		    decimal_text(c->hash, sum));
+		    "the quantities add up to %s", decimal_text(c->hash, sum));
 	}
 }
 

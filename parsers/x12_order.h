@@ -8,7 +8,7 @@
 
 #include "parsers/x12.h"
 
-struct x12_place {			/* of an element */
+struct x12_place { /* of an element */
 	struct slice where;
 	int64_t segment;
 };
@@ -16,32 +16,31 @@ struct x12_place {			/* of an element */
 struct x12_850 {
 	struct x12 *x;
 	struct order order;
-	struct order_line *line;	/* the open PO1, or NULL */
-	struct party *party;		/* the open N1 of a kept role */
-	struct x12_seen line_ids;	/* used once unordered */
-	bool unordered;			/* PO101 did not only grow */
+	struct order_line *line;  /* the open PO1, or NULL */
+	struct party *party;      /* the open N1 of a kept role */
+	struct x12_seen line_ids; /* used once unordered */
+	bool unordered;           /* PO101 did not only grow */
 	int64_t last_id;
-	int64_t lines;			/* PO1 seen */
-	struct decimal hash;		/* sum of PO102 */
-	struct decimal split, dated;	/* SDQ, SCH of the line; NONE */
-	char unit_code[2];		/* the last one, and what it means */
+	int64_t lines;               /* PO1 seen */
+	struct decimal hash;         /* sum of PO102 */
+	struct decimal split, dated; /* SDQ, SCH of the line; NONE */
+	char unit_code[2];           /* the last one, and what it means */
 	struct slice unit;
-	struct x12_place net, total;	/* where they are stated; 0: not */
-	bool header;			/* BEG seen */
-	bool both;			/* N1 BS seen */
-	bool not_before;		/* said by something else than 010 */
+	struct x12_place net, total; /* where they are stated; 0: not */
+	bool header;                 /* BEG seen */
+	bool both;                   /* N1 BS seen */
+	bool not_before;             /* said by something else than 010 */
 };
 
 typedef void x12_handler(struct x12_850 *c, const struct x12_segment *s);
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
-    x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt,
-    x12_head_pid, x12_td5, x12_head_txi, x12_head_n9, x12_head_msg,
-    x12_n1, x12_n2, x12_n3, x12_n4, x12_party_ref, x12_party_per;
+    x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt, x12_head_pid,
+    x12_td5, x12_head_txi, x12_head_n9, x12_head_msg, x12_n1, x12_n2, x12_n3,
+    x12_n4, x12_party_ref, x12_party_per;
 x12_handler x12_po1, x12_line_cur, x12_ctp, x12_line_pid, x12_line_ref,
-    x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm,
-    x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt,
-    x12_line_ldt;
+    x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm, x12_line_txi,
+    x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt, x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
 /* Small things that both files need. */
@@ -59,7 +58,7 @@ void x12_take_ita(struct x12_850 *c, struct list *to,
     const struct x12_segment *s);
 
 void x12_parties_done(struct x12_850 *c);
-void x12_line_done(struct x12_850 *c);	/* the open line, if any */
-void x12_sums(struct x12_850 *c);	/* when the order is complete */
+void x12_line_done(struct x12_850 *c); /* the open line, if any */
+void x12_sums(struct x12_850 *c);      /* when the order is complete */
 
 #endif

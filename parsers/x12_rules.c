@@ -2,12 +2,14 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
+/* clang-format off */
 enum type { AN, ID, DT, TM, NU, RE };
+/* clang-format on */
 
 struct element {
 	uint8_t type, min;
-	uint16_t max, max5;		/* max5: from 005010 on */
-	uint16_t range;			/* max - min */
+	uint16_t max, max5; /* max5: from 005010 on */
+	uint16_t range;     /* max - min */
 };
 
 /* Conditions of the dictionary: P all or none, R at least one, C the first
@@ -26,96 +28,113 @@ struct rule {
 	struct condition when[6];
 };
 
-#define E(t, lo, hi) { (t), (lo), (hi), (hi), (hi) - (lo) }
-#define E5(t, lo, hi, hi5) { (t), (lo), (hi), (hi5), (hi) - (lo) }
+#define E(t, lo, hi) \
+	{ \
+		(t), (lo), (hi), (hi), (hi) - (lo) \
+	}
+#define E5(t, lo, hi, hi5) \
+	{ \
+		(t), (lo), (hi), (hi5), (hi) - (lo) \
+	}
 #define M1(a) (1u << (a))
 #define M2(a, b) (M1(a) | M1(b))
-#define P(a, b) { 'P', (a), M2(a, b) }
-#define C(a, b) { 'C', (a), M1(b) }
-#define R(a, b) { 'R', (a), M2(a, b) }
+#define P(a, b) \
+	{ \
+		'P', (a), M2(a, b) \
+	}
+#define C(a, b) \
+	{ \
+		'C', (a), M1(b) \
+	}
+#define R(a, b) \
+	{ \
+		'R', (a), M2(a, b) \
+	}
 
 #define TEN(x) x, x, x, x, x, x, x, x, x, x
 #define PRODUCT E(ID, 2, 2), E5(AN, 1, 48, 80)
 #define STORE E(AN, 2, 80), E(RE, 1, 15)
 
-static const struct element beg[] = { E(ID, 2, 2), E(ID, 2, 2),
-	E(AN, 1, 22), E(AN, 1, 30), E(DT, 8, 8), E(AN, 1, 30), E(ID, 2, 2),
-	E(ID, 3, 3), E(ID, 2, 2), E(ID, 2, 2), E(ID, 2, 2), E(ID, 2, 2) };
-static const struct element cur[] = { E(ID, 2, 3), E(ID, 3, 3),
-	E(RE, 4, 10), E(ID, 2, 3), E(ID, 3, 3), E(ID, 3, 3) };
+static const struct element beg[] = { E(ID, 2, 2), E(ID, 2, 2), E(AN, 1, 22),
+	E(AN, 1, 30), E(DT, 8, 8), E(AN, 1, 30), E(ID, 2, 2), E(ID, 3, 3),
+	E(ID, 2, 2), E(ID, 2, 2), E(ID, 2, 2), E(ID, 2, 2) };
+static const struct element cur[] = { E(ID, 2, 3), E(ID, 3, 3), E(RE, 4, 10),
+	E(ID, 2, 3), E(ID, 3, 3), E(ID, 3, 3) };
 static const struct element ref[] = { E(ID, 2, 3), E5(AN, 1, 30, 80),
 	E(AN, 1, 80) };
-static const struct element per[] = { E(ID, 2, 2), E(AN, 1, 60),
-	E(ID, 2, 2), E5(AN, 1, 80, 256), E(ID, 2, 2), E5(AN, 1, 80, 256),
-	E(ID, 2, 2), E5(AN, 1, 80, 256), E(AN, 1, 20) };
-static const struct element fob[] = { E(ID, 2, 2), E(ID, 1, 2),
-	E(AN, 1, 80), E(ID, 2, 2), E(ID, 3, 3), E(ID, 1, 2), E(AN, 1, 80),
-	E(ID, 2, 2), E(AN, 1, 80) };
-static const struct element ctp[] = { E(ID, 2, 2), E(ID, 3, 3),
-	E(RE, 1, 17), E(RE, 1, 15), E(AN, 1, 40), E(ID, 3, 3), E(RE, 1, 10),
-	E(RE, 1, 18), E(ID, 2, 2), E(AN, 1, 10) };
-static const struct element csh[] = { E(ID, 1, 2), E(ID, 1, 1),
-	E(NU, 1, 10), E(AN, 1, 35), E(DT, 8, 8) };
-static const struct element sac[] = { E(ID, 1, 1), E(ID, 4, 4),
-	E(ID, 2, 2), E(AN, 1, 10), E(NU, 1, 15), E(ID, 1, 1), E(RE, 1, 6),
-	E(RE, 1, 9), E(ID, 2, 2), E(RE, 1, 15), E(RE, 1, 15), E(ID, 2, 2),
-	E5(AN, 1, 30, 80), E(AN, 1, 20), E(AN, 1, 80), E(ID, 2, 3) };
-static const struct element ita[] = { E(ID, 1, 1), E(ID, 2, 2),
-	E(ID, 2, 10), E(ID, 2, 2), E(AN, 1, 16), E(RE, 1, 9), E(NU, 1, 15),
-	E(ID, 1, 1), E(RE, 1, 6), E(RE, 1, 15), E(ID, 2, 2), E(RE, 1, 15),
+static const struct element per[] = { E(ID, 2, 2), E(AN, 1, 60), E(ID, 2, 2),
+	E5(AN, 1, 80, 256), E(ID, 2, 2), E5(AN, 1, 80, 256), E(ID, 2, 2),
+	E5(AN, 1, 80, 256), E(AN, 1, 20) };
+static const struct element fob[] = { E(ID, 2, 2), E(ID, 1, 2), E(AN, 1, 80),
+	E(ID, 2, 2), E(ID, 3, 3), E(ID, 1, 2), E(AN, 1, 80), E(ID, 2, 2),
 	E(AN, 1, 80) };
-static const struct element itd[] = { E(ID, 2, 2), E(ID, 1, 2),
-	E(RE, 1, 6), E(DT, 8, 8), E(NU, 1, 3), E(DT, 8, 8), E(NU, 1, 3),
-	E(NU, 1, 10), E(DT, 8, 8), E(NU, 1, 10), E(RE, 1, 5), E(AN, 1, 80),
-	E(NU, 1, 2), E(ID, 1, 2), E(RE, 1, 10) };
-static const struct element dtm[] = { E(ID, 3, 3), E(DT, 8, 8),
-	E(TM, 4, 8), E(ID, 2, 2), E(ID, 2, 3), E(AN, 1, 35) };
-static const struct element ldt[] = { E(ID, 2, 2), E(RE, 1, 15),
-	E(ID, 2, 2), E(DT, 8, 8) };
-static const struct element td5[] = { E(ID, 1, 2), E(ID, 1, 2),
-	E(AN, 2, 80), E(ID, 1, 2), E(AN, 1, 35), E(ID, 2, 2), E(ID, 1, 2),
-	E(AN, 1, 30), E(ID, 2, 2), E(ID, 2, 2), E(RE, 1, 4), E(ID, 2, 2),
-	E(ID, 2, 2), E(ID, 2, 2), E(ID, 2, 3) };
+static const struct element ctp[] = { E(ID, 2, 2), E(ID, 3, 3), E(RE, 1, 17),
+	E(RE, 1, 15), E(AN, 1, 40), E(ID, 3, 3), E(RE, 1, 10), E(RE, 1, 18),
+	E(ID, 2, 2), E(AN, 1, 10) };
+static const struct element csh[] = { E(ID, 1, 2), E(ID, 1, 1), E(NU, 1, 10),
+	E(AN, 1, 35), E(DT, 8, 8) };
+static const struct element sac[] = { E(ID, 1, 1), E(ID, 4, 4), E(ID, 2, 2),
+	E(AN, 1, 10), E(NU, 1, 15), E(ID, 1, 1), E(RE, 1, 6), E(RE, 1, 9),
+	E(ID, 2, 2), E(RE, 1, 15), E(RE, 1, 15), E(ID, 2, 2), E5(AN, 1, 30, 80),
+	E(AN, 1, 20), E(AN, 1, 80), E(ID, 2, 3) };
+static const struct element ita[] = { E(ID, 1, 1), E(ID, 2, 2), E(ID, 2, 10),
+	E(ID, 2, 2), E(AN, 1, 16), E(RE, 1, 9), E(NU, 1, 15), E(ID, 1, 1),
+	E(RE, 1, 6), E(RE, 1, 15), E(ID, 2, 2), E(RE, 1, 15), E(AN, 1, 80) };
+static const struct element itd[] = { E(ID, 2, 2), E(ID, 1, 2), E(RE, 1, 6),
+	E(DT, 8, 8), E(NU, 1, 3), E(DT, 8, 8), E(NU, 1, 3), E(NU, 1, 10),
+	E(DT, 8, 8), E(NU, 1, 10), E(RE, 1, 5), E(AN, 1, 80), E(NU, 1, 2),
+	E(ID, 1, 2), E(RE, 1, 10) };
+static const struct element dtm[] = { E(ID, 3, 3), E(DT, 8, 8), E(TM, 4, 8),
+	E(ID, 2, 2), E(ID, 2, 3), E(AN, 1, 35) };
+static const struct element ldt[] = { E(ID, 2, 2), E(RE, 1, 15), E(ID, 2, 2),
+	E(DT, 8, 8) };
+static const struct element td5[] = { E(ID, 1, 2), E(ID, 1, 2), E(AN, 2, 80),
+	E(ID, 1, 2), E(AN, 1, 35), E(ID, 2, 2), E(ID, 1, 2), E(AN, 1, 30),
+	E(ID, 2, 2), E(ID, 2, 2), E(RE, 1, 4), E(ID, 2, 2), E(ID, 2, 2),
+	E(ID, 2, 2), E(ID, 2, 3) };
 static const struct element n9[] = { E(ID, 2, 3), E5(AN, 1, 30, 80),
 	E(AN, 1, 45), E(DT, 8, 8), E(TM, 4, 8), E(ID, 2, 2), E(AN, 1, 300) };
-static const struct element msg[] = { E(AN, 1, 264), E(ID, 2, 2),
-	E(NU, 1, 9) };
-static const struct element n1[] = { E(ID, 2, 3), E(AN, 1, 60),
-	E(ID, 1, 2), E(AN, 2, 80), E(ID, 2, 2), E(ID, 2, 3) };
+static const struct element msg[] = { E(AN, 1, 264), E(ID, 2, 2), E(NU, 1, 9) };
+static const struct element n1[] = { E(ID, 2, 3), E(AN, 1, 60), E(ID, 1, 2),
+	E(AN, 2, 80), E(ID, 2, 2), E(ID, 2, 3) };
 static const struct element n2[] = { E(AN, 1, 60), E(AN, 1, 60) };
 static const struct element n3[] = { E(AN, 1, 55), E(AN, 1, 55) };
-static const struct element n4[] = { E(AN, 2, 30), E(ID, 2, 2),
-	E(ID, 3, 15), E(ID, 2, 3), E(ID, 1, 2), E(AN, 1, 30), E(ID, 1, 3),
-	E(ID, 1, 3) };
-static const struct element po1[] = { E(AN, 1, 20), E(RE, 1, 15),
-	E(ID, 2, 2), E(RE, 1, 17), E(ID, 2, 2), TEN(PRODUCT) };
-static const struct element pid[] = { E(ID, 1, 1), E(ID, 2, 3),
-	E(ID, 2, 2), E(AN, 1, 12), E(AN, 1, 80), E(ID, 2, 2), E(AN, 1, 15),
-	E(ID, 1, 1), E(ID, 2, 3) };
-static const struct element po4[] = { E(NU, 1, 6), E(RE, 1, 8),
-	E(ID, 2, 2), E(AN, 3, 5), E(ID, 1, 2), E(RE, 1, 9), E(ID, 2, 2),
-	E(RE, 1, 9), E(ID, 2, 2), E(RE, 1, 8), E(RE, 1, 8), E(RE, 1, 8),
-	E(ID, 2, 2), E(NU, 1, 6), E(AN, 2, 3), E(AN, 1, 12), E(AN, 1, 12),
-	E(NU, 1, 6) };
-static const struct element sch[] = { E(RE, 1, 15), E(ID, 2, 2),
-	E(ID, 2, 3), E(AN, 1, 60), E(ID, 3, 3), E(DT, 8, 8), E(TM, 4, 8),
-	E(ID, 3, 3), E(DT, 8, 8), E(TM, 4, 8), E(AN, 1, 45), E(AN, 1, 20) };
-static const struct element sdq[] = { E(ID, 2, 2), E(ID, 1, 2),
-	TEN(STORE), E(AN, 1, 30) };
-static const struct element txi[] = { E(ID, 2, 2), E(RE, 1, 18),
-	E(RE, 1, 10), E(ID, 2, 2), E(AN, 1, 10), E(ID, 1, 1), E(ID, 1, 1),
-	E(RE, 1, 9), E(AN, 1, 20), E(AN, 1, 20) };
-static const struct element ctt[] = { E(NU, 1, 6), E(RE, 1, 10),
-	E(RE, 1, 10), E(ID, 2, 2), E(RE, 1, 8), E(ID, 2, 2), E(AN, 1, 80) };
-static const struct element amt[] = { E(ID, 1, 3), E(RE, 1, 18),
-	E(ID, 1, 1) };
-static const struct element st[] = { E(ID, 3, 3), E(AN, 4, 9),
-	E(AN, 1, 35) };
+static const struct element n4[] = { E(AN, 2, 30), E(ID, 2, 2), E(ID, 3, 15),
+	E(ID, 2, 3), E(ID, 1, 2), E(AN, 1, 30), E(ID, 1, 3), E(ID, 1, 3) };
+static const struct element po1[] = { E(AN, 1, 20), E(RE, 1, 15), E(ID, 2, 2),
+	E(RE, 1, 17), E(ID, 2, 2), TEN(PRODUCT) };
+static const struct element pid[] = { E(ID, 1, 1), E(ID, 2, 3), E(ID, 2, 2),
+	E(AN, 1, 12), E(AN, 1, 80), E(ID, 2, 2), E(AN, 1, 15), E(ID, 1, 1),
+	E(ID, 2, 3) };
+static const struct element po4[] = { E(NU, 1, 6), E(RE, 1, 8), E(ID, 2, 2),
+	E(AN, 3, 5), E(ID, 1, 2), E(RE, 1, 9), E(ID, 2, 2), E(RE, 1, 9),
+	E(ID, 2, 2), E(RE, 1, 8), E(RE, 1, 8), E(RE, 1, 8), E(ID, 2, 2),
+	E(NU, 1, 6), E(AN, 2, 3), E(AN, 1, 12), E(AN, 1, 12), E(NU, 1, 6) };
+static const struct element sch[] = { E(RE, 1, 15), E(ID, 2, 2), E(ID, 2, 3),
+	E(AN, 1, 60), E(ID, 3, 3), E(DT, 8, 8), E(TM, 4, 8), E(ID, 3, 3),
+	E(DT, 8, 8), E(TM, 4, 8), E(AN, 1, 45), E(AN, 1, 20) };
+static const struct element sdq[] = { E(ID, 2, 2), E(ID, 1, 2), TEN(STORE),
+	E(AN, 1, 30) };
+static const struct element txi[] = { E(ID, 2, 2), E(RE, 1, 18), E(RE, 1, 10),
+	E(ID, 2, 2), E(AN, 1, 10), E(ID, 1, 1), E(ID, 1, 1), E(RE, 1, 9),
+	E(AN, 1, 20), E(AN, 1, 20) };
+static const struct element ctt[] = { E(NU, 1, 6), E(RE, 1, 10), E(RE, 1, 10),
+	E(ID, 2, 2), E(RE, 1, 8), E(ID, 2, 2), E(AN, 1, 80) };
+static const struct element amt[] = { E(ID, 1, 3), E(RE, 1, 18), E(ID, 1, 1) };
+static const struct element st[] = { E(ID, 3, 3), E(AN, 4, 9), E(AN, 1, 35) };
 static const struct element se[] = { E(NU, 1, 10), E(AN, 4, 9) };
 
-#define RULE(a, b, c, e, required, ...) { X12_TAG(a, b, c), (e), N(e), \
-	(required), { __VA_ARGS__ } }
-#define NONE { 0, 0, 0 }
+#define RULE(a, b, c, e, required, ...) \
+	{ \
+		X12_TAG(a, b, c), (e), N(e), (required), \
+		{ \
+			__VA_ARGS__ \
+		} \
+	}
+#define NONE \
+	{ \
+		0, 0, 0 \
+	}
 
 static const struct rule rules[] = {
 	RULE('P', 'O', '1', po1, 0, C(3, 2), C(5, 4), P(6, 7), P(8, 9),
@@ -144,8 +163,7 @@ static const struct rule rules[] = {
 	RULE('N', '4', 0, n4, 0, C(6, 5)),
 	RULE('P', 'O', '4', po4, 0, NONE),
 	RULE('S', 'C', 'H', sch, M2(1, 2) | M2(5, 6), NONE),
-	RULE('S', 'D', 'Q', sdq, M2(1, 3) | M1(4), P(5, 6), P(7, 8),
-	    P(9, 10)),
+	RULE('S', 'D', 'Q', sdq, M2(1, 3) | M1(4), P(5, 6), P(7, 8), P(9, 10)),
 	RULE('T', 'X', 'I', txi, M1(1), P(4, 5)),
 	RULE('C', 'T', 'T', ctt, M1(1), P(3, 4), P(5, 6)),
 	RULE('A', 'M', 'T', amt, M2(1, 2), NONE),
@@ -168,7 +186,7 @@ static const struct rule *
 find_rule(const struct x12_index *index, uint32_t key)
 {
 	for (unsigned k = index->first_rule[X12_HASH(key)]; k != 0;
-	    k = index->next_rule[k - 1])
+	     k = index->next_rule[k - 1])
 		if (rules[k - 1].tag == key)
 			return (&rules[k - 1]);
 	return (NULL);
@@ -190,7 +208,7 @@ number_digits(struct slice s, bool real)
 	while (i < s.n && is_digit(s.p[i]))
 		i++;
 	if (i == s.n)
-		return (i);		/* nearly all of them */
+		return (i); /* nearly all of them */
 	i = s.p[0] == '-' ? 1 : 0;
 	for (; i < s.n; i++)
 		if (is_digit(s.p[i]))
@@ -208,8 +226,7 @@ is_time(struct slice s)
 	for (size_t i = 0; i < s.n; i++)
 		if (!is_digit(s.p[i]))
 			return (false);
-	if (s.n < 4 || s.n == 5 || memcmp(s.p, "24", 2) >= 0 ||
-	    s.p[2] > '5')
+	if (s.n < 4 || s.n == 5 || memcmp(s.p, "24", 2) >= 0 || s.p[2] > '5')
 		return (false);
 	return (s.n < 6 || s.p[4] <= '5');
 }
@@ -224,8 +241,8 @@ is_date(struct x12 *x, struct slice s)
 }
 
 static void
-check_length(struct x12 *x, const struct x12_segment *s, unsigned i,
-    size_t n, const struct element *e)
+check_length(struct x12 *x, const struct x12_segment *s, unsigned i, size_t n,
+    const struct element *e)
 {
 	size_t max = x->version >= 5010 ? e->max5 : e->max;
 
@@ -344,8 +361,7 @@ too_many(const struct x12_segment *s, unsigned n)
 
 /* True: all mandatory elements are there, and no more than there may be. */
 static bool
-check_required(struct x12 *x, const struct x12_segment *s,
-    const struct rule *r)
+check_required(struct x12 *x, const struct x12_segment *s, const struct rule *r)
 {
 	uint64_t missing = r->required & ~s->present;
 	bool many = too_many(s, r->n);
@@ -358,8 +374,7 @@ check_required(struct x12 *x, const struct x12_segment *s,
 }
 
 static void
-check_elements(struct x12 *x, const struct x12_segment *s,
-    const struct rule *r)
+check_elements(struct x12 *x, const struct x12_segment *s, const struct rule *r)
 {
 	unsigned last = s->n < r->n ? s->n : r->n;
 	const struct element *e = r->e;
@@ -471,8 +486,8 @@ clean_element(struct x12 *x, struct x12_segment *s, unsigned i)
 		x12_wrong(x, "X12-CHAR", s, i, "control bytes in the text");
 	if (high && !x->charset) {
 		x->charset = true;
-		x12_wrong(x, "X12-CHARSET", s, i, "letters outside of the "
-		    "X12 character set, read as %s",
+		x12_wrong(x, "X12-CHARSET", s, i,
+		    "letters outside of the X12 character set, read as %s",
 		    utf8 ? "UTF-8" : "ISO 8859-1");
 	}
 	if (wrapped && !x->wrapped) {

@@ -30,8 +30,8 @@ place_of(const struct x12_850 *c, const struct arithmetic_fault *f)
 	if (f->line == ARITHMETIC_HEADER)
 		return (c->total.segment > 0 ? c->total : c->net);
 	l = LIST_AT(&c->order.lines, struct order_line, f->line);
-	return ((struct x12_place){ slice_sub(c->x->data, (size_t)l->offset,
-	    3), l->segment });
+	return ((struct x12_place){ slice_sub(c->x->data, (size_t)l->offset, 3),
+	    l->segment });
 }
 
 static void
@@ -41,7 +41,7 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 	const char *code = arithmetic_findings[f->rule].code;
 	struct x12_place at = place_of(c, f);
 	struct slice tag = f->line == ARITHMETIC_HEADER ? SLICE("AMT") :
-	    SLICE("PO1");
+							  SLICE("PO1");
 	const char *element = f->line == ARITHMETIC_HEADER ? "2" : NULL;
 	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
 	int64_t now = c->x->number;

@@ -5,11 +5,11 @@
 #define SPACES " \t\r\n"
 
 struct frame {
-	const struct xml_row *row;	/* NULL: the root */
+	const struct xml_row *row; /* NULL: the root */
 	uint8_t type;
-	uint16_t hint;			/* where the last child was found */
-	uint32_t position;		/* among those of its name */
-	size_t at;			/* in its start tag, in the text */
+	uint16_t hint;     /* where the last child was found */
+	uint32_t position; /* among those of its name */
+	size_t at;         /* in its start tag, in the text */
 	uint32_t seen[XML_CHILDREN_MAX];
 };
 
@@ -19,13 +19,13 @@ struct xml_reader {
 	xmlParserCtxtPtr ctxt;
 	struct xml_bytes bytes;
 	struct frame frames[PARSE_DEPTH_MAX + 1];
-	size_t depth;			/* frames in use */
-	size_t elements, open;		/* all; now open */
-	size_t skipping;		/* open elements without a row */
-	size_t run;			/* bytes of the text run */
-	size_t declarations;		/* of namespaces, in force */
+	size_t depth;          /* frames in use */
+	size_t elements, open; /* all; now open */
+	size_t skipping;       /* open elements without a row */
+	size_t run;            /* bytes of the text run */
+	size_t declarations;   /* of namespaces, in force */
 	uint16_t declared[PARSE_DEPTH_MAX + 1];
-	bool stray;			/* text between elements was told */
+	bool stray; /* text between elements was told */
 	bool long_value;
 	enum xml_fault fault;
 	struct buf text, attributes[XML_ATTRIBUTES_KEPT];
@@ -133,8 +133,7 @@ same_name(const xmlChar **known, const xmlChar *name, const char *want)
 }
 
 static bool
-row_is(struct xml_reader *r, size_t i, const xmlChar *uri,
-    const xmlChar *name)
+row_is(struct xml_reader *r, size_t i, const xmlChar *uri, const xmlChar *name)
 {
 	const struct xml_row *row = &r->v->rows[i];
 
@@ -173,9 +172,10 @@ keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
 			continue;
 		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
 			if (same_name(&r->kept[k], a[0], r->v->attributes[k]))
-				buf_add(&r->attributes[k], slice_trim(
-				    (struct slice){ (const char *)a[3],
-				    (size_t)(a[4] - a[3]) }));
+				buf_add(&r->attributes[k],
+				    slice_trim(
+					(struct slice){ (const char *)a[3],
+					    (size_t)(a[4] - a[3]) }));
 	}
 }
 
@@ -190,16 +190,17 @@ push_frame(struct xml_reader *r, const struct xml_row *row, uint8_t type)
 	f->position = 1;
 	f->at = here(r);
 	if (type != XML_VALUE && type != XML_SKIP)
-		memset(f->seen, 0, sizeof(f->seen[0]) *
-		    (size_t)(r->first[type + 1] - r->first[type]));
+		memset(f->seen, 0,
+		    sizeof(f->seen[0]) *
+			(size_t)(r->first[type + 1] - r->first[type]));
 	return (f);
 }
 
 static void
 open_root(struct xml_reader *r, const xmlChar *uri, const xmlChar *name)
 {
-	uint8_t type = r->c->root(r->c->ctx, uri != NULL ?
-	    (const char *)uri : "", (const char *)name);
+	uint8_t type = r->c->root(r->c->ctx,
+	    uri != NULL ? (const char *)uri : "", (const char *)name);
 
 	(void)snprintf(r->root, sizeof(r->root), "%s", (const char *)name);
 	if (type == XML_SKIP)
@@ -272,8 +273,8 @@ within_limits(struct xml_reader *r, int declared)
 static void
 on_start(void *user, const xmlChar *name,
     const xmlChar *prefix __attribute__((unused)), const xmlChar *uri,
-    int namespaces_n, const xmlChar **namespaces __attribute__((unused)),
-    int n, int defaulted __attribute__((unused)), const xmlChar **attributes)
+    int namespaces_n, const xmlChar **namespaces __attribute__((unused)), int n,
+    int defaulted __attribute__((unused)), const xmlChar **attributes)
 {
 	struct xml_reader *r = user;
 
@@ -305,8 +306,7 @@ on_end(void *user, const xmlChar *name __attribute__((unused)),
 	}
 	f = &r->frames[r->depth - 1];
 	if (f->row != NULL && f->type == XML_VALUE)
-		r->c->value(r->c->ctx, f->row, slice_trim(
-		    buf_slice(&r->text)));
+		r->c->value(r->c->ctx, f->row, slice_trim(buf_slice(&r->text)));
 	else if (f->row != NULL)
 		r->c->end(r->c->ctx, f->row);
 	r->depth--;
@@ -378,8 +378,8 @@ index_rows(struct xml_reader *r)
 		while (i < r->v->rows_n && r->v->rows[i].parent < type)
 			i++;
 		r->first[type] = (uint16_t)i;
-		INVARIANT(type == 0 || r->first[type] - r->first[type - 1] <=
-		    XML_CHILDREN_MAX);
+		INVARIANT(type == 0 ||
+		    r->first[type] - r->first[type - 1] <= XML_CHILDREN_MAX);
 	}
 	INVARIANT(i == r->v->rows_n);
 }
@@ -402,8 +402,8 @@ feed(struct xml_reader *r)
 	else
 		(void)xmlParseChunk(r->ctxt, NULL, 0, 1);
 	/* A converter that gives up tells nobody but errNo. */
-	if (r->fault == XML_FINE && (!r->ctxt->wellFormed ||
-	    r->ctxt->errNo != XML_ERR_OK))
+	if (r->fault == XML_FINE &&
+	    (!r->ctxt->wellFormed || r->ctxt->errNo != XML_ERR_OK))
 		stop(r, XML_SYNTAX, here(r), "not well-formed");
 }
 
@@ -435,9 +435,12 @@ static void
 run_parser(struct xml_reader *r)
 {
 	xmlSAXHandler sax = { .initialized = XML_SAX2_MAGIC,
-		.internalSubset = on_doctype, .startElementNs = on_start,
-		.endElementNs = on_end, .characters = on_text,
-		.cdataBlock = on_text, .ignorableWhitespace = on_text,
+		.internalSubset = on_doctype,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text,
+		.cdataBlock = on_text,
+		.ignorableWhitespace = on_text,
 		.serror = on_error };
 
 	xmlInitParser();
@@ -446,8 +449,8 @@ run_parser(struct xml_reader *r)
 	if (r->ctxt == NULL)
 		die_memory();
 	/* The text is UTF-8 by now, whatever its declaration says. */
-	(void)xmlCtxtUseOptions(r->ctxt, XML_PARSE_NONET |
-	    XML_PARSE_IGNORE_ENC);
+	(void)xmlCtxtUseOptions(r->ctxt,
+	    XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 	feed(r);
 }
 
@@ -479,8 +482,8 @@ xml_read(struct slice file, const struct xml_vocabulary *v,
 int64_t
 xml_offset(struct xml_reader *r)
 {
-	return (xml_file_offset(&r->bytes, r->depth == 0 ? 0 :
-	    tag_start(r, r->frames[r->depth - 1].at)));
+	return (xml_file_offset(&r->bytes,
+	    r->depth == 0 ? 0 : tag_start(r, r->frames[r->depth - 1].at)));
 }
 
 static void

@@ -17,17 +17,22 @@
 
 #include "parsers/xml_bytes.h"
 
-#define XML_VALUE 0		/* type: a text; types of elements from 1 */
-#define XML_SKIP 255		/* type: of no interest */
+#define XML_VALUE 0  /* type: a text; types of elements from 1 */
+#define XML_SKIP 255 /* type: of no interest */
 #define XML_TYPES_MAX 64
 #define XML_ROWS_MAX 512
-#define XML_CHILDREN_MAX 48	/* rows of one parent */
+#define XML_CHILDREN_MAX 48 /* rows of one parent */
 #define XML_ELEMENTS_MAX 8000000
-#define XML_NAMES_MAX 16384	/* different names: a table of the parser's
+#define XML_NAMES_MAX \
+	16384 /* different names: a table of the parser's
 				   that does not grow beyond that is slow */
 #define XML_VALUE_MAX (64u << 10)
 
-enum { XML_ONCE, XML_MANY, XML_FIRST };	/* ONCE: a second one is a fault;
+enum {
+	XML_ONCE,
+	XML_MANY,
+	XML_FIRST
+}; /* ONCE: a second one is a fault;
 					   FIRST: it may come again, the first
 					   counts: value is called once */
 struct xml_row {
@@ -35,15 +40,15 @@ struct xml_row {
 	const char *name;
 	uint8_t type;
 	uint8_t times;
-	uint8_t use;		/* the rest is the format's own */
+	uint8_t use; /* the rest is the format's own */
 	uint8_t base;
 	uint16_t offset;
 };
 
 struct xml_vocabulary {
-	const char *const *uris;	/* by ns, NULL-terminated */
-	const char *const *prefixes;	/* for paths; "" for none */
-	const char *const *attributes;	/* whose values are kept, NULL-term. */
+	const char *const *uris;       /* by ns, NULL-terminated */
+	const char *const *prefixes;   /* for paths; "" for none */
+	const char *const *attributes; /* whose values are kept, NULL-term. */
 	const struct xml_row *rows;
 	size_t rows_n;
 };
@@ -69,8 +74,8 @@ bool xml_read(struct slice file, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader);
 
 /* For the client's callbacks: where we are. */
-int64_t xml_offset(struct xml_reader *r);	/* of the element's '<' */
-void xml_path(const struct xml_reader *r, struct buf *b);  /* /Order/cbc:ID */
+int64_t xml_offset(struct xml_reader *r); /* of the element's '<' */
+void xml_path(const struct xml_reader *r, struct buf *b); /* /Order/cbc:ID */
 struct slice xml_tag(const struct xml_reader *r, struct buf *b);
 /* Value of attribute i of the vocabulary at this text element, "" if absent. */
 struct slice xml_attribute(const struct xml_reader *r, size_t i);

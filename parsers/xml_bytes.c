@@ -20,12 +20,17 @@ static const struct encoding_name {
 	const char *name;
 	enum xml_encoding encoding;
 } encoding_names[] = {
-	{ "UTF-8", XML_UTF8 }, { "UTF8", XML_UTF8 },
-	{ "US-ASCII", XML_ASCII }, { "ASCII", XML_ASCII },
-	{ "ISO-8859-1", XML_LATIN1 }, { "ISO_8859-1", XML_LATIN1 },
+	{ "UTF-8", XML_UTF8 },
+	{ "UTF8", XML_UTF8 },
+	{ "US-ASCII", XML_ASCII },
+	{ "ASCII", XML_ASCII },
+	{ "ISO-8859-1", XML_LATIN1 },
+	{ "ISO_8859-1", XML_LATIN1 },
 	{ "LATIN1", XML_LATIN1 },
-	{ "UTF-16", XML_UTF16LE }, { "UTF-16", XML_UTF16BE },
-	{ "UTF-16LE", XML_UTF16LE }, { "UTF-16BE", XML_UTF16BE },
+	{ "UTF-16", XML_UTF16LE },
+	{ "UTF-16", XML_UTF16BE },
+	{ "UTF-16LE", XML_UTF16LE },
+	{ "UTF-16BE", XML_UTF16BE },
 };
 
 #define ENCODING_NAMES (sizeof(encoding_names) / sizeof(encoding_names[0]))
@@ -37,7 +42,7 @@ wide(enum xml_encoding e)
 }
 
 /* By the byte order mark; UTF-8 for want of one. */
-#define EBCDIC_XML "\x4c\x6f\xa7\x94"	/* "<?xm" */
+#define EBCDIC_XML "\x4c\x6f\xa7\x94" /* "<?xm" */
 
 static bool
 by_mark(struct xml_bytes *b)
@@ -54,8 +59,9 @@ by_mark(struct xml_bytes *b)
 	else if (f.n >= 2 && (f.p[0] == '\0' || f.p[1] == '\0'))
 		return (refuse(b, XML_ENCODING, 0,
 		    "the file is UTF-16 or UTF-32 without byte order mark"));
-	b->skip = wide(b->encoding) ? 2 :
-	    slice_starts(f, SLICE("\xef\xbb\xbf")) ? 3 : 0;
+	b->skip = wide(b->encoding)                ? 2 :
+	    slice_starts(f, SLICE("\xef\xbb\xbf")) ? 3 :
+						     0;
 	/* Behind a mark too: the parser below would believe its own eyes. */
 	if (slice_starts(slice_sub(f, b->skip, f.n), SLICE(EBCDIC_XML)))
 		return (refuse(b, XML_ENCODING, 0, "the file is EBCDIC"));
@@ -77,8 +83,8 @@ declared(struct slice text)
 	p = memmem(head.p, n, "encoding", 8);
 	if (p == NULL)
 		return (SLICE_NONE);
-	for (p += 8, n -= (size_t)(p - head.p); n > 0 &&
-	    *p != '"' && *p != '\''; p++)
+	for (p += 8, n -= (size_t)(p - head.p);
+	     n > 0 && *p != '"' && *p != '\''; p++)
 		n--;
 	for (size_t i = 1; i < n; i++)
 		if (p[i] == *p)
@@ -106,8 +112,9 @@ by_declaration(struct xml_bytes *b, struct slice name)
 			return (true);
 		}
 	}
-	(void)snprintf(b->what, sizeof(b->what), "the declaration names the "
-	    "encoding %.*s, %s", (int)(name.n < 40 ? name.n : 40), name.p,
+	(void)snprintf(b->what, sizeof(b->what),
+	    "the declaration names the encoding %.*s, %s",
+	    (int)(name.n < 40 ? name.n : 40), name.p,
 	    marked ? "the byte order mark another" : "which is not accepted");
 	b->fault = XML_ENCODING;
 	return (false);
@@ -144,7 +151,7 @@ unit16(const struct xml_bytes *b, size_t at)
 	const uint8_t *p = (const uint8_t *)b->file.p + at;
 
 	return (b->encoding == XML_UTF16LE ? p[0] | (uint32_t)p[1] << 8 :
-	    p[1] | (uint32_t)p[0] << 8);
+					     p[1] | (uint32_t)p[0] << 8);
 }
 
 /* One character at a place of the file; 0 bytes: there is none. */
@@ -185,8 +192,8 @@ convert(struct xml_bytes *b, char *out, size_t most)
 			b->text = (struct slice){ out, n };
 			return (refuse(b, XML_CHARACTER, n,
 			    b->encoding == XML_ASCII ?
-			    "a byte above 7F in a file declared US-ASCII" :
-			    "half a UTF-16 character"));
+				"a byte above 7F in a file declared US-ASCII" :
+				"half a UTF-16 character"));
 		}
 		n += put_utf8(out + n, c);
 	}
@@ -286,8 +293,9 @@ closed(struct xml_bytes *b, size_t at, size_t opener, const char *mark,
 	const size_t look = left < PARSE_SEGMENT_MAX ? left : PARSE_SEGMENT_MAX;
 	const char *from = b->text.p + at, *end;
 
-	end = look < opener ? NULL : memmem(from + opener, look - opener, mark,
-	    strlen(mark));
+	end = look < opener ?
+	    NULL :
+	    memmem(from + opener, look - opener, mark, strlen(mark));
 	if (end != NULL)
 		return ((size_t)(end - b->text.p) + strlen(mark));
 	if (left <= PARSE_SEGMENT_MAX)
@@ -337,17 +345,18 @@ special_end(struct xml_bytes *b, size_t at)
 	struct slice s = slice_sub(b->text, at, 16);
 
 	if (slice_starts(s, SLICE("<!--")))
-		return (closed(b, at, 4, "-->",
-		    "a comment of more than 1 MiB"));
+		return (
+		    closed(b, at, 4, "-->", "a comment of more than 1 MiB"));
 	if (slice_starts(s, SLICE("<![CDATA[")))
 		return (closed(b, at, 9, "]]>",
 		    "a CDATA section of more than 1 MiB"));
 	if (slice_starts(s, SLICE("<?")))
 		return (closed(b, at, 2, "?>",
 		    "a processing instruction of more than 1 MiB"));
-	return (tag_refused(b, at, XML_DOCTYPE, slice_starts(s,
-	    SLICE("<!DOCTYPE")) ? "a document type declaration" :
-	    "a markup declaration"));
+	return (tag_refused(b, at, XML_DOCTYPE,
+	    slice_starts(s, SLICE("<!DOCTYPE")) ?
+		"a document type declaration" :
+		"a markup declaration"));
 }
 
 /* A text piece must not end inside a character or an entity reference. */
@@ -395,8 +404,9 @@ xml_piece(struct xml_bytes *b)
 	const char *p;
 
 	while (b->fault == XML_FINE && at < most) {
-		tag = t.p[at] == '<' ? at : ahead_next(&b->open,
-		    slice_sub(t, 0, most), at, '<');
+		tag = t.p[at] == '<' ?
+		    at :
+		    ahead_next(&b->open, slice_sub(t, 0, most), at, '<');
 		if (tag == most) {
 			at = most < t.n ? text_cut(t, at, most) : most;
 			break;

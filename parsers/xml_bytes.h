@@ -25,43 +25,42 @@
 
 enum xml_fault {
 	XML_FINE,
-	XML_ENCODING,		/* not one that is accepted */
-	XML_CHARACTER,		/* bytes that are no character, or U+0000 */
+	XML_ENCODING,  /* not one that is accepted */
+	XML_CHARACTER, /* bytes that are no character, or U+0000 */
 	XML_DOCTYPE,
-	XML_ENTITY,		/* &name; other than the five of XML */
-	XML_SYNTAX,		/* not well-formed */
-	XML_TRUNCATED,		/* ends before the root element does */
-	XML_NAMESPACE,		/* a prefix that nothing declares */
+	XML_ENTITY,    /* &name; other than the five of XML */
+	XML_SYNTAX,    /* not well-formed */
+	XML_TRUNCATED, /* ends before the root element does */
+	XML_NAMESPACE, /* a prefix that nothing declares */
 	XML_TAG_LONG,
-	XML_ATTRIBUTES,		/* or namespace declarations in force */
-	XML_LONG,		/* comment, CDATA, instruction, text run */
+	XML_ATTRIBUTES, /* or namespace declarations in force */
+	XML_LONG,       /* comment, CDATA, instruction, text run */
 	XML_DEEP,
 	XML_ELEMENTS,
-	XML_NAMES,		/* too many different ones */
+	XML_NAMES, /* too many different ones */
 	/* faults behind which reading goes on: */
-	XML_VALUE_LONG,		/* a value above XML_VALUE_MAX */
-	XML_VALUE_MARKUP,	/* an element inside a plain value */
-	XML_STRAY_TEXT,		/* text between elements */
-	XML_REPEATED,		/* an element that may stand once only */
+	XML_VALUE_LONG,   /* a value above XML_VALUE_MAX */
+	XML_VALUE_MARKUP, /* an element inside a plain value */
+	XML_STRAY_TEXT,   /* text between elements */
+	XML_REPEATED,     /* an element that may stand once only */
 	XML_FAULTS
 };
 
-enum xml_encoding { XML_UTF8, XML_ASCII, XML_LATIN1, XML_UTF16LE,
-	XML_UTF16BE };
+enum xml_encoding { XML_UTF8, XML_ASCII, XML_LATIN1, XML_UTF16LE, XML_UTF16BE };
 
 struct xml_bytes {
 	struct slice file;
 	enum xml_encoding encoding;
-	size_t skip;		/* bytes of the byte order mark */
-	struct slice text;	/* UTF-8 */
-	size_t at;		/* where the next piece begins in text */
-	struct ahead open;	/* of '<' in text */
-	size_t map_file, map_text;	/* of xml_file_offset */
+	size_t skip;               /* bytes of the byte order mark */
+	struct slice text;         /* UTF-8 */
+	size_t at;                 /* where the next piece begins in text */
+	struct ahead open;         /* of '<' in text */
+	size_t map_file, map_text; /* of xml_file_offset */
 	char *owned;
 	/* after a fault: */
 	enum xml_fault fault;
-	size_t fault_at;	/* in text */
-	char what[160];		/* what is wrong, for people */
+	size_t fault_at; /* in text */
+	char what[160];  /* what is wrong, for people */
 };
 
 /* False: b->fault and b->what say why. */

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 
 #define BLOCK 512
-#define RATIO_FREE (INT64_C(1) << 20)	/* bytes out before it is looked at */
+#define RATIO_FREE (INT64_C(1) << 20) /* bytes out before it is looked at */
 #define PIECE ((size_t)64 << 10)
 
 /* --- which kind ----------------------------------------------------------- */
@@ -61,12 +61,13 @@ kind_of(struct slice head)
 		return (ZIP);
 	if (begins(head, "\x1f\x8b", 2))
 		return (GZIP);
-	if (begins(head, "\x28\xb5\x2f\xfd", 4) || (head.n >= 4 &&
-	    (head.p[0] & 0xf0) == 0x50 && memcmp(head.p + 1, "\x2a\x4d\x18",
-	    3) == 0))
+	if (begins(head, "\x28\xb5\x2f\xfd", 4) ||
+	    (head.n >= 4 && (head.p[0] & 0xf0) == 0x50 &&
+		memcmp(head.p + 1, "\x2a\x4d\x18", 3) == 0))
 		return (ZSTD);
-	if (head.n >= 265 && (memcmp(head.p + 257, "ustar\0", 6) == 0 ||
-	    memcmp(head.p + 257, "ustar  ", 8) == 0))
+	if (head.n >= 265 &&
+	    (memcmp(head.p + 257, "ustar\0", 6) == 0 ||
+		memcmp(head.p + 257, "ustar  ", 8) == 0))
 		return (TAR);
 	return (is_old_tar(head) ? TAR : NO_ARCHIVE);
 }
@@ -84,17 +85,17 @@ struct unpack {
 	const struct archive_sink *sink;
 	struct slice data;
 	enum kind kind;
-	struct archive *a;		/* gives the members */
-	struct archive *filter;		/* gives its bytes, if compressed */
-	bool ended, broken;		/* the stream */
-	int64_t members;		/* seen, directories too */
-	int64_t out;			/* bytes that came out so far */
-	int64_t total;			/* of them, bytes of members */
-	int64_t unpacked;		/* tar: bytes of the stream */
-	int64_t last_byte;		/* tar: place behind the last not 0 */
+	struct archive *a;      /* gives the members */
+	struct archive *filter; /* gives its bytes, if compressed */
+	bool ended, broken;     /* the stream */
+	int64_t members;        /* seen, directories too */
+	int64_t out;            /* bytes that came out so far */
+	int64_t total;          /* of them, bytes of members */
+	int64_t unpacked;       /* tar: bytes of the stream */
+	int64_t last_byte;      /* tar: place behind the last not 0 */
 	uint32_t crc;
-	struct slice name;		/* of the current member */
-	char problem[256];		/* found inside a callback; "" none */
+	struct slice name; /* of the current member */
+	char problem[256]; /* found inside a callback; "" none */
 };
 
 static enum rc
@@ -112,8 +113,8 @@ refuse_member(const struct unpack *u, const char *why, struct err *e)
 
 	buf_init(&b, 4 * ARCHIVE_NAME_MAX + 1);
 	buf_shown(&b, slice_sub(u->name, 0, 100));
-	rc = err_set(e, RC_REJECT, "FILE-ARCHIVE", "member %" PRId64
-	    " \"%s%s\": %s", u->members, b.p,
+	rc = err_set(e, RC_REJECT, "FILE-ARCHIVE",
+	    "member %" PRId64 " \"%s%s\": %s", u->members, b.p,
 	    u->name.n > 100 ? "…" : "", why);
 	buf_free(&b);
 	return (rc);
@@ -144,8 +145,7 @@ count_out(struct unpack *u, size_t n, const char **why)
 	int64_t packed = (int64_t)u->data.n;
 
 	u->out += (int64_t)n;
-	if (u->out <= RATIO_FREE ||
-	    u->out / u->limits->max_ratio <= packed)
+	if (u->out <= RATIO_FREE || u->out / u->limits->max_ratio <= packed)
 		return (true);
 	*why = "it unpacks to too many times its size";
 	return (false);
@@ -190,7 +190,8 @@ check_gzip(struct unpack *u)
 	if (u->data.n >= 18 && little(trailer) == u->crc &&
 	    little(trailer + 4) == (uint32_t)u->unpacked)
 		return (true);
-	note_problem(u, "gzip: cut short, damaged, or followed by something "
+	note_problem(u,
+	    "gzip: cut short, damaged, or followed by something "
 	    "else: length and checksum at its end do not match");
 	return (false);
 }
@@ -275,15 +276,15 @@ check_tar_end(struct unpack *u, struct err *e)
 	la_ssize_t n;
 
 	if (end - archive_read_header_position(u->a) < BLOCK)
-		return (refuse(e, "cut short: the end of the archive is "
-		    "missing"));
+		return (
+		    refuse(e, "cut short: the end of the archive is missing"));
 	while ((n = next_piece(u->a, u, &p)) > 0)
 		;
 	if (n < 0)
 		return (refuse(e, fault_of(u)));
 	if (u->last_byte > end)
-		return (refuse(e, "there are bytes behind the end of the "
-		    "archive"));
+		return (
+		    refuse(e, "there are bytes behind the end of the archive"));
 	return (RC_OK);
 }
 
@@ -313,7 +314,8 @@ check_zip_end(const struct unpack *u, int64_t *members, struct err *e)
 			break;
 	}
 	if (back > u->data.n || back > 22 + 0xffff)
-		return (refuse(e, "cut short, or followed by something else: "
+		return (refuse(e,
+		    "cut short, or followed by something else: "
 		    "the directory at its end is missing"));
 	p = u->data.p + u->data.n - back;
 	*members = little16(p + 10);
@@ -323,9 +325,10 @@ check_zip_end(const struct unpack *u, int64_t *members, struct err *e)
 		return (RC_OK);
 	}
 	if (little16(p + 4) != 0 || little16(p + 6) != 0 ||
-	    little16(p + 8) != *members || (uint64_t)little(p + 12) +
-	    little(p + 16) != u->data.n - back)
-		return (refuse(e, "the directory at its end does not describe "
+	    little16(p + 8) != *members ||
+	    (uint64_t)little(p + 12) + little(p + 16) != u->data.n - back)
+		return (refuse(e,
+		    "the directory at its end does not describe "
 		    "this file: several archives in one, or a part of one"));
 	return (RC_OK);
 }
@@ -344,8 +347,9 @@ why_not(const struct unpack *u, struct archive_entry *entry)
 		return ("it is a link, not a file");
 	if (archive_entry_filetype(entry) == AE_IFDIR)
 		return (archive_entry_size_is_set(entry) &&
-		    archive_entry_size(entry) > 0 ?
-		    "it is a directory with content" : NULL);
+			    archive_entry_size(entry) > 0 ?
+			"it is a directory with content" :
+			NULL);
 	if (archive_entry_filetype(entry) != AE_IFREG)
 		return ("it is no plain file");
 	if (u->name.n == 0 || u->name.n > ARCHIVE_NAME_MAX)
@@ -370,11 +374,10 @@ give_piece(struct unpack *u, struct slice s, int64_t *size, struct err *e)
 	*size += (int64_t)s.n;
 	u->total += (int64_t)s.n;
 	if (*size > u->limits->max_member)
-		return (refuse_member(u, "it is larger than a file may be",
-		    e));
+		return (refuse_member(u, "it is larger than a file may be", e));
 	if (u->total > u->limits->max_total)
-		return (refuse_member(u, "the archive is larger than all its "
-		    "files may be", e));
+		return (refuse_member(u,
+		    "the archive is larger than all its files may be", e));
 	if (u->kind == ZIP && !count_out(u, s.n, &why))
 		return (refuse_member(u, why, e));
 	while (rc == RC_OK && s.n > 0) {
@@ -412,8 +415,8 @@ give_content(struct unpack *u, int64_t declared, struct err *e)
 			return (rc);
 	}
 	if (declared >= 0 && size != declared)
-		return (refuse_member(u, "it has another size than it says",
-		    e));
+		return (
+		    refuse_member(u, "it has another size than it says", e));
 	return (RC_OK);
 }
 
@@ -434,8 +437,11 @@ give_member(struct unpack *u, struct archive_entry *entry, struct err *e)
 		return (RC_OK);
 	rc = u->sink->member(u->sink->ctx, u->name, e);
 	if (rc == RC_OK)
-		rc = give_content(u, archive_entry_size_is_set(entry) ?
-		    archive_entry_size(entry) : -1, e);
+		rc = give_content(u,
+		    archive_entry_size_is_set(entry) ?
+			archive_entry_size(entry) :
+			-1,
+		    e);
 	return (rc == RC_OK ? u->sink->member_end(u->sink->ctx, e) : rc);
 }
 
@@ -450,13 +456,13 @@ give_members(struct unpack *u, struct err *e)
 		got = archive_read_next_header(u->a, &entry);
 		if (got == ARCHIVE_EOF)
 			break;
-		if (got != ARCHIVE_OK)	/* a warning is reason enough */
+		if (got != ARCHIVE_OK) /* a warning is reason enough */
 			return (err_set(e, RC_REJECT, "FILE-ARCHIVE",
 			    "behind member %" PRId64 ": %s", u->members,
 			    fault_of(u)));
 		if (++u->members > u->limits->max_members)
-			return (err_set(e, RC_REJECT, "FILE-ARCHIVE", "more "
-			    "than %" PRId64 " members",
+			return (err_set(e, RC_REJECT, "FILE-ARCHIVE",
+			    "more than %" PRId64 " members",
 			    u->limits->max_members));
 		rc = give_member(u, entry, e);
 	}
@@ -475,13 +481,13 @@ unpack_zip(struct unpack *u, struct err *e)
 		return (rc);
 	if (archive_read_support_format_zip_seekable(u->a) != ARCHIVE_OK)
 		die_memory();
-	if (archive_read_open_memory(u->a, u->data.p, u->data.n) !=
-	    ARCHIVE_OK)
+	if (archive_read_open_memory(u->a, u->data.p, u->data.n) != ARCHIVE_OK)
 		return (refuse(e, fault_of(u)));
 	rc = give_members(u, e);
 	if (rc == RC_OK && members >= 0 && members != u->members)
-		return (err_set(e, RC_REJECT, "FILE-ARCHIVE", "its directory "
-		    "tells of %" PRId64 " members, %" PRId64 " are there",
+		return (err_set(e, RC_REJECT, "FILE-ARCHIVE",
+		    "its directory tells of %" PRId64 " members, %" PRId64
+		    " are there",
 		    members, u->members));
 	return (rc);
 }
@@ -494,8 +500,9 @@ open_filter(struct unpack *u, struct err *e)
 	u->filter = archive_read_new();
 	if (u->filter == NULL ||
 	    archive_read_support_format_raw(u->filter) != ARCHIVE_OK ||
-	    (u->kind == GZIP ? archive_read_support_filter_gzip(u->filter) :
-	    archive_read_support_filter_zstd(u->filter)) != ARCHIVE_OK)
+	    (u->kind == GZIP ?
+		    archive_read_support_filter_gzip(u->filter) :
+		    archive_read_support_filter_zstd(u->filter)) != ARCHIVE_OK)
 		die_memory();
 	if (archive_read_open_memory(u->filter, u->data.p, u->data.n) !=
 	    ARCHIVE_OK)
@@ -517,9 +524,11 @@ unpack_tar(struct unpack *u, struct err *e)
 	if (archive_read_support_format_tar(u->a) != ARCHIVE_OK)
 		die_memory();
 	if (archive_read_open(u->a, u, NULL, next_piece, NULL) != ARCHIVE_OK)
-		return (refuse(e, u->broken ? u->problem : u->filter != NULL ?
-		    "what was compressed is no tar archive, or a damaged one" :
-		    "its first header is damaged"));
+		return (refuse(e,
+		    u->broken             ? u->problem :
+			u->filter != NULL ? "what was compressed is no tar "
+					    "archive, or a damaged one" :
+					    "its first header is damaged"));
 	rc = give_members(u, e);
 	return (rc == RC_OK ? check_tar_end(u, e) : rc);
 }
@@ -528,7 +537,9 @@ enum rc
 archive_unpack(struct slice data, const struct worker_limits *limits,
     const struct archive_sink *sink, struct err *e)
 {
-	struct unpack u = { .limits = limits, .sink = sink, .data = data,
+	struct unpack u = { .limits = limits,
+		.sink = sink,
+		.data = data,
 		.kind = kind_of(data) };
 	enum rc rc;
 

@@ -25,7 +25,7 @@
 #include "pipeline/zygote.h"
 
 #define ARCHIVE_NAME_MAX 4096
-#define ARCHIVE_HEAD 512	/* bytes that archive_detect wants to see */
+#define ARCHIVE_HEAD 512 /* bytes that archive_detect wants to see */
 
 bool archive_detect(struct slice head);
 

@@ -35,8 +35,7 @@ walk(int dir, const char *what, visit_fn *visit, void *ctx, struct err *e)
 		return (e->rc);
 	}
 	while (rc == RC_OK && (errno = 0, x = readdir(d)) != NULL) {
-		if (strcmp(x->d_name, ".") == 0 ||
-		    strcmp(x->d_name, "..") == 0)
+		if (strcmp(x->d_name, ".") == 0 || strcmp(x->d_name, "..") == 0)
 			continue;
 		/* A run beside us may have removed it by now. */
 		if (fstatat(dir, x->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
@@ -68,8 +67,9 @@ copy_bytes(int in, int out, const char *name, struct err *e)
 	while (rc == RC_OK && (n = read(in, piece, PIECE)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
-		rc = n < 0 ? err_sys(e, "BACKUP", "reading %s", name)
-		    : file_write(out, (struct slice){ piece, (size_t)n }, e);
+		rc = n < 0 ?
+		    err_sys(e, "BACKUP", "reading %s", name) :
+		    file_write(out, (struct slice){ piece, (size_t)n }, e);
 	}
 	free(piece);
 	return (rc);
@@ -83,8 +83,8 @@ copy_file(int from, const char *name, mode_t mode, int to, struct err *e)
 	enum rc rc;
 
 	if (in < 0)
-		return (errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s",
-		    name));
+		return (
+		    errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s", name));
 	(void)snprintf(tmp, sizeof(tmp), "%s.tmp", name);
 	rc = file_create(to, tmp, &out, e);
 	if (rc == RC_OK) {
@@ -122,13 +122,13 @@ static enum rc
 copy_tree(int from, const char *name, const struct copying *c, struct err *e)
 {
 	struct copying below = { -1, c->link, c->depth + 1 };
-	int dir = openat(from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-	    O_CLOEXEC);
+	int dir = openat(from, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	enum rc rc;
 
 	if (dir < 0)
-		return (errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s",
-		    name));
+		return (
+		    errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s", name));
 	if (c->depth > DEPTH_MAX)
 		rc = err_set(e, RC_FATAL, "BACKUP", "%s is too deep", name);
 	else
@@ -150,8 +150,8 @@ check_empty(void *ctx, int dir, const char *name, const struct stat *st,
     struct err *e)
 {
 	(void)ctx, (void)dir, (void)st;
-	(void)err_set(e, RC_REJECT, "BACKUP-FULL", "the directory is not "
-	    "empty: it holds %.200s", name);
+	(void)err_set(e, RC_REJECT, "BACKUP-FULL",
+	    "the directory is not empty: it holds %.200s", name);
 	e->exit_code = 64;
 	return (err_help(e, "name an empty one, or one that is not there"));
 }
@@ -235,7 +235,8 @@ backup_restore(int from, int to, struct err *e)
 
 	if (!file_exists(from, "ordermill.conf") ||
 	    !file_exists(from, "var/ordermill.db")) {
-		(void)err_set(e, RC_REJECT, "BACKUP", "this is no backup of a "
+		(void)err_set(e, RC_REJECT, "BACKUP",
+		    "this is no backup of a "
 		    "mill: ordermill.conf or var/ordermill.db is missing");
 		e->exit_code = 64;
 		return (e->rc);
@@ -255,8 +256,8 @@ backup_restore(int from, int to, struct err *e)
 	(void)close(var_from);
 	if (var_to >= 0)
 		(void)close(var_to);
-	if (rc != RC_OK || copy_file(from, "ordermill.conf", 0644, to, e) !=
-	    RC_OK)
+	if (rc != RC_OK ||
+	    copy_file(from, "ordermill.conf", 0644, to, e) != RC_OK)
 		return (e->rc);
 	return (dir_sync(to, "the new mill", e));
 }
@@ -265,7 +266,7 @@ backup_restore(int from, int to, struct err *e)
 
 struct linking {
 	int to;
-	const char *root;	/* absolute path of the real mill */
+	const char *root; /* absolute path of the real mill */
 };
 
 static enum rc
@@ -312,13 +313,13 @@ remove_entry(void *ctx, int dir, const char *name, const struct stat *st,
 enum rc
 tree_remove(int at, const char *name, struct err *e)
 {
-	int dir = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-	    O_CLOEXEC);
+	int dir = openat(at, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	enum rc rc;
 
 	if (dir < 0)
-		return (errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s",
-		    name));
+		return (
+		    errno == ENOENT ? RC_OK : err_sys(e, "BACKUP", "%s", name));
 	rc = walk(dir, name, remove_entry, NULL, e);
 	(void)close(dir);
 	if (rc == RC_OK && unlinkat(at, name, AT_REMOVEDIR) != 0)

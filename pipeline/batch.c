@@ -39,8 +39,8 @@ bool
 batch_full(const struct batch *b)
 {
 	/* The clock is asked now and then: a step may cost microseconds. */
-	return (b->steps >= BATCH_STEPS || (b->steps % 32 == 0 &&
-	    monotonic_ms() - b->started_ms >= BATCH_MS));
+	return (b->steps >= BATCH_STEPS ||
+	    (b->steps % 32 == 0 && monotonic_ms() - b->started_ms >= BATCH_MS));
 }
 
 enum rc
@@ -70,8 +70,8 @@ event_add(struct store *s, const struct event *v, struct err *e,
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	if (v->id != 0)
-		(void)snprintf(subject, sizeof(subject), "%s:%lld",
-		    v->subject, (long long)v->id);
+		(void)snprintf(subject, sizeof(subject), "%s:%lld", v->subject,
+		    (long long)v->id);
 	else
 		(void)snprintf(subject, sizeof(subject), "%s:" SL_FMT,
 		    v->subject, SL_ARG(v->name));

@@ -15,15 +15,18 @@ static enum rc
 remove_staged(struct book *b, struct err *e)
 {
 	static const enum query queries[] = {
-		Q_STAGED_FINDINGS_DELETE, Q_STAGED_RECURRENCE_DELETE,
-		Q_STAGED_LINES_DELETE, Q_STAGED_ORDERS_DELETE,
-		Q_STAGED_CONFIRMATIONS_DELETE, Q_STAGED_MESSAGES_DELETE,
+		Q_STAGED_FINDINGS_DELETE,
+		Q_STAGED_RECURRENCE_DELETE,
+		Q_STAGED_LINES_DELETE,
+		Q_STAGED_ORDERS_DELETE,
+		Q_STAGED_CONFIRMATIONS_DELETE,
+		Q_STAGED_MESSAGES_DELETE,
 		Q_STAGED_INTERCHANGES_DELETE,
 	};
 
 	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
 		if (store_exec(b->store, queries[i], NULL, e, "i",
-		    b->file.file_id) != RC_OK)
+			b->file.file_id) != RC_OK)
 			return (err_add(e, "clearing an interrupted try"));
 	return (RC_OK);
 }
@@ -128,11 +131,14 @@ insert_finding(struct book *b, int64_t order_id, const struct finding *f,
     struct err *e)
 {
 	return (store_exec(b->store, Q_FINDING_INSERT, NULL, e,
-	    "ioo" "ts" "iii" "ttttt", b->file.file_id, b->message_id,
-	    order_id, f->code, severity_names[f->severity], known(f->offset),
-	    known(f->length), known(f->segment), quotable(b, f->tag),
-	    quotable(b, f->element), quotable(b, f->path),
-	    quotable(b, f->value), quotable(b, f->text)));
+	    "ioo"
+	    "ts"
+	    "iii"
+	    "ttttt",
+	    b->file.file_id, b->message_id, order_id, f->code,
+	    severity_names[f->severity], known(f->offset), known(f->length),
+	    known(f->segment), quotable(b, f->tag), quotable(b, f->element),
+	    quotable(b, f->path), quotable(b, f->value), quotable(b, f->text)));
 }
 
 enum rc
@@ -170,9 +176,8 @@ on_finding(void *ctx, const struct finding *f, struct err *e)
 
 /* --- interchanges -------------------------------------------------------- */
 
-static void
-hold_interchange(struct book *b, const char *code, const char *fmt, ...)
-    PRINTF_LIKE(3, 4);
+static void hold_interchange(struct book *b, const char *code, const char *fmt,
+    ...) PRINTF_LIKE(3, 4);
 
 static void
 hold_interchange(struct book *b, const char *code, const char *fmt, ...)
@@ -204,17 +209,17 @@ identify(struct book *b, const struct interchange *i)
 		return;
 	p = config_sender(c, b->connection, i->sender);
 	if (p == NULL) {
-		hold_interchange(b, "FILE-SENDER", "the sender '" SL_FMT
-		    "' is not one of %.*s's identifiers", SL_ARG(i->sender),
-		    SL_ARG(b->connection->id));
+		hold_interchange(b, "FILE-SENDER",
+		    "the sender '" SL_FMT "' is not one of %.*s's identifiers",
+		    SL_ARG(i->sender), SL_ARG(b->connection->id));
 		return;
 	}
 	b->partner = p;
-	if (i->receiver.n > 0 && !identifier_in(&p->our_identifiers,
-	    i->receiver) && !identifier_in(&c->seller.identifiers,
-	    i->receiver))
-		hold_interchange(b, "FILE-SENDER", "the receiver '" SL_FMT
-		    "' is not us", SL_ARG(i->receiver));
+	if (i->receiver.n > 0 &&
+	    !identifier_in(&p->our_identifiers, i->receiver) &&
+	    !identifier_in(&c->seller.identifiers, i->receiver))
+		hold_interchange(b, "FILE-SENDER",
+		    "the receiver '" SL_FMT "' is not us", SL_ARG(i->receiver));
 }
 
 static enum rc
@@ -232,11 +237,10 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 	identify(b, i);
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(b->store, Q_INTERCHANGE_INSERT, NULL, e,
-	    "iittttttt" "ii", b->file.file_id, b->interchanges,
-	    b->partner->id, i->standard, i->version, i->sender, i->receiver,
-	    i->control_number, i->prepared, (int64_t)i->test, b->begins) !=
-	    RC_OK)
+	if (store_exec(b->store, Q_INTERCHANGE_INSERT, NULL, e, "iitttttttii",
+		b->file.file_id, b->interchanges, b->partner->id, i->standard,
+		i->version, i->sender, i->receiver, i->control_number,
+		i->prepared, (int64_t)i->test, b->begins) != RC_OK)
 		return (e->rc);
 	b->interchange_id = store_last_id(b->store);
 	return (RC_OK);
@@ -257,15 +261,15 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 		state = "held";
 		reason = b->hold_reason.p;
 	}
-	if (i->verdict == VERDICT_REJECTED || (b->bad_messages > 0 &&
-	    b->good_messages + b->noted_messages == 0)) {
+	if (i->verdict == VERDICT_REJECTED ||
+	    (b->bad_messages > 0 &&
+		b->good_messages + b->noted_messages == 0)) {
 		state = "rejected";
 		reason = b->fault_text;
 	} else if (b->partner->rules.partial == PARTIAL_FILE &&
 	    (b->bad_messages > 0 || b->bad_orders > 0)) {
 		book_own_finding(b, "FILE-PARTIAL", b->begins,
-		    "%" PRId64 " of its orders cannot be taken",
-		    b->bad_orders);
+		    "%" PRId64 " of its orders cannot be taken", b->bad_orders);
 		state = "rejected";
 		reason = "FILE-PARTIAL";
 	}
@@ -287,8 +291,8 @@ listed(const struct list *l, struct slice v, bool as_prefix)
 	for (size_t i = 0; i < l->n; i++) {
 		struct slice allowed = *LIST_AT(l, struct slice, i);
 
-		if (slice_eq(allowed, v) || (as_prefix &&
-		    slice_starts(v, allowed)))
+		if (slice_eq(allowed, v) ||
+		    (as_prefix && slice_starts(v, allowed)))
 			return (true);
 	}
 	return (false);
@@ -299,8 +303,7 @@ acknowledgment(struct slice kind)
 {
 	return (slice_is(kind, "997") || slice_is(kind, "999") ||
 	    slice_is(kind, "TA1") || slice_is(kind, "824") ||
-	    slice_is(kind, "CONTRL") ||
-	    slice_is(kind, "ApplicationResponse"));
+	    slice_is(kind, "CONTRL") || slice_is(kind, "ApplicationResponse"));
 }
 
 bool
@@ -309,13 +312,13 @@ book_agreed(const struct partner *p, const struct message *m)
 	if (p->receive.n == 0 || acknowledgment(m->kind))
 		return (true);
 	for (size_t i = 0; i < p->receive.n; i++) {
-		const struct receives *r = LIST_AT(&p->receive,
-		    struct receives, i);
+		const struct receives *r = LIST_AT(&p->receive, struct receives,
+		    i);
 
 		if (slice_eq(r->format, m->format) &&
 		    listed(&r->messages, m->kind, false) &&
-		    (m->version.n == 0 || listed(&r->versions, m->version,
-		    true)))
+		    (m->version.n == 0 ||
+			listed(&r->versions, m->version, true)))
 			return (true);
 	}
 	return (false);
@@ -332,11 +335,11 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	(void)snprintf(b->purpose, sizeof(b->purpose), "%s", "");
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e,
-	    "iiittttttt" "ii", b->file.file_id, b->interchange_id,
-	    b->messages, b->partner->id, m->format, m->kind, m->version,
-	    m->control_number, m->group_control, m->document_id,
-	    (int64_t)m->test, known(m->offset)) != RC_OK)
+	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e, "iiitttttttii",
+		b->file.file_id, b->interchange_id, b->messages, b->partner->id,
+		m->format, m->kind, m->version, m->control_number,
+		m->group_control, m->document_id, (int64_t)m->test,
+		known(m->offset)) != RC_OK)
 		return (e->rc);
 	b->message_id = store_last_id(b->store);
 	if (!book_agreed(b->partner, m)) {
@@ -370,8 +373,8 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 	    book_findings(b, 0, 0, -1, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(b->store, Q_MESSAGE_END, NULL, e, "ssitsi", state,
-	    reason, known(m->length), m->document_id, b->purpose,
-	    b->message_id) != RC_OK)
+		reason, known(m->length), m->document_id, b->purpose,
+		b->message_id) != RC_OK)
 		return (e->rc);
 	b->message_id = 0;
 	return (batch_step(&b->batch, &full, e));
@@ -389,10 +392,13 @@ on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(b->store, Q_CONFIRMATION_INSERT, NULL, e,
-	    "iiii" "ttttstttt" "ti", b->file.file_id, b->message_id, c->row,
-	    known(c->offset), c->shipment, c->order, c->line, c->sku,
-	    decimal_text(c->quantity, quantity), c->unit, c->shipped_at,
-	    c->carrier, c->tracking, c->sscc, (int64_t)c->final) != RC_OK)
+		"iiii"
+		"ttttstttt"
+		"ti",
+		b->file.file_id, b->message_id, c->row, known(c->offset),
+		c->shipment, c->order, c->line, c->sku,
+		decimal_text(c->quantity, quantity), c->unit, c->shipped_at,
+		c->carrier, c->tracking, c->sscc, (int64_t)c->final) != RC_OK)
 		return (e->rc);
 	return (batch_step(&b->batch, &full, e));
 }
@@ -401,10 +407,13 @@ struct parse_sink
 book_sink(struct book *b)
 {
 	return ((struct parse_sink){
-		.ctx = b, .interchange = on_interchange,
-		.message = on_message, .order = book_order,
-		.confirmation = on_confirmation, .finding = on_finding,
-		.message_end = on_message_end,
-		.interchange_end = on_interchange_end,
+	    .ctx = b,
+	    .interchange = on_interchange,
+	    .message = on_message,
+	    .order = book_order,
+	    .confirmation = on_confirmation,
+	    .finding = on_finding,
+	    .message_end = on_message_end,
+	    .interchange_end = on_interchange_end,
 	});
 }

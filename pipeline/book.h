@@ -20,32 +20,32 @@
 struct book_file {
 	int64_t file_id;
 	struct slice partner, sha256, name;
-	struct slice data;		/* the bytes, mapped */
+	struct slice data; /* the bytes, mapped */
 	int64_t attempts;
 };
 
 struct book {
 	struct night *night;
 	struct store *store;
-	const struct partner *connection;	/* whose file it is */
-	const struct partner *partner;		/* whom the envelope names */
+	const struct partner *connection; /* whose file it is */
+	const struct partner *partner;    /* whom the envelope names */
 	struct book_file file;
 	struct batch batch;
-	struct arena arena;		/* scratch, reset a record */
+	struct arena arena; /* scratch, reset a record */
 	struct arena pending_arena;
-	struct list pending;		/* struct finding, not yet owned */
+	struct list pending; /* struct finding, not yet owned */
 	int64_t interchange_id, message_id;
 	int64_t interchanges, messages, orders;
 	int64_t good_messages, bad_messages, noted_messages; /* interchange */
-	int64_t bad_orders;		/* in the interchange: not plain good */
-	struct slice hold_reason;	/* the interchange is held, code */
+	int64_t bad_orders;       /* in the interchange: not plain good */
+	struct slice hold_reason; /* the interchange is held, code */
 	char hold_detail[256];
-	bool refused;			/* this message is not agreed */
-	char purpose[24];		/* of the message's order */
-	struct slice fault;		/* code of the message's first error */
+	bool refused;       /* this message is not agreed */
+	char purpose[24];   /* of the message's order */
+	struct slice fault; /* code of the message's first error */
 	char fault_text[32];
 	int64_t findings, findings_left_out;
-	int64_t begins, length;		/* of the interchange */
+	int64_t begins, length; /* of the interchange */
 };
 
 enum rc book_open(struct book *b, struct night *n, const struct book_file *f,
@@ -53,7 +53,7 @@ enum rc book_open(struct book *b, struct night *n, const struct book_file *f,
 struct parse_sink book_sink(struct book *b);
 enum rc book_end(struct book *b, const char *format,
     const struct parse_end *end, struct err *e) MUST_CHECK;
-void book_close(struct book *b);	/* rolls back what is open */
+void book_close(struct book *b); /* rolls back what is open */
 
 /* The stored bytes of a file: var/files/SHA256, or a pack. */
 enum rc file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
@@ -67,8 +67,8 @@ enum rc book_order(void *ctx, const struct order *o, struct err *e);
 /* An order that is in the book already becomes what the checks say now: its
  * amounts, terms, place and lines.  b: night, store and partner are enough. */
 enum rc book_order_again(struct book *b, int64_t order_id,
-    const struct order *o, const struct checked_order *c, struct err *e)
-    MUST_CHECK;
+    const struct order *o, const struct checked_order *c,
+    struct err *e) MUST_CHECK;
 /* Findings that lie in [from, to) become those of this order; to -1: all. */
 enum rc book_findings(struct book *b, int64_t order_id, int64_t from,
     int64_t to, struct err *e) MUST_CHECK;

@@ -21,7 +21,7 @@ load_interchanges(struct book *b, struct list *out, struct err *e)
 	struct rows *r;
 
 	if (store_rows(b->store, Q_INTERCHANGES_OF_FILE, &r, e, "i",
-	    b->file.file_id) != RC_OK)
+		b->file.file_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct ended *i = LIST_PUSH(a, out, struct ended);
@@ -65,8 +65,8 @@ judge_repetition(struct book *b, struct ended *i, struct err *e)
 	char detail[160];
 
 	if (store_rows(b->store, Q_INTERCHANGE_CLAIMED_BY, &r, e, "tttti",
-	    i->standard, i->sender, i->receiver, i->control,
-	    (int64_t)i->test) != RC_OK)
+		i->standard, i->sender, i->receiver, i->control,
+		(int64_t)i->test) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		sha = arena_slice(&b->arena, rows_text(r, 1));
@@ -83,9 +83,9 @@ judge_repetition(struct book *b, struct ended *i, struct err *e)
 		return (set_interchange(b, i, "duplicate", "", detail, e));
 	}
 	/* The partner reads this too: no row numbers. */
-	(void)snprintf(detail, sizeof(detail), "control number %.40s was used "
-	    "for other content before", i->control.n > 0 ?
-	    arena_text(&b->arena, i->control) : "-");
+	(void)snprintf(detail, sizeof(detail),
+	    "control number %.40s was used for other content before",
+	    i->control.n > 0 ? arena_text(&b->arena, i->control) : "-");
 	b->message_id = 0;
 	book_own_finding(b, "FILE-DUPLICATE", i->offset, "%s", detail);
 	if (book_findings(b, 0, 0, -1, e) != RC_OK)
@@ -101,10 +101,10 @@ claim(struct book *b, struct ended *i, struct err *e)
 
 	if (i->control.n == 0 || slice_is(i->state, "rejected"))
 		return (RC_OK);
-	if (store_exec(b->store, Q_INTERCHANGE_CLAIM, &changed, e,
-	    "ttttiidi", i->standard, i->sender, i->receiver, i->control,
-	    (int64_t)i->test, i->id, b->night->today,
-	    (int64_t)b->partner->rules.control_window_days) != RC_OK)
+	if (store_exec(b->store, Q_INTERCHANGE_CLAIM, &changed, e, "ttttiidi",
+		i->standard, i->sender, i->receiver, i->control,
+		(int64_t)i->test, i->id, b->night->today,
+		(int64_t)b->partner->rules.control_window_days) != RC_OK)
 		return (e->rc);
 	return (changed > 0 ? RC_OK : judge_repetition(b, i, e));
 }
@@ -117,7 +117,7 @@ answer_subject(struct book *b, const struct ended *i,
 	struct rows *r;
 
 	if (store_rows(b->store, Q_MESSAGES_OF_INTERCHANGE, &r, e, "i",
-	    i->id) != RC_OK)
+		i->id) != RC_OK)
 		return (e->rc);
 	*answered = 0;
 	while (rows_next(r)) {
@@ -143,20 +143,26 @@ static enum rc
 answer_interchange(struct book *b, const struct ended *i, struct packer *p,
     struct err *e)
 {
-	const struct partner *partner = config_partner(
-	    &b->night->mill->config, i->partner);
+	const struct partner *partner = config_partner(&b->night->mill->config,
+	    i->partner);
 	struct technical_subject t = {
-		.partner = partner, .file_id = b->file.file_id,
-		.interchange_id = i->id, .ordinal = i->ordinal,
-		.file_sha = b->file.sha256, .file_name = b->file.name,
-		.standard = i->standard, .control_number = i->control,
-		.test = i->test, .detail = i->detail, .from = i->offset,
+		.partner = partner,
+		.file_id = b->file.file_id,
+		.interchange_id = i->id,
+		.ordinal = i->ordinal,
+		.file_sha = b->file.sha256,
+		.file_name = b->file.name,
+		.standard = i->standard,
+		.control_number = i->control,
+		.test = i->test,
+		.detail = i->detail,
+		.from = i->offset,
 		.to = i->offset + (i->length > 0 ? i->length : INT32_MAX),
 	};
 	int64_t answered = 0;
 
 	if (slice_is(i->state, "duplicate"))
-		return (RC_OK);		/* its earlier answers go out again */
+		return (RC_OK); /* its earlier answers go out again */
 	t.rejected = slice_is(i->state, "rejected") ||
 	    slice_is(i->reason, "FILE-DUPLICATE");
 	t.held = slice_is(i->state, "held") && !t.rejected;
@@ -170,23 +176,26 @@ answer_interchange(struct book *b, const struct ended *i, struct packer *p,
 
 /* No interchange could be read: one negative answer for the file. */
 static enum rc
-answer_file(struct book *b, const char *detail, struct packer *p,
-    struct err *e)
+answer_file(struct book *b, const char *detail, struct packer *p, struct err *e)
 {
 	struct technical_subject t = {
-		.partner = b->connection, .file_id = b->file.file_id,
-		.file_sha = b->file.sha256, .file_name = b->file.name,
-		.document_id = b->file.name, .document_type = SLICE("file"),
-		.detail = slice_of(detail), .rejected = true,
-		.from = 0, .to = INT64_MAX,
+		.partner = b->connection,
+		.file_id = b->file.file_id,
+		.file_sha = b->file.sha256,
+		.file_name = b->file.name,
+		.document_id = b->file.name,
+		.document_type = SLICE("file"),
+		.detail = slice_of(detail),
+		.rejected = true,
+		.from = 0,
+		.to = INT64_MAX,
 	};
 
 	return (technical_answer_add(b->night, p, &t, e));
 }
 
 static enum rc
-end_interchanges(struct book *b, struct packer *p, size_t *good,
-    struct err *e)
+end_interchanges(struct book *b, struct packer *p, size_t *good, struct err *e)
 {
 	struct list all = { 0 };
 
@@ -215,7 +224,7 @@ root_fault(struct book *b, const char **reason, const char **detail,
 	struct rows *r;
 
 	if (store_rows(b->store, Q_FILE_ROOT_FAULT, &r, e, "i",
-	    b->file.file_id) != RC_OK)
+		b->file.file_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		*reason = arena_text(&b->arena, rows_text(r, 0));
@@ -234,12 +243,11 @@ end_file(struct book *b, const char *format, const struct parse_end *end,
 		state = "rejected";
 		reason = end->code[0] != '\0' ? end->code : b->fault_text;
 		detail = end->text;
-		if (detail[0] == '\0' && root_fault(b, &reason, &detail, e) !=
-		    RC_OK)
+		if (detail[0] == '\0' &&
+		    root_fault(b, &reason, &detail, e) != RC_OK)
 			return (e->rc);
 	}
-	if (b->interchanges == 0 &&
-	    answer_file(b, end->text, p, e) != RC_OK)
+	if (b->interchanges == 0 && answer_file(b, end->text, p, e) != RC_OK)
 		return (e->rc);
 	return (store_exec(b->store, Q_FILE_PARSED, NULL, e, "ssssii", state,
 	    reason, detail, format, b->findings_left_out, b->file.file_id));

@@ -36,13 +36,18 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 			name = c->product->name;
 	}
 	return (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
-	    "ii" "tttttt" "stsssss" "ii" "ts" "st" "D", order_id, number,
-	    c->buyer_line.n > 0 ? c->buyer_line : l->line_id, sku,
-	    l->seller_item, l->buyer_item, l->gtin, name,
+	    "ii"
+	    "tttttt"
+	    "stsssss"
+	    "ii"
+	    "ts"
+	    "st"
+	    "D",
+	    order_id, number, c->buyer_line.n > 0 ? c->buyer_line : l->line_id,
+	    sku, l->seller_item, l->buyer_item, l->gtin, name,
 	    amount_text(l->quantity, quantity), c->unit,
-	    amount_text(c->stock_quantity, stock),
-	    amount_text(c->price, price), amount_text(c->price_basis, basis),
-	    amount_text(c->our_price, our),
+	    amount_text(c->stock_quantity, stock), amount_text(c->price, price),
+	    amount_text(c->price_basis, basis), amount_text(c->our_price, our),
 	    amount_text(c->our_basis, our_basis), c->net, c->our_net,
 	    c->tax_category, amount_text(c->tax_percent, percent),
 	    line_state_names[c->state], c->reason, l->requested_on));
@@ -55,8 +60,8 @@ insert_lines(struct book *b, int64_t order_id, const struct order *o,
 	INVARIANT(o->lines.n == c->lines.n);
 	for (size_t i = 0; i < o->lines.n; i++)
 		if (insert_line(b, order_id, (int64_t)i + 1,
-		    LIST_AT(&o->lines, struct order_line, i),
-		    LIST_AT(&c->lines, struct checked_line, i), e) != RC_OK)
+			LIST_AT(&o->lines, struct order_line, i),
+			LIST_AT(&c->lines, struct checked_line, i), e) != RC_OK)
 			return (e->rc);
 	return (RC_OK);
 }
@@ -75,8 +80,8 @@ insert_recurrence(struct book *b, int64_t order_id,
 
 		if (i > 0)
 			buf_char(&days, ' ');
-		buf_text(&days, day_text(LIST_AT(&c->dates, struct schedule,
-		    i)->on, text));
+		buf_text(&days,
+		    day_text(LIST_AT(&c->dates, struct schedule, i)->on, text));
 	}
 	rc = store_exec(b->store, Q_RECURRENCE_REQUEST_INSERT, NULL, e,
 	    "ittDDit", order_id, c->rule, c->rule_source, c->starts_on,
@@ -133,21 +138,23 @@ leaves_on(const struct book *b, day wanted, const struct checked_order *c)
 	if (c->location != NULL && c->location->calendar.n > 0)
 		name = c->location->calendar;
 	if (!calendar_add_business_days(config_calendar(config, name), wanted,
-	    -config->seller.order_lead_days, &d))
+		-config->seller.order_lead_days, &d))
 		return (wanted - config->seller.order_lead_days);
 	return (d);
 }
 
 static void
-row_fill(struct book *b, const struct order *o,
-    const struct checked_order *c, struct order_row *r)
+row_fill(struct book *b, const struct order *o, const struct checked_order *c,
+    struct order_row *r)
 {
 	const struct seller *s = &b->night->mill->config.seller;
 	struct sha256 content = shape_hash(&order_shape, o);
 
 	*r = (struct order_row){ .verdict = verdict_words[c->verdict],
-	    .hold = c->verdict == ORDER_HELD ? hold_reason_names[c->hold]
-	    : "", .reason = c->reason, .detail = c->detail };
+		.hold = c->verdict == ORDER_HELD ? hold_reason_names[c->hold] :
+						   "",
+		.reason = c->reason,
+		.detail = c->detail };
 	if (c->information)
 		r->verdict = "noted";
 	if (o->broken || b->refused) {
@@ -158,8 +165,10 @@ row_fill(struct book *b, const struct order *o,
 	}
 	(void)sha256_hex(&content, r->content);
 	r->payment = c->prepaid ? "prepaid" : "account";
-	r->charge_at = c->customer != NULL && c->customer->charge_at ==
-	    CHARGE_AT_ACCEPTANCE ? "acceptance" : "despatch";
+	r->charge_at = c->customer != NULL &&
+		c->customer->charge_at == CHARGE_AT_ACCEPTANCE ?
+	    "acceptance" :
+	    "despatch";
 	row_delivery(o, c, s, r);
 	r->warehouse_on = DAY_NONE;
 	if (o->requested_on != DAY_NONE)
@@ -172,25 +181,33 @@ insert_order(struct book *b, const struct order *o,
 {
 	struct night *n = b->night;
 	struct order_row r;
-	struct slice customer = c->customer != NULL ? c->customer->id
-	    : SLICE_NONE;
+	struct slice customer = c->customer != NULL ? c->customer->id :
+						      SLICE_NONE;
 
 	row_fill(b, o, c, &r);
 	if (strcmp(r.verdict, "ok") != 0)
 		b->bad_orders++;
 	if (store_exec(b->store, Q_ORDER_INSERT, NULL, e,
-	    "iiii" "tttttss" "issssttst" "iiiii" "ss" "tt" "tttttt"
-	    "DDD" "nn" "ii", b->file.file_id, b->message_id, n->run_id,
-	    b->orders, b->partner->id, customer, o->po_number,
-	    o->release_number, o->change_number, kind_words[o->kind],
-	    purpose_words[o->purpose], (int64_t)(c->test || o->test),
-	    "received", "validate", r.verdict, r.hold, r.reason, r.detail,
-	    r.content, c->currency, (int64_t)o->lines.n, c->net, c->charges,
-	    c->tax, c->total, r.payment, r.charge_at, o->customer_reference,
-	    o->cost_centre, r.ship_name, r.street, r.city, r.postal_code,
-	    r.country, r.warehouse, o->ordered_on, o->requested_on,
-	    r.warehouse_on, n->as_of,
-	    n->as_of + b->partner->answers.order_due_hours * 3600) != RC_OK)
+		"iiii"
+		"tttttss"
+		"issssttst"
+		"iiiii"
+		"ss"
+		"tt"
+		"ttttttDDD"
+		"nn"
+		"ii",
+		b->file.file_id, b->message_id, n->run_id, b->orders,
+		b->partner->id, customer, o->po_number, o->release_number,
+		o->change_number, kind_words[o->kind],
+		purpose_words[o->purpose], (int64_t)(c->test || o->test),
+		"received", "validate", r.verdict, r.hold, r.reason, r.detail,
+		r.content, c->currency, (int64_t)o->lines.n, c->net, c->charges,
+		c->tax, c->total, r.payment, r.charge_at, o->customer_reference,
+		o->cost_centre, r.ship_name, r.street, r.city, r.postal_code,
+		r.country, r.warehouse, o->ordered_on, o->requested_on,
+		r.warehouse_on, n->as_of,
+		n->as_of + b->partner->answers.order_due_hours * 3600) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(b->store);
 	return (RC_OK);
@@ -206,8 +223,8 @@ book_order(void *ctx, const struct order *o, struct err *e)
 
 	b->orders++;
 	arena_reset(&b->arena);
-	order_check(o, b->partner, n->master, &n->mill->config.seller,
-	    n->today, &b->arena, &c);
+	order_check(o, b->partner, n->master, &n->mill->config.seller, n->today,
+	    &b->arena, &c);
 	(void)snprintf(b->purpose, sizeof(b->purpose), "%s",
 	    purpose_words[o->purpose]);
 	if (batch_open(&b->batch, e) != RC_OK ||
@@ -219,8 +236,8 @@ book_order(void *ctx, const struct order *o, struct err *e)
 	for (size_t i = 0; i < c.findings.n; i++) {
 		struct parse_sink s = book_sink(b);
 
-		if (s.finding(b, LIST_AT(&c.findings, struct finding, i),
-		    e) != RC_OK)
+		if (s.finding(b, LIST_AT(&c.findings, struct finding, i), e) !=
+		    RC_OK)
 			return (e->rc);
 	}
 	end = o->length > 0 ? o->offset + o->length : INT64_MAX;
@@ -239,15 +256,19 @@ book_order_again(struct book *b, int64_t order_id, const struct order *o,
 	INVARIANT(c->customer != NULL);
 	row_fill(b, o, c, &r);
 	if (store_exec(b->store, Q_RECHECK_LINES_CLEAR, NULL, e, "i",
-	    order_id) != RC_OK ||
+		order_id) != RC_OK ||
 	    store_exec(b->store, Q_RECHECK_TERMS_CLEAR, NULL, e, "i",
-	    order_id) != RC_OK ||
-	    store_exec(b->store, Q_RECHECK_ORDER, NULL, e, "tss" "tiiiii"
-	    "ss" "tttttt" "Dii", c->customer->id, r.verdict, r.hold,
-	    c->currency, (int64_t)o->lines.n, c->net, c->charges, c->tax,
-	    c->total, r.payment, r.charge_at, r.ship_name, r.street, r.city,
-	    r.postal_code, r.country, r.warehouse, r.warehouse_on,
-	    (int64_t)(c->test || o->test), order_id) != RC_OK ||
+		order_id) != RC_OK ||
+	    store_exec(b->store, Q_RECHECK_ORDER, NULL, e,
+		"tss"
+		"tiiiiiss"
+		"tttttt"
+		"Dii",
+		c->customer->id, r.verdict, r.hold, c->currency,
+		(int64_t)o->lines.n, c->net, c->charges, c->tax, c->total,
+		r.payment, r.charge_at, r.ship_name, r.street, r.city,
+		r.postal_code, r.country, r.warehouse, r.warehouse_on,
+		(int64_t)(c->test || o->test), order_id) != RC_OK ||
 	    insert_lines(b, order_id, o, c, e) != RC_OK)
 		return (e->rc);
 	return (c->standing ? insert_recurrence(b, order_id, c, e) : RC_OK);

@@ -20,20 +20,55 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 #define I(field) b->field = rows_int(r, c++)
 #define T(field) b->field = arena_slice(a, rows_text(r, c++))
 #define D(field) b->field = rows_day(r, c++)
-		I(order_id); I(file_id); I(message_id); I(ordinal);
-		T(partner); T(customer); T(po_number); T(release_number);
-		T(kind); T(purpose); T(state); T(step); T(verdict); T(hold);
-		T(reason); T(detail); T(content); T(confirmation);
-		T(currency); T(payment); T(charge_at); T(rf_reference);
-		T(customer_reference); T(released); T(ship_name); T(street);
-		T(city); T(postal_code); T(country); T(warehouse);
+		I(order_id);
+		I(file_id);
+		I(message_id);
+		I(ordinal);
+		T(partner);
+		T(customer);
+		T(po_number);
+		T(release_number);
+		T(kind);
+		T(purpose);
+		T(state);
+		T(step);
+		T(verdict);
+		T(hold);
+		T(reason);
+		T(detail);
+		T(content);
+		T(confirmation);
+		T(currency);
+		T(payment);
+		T(charge_at);
+		T(rf_reference);
+		T(customer_reference);
+		T(released);
+		T(ship_name);
+		T(street);
+		T(city);
+		T(postal_code);
+		T(country);
+		T(warehouse);
 		b->test = rows_int(r, c++) != 0;
 		b->claimed = rows_int(r, c++) != 0;
-		I(line_count); I(net); I(charges); I(tax); I(total);
-		I(done_net); I(done_charges); I(done_tax);
-		D(ordered_on); D(requested_on); D(warehouse_on);
-		D(nominal_on); I(standing_order_id); I(received_at);
-		I(answer_due_at); T(answer); I(answers);
+		I(line_count);
+		I(net);
+		I(charges);
+		I(tax);
+		I(total);
+		I(done_net);
+		I(done_charges);
+		I(done_tax);
+		D(ordered_on);
+		D(requested_on);
+		D(warehouse_on);
+		D(nominal_on);
+		I(standing_order_id);
+		I(received_at);
+		I(answer_due_at);
+		T(answer);
+		I(answers);
 #undef I
 #undef T
 #undef D
@@ -49,38 +84,47 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 char *
 booked_key(const struct booked *b, const char *what, struct arena *a)
 {
-	return (arena_printf(a, "%s|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT
-	    "|%d", what, SL_ARG(b->partner), SL_ARG(b->customer),
-	    SL_ARG(b->po_number), SL_ARG(b->release_number), b->test));
+	return (
+	    arena_printf(a, "%s|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT "|%d",
+		what, SL_ARG(b->partner), SL_ARG(b->customer),
+		SL_ARG(b->po_number), SL_ARG(b->release_number), b->test));
 }
 
 struct charged_order
 booked_charge(const struct booked *b)
 {
 	return ((struct charged_order){
-		.charge_at = slice_is(b->charge_at, "acceptance")
-		    ? CHARGE_AT_ACCEPTANCE : CHARGE_AT_DESPATCH,
-		.prepaid = slice_is(b->payment, "prepaid"),
-		.net = b->net, .charges = b->charges, .tax = b->tax,
-		.done_net = b->done_net, .done_charges = b->done_charges,
-		.done_tax = b->done_tax,
+	    .charge_at = slice_is(b->charge_at, "acceptance") ?
+		CHARGE_AT_ACCEPTANCE :
+		CHARGE_AT_DESPATCH,
+	    .prepaid = slice_is(b->payment, "prepaid"),
+	    .net = b->net,
+	    .charges = b->charges,
+	    .tax = b->tax,
+	    .done_net = b->done_net,
+	    .done_charges = b->done_charges,
+	    .done_tax = b->done_tax,
 	});
 }
 
 struct actor
 night_actor(struct night *n)
 {
-	return ((struct actor){ .mill = n->mill, .store = n->store,
-	    .master = n->master, .at = n->as_of, .today = n->today,
-	    .run_id = n->run_id, .who = "run" });
+	return ((struct actor){ .mill = n->mill,
+	    .store = n->store,
+	    .master = n->master,
+	    .at = n->as_of,
+	    .today = n->today,
+	    .run_id = n->run_id,
+	    .who = "run" });
 }
 
 static enum rc
 history(const struct actor *x, const struct booked *b, const char *kind,
     const char *text, struct err *e)
 {
-	struct event v = { x->at, x->run_id, "order", b->order_id,
-	    SLICE_NONE, kind };
+	struct event v = { x->at, x->run_id, "order", b->order_id, SLICE_NONE,
+		kind };
 
 	return (event_add(x->store, &v, e, "%s: %s", x->who, text));
 }
@@ -88,9 +132,9 @@ history(const struct actor *x, const struct booked *b, const char *kind,
 static enum rc
 wrong_state(const struct booked *b, const char *verb, struct err *e)
 {
-	return (err_set(e, RC_REJECT, "ORDER-STATE", "order " SL_FMT " is "
-	    SL_FMT ", it cannot be %s", SL_ARG(b->po_number),
-	    SL_ARG(b->state), verb));
+	return (err_set(e, RC_REJECT, "ORDER-STATE",
+	    "order " SL_FMT " is " SL_FMT ", it cannot be %s",
+	    SL_ARG(b->po_number), SL_ARG(b->state), verb));
 }
 
 static bool
@@ -108,8 +152,8 @@ set_state(const struct actor *x, struct booked *b, const char *state,
     struct err *e)
 {
 	if (store_exec(x->store, Q_ORDER_STATE, NULL, e, "sssssii", state,
-	    "done", code, detail, answer, (int64_t)claimed, b->order_id) !=
-	    RC_OK)
+		"done", code, detail, answer, (int64_t)claimed,
+		b->order_id) != RC_OK)
 		return (e->rc);
 	b->state = slice_of(state);
 	b->claimed = claimed;
@@ -139,15 +183,14 @@ order_hold(const struct actor *x, struct booked *b, enum hold_reason reason,
     const char *code, const char *detail, struct err *e)
 {
 	static const char *const from[] = { "received", "held", "accepted",
-	    NULL };
+		NULL };
 	const char *word = hold_reason_names[reason];
 
 	if (!in_state(b, from))
 		return (wrong_state(b, "held", e));
 	if (store_exec(x->store, Q_HOLD_INSERT, NULL, e, "issiD", b->order_id,
-	    word, detail, x->at, hold_expiry(x, b, reason)) != RC_OK ||
-	    set_state(x, b, "held", code, detail, "AB", b->claimed, e) !=
-	    RC_OK)
+		word, detail, x->at, hold_expiry(x, b, reason)) != RC_OK ||
+	    set_state(x, b, "held", code, detail, "AB", b->claimed, e) != RC_OK)
 		return (e->rc);
 	return (history(x, b, "held", detail[0] != '\0' ? detail : word, e));
 }
@@ -155,20 +198,20 @@ order_hold(const struct actor *x, struct booked *b, enum hold_reason reason,
 static enum rc
 end_holds(const struct actor *x, const struct booked *b, struct err *e)
 {
-	return (store_exec(x->store, Q_HOLD_END, NULL, e, "isi", x->at,
-	    x->who, b->order_id));
+	return (store_exec(x->store, Q_HOLD_END, NULL, e, "isi", x->at, x->who,
+	    b->order_id));
 }
 
 /* The reasons that are open now, remembered: charge does not ask them again. */
 static enum rc
-released_text(const struct actor *x, const struct booked *b,
-    struct buf *text, struct err *e)
+released_text(const struct actor *x, const struct booked *b, struct buf *text,
+    struct err *e)
 {
 	struct rows *r;
 
 	buf_add(text, b->released);
 	if (store_rows(x->store, Q_HOLD_REASONS_OPEN, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		if (text->n > 0)
@@ -210,13 +253,13 @@ order_reject(const struct actor *x, struct booked *b, const char *code,
 	if (!in_state(b, from) || b->confirmation.n > 0)
 		return (wrong_state(b, "rejected", e));
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
-	    "rejected", code, b->order_id) != RC_OK ||
+		"rejected", code, b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
 	    set_state(x, b, "rejected", code, detail, b->told ? "" : "RE",
-	    false, e) != RC_OK)
+		false, e) != RC_OK)
 		return (e->rc);
-	return (history(x, b, "rejected", detail[0] != '\0' ? detail : code,
-	    e));
+	return (
+	    history(x, b, "rejected", detail[0] != '\0' ? detail : code, e));
 }
 
 enum rc
@@ -236,8 +279,10 @@ post(const struct actor *x, const struct booked *b, const char *what,
 {
 	struct arena a = ARENA_INIT;
 	struct ledger_entry l = { .customer = b->customer,
-	    .currency = b->currency, .order_id = b->order_id,
-	    .run_id = x->run_id, .at = x->at };
+		.currency = b->currency,
+		.order_id = b->order_id,
+		.run_id = x->run_id,
+		.at = x->at };
 	bool fresh;
 	enum rc rc;
 
@@ -257,14 +302,15 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 
 	if (!in_state(b, from)) {
 		(void)wrong_state(b, "cancelled", e);
-		return (err_help(e, "what is at the warehouse is cancelled "
-		    "by its confirmation"));
+		return (err_help(e,
+		    "what is at the warehouse is cancelled by its "
+		    "confirmation"));
 	}
 	if (b->confirmation.n > 0 && !b->test) {
 		int64_t owed = 0;
 
 		if (ledger_balance(x->store, b->customer, ACCOUNT_RECEIVABLE,
-		    b->currency, &owed, e) != RC_OK)
+			b->currency, &owed, e) != RC_OK)
 			return (e->rc);
 		o.owed = owed < b->total ? owed : b->total;
 		if (!charge_cancelled(&o, o.net - o.done_net, true, &j))
@@ -272,15 +318,15 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 			    "cancelling order %" PRId64, b->order_id));
 		if (post(x, b, "cancelled", &j, e) != RC_OK ||
 		    store_exec(x->store, Q_ORDER_DONE, NULL, e, "siiii",
-		    "cancelled", o.done_net, o.done_charges, o.done_tax,
-		    b->order_id) != RC_OK)
+			"cancelled", o.done_net, o.done_charges, o.done_tax,
+			b->order_id) != RC_OK)
 			return (e->rc);
 	}
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
-	    "cancelled", "", b->order_id) != RC_OK ||
+		"cancelled", "", b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
 	    set_state(x, b, "cancelled", "", why,
-	    b->confirmation.n > 0 ? "CA" : "RE", true, e) != RC_OK)
+		b->confirmation.n > 0 ? "CA" : "RE", true, e) != RC_OK)
 		return (e->rc);
 	return (history(x, b, "cancelled", why, e));
 }
@@ -319,12 +365,11 @@ answer_for(const struct actor *x, const struct booked *b, const char **answer,
 	int64_t unlike = 0;
 
 	if (store_int(x->store, Q_ORDER_LINES_UNLIKE, 0, &unlike, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	*answer = unlike > 0 ? "CA" : "AP";
-	if (b->nominal_on != DAY_NONE && b->release_number.n > 0 &&
-	    p != NULL && p->answers.per_release == RELEASE_SHIP_ONLY &&
-	    unlike == 0)
+	if (b->nominal_on != DAY_NONE && b->release_number.n > 0 && p != NULL &&
+	    p->answers.per_release == RELEASE_SHIP_ONLY && unlike == 0)
 		*answer = "";
 	return (RC_OK);
 }
@@ -353,8 +398,8 @@ order_accept(const struct actor *x, struct booked *b, struct err *e)
 			return (e->rc);
 	}
 	if (store_exec(x->store, Q_ORDER_ACCEPTED, NULL, e, "ttssdi",
-	    SLICE_NONE, SLICE_NONE, answer, number, warehouse_on,
-	    b->order_id) != RC_OK)
+		SLICE_NONE, SLICE_NONE, answer, number, warehouse_on,
+		b->order_id) != RC_OK)
 		return (e->rc);
 	b->state = SLICE("accepted");
 	b->warehouse_on = warehouse_on;
@@ -369,9 +414,9 @@ order_progress(const struct actor *x, struct booked *b, const char *state,
     const struct charged_order *done, struct err *e)
 {
 	if (store_exec(x->store, Q_ORDER_DONE, NULL, e, "siiii", state,
-	    done->done_net, done->done_charges, done->done_tax,
-	    b->order_id) != RC_OK)
+		done->done_net, done->done_charges, done->done_tax,
+		b->order_id) != RC_OK)
 		return (e->rc);
-	b->state = slice_of(state);	/* callers give literals */
+	b->state = slice_of(state); /* callers give literals */
 	return (RC_OK);
 }

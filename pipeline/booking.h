@@ -17,7 +17,7 @@
 
 #include "pipeline/night.h"
 
-struct booked {			/* a row of orders; texts in the arena */
+struct booked { /* a row of orders; texts in the arena */
 	int64_t order_id, file_id, message_id, ordinal;
 	struct slice partner, customer, po_number, release_number;
 	struct slice kind, purpose, state, step, verdict, hold, reason, detail;
@@ -28,11 +28,11 @@ struct booked {			/* a row of orders; texts in the arena */
 	int64_t line_count, net, charges, tax, total;
 	int64_t done_net, done_charges, done_tax;
 	day ordered_on, requested_on, warehouse_on, nominal_on;
-	int64_t standing_order_id;	/* 0: none */
+	int64_t standing_order_id; /* 0: none */
 	instant received_at, answer_due_at;
 	struct slice answer;
 	int64_t answers;
-	bool told;			/* set by validate: the technical answer
+	bool told; /* set by validate: the technical answer
 					   refused its message, a refusal of
 					   the order would say it twice, and
 					   of a number that may be good */
@@ -49,11 +49,11 @@ struct charged_order booked_charge(const struct booked *b);
 struct actor {
 	struct mill *mill;
 	struct store *store;
-	const struct master *master;	/* may be NULL in commands */
+	const struct master *master; /* may be NULL in commands */
 	instant at;
 	day today;
-	int64_t run_id;			/* 0: a command */
-	const char *who;		/* "run", or the person's name */
+	int64_t run_id;  /* 0: a command */
+	const char *who; /* "run", or the person's name */
 };
 struct actor night_actor(struct night *n);
 
@@ -62,21 +62,21 @@ enum rc order_hold(const struct actor *x, struct booked *b,
     struct err *e) MUST_CHECK;
 /* Ends the open holds; the order goes back to charge (or, when the hold came
  * from its content, is checked anew).  by: who says so, and why. */
-enum rc order_release(const struct actor *x, struct booked *b,
-    const char *why, struct err *e) MUST_CHECK;
-enum rc order_reject(const struct actor *x, struct booked *b,
-    const char *code, const char *detail, struct err *e) MUST_CHECK;
-enum rc order_cancel(const struct actor *x, struct booked *b,
-    const char *why, struct err *e) MUST_CHECK;
+enum rc order_release(const struct actor *x, struct booked *b, const char *why,
+    struct err *e) MUST_CHECK;
+enum rc order_reject(const struct actor *x, struct booked *b, const char *code,
+    const char *detail, struct err *e) MUST_CHECK;
+enum rc order_cancel(const struct actor *x, struct booked *b, const char *why,
+    struct err *e) MUST_CHECK;
 /* Never booked: information copies, exact repetitions. */
 enum rc order_note(const struct actor *x, struct booked *b, const char *code,
     const char *detail, struct err *e) MUST_CHECK;
 /* Ledger, confirmation number, schedule (standing.h), answer. */
-enum rc order_accept(const struct actor *x, struct booked *b, struct err *e)
-    MUST_CHECK;
+enum rc order_accept(const struct actor *x, struct booked *b,
+    struct err *e) MUST_CHECK;
 /* After a shipment or a cancelled line: the new state and the done_* sums. */
 enum rc order_progress(const struct actor *x, struct booked *b,
-    const char *state, const struct charged_order *done, struct err *e)
-    MUST_CHECK;
+    const char *state, const struct charged_order *done,
+    struct err *e) MUST_CHECK;
 
 #endif

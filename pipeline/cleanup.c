@@ -44,8 +44,8 @@ pack_without_row(struct night *n, int dir, const char *name, struct err *e)
 	int64_t id, found = 0;
 	struct slice digits = slice_sub(slice_of(name), 0, 12);
 
-	if (!slice_int(digits, &id) || !slice_ends(slice_of(name),
-	    SLICE(".pack")))
+	if (!slice_int(digits, &id) ||
+	    !slice_ends(slice_of(name), SLICE(".pack")))
 		return (RC_OK);
 	if (store_int(n->store, Q_PACK_KNOWN, 0, &found, e, "i", id) != RC_OK)
 		return (e->rc);
@@ -62,14 +62,14 @@ remove_entry(struct night *n, int dir, const char *name, struct err *e)
 static enum rc
 spool_of_partner(struct night *n, int dir, const char *name, struct err *e)
 {
-	int sub = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-	    O_CLOEXEC);
+	int sub = openat(dir, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	enum rc rc;
 
 	if (sub < 0)
-		return (errno == ENOTDIR || errno == ELOOP
-		    ? file_remove(dir, name, e)
-		    : err_sys(e, "CLEANUP", "var/spool/%s", name));
+		return (errno == ENOTDIR || errno == ELOOP ?
+			file_remove(dir, name, e) :
+			err_sys(e, "CLEANUP", "var/spool/%s", name));
 	rc = each_entry(n, sub, "var/spool", remove_entry, e);
 	(void)close(sub);
 	return (rc);

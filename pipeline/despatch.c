@@ -10,20 +10,23 @@
 
 #define NOTICE_MAX (256u << 20)
 
-struct due {				/* a notice that is to be written */
-	int64_t shipment_id, order_id;	/* order 0: the whole shipment */
+struct due {                           /* a notice that is to be written */
+	int64_t shipment_id, order_id; /* order 0: the whole shipment */
 };
 
-struct told { int64_t order_id, line; struct slice sscc; };
+struct told {
+	int64_t order_id, line;
+	struct slice sscc;
+};
 
 struct notice {
 	struct night *night;
 	const struct partner *partner;
 	struct arena arena;
 	struct despatch_answer answer;
-	struct list told;		/* struct told */
+	struct list told; /* struct told */
 	struct slice warehouse;
-	bool several;			/* PO numbers */
+	bool several; /* PO numbers */
 };
 
 static enum rc
@@ -32,7 +35,7 @@ load_head(struct notice *x, int64_t shipment_id, struct err *e)
 	struct rows *r;
 
 	if (store_rows(x->night->store, Q_NOTICE_HEAD, &r, e, "i",
-	    shipment_id) != RC_OK)
+		shipment_id) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		x->answer.shipment = arena_slice(&x->arena, rows_text(r, 0));
@@ -75,7 +78,7 @@ take_line(struct notice *x, struct rows *r)
 	    struct despatch_line);
 
 	*t = (struct told){ rows_int(r, 0), rows_int(r, 1),
-	    arena_slice(a, rows_text(r, 2)) };
+		arena_slice(a, rows_text(r, 2)) };
 	l->id = slice_of(arena_printf(a, "%zu", x->answer.lines.n));
 	l->sscc = t->sscc;
 	l->delivered = rows_decimal(r, 3);
@@ -87,8 +90,8 @@ take_line(struct notice *x, struct rows *r)
 	l->confirmation = arena_slice(a, rows_text(r, 8));
 	l->order_line = arena_slice(a, rows_text(r, 9));
 	l->name = arena_slice(a, rows_text(r, 10));
-	l->seller_item = arena_slice(a, rows_text(r, 11).n > 0
-	    ? rows_text(r, 11) : rows_text(r, 12));
+	l->seller_item = arena_slice(a,
+	    rows_text(r, 11).n > 0 ? rows_text(r, 11) : rows_text(r, 12));
 	l->buyer_item = arena_slice(a, rows_text(r, 13));
 	l->gtin = arena_slice(a, rows_text(r, 14));
 	take_order(x, r, l);
@@ -100,7 +103,7 @@ load_lines(struct notice *x, const struct due *d, struct err *e)
 	struct rows *r;
 
 	if (store_rows(x->night->store, Q_NOTICE_LINES, &r, e, "iti",
-	    d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		take_line(x, r);
@@ -115,9 +118,8 @@ mark_told(struct notice *x, const struct due *d, struct err *e)
 	for (size_t i = 0; i < x->told.n; i++) {
 		const struct told *t = LIST_AT(&x->told, struct told, i);
 
-		if (store_exec(x->night->store, Q_NOTICE_DONE, NULL, e,
-		    "iiit", d->shipment_id, t->order_id, t->line, t->sscc) !=
-		    RC_OK)
+		if (store_exec(x->night->store, Q_NOTICE_DONE, NULL, e, "iiit",
+			d->shipment_id, t->order_id, t->line, t->sscc) != RC_OK)
 			return (e->rc);
 	}
 	return (store_exec(x->night->store, Q_SHIPMENT_NOTICED, NULL, e, "i",
@@ -130,24 +132,29 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 {
 	struct night *n = x->night;
 	int64_t before = 0;
-	struct outgoing o = { .partner = x->partner, .kind = "ship",
-	    .word = "shipnotice", .format = slice_of(w->name),
-	    .po = x->answer.po_number, .order_id = d->order_id,
-	    .shipment_id = d->shipment_id, .due_at = n->as_of,
-	    .confirmation = x->answer.confirmation };
+	struct outgoing o = { .partner = x->partner,
+		.kind = "ship",
+		.word = "shipnotice",
+		.format = slice_of(w->name),
+		.po = x->answer.po_number,
+		.order_id = d->order_id,
+		.shipment_id = d->shipment_id,
+		.due_at = n->as_of,
+		.confirmation = x->answer.confirmation };
 	struct buf out;
 	bool fresh;
 	enum rc rc;
 
 	if (store_int(n->store, Q_NOTICES_OF_SHIPMENT, 0, &before, e, "iti",
-	    d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
 		return (e->rc);
 	if (o.order_id == 0 && !x->several)
 		o.order_id = LIST_AT(&x->told, struct told, 0)->order_id;
 	o.version = before + 1;
-	o.business_key = slice_of(arena_printf(&x->arena, "ship|" SL_FMT "|"
-	    SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64, SL_ARG(x->warehouse),
-	    SL_ARG(x->answer.shipment), SL_ARG(x->partner->id),
+	o.business_key = slice_of(arena_printf(&x->arena,
+	    "ship|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64,
+	    SL_ARG(x->warehouse), SL_ARG(x->answer.shipment),
+	    SL_ARG(x->partner->id),
 	    SL_ARG(d->order_id != 0 ? x->answer.confirmation : SLICE_NONE),
 	    o.version));
 	answer_head_fill(n, x->partner, "DA", o.business_key, &x->arena,
@@ -167,15 +174,14 @@ static enum rc
 unwritable(struct night *n, const struct notice *x, struct err *e)
 {
 	struct event v = { n->as_of, n->run_id, "shipment", 0,
-	    x->answer.shipment, "unanswered" };
+		x->answer.shipment, "unanswered" };
 	struct err fault = *e;
 
 	log_line(LOG_ERROR, "no ship notice for shipment " SL_FMT ": %s",
 	    SL_ARG(x->answer.shipment), fault.text);
 	n->incomplete = true;
 	*e = (struct err)ERR_INIT;
-	return (event_add(n->store, &v, e, "[%s] %s", fault.code,
-	    fault.text));
+	return (event_add(n->store, &v, e, "[%s] %s", fault.code, fault.text));
 }
 
 static enum rc
@@ -203,16 +209,16 @@ static enum rc
 due_of(struct night *n, const struct partner *p, struct arena *a,
     struct list *out, struct err *e)
 {
-	const char *per = p->answers.ship_per == SHIP_PER_ORDER ? "order"
-	    : "shipment";
+	const char *per = p->answers.ship_per == SHIP_PER_ORDER ? "order" :
+								  "shipment";
 	struct rows *r;
 
 	if (store_rows(n->store, Q_SHIPMENTS_TO_NOTICE, &r, e, "st", per,
-	    p->id) != RC_OK)
+		p->id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		*LIST_PUSH(a, out, struct due) = (struct due){
-		    rows_int(r, 0), rows_int(r, 2) };
+		*LIST_PUSH(a, out, struct due) = (struct due){ rows_int(r, 0),
+			rows_int(r, 2) };
 	return (rows_end(r, e));
 }
 
@@ -251,8 +257,7 @@ despatch_notices_write(struct night *n, struct err *e)
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < partners->n; i++) {
-		const struct partner *p = LIST_AT(partners, struct partner,
-		    i);
+		const struct partner *p = LIST_AT(partners, struct partner, i);
 		struct arena a = ARENA_INIT;
 		struct list due = { 0 };
 

@@ -14,7 +14,7 @@ struct ship {
 	void *ctx;
 	int spool;
 	bool used;
-	int64_t heard_ms;		/* when it last said something */
+	int64_t heard_ms; /* when it last said something */
 };
 
 struct fleet {
@@ -55,7 +55,7 @@ note_fault(struct fleet *f, const struct partner *p, const struct err *fault,
 {
 	struct night *n = f->night;
 	struct event v = { n->as_of, n->run_id, "partner", 0, p->id,
-	    "unreachable" };
+		"unreachable" };
 
 	n->incomplete = true;
 	log_line(LOG_WARN, SL_FMT ": %s: [%s] %s%s%s", SL_ARG(p->id),
@@ -64,7 +64,7 @@ note_fault(struct fleet *f, const struct partner *p, const struct err *fault,
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
 	if (event_add(n->store, &v, e, "%s: [%s] %s", f->task->name,
-	    fault->code, fault->text) != RC_OK) {
+		fault->code, fault->text) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -75,7 +75,7 @@ static bool
 ours(const struct err *fault)
 {
 	static const char *const codes[] = { "DB", "PACK-", "IO-", "FETCH",
-	    "DISK-", NULL };
+		"DISK-", NULL };
 
 	for (size_t i = 0; codes[i] != NULL; i++)
 		if (strncmp(fault->code, codes[i], strlen(codes[i])) == 0)
@@ -92,8 +92,8 @@ broken(struct fleet *f, struct ship *s, struct err *fault, bool at_worker,
 		*e = *fault;
 		return (e->rc);
 	}
-	if (f->task->on_broken != NULL && f->task->on_broken(s->ctx,
-	    &s->transfer, e) != RC_OK)
+	if (f->task->on_broken != NULL &&
+	    f->task->on_broken(s->ctx, &s->transfer, e) != RC_OK)
 		return (e->rc);
 	return (note_fault(f, s->transfer.partner, fault, e));
 }
@@ -109,17 +109,18 @@ launch(struct fleet *f, const struct partner *p, struct err *e)
 
 	while (s->used)
 		s++;
-	*s = (struct ship){ .spool = -1, .used = true,
-	    .heard_ms = monotonic_ms() };
+	*s = (struct ship){ .spool = -1,
+		.used = true,
+		.heard_ms = monotonic_ms() };
 	f->at_sea++;
 	if (open_spool(n, p, &s->spool, e) != RC_OK)
 		return (e->rc);
 	s->ctx = f->task->make(n, s->spool);
 	if (transfer_start(&s->transfer, n->zygote, n->mill->path, p,
-	    f->task->task, dry, s->spool, e) != RC_OK)
+		f->task->task, dry, s->spool, e) != RC_OK)
 		return (e->rc);
-	if (f->task->start == NULL || f->task->start(s->ctx, &s->transfer,
-	    &fault) == RC_OK)
+	if (f->task->start == NULL ||
+	    f->task->start(s->ctx, &s->transfer, &fault) == RC_OK)
 		return (RC_OK);
 	if (broken(f, s, &fault, false, e) == RC_OK)
 		put_away(f, s);
@@ -146,7 +147,7 @@ listen_to(struct fleet *f, struct ship *s, bool *ended, struct err *e)
 			return (RC_OK);
 		}
 		if (frame.type == TRANSFER_NOTE)
-			continue;	/* bytes are moving */
+			continue; /* bytes are moving */
 		if (f->task->on_frame(s->ctx, &s->transfer, &frame, &fault) !=
 		    RC_OK) {
 			*ended = true;
@@ -182,8 +183,8 @@ wait_for_news(struct fleet *f, struct err *e)
 		if (!f->ships[i].used)
 			continue;
 		who[n] = &f->ships[i];
-		polls[n++] = (struct pollfd){ .fd =
-		    f->ships[i].transfer.sock, .events = POLLIN };
+		polls[n++] = (struct pollfd){ .fd = f->ships[i].transfer.sock,
+			.events = POLLIN };
 	}
 	if (poll(polls, n, 1000) < 0) {
 		if (errno == EINTR)
@@ -217,8 +218,9 @@ fleet_run(struct night *n, const struct fleet_task *task,
 		f.ships[i].spool = -1;
 	while (rc == RC_OK && (next < partners->n || f.at_sea > 0)) {
 		if (next < partners->n && f.at_sea < FLEET_AT_ONCE)
-			rc = launch(&f, *LIST_AT(partners,
-			    const struct partner *, next++), e);
+			rc = launch(&f,
+			    *LIST_AT(partners, const struct partner *, next++),
+			    e);
 		else
 			rc = wait_for_news(&f, e);
 	}

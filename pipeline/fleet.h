@@ -15,7 +15,7 @@
 #define FLEET_AT_ONCE 8
 
 struct fleet_task {
-	const char *name;		/* "fetch": for the history */
+	const char *name; /* "fetch": for the history */
 	enum transfer_task task;
 	void *(*make)(struct night *n, int spool);
 	/* When the worker runs; NULL: nothing to say. */

@@ -7,8 +7,8 @@ post_one(struct store *s, int64_t journal_id, const struct posting *p,
 {
 	const char *account = account_names[p->account];
 
-	if (store_exec(s, Q_POSTING_INSERT, NULL, e, "isi", journal_id,
-	    account, p->amount) != RC_OK)
+	if (store_exec(s, Q_POSTING_INSERT, NULL, e, "isi", journal_id, account,
+		p->amount) != RC_OK)
 		return (e->rc);
 	return (store_exec(s, Q_BALANCE_ADD, NULL, e, "stti", account,
 	    l->customer, l->currency, p->amount));
@@ -26,8 +26,8 @@ ledger_post(struct store *s, const struct journal *j,
 	INVARIANT(journal_balanced(j));
 	INVARIANT(store_in_transaction(s));
 	if (store_exec(s, Q_JOURNAL_INSERT, &changed, e, "tstotio",
-	    l->business_key, ledger_event_names[j->event], l->customer,
-	    l->order_id, l->currency, l->at, l->run_id) != RC_OK)
+		l->business_key, ledger_event_names[j->event], l->customer,
+		l->order_id, l->currency, l->at, l->run_id) != RC_OK)
 		return (e->rc);
 	if (changed == 0)
 		return (RC_OK);

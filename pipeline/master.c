@@ -13,7 +13,7 @@ static const char *const charge_names[] = { "despatch", "acceptance" };
 
 /* --- into the database --------------------------------------------------- */
 
-struct texts {				/* decimals as text, four in turn */
+struct texts { /* decimals as text, four in turn */
 	char t[4][DECIMAL_TEXT_MAX];
 	int turn;
 };
@@ -48,9 +48,8 @@ put_product(struct night *n, const void *row, struct err *e)
 		return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e,
 		    "tttststtssni", p->sku, p->gtin, p->name,
 		    kind_names[p->kind], p->unit, number(&t, p->price),
-		    p->currency, p->tax_category,
-		    number(&t, p->tax_percent), number(&t, p->stock),
-		    n->run_id));
+		    p->currency, p->tax_category, number(&t, p->tax_percent),
+		    number(&t, p->stock), n->run_id));
 	return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e, "tttststtssii",
 	    p->sku, p->gtin, p->name, kind_names[p->kind], p->unit,
 	    number(&t, p->price), p->currency, p->tax_category,
@@ -98,12 +97,14 @@ put_customer(struct night *n, const void *row, struct err *e)
 
 	buf_init(&ids, 1u << 20);
 	rc = store_exec(n->store, Q_CUSTOMER_PUT, NULL, e,
-	    "ttttts" "iiis" "ttttti", c->id, c->partner, c->name,
-	    joined(&c->identifiers, &ids), c->currency,
-	    payment_names[c->payment], (int64_t)c->unlimited,
-	    c->credit_limit, (int64_t)c->terms_days,
-	    charge_names[c->charge_at], c->tax_id, c->tax_category, c->email,
-	    c->language, c->seller, n->run_id);
+	    "ttttts"
+	    "iiis"
+	    "ttttti",
+	    c->id, c->partner, c->name, joined(&c->identifiers, &ids),
+	    c->currency, payment_names[c->payment], (int64_t)c->unlimited,
+	    c->credit_limit, (int64_t)c->terms_days, charge_names[c->charge_at],
+	    c->tax_id, c->tax_category, c->email, c->language, c->seller,
+	    n->run_id);
 	buf_free(&ids);
 	return (rc);
 }
@@ -116,7 +117,7 @@ put_location(struct night *n, const void *row, struct err *e)
 	enum rc rc;
 
 	buf_init(&ids, 1u << 20);
-	rc = store_exec(n->store, Q_LOCATION_PUT, NULL, e, "tttttttt" "ti",
+	rc = store_exec(n->store, Q_LOCATION_PUT, NULL, e, "ttttttttti",
 	    l->customer, joined(&l->identifiers, &ids), l->name, l->street,
 	    l->city, l->postal_code, l->country, l->warehouse, l->calendar,
 	    n->run_id);
@@ -128,12 +129,12 @@ static const struct {
 	enum query clear;
 	size_t size;
 	enum rc (*put)(struct night *, const void *, struct err *);
-	size_t list;			/* in struct master_rows */
+	size_t list; /* in struct master_rows */
 } kinds[MASTER_KINDS] = {
 	[MASTER_CATALOG] = { Q_PRODUCT_CLEAR, sizeof(struct product),
 	    put_product, offsetof(struct master_rows, products) },
-	[MASTER_PRICES] = { Q_PRICE_CLEAR, sizeof(struct price_row),
-	    put_price, offsetof(struct master_rows, prices) },
+	[MASTER_PRICES] = { Q_PRICE_CLEAR, sizeof(struct price_row), put_price,
+	    offsetof(struct master_rows, prices) },
 	[MASTER_ITEMS] = { Q_ITEM_CLEAR, sizeof(struct item_row), put_item,
 	    offsetof(struct master_rows, items) },
 	[MASTER_UNITS] = { Q_UNIT_CLEAR, sizeof(struct unit_row), put_unit,
@@ -148,15 +149,17 @@ static enum rc
 replace_rows(struct night *n, enum master_kind kind,
     const struct master_load *m, struct err *e)
 {
-	const struct list *rows = (const struct list *)(const void *)
-	    ((const char *)&m->rows + kinds[kind].list);
+	const struct list *rows =
+	    (const struct list *)(const void *)((const char *)&m->rows +
+		kinds[kind].list);
 	char hex[SHA256_HEX];
 
 	if (store_exec(n->store, kinds[kind].clear, NULL, e, "") != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < rows->n; i++)
-		if (kinds[kind].put(n, (const char *)rows->v + i *
-		    kinds[kind].size, e) != RC_OK)
+		if (kinds[kind].put(n,
+			(const char *)rows->v + i * kinds[kind].size,
+			e) != RC_OK)
 			return (err_add(e, "%s", m->files[kind].path));
 	return (store_exec(n->store, Q_MASTER_FILE_PUT, NULL, e, "ssi",
 	    master_path(kind), sha256_hex(&m->files[kind].digest, hex),
@@ -164,16 +167,17 @@ replace_rows(struct night *n, enum master_kind kind,
 }
 
 static enum rc
-load_kind(struct night *n, enum master_kind kind,
-    const struct master_load *m, struct err *e)
+load_kind(struct night *n, enum master_kind kind, const struct master_load *m,
+    struct err *e)
 {
 	struct event v = { n->as_of, n->run_id, "master", 0,
-	    slice_of(master_path(kind)), "loaded" };
+		slice_of(master_path(kind)), "loaded" };
 
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (replace_rows(n, kind, m, e) != RC_OK || event_add(n->store, &v, e,
-	    "%zu rows", m->files[kind].rows) != RC_OK) {
+	if (replace_rows(n, kind, m, e) != RC_OK ||
+	    event_add(n->store, &v, e, "%zu rows", m->files[kind].rows) !=
+		RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -190,11 +194,11 @@ tell_faults(struct night *n, const struct master_load *m, struct err *e)
 		const struct config_mistake *f = LIST_AT(&m->report.mistakes,
 		    struct config_mistake, i);
 		struct event v = { n->as_of, n->run_id, "master", 0,
-		    slice_of(f->file), "faulty" };
+			slice_of(f->file), "faulty" };
 
 		log_line(LOG_WARN, "%s:%d: %s", f->file, f->line, f->text);
 		if (event_add(n->store, &v, e, "line %d: %s", f->line,
-		    f->text) != RC_OK) {
+			f->text) != RC_OK) {
 			store_rollback(n->store);
 			return (e->rc);
 		}
@@ -212,12 +216,12 @@ changed_kinds(struct night *n, bool changed[MASTER_KINDS], bool *any,
 		struct rows *r;
 		char hex[SHA256_HEX];
 
-		if (master_digest(n->mill->dir, (enum master_kind)k, &now,
-		    e) != RC_OK)
+		if (master_digest(n->mill->dir, (enum master_kind)k, &now, e) !=
+		    RC_OK)
 			return (e->rc);
 		(void)sha256_hex(&now, hex);
 		if (store_rows(n->store, Q_MASTER_FILE_DIGEST, &r, e, "s",
-		    master_path((enum master_kind)k)) != RC_OK)
+			master_path((enum master_kind)k)) != RC_OK)
 			return (e->rc);
 		changed[k] = !rows_next(r) || !slice_is(rows_text(r, 0), hex);
 		if (rows_end(r, e) != RC_OK)
@@ -290,37 +294,51 @@ get_product(struct rows *r, struct arena *a, struct master_rows *m)
 {
 	struct product *p = LIST_PUSH(a, &m->products, struct product);
 
-	*p = (struct product){ .sku = TEXT(0), .gtin = TEXT(1),
-	    .name = TEXT(2), .kind = (enum item_kind)word_at(r, 3,
-	    kind_names, 2), .unit = TEXT(4), .price = rows_decimal(r, 5),
-	    .currency = TEXT(6), .tax_category = TEXT(7),
-	    .tax_percent = rows_decimal(r, 8), .stock = rows_decimal(r, 9),
-	    .stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10) };
+	*p = (struct product){ .sku = TEXT(0),
+		.gtin = TEXT(1),
+		.name = TEXT(2),
+		.kind = (enum item_kind)word_at(r, 3, kind_names, 2),
+		.unit = TEXT(4),
+		.price = rows_decimal(r, 5),
+		.currency = TEXT(6),
+		.tax_category = TEXT(7),
+		.tax_percent = rows_decimal(r, 8),
+		.stock = rows_decimal(r, 9),
+		.stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10) };
 }
 
 static void
 get_price(struct rows *r, struct arena *a, struct master_rows *m)
 {
-	*LIST_PUSH(a, &m->prices, struct price_row) = (struct price_row){
-	    .customer = TEXT(0), .sku = TEXT(1), .unit = TEXT(2),
-	    .currency = TEXT(3), .price = rows_decimal(r, 4),
-	    .per = rows_decimal(r, 5), .min_quantity = rows_decimal(r, 6),
-	    .valid_from = rows_day(r, 7), .valid_to = rows_day(r, 8) };
+	*LIST_PUSH(a, &m->prices,
+	    struct price_row) = (struct price_row){ .customer = TEXT(0),
+		.sku = TEXT(1),
+		.unit = TEXT(2),
+		.currency = TEXT(3),
+		.price = rows_decimal(r, 4),
+		.per = rows_decimal(r, 5),
+		.min_quantity = rows_decimal(r, 6),
+		.valid_from = rows_day(r, 7),
+		.valid_to = rows_day(r, 8) };
 }
 
 static void
 get_item(struct rows *r, struct arena *a, struct master_rows *m)
 {
-	*LIST_PUSH(a, &m->items, struct item_row) = (struct item_row){
-	    .customer = TEXT(0), .buyer_item = TEXT(1), .sku = TEXT(2) };
+	*LIST_PUSH(a, &m->items,
+	    struct item_row) = (struct item_row){ .customer = TEXT(0),
+		.buyer_item = TEXT(1),
+		.sku = TEXT(2) };
 }
 
 static void
 get_unit(struct rows *r, struct arena *a, struct master_rows *m)
 {
-	*LIST_PUSH(a, &m->units, struct unit_row) = (struct unit_row){
-	    .sku = TEXT(0), .unit = TEXT(1), .factor = rows_decimal(r, 2),
-	    .gtin = TEXT(3) };
+	*LIST_PUSH(a, &m->units,
+	    struct unit_row) = (struct unit_row){ .sku = TEXT(0),
+		.unit = TEXT(1),
+		.factor = rows_decimal(r, 2),
+		.gtin = TEXT(3) };
 }
 
 static void
@@ -328,14 +346,20 @@ get_customer(struct rows *r, struct arena *a, struct master_rows *m)
 {
 	struct customer *c = LIST_PUSH(a, &m->customers, struct customer);
 
-	*c = (struct customer){ .id = TEXT(0), .partner = TEXT(1),
-	    .name = TEXT(2), .currency = TEXT(4),
-	    .payment = (enum pay_allowed)word_at(r, 5, payment_names, 3),
-	    .unlimited = rows_int(r, 6) != 0, .credit_limit = rows_int(r, 7),
-	    .terms_days = (int)rows_int(r, 8),
-	    .charge_at = (enum charge_at)word_at(r, 9, charge_names, 2),
-	    .tax_id = TEXT(10), .tax_category = TEXT(11), .email = TEXT(12),
-	    .language = TEXT(13), .seller = TEXT(14) };
+	*c = (struct customer){ .id = TEXT(0),
+		.partner = TEXT(1),
+		.name = TEXT(2),
+		.currency = TEXT(4),
+		.payment = (enum pay_allowed)word_at(r, 5, payment_names, 3),
+		.unlimited = rows_int(r, 6) != 0,
+		.credit_limit = rows_int(r, 7),
+		.terms_days = (int)rows_int(r, 8),
+		.charge_at = (enum charge_at)word_at(r, 9, charge_names, 2),
+		.tax_id = TEXT(10),
+		.tax_category = TEXT(11),
+		.email = TEXT(12),
+		.language = TEXT(13),
+		.seller = TEXT(14) };
 	ids_at(r, 3, a, &c->identifiers);
 }
 
@@ -344,9 +368,14 @@ get_location(struct rows *r, struct arena *a, struct master_rows *m)
 {
 	struct location *l = LIST_PUSH(a, &m->locations, struct location);
 
-	*l = (struct location){ .customer = TEXT(0), .name = TEXT(2),
-	    .street = TEXT(3), .city = TEXT(4), .postal_code = TEXT(5),
-	    .country = TEXT(6), .warehouse = TEXT(7), .calendar = TEXT(8) };
+	*l = (struct location){ .customer = TEXT(0),
+		.name = TEXT(2),
+		.street = TEXT(3),
+		.city = TEXT(4),
+		.postal_code = TEXT(5),
+		.country = TEXT(6),
+		.warehouse = TEXT(7),
+		.calendar = TEXT(8) };
 	ids_at(r, 1, a, &l->identifiers);
 }
 #undef TEXT
@@ -357,12 +386,15 @@ master_build(struct store *s, struct arena *a, struct master_rows *m,
 {
 	static const struct {
 		enum query q;
-		void (*get)(struct rows *, struct arena *,
-		    struct master_rows *);
+		void (
+		    *get)(struct rows *, struct arena *, struct master_rows *);
 	} tables[] = {
-		{ Q_PRODUCTS, get_product }, { Q_PRICES, get_price },
-		{ Q_ITEMS, get_item }, { Q_UNITS, get_unit },
-		{ Q_CUSTOMERS, get_customer }, { Q_LOCATIONS, get_location },
+		{ Q_PRODUCTS, get_product },
+		{ Q_PRICES, get_price },
+		{ Q_ITEMS, get_item },
+		{ Q_UNITS, get_unit },
+		{ Q_CUSTOMERS, get_customer },
+		{ Q_LOCATIONS, get_location },
 	};
 
 	*m = (struct master_rows){ { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } };

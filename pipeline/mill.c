@@ -24,9 +24,14 @@ enum rc
 mill_open(const char *path, const struct env *env, struct mill *m,
     struct err *e)
 {
-	(void)umask(077);	/* nothing of a mill is anybody else's */
-	*m = (struct mill){ .path = path, .dir = -1, .var = -1, .files = -1,
-	    .packs = -1, .lock = -1, .env = *env };
+	(void)umask(077); /* nothing of a mill is anybody else's */
+	*m = (struct mill){ .path = path,
+		.dir = -1,
+		.var = -1,
+		.files = -1,
+		.packs = -1,
+		.lock = -1,
+		.env = *env };
 	if (dir_open(AT_FDCWD, path, &m->dir, e) != RC_OK)
 		goto not_a_mill;
 	if (!file_exists(m->dir, "ordermill.conf"))
@@ -42,10 +47,11 @@ mill_open(const char *path, const struct env *env, struct mill *m,
 		goto fail;
 	return (RC_OK);
 not_a_mill:
-	(void)err_set(e, RC_FATAL, "MILL", "%s is not a mill: it has no "
-	    "ordermill.conf", path);
+	(void)err_set(e, RC_FATAL, "MILL",
+	    "%s is not a mill: it has no ordermill.conf", path);
 	e->exit_code = 78;
-	(void)err_help(e, "name one with -C DIR or ORDERMILL_HOME, or make "
+	(void)err_help(e,
+	    "name one with -C DIR or ORDERMILL_HOME, or make "
 	    "one: ordermill init DIR");
 fail:
 	mill_close(m);
@@ -61,10 +67,11 @@ locked_by_other(int fd, struct err *e)
 
 	text[n > 0 ? n : 0] = '\0';
 	text[strcspn(text, "\n")] = '\0';
-	(void)err_set(e, RC_RETRY, "RUN-LOCKED", "another run holds this "
-	    "mill: %s", n > 0 ? text : "it has not said who it is");
-	return (err_help(e, "wait for it to end, `ordermill status` shows "
-	    "how far it is"));
+	(void)err_set(e, RC_RETRY, "RUN-LOCKED",
+	    "another run holds this mill: %s",
+	    n > 0 ? text : "it has not said who it is");
+	return (err_help(e,
+	    "wait for it to end, `ordermill status` shows how far it is"));
 }
 
 enum rc
@@ -74,8 +81,8 @@ mill_lock(struct mill *m, struct err *e)
 	char text[160], when[21];
 	int fd, n;
 
-	fd = openat(m->var, "run.lock", O_RDWR | O_CREAT | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	fd = openat(m->var, "run.lock",
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return (err_sys(e, "RUN-LOCK", "var/run.lock"));
 	if (fcntl(fd, F_OFD_SETLK, &lock) != 0) {
@@ -107,8 +114,9 @@ mill_configure(struct mill *m, struct err *e)
 		(void)err_set(e, RC_FATAL, first->code, "%s:%d: %s",
 		    first->file, first->line, first->text);
 		e->exit_code = 78;
-		rc = err_help(e, "%zu mistakes in all: ordermill -C %s config "
-		    "check", report.mistakes.n + report.left_out, m->path);
+		rc = err_help(e,
+		    "%zu mistakes in all: ordermill -C %s config check",
+		    report.mistakes.n + report.left_out, m->path);
 	}
 	config_report_free(&report);
 	return (rc);
@@ -153,8 +161,8 @@ mill_key(struct mill *m, struct err *e)
 		return (e->rc);
 	}
 	if (!sha256_parse(slice_trim(buf_slice(&text)), &key)) {
-		(void)err_set(e, RC_FATAL, "KEY", "%s does not hold 64 "
-		    "hexadecimal digits", name);
+		(void)err_set(e, RC_FATAL, "KEY",
+		    "%s does not hold 64 hexadecimal digits", name);
 		e->exit_code = 78;
 	} else {
 		copy = arena_alloc(&m->arena, SHA256_SIZE);

@@ -15,20 +15,20 @@
 
 /* What tests replace. */
 struct env {
-	instant (*now)(void *ctx);	/* wall clock, for as_of and logs */
+	instant (*now)(void *ctx); /* wall clock, for as_of and logs */
 	void *ctx;
 };
 extern const struct env env_real;
 
 struct mill {
-	const char *path;		/* as given, for messages */
-	int dir, var, files, packs;	/* open directories, -1: not open */
-	int lock;			/* run.lock, held; -1: not */
+	const char *path;           /* as given, for messages */
+	int dir, var, files, packs; /* open directories, -1: not open */
+	int lock;                   /* run.lock, held; -1: not */
 	struct env env;
 	struct config config;
-	struct slice key;		/* HMAC key, 32 bytes */
+	struct slice key; /* HMAC key, 32 bytes */
 	struct store *store;
-	struct arena arena;		/* lives as long as the mill */
+	struct arena arena; /* lives as long as the mill */
 };
 
 /* Open the directory and check that it is a mill (has ordermill.conf). */
@@ -38,8 +38,8 @@ enum rc mill_open(const char *path, const struct env *env, struct mill *m,
  * RC_RETRY 75 "RUN-LOCKED" naming holder and start. */
 enum rc mill_lock(struct mill *m, struct err *e) MUST_CHECK;
 enum rc mill_configure(struct mill *m, struct err *e) MUST_CHECK;
-enum rc mill_store(struct mill *m, enum store_mode mode, struct err *e)
-    MUST_CHECK;
+enum rc mill_store(struct mill *m, enum store_mode mode,
+    struct err *e) MUST_CHECK;
 enum rc mill_key(struct mill *m, struct err *e) MUST_CHECK;
 void mill_close(struct mill *m);
 

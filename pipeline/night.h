@@ -18,25 +18,25 @@
 
 struct night {
 	struct mill *mill;
-	struct store *store;		/* mill->store */
+	struct store *store; /* mill->store */
 	struct zygote *zygote;
 	struct master *master;
 	struct master_rows master_rows;
 	struct arena master_arena;
 	int64_t run_id;
 	instant as_of;
-	day today;			/* as_of in the seller's zone */
-	struct slice only_partner;	/* --partner, "" : all */
+	day today;                 /* as_of in the seller's zone */
+	struct slice only_partner; /* --partner, "" : all */
 	bool dry_run;
-	bool incomplete;		/* something is left for the next run */
+	bool incomplete; /* something is left for the next run */
 };
 
 struct stage {
 	const char *name;
-	const char *what;		/* for help and progress */
+	const char *what; /* for help and progress */
 	enum rc (*run)(struct night *n, struct err *e);
 };
-extern const struct stage stages[];	/* NULL name at the end */
+extern const struct stage stages[]; /* NULL name at the end */
 const struct stage *stage_named(const char *name);
 
 enum rc stage_fetch(struct night *, struct err *);
@@ -52,8 +52,8 @@ enum rc stage_report(struct night *, struct err *);
 
 /* What a run was asked to do. */
 struct run_request {
-	struct slice stages;		/* "fetch unpack", "" : all */
-	instant as_of;			/* INSTANT_NONE: now */
+	struct slice stages; /* "fetch unpack", "" : all */
+	instant as_of;       /* INSTANT_NONE: now */
 	struct slice partner;
 	bool dry_run;
 };
@@ -66,7 +66,7 @@ enum rc night_run(const char *mill_path, const struct env *env,
 
 /* Transactions that stay short: begin when none is open, commit when 1,000
  * steps or 200 ms have gone into it; batch_end commits the rest. */
-int64_t monotonic_ms(void);	/* for how long things take: no rule asks */
+int64_t monotonic_ms(void); /* for how long things take: no rule asks */
 struct batch {
 	struct store *store;
 	int steps;
@@ -81,11 +81,11 @@ enum rc batch_end(struct batch *b, struct err *e) MUST_CHECK;
 /* One line in the history of "order:12", "partner:acme", "file:3". */
 struct event {
 	instant at;
-	int64_t run_id;			/* 0: none */
-	const char *subject;		/* "order", "file", "partner" … */
-	int64_t id;			/* or */
-	struct slice name;		/* when id is 0 */
-	const char *kind;		/* one word: "accepted" */
+	int64_t run_id;      /* 0: none */
+	const char *subject; /* "order", "file", "partner" … */
+	int64_t id;          /* or */
+	struct slice name;   /* when id is 0 */
+	const char *kind;    /* one word: "accepted" */
 };
 enum rc event_add(struct store *s, const struct event *v, struct err *e,
     const char *fmt, ...) PRINTF_LIKE(4, 5) MUST_CHECK;
@@ -106,8 +106,9 @@ enum rc ledger_balance(struct store *s, struct slice customer,
 /* Master data: load changed files into the database, then build the master
  * from the database (the last good data, whatever the files say now). */
 enum rc master_load(struct night *n, struct err *e) MUST_CHECK;
-enum rc master_refresh(struct night *n, struct err *e) MUST_CHECK; /* 1st half */
-enum rc master_build(struct store *s, struct arena *a,
-    struct master_rows *rows, struct master **m, struct err *e) MUST_CHECK;
+enum rc master_refresh(struct night *n,
+    struct err *e) MUST_CHECK; /* 1st half */
+enum rc master_build(struct store *s, struct arena *a, struct master_rows *rows,
+    struct master **m, struct err *e) MUST_CHECK;
 
 #endif

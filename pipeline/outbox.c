@@ -14,7 +14,7 @@ outbox_known(struct night *n, struct slice business_key, bool *known,
 	int64_t id = 0;
 
 	if (store_int(n->store, Q_OUTBOX_BY_KEY, 0, &id, e, "t",
-	    business_key) != RC_OK)
+		business_key) != RC_OK)
 		return (e->rc);
 	*known = id != 0;
 	return (RC_OK);
@@ -27,8 +27,8 @@ answer_key_retried(struct night *n, int64_t file_id, struct slice *key,
 	char *subject = arena_printf(a, "file:%" PRId64, file_id);
 	int64_t retries = 0;
 
-	if (store_int(n->store, Q_FILE_RETRIES, 0, &retries, e, "s",
-	    subject) != RC_OK)
+	if (store_int(n->store, Q_FILE_RETRIES, 0, &retries, e, "s", subject) !=
+	    RC_OK)
 		return (e->rc);
 	if (retries > 0)
 		*key = slice_of(arena_printf(a, SL_FMT "|retry %" PRId64,
@@ -60,7 +60,8 @@ outgoing_file_name(const struct night *n, const struct outgoing *o,
 	char date[9];
 	size_t cut = o->document_id.n > 10 ? o->document_id.n - 10 : 0;
 	struct name_values v = {
-		.kind = slice_of(o->word), .po = o->po,
+		.kind = slice_of(o->word),
+		.po = o->po,
 		.confirmation = o->confirmation,
 		.seq = slice_sub(o->document_id, cut, 10),
 		.date = slice_of(day_basic(n->today, date)),
@@ -94,18 +95,17 @@ outbox_add(struct night *n, struct packer *p, const struct outgoing *o,
 	if (rc == RC_OK)
 		rc = store_exec(n->store, Q_OUTBOX_INSERT, NULL, e,
 		    "ttstoooitiiisiio", o->business_key, o->partner->id,
-		    o->kind, o->format, o->file_id, o->order_id,
-		    o->shipment_id, o->version, buf_slice(&name), ref.pack_id,
-		    ref.offset, ref.length, sha256_hex(&ref.sha, sha),
-		    n->as_of, o->due_at, n->run_id);
+		    o->kind, o->format, o->file_id, o->order_id, o->shipment_id,
+		    o->version, buf_slice(&name), ref.pack_id, ref.offset,
+		    ref.length, sha256_hex(&ref.sha, sha), n->as_of, o->due_at,
+		    n->run_id);
 	buf_free(&name);
 	*fresh = rc == RC_OK;
 	return (rc);
 }
 
 static struct answer_party
-party_of(const struct list *ids, const struct list *fallback,
-    struct slice name)
+party_of(const struct list *ids, const struct list *fallback, struct slice name)
 {
 	struct answer_party p = { .name = name };
 	struct slice scheme, id;
@@ -131,12 +131,11 @@ answer_head_fill(const struct night *n, const struct partner *p,
 		.issued = n->as_of,
 		.customization = p->answers.customization,
 		.profile = p->answers.profile,
-		.from = party_of(&p->our_identifiers, &s->identifiers,
-		    s->name),
+		.from = party_of(&p->our_identifiers, &s->identifiers, s->name),
 		.to = party_of(&p->identifiers, NULL, p->name),
 	};
-	head->id = arena_slice(a, slice_of(document_id(n->mill->key, kind,
-	    business_key, id)));
+	head->id = arena_slice(a,
+	    slice_of(document_id(n->mill->key, kind, business_key, id)));
 }
 
 static enum rc
@@ -147,9 +146,9 @@ told_findings(struct night *n, const struct technical_subject *t,
 
 	/* What the rules of business found is answered by the order response,
 	 * unless the document as a whole was refused for it. */
-	if (store_rows(n->store, Q_FINDINGS_BETWEEN, &r, e, "iiiii",
-	    t->file_id, t->from, t->to, (int64_t)t->rejected,
-	    (int64_t)FINDINGS_TOLD + 1) != RC_OK)
+	if (store_rows(n->store, Q_FINDINGS_BETWEEN, &r, e, "iiiii", t->file_id,
+		t->from, t->to, (int64_t)t->rejected,
+		(int64_t)FINDINGS_TOLD + 1) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct finding *f;
@@ -160,8 +159,9 @@ told_findings(struct night *n, const struct technical_subject *t,
 		}
 		f = shape_push(a, &answer->findings, &finding_shape);
 		f->code = arena_slice(a, rows_text(r, 0));
-		f->severity = slice_is(rows_text(r, 1), "error")
-		    ? SEVERITY_ERROR : SEVERITY_WARNING;
+		f->severity = slice_is(rows_text(r, 1), "error") ?
+		    SEVERITY_ERROR :
+		    SEVERITY_WARNING;
 		f->offset = rows_int(r, 2);
 		f->segment = rows_int(r, 3);
 		f->tag = arena_slice(a, rows_text(r, 4));
@@ -175,19 +175,26 @@ told_findings(struct night *n, const struct technical_subject *t,
 
 static enum rc
 technical_write(struct night *n, struct packer *p,
-    const struct technical_subject *t, const struct writer *w,
-    struct slice key, struct arena *a, struct err *e)
+    const struct technical_subject *t, const struct writer *w, struct slice key,
+    struct arena *a, struct err *e)
 {
 	struct technical_answer answer = {
-		.code = t->rejected ? "RE" : t->held ? "AB" : "AP",
-		.document_id = t->document_id, .text = t->detail,
+		.code = t->rejected ? "RE" :
+		    t->held         ? "AB" :
+				      "AP",
+		.document_id = t->document_id,
+		.text = t->detail,
 		.document_type = t->document_type,
 		.interchange_control = t->control_number,
 	};
-	struct outgoing o = { .partner = t->partner, .kind = "technical",
-		.word = "receipt", .format = slice_of(w->name),
-		.business_key = key, .po = t->document_id,
-		.file_id = t->file_id, .version = 1 };
+	struct outgoing o = { .partner = t->partner,
+		.kind = "technical",
+		.word = "receipt",
+		.format = slice_of(w->name),
+		.business_key = key,
+		.po = t->document_id,
+		.file_id = t->file_id,
+		.version = 1 };
 	struct buf out;
 	bool fresh;
 	enum rc rc;
@@ -219,8 +226,9 @@ technical_answer_add(struct night *n, struct packer *p,
 	/* "none" in the profile: this partner wants no technical answers. */
 	if (w == NULL || w->technical == NULL)
 		return (RC_OK);
-	key = slice_of(arena_printf(&a, "technical|" SL_FMT "|" SL_FMT "|%"
-	    PRId64, SL_ARG(t->partner->id), SL_ARG(t->file_sha), t->ordinal));
+	key = slice_of(
+	    arena_printf(&a, "technical|" SL_FMT "|" SL_FMT "|%" PRId64,
+		SL_ARG(t->partner->id), SL_ARG(t->file_sha), t->ordinal));
 	rc = answer_key_retried(n, t->file_id, &key, &a, e);
 	if (rc == RC_OK)
 		rc = technical_write(n, p, t, w, key, &a, e);

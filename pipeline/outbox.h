@@ -11,11 +11,11 @@
 #include "writers/writer.h"
 
 struct outgoing {
-	const struct partner *partner;	/* who gets it */
-	const char *kind;		/* technical order ship warehouse */
-	struct slice format;		/* writer's name */
-	const char *word;		/* {kind} in the name: "receipt" … */
-	struct slice extension;		/* replaces .xml where it differs */
+	const struct partner *partner; /* who gets it */
+	const char *kind;              /* technical order ship warehouse */
+	struct slice format;           /* writer's name */
+	const char *word;              /* {kind} in the name: "receipt" … */
+	struct slice extension;        /* replaces .xml where it differs */
 	struct slice business_key, document_id;
 	struct slice po, confirmation;
 	int64_t file_id, order_id, shipment_id, version;
@@ -29,8 +29,8 @@ enum rc outbox_known(struct night *n, struct slice business_key, bool *known,
     struct err *e) MUST_CHECK;
 
 /* A file that was retried is answered anew: its answers have other keys. */
-enum rc answer_key_retried(struct night *n, int64_t file_id,
-    struct slice *key, struct arena *a, struct err *e) MUST_CHECK;
+enum rc answer_key_retried(struct night *n, int64_t file_id, struct slice *key,
+    struct arena *a, struct err *e) MUST_CHECK;
 
 /* Head of an answer to a partner: ids, endpoints, names. */
 void answer_head_fill(const struct night *n, const struct partner *p,
@@ -44,9 +44,9 @@ struct technical_subject {
 	int64_t file_id, interchange_id, ordinal;
 	struct slice file_sha, file_name;
 	struct slice standard, control_number, document_id, document_type;
-	struct slice detail;		/* why, for people; "" : accepted */
+	struct slice detail; /* why, for people; "" : accepted */
 	bool rejected, held, test;
-	int64_t from, to;		/* byte range of its findings */
+	int64_t from, to; /* byte range of its findings */
 };
 enum rc technical_answer_add(struct night *n, struct packer *p,
     const struct technical_subject *t, struct err *e) MUST_CHECK;

@@ -10,7 +10,7 @@ struct taking {
 	struct payment_result *r;
 	struct arena arena;
 	char *key;
-	struct booked order;		/* order_id 0: none */
+	struct booked order; /* order_id 0: none */
 };
 
 static char *
@@ -22,10 +22,10 @@ key_of(struct taking *t)
 	if (p->id.n > 0)
 		return (arena_printf(&t->arena, "payment|id|" SL_FMT,
 		    SL_ARG(p->id)));
-	return (arena_printf(&t->arena, "payment|" SL_FMT "|" SL_FMT "|"
-	    SL_FMT "|%" PRId64 "|%s", SL_ARG(p->customer),
-	    SL_ARG(p->reference), SL_ARG(p->currency), p->amount,
-	    day_text(p->received_on, on)));
+	return (arena_printf(&t->arena,
+	    "payment|" SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64 "|%s",
+	    SL_ARG(p->customer), SL_ARG(p->reference), SL_ARG(p->currency),
+	    p->amount, day_text(p->received_on, on)));
 }
 
 static enum rc
@@ -48,7 +48,8 @@ find_known(struct taking *t, struct err *e)
 	}
 	if (rows_end(r, e) != RC_OK || same)
 		return (e->rc);
-	return (err_set(e, RC_REJECT, "PAYMENT-DIFFERS", "payment " SL_FMT
+	return (err_set(e, RC_REJECT, "PAYMENT-DIFFERS",
+	    "payment " SL_FMT
 	    " was booked with another customer, reference or amount",
 	    SL_ARG(p->id)));
 }
@@ -86,32 +87,35 @@ find_order(struct taking *t, struct err *e)
 
 	if (rf_valid(p->reference)) {
 		if (store_rows(t->x->store, Q_PAYABLE_BY_RF, &r, e, "ttt",
-		    compact(t, p->reference), p->customer, p->currency) !=
-		    RC_OK || first_of(t, r, &id, &n, e) != RC_OK)
+			compact(t, p->reference), p->customer,
+			p->currency) != RC_OK ||
+		    first_of(t, r, &id, &n, e) != RC_OK)
 			return (e->rc);
 	}
 	if (n == 0) {
 		if (store_rows(t->x->store, Q_PAYABLE_BY_PO, &r, e, "ttti",
-		    p->reference, p->customer, p->currency, p->amount) !=
-		    RC_OK || first_of(t, r, &id, &n, e) != RC_OK)
+			p->reference, p->customer, p->currency,
+			p->amount) != RC_OK ||
+		    first_of(t, r, &id, &n, e) != RC_OK)
 			return (e->rc);
 	}
-	if (n != 1)		/* none, or a person must say which */
+	if (n != 1) /* none, or a person must say which */
 		return (RC_OK);
 	return (booked_load(t->x->store, id, &t->arena, &t->order, e));
 }
 
 static enum rc
-post(struct taking *t, const char *what, const struct journal *j,
-    struct err *e)
+post(struct taking *t, const char *what, const struct journal *j, struct err *e)
 {
 	struct ledger_entry l = { .customer = t->p->customer,
-	    .currency = t->p->currency, .order_id = t->order.order_id,
-	    .run_id = t->x->run_id, .at = t->x->at };
+		.currency = t->p->currency,
+		.order_id = t->order.order_id,
+		.run_id = t->x->run_id,
+		.at = t->x->at };
 	bool fresh;
 
-	l.business_key = slice_of(arena_printf(&t->arena, "%s%s", what,
-	    t->key));
+	l.business_key = slice_of(
+	    arena_printf(&t->arena, "%s%s", what, t->key));
 	return (ledger_post(t->x->store, j, &l, &fresh, e));
 }
 
@@ -122,12 +126,12 @@ end_payment_hold(struct taking *t, struct err *e)
 	const struct actor *x = t->x;
 	struct booked *b = &t->order;
 	bool others = false, open = false;
-	struct event v = { x->at, x->run_id, "order", b->order_id,
-	    SLICE_NONE, "paid" };
+	struct event v = { x->at, x->run_id, "order", b->order_id, SLICE_NONE,
+		"paid" };
 	struct rows *r;
 
 	if (store_rows(x->store, Q_ORDER_HOLD_REASONS, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		if (slice_is(rows_text(r, 0), "payment"))
@@ -144,12 +148,12 @@ end_payment_hold(struct taking *t, struct err *e)
 		return (order_release(x, b, "paid in full", e));
 	}
 	if (store_exec(x->store, Q_HOLD_END_REASON, NULL, e, "isis", x->at,
-	    x->who, b->order_id, "payment") != RC_OK ||
+		x->who, b->order_id, "payment") != RC_OK ||
 	    store_exec(x->store, Q_ORDER_RELEASED_WORD, NULL, e, "si",
-	    "payment", b->order_id) != RC_OK)
+		"payment", b->order_id) != RC_OK)
 		return (e->rc);
-	return (event_add(x->store, &v, e, "%s: paid in full, held for "
-	    "another reason", x->who));
+	return (event_add(x->store, &v, e,
+	    "%s: paid in full, held for another reason", x->who));
 }
 
 static enum rc
@@ -159,14 +163,14 @@ pay_order(struct taking *t, struct err *e)
 
 	t->r->order_id = t->order.order_id;
 	if (store_int(t->x->store, Q_PAYMENTS_OF_ORDER, 0, &paid, e, "it",
-	    t->order.order_id, t->p->currency) != RC_OK)
+		t->order.order_id, t->p->currency) != RC_OK)
 		return (e->rc);
 	if (paid < t->order.total) {
 		t->r->missing = t->order.total - paid;
 		return (RC_OK);
 	}
 	if (store_exec(t->x->store, Q_PAYMENTS_APPLIED, NULL, e, "i",
-	    t->order.order_id) != RC_OK)
+		t->order.order_id) != RC_OK)
 		return (e->rc);
 	return (end_payment_hold(t, e));
 }
@@ -192,18 +196,18 @@ book(struct taking *t, struct err *e)
 
 	if (!charge_payment(p->amount, &j))
 		return (err_set(e, RC_FATAL, "LEDGER", "taking a payment"));
-	if (post(t, "", &j, e) != RC_OK || ledger_balance(t->x->store,
-	    p->customer, ACCOUNT_RECEIVABLE, p->currency, &owed, e) != RC_OK)
+	if (post(t, "", &j, e) != RC_OK ||
+	    ledger_balance(t->x->store, p->customer, ACCOUNT_RECEIVABLE,
+		p->currency, &owed, e) != RC_OK)
 		return (e->rc);
 	if (t->order.order_id == 0 && owed > 0)
 		t->r->applied = owed < p->amount ? owed : p->amount;
 	if (store_exec(t->x->store, Q_PAYMENT_INSERT, NULL, e, "stttidos",
-	    t->key, p->customer, p->reference, p->currency, p->amount,
-	    p->received_on, t->order.order_id, t->r->applied == p->amount
-	    ? "applied" : "unapplied") != RC_OK)
+		t->key, p->customer, p->reference, p->currency, p->amount,
+		p->received_on, t->order.order_id,
+		t->r->applied == p->amount ? "applied" : "unapplied") != RC_OK)
 		return (e->rc);
-	return (t->order.order_id != 0 ? pay_order(t, e)
-	    : pay_account(t, e));
+	return (t->order.order_id != 0 ? pay_order(t, e) : pay_account(t, e));
 }
 
 enum rc

@@ -12,18 +12,18 @@
 #include "pipeline/booking.h"
 
 struct payment {
-	struct slice id;		/* the bank's, "" : none */
+	struct slice id; /* the bank's, "" : none */
 	struct slice customer, reference, currency;
-	int64_t amount;			/* minor units, above 0 */
+	int64_t amount; /* minor units, above 0 */
 	day received_on;
 };
 
 struct payment_result {
-	bool known;			/* booked before: nothing happened */
-	int64_t order_id;		/* that it pays, 0: none */
-	bool released;			/* the order goes on */
-	int64_t missing;		/* of that order's total */
-	int64_t applied;		/* to what was owed on account */
+	bool known;       /* booked before: nothing happened */
+	int64_t order_id; /* that it pays, 0: none */
+	bool released;    /* the order goes on */
+	int64_t missing;  /* of that order's total */
+	int64_t applied;  /* to what was owed on account */
 };
 
 /* In the caller's transaction.  RC_REJECT "PAYMENT-DIFFERS": this id was

@@ -57,17 +57,17 @@ on_order(void *ctx, const struct order *o, struct err *e)
 	copy = arena_slice(&s->r->arena, buf_slice(&bytes));
 	buf_free(&bytes);
 	s->found = true;
-	return (shape_decode(&order_shape, copy, &s->r->arena, &s->r->order,
-	    e));
+	return (
+	    shape_decode(&order_shape, copy, &s->r->arena, &s->r->order, e));
 }
 
 static enum rc
 read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
     const char *format, struct search *s, struct err *e)
 {
-	struct parse_sink sink = { s, pass_interchange, pass_message,
-	    on_order, pass_confirmation, pass_finding, pass_message,
-	    pass_interchange };
+	struct parse_sink sink = { s, pass_interchange, pass_message, on_order,
+		pass_confirmation, pass_finding, pass_message,
+		pass_interchange };
 	struct worker_limits limits = { .input_bytes = bytes };
 	struct arena a = ARENA_INIT;
 	struct parse_end end;
@@ -77,7 +77,7 @@ read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
 	enum rc rc;
 
 	if (zygote_work(z, WORKER_PARSE, fd, offset, &limits, format, &from,
-	    e) != RC_OK)
+		e) != RC_OK)
 		return (e->rc);
 	frame_in_init(&in, from, WORKER_TIMEOUT_MS);
 	rc = record_read(&in, &sink, &a, taken, &end, e);
@@ -100,8 +100,8 @@ find_again(const struct actor *x, struct zygote *z, const struct booked *b,
 	int fd;
 	enum rc rc;
 
-	if (store_rows(x->store, Q_BYTES_OF_FILE, &rows, e, "i", b->file_id)
-	    != RC_OK)
+	if (store_rows(x->store, Q_BYTES_OF_FILE, &rows, e, "i", b->file_id) !=
+	    RC_OK)
 		return (e->rc);
 	if (rows_next(rows)) {
 		sha = arena_slice(&r->arena, rows_text(rows, 0));
@@ -115,10 +115,11 @@ find_again(const struct actor *x, struct zygote *z, const struct booked *b,
 		return (e->rc);
 	rc = read_again(z, fd, offset, bytes, format, &s, e);
 	(void)close(fd);
-	if (rc == RC_OK && (!s.found || !slice_eq(r->order.po_number,
-	    b->po_number)))
-		rc = err_set(e, RC_REJECT, "RECHECK", "order " SL_FMT
-		    " is not found again in its file", SL_ARG(b->po_number));
+	if (rc == RC_OK &&
+	    (!s.found || !slice_eq(r->order.po_number, b->po_number)))
+		rc = err_set(e, RC_REJECT, "RECHECK",
+		    "order " SL_FMT " is not found again in its file",
+		    SL_ARG(b->po_number));
 	return (rc);
 }
 
@@ -130,20 +131,21 @@ recheck_applies(const struct booked *b)
 }
 
 enum rc
-order_recheck(const struct actor *x, struct zygote *z,
-    const struct booked *b, struct recheck *r, struct err *e)
+order_recheck(const struct actor *x, struct zygote *z, const struct booked *b,
+    struct recheck *r, struct err *e)
 {
 	INVARIANT(x->master != NULL && !store_in_transaction(x->store));
 	*r = (struct recheck){ .arena = ARENA_INIT };
 	order_init(&r->order);
 	r->partner = config_partner(&x->mill->config, b->partner);
 	if (r->partner == NULL)
-		return (err_set(e, RC_REJECT, "RECHECK", "there is no "
-		    "partner " SL_FMT " any more", SL_ARG(b->partner)));
+		return (err_set(e, RC_REJECT, "RECHECK",
+		    "there is no partner " SL_FMT " any more",
+		    SL_ARG(b->partner)));
 	if (find_again(x, z, b, r, e) != RC_OK)
 		return (e->rc);
-	order_check(&r->order, r->partner, x->master,
-	    &x->mill->config.seller, x->today, &r->arena, &r->checked);
+	order_check(&r->order, r->partner, x->master, &x->mill->config.seller,
+	    x->today, &r->arena, &r->checked);
 	return (RC_OK);
 }
 
@@ -153,11 +155,11 @@ recheck_bookable(const struct recheck *r, const char **why)
 	const struct checked_order *c = &r->checked;
 	size_t lines = 0;
 
-	*why = c->information ? "it is for information only"
-	    : c->verdict == ORDER_REJECTED ? "it would be rejected now"
-	    : c->customer == NULL ? "its customer is not known"
-	    : c->digits < 0 || c->currency.n == 0 ? "its currency is not known"
-	    : NULL;
+	*why = c->information                   ? "it is for information only" :
+	    c->verdict == ORDER_REJECTED        ? "it would be rejected now" :
+	    c->customer == NULL                 ? "its customer is not known" :
+	    c->digits < 0 || c->currency.n == 0 ? "its currency is not known" :
+						  NULL;
 	for (size_t i = 0; *why == NULL && i < c->lines.n; i++) {
 		const struct checked_line *l = LIST_AT(&c->lines,
 		    struct checked_line, i);
@@ -185,25 +187,28 @@ key_is_free(const struct actor *x, const struct recheck *r,
 	int64_t owner = 0;
 
 	if (store_int(x->store, Q_ORDER_KEY_OWNER, 0, &owner, e, "tttit",
-	    r->checked.customer->id, b->po_number, b->release_number,
-	    (int64_t)b->test, b->partner) != RC_OK)
+		r->checked.customer->id, b->po_number, b->release_number,
+		(int64_t)b->test, b->partner) != RC_OK)
 		return (e->rc);
 	if (owner == 0 || owner == b->order_id)
 		return (RC_OK);
-	return (err_set(e, RC_REJECT, "ORDER-DUPLICATE", "this PO number is "
-	    "order:%" PRId64 " already", owner));
+	return (err_set(e, RC_REJECT, "ORDER-DUPLICATE",
+	    "this PO number is order:%" PRId64 " already", owner));
 }
 
 enum rc
-recheck_apply(const struct actor *x, const struct recheck *r,
-    struct arena *a, struct booked *b, struct err *e)
+recheck_apply(const struct actor *x, const struct recheck *r, struct arena *a,
+    struct booked *b, struct err *e)
 {
 	struct night n = { .mill = x->mill, .store = x->store };
-	struct book book = { .night = &n, .store = x->store,
-	    .connection = r->partner, .partner = r->partner };
+	struct book book = { .night = &n,
+		.store = x->store,
+		.connection = r->partner,
+		.partner = r->partner };
 
-	if (key_is_free(x, r, b, e) != RC_OK || book_order_again(&book,
-	    b->order_id, &r->order, &r->checked, e) != RC_OK)
+	if (key_is_free(x, r, b, e) != RC_OK ||
+	    book_order_again(&book, b->order_id, &r->order, &r->checked, e) !=
+		RC_OK)
 		return (e->rc);
 	return (booked_load(x->store, b->order_id, a, b, e));
 }

@@ -35,6 +35,6 @@ bool recheck_bookable(const struct recheck *r, const char **why);
  * known.  Reloads *b, with texts in a. */
 enum rc recheck_apply(const struct actor *x, const struct recheck *r,
     struct arena *a, struct booked *b, struct err *e) MUST_CHECK;
-void recheck_free(struct recheck *r);	/* a zeroed one is allowed */
+void recheck_free(struct recheck *r); /* a zeroed one is allowed */
 
 #endif

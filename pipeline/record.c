@@ -10,15 +10,12 @@ struct row {
 	enum place from, to;
 };
 static const struct row rows[] = {
-	[RECORD_INTERCHANGE] = { &interchange_shape, OUTSIDE,
-	    IN_INTERCHANGE },
+	[RECORD_INTERCHANGE] = { &interchange_shape, OUTSIDE, IN_INTERCHANGE },
 	[RECORD_MESSAGE] = { &message_shape, IN_INTERCHANGE, IN_MESSAGE },
 	[RECORD_ORDER] = { &order_shape, IN_MESSAGE, IN_MESSAGE },
-	[RECORD_CONFIRMATION] = { &confirmation_shape, IN_MESSAGE,
-	    IN_MESSAGE },
+	[RECORD_CONFIRMATION] = { &confirmation_shape, IN_MESSAGE, IN_MESSAGE },
 	[RECORD_FINDING] = { &finding_shape, ANYWHERE, ANYWHERE },
-	[RECORD_MESSAGE_END] = { &message_shape, IN_MESSAGE,
-	    IN_INTERCHANGE },
+	[RECORD_MESSAGE_END] = { &message_shape, IN_MESSAGE, IN_INTERCHANGE },
 	[RECORD_INTERCHANGE_END] = { &interchange_shape, IN_INTERCHANGE,
 	    OUTSIDE },
 };
@@ -35,9 +32,10 @@ put(void *ctx, enum record_type type, const void *object, struct err *e)
 
 	buf_init(&b, FRAME_MAX - 1);
 	shape_encode(rows[type].shape, object, &b);
-	rc = b.failed ? err_set(e, RC_REJECT, "RECORD-LONG", "one %s is "
-	    "longer than %u bytes", rows[type].shape->name, FRAME_MAX) :
-	    frame_put(out, (uint8_t)type, buf_slice(&b), e);
+	rc = b.failed ? err_set(e, RC_REJECT, "RECORD-LONG",
+			    "one %s is longer than %u bytes",
+			    rows[type].shape->name, FRAME_MAX) :
+			frame_put(out, (uint8_t)type, buf_slice(&b), e);
 	buf_free(&b);
 	return (rc);
 }
@@ -88,9 +86,12 @@ struct parse_sink
 record_sink(struct frame_out *out)
 {
 	return ((struct parse_sink){ .ctx = out,
-	    .interchange = put_interchange, .message = put_message,
-	    .order = put_order, .confirmation = put_confirmation,
-	    .finding = put_finding, .message_end = put_message_end,
+	    .interchange = put_interchange,
+	    .message = put_message,
+	    .order = put_order,
+	    .confirmation = put_confirmation,
+	    .finding = put_finding,
+	    .message_end = put_message_end,
 	    .interchange_end = put_interchange_end });
 }
 
@@ -115,8 +116,10 @@ put_member_end(void *ctx, struct err *e)
 struct archive_sink
 record_archive_sink(struct frame_out *out)
 {
-	return ((struct archive_sink){ .ctx = out, .member = put_member,
-	    .data = put_data, .member_end = put_member_end });
+	return ((struct archive_sink){ .ctx = out,
+	    .member = put_member,
+	    .data = put_data,
+	    .member_end = put_member_end });
 }
 
 /* END: the verdict in one byte, the code, NUL, the text. */
@@ -143,7 +146,8 @@ record_verdict(struct frame_out *out, enum rc rc, struct err *e)
 	struct parse_end end = { .rc = rc };
 
 	_Static_assert(sizeof(end.code) == sizeof(e->code) &&
-	    sizeof(end.text) == sizeof(e->text), "copied as a whole");
+		sizeof(end.text) == sizeof(e->text),
+	    "copied as a whole");
 	if (rc == RC_REJECT) {
 		memcpy(end.code, e->code, sizeof(end.code));
 		memcpy(end.text, e->text, sizeof(end.text));
@@ -191,8 +195,8 @@ get_end(struct slice body, struct parse_end *end, struct err *e)
 static enum rc
 get_format(struct slice body, char format[FORMAT_MAX], struct err *e)
 {
-	if (body.n == 0 || body.n >= FORMAT_MAX || !is_name(body,
-	    "abcdefghijklmnopqrstuvwxyz0123456789-_"))
+	if (body.n == 0 || body.n >= FORMAT_MAX ||
+	    !is_name(body, "abcdefghijklmnopqrstuvwxyz0123456789-_"))
 		return (bad(e, "a format whose name is malformed"));
 	memcpy(format, body.p, body.n);
 	format[body.n] = '\0';
@@ -255,9 +259,8 @@ get_object(const struct frame *f, enum place *place,
 }
 
 enum rc
-record_read(struct frame_in *in, const struct parse_sink *sink,
-    struct arena *a, char format[FORMAT_MAX], struct parse_end *end,
-    struct err *e)
+record_read(struct frame_in *in, const struct parse_sink *sink, struct arena *a,
+    char format[FORMAT_MAX], struct parse_end *end, struct err *e)
 {
 	enum place place = OUTSIDE;
 	struct frame f;
@@ -265,7 +268,7 @@ record_read(struct frame_in *in, const struct parse_sink *sink,
 
 	*end = (struct parse_end){ .rc = RC_OK };
 	format[0] = '\0';
-	for (bool first = true; ; first = false) {
+	for (bool first = true;; first = false) {
 		rc = frame_get(in, &f, e);
 		if (rc != RC_OK)
 			return (rc);

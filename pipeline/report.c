@@ -29,10 +29,10 @@ load_run(struct store *s, struct arena *a, struct report *r, struct err *e)
 static void
 on_files(struct rows *x, struct arena *a, struct report *r)
 {
-	*LIST_PUSH(a, &r->files, struct report_files) =
-	    (struct report_files){ arena_slice(a, rows_text(x, 0)),
-	    arena_slice(a, rows_text(x, 1)), rows_int(x, 2),
-	    rows_int(x, 3) };
+	*LIST_PUSH(a, &r->files, struct report_files) = (struct report_files){
+		arena_slice(a, rows_text(x, 0)),
+		arena_slice(a, rows_text(x, 1)), rows_int(x, 2), rows_int(x, 3)
+	};
 }
 
 static void
@@ -40,8 +40,9 @@ on_orders(struct rows *x, struct arena *a, struct report *r)
 {
 	*LIST_PUSH(a, &r->orders, struct report_orders) =
 	    (struct report_orders){ arena_slice(a, rows_text(x, 0)),
-	    arena_slice(a, rows_text(x, 1)), arena_slice(a, rows_text(x, 2)),
-	    rows_int(x, 3), rows_int(x, 4), rows_int(x, 5) != 0 };
+		    arena_slice(a, rows_text(x, 1)),
+		    arena_slice(a, rows_text(x, 2)), rows_int(x, 3),
+		    rows_int(x, 4), rows_int(x, 5) != 0 };
 }
 
 static void
@@ -49,8 +50,8 @@ on_documents(struct rows *x, struct arena *a, struct report *r)
 {
 	*LIST_PUSH(a, &r->documents, struct report_documents) =
 	    (struct report_documents){ arena_slice(a, rows_text(x, 0)),
-	    arena_slice(a, rows_text(x, 1)), arena_slice(a, rows_text(x, 2)),
-	    rows_int(x, 3) };
+		    arena_slice(a, rows_text(x, 1)),
+		    arena_slice(a, rows_text(x, 2)), rows_int(x, 3) };
 }
 
 static void
@@ -58,7 +59,7 @@ on_occurrences(struct rows *x, struct arena *a, struct report *r)
 {
 	*LIST_PUSH(a, &r->occurrences, struct report_occurrences) =
 	    (struct report_occurrences){ arena_slice(a, rows_text(x, 0)),
-	    rows_int(x, 1) };
+		    rows_int(x, 1) };
 }
 
 static void
@@ -66,18 +67,18 @@ on_balance(struct rows *x, struct arena *a, struct report *r)
 {
 	*LIST_PUSH(a, &r->balances, struct report_balance) =
 	    (struct report_balance){ arena_slice(a, rows_text(x, 0)),
-	    arena_slice(a, rows_text(x, 1)), rows_int(x, 2) };
+		    arena_slice(a, rows_text(x, 1)), rows_int(x, 2) };
 }
 
 static enum rc
-load_counts(struct store *s, struct arena *a, struct report *r,
-    struct err *e)
+load_counts(struct store *s, struct arena *a, struct report *r, struct err *e)
 {
 	static const struct {
 		enum query q;
 		void (*row)(struct rows *, struct arena *, struct report *);
 	} counts[] = {
-		{ Q_REPORT_FILES, on_files }, { Q_REPORT_ORDERS, on_orders },
+		{ Q_REPORT_FILES, on_files },
+		{ Q_REPORT_ORDERS, on_orders },
 		{ Q_REPORT_DOCUMENTS, on_documents },
 		{ Q_REPORT_OCCURRENCES, on_occurrences },
 	};
@@ -86,7 +87,7 @@ load_counts(struct store *s, struct arena *a, struct report *r,
 		struct rows *x;
 
 		if (store_rows(s, counts[i].q, &x, e, "ii", r->since_run,
-		    r->run_id) != RC_OK)
+			r->run_id) != RC_OK)
 			return (e->rc);
 		while (rows_next(x))
 			counts[i].row(x, a, r);
@@ -97,8 +98,7 @@ load_counts(struct store *s, struct arena *a, struct report *r,
 }
 
 static enum rc
-load_balances(struct store *s, struct arena *a, struct report *r,
-    struct err *e)
+load_balances(struct store *s, struct arena *a, struct report *r, struct err *e)
 {
 	struct rows *x;
 
@@ -113,8 +113,8 @@ load_balances(struct store *s, struct arena *a, struct report *r,
 		struct slice currency = v[i].currency;
 		int64_t sum = 0;
 
-		for (; i < r->balances.n && slice_eq(v[i].currency,
-		    currency); i++)
+		for (; i < r->balances.n && slice_eq(v[i].currency, currency);
+		     i++)
 			sum += v[i].amount;
 		r->balanced = r->balanced && sum == 0;
 	}
@@ -125,13 +125,18 @@ enum rc
 report_collect(struct store *s, int64_t run_id, instant now, struct arena *a,
     struct report *r, struct err *e)
 {
-	*r = (struct report){ .run_id = run_id, .ended_at = INSTANT_NONE,
-	    .as_of = INSTANT_NONE, .started_at = INSTANT_NONE,
-	    .business_day = DAY_NONE, .exit_code = -1, .balanced = true };
-	if ((run_id == 0 && store_int(s, Q_REPORT_LAST, 0, &r->run_id, e,
-	    "") != RC_OK) || load_run(s, a, r, e) != RC_OK ||
-	    store_int(s, Q_REPORT_SINCE, 0, &r->since_run, e, "i",
-	    r->run_id) != RC_OK)
+	*r = (struct report){ .run_id = run_id,
+		.ended_at = INSTANT_NONE,
+		.as_of = INSTANT_NONE,
+		.started_at = INSTANT_NONE,
+		.business_day = DAY_NONE,
+		.exit_code = -1,
+		.balanced = true };
+	if ((run_id == 0 &&
+		store_int(s, Q_REPORT_LAST, 0, &r->run_id, e, "") != RC_OK) ||
+	    load_run(s, a, r, e) != RC_OK ||
+	    store_int(s, Q_REPORT_SINCE, 0, &r->since_run, e, "i", r->run_id) !=
+		RC_OK)
 		return (e->rc);
 	if (now == INSTANT_NONE)
 		now = r->as_of != INSTANT_NONE ? r->as_of : 0;
@@ -165,8 +170,7 @@ report_orders_in(const struct report *r, const char *state)
 		const struct report_orders *o = LIST_AT(&r->orders,
 		    struct report_orders, i);
 
-		if (!o->test && (state[0] == '\0' ||
-		    slice_is(o->state, state)))
+		if (!o->test && (state[0] == '\0' || slice_is(o->state, state)))
 			n += o->n;
 	}
 	return (n);
@@ -239,7 +243,7 @@ night_exit_code(struct night *n, int *code, struct err *e)
 	if (n->incomplete)
 		return (RC_OK);
 	if (store_int(n->store, Q_REPORT_SINCE, 0, &r.since_run, e, "i",
-	    n->run_id) != RC_OK ||
+		n->run_id) != RC_OK ||
 	    report_collect_todo(n->store, n->as_of, &a, &r, e) != RC_OK) {
 		arena_free(&a);
 		return (e->rc);

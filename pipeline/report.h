@@ -15,7 +15,6 @@ enum rc report_write(struct store *s, const struct config *c, int64_t run_id,
 
 /* 0 good; 1 a person must look (rejects of this run, open holds,
  * quarantine); 2 incomplete, the next run retries. */
-enum rc night_exit_code(struct night *n, int *code, struct err *e)
-    MUST_CHECK;
+enum rc night_exit_code(struct night *n, int *code, struct err *e) MUST_CHECK;
 
 #endif

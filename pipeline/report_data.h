@@ -15,10 +15,10 @@
 #define REPORT_TODO_MAX 200
 
 struct todo {
-	const char *kind;		/* "hold" "quarantine" "answer" ... */
-	struct slice subject;		/* "order:12", "partner:acme" */
-	struct slice what, since, until;	/* until: "" when open */
-	struct slice command;		/* what mends it */
+	const char *kind;                /* "hold" "quarantine" "answer" ... */
+	struct slice subject;            /* "order:12", "partner:acme" */
+	struct slice what, since, until; /* until: "" when open */
+	struct slice command;            /* what mends it */
 };
 
 struct report_files {
@@ -44,15 +44,15 @@ struct report_occurrences {
 };
 
 struct report {
-	int64_t run_id, since_run;	/* run 0: there was none yet */
-	instant as_of, started_at, ended_at;	/* INSTANT_NONE: running */
+	int64_t run_id, since_run;           /* run 0: there was none yet */
+	instant as_of, started_at, ended_at; /* INSTANT_NONE: running */
 	day business_day;
 	struct slice stages, stage;
-	int64_t exit_code;		/* -1: not known yet */
-	struct list todo;		/* struct todo */
-	struct list kinds_cut;		/* const char *: more than the limit */
+	int64_t exit_code;     /* -1: not known yet */
+	struct list todo;      /* struct todo */
+	struct list kinds_cut; /* const char *: more than the limit */
 	struct list files, orders, documents, balances, occurrences;
-	bool balanced;			/* the ledger sums to zero */
+	bool balanced; /* the ledger sums to zero */
 };
 
 /* run_id 0: the last one.  now: for deadlines; INSTANT_NONE: as the run. */

@@ -33,8 +33,8 @@ cell_money(struct buf *b, int64_t minor, struct slice currency)
 	char text[DECIMAL_TEXT_MAX + 4];
 	int digits = currency_digits(currency);
 
-	buf_printf(b, "<td class=\"n\">%s ", money_text(minor, digits >= 0
-	    ? digits : 0, text));
+	buf_printf(b, "<td class=\"n\">%s ",
+	    money_text(minor, digits >= 0 ? digits : 0, text));
 	buf_html(b, currency);
 	buf_text(b, "</td>");
 }
@@ -79,8 +79,9 @@ todo(const struct report *r, struct buf *b)
 	if (r->todo.n > 0)
 		buf_text(b, "</ol>\n");
 	if (r->kinds_cut.n > 0)
-		buf_printf(b, "<p>Only the first %d of a kind are listed.</p>"
-		    "\n", REPORT_TODO_MAX);
+		buf_printf(b,
+		    "<p>Only the first %d of a kind are listed.</p>\n",
+		    REPORT_TODO_MAX);
 }
 
 static void
@@ -152,9 +153,10 @@ money(const struct report *r, struct buf *b)
 {
 	static const char *const heads[] = { "Account", "Balance", NULL };
 
-	buf_printf(b, "<h2>Standing orders</h2>\n<p>%" PRId64 " deliveries "
-	    "were due = %" PRId64 " issued + %" PRId64 " held + %" PRId64
-	    " skipped + %" PRId64 " missed.</p>\n",
+	buf_printf(b,
+	    "<h2>Standing orders</h2>\n<p>%" PRId64
+	    " deliveries were due = %" PRId64 " issued + %" PRId64
+	    " held + %" PRId64 " skipped + %" PRId64 " missed.</p>\n",
 	    report_occurrences_in(r, ""), report_occurrences_in(r, "issued"),
 	    report_occurrences_in(r, "held"),
 	    report_occurrences_in(r, "skipped"),
@@ -170,9 +172,11 @@ money(const struct report *r, struct buf *b)
 		buf_text(b, "</tr>\n");
 	}
 	table_close(b);
-	buf_text(b, r->balanced ? "<p>All accounts together are 0 in every "
-	    "currency.</p>\n" : "<p class=\"bad\">The ledger does not sum to "
-	    "zero: run <code>ordermill verify --full</code>.</p>\n");
+	buf_text(b,
+	    r->balanced ?
+		"<p>All accounts together are 0 in every currency.</p>\n" :
+		"<p class=\"bad\">The ledger does not sum to "
+		"zero: run <code>ordermill verify --full</code>.</p>\n");
 }
 
 void
@@ -180,17 +184,19 @@ report_html(const struct report *r, const struct config *c, struct buf *b)
 {
 	char on[11], from[21], to[21];
 
-	buf_printf(b, "<!doctype html>\n<html lang=\"en\">\n<head><meta "
+	buf_printf(b,
+	    "<!doctype html>\n<html lang=\"en\">\n<head><meta "
 	    "charset=\"utf-8\"><meta name=\"viewport\" content=\"width="
 	    "device-width\">\n<title>ordermill run %" PRId64 "</title>\n"
-	    "<style>%s</style></head>\n<body>\n<h1>", r->run_id, style);
+	    "<style>%s</style></head>\n<body>\n<h1>",
+	    r->run_id, style);
 	buf_html(b, c->seller.name);
 	buf_printf(b, ", %s</h1>\n<p>Run %" PRId64 ", %s%s%s",
 	    day_text(r->business_day, on), r->run_id,
-	    r->started_at == INSTANT_NONE ? "-" : instant_text(r->started_at,
-	    from), r->ended_at == INSTANT_NONE ? "" : " to ",
-	    r->ended_at == INSTANT_NONE ? "" : instant_text(r->ended_at,
-	    to));
+	    r->started_at == INSTANT_NONE ? "-" :
+					    instant_text(r->started_at, from),
+	    r->ended_at == INSTANT_NONE ? "" : " to ",
+	    r->ended_at == INSTANT_NONE ? "" : instant_text(r->ended_at, to));
 	if (r->exit_code >= 0)
 		buf_printf(b, ", exit code %" PRId64, r->exit_code);
 	if (r->run_id - r->since_run > 1)

@@ -253,18 +253,17 @@ order_metrics(const struct report *r, struct buf *b)
 static void
 todo_metrics(const struct report *r, struct buf *b)
 {
-	static const char *const kinds[] = { "partner", "master",
-		"unanswered", "answer", "quarantine", "rejected",
-		"interchange", "shipment", "hold", "missed", "occurrence",
-		"standing", "outbox" };
+	static const char *const kinds[] = { "partner", "master", "unanswered",
+		"answer", "quarantine", "rejected", "interchange", "shipment",
+		"hold", "missed", "occurrence", "standing", "outbox" };
 
 	metric(b, "ordermill_todo", "things that a person must do");
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
 		int64_t n = 0;
 
 		for (size_t i = 0; i < r->todo.n; i++)
-			n += slice_is(slice_of(kinds[k]), LIST_AT(&r->todo,
-			    struct todo, i)->kind);
+			n += slice_is(slice_of(kinds[k]),
+			    LIST_AT(&r->todo, struct todo, i)->kind);
 		buf_printf(b, "ordermill_todo{kind=\"%s\"} %" PRId64 "\n",
 		    kinds[k], n);
 	}
@@ -288,8 +287,8 @@ report_metrics(const struct report *r, struct buf *b)
 	todo_metrics(r, b);
 	metric(b, "ordermill_standing", "deliveries that were due");
 	for (size_t i = 0; i < 4; i++)
-		buf_printf(b, "ordermill_standing{state=\"%s\"} %" PRId64
-		    "\n", states[i], report_occurrences_in(r, states[i]));
+		buf_printf(b, "ordermill_standing{state=\"%s\"} %" PRId64 "\n",
+		    states[i], report_occurrences_in(r, states[i]));
 	metric(b, "ordermill_ledger_balanced",
 	    "1 when every currency sums to zero");
 	buf_printf(b, "ordermill_ledger_balanced %d\n", r->balanced);

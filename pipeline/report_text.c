@@ -74,9 +74,9 @@ todo(const struct report *r, struct buf *b)
 		buf_char(b, '\n');
 	}
 	for (size_t i = 0; i < r->kinds_cut.n; i++)
-		buf_printf(b, "     and more of kind %s than the %d that are "
-		    "listed\n", *LIST_AT(&r->kinds_cut, const char *, i),
-		    REPORT_TODO_MAX);
+		buf_printf(b,
+		    "     and more of kind %s than the %d that are listed\n",
+		    *LIST_AT(&r->kinds_cut, const char *, i), REPORT_TODO_MAX);
 	buf_char(b, '\n');
 }
 
@@ -101,8 +101,8 @@ orders(const struct report *r, struct buf *b)
 
 		buf_text(b, "  ");
 		buf_shown(b, o->partner);
-		buf_printf(b, ": %" PRId64 "%s orders ", o->n, o->test
-		    ? " test" : "");
+		buf_printf(b, ": %" PRId64 "%s orders ", o->n,
+		    o->test ? " test" : "");
 		buf_shown(b, o->state);
 		buf_text(b, ", ");
 		money(b, o->total, o->currency);
@@ -135,10 +135,11 @@ documents(const struct report *r, struct buf *b)
 static void
 standing(const struct report *r, struct buf *b)
 {
-	buf_printf(b, "Standing orders: %" PRId64 " deliveries were due = %"
-	    PRId64 " issued + %" PRId64 " held + %" PRId64 " skipped + %"
-	    PRId64 " missed\n\n", report_occurrences_in(r, ""),
-	    report_occurrences_in(r, "issued"),
+	buf_printf(b,
+	    "Standing orders: %" PRId64 " deliveries were due = %" PRId64
+	    " issued + %" PRId64 " held + %" PRId64 " skipped + %" PRId64
+	    " missed\n\n",
+	    report_occurrences_in(r, ""), report_occurrences_in(r, "issued"),
 	    report_occurrences_in(r, "held"),
 	    report_occurrences_in(r, "skipped"),
 	    report_occurrences_in(r, "missed"));
@@ -147,9 +148,10 @@ standing(const struct report *r, struct buf *b)
 static void
 ledger(const struct report *r, struct buf *b)
 {
-	buf_printf(b, "Ledger: %s\n", r->balanced
-	    ? "all accounts together are 0 in every currency"
-	    : "IT DOES NOT SUM TO ZERO, run `ordermill verify --full`");
+	buf_printf(b, "Ledger: %s\n",
+	    r->balanced ?
+		"all accounts together are 0 in every currency" :
+		"IT DOES NOT SUM TO ZERO, run `ordermill verify --full`");
 	for (size_t i = 0; i < r->balances.n; i++) {
 		const struct report_balance *v = LIST_AT(&r->balances,
 		    struct report_balance, i);

@@ -25,8 +25,8 @@ instant_at(struct collecting *k, int column)
 {
 	char text[21];
 
-	return (arena_slice(k->a, slice_of(instant_text(rows_int(k->rows,
-	    column), text))));
+	return (arena_slice(k->a,
+	    slice_of(instant_text(rows_int(k->rows, column), text))));
 }
 
 static struct slice
@@ -34,8 +34,8 @@ day_at(struct collecting *k, int column)
 {
 	char text[11];
 
-	return (arena_slice(k->a, slice_of(day_text(rows_day(k->rows, column),
-	    text))));
+	return (arena_slice(k->a,
+	    slice_of(day_text(rows_day(k->rows, column), text))));
 }
 
 /* One line more than is listed was asked for, to know that there are more. */
@@ -50,8 +50,7 @@ add(struct collecting *k, const char *kind, const char *subject, int64_t id)
 	}
 	t = LIST_PUSH(k->a, &k->r->todo, struct todo);
 	t->kind = kind;
-	t->subject = slice_of(arena_printf(k->a, "%s:%" PRId64, subject,
-	    id));
+	t->subject = slice_of(arena_printf(k->a, "%s:%" PRId64, subject, id));
 	return (t);
 }
 
@@ -86,17 +85,22 @@ pay_command(struct collecting *k)
 	struct slice currency = rows_text(k->rows, 11);
 	int digits = currency_digits(currency);
 
-	return (say(k, "ordermill account pay " SL_FMT " %s " SL_FMT
-	    " --reference " SL_FMT, SL_ARG(rows_text(k->rows, 4)),
-	    money_text(rows_int(k->rows, 10), digits >= 0 ? digits : 0,
-	    amount), SL_ARG(currency), SL_ARG(rows_text(k->rows, 9))));
+	return (say(k,
+	    "ordermill account pay " SL_FMT " %s " SL_FMT
+	    " --reference " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 4)),
+	    money_text(rows_int(k->rows, 10), digits >= 0 ? digits : 0, amount),
+	    SL_ARG(currency), SL_ARG(rows_text(k->rows, 9))));
 }
 
 static struct slice
 hold_command(struct collecting *k, int64_t order_id, struct slice reason)
 {
-	static const struct { const char *reason, *file; } mended[] = {
-		{ "item", "items.csv" }, { "location", "locations.csv" },
+	static const struct {
+		const char *reason, *file;
+	} mended[] = {
+		{ "item", "items.csv" },
+		{ "location", "locations.csv" },
 		{ "customer", "customers.csv" },
 		{ "currency", "customers.csv" },
 	};
@@ -104,16 +108,20 @@ hold_command(struct collecting *k, int64_t order_id, struct slice reason)
 	if (slice_is(reason, "payment") && rows_text(k->rows, 9).n > 0)
 		return (pay_command(k));
 	if (slice_is(reason, "price"))
-		return (say(k, "ordermill release order:%" PRId64
+		return (say(k,
+		    "ordermill release order:%" PRId64
 		    " --price theirs --reason TEXT    (or --price ours)",
 		    order_id));
 	for (size_t i = 0; i < sizeof(mended) / sizeof(*mended); i++)
 		if (slice_is(reason, mended[i].reason))
-			return (say(k, "mend master/%s, then: ordermill "
-			    "release order:%" PRId64 " --reason TEXT",
+			return (say(k,
+			    "mend master/%s, then: ordermill release "
+			    "order:%" PRId64 " --reason TEXT",
 			    mended[i].file, order_id));
-	return (say(k, "ordermill release order:%" PRId64 " --reason TEXT"
-	    "    (or reject, cancel)", order_id));
+	return (say(k,
+	    "ordermill release order:%" PRId64
+	    " --reason TEXT    (or reject, cancel)",
+	    order_id));
 }
 
 static void
@@ -127,10 +135,11 @@ on_hold(struct collecting *k)
 		return;
 	reason = text_at(k, 5);
 	detail = text_at(k, 6);
-	t->what = say(k, "PO " SL_FMT "%s" SL_FMT " of " SL_FMT
-	    " is held: " SL_FMT "%s" SL_FMT, SL_ARG(rows_text(k->rows, 1)),
-	    release.n > 0 ? " release " : "", SL_ARG(release),
-	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(reason),
+	t->what = say(k,
+	    "PO " SL_FMT "%s" SL_FMT " of " SL_FMT " is held: " SL_FMT
+	    "%s" SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), release.n > 0 ? " release " : "",
+	    SL_ARG(release), SL_ARG(rows_text(k->rows, 3)), SL_ARG(reason),
 	    detail.n > 0 ? ", " : "", SL_ARG(detail));
 	t->since = instant_at(k, 7);
 	t->until = day_at(k, 8);
@@ -145,10 +154,10 @@ on_rejected(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "PO " SL_FMT " of " SL_FMT " was rejected: " SL_FMT
-	    " " SL_FMT, SL_ARG(rows_text(k->rows, 1)),
-	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
-	    SL_ARG(rows_text(k->rows, 4)));
+	t->what = say(k,
+	    "PO " SL_FMT " of " SL_FMT " was rejected: " SL_FMT " " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(rows_text(k->rows, 4)));
 	t->since = instant_at(k, 5);
 	t->command = say(k, "ordermill explain order:%" PRId64, id);
 }
@@ -164,15 +173,14 @@ on_file(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "file " SL_FMT " of " SL_FMT " %s: " SL_FMT " "
-	    SL_FMT, SL_ARG(rows_text(k->rows, 2)),
-	    SL_ARG(rows_text(k->rows, 1)), dead ? "is in quarantine"
-	    : "was rejected", SL_ARG(rows_text(k->rows, 4)),
-	    SL_ARG(rows_text(k->rows, 5)));
+	t->what = say(k, "file " SL_FMT " of " SL_FMT " %s: " SL_FMT " " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 1)),
+	    dead ? "is in quarantine" : "was rejected",
+	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(rows_text(k->rows, 5)));
 	t->since = instant_at(k, 6);
-	t->command = dead ? say(k, "ordermill retry file:%" PRId64
-	    "    (or reject)", id) : say(k, "ordermill explain file:%" PRId64,
-	    id);
+	t->command = dead ?
+	    say(k, "ordermill retry file:%" PRId64 "    (or reject)", id) :
+	    say(k, "ordermill explain file:%" PRId64, id);
 }
 
 static void
@@ -183,14 +191,17 @@ on_interchange(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "interchange " SL_FMT " in file " SL_FMT " of "
-	    SL_FMT " is held: " SL_FMT, SL_ARG(rows_text(k->rows, 4)),
-	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
-	    SL_ARG(rows_text(k->rows, 6).n > 0 ? rows_text(k->rows, 6)
-	    : rows_text(k->rows, 5)));
+	t->what = say(k,
+	    "interchange " SL_FMT " in file " SL_FMT " of " SL_FMT
+	    " is held: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)),
+	    SL_ARG(rows_text(k->rows, 6).n > 0 ? rows_text(k->rows, 6) :
+						 rows_text(k->rows, 5)));
 	t->since = instant_at(k, 7);
-	t->command = say(k, "ordermill release file:%" PRId64
-	    " --reason TEXT    (or reject)", id);
+	t->command = say(k,
+	    "ordermill release file:%" PRId64 " --reason TEXT    (or reject)",
+	    id);
 }
 
 /* --- partners and master data -------------------------------------------- */
@@ -200,11 +211,14 @@ static void
 on_partner(struct collecting *k)
 {
 	struct slice kind, id, event = rows_text(k->rows, 1),
-	    text = rows_text(k->rows, 2);
+			       text = rows_text(k->rows, 2);
 	bool master = slice_is(event, "faulty"),
-	    answer = slice_is(event, "unanswered");
-	struct todo *t = add(k, master ? "master" : answer ? "unanswered"
-	    : "partner", "", 0);
+	     answer = slice_is(event, "unanswered");
+	struct todo *t = add(k,
+	    master     ? "master" :
+		answer ? "unanswered" :
+			 "partner",
+	    "", 0);
 
 	if (t == NULL)
 		return;
@@ -212,15 +226,15 @@ on_partner(struct collecting *k)
 	(void)slice_cut(t->subject, ':', &kind, &id);
 	t->since = instant_at(k, 3);
 	if (master) {
-		t->what = say(k, SL_FMT " was not loaded: " SL_FMT,
-		    SL_ARG(id), SL_ARG(text));
+		t->what = say(k, SL_FMT " was not loaded: " SL_FMT, SL_ARG(id),
+		    SL_ARG(text));
 		t->command = SLICE("ordermill config check    (the last good "
-		    "data stay in force)");
+				   "data stay in force)");
 	} else if (answer) {
 		t->what = say(k, SL_FMT " could not be answered: " SL_FMT,
 		    SL_ARG(t->subject), SL_ARG(text));
 		t->command = SLICE("mend the profile, the next run tries "
-		    "again: ordermill config check");
+				   "again: ordermill config check");
 	} else {
 		t->what = say(k, SL_FMT " could not be reached: " SL_FMT,
 		    SL_ARG(id), SL_ARG(text));
@@ -239,10 +253,10 @@ on_outbox_held(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, SL_FMT " document " SL_FMT " for " SL_FMT
-	    " is not sent: " SL_FMT, SL_ARG(rows_text(k->rows, 2)),
-	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(rows_text(k->rows, 1)),
-	    SL_ARG(rows_text(k->rows, 4)));
+	t->what = say(k,
+	    SL_FMT " document " SL_FMT " for " SL_FMT " is not sent: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 4)));
 	t->since = instant_at(k, 5);
 	t->command = say(k, "ordermill resend outbox:%" PRId64, id);
 }
@@ -256,15 +270,17 @@ on_outbox_late(struct collecting *k)
 	if (t == NULL)
 		return;
 	t->until = instant_at(k, 6);
-	t->what = say(k, SL_FMT " document " SL_FMT " for " SL_FMT
-	    " is due and not sent, %" PRId64 " tries%s" SL_FMT,
+	t->what = say(k,
+	    SL_FMT " document " SL_FMT " for " SL_FMT
+		   " is due and not sent, %" PRId64 " tries%s" SL_FMT,
 	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)),
 	    SL_ARG(rows_text(k->rows, 1)), rows_int(k->rows, 7),
 	    rows_text(k->rows, 4).n > 0 ? ": " : "",
 	    SL_ARG(rows_text(k->rows, 4)));
 	t->since = instant_at(k, 5);
-	t->command = say(k, "ordermill partner test " SL_FMT
-	    ", then: ordermill run send", SL_ARG(rows_text(k->rows, 1)));
+	t->command = say(k,
+	    "ordermill partner test " SL_FMT ", then: ordermill run send",
+	    SL_ARG(rows_text(k->rows, 1)));
 }
 
 /* --- standing orders ----------------------------------------------------- */
@@ -278,13 +294,16 @@ on_occurrence(struct collecting *k, const char *kind, const char *how)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "PO " SL_FMT " of " SL_FMT ": the delivery of "
-	    SL_FMT " %s%s" SL_FMT, SL_ARG(rows_text(k->rows, 1)),
-	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(nominal), how,
-	    reason.n > 0 ? ": " : "", SL_ARG(reason));
+	t->what = say(k,
+	    "PO " SL_FMT " of " SL_FMT ": the delivery of " SL_FMT
+	    " %s%s" SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(nominal), how, reason.n > 0 ? ": " : "", SL_ARG(reason));
 	t->until = day_at(k, 4);
-	t->command = say(k, "ordermill standing send standing:%" PRId64 " "
-	    SL_FMT " --reason TEXT    (or skip)", id, SL_ARG(nominal));
+	t->command = say(k,
+	    "ordermill standing send standing:%" PRId64 " " SL_FMT
+	    " --reason TEXT    (or skip)",
+	    id, SL_ARG(nominal));
 }
 
 static void
@@ -307,11 +326,14 @@ on_standing(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "standing order PO " SL_FMT " of " SL_FMT
-	    " is held: " SL_FMT, SL_ARG(rows_text(k->rows, 1)),
-	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 3)));
-	t->command = say(k, "ordermill standing resume standing:%" PRId64
-	    " --reason TEXT    (or end)", id);
+	t->what = say(k,
+	    "standing order PO " SL_FMT " of " SL_FMT " is held: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)));
+	t->command = say(k,
+	    "ordermill standing resume standing:%" PRId64
+	    " --reason TEXT    (or end)",
+	    id);
 }
 
 /* --- shipments ----------------------------------------------------------- */
@@ -323,14 +345,16 @@ on_confirmation(struct collecting *k)
 
 	if (t == NULL)
 		return;
-	t->what = say(k, "shipment " SL_FMT " of " SL_FMT " for order " SL_FMT
+	t->what = say(k,
+	    "shipment " SL_FMT " of " SL_FMT " for order " SL_FMT
 	    " is held: " SL_FMT " (%" PRId64 " lines of " SL_FMT ")",
 	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(rows_text(k->rows, 2)),
 	    SL_ARG(rows_text(k->rows, 5)), SL_ARG(rows_text(k->rows, 6)),
 	    rows_int(k->rows, 7), SL_ARG(rows_text(k->rows, 3)));
-	t->command = say(k, "ask the warehouse, then: ordermill release "
-	    "shipment:" SL_FMT " --reason TEXT", SL_ARG(rows_text(k->rows,
-	    4)));
+	t->command = say(k,
+	    "ask the warehouse, then: ordermill release shipment:" SL_FMT
+	    " --reason TEXT",
+	    SL_ARG(rows_text(k->rows, 4)));
 }
 
 /* --- all of it ----------------------------------------------------------- */
@@ -356,8 +380,8 @@ static const struct source {
 };
 
 static enum rc
-ask(struct collecting *k, const struct source *x, instant now,
-    instant since_at, struct err *e)
+ask(struct collecting *k, const struct source *x, instant now, instant since_at,
+    struct err *e)
 {
 	const struct report *r = k->r;
 	const int64_t limit = REPORT_TODO_MAX + 1;
@@ -372,11 +396,11 @@ ask(struct collecting *k, const struct source *x, instant now,
 		return (store_rows(k->store, x->q, &k->rows, e, "iiii",
 		    r->since_run, r->run_id, since_at, limit));
 	case B_RUN:
-		return (store_rows(k->store, x->q, &k->rows, e, "ii",
-		    r->run_id, limit));
-	case B_NOW:
-		return (store_rows(k->store, x->q, &k->rows, e, "ii", now,
+		return (store_rows(k->store, x->q, &k->rows, e, "ii", r->run_id,
 		    limit));
+	case B_NOW:
+		return (
+		    store_rows(k->store, x->q, &k->rows, e, "ii", now, limit));
 	}
 	BUG("bounds of a to-do query");
 }
@@ -389,7 +413,7 @@ report_collect_todo(struct store *s, instant now, struct arena *a,
 	int64_t since_at = 0;
 
 	if (store_int(s, Q_REPORT_STARTED, 0, &since_at, e, "i",
-	    r->since_run) != RC_OK)
+		r->since_run) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		k.seen = 0;

@@ -10,7 +10,7 @@ struct priced_line {
 };
 
 struct priced {
-	struct list lines;		/* struct priced_line */
+	struct list lines; /* struct priced_line */
 	struct arena arena;
 };
 
@@ -21,7 +21,7 @@ load(const struct actor *x, const struct booked *b, struct priced *p,
 	struct rows *r;
 
 	if (store_rows(x->store, Q_ORDER_PRICED_LINES, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct priced_line *l = LIST_PUSH(&p->arena, &p->lines,
@@ -50,7 +50,7 @@ static bool
 totals(struct priced *p, struct booked *b)
 {
 	struct checked_order c = { .currency = b->currency,
-	    .digits = currency_digits(b->currency) };
+		.digits = currency_digits(b->currency) };
 	struct list header = { 0 };
 
 	if (c.digits < 0)
@@ -63,8 +63,8 @@ totals(struct priced *p, struct booked *b)
 		    &charge_shape);
 
 		h->is_charge = b->charges > 0;
-		h->amount = money_decimal(b->charges > 0 ? b->charges
-		    : -b->charges, c.digits);
+		h->amount = money_decimal(
+		    b->charges > 0 ? b->charges : -b->charges, c.digits);
 	}
 	if (!order_totals(&c, &header, &p->arena))
 		return (false);
@@ -82,28 +82,29 @@ text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 }
 
 static enum rc
-save(const struct actor *x, struct priced *p, struct booked *b,
-    struct err *e)
+save(const struct actor *x, struct priced *p, struct booked *b, struct err *e)
 {
 	if (!totals(p, b))
-		return (err_set(e, RC_REJECT, "ORDER-AMOUNT", "order %" PRId64
-		    " comes to nothing that can be booked", b->order_id));
+		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
+		    "order %" PRId64 " comes to nothing that can be booked",
+		    b->order_id));
 	for (size_t i = 0; i < p->lines.n; i++) {
 		const struct priced_line *l = LIST_AT(&p->lines,
 		    struct priced_line, i);
 		char price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
 		    cancelled[DECIMAL_TEXT_MAX];
 
-		if (l->dirty && store_exec(x->store, Q_ORDER_LINE_REPRICE,
-		    NULL, e, "ssistsii", text_of(l->c.price, price),
-		    text_of(l->c.price_basis, basis), l->c.net,
-		    line_state_names[l->c.state], l->c.reason,
-		    text_of(l->cancelled, cancelled), b->order_id, l->line)
-		    != RC_OK)
+		if (l->dirty &&
+		    store_exec(x->store, Q_ORDER_LINE_REPRICE, NULL, e,
+			"ssistsii", text_of(l->c.price, price),
+			text_of(l->c.price_basis, basis), l->c.net,
+			line_state_names[l->c.state], l->c.reason,
+			text_of(l->cancelled, cancelled), b->order_id,
+			l->line) != RC_OK)
 			return (e->rc);
 	}
-	return (store_exec(x->store, Q_ORDER_TOTALS, NULL, e, "iiiii",
-	    b->net, b->charges, b->tax, b->total, b->order_id));
+	return (store_exec(x->store, Q_ORDER_TOTALS, NULL, e, "iiiii", b->net,
+	    b->charges, b->tax, b->total, b->order_id));
 }
 
 enum rc
@@ -116,8 +117,8 @@ reprice_ours(const struct actor *x, struct booked *b, struct err *e)
 		struct priced_line *l = LIST_AT(&p.lines, struct priced_line,
 		    i);
 
-		if (decimal_is_none(l->c.our_price) || l->c.state ==
-		    LINE_REJECTED || l->c.net == l->c.our_net)
+		if (decimal_is_none(l->c.our_price) ||
+		    l->c.state == LINE_REJECTED || l->c.net == l->c.our_net)
 			continue;
 		l->c.price = l->c.our_price;
 		l->c.price_basis = l->c.our_basis;

@@ -89,8 +89,8 @@ begin_run(struct night *n, instant as_of, const char *names, struct err *e)
 	if (zone_day(zone, as_of, &n->today, &second, e) != RC_OK ||
 	    store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(n->store, Q_RUN_INSERT, NULL, e, "idsi", as_of,
-	    n->today, names, n->mill->env.now(n->mill->env.ctx)) != RC_OK) {
+	if (store_exec(n->store, Q_RUN_INSERT, NULL, e, "idsi", as_of, n->today,
+		names, n->mill->env.now(n->mill->env.ctx)) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -104,8 +104,8 @@ mark_stage(struct night *n, const char *name, struct err *e)
 {
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(n->store, Q_RUN_STAGE, NULL, e, "si", name,
-	    n->run_id) != RC_OK) {
+	if (store_exec(n->store, Q_RUN_STAGE, NULL, e, "si", name, n->run_id) !=
+	    RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -152,8 +152,8 @@ end_run(struct night *n, int *exit_code, struct err *e)
 	    store_begin(n->store, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(n->store, Q_RUN_END, NULL, e, "iii",
-	    n->mill->env.now(n->mill->env.ctx), (int64_t)*exit_code,
-	    n->run_id) != RC_OK) {
+		n->mill->env.now(n->mill->env.ctx), (int64_t)*exit_code,
+		n->run_id) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -173,7 +173,8 @@ refresh_rules(struct night *n, struct err *e)
 		return (e->rc);
 	for (size_t i = 0; (f = finding_rule_at(i)) != NULL; i++)
 		if (store_exec(n->store, Q_FINDING_RULE_PUT, NULL, e, "ssss",
-		    f->code, names[f->severity], f->rule, f->help) != RC_OK) {
+			f->code, names[f->severity], f->rule,
+			f->help) != RC_OK) {
 			store_rollback(n->store);
 			return (e->rc);
 		}
@@ -190,16 +191,16 @@ check_space(struct night *n, struct err *e)
 		return (e->rc);
 	if (bytes >= SPACE_MIN)
 		return (RC_OK);
-	(void)err_set(e, RC_RETRY, "DISK-SPACE", "%" PRIu64 " MiB are free "
-	    "under var/, a run wants 256", bytes >> 20);
+	(void)err_set(e, RC_RETRY, "DISK-SPACE",
+	    "%" PRIu64 " MiB are free under var/, a run wants 256",
+	    bytes >> 20);
 	return (err_help(e, "free some space; nothing was changed"));
 }
 
 static enum rc
 one_run(struct night *n, const char *names, int *exit_code, struct err *e)
 {
-	if (master_load(n, e) != RC_OK ||
-	    run_stages(n, names, e) != RC_OK)
+	if (master_load(n, e) != RC_OK || run_stages(n, names, e) != RC_OK)
 		return (e->rc);
 	return (end_run(n, exit_code, e));
 }
@@ -221,11 +222,11 @@ resume(struct night *n, const struct unfinished *u, int *exit_code,
 static enum rc
 known_partner(const struct night *n, struct err *e)
 {
-	if (n->only_partner.n == 0 || config_partner(&n->mill->config,
-	    n->only_partner) != NULL)
+	if (n->only_partner.n == 0 ||
+	    config_partner(&n->mill->config, n->only_partner) != NULL)
 		return (RC_OK);
-	(void)err_set(e, RC_FATAL, "USAGE", "there is no partner '" SL_FMT
-	    "'", SL_ARG(slice_sub(n->only_partner, 0, 60)));
+	(void)err_set(e, RC_FATAL, "USAGE", "there is no partner '" SL_FMT "'",
+	    SL_ARG(slice_sub(n->only_partner, 0, 60)));
 	e->exit_code = 64;
 	return (err_help(e, "each is a file in partners/"));
 }
@@ -236,13 +237,13 @@ run_night(struct night *n, const struct run_request *r, int *exit_code,
 {
 	char names[160];
 	struct unfinished u;
-	instant as_of = r->as_of != INSTANT_NONE ? r->as_of
-	    : n->mill->env.now(n->mill->env.ctx);
+	instant as_of = r->as_of != INSTANT_NONE ?
+	    r->as_of :
+	    n->mill->env.now(n->mill->env.ctx);
 
 	if (chosen_stages(r->stages, names, sizeof(names), e) != RC_OK ||
-	    known_partner(n, e) != RC_OK ||
-	    check_space(n, e) != RC_OK || refresh_rules(n, e) != RC_OK ||
-	    cleanup_orphans(n, e) != RC_OK ||
+	    known_partner(n, e) != RC_OK || check_space(n, e) != RC_OK ||
+	    refresh_rules(n, e) != RC_OK || cleanup_orphans(n, e) != RC_OK ||
 	    find_unfinished(n->store, &u, e) != RC_OK)
 		return (e->rc);
 	if (u.run_id != 0) {
@@ -280,8 +281,7 @@ night_run(const char *mill_path, const struct env *env,
     const struct run_request *r, int *exit_code, struct err *e)
 {
 	struct mill m;
-	struct night n = { .only_partner = r->partner,
-	    .dry_run = r->dry_run };
+	struct night n = { .only_partner = r->partner, .dry_run = r->dry_run };
 	enum rc rc;
 
 	(void)signal(SIGPIPE, SIG_IGN);

@@ -143,11 +143,11 @@ struct landlock_rules {
 	uint64_t files, network, scopes;
 };
 #define FILES_ABI_1 ((UINT64_C(1) << 13) - 1)
-#define FILE_REFER (UINT64_C(1) << 13)		/* ABI 2 */
-#define FILE_TRUNCATE (UINT64_C(1) << 14)	/* ABI 3 */
-#define NETWORK_ABI_4 UINT64_C(3)		/* bind and connect */
-#define FILE_IOCTL (UINT64_C(1) << 15)		/* ABI 5 */
-#define SCOPES_ABI_6 UINT64_C(3)		/* abstract sockets, signals */
+#define FILE_REFER (UINT64_C(1) << 13)    /* ABI 2 */
+#define FILE_TRUNCATE (UINT64_C(1) << 14) /* ABI 3 */
+#define NETWORK_ABI_4 UINT64_C(3)         /* bind and connect */
+#define FILE_IOCTL (UINT64_C(1) << 15)    /* ABI 5 */
+#define SCOPES_ABI_6 UINT64_C(3)          /* abstract sockets, signals */
 
 static long
 landlock_abi(void)
@@ -228,17 +228,18 @@ allow_path(int rules, const struct sandbox_path *p, struct err *e)
 	if (p->path != NULL)
 		a.parent_fd = open(p->path, O_PATH | O_CLOEXEC);
 	if (a.parent_fd < 0)
-		return (errno == ENOENT ? RC_OK : err_sys(e, "SANDBOX", "%s",
-		    p->path != NULL ? p->path : "a directory"));
+		return (errno == ENOENT ?
+			RC_OK :
+			err_sys(e, "SANDBOX", "%s",
+			    p->path != NULL ? p->path : "a directory"));
 	a.allowed_access = p->write ? all : FILE_READ | DIR_READ;
 	if (!p->directory)
 		a.allowed_access = FILE_READ;
-	done = syscall(SYS_landlock_add_rule, rules,
-	    LANDLOCK_RULE_PATH_BENEATH, &a, 0u);
+	done = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH,
+	    &a, 0u);
 	if (p->path != NULL)
 		(void)close(a.parent_fd);
-	return (done == 0 ? RC_OK : err_sys(e, "SANDBOX",
-	    "landlock_add_rule"));
+	return (done == 0 ? RC_OK : err_sys(e, "SANDBOX", "landlock_add_rule"));
 }
 
 enum rc
@@ -248,12 +249,14 @@ sandbox_enter_paths(const struct sandbox_path *paths, size_t n,
 	rlim_t memory = (rlim_t)memory_bytes;
 	int rules;
 
-	if (limit(RLIMIT_CORE, 0, 0, e) != RC_OK || (!SANDBOX_SANITIZED &&
-	    limit(RLIMIT_AS, memory, memory, e) != RC_OK) ||
+	if (limit(RLIMIT_CORE, 0, 0, e) != RC_OK ||
+	    (!SANDBOX_SANITIZED &&
+		limit(RLIMIT_AS, memory, memory, e) != RC_OK) ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 	    new_rules(false, &rules, e) != RC_OK)
-		return (e->rc != RC_OK ? e->rc : err_sys(e, "SANDBOX",
-		    "PR_SET_NO_NEW_PRIVS"));
+		return (e->rc != RC_OK ?
+			e->rc :
+			err_sys(e, "SANDBOX", "PR_SET_NO_NEW_PRIVS"));
 	for (size_t i = 0; rules >= 0 && i < n; i++)
 		if (allow_path(rules, &paths[i], e) != RC_OK) {
 			(void)close(rules);
@@ -266,7 +269,7 @@ sandbox_enter_paths(const struct sandbox_path *paths, size_t n,
 
 #if defined(__x86_64__)
 #define THIS_ARCH AUDIT_ARCH_X86_64
-#define NUMBER_BEYOND 0x40000000u	/* the x32 calls */
+#define NUMBER_BEYOND 0x40000000u /* the x32 calls */
 #elif defined(__aarch64__)
 #define THIS_ARCH AUDIT_ARCH_AARCH64
 #define NUMBER_BEYOND 0x40000000u
@@ -276,8 +279,9 @@ sandbox_enter_paths(const struct sandbox_path *paths, size_t n,
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
     "the low half of an argument comes first");
 
-#define DENY (SANDBOX_SANITIZED ? SECCOMP_RET_ERRNO | EPERM : \
-	SECCOMP_RET_KILL_PROCESS)
+#define DENY \
+	(SANDBOX_SANITIZED ? SECCOMP_RET_ERRNO | EPERM : \
+			     SECCOMP_RET_KILL_PROCESS)
 #define PROGRAM_MAX 128
 
 struct program {
@@ -290,7 +294,9 @@ add(struct program *p, unsigned code, uint32_t k, uint8_t yes, uint8_t no)
 {
 	INVARIANT(p->n < PROGRAM_MAX);
 	p->code[p->n++] = (struct sock_filter){ .code = (uint16_t)code,
-	    .jt = yes, .jf = no, .k = k };
+		.jt = yes,
+		.jf = no,
+		.k = k };
 }
 
 static void

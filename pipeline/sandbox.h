@@ -41,22 +41,22 @@
 #endif
 
 struct sandbox {
-	int out;			/* may be written */
-	int64_t cpu_seconds;		/* then SIGXCPU */
-	int64_t memory_bytes;		/* address space */
+	int out;              /* may be written */
+	int64_t cpu_seconds;  /* then SIGXCPU */
+	int64_t memory_bytes; /* address space */
 };
 
 void sandbox_prepare(void);
-bool sandbox_landlock(void);		/* does this kernel have it? */
+bool sandbox_landlock(void); /* does this kernel have it? */
 enum rc sandbox_die_with(pid_t parent, struct err *e) MUST_CHECK;
-void sandbox_keep(const int *fds, size_t n);	/* n at most 8 */
+void sandbox_keep(const int *fds, size_t n); /* n at most 8 */
 enum rc sandbox_enter(const struct sandbox *s, struct err *e) MUST_CHECK;
 enum rc sandbox_enter_files(struct err *e) MUST_CHECK; /* Landlock alone */
 
 /* For a worker that keeps its network: nothing of the file system but these
  * (what is not there is left out), no core dump, bounded memory. */
 struct sandbox_path {
-	const char *path;		/* NULL: fd */
+	const char *path; /* NULL: fd */
 	int fd;
 	bool directory, write;
 };

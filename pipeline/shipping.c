@@ -27,10 +27,10 @@ load_lines(const struct actor *x, const struct booked *b, struct arena *a,
 		struct ship_line *l = LIST_PUSH(a, lines, struct ship_line);
 		struct slice sku = arena_slice(a, rows_text(r, 1));
 
-		l->line = slice_of(arena_printf(a, "%" PRId64,
-		    rows_int(r, 0)));
-		l->product = x->master != NULL ? master_product(x->master,
-		    sku) : NULL;
+		l->line = slice_of(arena_printf(a, "%" PRId64, rows_int(r, 0)));
+		l->product = x->master != NULL ?
+		    master_product(x->master, sku) :
+		    NULL;
 		l->unit = arena_slice(a, rows_text(r, 2));
 		l->ordered = number_at(r, 3);
 		l->shipped = number_at(r, 4);
@@ -73,7 +73,7 @@ known_row(const struct actor *x, const struct booked *b,
 	if (l == NULL || !slice_int(l->line, &line))
 		return (RC_OK);
 	if (store_rows(x->store, Q_SHIPMENT_LINE_GET, &r, e, "ttiit",
-	    s->warehouse, s->number, b->order_id, line, c->sscc) != RC_OK)
+		s->warehouse, s->number, b->order_id, line, c->sscc) != RC_OK)
 		return (e->rc);
 	*known = rows_next(r);
 	if (*known)
@@ -95,7 +95,7 @@ only_new(const struct actor *x, const struct booked *b,
 		bool known, same;
 
 		if (known_row(x, b, s, c, line_of(lines, c), &known, &same,
-		    e) != RC_OK)
+			e) != RC_OK)
 			return (e->rc);
 		if (!known)
 			*LIST_PUSH(a, fresh, struct confirmation) = *c;
@@ -112,18 +112,17 @@ save_lines(const struct actor *x, const struct booked *b,
     const struct list *lines, struct err *e)
 {
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct ship_line *l = LIST_AT(lines, struct ship_line,
-		    i);
+		const struct ship_line *l = LIST_AT(lines, struct ship_line, i);
 		char shipped[DECIMAL_TEXT_MAX], cancelled[DECIMAL_TEXT_MAX];
 		int64_t line = 0;
 
 		if (!l->touched && l->closed.coef == 0)
 			continue;
-		if (!slice_int(l->line, &line) || store_exec(x->store,
-		    Q_SHIP_LINE_UPDATE, NULL, e, "sssii",
-		    decimal_text(l->shipped, shipped),
-		    decimal_text(l->cancelled, cancelled),
-		    line_state_names[l->state], b->order_id, line) != RC_OK)
+		if (!slice_int(l->line, &line) ||
+		    store_exec(x->store, Q_SHIP_LINE_UPDATE, NULL, e, "sssii",
+			decimal_text(l->shipped, shipped),
+			decimal_text(l->cancelled, cancelled),
+			line_state_names[l->state], b->order_id, line) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);
@@ -134,8 +133,8 @@ save_shipment(const struct actor *x, const struct shipping *s,
     int64_t *shipment_id, struct err *e)
 {
 	if (store_exec(x->store, Q_SHIPMENT_PUT, NULL, e, "ttitto", s->number,
-	    s->warehouse, s->left_at, s->carrier, s->tracking, x->run_id) !=
-	    RC_OK)
+		s->warehouse, s->left_at, s->carrier, s->tracking,
+		x->run_id) != RC_OK)
 		return (e->rc);
 	return (store_int(x->store, Q_SHIPMENT_GET, 0, shipment_id, e, "tt",
 	    s->warehouse, s->number));
@@ -143,9 +142,8 @@ save_shipment(const struct actor *x, const struct shipping *s,
 
 /* Rows of one line and SSCC add up: the key allows one. */
 static enum rc
-save_shipped(const struct actor *x, const struct booked *b,
-    int64_t shipment_id, const struct list *lines, const struct list *fresh,
-    struct err *e)
+save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
+    const struct list *lines, const struct list *fresh, struct err *e)
 {
 	for (size_t i = 0; i < fresh->n; i++) {
 		const struct confirmation *c = LIST_AT(fresh,
@@ -155,12 +153,13 @@ save_shipped(const struct actor *x, const struct booked *b,
 		int64_t line = 0;
 
 		if (l == NULL || !slice_int(l->line, &line))
-			continue;	/* a final row for the whole order */
+			continue; /* a final row for the whole order */
 		if (store_exec(x->store, Q_SHIPMENT_LINE_PUT, NULL, e,
-		    "iiitstsi", shipment_id, b->order_id, line, c->sscc,
-		    decimal_text(c->quantity, quantity), c->unit.n > 0
-		    ? c->unit : l->unit, decimal_text(l->outstanding, rest),
-		    (int64_t)c->final) != RC_OK)
+			"iiitstsi", shipment_id, b->order_id, line, c->sscc,
+			decimal_text(c->quantity, quantity),
+			c->unit.n > 0 ? c->unit : l->unit,
+			decimal_text(l->outstanding, rest),
+			(int64_t)c->final) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);
@@ -172,43 +171,45 @@ post_shipped(const struct actor *x, const struct booked *b,
     struct arena *a, struct err *e)
 {
 	struct ledger_entry l = { .customer = b->customer,
-	    .currency = b->currency, .order_id = b->order_id,
-	    .run_id = x->run_id, .at = x->at };
+		.currency = b->currency,
+		.order_id = b->order_id,
+		.run_id = x->run_id,
+		.at = x->at };
 	bool fresh;
 
 	/* done_net tells apart several postings for one shipment. */
-	l.business_key = slice_of(arena_printf(a, "%s|" SL_FMT "|" SL_FMT
-	    "|%" PRId64 "|%" PRId64, booked_key(b, what, a),
-	    SL_ARG(s->warehouse), SL_ARG(s->number), b->done_net,
-	    b->done_tax));
+	l.business_key = slice_of(
+	    arena_printf(a, "%s|" SL_FMT "|" SL_FMT "|%" PRId64 "|%" PRId64,
+		booked_key(b, what, a), SL_ARG(s->warehouse), SL_ARG(s->number),
+		b->done_net, b->done_tax));
 	return (ledger_post(x->store, j, &l, &fresh, e));
 }
 
 static enum rc
 charge_for(const struct actor *x, struct booked *b, const struct shipping *s,
-    const struct shipment_result *r, struct charged_order *o,
-    struct arena *a, struct err *e)
+    const struct shipment_result *r, struct charged_order *o, struct arena *a,
+    struct err *e)
 {
 	struct journal j = { .n = 0 };
 
 	*o = booked_charge(b);
 	if (!charge_shipped(o, o->done_net + r->net_shipped,
-	    r->complete && !r->closed_any, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "shipping order %"
-		    PRId64, b->order_id));
+		r->complete && !r->closed_any, &j))
+		return (err_set(e, RC_FATAL, "LEDGER",
+		    "shipping order %" PRId64, b->order_id));
 	if (post_shipped(x, b, s, "shipped", &j, a, e) != RC_OK)
 		return (e->rc);
 	if (!r->closed_any)
 		return (RC_OK);
 	j.n = 0;
 	if (ledger_balance(x->store, b->customer, ACCOUNT_RECEIVABLE,
-	    b->currency, &o->owed, e) != RC_OK)
+		b->currency, &o->owed, e) != RC_OK)
 		return (e->rc);
 	if (o->owed > b->total)
 		o->owed = b->total;
 	if (!charge_cancelled(o, r->net_closed, r->complete, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "closing order %"
-		    PRId64, b->order_id));
+		return (err_set(e, RC_FATAL, "LEDGER", "closing order %" PRId64,
+		    b->order_id));
 	return (post_shipped(x, b, s, "closed", &j, a, e));
 }
 
@@ -232,7 +233,7 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
     const struct list *fresh, struct arena *a, struct err *e)
 {
 	struct event v = { x->at, x->run_id, "order", b->order_id, SLICE_NONE,
-	    "shipped" };
+		"shipped" };
 	struct charged_order done;
 	int64_t shipment_id = 0;
 
@@ -242,8 +243,9 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
 	    charge_for(x, b, s, r, &done, a, e) != RC_OK ||
 	    order_progress(x, b, order_state(r), &done, e) != RC_OK)
 		return (e->rc);
-	return (event_add(x->store, &v, e, "%s: shipment " SL_FMT
-	    ", now " SL_FMT, x->who, SL_ARG(s->number), SL_ARG(b->state)));
+	return (
+	    event_add(x->store, &v, e, "%s: shipment " SL_FMT ", now " SL_FMT,
+		x->who, SL_ARG(s->number), SL_ARG(b->state)));
 }
 
 enum rc
@@ -251,11 +253,11 @@ shipping_apply(const struct actor *x, struct booked *b,
     const struct shipping *s, struct arena *a, enum shipping_outcome *outcome,
     struct slice *reason, struct slice *detail, struct err *e)
 {
-	const struct partner *p = config_partner(&x->mill->config,
-	    b->partner);
+	const struct partner *p = config_partner(&x->mill->config, b->partner);
 	struct shipment_input in = { .master = x->master,
-	    .overship_percent = p != NULL ? p->rules.overship_percent
-	    : DECIMAL_ZERO, .released = s->released };
+		.overship_percent = p != NULL ? p->rules.overship_percent :
+						DECIMAL_ZERO,
+		.released = s->released };
 	struct list lines = { 0 }, fresh = { 0 };
 	struct shipment_result r;
 	bool clash;
@@ -267,8 +269,8 @@ shipping_apply(const struct actor *x, struct booked *b,
 	if (clash) {
 		*outcome = SHIPPING_HELD;
 		*reason = SLICE("SHIP-CLASH");
-		*detail = SLICE("this shipment came before with another "
-		    "quantity");
+		*detail = SLICE(
+		    "this shipment came before with another quantity");
 		return (RC_OK);
 	}
 	if (fresh.n == 0)
@@ -314,8 +316,7 @@ chosen_lines(struct slice text, const struct list *lines, struct arena *a,
 		if (!slice_cut(item, '=', &line, &quantity) ||
 		    !decimal_parse(slice_trim(quantity), &d) || d.coef <= 0)
 			return (err_set(e, RC_REJECT, "SHIP-LINES",
-			    "'" SL_FMT "' is not LINE=QUANTITY",
-			    SL_ARG(item)));
+			    "'" SL_FMT "' is not LINE=QUANTITY", SL_ARG(item)));
 		probe.line = slice_trim(line);
 		l = line_of(lines, &probe);
 		if (l == NULL)
@@ -331,8 +332,7 @@ static void
 all_open_lines(const struct list *lines, struct arena *a, struct list *out)
 {
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct ship_line *l = LIST_AT(lines, struct ship_line,
-		    i);
+		const struct ship_line *l = LIST_AT(lines, struct ship_line, i);
 		struct decimal open = shipment_open(l);
 
 		if (open.coef > 0 && l->state != LINE_REJECTED &&
@@ -347,12 +347,13 @@ may_ship(const struct booked *b, struct err *e)
 	if (b->test)
 		return (err_set(e, RC_REJECT, "SHIP-TEST",
 		    "this is a test order: nothing may leave for it"));
-	if (slice_is(b->state, "accepted") || slice_is(b->state,
-	    "at_warehouse") || slice_is(b->state, "part_shipped"))
+	if (slice_is(b->state, "accepted") ||
+	    slice_is(b->state, "at_warehouse") ||
+	    slice_is(b->state, "part_shipped"))
 		return (RC_OK);
-	return (err_set(e, RC_REJECT, "ORDER-STATE", "order " SL_FMT " is "
-	    SL_FMT ", nothing can be shipped of it", SL_ARG(b->po_number),
-	    SL_ARG(b->state)));
+	return (err_set(e, RC_REJECT, "ORDER-STATE",
+	    "order " SL_FMT " is " SL_FMT ", nothing can be shipped of it",
+	    SL_ARG(b->po_number), SL_ARG(b->state)));
 }
 
 static enum rc
@@ -360,7 +361,8 @@ ship_booked(const struct actor *x, struct booked *b,
     const struct ship_by_hand *hand, struct arena *a, struct err *e)
 {
 	struct shipping s = { .carrier = hand->carrier,
-	    .tracking = hand->tracking, .left_at = hand->left_at };
+		.tracking = hand->tracking,
+		.left_at = hand->left_at };
 	struct list lines = { 0 };
 	enum shipping_outcome outcome;
 	struct slice reason = SLICE_NONE, detail = SLICE_NONE;
@@ -376,15 +378,15 @@ ship_booked(const struct actor *x, struct booked *b,
 	if (s.confirmations.n == 0)
 		return (err_set(e, RC_REJECT, "SHIP-NOTHING",
 		    "nothing of this order is open"));
-	s.number = slice_of(document_id(x->mill->key, "SH", slice_of(
-	    arena_printf(a, "%s|%" PRId64, booked_key(b, "ship", a),
-	    b->done_net + b->done_tax + x->at)), id));
-	if (shipping_apply(x, b, &s, a, &outcome, &reason, &detail, e) !=
-	    RC_OK)
+	s.number = slice_of(document_id(x->mill->key, "SH",
+	    slice_of(arena_printf(a, "%s|%" PRId64, booked_key(b, "ship", a),
+		b->done_net + b->done_tax + x->at)),
+	    id));
+	if (shipping_apply(x, b, &s, a, &outcome, &reason, &detail, e) != RC_OK)
 		return (e->rc);
 	if (outcome == SHIPPING_HELD)
-		return (err_set(e, RC_REJECT, "SHIP-HELD", SL_FMT,
-		    SL_ARG(detail)));
+		return (
+		    err_set(e, RC_REJECT, "SHIP-HELD", SL_FMT, SL_ARG(detail)));
 	return (RC_OK);
 }
 
@@ -405,18 +407,19 @@ ship_order(const struct actor *x, int64_t order_id,
 }
 
 enum rc
-ship_release(const struct actor *x, struct slice warehouse,
-    struct slice number, struct err *e)
+ship_release(const struct actor *x, struct slice warehouse, struct slice number,
+    struct err *e)
 {
 	struct event v = { x->at, x->run_id, "shipment", 0, number,
-	    "released" };
+		"released" };
 	int64_t changed = 0;
 
 	if (store_exec(x->store, Q_CONFIRMATIONS_RELEASE, &changed, e, "tt",
-	    number, warehouse) != RC_OK)
+		number, warehouse) != RC_OK)
 		return (e->rc);
 	if (changed == 0)
-		return (err_set(e, RC_REJECT, "SHIP-UNKNOWN", "nothing of "
-		    "shipment '" SL_FMT "' is held", SL_ARG(number)));
+		return (err_set(e, RC_REJECT, "SHIP-UNKNOWN",
+		    "nothing of shipment '" SL_FMT "' is held",
+		    SL_ARG(number)));
 	return (event_add(x->store, &v, e, "%s", x->who));
 }

@@ -15,12 +15,12 @@
 #include "domain/shipment.h"
 
 struct shipping {
-	struct slice warehouse;		/* partner id; "" : by hand */
-	struct slice number;		/* of the shipment */
+	struct slice warehouse; /* partner id; "" : by hand */
+	struct slice number;    /* of the shipment */
 	struct slice carrier, tracking;
 	instant left_at;
-	struct list confirmations;	/* struct confirmation, of one order */
-	bool released;			/* a person said: take it over */
+	struct list confirmations; /* struct confirmation, of one order */
+	bool released;             /* a person said: take it over */
 };
 
 enum shipping_outcome { SHIPPING_APPLIED, SHIPPING_KNOWN, SHIPPING_HELD };

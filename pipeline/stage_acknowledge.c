@@ -11,8 +11,8 @@
 #include "pipeline/warehouse_out.h"
 
 #define ANSWER_MAX (256u << 20)
-#define NOTES_TOLD 20		/* findings that one answer names */
-#define PACK_BYTES_MAX (64 << 20)	/* then the transaction ends */
+#define NOTES_TOLD 20             /* findings that one answer names */
+#define PACK_BYTES_MAX (64 << 20) /* then the transaction ends */
 
 struct acknowledge {
 	struct night *night;
@@ -39,8 +39,7 @@ line_status(struct rows *r, struct answer_line *l)
 	} else if (slice_is(state, "changed")) {
 		l->status = ANSWER_CHANGED;
 		if (cancelled.coef > 0) {
-			(void)decimal_sub(l->quantity, cancelled,
-			    &l->quantity);
+			(void)decimal_sub(l->quantity, cancelled, &l->quantity);
 			l->backorder = DECIMAL_ZERO;
 		}
 		l->price = rows_decimal(r, 9);
@@ -64,21 +63,22 @@ answer_lines(struct acknowledge *k, const struct booked *b,
 	struct rows *r;
 
 	if (store_rows(k->night->store, Q_ORDER_ANSWER_LINES, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct answer_line *l = LIST_PUSH(k->a, &answer->lines,
 		    struct answer_line);
 
 		*l = (struct answer_line){ .backorder = DECIMAL_NONE,
-		    .price = DECIMAL_NONE, .price_basis = DECIMAL_NONE,
-		    .promised_on = DAY_NONE };
-		l->id = slice_of(arena_printf(k->a, "%" PRId64,
-		    rows_int(r, 0)));
+			.price = DECIMAL_NONE,
+			.price_basis = DECIMAL_NONE,
+			.promised_on = DAY_NONE };
+		l->id = slice_of(
+		    arena_printf(k->a, "%" PRId64, rows_int(r, 0)));
 		l->order_line = arena_slice(k->a, rows_text(r, 1));
 		l->name = arena_slice(k->a, rows_text(r, 2));
-		l->seller_item = arena_slice(k->a, rows_text(r, 3).n > 0
-		    ? rows_text(r, 3) : rows_text(r, 4));
+		l->seller_item = arena_slice(k->a,
+		    rows_text(r, 3).n > 0 ? rows_text(r, 3) : rows_text(r, 4));
 		l->buyer_item = arena_slice(k->a, rows_text(r, 5));
 		l->gtin = arena_slice(k->a, rows_text(r, 6));
 		l->quantity = rows_decimal(r, 7);
@@ -92,8 +92,7 @@ answer_lines(struct acknowledge *k, const struct booked *b,
 static void
 note(struct acknowledge *k, struct order_answer *answer, const char *text)
 {
-	struct text_item *t = LIST_PUSH(k->a, &answer->notes,
-	    struct text_item);
+	struct text_item *t = LIST_PUSH(k->a, &answer->notes, struct text_item);
 
 	t->text = slice_of(text);
 }
@@ -106,7 +105,7 @@ finding_notes(struct acknowledge *k, const struct booked *b,
 	struct rows *r;
 
 	if (store_rows(k->night->store, Q_ORDER_FINDINGS_TOLD, &r, e, "ii",
-	    b->order_id, (int64_t)NOTES_TOLD) != RC_OK)
+		b->order_id, (int64_t)NOTES_TOLD) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		if (!slice_eq(rows_text(r, 0), b->detail))
@@ -124,16 +123,17 @@ answer_notes(struct acknowledge *k, const struct booked *b,
 	bool discreet = slice_is(b->reason, "ORDER-CREDIT");
 
 	if (b->nominal_on != DAY_NONE && b->release_number.n > 0)
-		note(k, answer, arena_printf(k->a, "Release " SL_FMT
-		    " of standing order " SL_FMT, SL_ARG(b->release_number),
-		    SL_ARG(b->po_number)));
+		note(k, answer,
+		    arena_printf(k->a,
+			"Release " SL_FMT " of standing order " SL_FMT,
+			SL_ARG(b->release_number), SL_ARG(b->po_number)));
 	if (b->detail.n > 0 && !discreet)
 		note(k, answer, arena_text(k->a, b->detail));
 	else if (rule != NULL)
 		note(k, answer, rule->rule);
 	if (answer->head.test)
-		note(k, answer, "TEST: this order will not be delivered or "
-		    "charged.");
+		note(k, answer,
+		    "TEST: this order will not be delivered or charged.");
 	if (slice_is(b->answer, "RE") || slice_is(b->answer, "AB"))
 		return (finding_notes(k, b, answer, e));
 	return (RC_OK);
@@ -145,10 +145,13 @@ fill_answer(struct acknowledge *k, const struct booked *b,
     struct err *e)
 {
 	*answer = (struct order_answer){
-		.confirmation = b->confirmation, .currency = b->currency.n > 0
-		? b->currency : k->night->mill->config.seller.currency,
+		.confirmation = b->confirmation,
+		.currency = b->currency.n > 0 ?
+		    b->currency :
+		    k->night->mill->config.seller.currency,
 		.customer_reference = b->customer_reference,
-		.po_number = b->po_number, .po_date = b->ordered_on,
+		.po_number = b->po_number,
+		.po_date = b->ordered_on,
 		.promised_on = DAY_NONE,
 	};
 	answer->code = arena_text(k->a, b->answer);
@@ -167,11 +170,16 @@ write_answer(struct acknowledge *k, const struct booked *b,
 {
 	struct slice key = slice_of(arena_printf(k->a, "%s|%" PRId64,
 	    booked_key(b, "response", k->a), b->answers + 1));
-	struct outgoing o = { .partner = p, .kind = "order",
-		.word = "response", .format = slice_of(w->name),
-		.business_key = key, .po = b->po_number,
-		.confirmation = b->confirmation, .order_id = b->order_id,
-		.version = b->answers + 1, .due_at = b->answer_due_at };
+	struct outgoing o = { .partner = p,
+		.kind = "order",
+		.word = "response",
+		.format = slice_of(w->name),
+		.business_key = key,
+		.po = b->po_number,
+		.confirmation = b->confirmation,
+		.order_id = b->order_id,
+		.version = b->answers + 1,
+		.due_at = b->answer_due_at };
 	struct order_answer answer;
 	bool fresh;
 
@@ -180,7 +188,7 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	o.business_key = slice_of(arena_printf(k->a, SL_FMT "|" SL_FMT,
 	    SL_ARG(key), SL_ARG(slice_sub(b->content, 0, 16))));
 	if (answer_key_retried(k->night, b->file_id, &o.business_key, k->a,
-	    e) != RC_OK ||
+		e) != RC_OK ||
 	    fill_answer(k, b, p, o.business_key, &answer, e) != RC_OK)
 		return (e->rc);
 	o.document_id = answer.head.id;
@@ -197,7 +205,7 @@ static enum rc
 unanswerable(struct night *n, const struct booked *b, struct err *e)
 {
 	struct event v = { n->as_of, n->run_id, "order", b->order_id,
-	    SLICE_NONE, "unanswered" };
+		SLICE_NONE, "unanswered" };
 	struct err fault = *e;
 
 	if (strncmp(fault.code, "WRITE-", 6) != 0)
@@ -207,8 +215,7 @@ unanswerable(struct night *n, const struct booked *b, struct err *e)
 	    SL_ARG(b->po_number), fault.text);
 	n->incomplete = true;
 	*e = (struct err)ERR_INIT;
-	return (event_add(n->store, &v, e, "[%s] %s", fault.code,
-	    fault.text));
+	return (event_add(n->store, &v, e, "[%s] %s", fault.code, fault.text));
 }
 
 static enum rc
@@ -222,7 +229,7 @@ acknowledge_one(struct acknowledge *k, int64_t order_id, struct err *e)
 		return (e->rc);
 	p = config_partner(&k->night->mill->config, b.partner);
 	w = p != NULL ? writer_named(p->answers.order) : NULL;
-	if (b.answer.n == 0)		/* a person was here in between */
+	if (b.answer.n == 0) /* a person was here in between */
 		return (RC_OK);
 	/* Without a PO number there is nothing to name in an order response:
 	 * the technical answer has said it. */
@@ -276,7 +283,7 @@ stage_acknowledge(struct night *n, struct err *e)
 	enum rc rc;
 
 	if (store_rows(n->store, Q_ORDERS_TO_ANSWER, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(&a, &ids, int64_t) = rows_int(r, 0);

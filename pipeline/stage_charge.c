@@ -14,7 +14,7 @@ struct charging {
 	struct night *night;
 	struct actor actor;
 	struct stock *stock;
-	struct arena *a;		/* of the order */
+	struct arena *a; /* of the order */
 };
 
 static bool
@@ -35,7 +35,7 @@ was_released(const struct booked *b, const char *reason)
 struct short_line {
 	int64_t line;
 	struct slice sku;
-	struct decimal ordered, needed, missing;  /* missing: order units */
+	struct decimal ordered, needed, missing; /* missing: order units */
 };
 
 /* The lines of this order and what of each cannot be promised. */
@@ -47,7 +47,7 @@ find_short(struct charging *c, const struct booked *b, struct list *lines,
 
 	*any = false;
 	if (store_rows(c->night->store, Q_ORDER_STOCK_LINES, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		const struct decimal *have;
@@ -63,8 +63,8 @@ find_short(struct charging *c, const struct booked *b, struct list *lines,
 		if (have == NULL || decimal_cmp(*have, l->needed) >= 0)
 			continue;
 		*any = true;
-		(void)decimal_sub(l->needed, have->coef > 0 ? *have
-		    : DECIMAL_ZERO, &l->missing);
+		(void)decimal_sub(l->needed,
+		    have->coef > 0 ? *have : DECIMAL_ZERO, &l->missing);
 		if (decimal_mul(l->missing, l->ordered, &l->missing))
 			(void)decimal_div(l->missing, l->needed, 6,
 			    &l->missing);
@@ -79,8 +79,8 @@ backorder(struct charging *c, const struct booked *b,
 	char text[DECIMAL_TEXT_MAX];
 
 	return (store_exec(c->night->store, Q_ORDER_LINE_BACKORDER, NULL, e,
-	    "ssii", "ORDER-STOCK", decimal_text(l->missing, text),
-	    b->order_id, l->line));
+	    "ssii", "ORDER-STOCK", decimal_text(l->missing, text), b->order_id,
+	    l->line));
 }
 
 static enum rc
@@ -94,15 +94,16 @@ settle_short(struct charging *c, struct booked *b, const struct list *lines,
 		    "there is not enough stock for every line", e));
 	}
 	for (size_t i = 0; i < lines->n; i++) {
-		const struct short_line *l = LIST_AT(lines,
-		    struct short_line, i);
+		const struct short_line *l = LIST_AT(lines, struct short_line,
+		    i);
 		enum rc rc;
 
 		if (l->missing.coef == 0)
 			continue;
-		rc = rule == SHORT_CANCEL
-		    ? reprice_cut_line(&c->actor, b, l->line, l->missing,
-		    "ORDER-STOCK", e) : backorder(c, b, l, e);
+		rc = rule == SHORT_CANCEL ?
+		    reprice_cut_line(&c->actor, b, l->line, l->missing,
+			"ORDER-STOCK", e) :
+		    backorder(c, b, l, e);
 		if (rc != RC_OK)
 			return (rc);
 	}
@@ -113,8 +114,8 @@ static enum rc
 promise_stock(struct charging *c, struct booked *b, struct list *lines,
     bool *held, struct err *e)
 {
-	const struct partner *p = config_partner(
-	    &c->night->mill->config, b->partner);
+	const struct partner *p = config_partner(&c->night->mill->config,
+	    b->partner);
 	bool any;
 
 	*held = false;
@@ -122,8 +123,8 @@ promise_stock(struct charging *c, struct booked *b, struct list *lines,
 		return (e->rc);
 	if (!any)
 		return (RC_OK);
-	return (settle_short(c, b, lines, p != NULL ? p->rules.short_stock
-	    : SHORT_BACKORDER, held, e));
+	return (settle_short(c, b, lines,
+	    p != NULL ? p->rules.short_stock : SHORT_BACKORDER, held, e));
 }
 
 /* Only an accepted order takes stock: a run that is resumed finds the same
@@ -139,8 +140,8 @@ accept_with_stock(struct charging *c, struct booked *b, struct err *e)
 	if (order_accept(&c->actor, b, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < lines.n; i++) {
-		const struct short_line *l = LIST_AT(&lines,
-		    struct short_line, i);
+		const struct short_line *l = LIST_AT(&lines, struct short_line,
+		    i);
 
 		stock_take(c->stock, l->sku, l->needed);
 	}
@@ -157,14 +158,14 @@ hold_for_payment(struct charging *c, struct booked *b, struct err *e)
 	char rf[RF_MAX], amount[DECIMAL_TEXT_MAX + 4], detail[160];
 
 	(void)rf_reference(c->night->mill->key, key, rf);
-	(void)snprintf(detail, sizeof(detail), "to be paid: %.*s %s, "
-	    "reference %s", SL_ARG(b->currency), money_text(b->total,
-	    digits >= 0 ? digits : 2, amount), rf);
+	(void)snprintf(detail, sizeof(detail),
+	    "to be paid: %.*s %s, reference %s", SL_ARG(b->currency),
+	    money_text(b->total, digits >= 0 ? digits : 2, amount), rf);
 	if (store_exec(c->night->store, Q_ORDER_RF, NULL, e, "si", rf,
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
-	return (order_hold(&c->actor, b, HOLD_PAYMENT, "ORDER-PAYMENT",
-	    detail, e));
+	return (
+	    order_hold(&c->actor, b, HOLD_PAYMENT, "ORDER-PAYMENT", detail, e));
 }
 
 static enum rc
@@ -177,14 +178,14 @@ load_exposure(struct charging *c, const struct booked *b, struct exposure *x,
 	*x = (struct exposure){ 0 };
 	/* Liabilities carry the sign of a credit: a deposit is negative. */
 	if (ledger_balance(s, b->customer, ACCOUNT_RECEIVABLE, b->currency,
-	    &x->receivable, e) != RC_OK ||
+		&x->receivable, e) != RC_OK ||
 	    ledger_balance(s, b->customer, ACCOUNT_COMMITMENT, b->currency,
-	    &x->commitment, e) != RC_OK ||
+		&x->commitment, e) != RC_OK ||
 	    ledger_balance(s, b->customer, ACCOUNT_DEPOSIT, b->currency,
-	    &deposit, e) != RC_OK ||
+		&deposit, e) != RC_OK ||
 	    /* Money that came for an order that still waits for the rest. */
 	    store_int(s, Q_EARMARKED_GET, 0, &x->earmarked, e, "tt",
-	    b->customer, b->currency) != RC_OK)
+		b->customer, b->currency) != RC_OK)
 		return (e->rc);
 	x->deposit = -deposit;
 	return (RC_OK);
@@ -194,18 +195,18 @@ static enum rc
 over_limit(struct charging *c, struct booked *b, const struct customer *cu,
     int64_t exposure, struct err *e)
 {
-	const struct partner *p = config_partner(
-	    &c->night->mill->config, b->partner);
+	const struct partner *p = config_partner(&c->night->mill->config,
+	    b->partner);
 	char detail[200];
 
-	(void)snprintf(detail, sizeof(detail), "exposure %" PRId64 " + order "
-	    "%" PRId64 " is over the limit %" PRId64 " (minor units, %.*s)",
+	(void)snprintf(detail, sizeof(detail),
+	    "exposure %" PRId64 " + order %" PRId64
+	    " is over the limit %" PRId64 " (minor units, %.*s)",
 	    exposure, b->total, cu->credit_limit, SL_ARG(b->currency));
 	if (p != NULL && p->rules.over_limit == ON_REJECT)
-		return (order_reject(&c->actor, b, "ORDER-CREDIT", detail,
-		    e));
-	return (order_hold(&c->actor, b, HOLD_CREDIT, "ORDER-CREDIT", detail,
-	    e));
+		return (order_reject(&c->actor, b, "ORDER-CREDIT", detail, e));
+	return (
+	    order_hold(&c->actor, b, HOLD_CREDIT, "ORDER-CREDIT", detail, e));
 }
 
 static enum rc
@@ -213,20 +214,20 @@ check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
 {
 	const struct customer *cu = master_customer(c->night->master,
 	    b->customer);
-	const struct partner *p = config_partner(
-	    &c->night->mill->config, b->partner);
+	const struct partner *p = config_partner(&c->night->mill->config,
+	    b->partner);
 	struct exposure x;
 	int64_t exposure = 0;
 
 	*stop = false;
-	if (was_released(b, "credit") || (p != NULL &&
-	    p->rules.over_limit == ON_ACCEPT))
+	if (was_released(b, "credit") ||
+	    (p != NULL && p->rules.over_limit == ON_ACCEPT))
 		return (RC_OK);
 	if (cu == NULL) {
 		*stop = true;
-		return (order_hold(&c->actor, b, HOLD_CUSTOMER,
-		    "ORDER-CUSTOMER", "the customer is not in the master "
-		    "data any more", e));
+		return (
+		    order_hold(&c->actor, b, HOLD_CUSTOMER, "ORDER-CUSTOMER",
+			"the customer is not in the master data any more", e));
 	}
 	if (cu->unlimited)
 		return (RC_OK);
@@ -266,7 +267,7 @@ load_ids(struct night *n, struct arena *a, struct list *ids, struct err *e)
 	struct rows *r;
 
 	if (store_rows(n->store, Q_ORDERS_TO_CHARGE, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(a, ids, int64_t) = rows_int(r, 0);

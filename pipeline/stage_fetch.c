@@ -27,7 +27,7 @@ struct entry {
 	bool known, removed, clear;
 };
 
-struct landed {				/* downloaded, not yet committed */
+struct landed { /* downloaded, not yet committed */
 	size_t entry;
 	int64_t spool;
 	char sha[SHA256_HEX];
@@ -38,8 +38,8 @@ struct fetch {
 	enum fetch_state state;
 	int spool;
 	struct arena arena;
-	struct list entries;		/* struct entry */
-	struct list landed;		/* struct landed */
+	struct list entries; /* struct entry */
+	struct list landed;  /* struct landed */
 	int64_t landed_bytes;
 	size_t got, wanted;
 };
@@ -61,7 +61,8 @@ on_listed(struct fetch *x, struct transfer *t, const struct frame *f,
 	entry->size = heard.size;
 	entry->mtime = heard.mtime;
 	if (store_rows(x->night->store, Q_ARRIVAL_KNOWN, &r, e, "tbii",
-	    t->partner->id, entry->name, entry->size, entry->mtime) != RC_OK)
+		t->partner->id, entry->name, entry->size,
+		entry->mtime) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		entry->known = true;
@@ -72,8 +73,7 @@ on_listed(struct fetch *x, struct transfer *t, const struct frame *f,
 }
 
 static enum rc
-say_index(struct transfer *t, enum transfer_type type, size_t i,
-    struct err *e)
+say_index(struct transfer *t, enum transfer_type type, size_t i, struct err *e)
 {
 	struct transfer_index x = { (int64_t)i };
 
@@ -118,11 +118,10 @@ take_in(struct fetch *x, struct landed *l, struct err *e)
 	fd = openat(x->spool, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return (err_sys(e, "FETCH", "%s", name));
-	rc = file_close(fd, name, e);	/* fsync and close */
+	rc = file_close(fd, name, e); /* fsync and close */
 	if (rc != RC_OK)
 		return (rc);
-	return (file_rename(x->spool, name, x->night->mill->files, l->sha,
-	    e));
+	return (file_rename(x->spool, name, x->night->mill->files, l->sha, e));
 }
 
 static enum rc
@@ -135,7 +134,10 @@ insert_file(struct fetch *x, struct transfer *t, const struct entry *entry,
 
 	buf_init(&shown, 8192);
 	buf_shown(&shown, entry->name);
-	rc = store_exec(n->store, Q_FILE_INSERT, NULL, e, "tsit" "nni" "ii",
+	rc = store_exec(n->store, Q_FILE_INSERT, NULL, e,
+	    "tsit"
+	    "nni"
+	    "ii",
 	    t->partner->id, sha, entry->size, buf_slice(&shown), (int64_t)0,
 	    n->run_id, n->as_of);
 	buf_free(&shown);
@@ -152,11 +154,11 @@ record(struct fetch *x, struct transfer *t, const struct landed *l,
 	struct night *n = x->night;
 	struct entry *entry = LIST_AT(&x->entries, struct entry, l->entry);
 	struct event v = { n->as_of, n->run_id, "file", 0, SLICE_NONE,
-	    "fetched" };
+		"fetched" };
 	int64_t file_id = 0;
 
 	if (store_int(n->store, Q_FILE_BY_HASH, 0, &file_id, e, "ts",
-	    t->partner->id, l->sha) != RC_OK)
+		t->partner->id, l->sha) != RC_OK)
 		return (e->rc);
 	if (file_id != 0) {
 		v.kind = "repeated";
@@ -167,7 +169,7 @@ record(struct fetch *x, struct transfer *t, const struct landed *l,
 	}
 	v.id = file_id;
 	if (event_add(n->store, &v, e, "from " SL_FMT ", %" PRId64 " bytes",
-	    SL_ARG(t->partner->id), entry->size) != RC_OK)
+		SL_ARG(t->partner->id), entry->size) != RC_OK)
 		return (e->rc);
 	return (store_exec(n->store, Q_ARRIVAL_INSERT, NULL, e, "tbiiii",
 	    t->partner->id, entry->name, entry->size, entry->mtime, file_id,
@@ -197,8 +199,9 @@ commit_group(struct fetch *x, struct transfer *t, struct err *e)
 	if (store_commit(n->store, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < x->landed.n; i++)
-		LIST_AT(&x->entries, struct entry, LIST_AT(&x->landed,
-		    struct landed, i)->entry)->clear = true;
+		LIST_AT(&x->entries, struct entry,
+		    LIST_AT(&x->landed, struct landed, i)->entry)
+		    ->clear = true;
 	x->landed.n = 0;
 	x->landed_bytes = 0;
 	return (RC_OK);
@@ -219,8 +222,8 @@ on_got(struct fetch *x, struct transfer *t, const struct frame *f,
 	progress_set("fetch", ++x->got, x->wanted);
 	if (r.outcome != OUTCOME_DONE) {
 		buf_init(&shown, 8192);
-		buf_shown(&shown, LIST_AT(&x->entries, struct entry,
-		    (size_t)r.index)->name);
+		buf_shown(&shown,
+		    LIST_AT(&x->entries, struct entry, (size_t)r.index)->name);
 		log_line(LOG_WARN, SL_FMT ": %s: " SL_FMT,
 		    SL_ARG(t->partner->id), shown.p, SL_ARG(r.text));
 		buf_free(&shown);
@@ -230,8 +233,7 @@ on_got(struct fetch *x, struct transfer *t, const struct frame *f,
 	l = LIST_PUSH(&x->arena, &x->landed, struct landed);
 	l->entry = (size_t)r.index;
 	l->spool = r.spool;
-	x->landed_bytes += LIST_AT(&x->entries, struct entry,
-	    l->entry)->size;
+	x->landed_bytes += LIST_AT(&x->entries, struct entry, l->entry)->size;
 	if (x->landed.n >= GROUP_FILES || x->landed_bytes >= GROUP_BYTES)
 		return (commit_group(x, t, e));
 	return (RC_OK);
@@ -245,12 +247,12 @@ on_got_end(struct fetch *x, struct transfer *t, struct err *e)
 	if (commit_group(x, t, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < x->entries.n && !x->night->dry_run; i++) {
-		const struct entry *entry = LIST_AT(&x->entries,
-		    struct entry, i);
+		const struct entry *entry = LIST_AT(&x->entries, struct entry,
+		    i);
 
-		if (entry->clear && t->partner->connection.after_fetch !=
-		    AFTER_LEAVE && say_index(t, TRANSFER_CLEAR, i, e) !=
-		    RC_OK)
+		if (entry->clear &&
+		    t->partner->connection.after_fetch != AFTER_LEAVE &&
+		    say_index(t, TRANSFER_CLEAR, i, e) != RC_OK)
 			return (e->rc);
 	}
 	x->state = FETCH_CLEARING;
@@ -282,7 +284,8 @@ on_cleared(struct fetch *x, struct transfer *t, const struct frame *f,
 	    store_begin(x->night->store, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(x->night->store, Q_ARRIVAL_REMOVED, NULL, e, "tbii",
-	    t->partner->id, entry->name, entry->size, entry->mtime) != RC_OK)
+		t->partner->id, entry->name, entry->size,
+		entry->mtime) != RC_OK)
 		return (e->rc);
 	return (store_commit(x->night->store, e));
 }
@@ -338,7 +341,7 @@ enum rc
 stage_fetch(struct night *n, struct err *e)
 {
 	static const struct fleet_task task = { "fetch", TRANSFER_FETCH, make,
-	    NULL, on_frame, on_broken, unmake };
+		NULL, on_frame, on_broken, unmake };
 	struct arena a = ARENA_INIT;
 	struct list partners = { 0 };
 	enum rc rc;
@@ -348,8 +351,9 @@ stage_fetch(struct night *n, struct err *e)
 		    struct partner, i);
 
 		if (p->state != PARTNER_SUSPENDED && p->via.n == 0 &&
-		    p->connection.url.n > 0 && (n->only_partner.n == 0 ||
-		    slice_eq(n->only_partner, p->id)))
+		    p->connection.url.n > 0 &&
+		    (n->only_partner.n == 0 ||
+			slice_eq(n->only_partner, p->id)))
 			*LIST_PUSH(&a, &partners, const struct partner *) = p;
 	}
 	rc = fleet_run(n, &task, &partners, e);

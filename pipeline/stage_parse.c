@@ -12,27 +12,26 @@
 #include "pipeline/book.h"
 #include "pipeline/archive.h"
 
-#define GROUP 16		/* attempts committed together */
-#define ATTEMPTS_MAX 8		/* tries whose end nobody saw */
+#define GROUP 16       /* attempts committed together */
+#define ATTEMPTS_MAX 8 /* tries whose end nobody saw */
 #define WORKER_TIMEOUT_MS 600000
 
-struct waiting {		/* a file of this stage, copied from its row */
+struct waiting { /* a file of this stage, copied from its row */
 	int64_t file_id, bytes, pack_id, offset, attempts;
 	struct slice partner, sha256, name, died;
-	bool archive;			/* left for the unpack stage */
-	bool marked;			/* this attempt is committed */
-	int from;			/* its worker, when it runs; else -1 */
-	struct mapping data;		/* while it runs */
+	bool archive;        /* left for the unpack stage */
+	bool marked;         /* this attempt is committed */
+	int from;            /* its worker, when it runs; else -1 */
+	struct mapping data; /* while it runs */
 };
 
 static enum rc
-load_waiting(struct night *n, struct arena *a, struct list *out,
-    struct err *e)
+load_waiting(struct night *n, struct arena *a, struct list *out, struct err *e)
 {
 	struct rows *r;
 
 	if (store_rows(n->store, Q_FILES_TO_PARSE, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct waiting *w = LIST_PUSH(a, out, struct waiting);
@@ -52,8 +51,8 @@ load_waiting(struct night *n, struct arena *a, struct list *out,
 }
 
 enum rc
-file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
-    int *fd, struct err *e)
+file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id, int *fd,
+    struct err *e)
 {
 	char name[SHA256_HEX + 24];
 	int dir = n->mill->files;
@@ -72,8 +71,7 @@ file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
 
 /* The attempts of these files, committed before any of them is made. */
 static enum rc
-mark_attempts(struct night *n, struct waiting *w, size_t count,
-    struct err *e)
+mark_attempts(struct night *n, struct waiting *w, size_t count, struct err *e)
 {
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
@@ -81,7 +79,7 @@ mark_attempts(struct night *n, struct waiting *w, size_t count,
 		if (w[i].archive || w[i].attempts >= ATTEMPTS_MAX)
 			continue;
 		if (store_exec(n->store, Q_FILE_ATTEMPT, NULL, e, "i",
-		    w[i].file_id) != RC_OK) {
+			w[i].file_id) != RC_OK) {
 			store_rollback(n->store);
 			return (e->rc);
 		}
@@ -96,17 +94,17 @@ worker_died(struct night *n, const struct waiting *w, const char *how,
     struct err *e)
 {
 	bool again = w->died.n == 0 && w->attempts < ATTEMPTS_MAX;
-	struct event v = { n->as_of, n->run_id, "file", w->file_id,
-	    SLICE_NONE, again ? "died" : "quarantined" };
+	struct event v = { n->as_of, n->run_id, "file", w->file_id, SLICE_NONE,
+		again ? "died" : "quarantined" };
 
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
 	if ((again ? store_exec(n->store, Q_FILE_DIED, NULL, e, "ssi",
-	    "FILE-DIED", how, w->file_id)
-	    : store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
-	    "quarantined", "FILE-DIED", how, w->file_id)) != RC_OK ||
-	    event_add(n->store, &v, e, "its reader ended: %s", how) !=
-	    RC_OK) {
+			 "FILE-DIED", how, w->file_id) :
+		     store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
+			 "quarantined", "FILE-DIED", how, w->file_id)) !=
+		RC_OK ||
+	    event_add(n->store, &v, e, "its reader ended: %s", how) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -139,8 +137,7 @@ read_worker(struct book *b, int from, bool *died, struct err *e)
 
 /* Left for the unpack stage: a run of `parse` alone must not judge it. */
 static enum rc
-is_archive(struct night *n, const struct waiting *w, bool *yes,
-    struct err *e)
+is_archive(struct night *n, const struct waiting *w, bool *yes, struct err *e)
 {
 	char head[ARCHIVE_HEAD];
 	ssize_t got;
@@ -148,14 +145,13 @@ is_archive(struct night *n, const struct waiting *w, bool *yes,
 
 	*yes = false;
 	if (w->pack_id != 0)
-		return (RC_OK);		/* a member: it was unpacked */
+		return (RC_OK); /* a member: it was unpacked */
 	if (file_bytes_open(n, w->sha256, 0, &fd, e) != RC_OK)
 		return (e->rc);
 	got = pread(fd, head, sizeof(head), 0);
 	(void)close(fd);
 	if (got < 0)
-		return (err_sys(e, "FILE-BYTES", "file %" PRId64,
-		    w->file_id));
+		return (err_sys(e, "FILE-BYTES", "file %" PRId64, w->file_id));
 	*yes = archive_detect((struct slice){ head, (size_t)got });
 	return (RC_OK);
 }
@@ -189,12 +185,14 @@ end_worker(struct waiting *w)
 }
 
 static enum rc
-book_one(struct night *n, const struct waiting *w, bool *died,
-    struct err *e)
+book_one(struct night *n, const struct waiting *w, bool *died, struct err *e)
 {
-	struct book_file f = { .file_id = w->file_id, .partner = w->partner,
-	    .sha256 = w->sha256, .name = w->name, .attempts = w->attempts,
-	    .data = w->data.data };
+	struct book_file f = { .file_id = w->file_id,
+		.partner = w->partner,
+		.sha256 = w->sha256,
+		.name = w->name,
+		.attempts = w->attempts,
+		.data = w->data.data };
 	struct book b;
 	enum rc rc = book_open(&b, n, &f, e);
 
@@ -207,8 +205,8 @@ book_one(struct night *n, const struct waiting *w, bool *died,
 
 /* One try; *how (for people) when its worker died. */
 static enum rc
-try_once(struct night *n, struct waiting *w, char *how, size_t size,
-    bool *died, struct err *e)
+try_once(struct night *n, struct waiting *w, char *how, size_t size, bool *died,
+    struct err *e)
 {
 	struct err inner = ERR_INIT;
 	enum rc rc;
@@ -238,8 +236,7 @@ parse_waiting(struct night *n, struct waiting *w, struct err *e)
 
 	for (;;) {
 		if (w->attempts >= ATTEMPTS_MAX)
-			return (worker_died(n, w, "no try came to an end",
-			    e));
+			return (worker_died(n, w, "no try came to an end", e));
 		if (try_once(n, w, how, sizeof(how), &died, e) != RC_OK ||
 		    !died)
 			return (e->rc);
@@ -254,8 +251,7 @@ parse_waiting(struct night *n, struct waiting *w, struct err *e)
 
 /* Which are archives, and the attempts of those that are not. */
 static enum rc
-prepare_group(struct night *n, struct waiting *w, size_t count,
-    struct err *e)
+prepare_group(struct night *n, struct waiting *w, size_t count, struct err *e)
 {
 	bool any = false;
 
@@ -303,8 +299,7 @@ stage_parse(struct night *n, struct err *e)
 		size_t count = all.n - i < GROUP ? all.n - i : GROUP;
 
 		progress_set("parse", i, all.n);
-		rc = parse_group(n, LIST_AT(&all, struct waiting, i), count,
-		    e);
+		rc = parse_group(n, LIST_AT(&all, struct waiting, i), count, e);
 	}
 	progress_end();
 	arena_free(&a);

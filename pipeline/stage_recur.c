@@ -10,13 +10,13 @@
 #include "base/log.h"
 #include "pipeline/standing_issue.h"
 
-#define PART 250		/* decisions of one standing order at a time */
+#define PART 250 /* decisions of one standing order at a time */
 
 struct recur {
 	struct night *night;
 	struct actor actor;
 	struct batch batch;
-	struct list ids;		/* int64_t */
+	struct list ids; /* int64_t */
 	struct arena ids_arena, row;
 };
 
@@ -24,7 +24,7 @@ struct recur {
 
 struct decisions {
 	struct arena *arena;
-	struct list list;		/* struct standing_due */
+	struct list list; /* struct standing_due */
 };
 
 static enum rc
@@ -42,7 +42,8 @@ static enum rc
 part_done(struct recur *r, const struct standing_row *w, struct err *e)
 {
 	if (store_exec(r->night->store, Q_STANDING_PROGRESS, NULL, e, "dii",
-	    w->decided_on, w->decided_number, w->standing_order_id) != RC_OK)
+		w->decided_on, w->decided_number,
+		w->standing_order_id) != RC_OK)
 		return (e->rc);
 	if (batch_end(&r->batch, e) != RC_OK)
 		return (e->rc);
@@ -57,14 +58,14 @@ decide(struct recur *r, int64_t id, struct err *e)
 
 	if (standing_load(&r->actor, id, &r->row, &w, e) != RC_OK ||
 	    standing_decide(&w.core, w.decided_on, r->night->today, keep, &k,
-	    e) != RC_OK)
+		e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < k.list.n; i++) {
 		const struct standing_due *d = LIST_AT(&k.list,
 		    struct standing_due, i);
 
 		if (standing_record(&r->actor, &w, d, w.decided_number + 1,
-		    e) != RC_OK)
+			e) != RC_OK)
 			return (e->rc);
 		w.decided_on = d->nominal;
 		w.decided_number++;
@@ -102,15 +103,15 @@ attempt(struct recur *r, size_t i, bool alone, struct err *e)
 	if (batch_open(&r->batch, e) != RC_OK ||
 	    decide(r, *LIST_AT(&r->ids, int64_t, i), e) != RC_OK)
 		return (e->rc);
-	return (alone ? batch_end(&r->batch, e) :
-	    batch_step(&r->batch, &full, e));
+	return (
+	    alone ? batch_end(&r->batch, e) : batch_step(&r->batch, &full, e));
 }
 
 static enum rc
 decide_all(struct recur *r, struct err *e)
 {
-	size_t i = 0, from = 0;		/* the open transaction's first */
-	size_t alone = 0;		/* before it: a transaction each */
+	size_t i = 0, from = 0; /* the open transaction's first */
+	size_t alone = 0;       /* before it: a transaction each */
 
 	while (i < r->ids.n) {
 		enum rc rc;
@@ -129,8 +130,8 @@ decide_all(struct recur *r, struct err *e)
 			alone = i + 1;
 			i = from;
 			*e = (struct err)ERR_INIT;
-		} else if (set_aside(r, *LIST_AT(&r->ids, int64_t, i++), e)
-		    != RC_OK) {
+		} else if (set_aside(r, *LIST_AT(&r->ids, int64_t, i++), e) !=
+		    RC_OK) {
 			return (e->rc);
 		}
 	}
@@ -143,11 +144,10 @@ load_ids(struct recur *r, struct err *e)
 	struct rows *rows;
 
 	if (store_rows(r->night->store, Q_STANDING_TO_DECIDE, &rows, e, "dt",
-	    r->night->today, r->night->only_partner) != RC_OK)
+		r->night->today, r->night->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(rows))
-		*LIST_PUSH(&r->ids_arena, &r->ids, int64_t) = rows_int(rows,
-		    0);
+		*LIST_PUSH(&r->ids_arena, &r->ids, int64_t) = rows_int(rows, 0);
 	return (rows_end(rows, e));
 }
 
@@ -156,28 +156,25 @@ load_ids(struct recur *r, struct err *e)
 /* A new holiday may bring a release forward: whoever follows that calendar is
  * looked at tonight. */
 static enum rc
-wake_followers(struct recur *r, const struct named_calendar *c,
-    struct err *e)
+wake_followers(struct recur *r, const struct named_calendar *c, struct err *e)
 {
 	struct store *s = r->night->store;
 	const struct calendar *k = &c->calendar;
-	struct slice days = { (const char *)k->holidays, k->holidays_n *
-	    sizeof(*k->holidays) };
+	struct slice days = { (const char *)k->holidays,
+		k->holidays_n * sizeof(*k->holidays) };
 	uint64_t sum = slice_hash(days) ^ ((uint64_t)k->weekend << 32) ^
 	    k->holidays_n;
 	int64_t now = (int64_t)(sum >> 1), before;
 	char name[200];
 
-	(void)snprintf(name, sizeof(name), "calendar:" SL_FMT,
-	    SL_ARG(c->name));
-	if (store_int(s, Q_COUNTER_VALUE, -1, &before, e, "s", name) !=
-	    RC_OK)
+	(void)snprintf(name, sizeof(name), "calendar:" SL_FMT, SL_ARG(c->name));
+	if (store_int(s, Q_COUNTER_VALUE, -1, &before, e, "s", name) != RC_OK)
 		return (e->rc);
 	if (before == now)
 		return (RC_OK);
 	if (batch_open(&r->batch, e) != RC_OK ||
 	    store_exec(s, Q_STANDING_WAKE_CALENDAR, NULL, e, "dt",
-	    r->night->today, c->name) != RC_OK ||
+		r->night->today, c->name) != RC_OK ||
 	    store_exec(s, Q_COUNTER_PUT, NULL, e, "si", name, now) != RC_OK)
 		return (e->rc);
 	return (RC_OK);
@@ -190,7 +187,7 @@ prepare(struct recur *r, struct err *e)
 
 	for (size_t i = 0; i < all->n; i++)
 		if (wake_followers(r, LIST_AT(all, struct named_calendar, i),
-		    e) != RC_OK)
+			e) != RC_OK)
 			return (e->rc);
 	if (batch_open(&r->batch, e) != RC_OK ||
 	    standing_take_answers(&r->actor, e) != RC_OK)

@@ -13,7 +13,7 @@
 static const struct {
 	enum report_form form;
 	const char *latest;
-	const char *extension;	/* of the run's own copy; NULL: none */
+	const char *extension; /* of the run's own copy; NULL: none */
 } forms[] = {
 	{ REPORT_TEXT, "latest.txt", "txt" },
 	{ REPORT_HTML, "latest.html", "html" },
@@ -33,8 +33,8 @@ put_form(struct night *n, int dir, const struct report *r, size_t i,
 		return (err_set(e, RC_FATAL, "REPORT-LARGE",
 		    "the report is too long"));
 	if (forms[i].extension != NULL) {
-		(void)snprintf(name, sizeof(name), "%" PRId64 ".%s",
-		    n->run_id, forms[i].extension);
+		(void)snprintf(name, sizeof(name), "%" PRId64 ".%s", n->run_id,
+		    forms[i].extension);
 		if (file_put(dir, name, buf_slice(out), 0644, e) != RC_OK)
 			return (e->rc);
 	}
@@ -60,7 +60,7 @@ stage_report(struct night *n, struct err *e)
 		/* The run is about to end: what it will end with. */
 		r.exit_code = code;
 	for (size_t i = 0; rc == RC_OK && i < sizeof(forms) / sizeof(*forms);
-	    i++)
+	     i++)
 		rc = put_form(n, dir, &r, i, &out, e);
 	buf_free(&out);
 	arena_free(&a);

@@ -22,11 +22,11 @@ struct parcel {
 
 struct sending {
 	struct night *night;
-	struct arena arena;		/* of one batch */
-	struct list parcels;		/* struct parcel */
-	struct list results;		/* struct outcome_of */
-	size_t addressee;		/* index of the partner it is for */
-	int64_t last;			/* its last outbox_id handed over */
+	struct arena arena;  /* of one batch */
+	struct list parcels; /* struct parcel */
+	struct list results; /* struct outcome_of */
+	size_t addressee;    /* index of the partner it is for */
+	int64_t last;        /* its last outbox_id handed over */
 	bool finished;
 };
 
@@ -43,7 +43,7 @@ load_for(struct sending *x, const struct partner *p, struct err *e)
 	int64_t bytes = 0, bad = 0;
 
 	if (store_rows(x->night->store, Q_OUTBOX_DUE, &r, e, "tii", p->id,
-	    x->last, (int64_t)SEND_FILES) != RC_OK)
+		x->last, (int64_t)SEND_FILES) != RC_OK)
 		return (e->rc);
 	while (bytes < SEND_BYTES && rows_next(r)) {
 		struct parcel *parcel = LIST_PUSH(&x->arena, &x->parcels,
@@ -62,8 +62,8 @@ load_for(struct sending *x, const struct partner *p, struct err *e)
 	if (rows_end(r, e) != RC_OK)
 		return (e->rc);
 	if (bad != 0)
-		return (err_set(e, RC_FATAL, "DB", "outbox %" PRId64
-		    " has no hash", bad));
+		return (err_set(e, RC_FATAL, "DB",
+		    "outbox %" PRId64 " has no hash", bad));
 	return (RC_OK);
 }
 
@@ -77,8 +77,8 @@ load_batch(struct sending *x, const struct partner *carrier, struct err *e)
 	arena_reset(&x->arena);
 	x->parcels = x->results = (struct list){ 0 };
 	for (; x->addressee < c->partners.n; x->addressee++, x->last = 0) {
-		const struct partner *p = LIST_AT(&c->partners,
-		    struct partner, x->addressee);
+		const struct partner *p = LIST_AT(&c->partners, struct partner,
+		    x->addressee);
 
 		if (config_carrier(c, p) != carrier ||
 		    p->state == PARTNER_SUSPENDED)
@@ -100,7 +100,7 @@ mark_sending(struct sending *x, struct err *e)
 		return (e->rc);
 	for (size_t i = 0; i < x->parcels.n; i++)
 		if (store_exec(s, Q_OUTBOX_SENDING, NULL, e, "i",
-		    LIST_AT(&x->parcels, struct parcel, i)->outbox_id) !=
+			LIST_AT(&x->parcels, struct parcel, i)->outbox_id) !=
 		    RC_OK) {
 			store_rollback(s);
 			return (e->rc);
@@ -137,7 +137,7 @@ next_batch(struct sending *x, struct transfer *t, struct err *e)
 		return (e->rc);
 	for (size_t i = 0; i < x->parcels.n; i++)
 		if (hand_over(x, t, LIST_AT(&x->parcels, struct parcel, i),
-		    e) != RC_OK)
+			e) != RC_OK)
 			return (e->rc);
 	return (transfer_go(t, TRANSFER_GO, e));
 }
@@ -154,11 +154,11 @@ record_one(struct sending *x, const struct transfer *t,
 {
 	struct night *n = x->night;
 	struct event v = { n->as_of, n->run_id, "outbox", o->id, SLICE_NONE,
-	    "sent" };
+		"sent" };
 
 	if (o->outcome == OUTCOME_DONE) {
-		if (store_exec(n->store, Q_OUTBOX_SENT, NULL, e, "ii",
-		    n->as_of, o->id) != RC_OK)
+		if (store_exec(n->store, Q_OUTBOX_SENT, NULL, e, "ii", n->as_of,
+			o->id) != RC_OK)
 			return (e->rc);
 		return (event_add(n->store, &v, e, "to " SL_FMT,
 		    SL_ARG(t->partner->id)));
@@ -169,8 +169,8 @@ record_one(struct sending *x, const struct transfer *t,
 	n->incomplete = true;
 	/* A name that is taken by other bytes needs a person. */
 	if (store_exec(n->store, Q_OUTBOX_FAILED, NULL, e, "ssi",
-	    o->outcome == OUTCOME_EXISTS ? "held" : "due", o->text, o->id) !=
-	    RC_OK)
+		o->outcome == OUTCOME_EXISTS ? "held" : "due", o->text,
+		o->id) != RC_OK)
 		return (e->rc);
 	return (event_add(n->store, &v, e, "%s", o->text));
 }
@@ -185,8 +185,8 @@ record_batch(struct sending *x, const struct transfer *t, struct err *e)
 	if (store_begin(s, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < x->results.n; i++)
-		if (record_one(x, t, LIST_AT(&x->results, struct outcome_of,
-		    i), e) != RC_OK) {
+		if (record_one(x, t, LIST_AT(&x->results, struct outcome_of, i),
+			e) != RC_OK) {
 			store_rollback(s);
 			return (e->rc);
 		}
@@ -199,10 +199,10 @@ in_batch(const struct sending *x, int64_t id)
 {
 	size_t low = 0, high = x->parcels.n;
 
-	while (low < high) {		/* loaded in ascending order */
+	while (low < high) { /* loaded in ascending order */
 		size_t mid = low + (high - low) / 2;
-		int64_t at = LIST_AT(&x->parcels, struct parcel,
-		    mid)->outbox_id;
+		int64_t at =
+		    LIST_AT(&x->parcels, struct parcel, mid)->outbox_id;
 
 		if (at == id)
 			return (true);
@@ -284,7 +284,7 @@ partners_with_post(struct night *n, struct arena *a, struct list *out,
 	struct rows *r;
 
 	if (store_rows(n->store, Q_OUTBOX_DUE_PARTNERS, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		const struct partner *p = config_partner(&n->mill->config,
@@ -305,7 +305,7 @@ enum rc
 stage_send(struct night *n, struct err *e)
 {
 	static const struct fleet_task task = { "send", TRANSFER_SEND, make,
-	    start, on_frame, on_broken, unmake };
+		start, on_frame, on_broken, unmake };
 	struct arena a = ARENA_INIT;
 	struct list partners = { 0 };
 	enum rc rc;

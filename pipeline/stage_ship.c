@@ -7,7 +7,7 @@
 #include "domain/ident.h"
 #include "pipeline/shipping.h"
 
-struct row {				/* a confirmation, and whose */
+struct row { /* a confirmation, and whose */
 	int64_t id, file_id;
 	struct slice warehouse;
 	struct confirmation c;
@@ -54,7 +54,8 @@ mark(struct night *n, const struct list *all, size_t from, size_t to,
 {
 	for (size_t i = from; i < to; i++)
 		if (store_exec(n->store, Q_CONFIRMATION_STATE, NULL, e, "ssi",
-		    state, reason, LIST_AT(all, struct row, i)->id) != RC_OK)
+			state, reason,
+			LIST_AT(all, struct row, i)->id) != RC_OK)
 			return (e->rc);
 	return (RC_OK);
 }
@@ -65,17 +66,16 @@ alarm_about(struct night *n, const struct list *all, size_t from, size_t to,
     struct slice code, struct slice detail, struct arena *a, struct err *e)
 {
 	const struct row *w = LIST_AT(all, struct row, from);
-	struct event v = { n->as_of, n->run_id, "shipment", 0,
-	    w->c.shipment, "held" };
+	struct event v = { n->as_of, n->run_id, "shipment", 0, w->c.shipment,
+		"held" };
 
-	log_line(LOG_WARN, "shipment " SL_FMT " of " SL_FMT " is held: "
-	    SL_FMT, SL_ARG(w->c.shipment), SL_ARG(w->warehouse),
-	    SL_ARG(detail));
+	log_line(LOG_WARN, "shipment " SL_FMT " of " SL_FMT " is held: " SL_FMT,
+	    SL_ARG(w->c.shipment), SL_ARG(w->warehouse), SL_ARG(detail));
 	if (mark(n, all, from, to, "held", arena_text(a, code), e) != RC_OK)
 		return (e->rc);
-	return (event_add(n->store, &v, e, "order " SL_FMT ": " SL_FMT
-	    " (" SL_FMT ")", SL_ARG(w->c.order), SL_ARG(detail),
-	    SL_ARG(code)));
+	return (event_add(n->store, &v, e,
+	    "order " SL_FMT ": " SL_FMT " (" SL_FMT ")", SL_ARG(w->c.order),
+	    SL_ARG(detail), SL_ARG(code)));
 }
 
 static enum rc
@@ -116,23 +116,24 @@ apply_group(struct night *n, const struct list *all, size_t from, size_t to,
 	const struct row *first = LIST_AT(all, struct row, from);
 	struct actor x = night_actor(n);
 	struct shipping s = { .warehouse = first->warehouse,
-	    .number = first->c.shipment, .carrier = first->c.carrier,
-	    .tracking = first->c.tracking,
-	    .left_at = left_at(n, first->c.shipped_at),
-	    .released = first->released };
+		.number = first->c.shipment,
+		.carrier = first->c.carrier,
+		.tracking = first->c.tracking,
+		.left_at = left_at(n, first->c.shipped_at),
+		.released = first->released };
 	struct slice reason = SLICE_NONE, detail = SLICE_NONE;
 	enum shipping_outcome outcome;
 
 	for (size_t i = from; i < to; i++)
-		*LIST_PUSH(a, &s.confirmations, struct confirmation) =
-		    LIST_AT(all, struct row, i)->c;
+		*LIST_PUSH(a, &s.confirmations,
+		    struct confirmation) = LIST_AT(all, struct row, i)->c;
 	if (shipping_apply(&x, b, &s, a, &outcome, &reason, &detail, e) !=
 	    RC_OK)
 		return (e->rc);
 	if (outcome == SHIPPING_HELD)
 		return (alarm_about(n, all, from, to, reason, detail, a, e));
-	return (mark(n, all, from, to, outcome == SHIPPING_APPLIED
-	    ? "applied" : "duplicate", "", e));
+	return (mark(n, all, from, to,
+	    outcome == SHIPPING_APPLIED ? "applied" : "duplicate", "", e));
 }
 
 static enum rc

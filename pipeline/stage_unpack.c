@@ -11,13 +11,13 @@
 
 #define WORKER_TIMEOUT_MS 600000
 
-struct packed {				/* an archive, copied from its row */
+struct packed { /* an archive, copied from its row */
 	int64_t file_id, bytes, attempts;
 	struct slice partner, sha256, name, died;
 };
 
 struct member {
-	struct slice name;		/* escaped */
+	struct slice name; /* escaped */
 	struct pack_ref ref;
 };
 
@@ -25,21 +25,20 @@ struct unpacking {
 	struct night *night;
 	const struct packed *archive;
 	struct arena arena;
-	struct list members;		/* struct member */
+	struct list members; /* struct member */
 	struct pack *pack;
 	int64_t pack_id;
-	struct buf data;		/* of the member that is coming */
+	struct buf data; /* of the member that is coming */
 	char problem[300];
 };
 
 static enum rc
-load_packed(struct night *n, struct arena *a, struct list *out,
-    struct err *e)
+load_packed(struct night *n, struct arena *a, struct list *out, struct err *e)
 {
 	struct rows *r;
 
 	if (store_rows(n->store, Q_FILES_TO_UNPACK, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct packed *p = LIST_PUSH(a, out, struct packed);
@@ -79,8 +78,7 @@ static void
 problem(struct unpacking *u, const char *text)
 {
 	if (u->problem[0] == '\0')
-		(void)snprintf(u->problem, sizeof(u->problem), "%.290s",
-		    text);
+		(void)snprintf(u->problem, sizeof(u->problem), "%.290s", text);
 }
 
 static enum rc
@@ -112,8 +110,8 @@ on_member(void *ctx, struct slice name, struct err *e)
 	(void)e;
 	buf_init(&shown, 8u * ARCHIVE_NAME_MAX);
 	buf_shown(&shown, name);
-	LIST_PUSH(&u->arena, &u->members, struct member)->name =
-	    arena_slice(&u->arena, buf_slice(&shown));
+	LIST_PUSH(&u->arena, &u->members, struct member)->name = arena_slice(
+	    &u->arena, buf_slice(&shown));
 	buf_free(&shown);
 	buf_reset(&u->data);
 	return (RC_OK);
@@ -153,13 +151,13 @@ insert_member(struct unpacking *u, const struct member *m, struct err *e)
 {
 	struct night *n = u->night;
 	struct event v = { n->as_of, n->run_id, "file", 0, SLICE_NONE,
-	    "unpacked" };
+		"unpacked" };
 	char hex[SHA256_HEX];
 	int64_t file_id = 0;
 
 	(void)sha256_hex(&m->ref.sha, hex);
 	if (store_int(n->store, Q_FILE_BY_HASH, 0, &file_id, e, "ts",
-	    u->archive->partner, hex) != RC_OK)
+		u->archive->partner, hex) != RC_OK)
 		return (e->rc);
 	if (file_id != 0) {
 		v.kind = "repeated";
@@ -167,9 +165,12 @@ insert_member(struct unpacking *u, const struct member *m, struct err *e)
 			return (e->rc);
 	} else {
 		if (store_exec(n->store, Q_FILE_INSERT, NULL, e,
-		    "tsit" "iii" "ii", u->archive->partner, hex,
-		    m->ref.length, m->name, u->archive->file_id, u->pack_id,
-		    m->ref.offset, n->run_id, n->as_of) != RC_OK)
+			"tsit"
+			"iii"
+			"ii",
+			u->archive->partner, hex, m->ref.length, m->name,
+			u->archive->file_id, u->pack_id, m->ref.offset,
+			n->run_id, n->as_of) != RC_OK)
 			return (e->rc);
 		file_id = store_last_id(n->store);
 	}
@@ -208,8 +209,10 @@ refuse(struct unpacking *u, struct err *e)
 {
 	struct night *n = u->night;
 	const struct packed *w = u->archive;
-	struct book_file f = { .file_id = w->file_id, .partner = w->partner,
-	    .sha256 = w->sha256, .name = w->name };
+	struct book_file f = { .file_id = w->file_id,
+		.partner = w->partner,
+		.sha256 = w->sha256,
+		.name = w->name };
 	struct parse_end end = { .rc = RC_REJECT, .code = "FILE-ARCHIVE" };
 	struct book b;
 	enum rc rc;
@@ -234,9 +237,9 @@ worker_died(struct night *n, struct packed *w, struct err *e)
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
 	rc = again ? store_exec(n->store, Q_FILE_DIED, NULL, e, "ssi",
-	    "FILE-DIED", how, w->file_id)
-	    : store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
-	    "quarantined", "FILE-DIED", how, w->file_id);
+			 "FILE-DIED", how, w->file_id) :
+		     store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
+			 "quarantined", "FILE-DIED", how, w->file_id);
 	w->died = SLICE("FILE-DIED");
 	if (rc == RC_OK)
 		return (store_commit(n->store, e));
@@ -249,16 +252,17 @@ run_worker(struct unpacking *u, const struct partner *p, int fd, bool *died,
     struct err *e)
 {
 	struct worker_limits limits = { .input_bytes = u->archive->bytes,
-	    .max_member = p->connection.max_file,
-	    .max_total = p->connection.max_unpacked,
-	    .max_members = UNPACK_MEMBERS_MAX, .max_ratio = UNPACK_RATIO_MAX };
+		.max_member = p->connection.max_file,
+		.max_total = p->connection.max_unpacked,
+		.max_members = UNPACK_MEMBERS_MAX,
+		.max_ratio = UNPACK_RATIO_MAX };
 	struct err fault = ERR_INIT;
 	int from = -1;
 	enum rc rc;
 
 	*died = false;
 	if (zygote_work(u->night->zygote, WORKER_UNPACK, fd, 0, &limits, "",
-	    &from, e) != RC_OK)
+		&from, e) != RC_OK)
 		return (e->rc);
 	rc = listen_to(u, from, &limits, &fault);
 	(void)close(from);
@@ -273,11 +277,9 @@ run_worker(struct unpacking *u, const struct partner *p, int fd, bool *died,
 }
 
 static enum rc
-unpack_one(struct night *n, struct packed *w, int fd, bool *died,
-    struct err *e)
+unpack_one(struct night *n, struct packed *w, int fd, bool *died, struct err *e)
 {
-	const struct partner *p = config_partner(&n->mill->config,
-	    w->partner);
+	const struct partner *p = config_partner(&n->mill->config, w->partner);
 	struct unpacking u = { .night = n, .archive = w };
 	enum rc rc;
 

@@ -9,8 +9,8 @@
 
 struct candidate {
 	int64_t order_id;
-	struct slice envelope, reason, detail;	/* of the interchange */
-	bool unread;			/* its message was refused as such */
+	struct slice envelope, reason, detail; /* of the interchange */
+	bool unread; /* its message was refused as such */
 };
 
 static enum rc
@@ -20,7 +20,7 @@ load_candidates(struct night *n, struct arena *a, struct list *out,
 	struct rows *r;
 
 	if (store_rows(n->store, Q_ORDERS_TO_VALIDATE, &r, e, "t",
-	    n->only_partner) != RC_OK)
+		n->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct candidate *c = LIST_PUSH(a, out, struct candidate);
@@ -44,9 +44,9 @@ claim_key(struct night *n, struct booked *b, int64_t *owner,
 	struct rows *r;
 
 	*owner = 0;
-	if (store_rows(n->store, Q_ORDER_KEY_OWNER, &r, e, "tttit",
-	    b->customer, b->po_number, b->release_number, (int64_t)b->test,
-	    b->partner) != RC_OK)
+	if (store_rows(n->store, Q_ORDER_KEY_OWNER, &r, e, "tttit", b->customer,
+		b->po_number, b->release_number, (int64_t)b->test,
+		b->partner) != RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		*owner = rows_int(r, 0);
@@ -57,37 +57,35 @@ claim_key(struct night *n, struct booked *b, int64_t *owner,
 	if (*owner != 0)
 		return (RC_OK);
 	b->claimed = true;
-	return (store_exec(n->store, Q_ORDER_CLAIM, NULL, e, "i",
-	    b->order_id));
+	return (store_exec(n->store, Q_ORDER_CLAIM, NULL, e, "i", b->order_id));
 }
 
 /* Said before: the same again is only answered again, other words under the
  * same number are held with the difference. */
 static enum rc
-repeated(struct night *n, struct booked *b, int64_t owner,
-    struct slice content, struct err *e)
+repeated(struct night *n, struct booked *b, int64_t owner, struct slice content,
+    struct err *e)
 {
-	const struct partner *p = config_partner(&n->mill->config,
-	    b->partner);
+	const struct partner *p = config_partner(&n->mill->config, b->partner);
 	struct actor x = night_actor(n);
 	char detail[200];
 
 	if (slice_eq(content, b->content) ||
 	    slice_is(b->purpose, "duplicate")) {
-		(void)snprintf(detail, sizeof(detail),
-		    "repeats order %" PRId64, owner);
-		if (store_exec(n->store, Q_OUTBOX_AGAIN_FOR_ORDER, NULL, e,
-		    "i", owner) != RC_OK)
+		(void)snprintf(detail, sizeof(detail), "repeats order %" PRId64,
+		    owner);
+		if (store_exec(n->store, Q_OUTBOX_AGAIN_FOR_ORDER, NULL, e, "i",
+			owner) != RC_OK)
 			return (e->rc);
 		return (order_note(&x, b, "ORDER-REPEATED", detail, e));
 	}
 	/* The buyer reads this too: no row numbers. */
-	(void)snprintf(detail, sizeof(detail), "an earlier order has this PO "
-	    "number and other content");
+	(void)snprintf(detail, sizeof(detail),
+	    "an earlier order has this PO number and other content");
 	if (p != NULL && p->rules.duplicate_po == ON_REJECT)
 		return (order_reject(&x, b, "ORDER-DUPLICATE", detail, e));
-	return (order_hold(&x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE", detail,
-	    e));
+	return (
+	    order_hold(&x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE", detail, e));
 }
 
 static enum hold_reason
@@ -107,8 +105,8 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	struct slice content = SLICE_NONE;
 	bool done = false;
 	int64_t owner;
-	char *code = arena_text(a, b->reason), *detail = arena_text(a,
-	    b->detail);
+	char *code = arena_text(a, b->reason),
+	     *detail = arena_text(a, b->detail);
 
 	b->told = c->unread;
 	if (slice_is(c->envelope, "duplicate"))
@@ -128,11 +126,11 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	if (slice_is(b->reason, "ORDER-CALL-OFF") &&
 	    standing_fulfil(&x, b, &done, e) != RC_OK)
 		return (e->rc);
-	if (done)			/* it is one of the schedule's days */
+	if (done) /* it is one of the schedule's days */
 		return (RC_OK);
 	if (slice_is(b->verdict, "held"))
-		return (order_hold(&x, b, hold_named(b->hold), code, detail,
-		    e));
+		return (
+		    order_hold(&x, b, hold_named(b->hold), code, detail, e));
 	return (store_exec(n->store, Q_ORDER_STEP, NULL, e, "si", "charge",
 	    b->order_id));
 }
@@ -144,8 +142,9 @@ pass(struct night *n, const struct candidate *c, bool *passed, struct err *e)
 {
 	int64_t changed = 0;
 
-	if (c->envelope.n == 0 && store_exec(n->store, Q_ORDER_PASS, &changed,
-	    e, "i", c->order_id) != RC_OK)
+	if (c->envelope.n == 0 &&
+	    store_exec(n->store, Q_ORDER_PASS, &changed, e, "i", c->order_id) !=
+		RC_OK)
 		return (e->rc);
 	*passed = changed > 0;
 	return (RC_OK);
@@ -191,7 +190,7 @@ expire_holds(struct night *n, struct batch *batch, struct err *e)
 		arena_reset(&row);
 		if ((rc = batch_open(batch, e)) != RC_OK ||
 		    (rc = booked_load(n->store, *LIST_AT(&ids, int64_t, i),
-		    &row, &b, e)) != RC_OK)
+			 &row, &b, e)) != RC_OK)
 			break;
 		if (slice_is(b.state, "held") && b.confirmation.n == 0)
 			rc = order_reject(&x, &b, "ORDER-EXPIRED",
@@ -221,8 +220,8 @@ stage_validate(struct night *n, struct err *e)
 		arena_reset(&row);
 		rc = batch_open(&batch, e);
 		if (rc == RC_OK)
-			rc = validate_one(n, LIST_AT(&all, struct candidate,
-			    i), &row, e);
+			rc = validate_one(n, LIST_AT(&all, struct candidate, i),
+			    &row, e);
 		if (rc == RC_OK)
 			rc = batch_step(&batch, &full, e);
 	}

@@ -8,8 +8,7 @@ enum rc
 standing_event(const struct actor *x, int64_t id, const char *kind,
     struct err *e, const char *fmt, ...)
 {
-	struct event v = { x->at, x->run_id, "standing", id, SLICE_NONE,
-	    kind };
+	struct event v = { x->at, x->run_id, "standing", id, SLICE_NONE, kind };
 	char text[900];
 	va_list ap;
 
@@ -30,11 +29,24 @@ row_read(struct rows *r, struct arena *a, struct standing_row *w)
 #define I(field) w->field = rows_int(r, c++)
 #define T(field) w->field = arena_slice(a, rows_text(r, c++))
 #define D(field) w->field = rows_day(r, c++)
-	I(standing_order_id); I(template_order_id); I(decided_number);
-	T(partner); T(customer); T(po_number); T(rule); T(source); T(state);
-	T(calendar); T(price); T(reason);
-	D(starts_on); D(ends_on); D(decided_on); D(accepted_on);
-	D(next_release_on); D(wake_on);
+	I(standing_order_id);
+	I(template_order_id);
+	I(decided_number);
+	T(partner);
+	T(customer);
+	T(po_number);
+	T(rule);
+	T(source);
+	T(state);
+	T(calendar);
+	T(price);
+	T(reason);
+	D(starts_on);
+	D(ends_on);
+	D(decided_on);
+	D(accepted_on);
+	D(next_release_on);
+	D(wake_on);
 	w->test = rows_int(r, c++) != 0;
 	I(count);
 #undef I
@@ -57,11 +69,11 @@ load_days(const struct actor *x, struct arena *a, struct standing_row *w,
 	struct rows *r;
 
 	if (store_rows(x->store, Q_STANDING_DAYS, &r, e, "i",
-	    w->standing_order_id) != RC_OK)
+		w->standing_order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		*LIST_PUSH(a, slice_is(rows_text(r, 1), "include") ? &in :
-		    &out, day) = rows_day(r, 0);
+		*LIST_PUSH(a, slice_is(rows_text(r, 1), "include") ? &in : &out,
+		    day) = rows_day(r, 0);
 	w->core.set.dates = in.v;
 	w->core.set.dates_n = in.n;
 	w->core.set.excluded = out.v;
@@ -78,14 +90,13 @@ load_pauses(const struct actor *x, struct arena *a, struct standing_row *w,
 
 	w->pauses = (struct list){ 0 };
 	if (store_rows(x->store, Q_STANDING_PAUSES, &r, e, "i",
-	    w->standing_order_id) != RC_OK)
+		w->standing_order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct standing_pause *p = LIST_PUSH(a, &w->pauses,
 		    struct standing_pause);
 
-		p->days = (struct day_range){ rows_day(r, 0),
-		    rows_day(r, 1) };
+		p->days = (struct day_range){ rows_day(r, 0), rows_day(r, 1) };
 		p->hold = slice_is(rows_text(r, 2), "hold");
 		p->reason = arena_slice(a, rows_text(r, 3));
 		*LIST_PUSH(a, &ranges, struct day_range) = p->days;
@@ -100,20 +111,21 @@ row_rule(const struct actor *x, struct standing_row *w, struct err *e)
 {
 	struct recurrence_set *set = &w->core.set;
 
-	if (w->rule.n > 0 && recurrence_parse(w->rule, &set->rule, e) !=
-	    RC_OK)
-		return (err_set(e, RC_REJECT, "STANDING-RULE", "the rule '"
-		    SL_FMT "' is not understood", SL_ARG(w->rule)));
+	if (w->rule.n > 0 && recurrence_parse(w->rule, &set->rule, e) != RC_OK)
+		return (err_set(e, RC_REJECT, "STANDING-RULE",
+		    "the rule '" SL_FMT "' is not understood",
+		    SL_ARG(w->rule)));
 	if (w->rule.n > 0 && w->count > 0)
 		set->rule.count = (int32_t)w->count;
 	if (w->calendar.n == 0)
 		return (RC_OK);
 	w->core.calendar = config_calendar(&x->mill->config, w->calendar);
 	if (w->core.calendar == NULL) {
-		(void)err_set(e, RC_REJECT, "STANDING-CALENDAR", "there is no "
-		    "calendar '" SL_FMT "'", SL_ARG(w->calendar));
-		return (err_help(e, "make calendars/" SL_FMT ".conf, the "
-		    "next night goes on", SL_ARG(w->calendar)));
+		(void)err_set(e, RC_REJECT, "STANDING-CALENDAR",
+		    "there is no calendar '" SL_FMT "'", SL_ARG(w->calendar));
+		return (err_help(e,
+		    "make calendars/" SL_FMT ".conf, the next night goes on",
+		    SL_ARG(w->calendar)));
 	}
 	return (RC_OK);
 }
@@ -136,8 +148,7 @@ standing_load(const struct actor *x, int64_t id, struct arena *a,
 	if (!found)
 		return (err_set(e, RC_REJECT, "STANDING-UNKNOWN",
 		    "there is no standing order %" PRId64, id));
-	if (load_days(x, a, w, e) != RC_OK || load_pauses(x, a, w, e) !=
-	    RC_OK)
+	if (load_days(x, a, w, e) != RC_OK || load_pauses(x, a, w, e) != RC_OK)
 		return (e->rc);
 	return (row_rule(x, w, e));
 }
@@ -194,8 +205,8 @@ write_row(const struct actor *x, const struct standing_row *w,
     const char *state, struct slice reason, struct err *e)
 {
 	return (store_exec(x->store, Q_STANDING_SETTLED, NULL, e, "stdiDDi",
-	    state, reason, w->decided_on, w->decided_number,
-	    w->next_release_on, w->wake_on, w->standing_order_id));
+	    state, reason, w->decided_on, w->decided_number, w->next_release_on,
+	    w->wake_on, w->standing_order_id));
 }
 
 enum rc
@@ -209,8 +220,9 @@ standing_fault(const struct actor *x, int64_t id, const char *why,
 		return (e->rc);
 	told = rows_next(r) && slice_is(rows_text(r, 8), "held") &&
 	    slice_is(rows_text(r, 11), why);
-	if (rows_end(r, e) != RC_OK || store_exec(x->store, Q_STANDING_FAULT,
-	    NULL, e, "sdi", why, x->today, id) != RC_OK)
+	if (rows_end(r, e) != RC_OK ||
+	    store_exec(x->store, Q_STANDING_FAULT, NULL, e, "sdi", why,
+		x->today, id) != RC_OK)
 		return (e->rc);
 	if (told)
 		return (RC_OK);
@@ -239,8 +251,8 @@ occurrence_load(const struct actor *x, int64_t id, day nominal,
 	struct rows *r;
 
 	*o = (struct occurrence){ .order_id = 0 };
-	if (store_rows(x->store, Q_OCCURRENCE_GET, &r, e, "id", id, nominal)
-	    != RC_OK)
+	if (store_rows(x->store, Q_OCCURRENCE_GET, &r, e, "id", id, nominal) !=
+	    RC_OK)
 		return (e->rc);
 	if (rows_next(r)) {
 		(void)snprintf(o->state, sizeof(o->state), SL_FMT,
@@ -265,12 +277,13 @@ find_next(const struct actor *x, struct standing_row *w,
 	for (;;) {
 		*next = (struct standing_due){ .nominal = DAY_NONE };
 		if (standing_preview(&w->core, w->decided_on + 1, 1, keep_due,
-		    next, e) != RC_OK)
+			next, e) != RC_OK)
 			return (e->rc);
 		if (next->nominal == DAY_NONE)
 			return (RC_OK);
-		if (occurrence_load(x, w->standing_order_id, next->nominal,
-		    &o, e) != RC_OK || o.state[0] == '\0')
+		if (occurrence_load(x, w->standing_order_id, next->nominal, &o,
+			e) != RC_OK ||
+		    o.state[0] == '\0')
 			return (e->rc);
 		w->decided_on = next->nominal;
 		w->decided_number++;
@@ -279,15 +292,15 @@ find_next(const struct actor *x, struct standing_row *w,
 
 /* It stays where it is until the fault is mended. */
 static enum rc
-settle_fault(const struct actor *x, const struct standing_row *w,
-    struct err *e)
+settle_fault(const struct actor *x, const struct standing_row *w, struct err *e)
 {
 	char why[ERR_TEXT_MAX];
 
 	(void)snprintf(why, sizeof(why), "%s", e->text);
 	*e = (struct err)ERR_INIT;
 	if (store_exec(x->store, Q_STANDING_PROGRESS, NULL, e, "dii",
-	    w->decided_on, w->decided_number, w->standing_order_id) != RC_OK)
+		w->decided_on, w->decided_number,
+		w->standing_order_id) != RC_OK)
 		return (e->rc);
 	return (standing_fault(x, w->standing_order_id, why, e));
 }

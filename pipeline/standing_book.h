@@ -32,7 +32,7 @@ enum rc standing_book_first(const struct actor *x, struct booked *b,
 
 struct standing_pause {
 	struct day_range days;
-	bool hold;			/* not a pause that was asked for */
+	bool hold; /* not a pause that was asked for */
 	struct slice reason;
 };
 
@@ -44,7 +44,7 @@ struct standing_row {
 	day starts_on, ends_on, decided_on, accepted_on, next_release_on,
 	    wake_on;
 	bool test;
-	struct list pauses;		/* struct standing_pause */
+	struct list pauses; /* struct standing_pause */
 	struct standing core;
 };
 /* RC_REJECT: "STANDING-UNKNOWN", or a fault of the row: "STANDING-CALENDAR"

@@ -8,8 +8,8 @@ struct request {
 	struct slice rule, source, days;
 	day starts_on, ends_on;
 	int64_t count;
-	struct recurrence_set set;	/* to see what it leads to */
-	struct list dates;		/* day, after the start */
+	struct recurrence_set set; /* to see what it leads to */
+	struct list dates;         /* day, after the start */
 };
 
 static enum rc
@@ -20,7 +20,7 @@ request_load(const struct actor *x, const struct booked *b, struct arena *a,
 
 	*q = (struct request){ .found = false };
 	if (store_rows(x->store, Q_RECURRENCE_REQUEST_GET, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	q->found = rows_next(r);
 	if (q->found) {
@@ -72,8 +72,8 @@ request_fault(struct request *q, struct arena *a)
 		return ("no start is known");
 	q->set = RECURRENCE_SET(RECURRENCE_NONE, q->starts_on);
 	q->set.ends_on = q->ends_on;
-	if (q->rule.n > 0 && recurrence_parse(q->rule, &q->set.rule, &e) !=
-	    RC_OK)
+	if (q->rule.n > 0 &&
+	    recurrence_parse(q->rule, &q->set.rule, &e) != RC_OK)
 		return ("its rule is not understood");
 	if (q->count < 0 || q->count > INT32_MAX)
 		return ("its number of deliveries cannot be");
@@ -89,15 +89,14 @@ request_fault(struct request *q, struct arena *a)
 /* The calendar of the place, else of the partner. */
 static enum rc
 calendar_for(const struct actor *x, const struct booked *b,
-    const struct partner *p, struct arena *a, struct slice *name,
-    struct err *e)
+    const struct partner *p, struct arena *a, struct slice *name, struct err *e)
 {
 	struct rows *r;
 
 	*name = p != NULL ? p->calendar : SLICE_NONE;
 	if (store_rows(x->store, Q_LOCATION_CALENDAR, &r, e, "ttttt",
-	    b->customer, b->ship_name, b->street, b->city, b->postal_code) !=
-	    RC_OK)
+		b->customer, b->ship_name, b->street, b->city,
+		b->postal_code) != RC_OK)
 		return (e->rc);
 	if (rows_next(r))
 		*name = arena_slice(a, rows_text(r, 0));
@@ -114,18 +113,21 @@ insert_standing(const struct actor *x, const struct booked *b,
 	const struct recurrence_rules *r = p != NULL ? &p->recurrence : &none;
 
 	if (store_exec(x->store, Q_STANDING_INSERT, NULL, e,
-	    "tttittdDi" "ddi" "stisit", b->partner, b->customer,
-	    b->po_number, (int64_t)b->test, q->rule, q->source, q->starts_on,
-	    q->ends_on, q->rule.n > 0 ? q->count : 0, x->today, q->starts_on,
-	    b->order_id, calendar_roll_name(r->roll), calendar,
-	    (int64_t)r->lead_days, standing_catch_up_name(r->catch_up),
-	    (int64_t)r->grace_days, r->price.n > 0 ? r->price :
-	    none.price) != RC_OK)
+		"tttittdDi"
+		"ddi"
+		"stisit",
+		b->partner, b->customer, b->po_number, (int64_t)b->test,
+		q->rule, q->source, q->starts_on, q->ends_on,
+		q->rule.n > 0 ? q->count : 0, x->today, q->starts_on,
+		b->order_id, calendar_roll_name(r->roll), calendar,
+		(int64_t)r->lead_days, standing_catch_up_name(r->catch_up),
+		(int64_t)r->grace_days,
+		r->price.n > 0 ? r->price : none.price) != RC_OK)
 		return (e->rc);
 	*id = store_last_id(x->store);
 	for (size_t i = 0; i < q->dates.n; i++)
 		if (store_exec(x->store, Q_STANDING_DAY_INSERT, NULL, e, "id",
-		    *id, *LIST_AT(&q->dates, day, i)) != RC_OK)
+			*id, *LIST_AT(&q->dates, day, i)) != RC_OK)
 			return (e->rc);
 	return (RC_OK);
 }
@@ -134,15 +136,15 @@ static enum rc
 insert_first(const struct actor *x, struct booked *b, int64_t id,
     const struct request *q, struct err *e)
 {
-	day release = b->warehouse_on != DAY_NONE ? b->warehouse_on :
-	    x->today;
+	day release = b->warehouse_on != DAY_NONE ? b->warehouse_on : x->today;
 
-	if (store_exec(x->store, Q_OCCURRENCE_INSERT, NULL, e, "idddissio",
-	    id, q->starts_on, b->requested_on != DAY_NONE ? b->requested_on :
-	    q->starts_on, release, (int64_t)1, "issued", "", b->order_id,
-	    x->run_id) != RC_OK ||
+	if (store_exec(x->store, Q_OCCURRENCE_INSERT, NULL, e, "idddissio", id,
+		q->starts_on,
+		b->requested_on != DAY_NONE ? b->requested_on : q->starts_on,
+		release, (int64_t)1, "issued", "", b->order_id,
+		x->run_id) != RC_OK ||
 	    store_exec(x->store, Q_ORDER_STANDING_SET, NULL, e, "idi", id,
-	    q->starts_on, b->order_id) != RC_OK)
+		q->starts_on, b->order_id) != RC_OK)
 		return (e->rc);
 	b->standing_order_id = id;
 	b->nominal_on = q->starts_on;
@@ -158,11 +160,12 @@ hold_beside(const struct actor *x, int64_t id, int64_t other, day starts_on,
 
 	if (other == 0)
 		return (RC_OK);
-	why = arena_printf(a, "standing order %" PRId64 " of the same PO "
+	why = arena_printf(a,
+	    "standing order %" PRId64 " of the same PO "
 	    "number is open: end it, then resume this one, or end this one",
 	    other);
-	if (store_exec(x->store, Q_STANDING_PAUSE_INSERT, NULL, e, "idDss",
-	    id, starts_on + 1, DAY_NONE, "hold", why) != RC_OK)
+	if (store_exec(x->store, Q_STANDING_PAUSE_INSERT, NULL, e, "idDss", id,
+		starts_on + 1, DAY_NONE, "hold", why) != RC_OK)
 		return (e->rc);
 	return (standing_event(x, id, "held", e, "%s", why));
 }
@@ -171,18 +174,19 @@ static enum rc
 make(const struct actor *x, struct booked *b, const struct request *q,
     struct arena *a, struct err *e)
 {
-	const struct partner *p = config_partner(&x->mill->config,
-	    b->partner);
+	const struct partner *p = config_partner(&x->mill->config, b->partner);
 	struct slice calendar;
 	int64_t other = 0, id = 0;
 
 	if (store_int(x->store, Q_STANDING_BESIDE, 0, &other, e, "ttti",
-	    b->customer, b->po_number, b->partner, (int64_t)b->test) !=
-	    RC_OK || calendar_for(x, b, p, a, &calendar, e) != RC_OK ||
+		b->customer, b->po_number, b->partner,
+		(int64_t)b->test) != RC_OK ||
+	    calendar_for(x, b, p, a, &calendar, e) != RC_OK ||
 	    insert_standing(x, b, p, q, calendar, &id, e) != RC_OK ||
 	    insert_first(x, b, id, q, e) != RC_OK ||
-	    standing_event(x, id, "made", e, "order %" PRId64 " is the first "
-	    "occurrence", b->order_id) != RC_OK ||
+	    standing_event(x, id, "made", e,
+		"order %" PRId64 " is the first occurrence",
+		b->order_id) != RC_OK ||
 	    hold_beside(x, id, other, q->starts_on, a, e) != RC_OK)
 		return (e->rc);
 	return (standing_refresh(x, id, e));
@@ -192,11 +196,11 @@ static enum rc
 book_once(const struct actor *x, const struct booked *b, const char *why,
     struct err *e)
 {
-	struct event v = { x->at, x->run_id, "order", b->order_id,
-	    SLICE_NONE, "no_schedule" };
+	struct event v = { x->at, x->run_id, "order", b->order_id, SLICE_NONE,
+		"no_schedule" };
 
-	return (event_add(x->store, &v, e, "%s: booked once, not as a "
-	    "standing order: %s", x->who, why));
+	return (event_add(x->store, &v, e,
+	    "%s: booked once, not as a standing order: %s", x->who, why));
 }
 
 /* A person let an order pass that had no rule or start of its own: what the
@@ -204,8 +208,7 @@ book_once(const struct actor *x, const struct booked *b, const char *why,
 static void
 fill_gaps(const struct actor *x, const struct booked *b, struct request *q)
 {
-	const struct partner *p = config_partner(&x->mill->config,
-	    b->partner);
+	const struct partner *p = config_partner(&x->mill->config, b->partner);
 
 	if (q->rule.n == 0 && q->days.n == 0 && p != NULL &&
 	    p->recurrence.rule.n > 0) {
@@ -233,7 +236,7 @@ standing_book_first(const struct actor *x, struct booked *b, struct err *e)
 		fill_gaps(x, b, &q);
 		why = request_fault(&q, &a);
 		rc = why != NULL ? book_once(x, b, why, e) :
-		    make(x, b, &q, &a, e);
+				   make(x, b, &q, &a, e);
 	}
 	arena_free(&a);
 	return (rc);

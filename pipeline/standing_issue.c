@@ -3,7 +3,7 @@
 
 #include "pipeline/standing_issue.h"
 
-#define ANSWER_HOURS 24			/* of a partner that is gone */
+#define ANSWER_HOURS 24 /* of a partner that is gone */
 
 static const char *
 text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
@@ -15,7 +15,7 @@ text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 
 struct key {
 	char release[40];
-	int64_t twin;			/* has the plain number, or 0 */
+	int64_t twin; /* has the plain number, or 0 */
 };
 
 static enum rc
@@ -23,8 +23,7 @@ key_owner(const struct actor *x, const struct standing_row *w,
     const char *release, int64_t *owner, struct err *e)
 {
 	return (store_int(x->store, Q_ORDER_KEY_OWNER, 0, owner, e, "ttsit",
-	    w->customer, w->po_number, release, (int64_t)w->test,
-	    w->partner));
+	    w->customer, w->po_number, release, (int64_t)w->test, w->partner));
 }
 
 /* The number of the occurrence, unless the buyer used it already. */
@@ -34,8 +33,7 @@ choose_key(const struct actor *x, const struct standing_row *w,
 {
 	char date[11];
 
-	(void)snprintf(k->release, sizeof(k->release), "%" PRId64,
-	    i->number);
+	(void)snprintf(k->release, sizeof(k->release), "%" PRId64, i->number);
 	if (key_owner(x, w, k->release, &k->twin, e) != RC_OK)
 		return (e->rc);
 	if (k->twin == 0)
@@ -56,22 +54,23 @@ copy_lines(const struct actor *x, const struct standing_row *w,
     int64_t order_id, struct err *e)
 {
 	if (store_exec(x->store, Q_STANDING_LINES_COPY, NULL, e, "idi",
-	    order_id, i->due, w->template_order_id) != RC_OK)
+		order_id, i->due, w->template_order_id) != RC_OK)
 		return (e->rc);
 	for (size_t n = 0; bill->own_terms && n < bill->lines.n; n++) {
 		const struct standing_line *l = LIST_AT(&bill->lines,
 		    struct standing_line, n);
 		char price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX];
 
-		if (l->repriced && store_exec(x->store,
-		    Q_STANDING_LINE_TERMS, NULL, e, "ssissii",
-		    text_of(l->price, price), text_of(l->price_basis, basis),
-		    l->net, "changed", "ORDER-PRICE", order_id, l->line) !=
-		    RC_OK)
+		if (l->repriced &&
+		    store_exec(x->store, Q_STANDING_LINE_TERMS, NULL, e,
+			"ssissii", text_of(l->price, price),
+			text_of(l->price_basis, basis), l->net, "changed",
+			"ORDER-PRICE", order_id, l->line) != RC_OK)
 			return (e->rc);
-		if (l->retaxed && store_exec(x->store, Q_STANDING_LINE_TAX,
-		    NULL, e, "tsii", l->tax_category, text_of(l->tax_percent,
-		    price), order_id, l->line) != RC_OK)
+		if (l->retaxed &&
+		    store_exec(x->store, Q_STANDING_LINE_TAX, NULL, e, "tsii",
+			l->tax_category, text_of(l->tax_percent, price),
+			order_id, l->line) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);
@@ -82,16 +81,15 @@ copy_order(const struct actor *x, const struct standing_row *w,
     const struct standing_bill *bill, const struct standing_issue *i,
     const char *release, int64_t *order_id, struct err *e)
 {
-	const struct partner *p = config_partner(&x->mill->config,
-	    w->partner);
+	const struct partner *p = config_partner(&x->mill->config, w->partner);
 	int hours = p != NULL ? p->answers.order_due_hours : ANSWER_HOURS;
 
 	if (store_exec(x->store, Q_STANDING_ORDER_COPY, NULL, e,
-	    "oisiiiii" "ddidiii", x->run_id, i->number, release,
-	    (int64_t)bill->lines.n, bill->net, bill->charges, bill->tax,
-	    bill->total, i->due, i->release, w->standing_order_id, i->nominal,
-	    x->at, x->at + (instant)hours * 3600, w->template_order_id) !=
-	    RC_OK)
+		"oisiiiiiddidiii", x->run_id, i->number, release,
+		(int64_t)bill->lines.n, bill->net, bill->charges, bill->tax,
+		bill->total, i->due, i->release, w->standing_order_id,
+		i->nominal, x->at, x->at + (instant)hours * 3600,
+		w->template_order_id) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(x->store);
 	return (copy_lines(x, w, bill, i, *order_id, e));
@@ -112,22 +110,25 @@ hold_if_needed(const struct actor *x, const struct standing_issue *i,
 		    i->ask, e));
 	if (twin != 0) {
 		/* The buyer reads this too: no row numbers. */
-		(void)snprintf(why, sizeof(why), "another order has the PO "
+		(void)snprintf(why, sizeof(why),
+		    "another order has the PO "
 		    "and release number of this occurrence: see whether both "
 		    "are to be delivered");
-		return (order_hold(x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE",
-		    why, e));
+		return (order_hold(x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE", why,
+		    e));
 	}
 	if (bill->no_item.n > 0) {
-		(void)snprintf(why, sizeof(why), "item " SL_FMT " is not in "
-		    "the catalog any more", SL_ARG(bill->no_item));
+		(void)snprintf(why, sizeof(why),
+		    "item " SL_FMT " is not in the catalog any more",
+		    SL_ARG(bill->no_item));
 		return (order_hold(x, b, HOLD_ITEM, "ORDER-ITEM", why, e));
 	}
 	if (bill->no_price.n > 0) {
-		(void)snprintf(why, sizeof(why), "item " SL_FMT " has no list "
-		    "price on the due date", SL_ARG(bill->no_price));
-		return (order_hold(x, b, HOLD_PRICE, "ORDER-PRICE-UNKNOWN",
-		    why, e));
+		(void)snprintf(why, sizeof(why),
+		    "item " SL_FMT " has no list price on the due date",
+		    SL_ARG(bill->no_price));
+		return (order_hold(x, b, HOLD_PRICE, "ORDER-PRICE-UNKNOWN", why,
+		    e));
 	}
 	*held = false;
 	return (RC_OK);
@@ -138,12 +139,13 @@ told(const struct actor *x, const struct standing_row *w,
     const struct standing_issue *i, int64_t order_id, struct err *e)
 {
 	struct event v = { x->at, x->run_id, "order", order_id, SLICE_NONE,
-	    "issued" };
+		"issued" };
 	char date[11];
 
-	return (event_add(x->store, &v, e, "%s: occurrence %" PRId64 " of "
-	    "standing order %" PRId64 ", of %s", x->who, i->number,
-	    w->standing_order_id, day_text(i->nominal, date)));
+	return (event_add(x->store, &v, e,
+	    "%s: occurrence %" PRId64 " of standing order %" PRId64 ", of %s",
+	    x->who, i->number, w->standing_order_id,
+	    day_text(i->nominal, date)));
 }
 
 static enum rc
@@ -183,10 +185,10 @@ write(const struct actor *x, const struct standing_row *w,
     const struct standing_due *d, int64_t number, const char *state,
     const char *reason, int64_t order_id, struct err *e)
 {
-	return (store_exec(x->store, Q_OCCURRENCE_INSERT, NULL, e,
-	    "idddissoo", w->standing_order_id, d->nominal,
-	    d->due != DAY_NONE ? d->due : d->nominal, d->release, number,
-	    state, reason, order_id, x->run_id));
+	return (store_exec(x->store, Q_OCCURRENCE_INSERT, NULL, e, "idddissoo",
+	    w->standing_order_id, d->nominal,
+	    d->due != DAY_NONE ? d->due : d->nominal, d->release, number, state,
+	    reason, order_id, x->run_id));
 }
 
 static const char *
@@ -212,17 +214,20 @@ record_issue(const struct actor *x, const struct standing_row *w,
     const struct standing_due *d, int64_t number, struct err *e)
 {
 	struct standing_issue i = { d->nominal, d->due, d->release, number,
-	    NULL };
+		NULL };
 	bool ask = d->verdict == STANDING_ASK, held;
 	int64_t order_id;
 
 	if (ask)
 		i.ask = "its day has passed: release it to deliver late, "
-		    "reject it to leave it out";
+			"reject it to leave it out";
 	if (standing_issue(x, w, &i, &order_id, &held, e) != RC_OK)
 		return (e->rc);
-	return (write(x, w, d, number, held ? "held" : "issued", ask ? "late"
-	    : held ? "order" : "", order_id, e));
+	return (write(x, w, d, number, held ? "held" : "issued",
+	    ask      ? "late" :
+		held ? "order" :
+		       "",
+	    order_id, e));
 }
 
 static enum rc
@@ -244,7 +249,8 @@ standing_record(const struct actor *x, const struct standing_row *w,
 	struct occurrence o;
 
 	if (occurrence_load(x, w->standing_order_id, d->nominal, &o, e) !=
-	    RC_OK || o.state[0] != '\0')
+		RC_OK ||
+	    o.state[0] != '\0')
 		return (e->rc);
 	switch (standing_outcome_of(d->verdict)) {
 	case OUTCOME_ISSUED:
@@ -253,8 +259,8 @@ standing_record(const struct actor *x, const struct standing_row *w,
 	case OUTCOME_MISSED:
 		return (record_missed(x, w, d, number, e));
 	case OUTCOME_SKIPPED:
-		return (write(x, w, d, number, "skipped", skip_reason(w, d),
-		    0, e));
+		return (
+		    write(x, w, d, number, "skipped", skip_reason(w, d), 0, e));
 	default:
 		BUG("no such outcome");
 	}
@@ -272,7 +278,7 @@ static struct answered
 answer_read(struct rows *r)
 {
 	struct answered w = { rows_int(r, 0), rows_int(r, 4), rows_day(r, 1),
-	    "issued", "" };
+		"issued", "" };
 	struct slice order = rows_text(r, 2);
 
 	if (slice_is(order, "rejected") || slice_is(order, "cancelled")) {

@@ -29,22 +29,22 @@ struct standing_line {
 	bool repriced, retaxed;
 };
 
-struct standing_bill {			/* what one occurrence comes to */
+struct standing_bill { /* what one occurrence comes to */
 	struct slice currency;
 	int64_t net, charges, tax, total;
-	struct list lines;		/* struct standing_line */
-	struct slice no_item;		/* sku not ours any more, "" */
-	struct slice no_price;		/* sku without a list price, "" */
-	bool own_terms;			/* unlike the first order's */
+	struct list lines;     /* struct standing_line */
+	struct slice no_item;  /* sku not ours any more, "" */
+	struct slice no_price; /* sku without a list price, "" */
+	bool own_terms;        /* unlike the first order's */
 };
 enum rc standing_bill(const struct actor *x, const struct standing_row *w,
-    day due, struct arena *a, struct standing_bill *bill, struct err *e)
-    MUST_CHECK;
+    day due, struct arena *a, struct standing_bill *bill,
+    struct err *e) MUST_CHECK;
 
 struct standing_issue {
 	day nominal, due, release;
 	int64_t number;
-	const char *ask;		/* held, a person decides; or NULL */
+	const char *ask; /* held, a person decides; or NULL */
 };
 /* The order of one occurrence; the occurrence's row is up to the caller.
  * *held: it waits for a person. */
@@ -58,7 +58,6 @@ enum rc standing_record(const struct actor *x, const struct standing_row *w,
     const struct standing_due *d, int64_t number, struct err *e) MUST_CHECK;
 
 /* Occurrences that waited for a person and got their answer. */
-enum rc standing_take_answers(const struct actor *x, struct err *e)
-    MUST_CHECK;
+enum rc standing_take_answers(const struct actor *x, struct err *e) MUST_CHECK;
 
 #endif

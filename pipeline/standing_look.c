@@ -9,7 +9,7 @@
 
 struct ahead {
 	struct arena *arena;
-	struct list list;		/* struct standing_due */
+	struct list list; /* struct standing_due */
 };
 
 static enum rc
@@ -23,15 +23,15 @@ keep(void *ctx, const struct standing_due *d, struct err *e)
 }
 
 static enum rc
-price_of(const struct actor *x, const struct standing_row *w,
-    struct arena *a, struct standing_future *f, struct err *e)
+price_of(const struct actor *x, const struct standing_row *w, struct arena *a,
+    struct standing_future *f, struct err *e)
 {
 	struct standing_bill bill;
 	enum rc rc;
 
 	f->priced = false;
-	if (f->day.due == DAY_NONE || (x->master == NULL &&
-	    slice_is(w->price, "list")))
+	if (f->day.due == DAY_NONE ||
+	    (x->master == NULL && slice_is(w->price, "list")))
 		return (RC_OK);
 	rc = standing_bill(x, w, f->day.due, a, &bill, e);
 	if (rc == RC_REJECT) {
@@ -48,8 +48,7 @@ static enum rc
 look_ahead(const struct actor *x, const struct standing_row *w, int n,
     struct arena *a, standing_future_fn *fn, void *ctx, struct err *e)
 {
-	day from = w->decided_on + 1 < x->today ? w->decided_on + 1 :
-	    x->today;
+	day from = w->decided_on + 1 < x->today ? w->decided_on + 1 : x->today;
 	int64_t number = w->decided_number;
 	struct ahead k = { .arena = a };
 
@@ -57,13 +56,14 @@ look_ahead(const struct actor *x, const struct standing_row *w, int n,
 		return (e->rc);
 	for (size_t i = 0; i < k.list.n; i++) {
 		struct standing_future f = { .day = *LIST_AT(&k.list,
-		    struct standing_due, i) };
+						 struct standing_due, i) };
 		struct occurrence o;
 
 		if (f.day.nominal > w->decided_on)
 			number++;
-		if (occurrence_load(x, w->standing_order_id, f.day.nominal,
-		    &o, e) != RC_OK || price_of(x, w, a, &f, e) != RC_OK)
+		if (occurrence_load(x, w->standing_order_id, f.day.nominal, &o,
+			e) != RC_OK ||
+		    price_of(x, w, a, &f, e) != RC_OK)
 			return (e->rc);
 		f.state = o.state;
 		f.number = o.state[0] != '\0' ? o.number : number;
@@ -74,8 +74,8 @@ look_ahead(const struct actor *x, const struct standing_row *w, int n,
 }
 
 enum rc
-standing_ahead(const struct actor *x, int64_t id, int n,
-    standing_future_fn *fn, void *ctx, struct err *e)
+standing_ahead(const struct actor *x, int64_t id, int n, standing_future_fn *fn,
+    void *ctx, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct standing_row w;
@@ -93,7 +93,8 @@ static bool
 next_row(void *ctx, struct standing_record *out)
 {
 	static const char *const words[] = { [OUTCOME_ISSUED] = "issued",
-		[OUTCOME_HELD] = "held", [OUTCOME_SKIPPED] = "skipped",
+		[OUTCOME_HELD] = "held",
+		[OUTCOME_SKIPPED] = "skipped",
 		[OUTCOME_MISSED] = "missed" };
 	struct rows *r = ctx;
 
@@ -117,7 +118,7 @@ audit(const struct actor *x, const struct standing_row *w, day from, day to,
 	enum rc rc;
 
 	if (store_rows(x->store, Q_OCCURRENCES_FROM, &r, e, "id",
-	    w->standing_order_id, from) != RC_OK)
+		w->standing_order_id, from) != RC_OK)
 		return (e->rc);
 	rc = standing_audit_from(&w->core, from, to, next_row, r, out, e);
 	/* A database that fails ends the rows early: that comes first. */
@@ -142,8 +143,9 @@ add(struct standing_sheet *s, const struct standing_proof *p)
 	s->sum.repeated += a->repeated;
 	s->sum.unexpected += a->unexpected;
 	s->sum.ahead += a->ahead;
-	if (a->first_fault != DAY_NONE && (s->sum.first_fault == DAY_NONE ||
-	    a->first_fault < s->sum.first_fault))
+	if (a->first_fault != DAY_NONE &&
+	    (s->sum.first_fault == DAY_NONE ||
+		a->first_fault < s->sum.first_fault))
 		s->sum.first_fault = a->first_fault;
 }
 
@@ -160,8 +162,7 @@ static enum rc
 prove_one(struct auditing *k, int64_t id, struct err *e)
 {
 	struct standing_row w;
-	struct standing_proof p = { .row = &w, .audit.first_fault =
-	    DAY_NONE };
+	struct standing_proof p = { .row = &w, .audit.first_fault = DAY_NONE };
 	char why[ERR_TEXT_MAX];
 	enum rc rc;
 
@@ -191,7 +192,7 @@ prove_some(struct auditing *k, int64_t *after, bool *more, struct err *e)
 	enum rc rc;
 
 	if (store_rows(k->x->store, Q_STANDING_ALL, &r, e, "id", *after,
-	    k->from) != RC_OK)
+		k->from) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(&a, &ids, int64_t) = rows_int(r, 0);
@@ -207,11 +208,14 @@ prove_some(struct auditing *k, int64_t *after, bool *more, struct err *e)
 
 enum rc
 standing_audit_all(const struct actor *x, day from, day to,
-    standing_proof_fn *fn, void *ctx, struct standing_sheet *out,
-    struct err *e)
+    standing_proof_fn *fn, void *ctx, struct standing_sheet *out, struct err *e)
 {
-	struct auditing k = { .x = x, .from = from, .to = to, .fn = fn,
-	    .ctx = ctx, .out = out };
+	struct auditing k = { .x = x,
+		.from = from,
+		.to = to,
+		.fn = fn,
+		.ctx = ctx,
+		.out = out };
 	int64_t after = 0;
 	bool more = true;
 	enum rc rc = RC_OK;

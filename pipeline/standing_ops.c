@@ -4,7 +4,7 @@
 
 #include "pipeline/standing_ops.h"
 
-#define CALL_OFF_AHEAD 3660	/* days that a call-off may look ahead */
+#define CALL_OFF_AHEAD 3660 /* days that a call-off may look ahead */
 
 struct op {
 	const struct actor *x;
@@ -51,15 +51,13 @@ refuse_ended(const struct op *o, struct err *e)
 	if (!slice_is(o->row.state, "ended"))
 		return (RC_OK);
 	return (err_set(e, RC_REJECT, "STANDING-STATE",
-	    "standing order %" PRId64 " has ended",
-	    o->row.standing_order_id));
+	    "standing order %" PRId64 " has ended", o->row.standing_order_id));
 }
 
 /* --- pause, resume, end -------------------------------------------------- */
 
 static enum rc
-pause_days(const struct op *o, day from, day to, const char *why,
-    struct err *e)
+pause_days(const struct op *o, day from, day to, const char *why, struct err *e)
 {
 	char a[11], b[11];
 
@@ -68,13 +66,13 @@ pause_days(const struct op *o, day from, day to, const char *why,
 	if (to != DAY_NONE && to < from)
 		return (err_set(e, RC_REJECT, "STANDING-DAY",
 		    "a pause ends after it begins"));
-	if (refuse_ended(o, e) != RC_OK || store_exec(o->x->store,
-	    Q_STANDING_PAUSE_INSERT, NULL, e, "idDss",
-	    o->row.standing_order_id, from, to, "pause", why) != RC_OK)
+	if (refuse_ended(o, e) != RC_OK ||
+	    store_exec(o->x->store, Q_STANDING_PAUSE_INSERT, NULL, e, "idDss",
+		o->row.standing_order_id, from, to, "pause", why) != RC_OK)
 		return (e->rc);
 	return (standing_event(o->x, o->row.standing_order_id, "paused", e,
-	    "from %s to %s: %s", day_text(from, a), to != DAY_NONE ?
-	    day_text(to, b) : "further notice", why));
+	    "from %s to %s: %s", day_text(from, a),
+	    to != DAY_NONE ? day_text(to, b) : "further notice", why));
 }
 
 enum rc
@@ -99,9 +97,9 @@ resume_on(const struct op *o, day on, struct err *e)
 		on = o->x->today;
 	if (refuse_ended(o, e) != RC_OK ||
 	    store_exec(o->x->store, Q_STANDING_PAUSE_DROP, NULL, e, "id", id,
-	    on - 1) != RC_OK ||
+		on - 1) != RC_OK ||
 	    store_exec(o->x->store, Q_STANDING_PAUSE_CLOSE, NULL, e, "di",
-	    on - 1, id) != RC_OK)
+		on - 1, id) != RC_OK)
 		return (e->rc);
 	return (standing_event(o->x, id, "resumed", e, "from %s",
 	    day_text(on, text)));
@@ -128,24 +126,25 @@ end_on(const struct op *o, day on, day *last, struct err *e)
 	char text[11];
 	day end;
 
-	if (refuse_ended(o, e) != RC_OK || store_int(s,
-	    Q_OCCURRENCE_LAST_ISSUED, o->row.starts_on, &issued, e, "i", id)
-	    != RC_OK)
+	if (refuse_ended(o, e) != RC_OK ||
+	    store_int(s, Q_OCCURRENCE_LAST_ISSUED, o->row.starts_on, &issued, e,
+		"i", id) != RC_OK)
 		return (e->rc);
 	*last = (day)issued;
 	end = on != DAY_NONE ? on : o->x->today;
 	if (end < o->row.decided_on)
 		end = o->row.decided_on;
-	if (end < *last && store_exec(s, Q_STANDING_PAUSE_INSERT, NULL, e,
-	    "idDss", id, end + 1, *last, "pause", "ended") != RC_OK)
+	if (end < *last &&
+	    store_exec(s, Q_STANDING_PAUSE_INSERT, NULL, e, "idDss", id,
+		end + 1, *last, "pause", "ended") != RC_OK)
 		return (e->rc);
 	if (end < *last)
 		end = *last;
 	if (o->row.ends_on != DAY_NONE && o->row.ends_on < end)
 		end = o->row.ends_on;
 	if (store_exec(s, Q_STANDING_ENDS, NULL, e, "di", end, id) != RC_OK ||
-	    store_exec(s, Q_OCCURRENCES_DROP_AFTER, NULL, e, "id", id, end)
-	    != RC_OK)
+	    store_exec(s, Q_OCCURRENCES_DROP_AFTER, NULL, e, "id", id, end) !=
+		RC_OK)
 		return (e->rc);
 	return (standing_event(o->x, id, "ends", e, "nothing after %s",
 	    day_text(end, text)));
@@ -185,10 +184,10 @@ no_such_day(const struct op *o, day nominal, struct err *e)
 	char text[11];
 
 	if (nominal == DAY_NONE)
-		return (err_set(e, RC_REJECT, "STANDING-DAY",
-		    "no day is left"));
-	(void)err_set(e, RC_REJECT, "STANDING-DAY", "%s is no day of standing "
-	    "order %" PRId64, day_text(nominal, text),
+		return (
+		    err_set(e, RC_REJECT, "STANDING-DAY", "no day is left"));
+	(void)err_set(e, RC_REJECT, "STANDING-DAY",
+	    "%s is no day of standing order %" PRId64, day_text(nominal, text),
 	    o->row.standing_order_id);
 	return (err_help(e, "`ordermill standing preview` shows its days"));
 }
@@ -203,20 +202,20 @@ find_day(const struct op *o, day nominal, struct target *t, struct err *e)
 	if (standing_preview(&o->row.core, from, 1, keep_due, &t->day, e) !=
 	    RC_OK)
 		return (e->rc);
-	if (t->day.nominal == DAY_NONE || (nominal != DAY_NONE &&
-	    t->day.nominal != nominal))
+	if (t->day.nominal == DAY_NONE ||
+	    (nominal != DAY_NONE && t->day.nominal != nominal))
 		return (no_such_day(o, nominal, e));
 	if (occurrence_load(o->x, o->row.standing_order_id, t->day.nominal,
-	    &t->row, e) != RC_OK)
+		&t->row, e) != RC_OK)
 		return (e->rc);
 	t->number = t->row.number;
 	if (t->row.state[0] != '\0')
 		return (RC_OK);
 	if (t->day.nominal <= o->row.decided_on)
 		return (no_such_day(o, nominal, e));
-	t->number = o->row.decided_number + recurrence_between(
-	    &o->row.core.set, o->row.decided_on + 1, t->day.nominal, NULL,
-	    NULL);
+	t->number = o->row.decided_number +
+	    recurrence_between(&o->row.core.set, o->row.decided_on + 1,
+		t->day.nominal, NULL, NULL);
 	return (RC_OK);
 }
 
@@ -225,8 +224,9 @@ wrong_state(const struct target *t, const char *verb, struct err *e)
 {
 	char text[11];
 
-	(void)err_set(e, RC_REJECT, "STANDING-STATE", "the occurrence of %s "
-	    "is %s, it cannot be %s", day_text(t->day.nominal, text),
+	(void)err_set(e, RC_REJECT, "STANDING-STATE",
+	    "the occurrence of %s is %s, it cannot be %s",
+	    day_text(t->day.nominal, text),
 	    t->row.state[0] != '\0' ? t->row.state : "not decided yet", verb);
 	if (strcmp(t->row.state, "issued") == 0)
 		return (err_help(e, "it is order %" PRId64, t->row.order_id));
@@ -269,8 +269,7 @@ skip_day(const struct op *o, day nominal, const char *why, struct err *e)
 	struct target t;
 	char text[11];
 
-	if (refuse_ended(o, e) != RC_OK || find_day(o, nominal, &t, e) !=
-	    RC_OK)
+	if (refuse_ended(o, e) != RC_OK || find_day(o, nominal, &t, e) != RC_OK)
 		return (e->rc);
 	waits = strcmp(t.row.state, "held") == 0;
 	if (t.row.state[0] != '\0' && !waits)
@@ -284,8 +283,8 @@ skip_day(const struct op *o, day nominal, const char *why, struct err *e)
 }
 
 enum rc
-standing_skip(const struct actor *x, int64_t id, day nominal,
-    const char *why, struct err *e)
+standing_skip(const struct actor *x, int64_t id, day nominal, const char *why,
+    struct err *e)
 {
 	struct op o;
 	enum rc rc = op_begin(&o, x, id, true, e);
@@ -296,8 +295,8 @@ standing_skip(const struct actor *x, int64_t id, day nominal,
 }
 
 static enum rc
-release_waiting(const struct op *o, const struct target *t,
-    int64_t *order_id, struct err *e)
+release_waiting(const struct op *o, const struct target *t, int64_t *order_id,
+    struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct booked b = { 0 };
@@ -316,8 +315,8 @@ release_waiting(const struct op *o, const struct target *t,
 static enum rc
 send_day(const struct op *o, day nominal, int64_t *order_id, struct err *e)
 {
-	struct standing_issue i = { .due = o->x->today, .release =
-	    o->x->today };
+	struct standing_issue i = { .due = o->x->today,
+		.release = o->x->today };
 	struct target t;
 	char text[11];
 	bool held;
@@ -334,11 +333,10 @@ send_day(const struct op *o, day nominal, int64_t *order_id, struct err *e)
 	i.number = t.number;
 	if (standing_issue(o->x, &o->row, &i, order_id, &held, e) != RC_OK ||
 	    put_row(o, &t, held ? "held" : "issued", held ? "order" : "sent",
-	    *order_id, e) != RC_OK)
+		*order_id, e) != RC_OK)
 		return (e->rc);
 	return (standing_event(o->x, o->row.standing_order_id, "sent", e,
-	    "%s, as order %" PRId64, day_text(t.day.nominal, text),
-	    *order_id));
+	    "%s, as order %" PRId64, day_text(t.day.nominal, text), *order_id));
 }
 
 enum rc
@@ -383,9 +381,8 @@ standing_of_po(const struct actor *x, const struct booked *b, int64_t *id,
 	int n = 0;
 
 	*id = 0;
-	if (store_rows(x->store, Q_STANDING_BESIDE, &r, e, "ttti",
-	    b->customer, b->po_number, b->partner, (int64_t)b->test) !=
-	    RC_OK)
+	if (store_rows(x->store, Q_STANDING_BESIDE, &r, e, "ttti", b->customer,
+		b->po_number, b->partner, (int64_t)b->test) != RC_OK)
 		return (e->rc);
 	for (; rows_next(r); n++)
 		*id = rows_int(r, 0);
@@ -446,11 +443,11 @@ adopt(const struct op *o, struct booked *b, const struct target *t,
 
 	if (put_row(o, t, "issued", "called off", b->order_id, e) != RC_OK ||
 	    store_exec(o->x->store, Q_ORDER_FULFILS, NULL, e, "idti", id,
-	    t->day.nominal, b->released, b->order_id) != RC_OK ||
+		t->day.nominal, b->released, b->order_id) != RC_OK ||
 	    store_exec(o->x->store, Q_HOLD_END, NULL, e, "isi", o->x->at,
-	    o->x->who, b->order_id) != RC_OK ||
+		o->x->who, b->order_id) != RC_OK ||
 	    standing_event(o->x, id, "called_off", e, "%s, by order %" PRId64,
-	    day_text(t->day.nominal, text), b->order_id) != RC_OK)
+		day_text(t->day.nominal, text), b->order_id) != RC_OK)
 		return (e->rc);
 	b->state = SLICE("received");
 	b->step = SLICE("charge");
@@ -465,7 +462,8 @@ match(struct op *o, int64_t id, const struct booked *b, struct target *t,
     struct err *e)
 {
 	day wanted = b->requested_on != DAY_NONE ? b->requested_on :
-	    o->x->today, nominal;
+						   o->x->today,
+	    nominal;
 
 	if (standing_load(o->x, id, &o->arena, &o->row, e) != RC_OK ||
 	    nearest_open(o, wanted, &nominal, e) != RC_OK)

@@ -39,11 +39,11 @@ enum rc standing_end(const struct actor *x, int64_t id, day on, day *last,
  * earlier. */
 struct standing_future {
 	int64_t number;
-	struct standing_due day;	/* verdict: as if on time */
-	const char *state;		/* of its row; "": not decided */
-	bool priced;			/* currency and total are known */
+	struct standing_due day; /* verdict: as if on time */
+	const char *state;       /* of its row; "": not decided */
+	bool priced;             /* currency and total are known */
 	struct slice currency;
-	int64_t total;			/* minor units, tax included */
+	int64_t total; /* minor units, tax included */
 };
 typedef enum rc standing_future_fn(void *ctx, const struct standing_future *f,
     struct err *e);
@@ -57,13 +57,13 @@ struct standing_proof {
 	const struct standing_row *row;
 	struct standing_audit audit;
 	bool balanced;
-	const char *fault;		/* why it cannot be audited; NULL */
+	const char *fault; /* why it cannot be audited; NULL */
 };
 typedef enum rc standing_proof_fn(void *ctx, const struct standing_proof *p,
     struct err *e);
 struct standing_sheet {
-	int64_t orders, unbalanced;	/* how many */
-	struct standing_audit sum;	/* first_fault: the earliest */
+	int64_t orders, unbalanced; /* how many */
+	struct standing_audit sum;  /* first_fault: the earliest */
 };
 /* fn may be NULL. */
 enum rc standing_audit_all(const struct actor *x, day from, day to,
@@ -75,7 +75,7 @@ enum rc standing_audit_all(const struct actor *x, day from, day to,
  * goes on to charge.  In the caller's transaction; *fulfils false: none is
  * open, or several standing orders could be meant, and the order stays as it
  * is.  It never adds an occurrence. */
-enum rc standing_fulfil(const struct actor *x, struct booked *b,
-    bool *fulfils, struct err *e) MUST_CHECK;
+enum rc standing_fulfil(const struct actor *x, struct booked *b, bool *fulfils,
+    struct err *e) MUST_CHECK;
 
 #endif

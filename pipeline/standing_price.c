@@ -4,7 +4,7 @@
 struct pricing {
 	const struct actor *x;
 	const struct standing_row *w;
-	const struct booked *b;		/* the first order */
+	const struct booked *b; /* the first order */
 	const struct customer *customer;
 	struct standing_bill *bill;
 	struct arena *a;
@@ -14,13 +14,13 @@ struct pricing {
 };
 
 static bool
-list_price(struct pricing *p, const struct product *product,
-    struct slice unit, struct decimal quantity, struct standing_line *l)
+list_price(struct pricing *p, const struct product *product, struct slice unit,
+    struct decimal quantity, struct standing_line *l)
 {
 	struct decimal price, per;
 
 	if (!master_price(p->x->master, p->w->customer, product, unit,
-	    p->b->currency, quantity, p->due, &price, &per)) {
+		p->b->currency, quantity, p->due, &price, &per)) {
 		p->bill->no_price = product->sku;
 		return (true);
 	}
@@ -54,8 +54,8 @@ by_master(struct pricing *p, struct rows *r, struct standing_line *l)
 		l->tax_percent = percent;
 		l->retaxed = true;
 	}
-	return (!p->list || list_price(p, product, rows_text(r, 3),
-	    rows_decimal(r, 2), l));
+	return (!p->list ||
+	    list_price(p, product, rows_text(r, 3), rows_decimal(r, 2), l));
 }
 
 static bool
@@ -65,7 +65,8 @@ take_line(struct pricing *p, struct rows *r)
 	    struct standing_line);
 
 	*l = (struct standing_line){ .line = rows_int(r, 0),
-		.price = rows_decimal(r, 4), .price_basis = rows_decimal(r, 5),
+		.price = rows_decimal(r, 4),
+		.price_basis = rows_decimal(r, 5),
 		.net = rows_int(r, 6),
 		.tax_category = arena_slice(p->a, rows_text(r, 7)),
 		.tax_percent = rows_decimal(r, 8) };
@@ -84,7 +85,8 @@ static bool
 totals(struct pricing *p)
 {
 	struct checked_order c = { .currency = p->b->currency,
-	    .digits = p->digits, .customer = p->customer };
+		.digits = p->digits,
+		.customer = p->customer };
 	struct list header = { 0 };
 	struct charge *h;
 
@@ -94,14 +96,15 @@ totals(struct pricing *p)
 
 		*LIST_PUSH(p->a, &c.lines, struct checked_line) =
 		    (struct checked_line){ .state = LINE_ACCEPTED,
-		    .net = l->net, .tax_category = l->tax_category,
-		    .tax_percent = l->tax_percent };
+			    .net = l->net,
+			    .tax_category = l->tax_category,
+			    .tax_percent = l->tax_percent };
 	}
 	if (p->b->charges != 0) {
 		h = shape_push(p->a, &header, &charge_shape);
 		h->is_charge = p->b->charges > 0;
-		h->amount = money_decimal(h->is_charge ? p->b->charges :
-		    -p->b->charges, p->digits);
+		h->amount = money_decimal(
+		    h->is_charge ? p->b->charges : -p->b->charges, p->digits);
 	}
 	if (!order_totals(&c, &header, p->a))
 		return (false);
@@ -119,7 +122,7 @@ read_lines(struct pricing *p, bool *fits, struct err *e)
 
 	*fits = true;
 	if (store_rows(p->x->store, Q_STANDING_LINES, &r, e, "i",
-	    p->w->template_order_id) != RC_OK)
+		p->w->template_order_id) != RC_OK)
 		return (e->rc);
 	while (*fits && rows_next(r))
 		*fits = take_line(p, r);
@@ -152,13 +155,21 @@ standing_bill(const struct actor *x, const struct standing_row *w, day due,
     struct arena *a, struct standing_bill *bill, struct err *e)
 {
 	struct booked b = { 0 };
-	struct pricing p = { .x = x, .w = w, .b = &b, .bill = bill, .a = a,
-	    .due = due, .list = slice_is(w->price, "list") };
+	struct pricing p = { .x = x,
+		.w = w,
+		.b = &b,
+		.bill = bill,
+		.a = a,
+		.due = due,
+		.list = slice_is(w->price, "list") };
 
 	if (booked_load(x->store, w->template_order_id, a, &b, e) != RC_OK)
 		return (e->rc);
-	*bill = (struct standing_bill){ .currency = b.currency, .net = b.net,
-	    .charges = b.charges, .tax = b.tax, .total = b.total };
+	*bill = (struct standing_bill){ .currency = b.currency,
+		.net = b.net,
+		.charges = b.charges,
+		.tax = b.tax,
+		.total = b.total };
 	p.digits = currency_digits(b.currency);
 	if (x->master != NULL)
 		p.customer = master_customer(x->master, w->customer);

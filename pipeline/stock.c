@@ -10,7 +10,7 @@ struct stock_row {
 
 struct stock {
 	struct arena arena;
-	struct stock_row *rows;		/* by sku ascending */
+	struct stock_row *rows; /* by sku ascending */
 	size_t n;
 };
 
@@ -60,8 +60,7 @@ subtract_open(struct night *n, struct stock_row *row, struct err *e)
 {
 	struct rows *r;
 
-	if (store_rows(n->store, Q_STOCK_OPEN, &r, e, "t", row->sku) !=
-	    RC_OK)
+	if (store_rows(n->store, Q_STOCK_OPEN, &r, e, "t", row->sku) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct decimal part, gone;
@@ -89,8 +88,8 @@ subtract_shipped(struct night *n, struct stock *s, struct err *e)
 			oldest = s->rows[i].counted_at;
 	if (s->n == 0)
 		return (RC_OK);
-	if (store_rows(n->store, Q_STOCK_SHIPPED_SINCE, &r, e, "i",
-	    oldest) != RC_OK)
+	if (store_rows(n->store, Q_STOCK_SHIPPED_SINCE, &r, e, "i", oldest) !=
+	    RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct stock_row *row = find(s, rows_text(r, 3));
@@ -112,13 +111,13 @@ limited_products(const struct list *products)
 	if (s == NULL)
 		die_memory();
 	for (size_t i = 0; i < products->n; i++) {
-		const struct product *p = LIST_AT(products, struct product,
-		    i);
+		const struct product *p = LIST_AT(products, struct product, i);
 
 		if (!decimal_is_none(p->stock))
-			*LIST_PUSH(&s->arena, &rows, struct stock_row) =
-			    (struct stock_row){ p->sku, p->stock,
-			    p->stock_at != INSTANT_NONE ? p->stock_at : 0 };
+			*LIST_PUSH(&s->arena, &rows,
+			    struct stock_row) = (struct stock_row){ p->sku,
+				p->stock,
+				p->stock_at != INSTANT_NONE ? p->stock_at : 0 };
 	}
 	s->rows = rows.v;
 	s->n = rows.n;

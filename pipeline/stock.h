@@ -13,12 +13,10 @@
 
 struct stock;
 
-enum rc stock_load(struct night *n, struct stock **s, struct err *e)
-    MUST_CHECK;
+enum rc stock_load(struct night *n, struct stock **s, struct err *e) MUST_CHECK;
 /* NULL: this product has no stock figure, anything can be promised. */
-const struct decimal *stock_available(const struct stock *s,
-    struct slice sku);
+const struct decimal *stock_available(const struct stock *s, struct slice sku);
 void stock_take(struct stock *s, struct slice sku, struct decimal quantity);
-void stock_free(struct stock *s);	/* NULL allowed */
+void stock_free(struct stock *s); /* NULL allowed */
 
 #endif

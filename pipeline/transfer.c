@@ -6,13 +6,19 @@
 #include "pipeline/transfer.h"
 #include "pipeline/zygote.h"
 
-#define FIELD(type, kind, name) { #name, kind, 0, offsetof(struct type, name),\
-	NULL, NULL }
-#define TEXTS(type, name) { #name, F_LIST, 0, offsetof(struct type, name), \
-	&text_item_shape, NULL }
-#define SHAPE(type) const struct shape type##_shape = { #type, \
-	sizeof(struct type), type##_fields, \
-	sizeof(type##_fields) / sizeof(type##_fields[0]) }
+#define FIELD(type, kind, name) \
+	{ \
+#name, kind, 0, offsetof(struct type, name), NULL, NULL \
+	}
+#define TEXTS(type, name) \
+	{ \
+#name, F_LIST, 0, offsetof(struct type, name), \
+		    &text_item_shape, NULL \
+	}
+#define SHAPE(type) \
+	const struct shape type##_shape = { #type, sizeof(struct type), \
+		type##_fields, \
+		sizeof(type##_fields) / sizeof(type##_fields[0]) }
 
 static const char *const task_names[] = { "fetch", "send", "look", NULL };
 
@@ -79,8 +85,8 @@ static void
 copy_texts(struct arena *a, const struct list *from, struct list *to)
 {
 	for (size_t i = 0; i < from->n; i++)
-		LIST_PUSH(a, to, struct text_item)->text =
-		    *LIST_AT(from, struct slice, i);
+		LIST_PUSH(a, to, struct text_item)->text = *LIST_AT(from,
+		    struct slice, i);
 }
 
 static void
@@ -144,13 +150,16 @@ transfer_start(struct transfer *t, struct zygote *z, const char *mill_path,
 		return (e->rc);
 	/* Its own timeouts end a worker; this one is for a worker that hangs:
 	 * settling and every try of every wait fit in. */
-	frame_in_init(&t->in, t->sock, 1000 * (p->connection.settle_seconds +
-	    (p->connection.retries + 2) * (p->connection.timeout_seconds +
-	    10) * 4));
+	frame_in_init(&t->in, t->sock,
+	    1000 *
+		(p->connection.settle_seconds +
+		    (p->connection.retries + 2) *
+			(p->connection.timeout_seconds + 10) * 4));
 	frame_out_init(&t->out, t->sock);
 	request_of(p, mill_path, task, leave, &t->arena, &r);
 	if (transfer_say(t, TRANSFER_HELLO, &transfer_request_shape, &r, e) !=
-	    RC_OK || frame_flush(&t->out, e) != RC_OK) {
+		RC_OK ||
+	    frame_flush(&t->out, e) != RC_OK) {
 		transfer_stop(t);
 		return (e->rc);
 	}

@@ -40,33 +40,34 @@ say_database(void *ctx, const char *text)
 static void
 on_journal(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-JOURNAL", "journal %" PRId64 " (" SL_FMT
-	    ") sums to %" PRId64, rows_int(r, 0), SL_ARG(rows_text(r, 1)),
-	    rows_int(r, 2));
+	fault(v, "VERIFY-JOURNAL",
+	    "journal %" PRId64 " (" SL_FMT ") sums to %" PRId64, rows_int(r, 0),
+	    SL_ARG(rows_text(r, 1)), rows_int(r, 2));
 }
 
 static void
 on_balance(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-BALANCE", "%.*s of " SL_FMT " in " SL_FMT " is %"
-	    PRId64 " off its postings", SL_ARG(rows_text(r, 1)),
-	    SL_ARG(rows_text(r, 0)), SL_ARG(rows_text(r, 2)),
-	    rows_int(r, 3));
+	fault(v, "VERIFY-BALANCE",
+	    "%.*s of " SL_FMT " in " SL_FMT " is %" PRId64 " off its postings",
+	    SL_ARG(rows_text(r, 1)), SL_ARG(rows_text(r, 0)),
+	    SL_ARG(rows_text(r, 2)), rows_int(r, 3));
 }
 
 static void
 on_unposted(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-ORDER", "order:%" PRId64 " PO " SL_FMT
-	    " was accepted without a journal", rows_int(r, 0),
-	    SL_ARG(rows_text(r, 1)));
+	fault(v, "VERIFY-ORDER",
+	    "order:%" PRId64 " PO " SL_FMT " was accepted without a journal",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
 }
 
 static void
 on_commitment(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-COMMITMENT", "order:%" PRId64 " PO " SL_FMT
-	    " has %" PRId64 " committed, %" PRId64 " are open",
+	fault(v, "VERIFY-COMMITMENT",
+	    "order:%" PRId64 " PO " SL_FMT " has %" PRId64
+	    " committed, %" PRId64 " are open",
 	    rows_int(r, 0), SL_ARG(rows_text(r, 1)), rows_int(r, 2),
 	    rows_int(r, 3));
 }
@@ -74,49 +75,53 @@ on_commitment(struct verify *v, struct rows *r)
 static void
 on_test(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-TEST", "order:%" PRId64 " PO " SL_FMT
-	    " is a test and has journals", rows_int(r, 0),
-	    SL_ARG(rows_text(r, 1)));
+	fault(v, "VERIFY-TEST",
+	    "order:%" PRId64 " PO " SL_FMT " is a test and has journals",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
 }
 
 static void
 on_unconfirmed(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-ORDER", "order:%" PRId64 " PO " SL_FMT
-	    " was accepted without a confirmation number", rows_int(r, 0),
-	    SL_ARG(rows_text(r, 1)));
+	fault(v, "VERIFY-ORDER",
+	    "order:%" PRId64 " PO " SL_FMT
+	    " was accepted without a confirmation number",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
 }
 
 static void
 on_held(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-HOLD", "order:%" PRId64 " PO " SL_FMT
-	    " is held without a hold", rows_int(r, 0),
-	    SL_ARG(rows_text(r, 1)));
+	fault(v, "VERIFY-HOLD",
+	    "order:%" PRId64 " PO " SL_FMT " is held without a hold",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
 }
 
 static void
 on_hold(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-HOLD", "order:%" PRId64 " PO " SL_FMT " is " SL_FMT
-	    " and has an open hold", rows_int(r, 0), SL_ARG(rows_text(r, 1)),
-	    SL_ARG(rows_text(r, 2)));
+	fault(v, "VERIFY-HOLD",
+	    "order:%" PRId64 " PO " SL_FMT " is " SL_FMT
+	    " and has an open hold",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)), SL_ARG(rows_text(r, 2)));
 }
 
 static void
 on_answer(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-ANSWER", "order:%" PRId64 " was answered %" PRId64
-	    " times as version %" PRId64, rows_int(r, 0), rows_int(r, 4),
-	    rows_int(r, 3));
+	fault(v, "VERIFY-ANSWER",
+	    "order:%" PRId64 " was answered %" PRId64
+	    " times as version %" PRId64,
+	    rows_int(r, 0), rows_int(r, 4), rows_int(r, 3));
 }
 
 static void
 on_shipped(struct verify *v, struct rows *r)
 {
-	fault(v, "VERIFY-SHIPMENT", "order:%" PRId64 " line %" PRId64
-	    " left, and is not booked as shipped", rows_int(r, 0),
-	    rows_int(r, 1));
+	fault(v, "VERIFY-SHIPMENT",
+	    "order:%" PRId64 " line %" PRId64
+	    " left, and is not booked as shipped",
+	    rows_int(r, 0), rows_int(r, 1));
 }
 
 static enum rc
@@ -132,7 +137,8 @@ check_book(struct verify *v, struct err *e)
 		{ Q_VERIFY_COMMITMENTS, on_commitment },
 		{ Q_VERIFY_TEST_POSTINGS, on_test },
 		{ Q_VERIFY_CONFIRMATIONS, on_unconfirmed },
-		{ Q_VERIFY_HELD, on_held }, { Q_VERIFY_HOLDS, on_hold },
+		{ Q_VERIFY_HELD, on_held },
+		{ Q_VERIFY_HOLDS, on_hold },
 		{ Q_VERIFY_ANSWERS, on_answer },
 		{ Q_VERIFY_SHIPPED, on_shipped },
 	};
@@ -155,14 +161,16 @@ on_proof(void *ctx, const struct standing_proof *p, struct err *e)
 {
 	(void)e;
 	if (p->fault != NULL)
-		fault(ctx, "VERIFY-STANDING", "standing:%" PRId64 " cannot be "
-		    "audited: %s", p->row->standing_order_id, p->fault);
+		fault(ctx, "VERIFY-STANDING",
+		    "standing:%" PRId64 " cannot be audited: %s",
+		    p->row->standing_order_id, p->fault);
 	else if (!p->balanced)
-		fault(ctx, "VERIFY-STANDING", "standing:%" PRId64 ": %" PRId64
+		fault(ctx, "VERIFY-STANDING",
+		    "standing:%" PRId64 ": %" PRId64
 		    " deliveries lost, %" PRId64 " twice, %" PRId64
-		    " not in the rule", p->row->standing_order_id,
-		    p->audit.unrecorded, p->audit.repeated,
-		    p->audit.unexpected);
+		    " not in the rule",
+		    p->row->standing_order_id, p->audit.unrecorded,
+		    p->audit.repeated, p->audit.unexpected);
 	return (RC_OK);
 }
 
@@ -170,17 +178,19 @@ on_proof(void *ctx, const struct standing_proof *p, struct err *e)
 static enum rc
 check_standing(struct verify *v, struct err *e)
 {
-	struct actor x = { .mill = v->mill, .store = v->store,
-	    .who = "verify" };
+	struct actor x = { .mill = v->mill,
+		.store = v->store,
+		.who = "verify" };
 	struct standing_sheet sheet;
 	int64_t night = 0;
 
 	if (store_int(v->store, Q_LAST_NIGHT, DAY_NONE, &night, e, "") !=
-	    RC_OK || night == DAY_NONE)
+		RC_OK ||
+	    night == DAY_NONE)
 		return (e->rc);
 	x.today = (day)night;
-	return (standing_audit_all(&x, DAY_NONE, x.today, on_proof, v, &sheet,
-	    e));
+	return (
+	    standing_audit_all(&x, DAY_NONE, x.today, on_proof, v, &sheet, e));
 }
 
 /* --- the bytes ----------------------------------------------------------- */
@@ -198,8 +208,7 @@ check_pack(struct verify *v, const char *what, const struct pack_ref *ref)
 }
 
 static void
-check_file(struct verify *v, const char *what, struct slice sha,
-    int64_t bytes)
+check_file(struct verify *v, const char *what, struct slice sha, int64_t bytes)
 {
 	struct err why = ERR_INIT;
 	struct mapping m = { .base = NULL };
@@ -209,11 +218,12 @@ check_file(struct verify *v, const char *what, struct slice sha,
 
 	(void)snprintf(name, sizeof(name), SL_FMT, SL_ARG(sha));
 	if (fstatat(v->mill->files, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-		fault(v, "VERIFY-BYTES", "%s: var/files/%s is not there",
-		    what, name);
+		fault(v, "VERIFY-BYTES", "%s: var/files/%s is not there", what,
+		    name);
 	} else if (st.st_size != bytes) {
-		fault(v, "VERIFY-BYTES", "%s: var/files/%s has %lld bytes, "
-		    "not %" PRId64, what, name, (long long)st.st_size, bytes);
+		fault(v, "VERIFY-BYTES",
+		    "%s: var/files/%s has %lld bytes, not %" PRId64, what, name,
+		    (long long)st.st_size, bytes);
 	} else if (v->full) {
 		if (file_map(v->mill->files, name, &m, &why) != RC_OK) {
 			fault(v, "VERIFY-BYTES", "%s: %s", what, why.text);
@@ -222,8 +232,8 @@ check_file(struct verify *v, const char *what, struct slice sha,
 		now = sha256_of(m.data);
 		file_unmap(&m);
 		if (!slice_is(sha, sha256_hex(&now, hex)))
-			fault(v, "VERIFY-BYTES", "%s: var/files/%s has "
-			    "changed", what, name);
+			fault(v, "VERIFY-BYTES", "%s: var/files/%s has changed",
+			    what, name);
 	}
 }
 
@@ -232,11 +242,11 @@ check_row(struct verify *v, struct rows *r, const char *word)
 {
 	struct slice sha = rows_text(r, 1);
 	struct pack_ref ref = { .pack_id = rows_int(r, 3),
-	    .offset = rows_int(r, 4), .length = rows_int(r, 2) };
+		.offset = rows_int(r, 4),
+		.length = rows_int(r, 2) };
 	char what[64];
 
-	(void)snprintf(what, sizeof(what), "%s:%" PRId64, word,
-	    rows_int(r, 0));
+	(void)snprintf(what, sizeof(what), "%s:%" PRId64, word, rows_int(r, 0));
 	v->bytes += rows_int(r, 2);
 	if (!sha256_parse(sha, &ref.sha))
 		fault(v, "VERIFY-BYTES", "%s has no hash", what);
@@ -255,7 +265,7 @@ check_bytes(struct verify *v, enum query q, const char *word, int64_t *n,
 	if (store_rows(v->store, q, &r, e, "i", (int64_t)0) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
-		progress_set("verify", (uint64_t)++*n, 0);
+		progress_set("verify", (uint64_t)++ * n, 0);
 		check_row(v, r, word);
 	}
 	progress_end();
@@ -271,10 +281,11 @@ note_unknown(struct verify *v, const char *name, struct err *e)
 	if (name[0] == '.')
 		return (RC_OK);
 	if (store_int(v->store, Q_VERIFY_SHA_KNOWN, 0, &id, e, "s", name) !=
-	    RC_OK || id != 0)
+		RC_OK ||
+	    id != 0)
 		return (e->rc);
-	(void)snprintf(text, sizeof(text), "var/files/%s belongs to no file "
-	    "that is known", name);
+	(void)snprintf(text, sizeof(text),
+	    "var/files/%s belongs to no file that is known", name);
 	v->say(v->ctx, false, "VERIFY-UNKNOWN", text);
 	return (RC_OK);
 }
@@ -282,8 +293,8 @@ note_unknown(struct verify *v, const char *name, struct err *e)
 static enum rc
 list_unknown(struct verify *v, struct err *e)
 {
-	int fd = openat(v->mill->files, ".", O_RDONLY | O_DIRECTORY |
-	    O_CLOEXEC);
+	int fd = openat(v->mill->files, ".",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
 	enum rc rc = RC_OK;
@@ -310,7 +321,7 @@ verify_all(struct verify *v, struct err *e)
 	    check_book(v, e) != RC_OK || check_standing(v, e) != RC_OK ||
 	    check_bytes(v, Q_VERIFY_FILES, "file", &v->files, e) != RC_OK ||
 	    check_bytes(v, Q_VERIFY_DOCUMENTS, "outbox", &v->documents, e) !=
-	    RC_OK)
+		RC_OK)
 		return (e->rc);
 	return (v->full ? list_unknown(v, e) : RC_OK);
 }

@@ -18,10 +18,9 @@ struct verify {
 	struct store *store;
 	bool full;
 	/* A fault, or a note that is none. */
-	void (*say)(void *ctx, bool fault, const char *code,
-	    const char *text);
+	void (*say)(void *ctx, bool fault, const char *code, const char *text);
 	void *ctx;
-	int64_t faults, files, documents, bytes;	/* what was seen */
+	int64_t faults, files, documents, bytes; /* what was seen */
 };
 
 /* RC_OK with or without faults. */

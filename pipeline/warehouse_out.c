@@ -9,13 +9,13 @@
 #define ORDERS_A_FILE 5000
 #define FILE_MAX (256u << 20)
 
-struct filling {			/* one file for one warehouse */
+struct filling { /* one file for one warehouse */
 	struct night *night;
 	const struct partner *warehouse;
 	struct arena arena;
-	struct list ids;		/* int64_t order ids */
+	struct list ids; /* int64_t order ids */
 	struct warehouse_order order;
-	struct hasher *key;		/* over the confirmation numbers */
+	struct hasher *key; /* over the confirmation numbers */
 };
 
 static enum rc
@@ -24,8 +24,8 @@ load_due(struct filling *f, struct err *e)
 	struct rows *r;
 
 	if (store_rows(f->night->store, Q_WAREHOUSE_ORDERS_DUE, &r, e, "tdi",
-	    f->warehouse->id, f->night->today, (int64_t)ORDERS_A_FILE) !=
-	    RC_OK)
+		f->warehouse->id, f->night->today,
+		(int64_t)ORDERS_A_FILE) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(&f->arena, &f->ids, int64_t) = rows_int(r, 0);
@@ -39,7 +39,7 @@ add_lines(struct filling *f, const struct booked *b, struct err *e)
 	struct rows *r;
 
 	if (store_rows(f->night->store, Q_WAREHOUSE_LINES, &r, e, "i",
-	    b->order_id) != RC_OK)
+		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct warehouse_line *l = LIST_PUSH(a, &f->order.lines,
@@ -47,22 +47,20 @@ add_lines(struct filling *f, const struct booked *b, struct err *e)
 		struct decimal cancelled;
 
 		l->order = b->confirmation;
-		l->line = slice_of(arena_printf(a, "%" PRId64,
-		    rows_int(r, 0)));
+		l->line = slice_of(arena_printf(a, "%" PRId64, rows_int(r, 0)));
 		l->sku = arena_slice(a, rows_text(r, 1));
 		if (!decimal_parse(rows_text(r, 2), &l->quantity))
 			l->quantity = DECIMAL_ZERO;
 		if (decimal_parse(rows_text(r, 3), &cancelled))
-			(void)decimal_sub(l->quantity, cancelled,
-			    &l->quantity);
+			(void)decimal_sub(l->quantity, cancelled, &l->quantity);
 		l->unit = arena_slice(a, rows_text(r, 4));
 		l->ship_to_name = b->ship_name;
 		l->street = b->street;
 		l->city = b->city;
 		l->postal_code = b->postal_code;
 		l->country = b->country;
-		l->requested_on = rows_null(r, 5) ? b->requested_on
-		    : rows_day(r, 5);
+		l->requested_on = rows_null(r, 5) ? b->requested_on :
+						    rows_day(r, 5);
 	}
 	return (rows_end(r, e));
 }
@@ -70,16 +68,16 @@ add_lines(struct filling *f, const struct booked *b, struct err *e)
 static enum rc
 add_order(struct filling *f, int64_t order_id, struct err *e)
 {
-	struct event v = { f->night->as_of, f->night->run_id, "order",
-	    order_id, SLICE_NONE, "at_warehouse" };
+	struct event v = { f->night->as_of, f->night->run_id, "order", order_id,
+		SLICE_NONE, "at_warehouse" };
 	struct booked b = { 0 };
 
-	if (booked_load(f->night->store, order_id, &f->arena, &b, e) !=
-	    RC_OK || add_lines(f, &b, e) != RC_OK)
+	if (booked_load(f->night->store, order_id, &f->arena, &b, e) != RC_OK ||
+	    add_lines(f, &b, e) != RC_OK)
 		return (e->rc);
 	hasher_add(f->key, b.confirmation.p, b.confirmation.n);
 	if (store_exec(f->night->store, Q_ORDER_AT_WAREHOUSE, NULL, e, "i",
-	    order_id) != RC_OK)
+		order_id) != RC_OK)
 		return (e->rc);
 	return (event_add(f->night->store, &v, e, SL_FMT,
 	    SL_ARG(f->warehouse->id)));
@@ -89,20 +87,24 @@ static enum rc
 put_file(struct filling *f, struct packer *p, struct err *e)
 {
 	struct sha256 sha = hasher_end(f->key);
-	struct outgoing o = { .partner = f->warehouse, .kind = "warehouse",
-	    .word = "orders", .format = SLICE("warehouse-csv"),
-	    .extension = SLICE("csv"), .version = 1,
-	    .due_at = f->night->as_of };
+	struct outgoing o = { .partner = f->warehouse,
+		.kind = "warehouse",
+		.word = "orders",
+		.format = SLICE("warehouse-csv"),
+		.extension = SLICE("csv"),
+		.version = 1,
+		.due_at = f->night->as_of };
 	char hex[SHA256_HEX], id[DOCUMENT_ID_MAX];
 	struct buf out;
 	bool fresh;
 	enum rc rc;
 
 	f->key = NULL;
-	o.business_key = slice_of(arena_printf(&f->arena, "warehouse|" SL_FMT
-	    "|%s", SL_ARG(f->warehouse->id), sha256_hex(&sha, hex)));
-	o.document_id = slice_of(document_id(f->night->mill->key, "WO",
-	    o.business_key, id));
+	o.business_key = slice_of(
+	    arena_printf(&f->arena, "warehouse|" SL_FMT "|%s",
+		SL_ARG(f->warehouse->id), sha256_hex(&sha, hex)));
+	o.document_id = slice_of(
+	    document_id(f->night->mill->key, "WO", o.business_key, id));
 	buf_init(&out, FILE_MAX);
 	rc = write_warehouse_csv(&f->order, &out, e);
 	o.bytes = buf_slice(&out);
@@ -166,13 +168,12 @@ warehouse_orders_write(struct night *n, struct err *e)
 	const struct list *partners = &n->mill->config.partners;
 
 	for (size_t i = 0; i < partners->n; i++) {
-		const struct partner *p = LIST_AT(partners, struct partner,
-		    i);
+		const struct partner *p = LIST_AT(partners, struct partner, i);
 
 		if (p->role == ROLE_WAREHOUSE && p->state == PARTNER_LIVE &&
 		    one_warehouse(n, p, e) != RC_OK)
-			return (err_add(e, "orders for " SL_FMT,
-			    SL_ARG(p->id)));
+			return (
+			    err_add(e, "orders for " SL_FMT, SL_ARG(p->id)));
 	}
 	return (RC_OK);
 }

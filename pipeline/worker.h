@@ -16,11 +16,11 @@ struct worker {
 	struct slice data;
 	int out;
 	struct worker_limits limits;
-	char format[16];		/* parse: "" to detect */
+	char format[16]; /* parse: "" to detect */
 };
 
 struct worker_task_row {
-	const char *name;		/* of the process, at most 15 bytes */
+	const char *name; /* of the process, at most 15 bytes */
 	int (*run)(const struct worker *w);
 	/* instead: a worker that keeps the network (pipeline/transfer.h) */
 	int (*transfer)(int sock, int spool);

@@ -24,9 +24,10 @@ parse(const struct worker *w, struct frame_out *out, struct err *e)
 	const struct parser *p;
 
 	if (w->data.n == 0)
-		return (err_set(e, RC_REJECT, "FILE-EMPTY",
-		    "the file is empty"));
-	p = w->format[0] != '\0' ? parser_named(w->format) :
+		return (
+		    err_set(e, RC_REJECT, "FILE-EMPTY", "the file is empty"));
+	p = w->format[0] != '\0' ?
+	    parser_named(w->format) :
 	    parser_detect(slice_sub(w->data, 0, HEAD_BYTES));
 	if (p == NULL)
 		return (err_set(e, RC_REJECT, "FILE-FORMAT",

@@ -18,16 +18,16 @@ struct worker {
 	struct frame_out out;
 	int spool;
 	struct transfer_request request;
-	struct arena arena;		/* of the whole life */
+	struct arena arena; /* of the whole life */
 	struct arena scratch;
-	struct endpoint endpoint;	/* the transport keeps looking at it */
+	struct endpoint endpoint; /* the transport keeps looking at it */
 	struct transport *transport;
 	char *inbox, *outbox;
-	struct list entries;		/* struct remote_file, offered */
-	struct list chosen;		/* of a batch: struct remote_file */
-	struct list ids;		/* their indexes or ids, int64_t */
-	struct err deferred;		/* from inside a callback */
-	time_t told;			/* when the last heartbeat went */
+	struct list entries; /* struct remote_file, offered */
+	struct list chosen;  /* of a batch: struct remote_file */
+	struct list ids;     /* their indexes or ids, int64_t */
+	struct err deferred; /* from inside a callback */
+	time_t told;         /* when the last heartbeat went */
 };
 
 static enum rc
@@ -88,15 +88,17 @@ static enum rc
 lock_down(struct worker *w, const struct endpoint *ep, struct err *e)
 {
 	const struct sandbox_path paths[] = {
-		{ "/etc", -1, true, false }, { "/usr", -1, true, false },
-		{ "/lib", -1, true, false }, { "/lib64", -1, true, false },
-		{ "/run", -1, true, false }, { "/dev", -1, true, true },
+		{ "/etc", -1, true, false },
+		{ "/usr", -1, true, false },
+		{ "/lib", -1, true, false },
+		{ "/lib64", -1, true, false },
+		{ "/run", -1, true, false },
+		{ "/dev", -1, true, true },
 		{ "/proc", -1, true, false },
 		{ NULL, w->spool, true, true },
 		{ ep->key_file, -1, false, false },
 		{ ep->password_file, -1, false, false },
-		{ ep->kind == ENDPOINT_DIR ? ep->path : NULL, -1, true,
-		    true },
+		{ ep->kind == ENDPOINT_DIR ? ep->path : NULL, -1, true, true },
 	};
 	struct sandbox_path real[sizeof(paths) / sizeof(paths[0])];
 	size_t n = 0;
@@ -104,8 +106,8 @@ lock_down(struct worker *w, const struct endpoint *ep, struct err *e)
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (paths[i].path != NULL || paths[i].fd >= 0)
 			real[n++] = paths[i];
-	return (sandbox_enter_paths(real, n, MEMORY_MAX + 4 *
-	    w->request.max_file, e));
+	return (sandbox_enter_paths(real, n,
+	    MEMORY_MAX + 4 * w->request.max_file, e));
 }
 
 static enum rc
@@ -119,8 +121,8 @@ connect_to(struct worker *w, struct err *e)
 		return (e->rc);
 	keys = arena_array(&w->arena, r->host_keys.n + 1, sizeof(*keys));
 	for (size_t i = 0; i < r->host_keys.n; i++)
-		keys[i] = arena_text(&w->arena, LIST_AT(&r->host_keys,
-		    struct text_item, i)->text);
+		keys[i] = arena_text(&w->arena,
+		    LIST_AT(&r->host_keys, struct text_item, i)->text);
 	ep->key_file = below_mill(w, r->key);
 	ep->password_file = below_mill(w, r->password_file);
 	ep->agent = r->agent;
@@ -162,7 +164,7 @@ wanted(const struct worker *w, const struct remote_file *f)
 		return (false);
 	for (size_t i = 0; i < patterns->n; i++)
 		if (slice_glob(LIST_AT(patterns, struct text_item, i)->text,
-		    f->name))
+			f->name))
 			return (true);
 	return (patterns->n == 0);
 }
@@ -179,8 +181,7 @@ look(struct worker *w, struct list *out, struct err *e)
 {
 	struct list all = { 0 };
 
-	if (transport_list(w->transport, w->inbox, &w->arena, &all, e) !=
-	    RC_OK)
+	if (transport_list(w->transport, w->inbox, &w->arena, &all, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < all.n; i++) {
 		struct remote_file *f = LIST_AT(&all, struct remote_file, i);
@@ -209,11 +210,12 @@ settle(struct worker *w, struct list *files, struct err *e)
 	if (look(w, &later, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < later.n; i++) {
-		struct remote_file *f = LIST_AT(&later, struct remote_file,
-		    i), *was;
+		struct remote_file *f = LIST_AT(&later, struct remote_file, i),
+				   *was;
 
-		while (j < files->n && slice_cmp(LIST_AT(files,
-		    struct remote_file, j)->name, f->name) < 0)
+		while (j < files->n &&
+		    slice_cmp(LIST_AT(files, struct remote_file, j)->name,
+			f->name) < 0)
 			j++;
 		if (j == files->n)
 			break;
@@ -241,10 +243,10 @@ offer(struct worker *w, struct err *e)
 		const struct remote_file *f = LIST_AT(&w->entries,
 		    struct remote_file, i);
 		struct transfer_entry entry = { f->name, (int64_t)f->size,
-		    f->mtime };
+			f->mtime };
 
-		if (say(w, TRANSFER_LISTED, &transfer_entry_shape, &entry,
-		    e) != RC_OK)
+		if (say(w, TRANSFER_LISTED, &transfer_entry_shape, &entry, e) !=
+		    RC_OK)
 			return (e->rc);
 	}
 	return (mark(w, TRANSFER_LIST_END, e));
@@ -265,14 +267,14 @@ choices(struct worker *w, enum transfer_type type, struct err *e)
 		if (f.type == TRANSFER_GO)
 			return (RC_OK);
 		arena_reset(&w->scratch);
-		if (f.type != type || shape_decode(&transfer_index_shape,
-		    f.body, &w->scratch, &x, e) != RC_OK || x.index < 0 ||
-		    (size_t)x.index >= w->entries.n)
+		if (f.type != type ||
+		    shape_decode(&transfer_index_shape, f.body, &w->scratch, &x,
+			e) != RC_OK ||
+		    x.index < 0 || (size_t)x.index >= w->entries.n)
 			return (err_set(e, RC_FATAL, "FRAME-BAD",
 			    "a choice that was not offered"));
 		*LIST_PUSH(&w->arena, &w->chosen, struct remote_file) =
-		    *LIST_AT(&w->entries, struct remote_file,
-		    (size_t)x.index);
+		    *LIST_AT(&w->entries, struct remote_file, (size_t)x.index);
 		*LIST_PUSH(&w->arena, &w->ids, int64_t) = x.index;
 	}
 }
@@ -283,13 +285,15 @@ result(struct worker *w, enum transfer_type type, size_t i,
 {
 	struct transfer_result r = {
 		.index = *LIST_AT(&w->ids, int64_t, i),
-		.outcome = (int64_t)outcome, .spool = (int64_t)i,
-		.code = slice_of(fault->code), .text = slice_of(fault->text),
+		.outcome = (int64_t)outcome,
+		.spool = (int64_t)i,
+		.code = slice_of(fault->code),
+		.text = slice_of(fault->text),
 	};
 
-	if (w->deferred.rc == RC_OK && (say(w, type, &transfer_result_shape,
-	    &r, &w->deferred) != RC_OK || frame_flush(&w->out,
-	    &w->deferred) != RC_OK))
+	if (w->deferred.rc == RC_OK &&
+	    (say(w, type, &transfer_result_shape, &r, &w->deferred) != RC_OK ||
+		frame_flush(&w->out, &w->deferred) != RC_OK))
 		return;
 }
 
@@ -305,22 +309,21 @@ moving(void *ctx, uint64_t more)
 	    now.tv_sec - w->told < HEARTBEAT_SECONDS)
 		return;
 	w->told = now.tv_sec;
-	if (w->deferred.rc == RC_OK && mark(w, TRANSFER_NOTE,
-	    &w->deferred) != RC_OK)
-		return;			/* told when the batch is over */
+	if (w->deferred.rc == RC_OK &&
+	    mark(w, TRANSFER_NOTE, &w->deferred) != RC_OK)
+		return; /* told when the batch is over */
 }
 
 static void
 got(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
 	if (fd >= 0)
-		(void)close(fd);	/* the supervisor opens, syncs it */
+		(void)close(fd); /* the supervisor opens, syncs it */
 	result(ctx, TRANSFER_GOT, i, outcome, x);
 }
 
 static void
-cleared(void *ctx, size_t i, enum outcome outcome, int fd,
-    const struct err *x)
+cleared(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
 	(void)fd;
 	result(ctx, TRANSFER_CLEARED, i, outcome, x);
@@ -329,23 +332,25 @@ cleared(void *ctx, size_t i, enum outcome outcome, int fd,
 static enum rc
 fetch(struct worker *w, struct err *e)
 {
-	struct transport_watch get = { got, moving, w }, clear = { cleared,
-	    NULL, w };
-	const char *todir = w->request.move_to.n > 0
-	    ? arena_text(&w->arena, w->request.move_to) : NULL;
+	struct transport_watch get = { got, moving, w },
+			       clear = { cleared, NULL, w };
+	const char *todir = w->request.move_to.n > 0 ?
+	    arena_text(&w->arena, w->request.move_to) :
+	    NULL;
 
 	if (offer(w, e) != RC_OK || choices(w, TRANSFER_GET, e) != RC_OK)
 		return (e->rc);
-	if (w->chosen.n > 0 && transport_get(w->transport, w->inbox,
-	    w->spool, 0, w->chosen.v, w->chosen.n, &get, e) != RC_OK)
+	if (w->chosen.n > 0 &&
+	    transport_get(w->transport, w->inbox, w->spool, 0, w->chosen.v,
+		w->chosen.n, &get, e) != RC_OK)
 		return (e->rc);
 	if (w->deferred.rc != RC_OK || mark(w, TRANSFER_GOT_END, e) != RC_OK)
 		return (*e = w->deferred, e->rc);
 	if (choices(w, TRANSFER_CLEAR, e) != RC_OK)
 		return (e->rc);
-	if (w->chosen.n > 0 && !w->request.leave && transport_clear(
-	    w->transport, w->inbox, todir, w->chosen.v, w->chosen.n, &clear,
-	    e) != RC_OK)
+	if (w->chosen.n > 0 && !w->request.leave &&
+	    transport_clear(w->transport, w->inbox, todir, w->chosen.v,
+		w->chosen.n, &clear, e) != RC_OK)
 		return (e->rc);
 	return (RC_OK);
 }
@@ -353,8 +358,7 @@ fetch(struct worker *w, struct err *e)
 /* --- send ---------------------------------------------------------------- */
 
 static void
-put_done(void *ctx, size_t i, enum outcome outcome, int fd,
-    const struct err *x)
+put_done(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
 	(void)fd;
 	result(ctx, TRANSFER_DONE, i, outcome, x);
@@ -362,8 +366,8 @@ put_done(void *ctx, size_t i, enum outcome outcome, int fd,
 
 /* Collects PUT frames until GO; *finish: FINISH came instead. */
 static enum rc
-collect(struct worker *w, struct arena *a, struct list *uploads,
-    bool *finish, struct err *e)
+collect(struct worker *w, struct arena *a, struct list *uploads, bool *finish,
+    struct err *e)
 {
 	*finish = false;
 	w->ids = (struct list){ 0 };
@@ -378,8 +382,8 @@ collect(struct worker *w, struct arena *a, struct list *uploads,
 		if (*finish || f.type == TRANSFER_GO)
 			return (RC_OK);
 		if (f.type != TRANSFER_PUT || uploads->n == SEND_FRAMES_MAX ||
-		    shape_decode(&transfer_put_shape,
-		    arena_slice(a, f.body), a, &p, e) != RC_OK)
+		    shape_decode(&transfer_put_shape, arena_slice(a, f.body), a,
+			&p, e) != RC_OK)
 			return (err_set(e, RC_FATAL, "FRAME-BAD",
 			    "not a document to send"));
 		u = LIST_PUSH(a, uploads, struct upload);
@@ -437,18 +441,20 @@ look_around(struct worker *w, struct err *e)
 	if (note(w, "the connection opens and the login works", e) != RC_OK)
 		return (e->rc);
 	if (transport_list(w->transport, w->inbox, &w->arena, &all, e) !=
-	    RC_OK || look(w, &good, e) != RC_OK)
+		RC_OK ||
+	    look(w, &good, e) != RC_OK)
 		return (err_add(e, "inbox '%s'", w->inbox));
-	(void)snprintf(line, sizeof(line), "the inbox can be listed: %zu "
-	    "entries, %zu of them to fetch", all.n, good.n);
+	(void)snprintf(line, sizeof(line),
+	    "the inbox can be listed: %zu entries, %zu of them to fetch", all.n,
+	    good.n);
 	if (note(w, line, e) != RC_OK)
 		return (e->rc);
 	all = (struct list){ 0 };
 	if (transport_list(w->transport, w->outbox, &w->arena, &all, e) !=
 	    RC_OK)
 		return (err_add(e, "outbox '%s'", w->outbox));
-	(void)snprintf(line, sizeof(line), "the outbox can be listed: %zu "
-	    "entries", all.n);
+	(void)snprintf(line, sizeof(line),
+	    "the outbox can be listed: %zu entries", all.n);
 	return (note(w, line, e));
 }
 
@@ -456,8 +462,10 @@ static void
 confess(struct worker *w, const struct err *fault)
 {
 	struct transfer_failure x = { .rc = (int64_t)fault->rc,
-	    .exit_code = err_exit_code(fault), .code = slice_of(fault->code),
-	    .text = slice_of(fault->text), .help = slice_of(fault->help) };
+		.exit_code = err_exit_code(fault),
+		.code = slice_of(fault->code),
+		.text = slice_of(fault->text),
+		.help = slice_of(fault->help) };
 	struct err ignored = ERR_INIT;
 
 	/* When even this cannot be said, the supervisor sees a cut stream. */

@@ -8,8 +8,8 @@ unpack(const struct worker *w, struct frame_out *out, struct err *e)
 	struct archive_sink sink = record_archive_sink(out);
 
 	if (w->data.n == 0)
-		return (err_set(e, RC_REJECT, "FILE-EMPTY",
-		    "the file is empty"));
+		return (
+		    err_set(e, RC_REJECT, "FILE-EMPTY", "the file is empty"));
 	return (archive_unpack(w->data, &w->limits, &sink, e));
 }
 
@@ -22,8 +22,8 @@ worker_unpack(const struct worker *w)
 
 	frame_out_init(&out, w->out);
 	rc = unpack(w, &out, &e);
-	if (rc == RC_REJECT && frame_put(&out, RECORD_PROBLEM,
-	    slice_of(e.text), &e) != RC_OK)
+	if (rc == RC_REJECT &&
+	    frame_put(&out, RECORD_PROBLEM, slice_of(e.text), &e) != RC_OK)
 		rc = e.rc;
 	if (rc == RC_OK || rc == RC_REJECT)
 		rc = record_verdict(&out, rc, &e);

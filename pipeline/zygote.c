@@ -20,9 +20,9 @@
 
 #define MEMORY_BASE (INT64_C(256) << 20)
 #define CPU_BASE 2
-#define CPU_BYTES 20000000		/* a second more for each */
+#define CPU_BYTES 20000000 /* a second more for each */
 #define PIPE_BYTES (1 << 20)
-#define RECENT 64			/* workers whose end is remembered */
+#define RECENT 64 /* workers whose end is remembered */
 #define MESSAGE_MAX 512
 
 /* Supervisor to zygote, with the input and the pipe to answer on. */
@@ -36,7 +36,7 @@ struct request {
 enum report_kind { READY, ENDED, NOT_STARTED };
 struct report {
 	uint32_t kind, id;
-	int32_t value;		/* Landlock, wait status, errno */
+	int32_t value; /* Landlock, wait status, errno */
 };
 
 /* --- the zygote's side ---------------------------------------------------- */
@@ -44,10 +44,13 @@ struct report {
 struct inside {
 	int control, keep_fd;
 	pid_t supervisor, self;
-	sigset_t outside;		/* while it waits: SIGCHLD comes */
+	sigset_t outside; /* while it waits: SIGCHLD comes */
 	const struct worker_task_row *tasks;
 	size_t tasks_n;
-	struct living { pid_t pid; uint32_t id; } *living;
+	struct living {
+		pid_t pid;
+		uint32_t id;
+	} * living;
 	size_t living_n, living_cap;
 	struct buf message;
 };
@@ -60,7 +63,7 @@ report(const struct inside *in, enum report_kind kind, uint32_t id, int value)
 
 	/* Nobody listens: then the end of the control socket comes next. */
 	if (fd_send(in->control, (struct slice){ (const char *)&r, sizeof(r) },
-	    NULL, 0, &e) != RC_OK)
+		NULL, 0, &e) != RC_OK)
 		return;
 }
 
@@ -78,8 +81,9 @@ lock_down(const struct inside *in, const struct request *r, int input,
     struct worker *w, struct err *e)
 {
 	const int keep[] = { input, w->out, in->keep_fd };
-	struct sandbox s = { .out = w->out, .cpu_seconds = cpu_seconds(r),
-	    .memory_bytes = MEMORY_BASE + r->limits.input_bytes };
+	struct sandbox s = { .out = w->out,
+		.cpu_seconds = cpu_seconds(r),
+		.memory_bytes = MEMORY_BASE + r->limits.input_bytes };
 	struct mapping m;
 
 	if (prctl(PR_SET_NAME, in->tasks[r->task].name) != 0)
@@ -107,14 +111,13 @@ be_transfer(const struct inside *in, const struct request *r, int spool,
 	if (sigprocmask(SIG_SETMASK, &in->outside, NULL) != 0 ||
 	    prctl(PR_SET_NAME, in->tasks[r->task].name) != 0 ||
 	    sandbox_die_with(in->self, &e) != RC_OK)
-		_exit(71);		/* EX_OSERR */
+		_exit(71); /* EX_OSERR */
 	sandbox_keep(keep, sizeof(keep) / sizeof(keep[0]));
 	_exit(in->tasks[r->task].transfer(sock, spool));
 }
 
 static noreturn void
-be_worker(const struct inside *in, const struct request *r, int input,
-    int out)
+be_worker(const struct inside *in, const struct request *r, int input, int out)
 {
 	struct worker w = { .out = out, .limits = r->limits };
 	struct err e = ERR_INIT;
@@ -124,7 +127,7 @@ be_worker(const struct inside *in, const struct request *r, int input,
 		be_transfer(in, r, input, out);
 	if (sigprocmask(SIG_SETMASK, &in->outside, NULL) != 0 ||
 	    lock_down(in, r, input, &w, &e) != RC_OK)
-		_exit(71);		/* EX_OSERR */
+		_exit(71); /* EX_OSERR */
 	_exit(in->tasks[r->task].run(&w));
 }
 
@@ -230,7 +233,7 @@ settle_signals(struct inside *in)
 			return (false);
 	for (int number = 1; number < NSIG; number++)
 		if (!is_in(number, plain, sizeof(plain) / sizeof(plain[0])))
-			(void)signal(number, SIG_DFL);	/* not all have one */
+			(void)signal(number, SIG_DFL); /* not all have one */
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		if (signal(ignored[i], SIG_IGN) == SIG_ERR)
 			return (false);
@@ -263,7 +266,7 @@ be_zygote(struct inside *in)
 	if (prctl(PR_SET_NAME, "om-zygote") != 0 ||
 	    sandbox_die_with(in->supervisor, &e) != RC_OK ||
 	    !settle_signals(in) || !settle_descriptors(in))
-		_exit(71);		/* EX_OSERR */
+		_exit(71); /* EX_OSERR */
 	sandbox_prepare();
 	buf_init(&in->message, MESSAGE_MAX);
 	report(in, READY, 0, sandbox_landlock() ? 1 : 0);
@@ -281,7 +284,7 @@ struct zygote {
 	bool ready, landlock, gone;
 	size_t tasks_n;
 	uint32_t last_id;
-	struct seen {			/* at id % RECENT */
+	struct seen { /* at id % RECENT */
 		uint32_t id;
 		int out;
 		bool known;
@@ -368,16 +371,16 @@ fork_zygote(struct inside *in, struct zygote *z, struct err *e)
 		return (err_sys(e, "ZYGOTE", "fork"));
 	while (!z->ready && !z->gone)
 		(void)hear(z, -1);
-	return (z->ready ? RC_OK : err_set(e, RC_FATAL, "ZYGOTE",
-	    "the process that makes workers did not start"));
+	return (z->ready ? RC_OK :
+			   err_set(e, RC_FATAL, "ZYGOTE",
+			       "the process that makes workers did not start"));
 }
 
 enum rc
 zygote_start_with(const struct worker_task_row *tasks, size_t n, int keep_fd,
     struct zygote **z, struct err *e)
 {
-	struct inside in = { .tasks = tasks, .tasks_n = n,
-		.keep_fd = keep_fd };
+	struct inside in = { .tasks = tasks, .tasks_n = n, .keep_fd = keep_fd };
 
 	*z = calloc(1, sizeof(**z));
 	if (*z == NULL)
@@ -415,8 +418,9 @@ copy_range(int from, int64_t offset, int64_t length, int to, struct err *e)
 		return (rc);
 	rc = file_write(to, m.data, e);
 	file_unmap(&m);
-	if (rc == RC_OK && fcntl(to, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK |
-	    F_SEAL_GROW | F_SEAL_WRITE) != 0)
+	if (rc == RC_OK &&
+	    fcntl(to, F_ADD_SEALS,
+		F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
 		rc = err_sys(e, "WORKER-INPUT", "sealing");
 	return (rc);
 }
@@ -451,7 +455,7 @@ send_request(struct zygote *z, const struct request *r, int input, int *out,
 
 	if (pipe2(answer, O_CLOEXEC) != 0)
 		return (err_sys(e, "WORKER", "pipe"));
-	(void)fcntl(answer[0], F_SETPIPE_SZ, PIPE_BYTES);	/* if allowed */
+	(void)fcntl(answer[0], F_SETPIPE_SZ, PIPE_BYTES); /* if allowed */
 	fds[0] = input;
 	fds[1] = answer[1];
 	rc = fd_send(z->control, (struct slice){ (const char *)r, sizeof(*r) },
@@ -535,8 +539,10 @@ describe(struct zygote *z, const struct seen *s)
 	} else if (WIFSIGNALED(s->value)) {
 		n = WTERMSIG(s->value);
 		(void)snprintf(z->text, sizeof(z->text), "%ssignal %d",
-		    n == SIGXCPU ? "CPU limit, " :
-		    n == SIGSYS ? "forbidden system call, " : "", n);
+		    n == SIGXCPU    ? "CPU limit, " :
+			n == SIGSYS ? "forbidden system call, " :
+				      "",
+		    n);
 	}
 }
 

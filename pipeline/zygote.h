@@ -28,21 +28,20 @@ enum worker_task { WORKER_PARSE, WORKER_UNPACK, WORKER_TRANSFER };
 
 struct worker_limits {
 	int64_t input_bytes;
-	int64_t max_member, max_total;	/* unpack: bytes out */
-	int64_t max_members;		/* directories count too */
-	int max_ratio;			/* unpacked to packed, after 1 MiB */
+	int64_t max_member, max_total; /* unpack: bytes out */
+	int64_t max_members;           /* directories count too */
+	int max_ratio;                 /* unpacked to packed, after 1 MiB */
 };
-#define UNPACK_MEMBERS_MAX 10000	/* what a caller has no reason to */
-#define UNPACK_RATIO_MAX 200		/* exceed */
+#define UNPACK_MEMBERS_MAX 10000 /* what a caller has no reason to */
+#define UNPACK_RATIO_MAX 200     /* exceed */
 
-struct zygote;			/* the supervisor's end */
+struct zygote; /* the supervisor's end */
 
 /* Must be called while the process has one thread, no database, no keys.
  * keep_fd: the run lock, which zygote and workers keep open until they end;
  * -1: none.  Every other descriptor above 2 is closed in them, 0 to 2 are
  * /dev/null (2 stays under sanitizers). */
-enum rc zygote_start(int keep_fd, struct zygote **z, struct err *e)
-    MUST_CHECK;
+enum rc zygote_start(int keep_fd, struct zygote **z, struct err *e) MUST_CHECK;
 /* Start one worker on bytes [offset, offset + limits->input_bytes) of fd,
  * which stays the caller's (a part of a pack is copied into a sealed memory
  * file first, so that a worker can only ever see its own input).  format: of
@@ -54,8 +53,8 @@ enum rc zygote_work(struct zygote *z, enum worker_task task, int fd,
 /* Start a transfer worker (pipeline/transfer.h): it keeps the network and may
  * write below `spool` (dup'ed) and read its own key; nothing else of the mill.
  * *out: a socket to talk to it. */
-enum rc zygote_transfer(struct zygote *z, int spool, int *out, struct err *e)
-    MUST_CHECK;
+enum rc zygote_transfer(struct zygote *z, int spool, int *out,
+    struct err *e) MUST_CHECK;
 /* How the worker behind a finished conversation died, for people: "CPU limit",
  * "signal 11", "exit 70"; "" while unknown or when it ended well.  Waits for
  * the news up to a second.  The text is good until the next call.
@@ -65,6 +64,6 @@ const char *zygote_death(struct zygote *z, int out);
 const char *zygote_last_death(struct zygote *z);
 bool zygote_has_landlock(const struct zygote *z); /* worth a warning if not */
 pid_t zygote_pid(const struct zygote *z);
-void zygote_stop(struct zygote *z);	/* NULL allowed; kills the workers */
+void zygote_stop(struct zygote *z); /* NULL allowed; kills the workers */
 
 #endif

@@ -12,14 +12,14 @@
 #define BUSY_MS 10000
 #define NFS_MAGIC 0x6969
 #define SMB_MAGIC 0x517B
-#define LOG_PAGES_MAX 65536	/* 256 MiB */
+#define LOG_PAGES_MAX 65536 /* 256 MiB */
 #define SCHEMA_PREFIX "store/schema/sqlite/"
 
 enum rc
 sqlite_fault(sqlite3 *db, int code, const char *what, struct err *e)
 {
-	const char *text = db != NULL ? sqlite3_errmsg(db)
-	    : sqlite3_errstr(code);
+	const char *text = db != NULL ? sqlite3_errmsg(db) :
+					sqlite3_errstr(code);
 
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
@@ -31,23 +31,23 @@ sqlite_fault(sqlite3 *db, int code, const char *what, struct err *e)
 		return (RC_RETRY);
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
-	case SQLITE_READONLY:	/* also a log that could not be opened */
+	case SQLITE_READONLY: /* also a log that could not be opened */
 		(void)err_set(e, RC_RETRY, "DB-IO", "%s: %s", what, text);
 		e->exit_code = 74;
 		return (RC_RETRY);
-	case SQLITE_CORRUPT:	/* what cannot be read is told so as well */
+	case SQLITE_CORRUPT: /* what cannot be read is told so as well */
 	case SQLITE_NOTADB:
-		(void)err_set(e, RC_FATAL, "DB-DAMAGED", "%s: %s", what,
-		    text);
+		(void)err_set(e, RC_FATAL, "DB-DAMAGED", "%s: %s", what, text);
 		e->exit_code = 74;
-		return (err_help(e, "see whether the disk can be read "
+		return (err_help(e,
+		    "see whether the disk can be read "
 		    "(dmesg), then `ordermill verify`; a backup is brought "
 		    "back by `ordermill restore`"));
 	case SQLITE_NOMEM:
 		die_memory();
 	case SQLITE_CONSTRAINT:
-		return (err_set(e, RC_REJECT, "DB-CONFLICT", "%s: %s", what,
-		    text));
+		return (
+		    err_set(e, RC_REJECT, "DB-CONFLICT", "%s: %s", what, text));
 	default:
 		return (err_set(e, RC_FATAL, "DB", "%s: %s", what, text));
 	}
@@ -109,10 +109,11 @@ settings(struct store *s, struct err *e)
 	(void)sqlite3_busy_timeout(s->db, BUSY_MS);
 	/* Only the lock holder checkpoints, and only where it says so. */
 	if (sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-	    NULL) != SQLITE_OK ||
+		NULL) != SQLITE_OK ||
 	    sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) !=
-	    SQLITE_OK || sqlite3_file_control(s->db, "main",
-	    SQLITE_FCNTL_PERSIST_WAL, &on) != SQLITE_OK)
+		SQLITE_OK ||
+	    sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL,
+		&on) != SQLITE_OK)
 		return (sqlite_fault(s->db, SQLITE_ERROR, "settings", e));
 	for (size_t i = 0; i < sizeof(pragmas) / sizeof(pragmas[0]); i++) {
 		if (s->mode == STORE_READ && i == 0)
@@ -153,8 +154,7 @@ migrate(struct store *s, int64_t have, struct err *e)
 
 	if (run_text(s, "BEGIN IMMEDIATE", e) != RC_OK)
 		return (e->rc);
-	for (const struct embedded *m = embedded_schema; m->path != NULL;
-	    m++) {
+	for (const struct embedded *m = embedded_schema; m->path != NULL; m++) {
 		if (schema_version(m->path) <= have)
 			continue;
 		if (run_text(s, m->text, e) != RC_OK)
@@ -184,8 +184,8 @@ check_version(struct store *s, struct err *e)
 	if (have < newest && s->mode == STORE_RUN)
 		return (migrate(s, have, e));
 	(void)err_set(e, RC_FATAL, "DB-VERSION",
-	    "the database has schema %" PRId64 ", this program needs %d",
-	    have, newest);
+	    "the database has schema %" PRId64 ", this program needs %d", have,
+	    newest);
 	e->exit_code = 78;
 	if (have > newest)
 		return (err_help(e, "use the newer ordermill that wrote it"));
@@ -203,7 +203,8 @@ refuse_network_disk(const char *dir, struct err *e)
 		(void)err_set(e, RC_FATAL, "DB-NETWORK-DISK",
 		    "%s is on a network file system", dir);
 		e->exit_code = 78;
-		return (err_help(e, "keep var/ on a local disk: a write-ahead "
+		return (err_help(e,
+		    "keep var/ on a local disk: a write-ahead "
 		    "log is not safe over a network"));
 	}
 	return (RC_OK);
@@ -277,8 +278,8 @@ keep_log_short(struct store *s, struct err *e)
 	if (s->mode != STORE_RUN || s->log_pages < LOG_PAGES_MAX)
 		return (RC_OK);
 	s->log_pages = 0;
-	code = sqlite3_wal_checkpoint_v2(s->db, NULL,
-	    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+	    NULL, NULL);
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
 		return (sqlite_fault(s->db, code, "checkpoint", e));
 	return (RC_OK);
@@ -344,7 +345,8 @@ store_check(struct store *s, void (*say)(void *, const char *), void *ctx,
     struct err *e)
 {
 	static const char *const checks[] = {
-		"PRAGMA integrity_check", "PRAGMA foreign_key_check",
+		"PRAGMA integrity_check",
+		"PRAGMA foreign_key_check",
 	};
 
 	for (size_t i = 0; i < 2; i++) {

@@ -11,9 +11,9 @@
 struct store {
 	sqlite3 *db;
 	enum store_mode mode;
-	sqlite3_stmt *statements[Q_COUNT];	/* prepared on first use */
+	sqlite3_stmt *statements[Q_COUNT]; /* prepared on first use */
 	bool open_rows[Q_COUNT];
-	int log_pages;				/* written ahead, at most */
+	int log_pages; /* written ahead, at most */
 };
 
 /* Classify and record what SQLite just answered. */

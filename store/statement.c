@@ -9,7 +9,7 @@
 struct rows {
 	struct store *store;
 	sqlite3_stmt *stmt;
-	int query;			/* -1: a view, finalized at the end */
+	int query; /* -1: a view, finalized at the end */
 	int code;
 };
 
@@ -22,8 +22,8 @@ statement(struct store *s, enum query q, sqlite3_stmt **stmt, struct err *e)
 		code = sqlite3_prepare_v3(s->db, query_text[q].sql, -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->statements[q], NULL);
 		if (code != SQLITE_OK)
-			return (sqlite_fault(s->db, code, query_text[q].name,
-			    e));
+			return (
+			    sqlite_fault(s->db, code, query_text[q].name, e));
 	}
 	*stmt = s->statements[q];
 	return (RC_OK);
@@ -52,23 +52,23 @@ bind_one(sqlite3_stmt *stmt, int i, char type, bool keep, va_list *ap)
 		return (sqlite3_bind_int64(stmt, i, va_arg(*ap, int64_t)));
 	case 'o':
 		n = va_arg(*ap, int64_t);
-		return (n != 0 ? sqlite3_bind_int64(stmt, i, n)
-		    : sqlite3_bind_null(stmt, i));
+		return (n != 0 ? sqlite3_bind_int64(stmt, i, n) :
+				 sqlite3_bind_null(stmt, i));
 	case 'd':
 		return (sqlite3_bind_int64(stmt, i, va_arg(*ap, day)));
 	case 'D':
 		d = va_arg(*ap, day);
-		return (d != DAY_NONE ? sqlite3_bind_int64(stmt, i, d)
-		    : sqlite3_bind_null(stmt, i));
+		return (d != DAY_NONE ? sqlite3_bind_int64(stmt, i, d) :
+					sqlite3_bind_null(stmt, i));
 	case 's':
-		return (bind_slice(stmt, i, slice_of(va_arg(*ap,
-		    const char *)), false, keep));
+		return (bind_slice(stmt, i, slice_of(va_arg(*ap, const char *)),
+		    false, keep));
 	case 't':
 		return (bind_slice(stmt, i, va_arg(*ap, struct slice), false,
 		    keep));
 	case 'b':
-		return (bind_slice(stmt, i, va_arg(*ap, struct slice), true,
-		    keep));
+		return (
+		    bind_slice(stmt, i, va_arg(*ap, struct slice), true, keep));
 	case 'n':
 		return (sqlite3_bind_null(stmt, i));
 	default:
@@ -77,8 +77,8 @@ bind_one(sqlite3_stmt *stmt, int i, char type, bool keep, va_list *ap)
 }
 
 static enum rc
-bind_all(struct store *s, enum query q, sqlite3_stmt *stmt,
-    const char *types, bool keep, va_list *ap, struct err *e)
+bind_all(struct store *s, enum query q, sqlite3_stmt *stmt, const char *types,
+    bool keep, va_list *ap, struct err *e)
 {
 	int n = sqlite3_bind_parameter_count(stmt);
 
@@ -87,8 +87,8 @@ bind_all(struct store *s, enum query q, sqlite3_stmt *stmt,
 		int code = bind_one(stmt, i + 1, types[i], keep, ap);
 
 		if (code != SQLITE_OK)
-			return (sqlite_fault(s->db, code, query_text[q].name,
-			    e));
+			return (
+			    sqlite_fault(s->db, code, query_text[q].name, e));
 	}
 	return (RC_OK);
 }
@@ -164,8 +164,8 @@ rows_end(struct rows *r, struct err *e)
 
 	if (r->code != SQLITE_OK && r->code != SQLITE_ROW &&
 	    r->code != SQLITE_DONE)
-		rc = sqlite_fault(r->store->db, r->code, r->query >= 0 ?
-		    query_text[r->query].name : "view", e);
+		rc = sqlite_fault(r->store->db, r->code,
+		    r->query >= 0 ? query_text[r->query].name : "view", e);
 	if (r->query >= 0) {
 		(void)sqlite3_reset(r->stmt);
 		r->store->open_rows[r->query] = false;
@@ -263,8 +263,8 @@ store_int(struct store *s, enum query q, int64_t otherwise, int64_t *value,
 	va_end(ap);
 	if (rc == RC_OK) {
 		code = sqlite3_step(stmt);
-		if (code == SQLITE_ROW && sqlite3_column_type(stmt, 0) !=
-		    SQLITE_NULL)
+		if (code == SQLITE_ROW &&
+		    sqlite3_column_type(stmt, 0) != SQLITE_NULL)
 			*value = sqlite3_column_int64(stmt, 0);
 		else
 			*value = otherwise;
@@ -306,10 +306,11 @@ known_column(struct store *s, const char *view, struct slice column)
 	char name[64];
 
 	(void)snprintf(name, sizeof(name), "v_%s", view);
-	if (sqlite3_prepare_v2(s->db, "SELECT 1 FROM pragma_table_info(?1) "
-	    "WHERE name = ?2", -1, &stmt, NULL) == SQLITE_OK &&
-	    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC) ==
-	    SQLITE_OK && bind_slice(stmt, 2, column, false, true) == SQLITE_OK)
+	if (sqlite3_prepare_v2(s->db,
+		"SELECT 1 FROM pragma_table_info(?1) WHERE name = ?2", -1,
+		&stmt, NULL) == SQLITE_OK &&
+	    sqlite3_bind_text(stmt, 1, name, -1, SQLITE_STATIC) == SQLITE_OK &&
+	    bind_slice(stmt, 2, column, false, true) == SQLITE_OK)
 		known = sqlite3_step(stmt) == SQLITE_ROW;
 	(void)sqlite3_finalize(stmt);
 	return (known);

@@ -30,8 +30,8 @@
 struct store;
 
 enum store_mode {
-	STORE_RUN,		/* the lock holder: may migrate, checkpoints */
-	STORE_WRITE,		/* beside a run: never checkpoints */
+	STORE_RUN,   /* the lock holder: may migrate, checkpoints */
+	STORE_WRITE, /* beside a run: never checkpoints */
 	STORE_READ,
 };
 
@@ -40,11 +40,11 @@ enum store_mode {
  * version than their own (RC_FATAL 78 "DB-VERSION"). */
 enum rc store_open(const char *dir, enum store_mode mode, struct store **s,
     struct err *e) MUST_CHECK;
-void store_close(struct store *s);		/* NULL allowed */
+void store_close(struct store *s); /* NULL allowed */
 
 enum rc store_begin(struct store *s, struct err *e) MUST_CHECK;
 enum rc store_commit(struct store *s, struct err *e) MUST_CHECK;
-void store_rollback(struct store *s);		/* no transaction: nothing */
+void store_rollback(struct store *s); /* no transaction: nothing */
 bool store_in_transaction(const struct store *s);
 
 /* changed may be NULL. */
@@ -57,18 +57,18 @@ int64_t store_last_id(const struct store *s);
 struct rows;
 enum rc store_rows(struct store *s, enum query q, struct rows **r,
     struct err *e, const char *types, ...) MUST_CHECK;
-bool rows_next(struct rows *r);		/* false: end, or an error that
+bool rows_next(struct rows *r);               /* false: end, or an error that
 					   rows_end reports */
-int64_t rows_int(struct rows *r, int column);	/* NULL: 0 */
+int64_t rows_int(struct rows *r, int column); /* NULL: 0 */
 struct slice rows_text(struct rows *r, int column);
-day rows_day(struct rows *r, int column);	/* NULL: DAY_NONE */
+day rows_day(struct rows *r, int column);                /* NULL: DAY_NONE */
 struct decimal rows_decimal(struct rows *r, int column); /* "": NONE */
 bool rows_null(struct rows *r, int column);
 int rows_columns(struct rows *r);
 const char *rows_name(struct rows *r, int column);
 enum row_type { ROW_NULL, ROW_INT, ROW_TEXT, ROW_BLOB };
 enum row_type rows_type(struct rows *r, int column);
-enum rc rows_end(struct rows *r, struct err *e) MUST_CHECK;	/* frees r */
+enum rc rows_end(struct rows *r, struct err *e) MUST_CHECK; /* frees r */
 
 /* A single integer: the first column of the first row, else `otherwise`. */
 enum rc store_int(struct store *s, enum query q, int64_t otherwise,
@@ -76,19 +76,20 @@ enum rc store_int(struct store *s, enum query q, int64_t otherwise,
 
 /* The public views by name ("order" for v_order), with column = value
  * conditions: for `list`, nothing else.  Unknown names are RC_REJECT. */
-struct condition { struct slice column, value; };
-enum rc store_view(struct store *s, const char *view,
-    const struct condition *c, size_t n, struct rows **r, struct err *e)
-    MUST_CHECK;
-const char *const *store_views(void);	/* without v_, NULL at the end */
+struct condition {
+	struct slice column, value;
+};
+enum rc store_view(struct store *s, const char *view, const struct condition *c,
+    size_t n, struct rows **r, struct err *e) MUST_CHECK;
+const char *const *store_views(void); /* without v_, NULL at the end */
 
 enum rc store_checkpoint(struct store *s, struct err *e) MUST_CHECK;
 /* Integrity and foreign keys; one line a fault is given to say. */
 enum rc store_check(struct store *s, void (*say)(void *, const char *),
     void *ctx, struct err *e) MUST_CHECK;
 /* A consistent copy of the whole database as one new file. */
-enum rc store_backup(struct store *s, const char *path, struct err *e)
-    MUST_CHECK;
+enum rc store_backup(struct store *s, const char *path,
+    struct err *e) MUST_CHECK;
 const char *store_version(void);
 
 #endif

@@ -18,8 +18,8 @@
 #include "base/file.h"
 #include "transport/internal.h"
 
-#define GROUP 64		/* files between two syncs of a directory */
-#define SYNC_EACH 4		/* more of them: the file system at once */
+#define GROUP 64    /* files between two syncs of a directory */
+#define SYNC_EACH 4 /* more of them: the file system at once */
 #define CHUNK 65536
 
 struct directory {
@@ -27,7 +27,7 @@ struct directory {
 	int fd;
 };
 
-struct verdict {		/* of one file, until it can be reported */
+struct verdict { /* of one file, until it can be reported */
 	enum outcome outcome;
 	struct err err;
 };
@@ -64,8 +64,9 @@ changed(struct err *e, struct slice name)
 {
 	char shown[NAME_SHOWN];
 
-	(void)err_peer(e, "NET-CHANGED", "\"%s\" is not what was listed: left "
-	    "alone", name_shown(name, shown));
+	(void)err_peer(e, "NET-CHANGED",
+	    "\"%s\" is not what was listed: left alone",
+	    name_shown(name, shown));
 	return (OUTCOME_CHANGED);
 }
 
@@ -119,10 +120,10 @@ list_open(DIR *d, struct arena *a, struct list *files, struct err *e)
 			continue;
 		f = (struct remote_file){ .usable = true };
 		if (!look(dirfd(d), entry->d_name, &f))
-			continue;	/* gone meanwhile */
+			continue; /* gone meanwhile */
 		if (files->n >= LIST_MAX)
-			return (err_peer(e, "NET-LISTING", "more than %u "
-			    "entries", (unsigned)LIST_MAX));
+			return (err_peer(e, "NET-LISTING",
+			    "more than %u entries", (unsigned)LIST_MAX));
 		f.name = arena_slice(a, slice_of(entry->d_name));
 		new = LIST_PUSH(a, files, struct remote_file);
 		*new = f;
@@ -222,7 +223,7 @@ get_open(int from, int to, const struct remote_file *f, struct err *e)
 	if (fstat(from, &after) != 0)
 		return (refused(e, "look at", f->name));
 	return (whole && same_time(&before, &after) ? OUTCOME_DONE :
-	    changed(e, f->name));
+						      changed(e, f->name));
 }
 
 static enum outcome
@@ -236,14 +237,14 @@ get_one(const struct endpoint *ep, int dir, int spool, uint64_t number,
 	if (!name_c(f->name, name, e))
 		return (OUTCOME_REFUSED);
 	if (f->size > ep->max_file) {
-		(void)err_peer(e, "NET-LARGE", "\"%s\" has %llu bytes, more "
-		    "than max_file", name_shown(f->name, shown),
-		    (unsigned long long)f->size);
+		(void)err_peer(e, "NET-LARGE",
+		    "\"%s\" has %llu bytes, more than max_file",
+		    name_shown(f->name, shown), (unsigned long long)f->size);
 		return (OUTCOME_TOO_LARGE);
 	}
 	/* NONBLOCK: a fifo must not hold us. */
-	from = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-	    O_CLOEXEC);
+	from = openat(dir, name,
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (from < 0)
 		return (refused(e, "open", f->name));
 	outcome = OUTCOME_FAILED;
@@ -270,8 +271,9 @@ directory_get(struct transport *t, const char *dir, int spool, uint64_t first,
 	for (i = 0; i < n; i++) {
 		fd = -1;
 		fault = *e;
-		outcome = rc != RC_OK ? OUTCOME_FAILED : get_one(t->ep, at,
-		    spool, first + i, &files[i], &fd, &fault);
+		outcome = rc != RC_OK ? OUTCOME_FAILED :
+					get_one(t->ep, at, spool, first + i,
+					    &files[i], &fd, &fault);
 		/* Our disk is in trouble: so it will be for the rest. */
 		if (rc == RC_OK && outcome == OUTCOME_FAILED) {
 			*e = fault;
@@ -318,8 +320,9 @@ compare(int dir, const char *name, const struct upload *u, struct err *e)
 	char shown[NAME_SHOWN];
 	struct stat st;
 	bool same = false;
-	int fault, fd = openat(dir, name, O_RDONLY | O_NOFOLLOW |
-	    O_NONBLOCK | O_CLOEXEC);
+	int fault,
+	    fd = openat(dir, name,
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd >= 0 && fstat(fd, &st) == 0) {
 		errno = 0;
@@ -334,14 +337,15 @@ compare(int dir, const char *name, const struct upload *u, struct err *e)
 	/* A trouble that passes must not look like another's file: that one
 	 * is for a person. */
 	errno = fault;
-	if (fault != 0 && fault != EACCES && fault != ELOOP &&
-	    fault != ENXIO) {
+	if (fault != 0 && fault != EACCES && fault != ELOOP && fault != ENXIO) {
 		(void)refused(e, "compare with", u->name);
 		return (OUTCOME_FAILED);
 	}
-	(void)err_peer(e, "TARGET-EXISTS", "\"%s\" exists there with other "
-	    "content", name_shown(u->name, shown));
-	(void)err_help(e, "nothing was overwritten: ask the partner what that "
+	(void)err_peer(e, "TARGET-EXISTS",
+	    "\"%s\" exists there with other content",
+	    name_shown(u->name, shown));
+	(void)err_help(e,
+	    "nothing was overwritten: ask the partner what that "
 	    "file is, or change the name of ours");
 	return (OUTCOME_EXISTS);
 }
@@ -386,8 +390,7 @@ put_part(int dir, const struct upload *u, int *fd, struct verdict *v)
 	rc = file_create(dir, part, fd, &v->err);
 	if (rc != RC_OK) {
 		*fd = -1;
-		v->outcome = rc == RC_RETRY ? OUTCOME_FAILED :
-		    OUTCOME_REFUSED;
+		v->outcome = rc == RC_RETRY ? OUTCOME_FAILED : OUTCOME_REFUSED;
 		return;
 	}
 	/* The partner's program runs as another user of a shared group. */
@@ -423,8 +426,9 @@ put_name(int dir, const struct upload *u, struct verdict *v)
 	if (v->outcome == OUTCOME_DONE) {
 		if (rename_new(dir, part, dir, name))
 			return;
-		v->outcome = errno == EEXIST ? compare(dir, name, u, &v->err)
-		    : refused(&v->err, "rename to", u->name);
+		v->outcome = errno == EEXIST ?
+		    compare(dir, name, u, &v->err) :
+		    refused(&v->err, "rename to", u->name);
 	}
 	/* Not done while ours lies about there: the next try replaces it. */
 	if (unlinkat(dir, part, 0) != 0 && errno != ENOENT &&
@@ -448,8 +452,7 @@ put_group(int dir, const struct upload *files, size_t n, struct verdict *v)
 		if (fds[i] < 0)
 			continue;
 		if (close(fds[i]) != 0 && v[i].outcome == OUTCOME_DONE) {
-			(void)err_sys(&v[i].err, "IO-CLOSE",
-			    "partner's file");
+			(void)err_sys(&v[i].err, "IO-CLOSE", "partner's file");
 			v[i].outcome = OUTCOME_FAILED;
 		}
 		if (fault.rc != RC_OK && v[i].outcome == OUTCOME_DONE) {
@@ -533,12 +536,13 @@ clear_one(int dir, int to, const struct remote_file *f, struct err *e)
 		return (OUTCOME_REFUSED);
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return (errno == ENOENT ? OUTCOME_DONE :
-		    refused(e, "look at", f->name));
+					  refused(e, "look at", f->name));
 	if (!same_stat(f, &st))
 		return (changed(e, f->name));
 	if (to < 0)
 		return (unlinkat(dir, name, 0) == 0 || errno == ENOENT ?
-		    OUTCOME_DONE : refused(e, "remove", f->name));
+			OUTCOME_DONE :
+			refused(e, "remove", f->name));
 	if (rename_new(dir, name, to, name))
 		return (OUTCOME_DONE);
 	(void)snprintf(aside, sizeof(aside), "%s.%lld", name,

@@ -7,18 +7,17 @@
 #include "base/buf.h"
 #include "transport/transport.h"
 
-#define EXIT_PEER 69		/* EX_UNAVAILABLE */
+#define EXIT_PEER 69 /* EX_UNAVAILABLE */
 #define EXIT_NOPERM 77
 #define EXIT_CONFIG 78
 #define NAME_SHOWN 256
-#define LIST_MAX 250000		/* entries of one listing */
+#define LIST_MAX 250000 /* entries of one listing */
 
 struct transport_ops {
 	enum rc (*list)(struct transport *t, const char *dir, struct arena *a,
 	    struct list *files, struct err *e);
-	enum rc (*stat)(struct transport *t, const char *dir,
-	    struct slice name, struct remote_file *f, bool *found,
-	    struct err *e);
+	enum rc (*stat)(struct transport *t, const char *dir, struct slice name,
+	    struct remote_file *f, bool *found, struct err *e);
 	enum rc (*get)(struct transport *t, const char *dir, int spool,
 	    uint64_t first, const struct remote_file *files, size_t n,
 	    const struct transport_watch *w, struct err *e);
@@ -48,9 +47,9 @@ const char *name_shown(struct slice name, char out[NAME_SHOWN]);
 bool name_uploadable(struct slice name);
 
 /* A new spool file (0600), read-write. */
-enum rc spool_create(int spool, uint64_t number, int *fd, struct err *e)
-    MUST_CHECK;
-void spool_drop(int spool, uint64_t number, int *fd);	/* close and remove */
+enum rc spool_create(int spool, uint64_t number, int *fd,
+    struct err *e) MUST_CHECK;
+void spool_drop(int spool, uint64_t number, int *fd); /* close and remove */
 /* Write all of it at that offset. */
 enum rc spool_write(int fd, const char *p, size_t n, uint64_t offset,
     struct err *e) MUST_CHECK;

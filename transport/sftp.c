@@ -7,8 +7,8 @@
 
 #include "transport/sftp.h"
 
-#define FILES_A_SESSION 24	/* more files than that: one session more */
-#define BACKOFF_FIRST 500	/* ms */
+#define FILES_A_SESSION 24 /* more files than that: one session more */
+#define BACKOFF_FIRST 500  /* ms */
 #define BACKOFF_MAX 30000
 #define REOPEN_FACTOR 10
 
@@ -33,12 +33,13 @@ status_outcome(struct err *e, const char *what, struct slice name,
 {
 	char shown[NAME_SHOWN], text[NAME_SHOWN];
 
-	(void)err_peer(e, r->status == STATUS_NO_SUCH_FILE ? "NET-GONE" :
-	    "NET-REFUSED", "cannot %s \"%s\": the server says %u \"%s\"", what,
+	(void)err_peer(e,
+	    r->status == STATUS_NO_SUCH_FILE ? "NET-GONE" : "NET-REFUSED",
+	    "cannot %s \"%s\": the server says %u \"%s\"", what,
 	    name_shown(name, shown), (unsigned)r->status,
 	    name_shown(slice_sub(r->text, 0, 100), text));
-	return (r->status == STATUS_NO_SUCH_FILE ? OUTCOME_GONE :
-	    OUTCOME_REFUSED);
+	return (
+	    r->status == STATUS_NO_SUCH_FILE ? OUTCOME_GONE : OUTCOME_REFUSED);
 }
 
 void
@@ -108,8 +109,7 @@ job_reply(struct job *j, const struct request *q, const struct reply *r)
 	j->outstanding--;
 	if (q->kind == KIND_OPEN && r->type == WIRE_HANDLE) {
 		if (r->text.n == 0 || r->text.n > HANDLE_MAX) {
-			session_protocol(j->s, "a handle of impossible "
-			    "length");
+			session_protocol(j->s, "a handle of impossible length");
 			return;
 		}
 		memcpy(j->handle, r->text.p, r->text.n);
@@ -160,8 +160,7 @@ job_advance(struct job *j)
 			return;
 		}
 		j->open = false;
-		request_handle(j->s, j, KIND_CLOSE, WIRE_CLOSE,
-		    job_handle(j));
+		request_handle(j->s, j, KIND_CLOSE, WIRE_CLOSE, job_handle(j));
 	} while (j->outstanding == 0 && --steps > 0);
 }
 
@@ -217,8 +216,7 @@ assign(struct batch *b)
 				next++;
 			if (next == b->t->job_count)
 				return;
-			job_start(b, &b->t->jobs[next], s,
-			    b->queue[b->head]);
+			job_start(b, &b->t->jobs[next], s, b->queue[b->head]);
 			b->head = (b->head + 1) % b->n;
 			b->queued--;
 		}
@@ -282,15 +280,15 @@ revive(struct batch *b, struct session *s)
 	s->failures++;
 	b->reopened++;
 	if (session_hopeless(s) || s->failures > retries ||
-	    (!was_ready && others_ready(b, s)) || b->reopened >
-	    REOPEN_FACTOR * (retries + 1) * (unsigned)b->sessions)
+	    (!was_ready && others_ready(b, s)) ||
+	    b->reopened > REOPEN_FACTOR * (retries + 1) * (unsigned)b->sessions)
 		s->given_up = true;
 	session_stop(s);
 	if (s->given_up)
 		return;
 	if (!was_ready || s->failures > 1)
-		for (i = 1, wait = BACKOFF_FIRST; i < s->failures &&
-		    wait < BACKOFF_MAX; i++)
+		for (i = 1, wait = BACKOFF_FIRST;
+		     i < s->failures && wait < BACKOFF_MAX; i++)
 			wait *= 2;
 	s->state = SESSION_WAITING;
 	s->wake = clock_ms() + wait;
@@ -310,8 +308,8 @@ tend(struct batch *b)
 			revive(b, s);
 		if (s->given_up)
 			continue;
-		if (s->state == SESSION_OFF || (s->state == SESSION_WAITING &&
-		    s->wake <= clock_ms()))
+		if (s->state == SESSION_OFF ||
+		    (s->state == SESSION_WAITING && s->wake <= clock_ms()))
 			session_start(s);
 		any = any || alive(s) || s->state == SESSION_BROKEN;
 	}

@@ -18,12 +18,12 @@
 
 #include "transport/sftp_request.h"
 
-#define JOBS_MAX 256		/* files on their way, all sessions */
+#define JOBS_MAX 256 /* files on their way, all sessions */
 
 enum {
-	KIND_OPEN = 1,		/* its HANDLE is stored in the job */
+	KIND_OPEN = 1, /* its HANDLE is stored in the job */
 	KIND_CLOSE,
-	KIND_FIRST		/* a job type's own start here */
+	KIND_FIRST /* a job type's own start here */
 };
 
 struct batch;
@@ -31,14 +31,14 @@ struct job_type {
 	void (*advance)(struct job *j);
 	void (*reply)(struct job *j, const struct request *q,
 	    const struct reply *r);
-	void (*lost)(struct job *j);	/* may be NULL */
+	void (*lost)(struct job *j); /* may be NULL */
 };
 
 struct job {
 	struct batch *batch;
-	struct session *s;	/* NULL: this slot is free */
-	size_t index;		/* of the file in the batch */
-	unsigned outstanding;	/* requests without a reply */
+	struct session *s;    /* NULL: this slot is free */
+	size_t index;         /* of the file in the batch */
+	unsigned outstanding; /* requests without a reply */
 	char handle[HANDLE_MAX];
 	size_t handle_n;
 	bool open;
@@ -46,9 +46,9 @@ struct job {
 	enum outcome outcome;
 	struct err err;
 
-	int fd;			/* what follows is the job type's own */
+	int fd; /* what follows is the job type's own */
 	int phase;
-	uint64_t next, have;	/* bytes asked for, bytes done */
+	uint64_t next, have; /* bytes asked for, bytes done */
 	uint64_t reads;
 	bool careful, short_read, at_end, same, target_seen;
 	uint64_t target_size;
@@ -62,7 +62,7 @@ struct sftp {
 	size_t session_count;
 	struct job *jobs;
 	size_t job_count;
-	bool careful;		/* the server gives short READs */
+	bool careful; /* the server gives short READs */
 };
 
 struct batch {
@@ -75,13 +75,13 @@ struct batch {
 	uint64_t first;
 	const struct remote_file *files;
 	const struct upload *uploads;
-	struct arena *arena;	/* list, stat: where the answer goes */
+	struct arena *arena; /* list, stat: where the answer goes */
 	struct list *list;
 	struct remote_file *file;
 	bool *found;
 
-	size_t *queue, head, queued;	/* ring of indexes */
-	uint8_t *breaks;	/* sessions that broke, by file */
+	size_t *queue, head, queued; /* ring of indexes */
+	uint8_t *breaks;             /* sessions that broke, by file */
 	unsigned reopened;
 	bool failed;
 	struct err err;
@@ -94,8 +94,8 @@ void job_end(struct job *j, enum outcome outcome);
 void job_refused(struct job *j, const char *what, struct slice name,
     const struct reply *r);
 /* The same without ending: the job has to tidy up first. */
-enum outcome status_outcome(struct err *e, const char *what,
-    struct slice name, const struct reply *r);
+enum outcome status_outcome(struct err *e, const char *what, struct slice name,
+    const struct reply *r);
 /* Ends this job and the batch: j->err is about our own disk. */
 void job_stop_batch(struct job *j);
 /* The reply makes no sense: the session is given up. */

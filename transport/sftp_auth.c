@@ -78,14 +78,13 @@ openssh_has(const char *text, const char *word)
 	size_t n = 0;
 	int size;
 
-	for (p = p == NULL ? "" : p + 8; *p != '\0' && *p != '-' &&
-	    n < sizeof(base64) - 4; p++)
+	for (p = p == NULL ? "" : p + 8;
+	     *p != '\0' && *p != '-' && n < sizeof(base64) - 4; p++)
 		if (*p != '\n' && *p != '\r' && *p != ' ')
 			base64[n++] = *p;
-	size = EVP_DecodeBlock(blob, (unsigned char *)base64,
-	    (int)(n - n % 4));
-	return (size > 0 && memmem(blob, (size_t)size, word, strlen(word)) !=
-	    NULL);
+	size = EVP_DecodeBlock(blob, (unsigned char *)base64, (int)(n - n % 4));
+	return (
+	    size > 0 && memmem(blob, (size_t)size, word, strlen(word)) != NULL);
 }
 
 static int
@@ -122,11 +121,12 @@ key_check(const char *path, const struct secret *secret, struct err *e)
 			    "make one: ssh-keygen -t ed25519 -N '' -f FILE"));
 	}
 	if (locked)
-		return (secret_error(e, path, "it has a passphrase, and at "
-		    "night nobody can type it",
+		return (secret_error(e, path,
+		    "it has a passphrase, and at night nobody can type it",
 		    "use a key without one (mode 600), or agent"));
 	if (rsa && libssh2_version(0x010b00) == NULL) {
-		(void)secret_error(e, path, "an RSA key, and libssh2 1.10 "
+		(void)secret_error(e, path,
+		    "an RSA key, and libssh2 1.10 "
 		    "cannot do rsa-sha2, the only RSA that servers still take",
 		    "use an ed25519 or ecdsa key: ssh-keygen -t ed25519, or "
 		    "build with libssh2 1.11 or newer");
@@ -144,15 +144,16 @@ secret_load(const struct endpoint *ep, struct secret *secret, struct err *e)
 
 	*secret = (struct secret){ .agent = ep->agent };
 	if ((ep->key_file != NULL) + (ep->password_file != NULL) +
-	    (ep->agent ? 1 : 0) != 1) {
-		(void)err_set(e, RC_FATAL, "SSH-NOKEY", "%s: there must be "
-		    "one of key, password_file and agent", ep->host);
+		(ep->agent ? 1 : 0) !=
+	    1) {
+		(void)err_set(e, RC_FATAL, "SSH-NOKEY",
+		    "%s: there must be one of key, password_file and agent",
+		    ep->host);
 		e->exit_code = EXIT_CONFIG;
 		return (RC_FATAL);
 	}
 	if (ep->key_file != NULL) {
-		rc = secret_read(ep->key_file, &secret->key, &secret->key_n,
-		    e);
+		rc = secret_read(ep->key_file, &secret->key, &secret->key_n, e);
 		if (rc == RC_OK)
 			rc = key_check(ep->key_file, secret, e);
 	} else if (ep->password_file != NULL) {
@@ -189,11 +190,13 @@ auth_refused(struct session *s, const char *what)
 {
 	char methods[NAME_SHOWN];
 
-	session_break(s, "SSH-AUTH", "the server does not let \"%s\" in with "
-	    "%s%s%s", s->ep->user, what,
-	    s->methods != NULL ? "; it would take: " : "", s->methods != NULL ?
-	    name_shown(slice_of(s->methods), methods) : "");
-	(void)err_help(&s->err, "check the user name, and whether the partner "
+	session_break(s, "SSH-AUTH",
+	    "the server does not let \"%s\" in with %s%s%s", s->ep->user, what,
+	    s->methods != NULL ? "; it would take: " : "",
+	    s->methods != NULL ? name_shown(slice_of(s->methods), methods) :
+				 "");
+	(void)err_help(&s->err,
+	    "check the user name, and whether the partner "
 	    "has installed our current public key or password");
 }
 
@@ -208,8 +211,9 @@ auth_result(struct session *s, int rc, const char *what)
 	    rc == LIBSSH2_ERROR_PASSWORD_EXPIRED)
 		auth_refused(s, what);
 	else if (rc == LIBSSH2_ERROR_FILE) {
-		(void)secret_error(&s->err, s->ep->key_file, "libssh2 cannot "
-		    "use this key", "use an ed25519 or ecdsa key");
+		(void)secret_error(&s->err, s->ep->key_file,
+		    "libssh2 cannot use this key",
+		    "use an ed25519 or ecdsa key");
 		s->state = SESSION_BROKEN;
 	} else if (rc != 0)
 		session_ssh_error(s, "logging in");
@@ -228,22 +232,22 @@ auth_agent(struct session *s)
 		if (libssh2_agent_connect(s->agent) != 0 ||
 		    libssh2_agent_list_identities(s->agent) != 0) {
 			session_break(s, "SSH-AUTH", "no agent answers");
-			(void)err_help(&s->err, "start ssh-agent and set "
-			    "SSH_AUTH_SOCK, or use key");
+			(void)err_help(&s->err,
+			    "start ssh-agent and set SSH_AUTH_SOCK, or use "
+			    "key");
 			return (true);
 		}
 	}
 	for (;;) {
 		if (s->auth_stage == 1) {
 			if (libssh2_agent_get_identity(s->agent, &s->identity,
-			    s->identity) != 0) {
+				s->identity) != 0) {
 				auth_refused(s, "any key of the agent");
 				return (true);
 			}
 			s->auth_stage = 2;
 		}
-		rc = libssh2_agent_userauth(s->agent, s->ep->user,
-		    s->identity);
+		rc = libssh2_agent_userauth(s->agent, s->ep->user, s->identity);
 		if (rc == LIBSSH2_ERROR_EAGAIN)
 			return (false);
 		if (rc == 0)
@@ -274,8 +278,7 @@ answer_prompts(const char *name, int name_n, const char *text, int text_n,
 		answers[i].text = strdup(s->secret->password);
 		if (answers[i].text == NULL)
 			die_memory();
-		answers[i].length =
-		    (unsigned)strlen(s->secret->password);
+		answers[i].length = (unsigned)strlen(s->secret->password);
 	}
 }
 
@@ -285,15 +288,16 @@ auth_password(struct session *s)
 	const char *user = s->ep->user;
 
 	if (s->methods != NULL && strstr(s->methods, "password") != NULL)
-		return (auth_result(s, libssh2_userauth_password_ex(s->ssh,
-		    user, (unsigned)strlen(user), s->secret->password,
-		    (unsigned)strlen(s->secret->password), NULL),
+		return (auth_result(s,
+		    libssh2_userauth_password_ex(s->ssh, user,
+			(unsigned)strlen(user), s->secret->password,
+			(unsigned)strlen(s->secret->password), NULL),
 		    "this password"));
 	if (s->methods != NULL &&
 	    strstr(s->methods, "keyboard-interactive") != NULL)
 		return (auth_result(s,
 		    libssh2_userauth_keyboard_interactive_ex(s->ssh, user,
-		    (unsigned)strlen(user), answer_prompts),
+			(unsigned)strlen(user), answer_prompts),
 		    "this password"));
 	auth_refused(s, "a password");
 	return (true);
@@ -322,7 +326,8 @@ auth_step(struct session *s)
 		return (auth_agent(s));
 	if (s->secret->password != NULL)
 		return (auth_password(s));
-	return (auth_result(s, libssh2_userauth_publickey_frommemory(s->ssh,
-	    user, strlen(user), NULL, 0, s->secret->key, s->secret->key_n,
-	    NULL), "this key"));
+	return (auth_result(s,
+	    libssh2_userauth_publickey_frommemory(s->ssh, user, strlen(user),
+		NULL, 0, s->secret->key, s->secret->key_n, NULL),
+	    "this key"));
 }

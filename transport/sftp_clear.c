@@ -9,8 +9,10 @@
 
 #include "transport/sftp.h"
 
+/* clang-format off */
 enum { START, LOOKING, REMOVING, MOVING, LOOKING_AGAIN, MAKING, MOVING_AGAIN,
     MOVING_ASIDE };
+/* clang-format on */
 enum { KIND_STEP = KIND_FIRST };
 
 static const struct remote_file *
@@ -28,8 +30,8 @@ from_path(struct job *j)
 static void
 move(struct job *j, int phase, const char *suffix)
 {
-	request_rename(j->s, j, KIND_STEP, from_path(j), job_path(j, 1,
-	    j->batch->todir, "", the_file(j)->name, suffix));
+	request_rename(j->s, j, KIND_STEP, from_path(j),
+	    job_path(j, 1, j->batch->todir, "", the_file(j)->name, suffix));
 	j->phase = phase;
 }
 
@@ -39,8 +41,9 @@ begin(struct job *j)
 	char shown[NAME_SHOWN];
 
 	if (!name_usable(the_file(j)->name)) {
-		(void)err_peer(&j->err, "NET-NAME", "\"%s\" is no name for a "
-		    "file", name_shown(the_file(j)->name, shown));
+		(void)err_peer(&j->err, "NET-NAME",
+		    "\"%s\" is no name for a file",
+		    name_shown(the_file(j)->name, shown));
 		job_end(j, OUTCOME_REFUSED);
 		return;
 	}
@@ -65,10 +68,11 @@ still_there(struct job *j, const struct reply *r)
 		job_end(j, OUTCOME_DONE);
 	else if (r->type != WIRE_ATTRS)
 		job_refused(j, "look at", the_file(j)->name, r);
-	else if (!r->attrs.has_size || !file_same(the_file(j), r->attrs.size,
-	    r->attrs.has_time ? r->attrs.mtime : 0)) {
-		(void)err_peer(&j->err, "NET-CHANGED", "\"%s\" was replaced "
-		    "after it was fetched: left alone",
+	else if (!r->attrs.has_size ||
+	    !file_same(the_file(j), r->attrs.size,
+		r->attrs.has_time ? r->attrs.mtime : 0)) {
+		(void)err_peer(&j->err, "NET-CHANGED",
+		    "\"%s\" was replaced after it was fetched: left alone",
 		    name_shown(the_file(j)->name, shown));
 		job_end(j, OUTCOME_CHANGED);
 	}
@@ -110,8 +114,8 @@ clear_reply(struct job *j, const struct request *q, const struct reply *r)
 	case LOOKING_AGAIN:
 		if (!still_there(j, r))
 			break;
-		request_path(j->s, j, KIND_STEP, WIRE_MKDIR, job_path(j, 1,
-		    j->batch->todir, "", SLICE_NONE, ""));
+		request_path(j->s, j, KIND_STEP, WIRE_MKDIR,
+		    job_path(j, 1, j->batch->todir, "", SLICE_NONE, ""));
 		j->phase = MAKING;
 		break;
 	case MAKING:

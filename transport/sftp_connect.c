@@ -19,23 +19,29 @@ static const struct {
 	int method;
 	const char *names;
 } preferences[] = {
-	{ LIBSSH2_METHOD_KEX, "curve25519-sha256,"
+	{ LIBSSH2_METHOD_KEX,
+	    "curve25519-sha256,"
 	    "curve25519-sha256@libssh.org,ecdh-sha2-nistp256,"
 	    "ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
 	    "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,"
 	    "diffie-hellman-group-exchange-sha256,"
 	    "diffie-hellman-group14-sha256,ext-info-c,"
 	    "kex-strict-c-v00@openssh.com" },
-	{ LIBSSH2_METHOD_CRYPT_CS, "aes128-gcm@openssh.com,"
+	{ LIBSSH2_METHOD_CRYPT_CS,
+	    "aes128-gcm@openssh.com,"
 	    "aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr" },
-	{ LIBSSH2_METHOD_CRYPT_SC, "aes128-gcm@openssh.com,"
+	{ LIBSSH2_METHOD_CRYPT_SC,
+	    "aes128-gcm@openssh.com,"
 	    "aes256-gcm@openssh.com,aes128-ctr,aes192-ctr,aes256-ctr" },
-	{ LIBSSH2_METHOD_MAC_CS, "hmac-sha2-256-etm@openssh.com,"
+	{ LIBSSH2_METHOD_MAC_CS,
+	    "hmac-sha2-256-etm@openssh.com,"
 	    "hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512" },
-	{ LIBSSH2_METHOD_MAC_SC, "hmac-sha2-256-etm@openssh.com,"
+	{ LIBSSH2_METHOD_MAC_SC,
+	    "hmac-sha2-256-etm@openssh.com,"
 	    "hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512" }
 };
-#define KEYS_ECDSA "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384," \
+#define KEYS_ECDSA \
+	"ecdsa-sha2-nistp256,ecdsa-sha2-nistp384," \
 	"ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256"
 #define KEYS_ALL "ssh-ed25519," KEYS_ECDSA
 
@@ -55,9 +61,9 @@ resolve(const char *host, const char *port, int seconds,
     struct addrinfo **found)
 {
 	static const struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_ADDRCONFIG };
+		.ai_flags = AI_ADDRCONFIG };
 	struct addrinfo numeric = { .ai_socktype = SOCK_STREAM,
-	    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
 	struct timespec limit = { .tv_sec = seconds };
 	struct gaicb *ask;
 	int rc;
@@ -72,8 +78,7 @@ resolve(const char *host, const char *port, int seconds,
 	ask->ar_request = &hints;
 	rc = getaddrinfo_a(GAI_NOWAIT, &ask, 1, NULL);
 	if (rc == 0)
-		(void)gai_suspend((const struct gaicb *const *)&ask, 1,
-		    &limit);
+		(void)gai_suspend((const struct gaicb *const *)&ask, 1, &limit);
 	if (rc == 0)
 		rc = gai_error(ask);
 	if (rc == EAI_INPROGRESS && gai_cancel(ask) != EAI_CANCELED)
@@ -89,16 +94,17 @@ dial(struct session *s)
 	int on = 1, fd;
 
 	while (s->address != NULL) {
-		fd = socket(s->address->ai_family, SOCK_STREAM | SOCK_NONBLOCK |
-		    SOCK_CLOEXEC, s->address->ai_protocol);
+		fd = socket(s->address->ai_family,
+		    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+		    s->address->ai_protocol);
 		if (fd < 0) {
 			s->address = s->address->ai_next;
 			continue;
 		}
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on,
-		    sizeof(on));
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 		if (connect(fd, s->address->ai_addr, s->address->ai_addrlen) ==
-		    0 || errno == EINPROGRESS) {
+			0 ||
+		    errno == EINPROGRESS) {
 			s->fd = fd;
 			renew(s, SESSION_CONNECT);
 			return;
@@ -110,7 +116,8 @@ dial(struct session *s)
 		s->address = s->address->ai_next;
 	}
 	session_break(s, "NET-CONNECT", "cannot connect: %s", strerror(errno));
-	(void)err_help(&s->err, "check that the server runs and that the "
+	(void)err_help(&s->err,
+	    "check that the server runs and that the "
 	    "network lets us reach it");
 }
 
@@ -121,11 +128,10 @@ connect_start(struct session *s)
 	int rc;
 
 	(void)snprintf(port, sizeof(port), "%u", (unsigned)s->ep->port);
-	rc = resolve(s->ep->host, port, s->ep->timeout_seconds,
-	    &s->addresses);
+	rc = resolve(s->ep->host, port, s->ep->timeout_seconds, &s->addresses);
 	if (rc != 0) {
-		session_break(s, "NET-RESOLVE", "the host name cannot be "
-		    "looked up: %s", gai_strerror(rc));
+		session_break(s, "NET-RESOLVE",
+		    "the host name cannot be looked up: %s", gai_strerror(rc));
 		return;
 	}
 	s->address = s->addresses;
@@ -168,7 +174,7 @@ set_hear(LIBSSH2_SESSION *ssh)
 	ssize_t (*f)(libssh2_socket_t, void *, size_t, int, void **) = hear;
 	void *p;
 
-	memcpy(&p, &f, sizeof(p));	/* ISO C has no such conversion */
+	memcpy(&p, &f, sizeof(p)); /* ISO C has no such conversion */
 	(void)libssh2_session_callback_set(ssh, LIBSSH2_CALLBACK_RECV, p);
 #endif
 }
@@ -224,8 +230,8 @@ handshake_start(struct session *s)
 	set_hear(s->ssh);
 	for (i = 0; i < sizeof(preferences) / sizeof(preferences[0]); i++)
 		prefer(s, preferences[i].method, preferences[i].names);
-	prefer(s, LIBSSH2_METHOD_HOSTKEY, s->key_round == 0 ? KEYS_ALL :
-	    KEYS_ECDSA);
+	prefer(s, LIBSSH2_METHOD_HOSTKEY,
+	    s->key_round == 0 ? KEYS_ALL : KEYS_ECDSA);
 	if (s->state != SESSION_BROKEN)
 		renew(s, SESSION_HANDSHAKE);
 }
@@ -242,13 +248,13 @@ offered_keys(const struct session *s)
 		if (slice_starts(line, SLICE("SSH-")))
 			break;
 	r = (struct wire_reader){ rest.p, rest.n, rest.p == NULL };
-	(void)wire_u32(&r);			/* packet length */
-	(void)wire_u8(&r);			/* padding length */
-	if (wire_u8(&r) != 20)			/* SSH_MSG_KEXINIT */
+	(void)wire_u32(&r);    /* packet length */
+	(void)wire_u8(&r);     /* padding length */
+	if (wire_u8(&r) != 20) /* SSH_MSG_KEXINIT */
 		return (SLICE_NONE);
-	(void)wire_u64(&r);			/* cookie */
+	(void)wire_u64(&r); /* cookie */
 	(void)wire_u64(&r);
-	(void)wire_string(&r);			/* key exchange */
+	(void)wire_string(&r); /* key exchange */
 	line = wire_string(&r);
 	return (r.bad ? SLICE_NONE : line);
 }
@@ -283,16 +289,20 @@ handshake_error(struct session *s)
 		return;
 	}
 	if (only_rsa(keys)) {
-		session_break(s, "SSH-ALGORITHM", "the server has only an RSA "
+		session_break(s, "SSH-ALGORITHM",
+		    "the server has only an RSA "
 		    "host key (%s), and libssh2 %s cannot do rsa-sha2",
 		    name_shown(keys, shown), libssh2_version(0));
-		(void)err_help(&s->err, "ask the partner to add an ed25519 or "
+		(void)err_help(&s->err,
+		    "ask the partner to add an ed25519 or "
 		    "ecdsa host key, or build with libssh2 1.11 or newer");
 		return;
 	}
-	session_break(s, "SSH-ALGORITHM", "no common algorithms: the server's "
-	    "host keys are \"%s\"", name_shown(keys, shown));
-	(void)err_help(&s->err, "the server needs one each of: ed25519 or "
+	session_break(s, "SSH-ALGORITHM",
+	    "no common algorithms: the server's host keys are \"%s\"",
+	    name_shown(keys, shown));
+	(void)err_help(&s->err,
+	    "the server needs one each of: ed25519 or "
 	    "ecdsa host key; curve25519, ecdh or dh-sha2 key exchange; "
 	    "aes-ctr or aes-gcm; hmac-sha2");
 }
@@ -336,12 +346,14 @@ host_key_error(struct session *s)
 	bool two = s->first_fingerprint[0] != '\0' &&
 	    strcmp(s->first_fingerprint, s->fingerprint) != 0;
 
-	session_break(s, "SSH-HOSTKEY", "the server shows the host key "
+	session_break(s, "SSH-HOSTKEY",
+	    "the server shows the host key "
 	    "%s%s%s, but %s is expected%s: not connected",
 	    two ? s->first_fingerprint : s->fingerprint, two ? " and " : "",
 	    two ? s->fingerprint : "", s->ep->host_keys[0],
 	    s->ep->host_key_count > 1 ? " (or another of the list)" : "");
-	(void)err_help(&s->err, "ask the partner by telephone whether the key "
+	(void)err_help(&s->err,
+	    "ask the partner by telephone whether the key "
 	    "was changed; if so put the new one into host_keys; if not, "
 	    "somebody may be in between");
 }
@@ -358,8 +370,8 @@ other_key(struct session *s)
 	if (s->key_round != 0 || key == NULL ||
 	    type != LIBSSH2_HOSTKEY_TYPE_ED25519)
 		return (false);
-	(void)snprintf(s->first_fingerprint, sizeof(s->first_fingerprint),
-	    "%s", s->fingerprint);
+	(void)snprintf(s->first_fingerprint, sizeof(s->first_fingerprint), "%s",
+	    s->fingerprint);
 	session_stop(s);
 	s->key_round = 1;
 	s->state = SESSION_CONNECT;
@@ -376,8 +388,9 @@ handshake(struct session *s)
 	if (s->shaking)
 		return (false);
 	if (rc != 0) {
-		if (s->key_round != 0 && libssh2_session_last_errno(s->ssh) ==
-		    LIBSSH2_ERROR_KEX_FAILURE)
+		if (s->key_round != 0 &&
+		    libssh2_session_last_errno(s->ssh) ==
+			LIBSSH2_ERROR_KEX_FAILURE)
 			host_key_error(s);
 		else
 			handshake_error(s);
@@ -385,7 +398,7 @@ handshake(struct session *s)
 	}
 	fingerprint(s);
 	if (s->secret == NULL)
-		s->state = SESSION_BROKEN;	/* that was all we wanted */
+		s->state = SESSION_BROKEN; /* that was all we wanted */
 	else if (pinned(s))
 		renew(s, SESSION_AUTH);
 	else if (!other_key(s))

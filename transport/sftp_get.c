@@ -14,7 +14,7 @@ enum { START, OPENING, READING, ENDING };
 enum { KIND_READ = KIND_FIRST, KIND_BEHIND, KIND_FSTAT };
 
 #define CAREFUL_ABOVE (8 * WIRE_BLOCK)
-#define READS_A_BLOCK 16	/* servers may answer short, not so short */
+#define READS_A_BLOCK 16 /* servers may answer short, not so short */
 
 static const struct remote_file *
 the_file(const struct job *j)
@@ -45,20 +45,20 @@ begin(struct job *j)
 	char shown[NAME_SHOWN];
 
 	if (!name_usable(f->name)) {
-		(void)err_peer(&j->err, "NET-NAME", "\"%s\" is no name for a "
-		    "file", name_shown(f->name, shown));
+		(void)err_peer(&j->err, "NET-NAME",
+		    "\"%s\" is no name for a file", name_shown(f->name, shown));
 		job_end(j, OUTCOME_REFUSED);
 		return;
 	}
 	if (f->size > j->batch->t->base.ep->max_file) {
-		(void)err_peer(&j->err, "NET-LARGE", "\"%s\" has %llu bytes, "
-		    "more than max_file", name_shown(f->name, shown),
-		    (unsigned long long)f->size);
+		(void)err_peer(&j->err, "NET-LARGE",
+		    "\"%s\" has %llu bytes, more than max_file",
+		    name_shown(f->name, shown), (unsigned long long)f->size);
 		job_end(j, OUTCOME_TOO_LARGE);
 		return;
 	}
-	request_open(j->s, j, KIND_OPEN, job_path(j, 0, j->batch->dir, "",
-	    f->name, ""), OPEN_READ);
+	request_open(j->s, j, KIND_OPEN,
+	    job_path(j, 0, j->batch->dir, "", f->name, ""), OPEN_READ);
 	j->phase = OPENING;
 	j->careful = j->careful || f->size > CAREFUL_ABOVE;
 }
@@ -136,11 +136,11 @@ block(struct job *j, const struct request *q, const struct reply *r)
 		job_refused(j, "read", f->name, r);
 		return;
 	}
-	if (n == 0 || n > q->length || j->reads > READS_A_BLOCK *
-	    (f->size / WIRE_BLOCK + 4)) {
-		session_protocol(j->s, n > q->length ?
-		    "more data than was asked for" :
-		    "too little data for each question");
+	if (n == 0 || n > q->length ||
+	    j->reads > READS_A_BLOCK * (f->size / WIRE_BLOCK + 4)) {
+		session_protocol(j->s,
+		    n > q->length ? "more data than was asked for" :
+				    "too little data for each question");
 		return;
 	}
 	if (spool_write(j->fd, r->text.p, n, q->offset, &j->err) != RC_OK) {
@@ -168,7 +168,7 @@ get_reply(struct job *j, const struct request *q, const struct reply *r)
 		if (r->type != WIRE_HANDLE)
 			job_refused(j, "open", f->name, r);
 		else if (spool_create(j->batch->spool, the_number(j), &j->fd,
-		    &j->err) != RC_OK)
+			     &j->err) != RC_OK)
 			job_stop_batch(j);
 		j->phase = READING;
 		break;
@@ -183,8 +183,9 @@ get_reply(struct job *j, const struct request *q, const struct reply *r)
 	case KIND_FSTAT:
 		if (r->type != WIRE_ATTRS)
 			job_refused(j, "look at", f->name, r);
-		j->same = r->attrs.has_size && file_same(f, r->attrs.size,
-		    r->attrs.has_time ? r->attrs.mtime : 0);
+		j->same = r->attrs.has_size &&
+		    file_same(f, r->attrs.size,
+			r->attrs.has_time ? r->attrs.mtime : 0);
 		break;
 	case KIND_CLOSE:
 		if (r->type != WIRE_STATUS)

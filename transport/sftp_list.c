@@ -11,7 +11,7 @@ enum { START, OPENING, LISTING, ENDING };
 enum { KIND_NAMES = KIND_FIRST, KIND_LOOK };
 
 #define READDIRS 8
-#define LIST_BYTES (64u << 20)	/* of names */
+#define LIST_BYTES (64u << 20) /* of names */
 
 static void
 list_advance(struct job *j)
@@ -20,8 +20,8 @@ list_advance(struct job *j)
 
 	if (j->phase == START) {
 		j->batch->list->n = 0;
-		request_path(j->s, j, KIND_OPEN, WIRE_OPENDIR, job_path(j, 0,
-		    j->batch->dir, "", SLICE_NONE, ""));
+		request_path(j->s, j, KIND_OPEN, WIRE_OPENDIR,
+		    job_path(j, 0, j->batch->dir, "", SLICE_NONE, ""));
 		j->phase = OPENING;
 	}
 	while (j->phase == LISTING && j->outstanding < want)
@@ -34,8 +34,8 @@ list_advance(struct job *j)
 static bool
 here_or_above(const struct remote_file *f)
 {
-	return (!f->regular && (slice_is(f->name, ".") ||
-	    slice_is(f->name, "..")));
+	return (
+	    !f->regular && (slice_is(f->name, ".") || slice_is(f->name, "..")));
 }
 
 static void
@@ -54,8 +54,9 @@ names(struct job *j, const struct reply *r)
 			continue;
 		j->have += f.name.n;
 		if (j->batch->list->n >= LIST_MAX || j->have > LIST_BYTES) {
-			(void)err_peer(&j->err, "NET-LISTING", "the directory "
-			    "\"%s\" has no end: more than %u entries",
+			(void)err_peer(&j->err, "NET-LISTING",
+			    "the directory \"%s\" has no end: more than %u "
+			    "entries",
 			    j->batch->dir, (unsigned)LIST_MAX);
 			job_end(j, OUTCOME_REFUSED);
 			return;
@@ -100,8 +101,8 @@ stat_advance(struct job *j)
 {
 	if (j->phase != START)
 		return;
-	request_path(j->s, j, KIND_LOOK, WIRE_LSTAT, job_path(j, 0,
-	    j->batch->dir, "", j->batch->file->name, ""));
+	request_path(j->s, j, KIND_LOOK, WIRE_LSTAT,
+	    job_path(j, 0, j->batch->dir, "", j->batch->file->name, ""));
 	j->phase = LISTING;
 }
 

@@ -9,13 +9,17 @@
  */
 #include "transport/sftp.h"
 
+/* clang-format off */
 enum { START, OPENING, WRITING, ENDING, RENAMING, LOOKING, BACK_OPENING,
     BACK_READING, TIDYING };
+/* clang-format on */
+/* clang-format off */
 enum { KIND_WRITE = KIND_FIRST, KIND_FSYNC, KIND_SIZE, KIND_TARGET,
     KIND_RENAME, KIND_BACK, KIND_REMOVE };
+/* clang-format on */
 
 #define READS_A_BLOCK 16
-#define BACK_READS 32		/* of one file at once */
+#define BACK_READS 32 /* of one file at once */
 
 static const struct upload *
 the_upload(const struct job *j)
@@ -26,8 +30,8 @@ the_upload(const struct job *j)
 static struct slice
 part_path(struct job *j)
 {
-	return (job_path(j, 0, j->batch->dir, ".", the_upload(j)->name,
-	    ".part"));
+	return (
+	    job_path(j, 0, j->batch->dir, ".", the_upload(j)->name, ".part"));
 }
 
 static struct slice
@@ -49,9 +53,11 @@ taken(struct job *j)
 {
 	char shown[NAME_SHOWN];
 
-	(void)err_peer(&j->err, "TARGET-EXISTS", "\"%s\" exists there with "
-	    "other content", name_shown(the_upload(j)->name, shown));
-	(void)err_help(&j->err, "nothing was overwritten: ask the partner "
+	(void)err_peer(&j->err, "TARGET-EXISTS",
+	    "\"%s\" exists there with other content",
+	    name_shown(the_upload(j)->name, shown));
+	(void)err_help(&j->err,
+	    "nothing was overwritten: ask the partner "
 	    "what that file is, or change the name of ours");
 	tidy(j, OUTCOME_EXISTS);
 }
@@ -62,13 +68,14 @@ begin(struct job *j)
 	char shown[NAME_SHOWN];
 
 	if (!name_uploadable(the_upload(j)->name)) {
-		(void)err_peer(&j->err, "NET-NAME", "\"%s\" is no name for a "
-		    "file", name_shown(the_upload(j)->name, shown));
+		(void)err_peer(&j->err, "NET-NAME",
+		    "\"%s\" is no name for a file",
+		    name_shown(the_upload(j)->name, shown));
 		job_end(j, OUTCOME_REFUSED);
 		return;
 	}
-	request_open(j->s, j, KIND_OPEN, part_path(j), OPEN_WRITE |
-	    OPEN_CREATE | OPEN_TRUNCATE);
+	request_open(j->s, j, KIND_OPEN, part_path(j),
+	    OPEN_WRITE | OPEN_CREATE | OPEN_TRUNCATE);
 	j->phase = OPENING;
 }
 
@@ -98,8 +105,8 @@ static void
 rename_or_compare(struct job *j)
 {
 	if (!j->same) {
-		(void)err_peer(&j->err, "NET-SIZE", "the server does not have "
-		    "all bytes of what was sent");
+		(void)err_peer(&j->err, "NET-SIZE",
+		    "the server does not have all bytes of what was sent");
 		tidy(j, OUTCOME_REFUSED);
 		return;
 	}
@@ -149,8 +156,7 @@ tidy_up(struct job *j)
 	if (j->outstanding > 0)
 		return;
 	if (j->open) {
-		request_handle(j->s, j, KIND_CLOSE, WIRE_CLOSE,
-		    job_handle(j));
+		request_handle(j->s, j, KIND_CLOSE, WIRE_CLOSE, job_handle(j));
 		j->open = false;
 	}
 	request_path(j->s, j, KIND_REMOVE, WIRE_REMOVE, part_path(j));
@@ -200,20 +206,21 @@ back_block(struct job *j, const struct request *q, const struct reply *r)
 	struct slice data = the_upload(j)->data;
 	size_t n = r->text.n;
 
-	if (r->type == WIRE_DATA && (n == 0 || n > q->length || j->reads >
-	    READS_A_BLOCK * (data.n / WIRE_BLOCK + 4))) {
+	if (r->type == WIRE_DATA &&
+	    (n == 0 || n > q->length ||
+		j->reads > READS_A_BLOCK * (data.n / WIRE_BLOCK + 4))) {
 		session_protocol(j->s, "an answer of odd length");
 		return;
 	}
-	if (r->type != WIRE_DATA || memcmp(r->text.p, data.p + q->offset,
-	    n) != 0) {
+	if (r->type != WIRE_DATA ||
+	    memcmp(r->text.p, data.p + q->offset, n) != 0) {
 		taken(j);
 		return;
 	}
 	j->have += n;
 	if (n < q->length) {
-		request_read(j->s, j, KIND_BACK, job_handle(j),
-		    q->offset + n, q->length - (uint32_t)n);
+		request_read(j->s, j, KIND_BACK, job_handle(j), q->offset + n,
+		    q->length - (uint32_t)n);
 		j->reads++;
 	}
 }
@@ -226,11 +233,10 @@ opened(struct job *j, const struct reply *r)
 	else if (r->type != WIRE_STATUS || r->status == STATUS_OK)
 		job_nonsense(j);
 	else if (j->phase == OPENING) {
-		(void)status_outcome(&j->err, "create", the_upload(j)->name,
-		    r);
+		(void)status_outcome(&j->err, "create", the_upload(j)->name, r);
 		job_end(j, OUTCOME_REFUSED);
 	} else
-		taken(j);	/* it cannot be read, so not be proven ours */
+		taken(j); /* it cannot be read, so not be proven ours */
 }
 
 /* An answer while the file is written or checked. */
@@ -271,14 +277,13 @@ target(struct job *j, const struct reply *r)
 {
 	if (r->type == WIRE_ATTRS) {
 		j->target_seen = true;
-		j->target_size = r->attrs.has_size ? r->attrs.size :
-		    UINT64_MAX;
+		j->target_size = r->attrs.has_size ? r->attrs.size : UINT64_MAX;
 		if (j->phase == RENAMING)
 			j->phase = LOOKING;
 	} else if (r->type != WIRE_STATUS)
 		job_nonsense(j);
 	else if (j->phase == RENAMING)
-		tidy(j, OUTCOME_REFUSED);	/* err says why */
+		tidy(j, OUTCOME_REFUSED); /* err says why */
 }
 
 static void

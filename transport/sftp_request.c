@@ -31,8 +31,10 @@ request_begin(struct session *s, struct job *job, uint8_t kind,
 	while (s->requests[s->next_id % SESSION_REQUESTS].busy)
 		s->next_id++;
 	q = &s->requests[s->next_id % SESSION_REQUESTS];
-	*q = (struct request){ .busy = true, .kind = kind,
-	    .id = s->next_id, .job = job };
+	*q = (struct request){ .busy = true,
+		.kind = kind,
+		.id = s->next_id,
+		.job = job };
 	if (s->outstanding++ == 0)
 		s->deadline = clock_ms() + s->timeout_ms;
 	if (job != NULL)
@@ -60,7 +62,7 @@ request_path(struct session *s, struct job *job, uint8_t kind,
 
 	wire_put_string(&s->out, path);
 	if (type == WIRE_MKDIR)
-		wire_put_u32(&s->out, 0);	/* no attributes */
+		wire_put_u32(&s->out, 0); /* no attributes */
 	wire_end(&s->out, mark);
 }
 

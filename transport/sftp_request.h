@@ -12,8 +12,7 @@
 #include "transport/sftp_session.h"
 
 void job_asked(struct job *job);
-void job_reply(struct job *job, const struct request *q,
-    const struct reply *r);
+void job_reply(struct job *job, const struct request *q, const struct reply *r);
 
 bool session_room(const struct session *s);
 void request_path(struct session *s, struct job *job, uint8_t kind,

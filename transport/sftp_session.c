@@ -134,8 +134,8 @@ session_break(struct session *s, const char *code, const char *fmt, ...)
 void
 session_protocol(struct session *s, const char *what)
 {
-	session_break(s, "NET-PROTOCOL", "the server broke the SFTP protocol: "
-	    "%s", what);
+	session_break(s, "NET-PROTOCOL",
+	    "the server broke the SFTP protocol: %s", what);
 }
 
 bool
@@ -162,10 +162,16 @@ session_ssh_error(struct session *s, const char *doing)
 		return;
 	}
 	code = libssh2_session_last_error(s->ssh, &message, &n, 0);
-	session_break(s, code == LIBSSH2_ERROR_SOCKET_DISCONNECT ||
-	    code == LIBSSH2_ERROR_SOCKET_RECV ? "NET-CLOSED" : "NET-SSH",
-	    "%s: %s (libssh2 %d)", doing, name_shown((struct slice){ message,
-	    message == NULL || n < 0 ? 0 : (size_t)n }, shown), code);
+	session_break(s,
+	    code == LIBSSH2_ERROR_SOCKET_DISCONNECT ||
+		    code == LIBSSH2_ERROR_SOCKET_RECV ?
+		"NET-CLOSED" :
+		"NET-SSH",
+	    "%s: %s (libssh2 %d)", doing,
+	    name_shown((struct slice){ message,
+			   message == NULL || n < 0 ? 0 : (size_t)n },
+		shown),
+	    code);
 }
 
 /* --- waiting -------------------------------------------------------------- */
@@ -174,8 +180,8 @@ static bool
 due(const struct session *s)
 {
 	return (s->state != SESSION_OFF && s->state != SESSION_WAITING &&
-	    s->state != SESSION_BROKEN && (s->state != SESSION_READY ||
-	    s->outstanding > 0));
+	    s->state != SESSION_BROKEN &&
+	    (s->state != SESSION_READY || s->outstanding > 0));
 }
 
 int64_t

@@ -46,8 +46,11 @@ static enum rc
 sftp_list(struct transport *t, const char *dir, struct arena *a,
     struct list *files, struct err *e)
 {
-	struct batch b = { .t = sftp_of(t), .type = &job_list, .dir = dir,
-	    .arena = a, .list = files };
+	struct batch b = { .t = sftp_of(t),
+		.type = &job_list,
+		.dir = dir,
+		.arena = a,
+		.list = files };
 
 	return (run_one(&b, e));
 }
@@ -56,8 +59,11 @@ static enum rc
 sftp_stat(struct transport *t, const char *dir, struct slice name,
     struct remote_file *f, bool *found, struct err *e)
 {
-	struct batch b = { .t = sftp_of(t), .type = &job_stat, .dir = dir,
-	    .file = f, .found = found };
+	struct batch b = { .t = sftp_of(t),
+		.type = &job_stat,
+		.dir = dir,
+		.file = f,
+		.found = found };
 
 	f->name = name;
 	return (run_one(&b, e));
@@ -68,9 +74,14 @@ sftp_get(struct transport *t, const char *dir, int spool, uint64_t first,
     const struct remote_file *files, size_t n, const struct transport_watch *w,
     struct err *e)
 {
-	struct batch b = { .t = sftp_of(t), .type = &job_get, .n = n,
-	    .watch = w, .dir = dir, .spool = spool, .first = first,
-	    .files = files };
+	struct batch b = { .t = sftp_of(t),
+		.type = &job_get,
+		.n = n,
+		.watch = w,
+		.dir = dir,
+		.spool = spool,
+		.first = first,
+		.files = files };
 
 	return (batch_run(&b, e));
 }
@@ -79,8 +90,12 @@ static enum rc
 sftp_put(struct transport *t, const char *dir, const struct upload *files,
     size_t n, const struct transport_watch *w, struct err *e)
 {
-	struct batch b = { .t = sftp_of(t), .type = &job_put, .n = n,
-	    .watch = w, .dir = dir, .uploads = files };
+	struct batch b = { .t = sftp_of(t),
+		.type = &job_put,
+		.n = n,
+		.watch = w,
+		.dir = dir,
+		.uploads = files };
 
 	return (batch_run(&b, e));
 }
@@ -90,8 +105,13 @@ sftp_clear(struct transport *t, const char *dir, const char *todir,
     const struct remote_file *files, size_t n, const struct transport_watch *w,
     struct err *e)
 {
-	struct batch b = { .t = sftp_of(t), .type = &job_clear, .n = n,
-	    .watch = w, .dir = dir, .todir = todir, .files = files };
+	struct batch b = { .t = sftp_of(t),
+		.type = &job_clear,
+		.n = n,
+		.watch = w,
+		.dir = dir,
+		.todir = todir,
+		.files = files };
 
 	return (batch_run(&b, e));
 }
@@ -129,11 +149,13 @@ pins_check(const struct endpoint *ep, struct err *e)
 	if (!bad)
 		return (RC_OK);
 	(void)err_set(e, RC_FATAL, "SSH-NOPIN", "%s:%u: %s", ep->host,
-	    (unsigned)ep->port, ep->host_key_count == 0 ? "no host key is "
-	    "known, and none is taken on trust" :
-	    "a host key is no SHA256:... fingerprint");
+	    (unsigned)ep->port,
+	    ep->host_key_count == 0 ?
+		"no host key is known, and none is taken on trust" :
+		"a host key is no SHA256:... fingerprint");
 	e->exit_code = EXIT_CONFIG;
-	return (err_help(e, "get the fingerprint from the partner (on the "
+	return (err_help(e,
+	    "get the fingerprint from the partner (on the "
 	    "server: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and "
 	    "put it into host_keys"));
 }

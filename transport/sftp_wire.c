@@ -120,8 +120,8 @@ wire_name(struct wire_reader *r, struct remote_file *f)
 	wire_file(f, &a);
 	/* A server without permissions tells the kind only in its "ls -l". */
 	if (!a.has_mode && a.has_size)
-		f->regular = listed.n == 0 || (listed.p[0] != 'd' &&
-		    listed.p[0] != 'l');
+		f->regular = listed.n == 0 ||
+		    (listed.p[0] != 'd' && listed.p[0] != 'l');
 	return (true);
 }
 

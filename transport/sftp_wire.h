@@ -11,9 +11,10 @@
 #include "base/buf.h"
 #include "transport/transport.h"
 
-#define WIRE_MAX (256u * 1024)	/* longest packet that is accepted */
-#define WIRE_BLOCK 32768u	/* bytes of one READ or WRITE */
+#define WIRE_MAX (256u * 1024) /* longest packet that is accepted */
+#define WIRE_BLOCK 32768u      /* bytes of one READ or WRITE */
 
+/* clang-format off */
 enum wire_type {
 	WIRE_INIT = 1, WIRE_VERSION = 2, WIRE_OPEN = 3, WIRE_CLOSE = 4,
 	WIRE_READ = 5, WIRE_WRITE = 6, WIRE_LSTAT = 7, WIRE_FSTAT = 8,
@@ -22,11 +23,14 @@ enum wire_type {
 	WIRE_HANDLE = 102, WIRE_DATA = 103, WIRE_NAME = 104, WIRE_ATTRS = 105,
 	WIRE_EXTENDED = 200, WIRE_EXTENDED_REPLY = 201
 };
+/* clang-format on */
+/* clang-format off */
 enum wire_status {
 	STATUS_OK, STATUS_EOF, STATUS_NO_SUCH_FILE, STATUS_PERMISSION_DENIED,
 	STATUS_FAILURE, STATUS_BAD_MESSAGE, STATUS_NO_CONNECTION,
 	STATUS_CONNECTION_LOST, STATUS_UNSUPPORTED
 };
+/* clang-format on */
 #define OPEN_READ 0x01u
 #define OPEN_WRITE 0x02u
 #define OPEN_CREATE 0x08u
@@ -56,16 +60,16 @@ void wire_file(struct remote_file *f, const struct wire_attrs *a);
 struct reply {
 	uint8_t type;
 	uint32_t id;
-	uint32_t status;		/* STATUS */
-	struct slice text;		/* STATUS: untrusted; HANDLE, DATA */
-	struct wire_attrs attrs;	/* ATTRS */
-	uint32_t count;			/* NAME: entries in rest */
-	struct wire_reader rest;	/* NAME, EXTENDED_REPLY */
+	uint32_t status;         /* STATUS */
+	struct slice text;       /* STATUS: untrusted; HANDLE, DATA */
+	struct wire_attrs attrs; /* ATTRS */
+	uint32_t count;          /* NAME: entries in rest */
+	struct wire_reader rest; /* NAME, EXTENDED_REPLY */
 };
 /* One whole packet without its length; false when it is malformed. */
 bool wire_reply(struct slice packet, struct reply *r);
 
-size_t wire_begin(struct buf *b, enum wire_type type);	/* gives the mark */
+size_t wire_begin(struct buf *b, enum wire_type type); /* gives the mark */
 void wire_end(struct buf *b, size_t mark);
 void wire_put_u32(struct buf *b, uint32_t v);
 void wire_put_u64(struct buf *b, uint64_t v);

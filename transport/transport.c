@@ -18,7 +18,8 @@ url_error(struct err *e, struct slice url, const char *what)
 	(void)err_set(e, RC_FATAL, "CONF-URL", "\"%s\": %s",
 	    name_shown(url, shown), what);
 	e->exit_code = EXIT_CONFIG;
-	return (err_help(e, "write sftp://user@host, sftp://user@host:port "
+	return (err_help(e,
+	    "write sftp://user@host, sftp://user@host:port "
 	    "or dir:/absolute/path"));
 }
 
@@ -78,15 +79,15 @@ sftp_parse(struct slice s, struct arena *a, struct endpoint *ep)
 			return ("the user has an odd character");
 		if (user.p[i] == ':')
 			return ("a password does not belong here: use "
-			    "password_file");
+				"password_file");
 	}
 	if (memchr(host.p, '/', host.n) != NULL)
 		return ("directories belong into inbox and outbox");
 	fault = host_parse(&host, &port);
 	if (fault != NULL)
 		return (fault);
-	if (port.n > 0 && (!slice_int(port, &number) || number < 1 ||
-	    number > 65535))
+	if (port.n > 0 &&
+	    (!slice_int(port, &number) || number < 1 || number > 65535))
 		return ("the port is no number from 1 to 65535");
 	ep->kind = ENDPOINT_SFTP;
 	ep->user = arena_text(a, user);
@@ -102,8 +103,11 @@ transport_url_parse(struct slice url, struct arena *a, struct endpoint *ep,
 	const struct slice sftp = SLICE("sftp://"), dir = SLICE("dir:");
 	const char *fault = "neither sftp:// nor dir:";
 
-	*ep = (struct endpoint){ .timeout_seconds = 30, .retries = 4,
-	    .sessions = 4, .in_flight = 64, .max_file = UINT64_C(64) << 20 };
+	*ep = (struct endpoint){ .timeout_seconds = 30,
+		.retries = 4,
+		.sessions = 4,
+		.in_flight = 64,
+		.max_file = UINT64_C(64) << 20 };
 	if (url.n > 0 && memchr(url.p, '\0', url.n) != NULL)
 		fault = "it holds a NUL";
 	else if (slice_starts(url, sftp))
@@ -112,7 +116,7 @@ transport_url_parse(struct slice url, struct arena *a, struct endpoint *ep,
 		ep->kind = ENDPOINT_DIR;
 		ep->path = arena_text(a, slice_sub(url, dir.n, url.n));
 		fault = ep->path[0] == '/' ? NULL :
-		    "the path does not start with /";
+					     "the path does not start with /";
 	}
 	return (fault == NULL ? RC_OK : url_error(e, url, fault));
 }
@@ -124,7 +128,7 @@ transport_open(const struct endpoint *ep, struct transport **t, struct err *e)
 {
 	*t = NULL;
 	return (ep->kind == ENDPOINT_DIR ? directory_open(ep, t, e) :
-	    sftp_open(ep, t, e));
+					   sftp_open(ep, t, e));
 }
 
 void
@@ -180,8 +184,7 @@ bool
 name_usable(struct slice name)
 {
 	return (name.n > 0 && name.n <= 1024 && !slice_is(name, ".") &&
-	    !slice_is(name, "..") &&
-	    memchr(name.p, '/', name.n) == NULL &&
+	    !slice_is(name, "..") && memchr(name.p, '/', name.n) == NULL &&
 	    memchr(name.p, '\0', name.n) == NULL);
 }
 
@@ -227,8 +230,8 @@ spool_create(int spool, uint64_t number, int *fd, struct err *e)
 	/* What is left from an earlier run was never handed over. */
 	if (unlinkat(spool, name, 0) != 0 && errno != ENOENT)
 		return (err_sys(e, "IO-REMOVE", "spool file %s", name));
-	*fd = openat(spool, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	*fd = openat(spool, name,
+	    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (*fd < 0)
 		return (err_sys(e, "IO-CREATE", "spool file %s", name));
 	return (RC_OK);

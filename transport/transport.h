@@ -30,17 +30,17 @@ enum endpoint_kind { ENDPOINT_DIR, ENDPOINT_SFTP };
 /* Plain data, owned by the caller for as long as the transport is open. */
 struct endpoint {
 	enum endpoint_kind kind;
-	const char *path;		/* dir: an absolute path */
-	const char *user, *host;	/* sftp: the rest of this */
+	const char *path;        /* dir: an absolute path */
+	const char *user, *host; /* sftp: the rest of this */
 	uint16_t port;
-	const char *key_file;		/* exactly one of these three */
-	const char *password_file;	/* its first line; both 0600 */
+	const char *key_file;      /* exactly one of these three */
+	const char *password_file; /* its first line; both 0600 */
 	bool agent;
-	const char *const *host_keys;	/* "SHA256:..." of ssh-keygen -l */
+	const char *const *host_keys; /* "SHA256:..." of ssh-keygen -l */
 	size_t host_key_count;
 	int timeout_seconds, retries, sessions;
-	int in_flight;			/* files at once, per session */
-	uint64_t max_file;		/* bytes */
+	int in_flight;     /* files at once, per session */
+	uint64_t max_file; /* bytes */
 };
 
 /* "sftp://user@host[:port]" or "dir:/path" with defaults for everything else
@@ -51,38 +51,37 @@ enum rc transport_url_parse(struct slice url, struct arena *a,
 struct transport;
 enum rc transport_open(const struct endpoint *ep, struct transport **t,
     struct err *e) MUST_CHECK;
-void transport_close(struct transport *t);	/* NULL allowed */
+void transport_close(struct transport *t); /* NULL allowed */
 
 /* A name is data from outside: never a path here, escape it when shown. */
 struct remote_file {
 	struct slice name;
 	uint64_t size;
-	int64_t mtime;		/* seconds since 1970 */
-	bool regular;		/* a plain file with a known size */
-	bool usable;		/* no "", "." or "..", no / or NUL in it, at
+	int64_t mtime; /* seconds since 1970 */
+	bool regular;  /* a plain file with a known size */
+	bool usable;   /* no "", "." or "..", no / or NUL in it, at
 				   most 1024 bytes */
 };
 /* Everything in DIR but "." and "..", in server order; names in a. */
 enum rc transport_list(struct transport *t, const char *dir, struct arena *a,
-    struct list *files, struct err *e) MUST_CHECK;	/* remote_file */
+    struct list *files, struct err *e) MUST_CHECK; /* remote_file */
 /* found = false when there is none. */
-enum rc transport_stat(struct transport *t, const char *dir,
-    struct slice name, struct remote_file *f, bool *found, struct err *e)
-    MUST_CHECK;
+enum rc transport_stat(struct transport *t, const char *dir, struct slice name,
+    struct remote_file *f, bool *found, struct err *e) MUST_CHECK;
 
 enum outcome {
 	OUTCOME_DONE,
-	OUTCOME_GONE,		/* get: it is not there any more */
-	OUTCOME_CHANGED,	/* not the size and time that were asked for */
-	OUTCOME_TOO_LARGE,	/* above max_file: nothing was read */
-	OUTCOME_EXISTS,		/* put: that name has other bytes */
-	OUTCOME_REFUSED,	/* the server or the file system says no */
-	OUTCOME_FAILED		/* connection or our disk: try again */
+	OUTCOME_GONE,      /* get: it is not there any more */
+	OUTCOME_CHANGED,   /* not the size and time that were asked for */
+	OUTCOME_TOO_LARGE, /* above max_file: nothing was read */
+	OUTCOME_EXISTS,    /* put: that name has other bytes */
+	OUTCOME_REFUSED,   /* the server or the file system says no */
+	OUTCOME_FAILED     /* connection or our disk: try again */
 };
 struct transport_watch {
 	void (*done)(void *ctx, size_t index, enum outcome outcome, int fd,
 	    const struct err *e);
-	void (*bytes)(void *ctx, uint64_t more);	/* may be NULL */
+	void (*bytes)(void *ctx, uint64_t more); /* may be NULL */
 	void *ctx;
 };
 
@@ -93,7 +92,7 @@ struct transport_watch {
 enum rc transport_get(struct transport *t, const char *dir, int spool,
     uint64_t first, const struct remote_file *files, size_t n,
     const struct transport_watch *w, struct err *e) MUST_CHECK;
-char *spool_name(uint64_t number, char out[32]);	/* "000000000007.get" */
+char *spool_name(uint64_t number, char out[32]); /* "000000000007.get" */
 
 /* Deliver under a hidden temporary name (.NAME.part), verify, rename.  A name
  * that is taken by the same bytes is DONE, by others EXISTS: nothing is ever
@@ -108,9 +107,9 @@ enum rc transport_put(struct transport *t, const char *dir,
 /* Take fetched files away: delete them, or move them to the directory todir
  * (made if missing; NAME.MTIME when NAME is taken there).  Each is looked at
  * again first: CHANGED leaves it alone; one that is gone is DONE. */
-enum rc transport_clear(struct transport *t, const char *dir,
-    const char *todir, const struct remote_file *files, size_t n,
-    const struct transport_watch *w, struct err *e) MUST_CHECK;
+enum rc transport_clear(struct transport *t, const char *dir, const char *todir,
+    const struct remote_file *files, size_t n, const struct transport_watch *w,
+    struct err *e) MUST_CHECK;
 
 /* The host key a server shows, without logging in, for a person to pin. */
 enum rc transport_host_key(const struct endpoint *ep, char fingerprint[64],

@@ -28,7 +28,8 @@ refuse(struct err *e, struct slice template_, const char *why)
 	    shown.p, why);
 	buf_free(&shown);
 	e->exit_code = EXIT_CONFIG;
-	return (err_help(e, "Letters, digits, . _ - and {kind} {po} "
+	return (err_help(e,
+	    "Letters, digits, . _ - and {kind} {po} "
 	    "{confirmation} {seq} {date}; {seq} must be there, as in "
 	    "\"{kind}_{po}_{seq}.xml\"."));
 }
@@ -37,11 +38,12 @@ refuse(struct err *e, struct slice template_, const char *why)
 static const struct slice *
 value_of(struct slice word, const struct name_values *v)
 {
-	return (slice_is(word, "kind") ? &v->kind :
-	    slice_is(word, "po") ? &v->po :
-	    slice_is(word, "confirmation") ? &v->confirmation :
-	    slice_is(word, "seq") ? &v->seq :
-	    slice_is(word, "date") ? &v->date : NULL);
+	return (slice_is(word, "kind")         ? &v->kind :
+		slice_is(word, "po")           ? &v->po :
+		slice_is(word, "confirmation") ? &v->confirmation :
+		slice_is(word, "seq")          ? &v->seq :
+		slice_is(word, "date")         ? &v->date :
+						 NULL);
 }
 
 static const char *
@@ -56,8 +58,8 @@ check(struct slice t, const struct name_values *v)
 				return ("a byte that may not be in it");
 			continue;
 		}
-		if (!slice_cut(slice_sub(t, i + 1, t.n), '}', &word, &(struct
-		    slice){ NULL, 0 }))
+		if (!slice_cut(slice_sub(t, i + 1, t.n), '}', &word,
+			&(struct slice){ NULL, 0 }))
 			return ("a { without its }");
 		if (value_of(word, v) == NULL)
 			return ("an unknown word in braces");
@@ -82,8 +84,7 @@ add_value(struct buf *out, struct slice value, size_t max)
 /* Every value but {seq} gets at most max bytes: {seq} alone makes the name
  * one of a kind. */
 static void
-expand(struct slice t, const struct name_values *v, size_t max,
-    struct buf *out)
+expand(struct slice t, const struct name_values *v, size_t max, struct buf *out)
 {
 	struct slice word, rest;
 	const struct slice *value;
@@ -95,8 +96,8 @@ expand(struct slice t, const struct name_values *v, size_t max,
 		}
 		(void)slice_cut(slice_sub(t, i + 1, t.n), '}', &word, &rest);
 		value = value_of(word, v);
-		add_value(out, *value, value == &v->seq ? VALUE_MAX_BYTES :
-		    max);
+		add_value(out, *value,
+		    value == &v->seq ? VALUE_MAX_BYTES : max);
 		i += word.n + 1;
 	}
 }

@@ -1,6 +1,7 @@
 #include "writers/writer.h"
 
-#define COLUMNS "po_number,release,customer,ship_to,ordered_on," \
+#define COLUMNS \
+	"po_number,release,customer,ship_to,ordered_on," \
 	"requested_on,currency,line,seller_item,buyer_item,gtin,quantity," \
 	"unit,price,repeat\r\n"
 
@@ -31,7 +32,7 @@ static struct slice
 first_id(const struct party *p)
 {
 	return (p->ids.n > 0 ? LIST_AT(&p->ids, struct text_item, 0)->text :
-	    SLICE_NONE);
+			       SLICE_NONE);
 }
 
 /* The file knows prices of one unit only. */
@@ -56,7 +57,7 @@ repeat_of(const struct order *o)
 	if (o->kind != KIND_STANDING)
 		return (SLICE_NONE);
 	return (slice_trim(o->recurrence.coded.n > 0 ? o->recurrence.coded :
-	    o->recurrence.text));
+						       o->recurrence.text));
 }
 
 static void
@@ -73,8 +74,8 @@ static void
 row(struct buf *out, const struct order *o, const struct order_line *l)
 {
 	head_fields(out, o);
-	day_field(out, l->requested_on != DAY_NONE ? l->requested_on :
-	    o->requested_on);
+	day_field(out,
+	    l->requested_on != DAY_NONE ? l->requested_on : o->requested_on);
 	field(out, o->currency);
 	field(out, l->line_id);
 	field(out, l->seller_item);

@@ -100,8 +100,7 @@ static void
 notes(struct doc *u, const struct list *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		doc_text(u, "cbc:Note",
-		    LIST_AT(l, struct text_item, i)->text);
+		doc_text(u, "cbc:Note", LIST_AT(l, struct text_item, i)->text);
 }
 
 /* The elements for references, in the schema's order; what fits none of them
@@ -156,8 +155,10 @@ place_of(const struct order *o, size_t at)
 		if (!slice_is(r->qualifier, places[p].element))
 			continue;
 		for (size_t i = 0; places[p].once && i < at; i++)
-			if (slice_is(LIST_AT(&o->references, struct reference,
-			    i)->qualifier, places[p].element))
+			if (slice_is(
+				LIST_AT(&o->references, struct reference, i)
+				    ->qualifier,
+				places[p].element))
 				return (ADDITIONAL);
 		return (p);
 	}
@@ -174,8 +175,8 @@ reference(struct doc *u, const struct reference *r, size_t at)
 	memcpy(tag + 4, places[at].element, strlen(places[at].element) + 1);
 	doc_open(u, tag);
 	doc_text(u, "cbc:ID", r->value);
-	if (at == ADDITIONAL && !slice_is(r->qualifier,
-	    places[ADDITIONAL].element))
+	if (at == ADDITIONAL &&
+	    !slice_is(r->qualifier, places[ADDITIONAL].element))
 		doc_text(u, "cbc:DocumentTypeCode", r->qualifier);
 	if (places[at].typed)
 		doc_text(u, "cbc:DocumentType", r->text);
@@ -212,8 +213,8 @@ references(struct doc *u, const struct order *o)
 			r = LIST_AT(&o->references, struct reference, i);
 			if (place_of(o, i) != p)
 				continue;
-			contract = contract || (p == CONTRACT &&
-			    slice_eq(r->value, o->contract));
+			contract = contract ||
+			    (p == CONTRACT && slice_eq(r->value, o->contract));
 			reference(u, r, p);
 		}
 		if (p == CONTRACT && !contract)
@@ -261,8 +262,10 @@ scheme_id(struct doc *u, struct slice id)
 	else if (!slice_cut(rest, ':', &mark, &value))
 		doc_marked(u, "cbc:ID", "schemeID", scheme, rest);
 	else
-		doc_marked(u, "cbc:ID", "schemeID", slice_is(scheme,
-		    "endpoint") ? mark : slice_sub(id, 0, id.n - value.n - 1),
+		doc_marked(u, "cbc:ID", "schemeID",
+		    slice_is(scheme, "endpoint") ?
+			mark :
+			slice_sub(id, 0, id.n - value.n - 1),
 		    value);
 }
 
@@ -335,8 +338,10 @@ party_numbers(struct doc *u, const struct order *o, const char *role,
 		r = LIST_AT(&o->references, struct reference, i);
 		if (!is_number_of(r, role, number))
 			continue;
-		doc_open(u, tax ? "cac:PartyTaxScheme" : legal ?
-		    "cac:PartyLegalEntity" : "cac:PartyIdentification");
+		doc_open(u,
+		    tax       ? "cac:PartyTaxScheme" :
+			legal ? "cac:PartyLegalEntity" :
+				"cac:PartyIdentification");
 		if (legal)
 			doc_text(u, "cbc:RegistrationName", name);
 		name = SLICE_NONE;
@@ -421,9 +426,9 @@ delivery(struct doc *u, const struct order *o)
 	if (from == DAY_NONE)
 		from = o->not_before;
 	else if (o->not_before == DAY_NONE && to == DAY_NONE)
-		to = from;		/* on that very day */
+		to = from; /* on that very day */
 	else if (o->not_before == DAY_NONE && to == from)
-		from = DAY_NONE;	/* by that day */
+		from = DAY_NONE; /* by that day */
 	doc_open(u, "cac:Delivery");
 	doc_text(u, "cbc:ReleaseID", o->release_number);
 	doc_open(u, "cac:DeliveryLocation");
@@ -449,8 +454,7 @@ payment(struct doc *u, const struct order *o)
 	    (!prepaid && !doc_blank(o->payment_reference))) {
 		doc_open(u, "cac:PaymentMeans");
 		doc_text(u, "cbc:PaymentMeansCode",
-		    doc_blank(o->payment_code) ? SLICE("1") :
-		    o->payment_code);
+		    doc_blank(o->payment_code) ? SLICE("1") : o->payment_code);
 		if (!prepaid)
 			doc_text(u, "cbc:PaymentID", o->payment_reference);
 		doc_close(u);
@@ -492,8 +496,8 @@ charges(struct doc *u, const struct list *l, struct slice currency)
 		if (decimal_is_none(c->amount))
 			doc_missing(u, "charges.amount");
 		doc_open(u, "cac:AllowanceCharge");
-		doc_text(u, "cbc:ChargeIndicator", c->is_charge ?
-		    SLICE("true") : SLICE("false"));
+		doc_text(u, "cbc:ChargeIndicator",
+		    c->is_charge ? SLICE("true") : SLICE("false"));
 		doc_text(u, "cbc:AllowanceChargeReasonCode", c->code);
 		doc_text(u, "cbc:AllowanceChargeReason", c->reason);
 		doc_decimal(u, "cbc:MultiplierFactorNumeric", c->percent);
@@ -511,7 +515,8 @@ totals(struct doc *u, const struct order *o)
 {
 	struct slice currency = currency_of(o);
 	struct decimal payable = decimal_is_none(o->stated_total) ?
-	    o->stated_net : o->stated_total;
+	    o->stated_net :
+	    o->stated_total;
 
 	doc_open(u, "cac:TaxTotal");
 	doc_amount(u, "cbc:TaxAmount", o->tax_total, currency);
@@ -530,8 +535,8 @@ totals(struct doc *u, const struct order *o)
 }
 
 static void
-line_delivery(struct doc *u, struct decimal quantity, struct slice unit,
-    day on, struct slice location)
+line_delivery(struct doc *u, struct decimal quantity, struct slice unit, day on,
+    struct slice location)
 {
 	char text[DECIMAL_TEXT_MAX];
 
@@ -556,9 +561,9 @@ deliveries(struct doc *u, const struct order_line *l)
 		    l->location);
 	for (size_t i = 0; i < l->schedules.n; i++) {
 		s = LIST_AT(&l->schedules, struct schedule, i);
-		line_delivery(u, s->quantity, doc_blank(s->unit) ? l->unit :
-		    s->unit, s->on, doc_blank(s->location) ? l->location :
-		    s->location);
+		line_delivery(u, s->quantity,
+		    doc_blank(s->unit) ? l->unit : s->unit, s->on,
+		    doc_blank(s->location) ? l->location : s->location);
 	}
 }
 
@@ -567,7 +572,8 @@ price(struct doc *u, const struct order_line *l, struct slice currency)
 {
 	char text[DECIMAL_TEXT_MAX];
 	struct decimal amount = l->price_free && decimal_is_none(l->price) ?
-	    DECIMAL_ZERO : l->price;
+	    DECIMAL_ZERO :
+	    l->price;
 
 	if (decimal_is_none(amount))
 		return;
@@ -585,9 +591,11 @@ item(struct doc *u, const struct order_line *l)
 {
 	doc_open(u, "cac:Item");
 	doc_text(u, "cbc:Name", l->description);
-	doc_item_ids(u, &(struct doc_item){ .buyer = l->buyer_item,
-	    .seller = l->seller_item, .maker = l->maker_item,
-	    .gtin = l->gtin });
+	doc_item_ids(u,
+	    &(struct doc_item){ .buyer = l->buyer_item,
+		.seller = l->seller_item,
+		.maker = l->maker_item,
+		.gtin = l->gtin });
 	tax(u, "cac:ClassifiedTaxCategory", l->tax_category, l->tax_percent);
 	doc_close_kept(u);
 }

@@ -1,11 +1,14 @@
 #include "writers/writer.h"
 
 static const struct writer writers[] = {
-	{ .name = "ubl-application-response", .extension = "xml",
+	{ .name = "ubl-application-response",
+	    .extension = "xml",
 	    .technical = write_ubl_application_response },
-	{ .name = "ubl-order-response", .extension = "xml",
+	{ .name = "ubl-order-response",
+	    .extension = "xml",
 	    .order = write_ubl_order_response },
-	{ .name = "ubl-despatch-advice", .extension = "xml",
+	{ .name = "ubl-despatch-advice",
+	    .extension = "xml",
 	    .despatch = write_ubl_despatch_advice },
 };
 

@@ -8,8 +8,9 @@
 static bool
 is_code(const char *code)
 {
-	return (code != NULL && (strcmp(code, "AB") == 0 ||
-	    strcmp(code, "AP") == 0 || strcmp(code, "RE") == 0));
+	return (code != NULL &&
+	    (strcmp(code, "AB") == 0 || strcmp(code, "AP") == 0 ||
+		strcmp(code, "RE") == 0));
 }
 
 /* ": value" behind a label, on a line of its own; nothing for no value. */
@@ -49,7 +50,7 @@ static struct slice
 type_code(struct slice type)
 {
 	static const char *const orders[] = { "850", "Order", "ORDERS",
-	    "OrderRequest", "orders" };
+		"OrderRequest", "orders" };
 
 	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
 		if (slice_is(slice_trim(type), orders[i]))
@@ -81,7 +82,7 @@ number(struct doc *u, const char *label, int64_t n)
 static void
 place(struct doc *u, const struct finding *f)
 {
-	bool table = doc_blank(f->tag);		/* rows and columns */
+	bool table = doc_blank(f->tag); /* rows and columns */
 
 	doc_open(u, "cac:LineReference");
 	doc_text_open(u, "cbc:LineID");
@@ -92,10 +93,10 @@ place(struct doc *u, const struct finding *f)
 			number(u, "byte", f->offset);
 		if (f->segment > 0)
 			number(u, table ? "row" : "segment", f->segment);
-		if (!doc_blank(f->element) && (f->offset >= 0 ||
-		    f->segment > 0)) {
-			doc_say(u, table ? SLICE(" column ") :
-			    SLICE(" element "));
+		if (!doc_blank(f->element) &&
+		    (f->offset >= 0 || f->segment > 0)) {
+			doc_say(u,
+			    table ? SLICE(" column ") : SLICE(" element "));
 			doc_say(u, slice_trim(f->element));
 		}
 	}
@@ -132,8 +133,8 @@ reason(const struct finding *f)
 {
 	if (f->severity != SEVERITY_ERROR)
 		return (SLICE("BW"));
-	return (slice_starts(f->code, SLICE("ORDER-")) ? SLICE("BV") :
-	    SLICE("SV"));
+	return (
+	    slice_starts(f->code, SLICE("ORDER-")) ? SLICE("BV") : SLICE("SV"));
 }
 
 static void
@@ -152,8 +153,8 @@ finding(struct doc *u, const struct finding *f)
 	doc_open(u, "cac:LineResponse");
 	place(u, f);
 	doc_open(u, "cac:Response");
-	doc_text(u, "cbc:ResponseCode", f->severity == SEVERITY_ERROR ?
-	    SLICE("RE") : SLICE("AP"));
+	doc_text(u, "cbc:ResponseCode",
+	    f->severity == SEVERITY_ERROR ? SLICE("RE") : SLICE("AP"));
 	describe(u, f);
 	status(u, reason(f));
 	doc_close(u);

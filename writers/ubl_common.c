@@ -28,13 +28,18 @@ take_back(struct doc *u, size_t to)
 void
 doc_start(struct doc *u, const char *document, struct buf *out, struct err *e)
 {
-	*u = (struct doc){ .out = out, .e = e, .document = document,
-	    .start = out->n, .line = -1, .rc = RC_OK };
+	*u = (struct doc){ .out = out,
+		.e = e,
+		.document = document,
+		.start = out->n,
+		.line = -1,
+		.rc = RC_OK };
 	buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<");
 	buf_text(out, document);
 	buf_text(out, " xmlns=\"" DOC_NAMESPACE);
 	buf_text(out, document);
-	buf_text(out, "-2\"\n\txmlns:cac=\"" DOC_NAMESPACE
+	buf_text(out,
+	    "-2\"\n\txmlns:cac=\"" DOC_NAMESPACE
 	    "CommonAggregateComponents-2\"\n\txmlns:cbc=\"" DOC_NAMESPACE
 	    "CommonBasicComponents-2\">");
 	u->depth = 1;
@@ -63,8 +68,8 @@ fault(struct doc *u, const char *code, const char *field, const char *why)
 	if (u->rc != RC_OK)
 		return;
 	if (u->line < 0)
-		u->rc = err_set(u->e, RC_FATAL, code, "%s: %s %s",
-		    u->document, field, why);
+		u->rc = err_set(u->e, RC_FATAL, code, "%s: %s %s", u->document,
+		    field, why);
 	else
 		u->rc = err_set(u->e, RC_FATAL, code, "%s: lines[%lld].%s %s",
 		    u->document, (long long)u->line, field, why);
@@ -111,8 +116,7 @@ doc_open(struct doc *u, const char *tag)
 }
 
 void
-doc_open_ns(struct doc *u, const char *tag, const char *xmlns,
-    const char *uri)
+doc_open_ns(struct doc *u, const char *tag, const char *xmlns, const char *uri)
 {
 	struct doc_level *l = push(u, tag);
 
@@ -195,8 +199,8 @@ doc_need(struct doc *u, const char *tag, struct slice text, const char *field)
 }
 
 void
-doc_marked(struct doc *u, const char *tag, const char *name,
-    struct slice mark, struct slice text)
+doc_marked(struct doc *u, const char *tag, const char *name, struct slice mark,
+    struct slice text)
 {
 	struct doc_level *l;
 
@@ -260,8 +264,7 @@ doc_quantity(struct doc *u, const char *tag, struct decimal d,
 		return;
 	if (doc_blank(unit))
 		doc_missing(u, field);
-	doc_marked(u, tag, "unitCode", unit,
-	    slice_of(decimal_text(d, text)));
+	doc_marked(u, tag, "unitCode", unit, slice_of(decimal_text(d, text)));
 }
 
 void
@@ -288,10 +291,11 @@ void
 doc_head_ids(struct doc *u, const struct answer_head *h,
     const char *customization, const char *profile)
 {
-	doc_text(u, "cbc:CustomizationID", doc_blank(h->customization) ?
-	    slice_of(customization) : h->customization);
-	doc_text(u, "cbc:ProfileID", doc_blank(h->profile) ?
-	    slice_of(profile) : h->profile);
+	doc_text(u, "cbc:CustomizationID",
+	    doc_blank(h->customization) ? slice_of(customization) :
+					  h->customization);
+	doc_text(u, "cbc:ProfileID",
+	    doc_blank(h->profile) ? slice_of(profile) : h->profile);
 	doc_need(u, "cbc:ID", h->id, "head.id");
 }
 
@@ -366,13 +370,12 @@ doc_party(struct doc *u, const char *tag, const struct answer_party *p,
 static bool
 is_country(struct slice s)
 {
-	return (s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
-	    s.p[1] >= 'A' && s.p[1] <= 'Z');
+	return (s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' &&
+	    s.p[1] <= 'Z');
 }
 
 void
-doc_address(struct doc *u, const char *tag, const struct party *p,
-    bool lenient)
+doc_address(struct doc *u, const char *tag, const struct party *p, bool lenient)
 {
 	bool country = is_country(slice_trim(p->country));
 

@@ -23,11 +23,11 @@
 #define DOC_NAMESPACE "urn:oasis:names:specification:ubl:schema:xsd:"
 #define DOC_TRANSACTION "urn:fdc:peppol.eu:poacc:trns:"
 #define DOC_PROCESS "urn:fdc:peppol.eu:poacc:bis:"
-#define DOC_NO_ID "NA"		/* Peppol's word where an id must stand */
+#define DOC_NO_ID "NA" /* Peppol's word where an id must stand */
 
 struct doc_level {
 	const char *tag;
-	size_t before, inside;		/* places in the buffer */
+	size_t before, inside; /* places in the buffer */
 	bool text;
 };
 
@@ -36,7 +36,7 @@ struct doc {
 	struct err *e;
 	const char *document;
 	size_t start, depth;
-	int64_t line;			/* index for messages, -1: head */
+	int64_t line; /* index for messages, -1: head */
 	enum rc rc;
 	struct doc_level level[DOC_DEPTH_MAX];
 };
@@ -51,9 +51,9 @@ void doc_wrong(struct doc *u, const char *field, const char *why);
 
 void doc_open(struct doc *u, const char *tag);
 void doc_open_ns(struct doc *u, const char *tag, const char *xmlns,
-    const char *uri);			/* declares a name space */
+    const char *uri); /* declares a name space */
 void doc_close(struct doc *u);
-void doc_close_kept(struct doc *u);	/* even when empty: the schema's wish */
+void doc_close_kept(struct doc *u); /* even when empty: the schema's wish */
 
 /* A text made of pieces; doc_say_line puts a newline between. */
 void doc_text_open(struct doc *u, const char *tag);
@@ -94,7 +94,9 @@ void doc_address(struct doc *u, const char *tag, const struct party *p,
     bool lenient);
 void doc_period(struct doc *u, const char *tag, day from, day to);
 /* Item numbers; doc_item writes cac:Item, its name falls back to a number. */
-struct doc_item { struct slice name, buyer, seller, maker, gtin; };
+struct doc_item {
+	struct slice name, buyer, seller, maker, gtin;
+};
 void doc_item(struct doc *u, const struct doc_item *i);
 void doc_item_ids(struct doc *u, const struct doc_item *i);
 

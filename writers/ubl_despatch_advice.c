@@ -33,8 +33,8 @@ order_references(struct doc *u, const struct despatch_answer *a)
 	}
 	po = arena_array(&arena, n + 1, sizeof(*po));
 	for (size_t i = 0; i < n; i++)
-		po[i] = slice_trim(LIST_AT(&a->lines, struct despatch_line,
-		    i)->po_number);
+		po[i] = slice_trim(
+		    LIST_AT(&a->lines, struct despatch_line, i)->po_number);
 	qsort(po, n, sizeof(*po), by_text);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || !slice_eq(po[i], po[i - 1]))
@@ -91,9 +91,11 @@ ship_to(struct doc *u, const struct despatch_answer *a)
 	doc_open(u, "cac:DeliveryParty");
 	location_id(u, p);
 	doc_open(u, "cac:PartyName");
-	doc_need(u, "cbc:Name", !doc_blank(p->name) ? p->name :
-	    !doc_blank(a->deliver_to.name) ? a->deliver_to.name :
-	    a->head.to.name, "ship_to.name");
+	doc_need(u, "cbc:Name",
+	    !doc_blank(p->name)                ? p->name :
+		!doc_blank(a->deliver_to.name) ? a->deliver_to.name :
+						 a->head.to.name,
+	    "ship_to.name");
 	doc_close(u);
 	doc_address(u, "cac:PostalAddress", p, false);
 	doc_open(u, "cac:Contact");
@@ -108,12 +110,12 @@ static void
 shipment(struct doc *u, const struct despatch_answer *a)
 {
 	doc_open(u, "cac:Shipment");
-	doc_text(u, "cbc:ID", doc_blank(a->shipment) ? SLICE(DOC_NO_ID) :
-	    a->shipment);
+	doc_text(u, "cbc:ID",
+	    doc_blank(a->shipment) ? SLICE(DOC_NO_ID) : a->shipment);
 	if (!doc_blank(a->carrier)) {
 		doc_open(u, "cac:Consignment");
-		doc_text(u, "cbc:ID", doc_blank(a->tracking) ?
-		    SLICE(DOC_NO_ID) : a->tracking);
+		doc_text(u, "cbc:ID",
+		    doc_blank(a->tracking) ? SLICE(DOC_NO_ID) : a->tracking);
 		doc_open(u, "cac:CarrierParty");
 		doc_open(u, "cac:PartyName");
 		doc_text(u, "cbc:Name", a->carrier);
@@ -144,7 +146,7 @@ outstanding(struct doc *u, const struct despatch_line *l)
 	    "unit");
 	doc_text(u, "cbc:OutstandingReason",
 	    doc_blank(l->outstanding_reason) ? SLICE("the rest follows") :
-	    l->outstanding_reason);
+					       l->outstanding_reason);
 }
 
 static void
@@ -154,8 +156,7 @@ quantities(struct doc *u, const struct despatch_line *l)
 		doc_missing(u, "delivered");
 	else if (l->delivered.coef < 0)
 		doc_wrong(u, "delivered", "is negative");
-	doc_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit,
-	    "unit");
+	doc_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit, "unit");
 	outstanding(u, l);
 }
 
@@ -164,13 +165,12 @@ line_reference(struct doc *u, const struct despatch_answer *a,
     const struct despatch_line *l)
 {
 	doc_open(u, "cac:OrderLineReference");
-	doc_text(u, "cbc:LineID", doc_blank(l->order_line) ?
-	    SLICE(DOC_NO_ID) : l->order_line);
+	doc_text(u, "cbc:LineID",
+	    doc_blank(l->order_line) ? SLICE(DOC_NO_ID) : l->order_line);
 	if (!slice_eq(slice_trim(a->po_number), slice_trim(l->po_number)))
 		order_reference(u, l->po_number);
 	doc_close(u);
-	if (!slice_eq(slice_trim(a->confirmation),
-	    slice_trim(l->confirmation)))
+	if (!slice_eq(slice_trim(a->confirmation), slice_trim(l->confirmation)))
 		confirmation(u, "cac:DocumentReference", l->confirmation);
 }
 
@@ -203,9 +203,11 @@ line(struct doc *u, const struct despatch_answer *a,
 	doc_text(u, "cbc:Note", l->note);
 	quantities(u, l);
 	line_reference(u, a, l);
-	doc_item(u, &(struct doc_item){ .name = l->name,
-	    .buyer = l->buyer_item, .seller = l->seller_item,
-	    .gtin = l->gtin });
+	doc_item(u,
+	    &(struct doc_item){ .name = l->name,
+		.buyer = l->buyer_item,
+		.seller = l->seller_item,
+		.gtin = l->gtin });
 	handling_unit(u, l->sscc);
 	doc_close(u);
 }
@@ -223,8 +225,8 @@ write_ubl_despatch_advice(const struct despatch_answer *a, struct buf *out,
 	doc_notes(&u, a->head.test, &a->notes);
 	order_references(&u, a);
 	confirmation(&u, "cac:AdditionalDocumentReference", a->confirmation);
-	doc_party(&u, "cac:DespatchSupplierParty", &a->head.from,
-	    "head.from", true);
+	doc_party(&u, "cac:DespatchSupplierParty", &a->head.from, "head.from",
+	    true);
 	doc_party(&u, "cac:DeliveryCustomerParty",
 	    elsewhere ? &a->deliver_to : &a->head.to,
 	    elsewhere ? "deliver_to" : "head.to", true);

@@ -6,9 +6,9 @@
 static bool
 is_code(const char *code)
 {
-	return (code != NULL && (strcmp(code, "AB") == 0 ||
-	    strcmp(code, "AP") == 0 || strcmp(code, "RE") == 0 ||
-	    strcmp(code, "CA") == 0));
+	return (code != NULL &&
+	    (strcmp(code, "AB") == 0 || strcmp(code, "AP") == 0 ||
+		strcmp(code, "RE") == 0 || strcmp(code, "CA") == 0));
 }
 
 static void
@@ -88,9 +88,11 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	quantities(u, l);
 	promise(u, l->promised_on);
 	price(u, l, currency);
-	doc_item(u, &(struct doc_item){ .name = l->name,
-	    .buyer = l->buyer_item, .seller = l->seller_item,
-	    .gtin = l->gtin });
+	doc_item(u,
+	    &(struct doc_item){ .name = l->name,
+		.buyer = l->buyer_item,
+		.seller = l->seller_item,
+		.gtin = l->gtin });
 	doc_close(u);
 	doc_open(u, "cac:OrderLineReference");
 	doc_need(u, "cbc:LineID", l->order_line, "order_line");
@@ -109,8 +111,7 @@ write_ubl_order_response(const struct order_answer *a, struct buf *out,
 	head(&u, a);
 	doc_party(&u, "cac:SellerSupplierParty", &a->head.from, "head.from",
 	    false);
-	doc_party(&u, "cac:BuyerCustomerParty", &a->head.to, "head.to",
-	    false);
+	doc_party(&u, "cac:BuyerCustomerParty", &a->head.to, "head.to", false);
 	promise(&u, a->promised_on);
 	if (lines && a->lines.n == 0)
 		doc_missing(&u, "lines");

@@ -1,6 +1,7 @@
 #include "writers/writer.h"
 
-#define COLUMNS "order,line,sku,quantity,unit,ship_to_name,street,city," \
+#define COLUMNS \
+	"order,line,sku,quantity,unit,ship_to_name,street,city," \
 	"postal_code,country,requested_on\r\n"
 
 static enum rc
@@ -26,8 +27,9 @@ check(const struct warehouse_line *l, size_t i, struct err *e)
 	if (slice_trim(l->unit).n == 0)
 		return (missing(e, i, "unit"));
 	if (l->quantity.coef <= 0)
-		return (err_set(e, RC_FATAL, "WRITE-VALUE", "warehouse order: "
-		    "lines[%zu].quantity is not above zero", i));
+		return (err_set(e, RC_FATAL, "WRITE-VALUE",
+		    "warehouse order: lines[%zu].quantity is not above zero",
+		    i));
 	return (RC_OK);
 }
 
@@ -74,8 +76,8 @@ rows(const struct warehouse_order *w, struct buf *out, struct err *e)
 		row(out, l);
 	}
 	if (out->failed)
-		return (err_set(e, RC_FATAL, "WRITE-LARGE", "warehouse order: "
-		    "longer than %zu bytes", out->max));
+		return (err_set(e, RC_FATAL, "WRITE-LARGE",
+		    "warehouse order: longer than %zu bytes", out->max));
 	return (RC_OK);
 }
 

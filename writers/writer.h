@@ -18,31 +18,33 @@
 
 enum rc write_ubl_application_response(const struct technical_answer *a,
     struct buf *out, struct err *e) MUST_CHECK;
-enum rc write_ubl_order_response(const struct order_answer *a,
-    struct buf *out, struct err *e) MUST_CHECK;
+enum rc write_ubl_order_response(const struct order_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
 enum rc write_ubl_despatch_advice(const struct despatch_answer *a,
     struct buf *out, struct err *e) MUST_CHECK;
-enum rc write_warehouse_csv(const struct warehouse_order *w,
-    struct buf *out, struct err *e) MUST_CHECK;
+enum rc write_warehouse_csv(const struct warehouse_order *w, struct buf *out,
+    struct err *e) MUST_CHECK;
 
 /* The names a profile may use in answers = {…}. */
 struct writer {
-	const char *name;		/* "ubl-order-response" */
-	const char *extension;		/* "xml" */
+	const char *name;      /* "ubl-order-response" */
+	const char *extension; /* "xml" */
 	enum rc (*technical)(const struct technical_answer *, struct buf *,
 	    struct err *);
-	enum rc (*order)(const struct order_answer *, struct buf *,
-	    struct err *);
+	enum rc (
+	    *order)(const struct order_answer *, struct buf *, struct err *);
 	enum rc (*despatch)(const struct despatch_answer *, struct buf *,
 	    struct err *);
 };
 const struct writer *writer_named(struct slice name);
-const struct writer *writer_at(size_t i);	/* NULL at the end */
+const struct writer *writer_at(size_t i); /* NULL at the end */
 
 /* An outgoing name from a template with {kind} {po} {confirmation} {seq}
  * {date}: values keep [A-Za-z0-9-] up to 40 bytes; {seq} is mandatory (a
  * template without it is RC_FATAL 78 in config check). */
-struct name_values { struct slice kind, po, confirmation, seq, date; };
+struct name_values {
+	struct slice kind, po, confirmation, seq, date;
+};
 enum rc outgoing_name(struct slice template_, const struct name_values *v,
     struct buf *out, struct err *e) MUST_CHECK;
 

@@ -87,7 +87,7 @@ touch_order(void *ctx, const struct order *o, struct err *e)
 	t->lines += (long)o->lines.n;
 	t->bytes += o->po_number.n;
 	if (o->broken || o->lines.n == 0)
-		abort();	/* the input of a benchmark is good */
+		abort(); /* the input of a benchmark is good */
 	return (RC_OK);
 }
 

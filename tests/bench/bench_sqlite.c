@@ -28,13 +28,22 @@ struct table {
 
 /* Referenced ones before those that refer to them. */
 static struct table tables[] = {
-	{ .name = "run" }, { .name = "counter" }, { .name = "pack" },
-	{ .name = "file" }, { .name = "arrival" },
-	{ .name = "interchange" }, { .name = "interchange_key" },
-	{ .name = "message" }, { .name = "orders" },
-	{ .name = "order_line" }, { .name = "finding" },
-	{ .name = "hold" }, { .name = "journal" }, { .name = "posting" },
-	{ .name = "account_balance" }, { .name = "event" },
+	{ .name = "run" },
+	{ .name = "counter" },
+	{ .name = "pack" },
+	{ .name = "file" },
+	{ .name = "arrival" },
+	{ .name = "interchange" },
+	{ .name = "interchange_key" },
+	{ .name = "message" },
+	{ .name = "orders" },
+	{ .name = "order_line" },
+	{ .name = "finding" },
+	{ .name = "hold" },
+	{ .name = "journal" },
+	{ .name = "posting" },
+	{ .name = "account_balance" },
+	{ .name = "event" },
 	{ .name = "outbox" },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
@@ -69,8 +78,11 @@ value_of(sqlite3_stmt *s, int column)
 		copy = malloc((size_t)v.n + 1);
 		if (copy == NULL)
 			die_memory();
-		memcpy(copy, sqlite3_column_blob(s, column) != NULL
-		    ? sqlite3_column_blob(s, column) : "", (size_t)v.n);
+		memcpy(copy,
+		    sqlite3_column_blob(s, column) != NULL ?
+			sqlite3_column_blob(s, column) :
+			"",
+		    (size_t)v.n);
 		v.text = copy;
 	}
 	return (v);
@@ -89,8 +101,8 @@ load(struct table *t)
 	while ((code = sqlite3_step(s)) == SQLITE_ROW) {
 		if (t->rows == t->cap) {
 			t->cap = t->cap * 2 + 64;
-			t->values = realloc(t->values, t->cap *
-			    (size_t)t->columns * sizeof(struct value));
+			t->values = realloc(t->values,
+			    t->cap * (size_t)t->columns * sizeof(struct value));
 			if (t->values == NULL)
 				die_memory();
 		}
@@ -110,8 +122,8 @@ make(const char *path)
 	int on = 1;
 
 	must(sqlite3_open(path, &db), path);
-	must(sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-	    NULL), path);
+	must(sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL),
+	    path);
 	must(sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &on),
 	    path);
 	run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -126,15 +138,15 @@ static void
 prepare(struct table *t)
 {
 	char sql[512];
-	int n = snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (",
-	    t->name);
+	int n = snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (", t->name);
 
 	for (int c = 0; c < t->columns; c++)
 		n += snprintf(sql + n, sizeof(sql) - (size_t)n, "%s?",
 		    c > 0 ? "," : "");
 	(void)snprintf(sql + n, sizeof(sql) - (size_t)n, ")");
 	must(sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-	    &t->insert, NULL), sql);
+		 &t->insert, NULL),
+	    sql);
 }
 
 static void
@@ -145,16 +157,18 @@ insert(struct table *t, size_t row)
 	for (int c = 0; c < t->columns; c++)
 		switch (v[c].type) {
 		case SQLITE_INTEGER:
-			must(sqlite3_bind_int64(t->insert, c + 1,
-			    v[c].number), t->name);
+			must(sqlite3_bind_int64(t->insert, c + 1, v[c].number),
+			    t->name);
 			break;
 		case SQLITE_TEXT:
 			must(sqlite3_bind_text(t->insert, c + 1, v[c].text,
-			    v[c].n, SQLITE_STATIC), t->name);
+				 v[c].n, SQLITE_STATIC),
+			    t->name);
 			break;
 		case SQLITE_BLOB:
 			must(sqlite3_bind_blob(t->insert, c + 1, v[c].text,
-			    v[c].n, SQLITE_STATIC), t->name);
+				 v[c].n, SQLITE_STATIC),
+			    t->name);
 			break;
 		default:
 			must(sqlite3_bind_null(t->insert, c + 1), t->name);
@@ -174,12 +188,12 @@ insert_all(size_t orders)
 			struct table *t = &tables[i];
 			bool small = t->rows < orders;
 			size_t from = t->rows * b / batches,
-			    to = t->rows * (b + 1) / batches;
+			       to = t->rows * (b + 1) / batches;
 
 			if (small && b > 0)
 				continue;
-			for (size_t r = small ? 0 : from; r < (small ?
-			    t->rows : to); r++)
+			for (size_t r = small ? 0 : from;
+			     r < (small ? t->rows : to); r++)
 				insert(t, r);
 		}
 		run("COMMIT");

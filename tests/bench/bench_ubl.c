@@ -37,7 +37,8 @@ static const char head[] =
 static void
 put_line(struct buf *b, int number)
 {
-	buf_printf(b, "  <cac:OrderLine>\n    <cac:LineItem>\n"
+	buf_printf(b,
+	    "  <cac:OrderLine>\n    <cac:LineItem>\n"
 	    "      <cbc:ID>%d</cbc:ID>\n"
 	    "      <cbc:Quantity unitCode=\"C62\">%d</cbc:Quantity>\n"
 	    "      <cbc:LineExtensionAmount currencyID=\"EUR\">%d.00"
@@ -51,8 +52,7 @@ put_line(struct buf *b, int number)
 	    "        <cac:SellersItemIdentification><cbc:ID>LED-E27-%d"
 	    "</cbc:ID></cac:SellersItemIdentification>\n"
 	    "      </cac:Item>\n    </cac:LineItem>\n  </cac:OrderLine>\n",
-	    number, number % 50 * 2 + 2, (number % 50 + 1) * 3, number,
-	    number);
+	    number, number % 50 * 2 + 2, (number % 50 + 1) * 3, number, number);
 }
 
 /* At most 100,000 lines, which are 54 MB. */
@@ -96,8 +96,9 @@ static double
 sax_once(struct slice data)
 {
 	xmlSAXHandler h = { .initialized = XML_SAX2_MAGIC,
-	    .startElementNs = on_start, .endElementNs = on_end,
-	    .characters = on_text };
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text };
 	xmlParserCtxtPtr x = xmlCreatePushParserCtxt(&h, NULL, NULL, 0, NULL);
 	double began = cpu_seconds();
 
@@ -127,8 +128,8 @@ by_size(size_t bytes)
 		buf_init(&b, bytes + (1 << 20));
 		put_file(&b, bytes / 4 * (size_t)part);
 		for (int i = 0; i < 3; i++)
-			best = least(best, parse_once(&ubl_parser,
-			    buf_slice(&b), &t));
+			best = least(best,
+			    parse_once(&ubl_parser, buf_slice(&b), &t));
 		printf("size_%d %.6f\n", part, best);
 		buf_free(&b);
 	}
@@ -147,11 +148,11 @@ main(int argc, char **argv)
 	put_file(&b, bytes);
 	for (int i = 0; i < ROUNDS; i++) {
 		sax = least(sax, sax_once(buf_slice(&b)));
-		parse = least(parse, parse_once(&ubl_parser, buf_slice(&b),
-		    &t));
+		parse = least(parse,
+		    parse_once(&ubl_parser, buf_slice(&b), &t));
 	}
-	printf("bytes %zu\nlines %ld\nevents %zu\nsax %.6f\nparse %.6f\n",
-	    b.n, t.lines, events / ROUNDS, sax, parse);
+	printf("bytes %zu\nlines %ld\nevents %zu\nsax %.6f\nparse %.6f\n", b.n,
+	    t.lines, events / ROUNDS, sax, parse);
 	buf_free(&b);
 	by_size(bytes);
 	return (0);

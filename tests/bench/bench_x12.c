@@ -14,15 +14,18 @@
 static void
 put_order(struct buf *b, int64_t number)
 {
-	buf_printf(b, "ST*850*%07ld~\nBEG*00*SA*PO%07ld**20261120~\n"
+	buf_printf(b,
+	    "ST*850*%07ld~\nBEG*00*SA*PO%07ld**20261120~\n"
 	    "CUR*BY*EUR~\nREF*DP*042~\nDTM*002*20261210~\n"
 	    "N1*BY*Acme Verlichting B.V.*92*ACME~\n"
 	    "N1*ST*Acme warehouse*92*WH01~\nN3*Dokstraat 5~\n"
-	    "N4*Rotterdam**3011BB*NL~\n", (long)number, (long)number);
+	    "N4*Rotterdam**3011BB*NL~\n",
+	    (long)number, (long)number);
 	for (int k = 1; k <= LINES; k++)
-		buf_printf(b, "PO1*%d*%d*EA*0.85*PE*VP*LB-E27-8W-%d*UP*"
-		    "012345678905~\nPID*F****Bulb E27 8 W warm white~\n", k,
-		    k * 10, k);
+		buf_printf(b,
+		    "PO1*%d*%d*EA*0.85*PE*VP*LB-E27-8W-%d*UP*"
+		    "012345678905~\nPID*F****Bulb E27 8 W warm white~\n",
+		    k, k * 10, k);
 	buf_printf(b, "CTT*%d~\nSE*%d*%07ld~\n", LINES, 2 * LINES + 11,
 	    (long)number);
 }
@@ -32,7 +35,8 @@ put_file(struct buf *b, size_t bytes)
 {
 	int64_t orders = 0;
 
-	buf_text(b, "ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*"
+	buf_text(b,
+	    "ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*"
 	    "LAMPCO         *261121*0200*U*00401*000000101*0*P*>~\n"
 	    "GS*PO*ACMEBV*LAMPCO*20261121*0200*1*X*004010~\n");
 	while (b->n < bytes)
@@ -84,8 +88,8 @@ by_size(size_t bytes)
 		buf_init(&b, bytes + (1 << 20));
 		put_file(&b, bytes / 4 * (size_t)part);
 		for (int i = 0; i < 3; i++)
-			best = least(best, parse_once(&x12_parser,
-			    buf_slice(&b), &t));
+			best = least(best,
+			    parse_once(&x12_parser, buf_slice(&b), &t));
 		printf("size_%d %.6f\n", part, best);
 		buf_free(&b);
 	}
@@ -151,9 +155,11 @@ peak_kib(struct slice data)
 	struct parse_input in = { data, &a };
 	struct watched w = { .peak = 0 };
 	struct parse_sink sink = { .ctx = &w,
-	    .interchange = watch_interchange, .message = watch_message,
-	    .order = watch_order, .message_end = watch_message_end,
-	    .interchange_end = watch_interchange_end };
+		.interchange = watch_interchange,
+		.message = watch_message,
+		.order = watch_order,
+		.message_end = watch_message_end,
+		.interchange_end = watch_interchange_end };
 	struct err e = ERR_INIT;
 	int null = open("/dev/null", O_WRONLY);
 

@@ -36,29 +36,34 @@
 enum mode { MODE_COUNT, MODE_JOURNAL, MODE_KILL, MODE_FAIL, MODE_SHORT };
 
 /* The letters are crash.py's too. */
+/* clang-format off */
 enum op {
 	OP_CREATE = 'C', OP_WRITE = 'W', OP_SYNC = 'S', OP_CUT = 'T',
 	OP_RENAME = 'R', OP_UNLINK = 'U', OP_LINK = 'L', OP_MKDIR = 'M',
 	OP_RMDIR = 'D', OP_SYNCFS = 'F',
 	OP_OPEN = 'O', OP_READ = 'P'	/* change nothing, but may fail */
 };
+/* clang-format on */
 
 #define ACTORS 16
 #define NAME_SIZE 32
 
-struct state {				/* crash.py: STATE */
+struct state { /* crash.py: STATE */
 	uint32_t mode, error;
 	uint32_t sticky, actor_n;
-	uint64_t at;			/* 1: the first operation */
+	uint64_t at; /* 1: the first operation */
 	char actor[NAME_SIZE];
 	_Atomic uint32_t lock, fired;
-	uint64_t used, size;		/* of the journal */
-	struct { char name[NAME_SIZE]; uint64_t n; } actors[ACTORS];
+	uint64_t used, size; /* of the journal */
+	struct {
+		char name[NAME_SIZE];
+		uint64_t n;
+	} actors[ACTORS];
 	unsigned char journal[];
 };
 
-struct entry {				/* crash.py: ENTRY */
-	uint32_t bytes;			/* with texts and data */
+struct entry {          /* crash.py: ENTRY */
+	uint32_t bytes; /* with texts and data */
 	uint8_t op, actor, remote, failed;
 	uint64_t number, inode;
 	int64_t offset;
@@ -66,7 +71,7 @@ struct entry {				/* crash.py: ENTRY */
 	uint16_t path, other;
 };
 
-struct call {				/* one operation under way */
+struct call { /* one operation under way */
 	enum op op;
 	char path[PATH_MAX], other[PATH_MAX];
 	int fd;
@@ -122,8 +127,8 @@ start(void)
 static bool
 below(const char *path, const char *dir, size_t n)
 {
-	return (strncmp(path, dir, n) == 0 &&
-	    (path[n] == '/' || path[n] == '\0'));
+	return (
+	    strncmp(path, dir, n) == 0 && (path[n] == '/' || path[n] == '\0'));
 }
 
 static void
@@ -263,7 +268,7 @@ sentence(const struct call *c)
 		if (here && c->op == OP_WRITE && c->n > 1)
 			return (-1);
 		if (before && state->sticky == 0 && c->op == OP_WRITE) {
-			state->sticky = 1;	/* the rest of that write */
+			state->sticky = 1; /* the rest of that write */
 			return (ENOSPC);
 		}
 		return (0);
@@ -299,9 +304,13 @@ put(const void *p, size_t n)
 static void
 journal(const struct call *c, bool failed)
 {
-	struct entry x = { .op = (uint8_t)c->op, .actor = (uint8_t)c->actor,
-		.remote = c->remote, .failed = failed, .number = c->number,
-		.offset = c->offset, .path = (uint16_t)strlen(c->path),
+	struct entry x = { .op = (uint8_t)c->op,
+		.actor = (uint8_t)c->actor,
+		.remote = c->remote,
+		.failed = failed,
+		.number = c->number,
+		.offset = c->offset,
+		.path = (uint16_t)strlen(c->path),
 		.other = (uint16_t)strlen(c->other) };
 	struct stat st;
 
@@ -379,8 +388,8 @@ prctl(int option, ...)
 	va_end(list);
 	if (option == PR_SET_NAME && state != NULL &&
 	    (strcmp((const char *)a[0], "om-zygote") == 0 ||
-	    strcmp((const char *)a[0], "om-parse") == 0 ||
-	    strcmp((const char *)a[0], "om-unpack") == 0))
+		strcmp((const char *)a[0], "om-parse") == 0 ||
+		strcmp((const char *)a[0], "om-unpack") == 0))
 		passive = true;
 	else if (option == PR_SET_NAME && state != NULL)
 		passive = false;
@@ -412,7 +421,7 @@ clock_gettime(clockid_t clock, struct timespec *t)
 		return ((int)syscall(SYS_clock_gettime, clock, t));
 	ms += 10;
 	*t = (struct timespec){ .tv_sec = ms / 1000,
-	    .tv_nsec = ms % 1000 * 1000000 };
+		.tv_nsec = ms % 1000 * 1000000 };
 	return (0);
 }
 
@@ -428,13 +437,13 @@ open_at(int dir, const char *name, int flags, mode_t mode)
 		return ((int)syscall(SYS_openat, dir, name, flags, mode));
 	c = on_name((flags & O_CREAT) != 0 ? OP_CREATE : OP_OPEN, dir, name);
 	there = syscall(SYS_newfstatat, AT_FDCWD, c.path, &st,
-	    AT_SYMLINK_NOFOLLOW) == 0;
+		    AT_SYMLINK_NOFOLLOW) == 0;
 	error = enter(&c);
 	if (error != 0)
 		return ((int)refuse(&c, error > 0 ? error : EIO));
 	fd = (int)syscall(SYS_openat, dir, name, flags, mode);
 	c.fd = fd;
-	c.offset = there;		/* nothing was created */
+	c.offset = there; /* nothing was created */
 	return ((int)leave(&c, fd));
 }
 
@@ -486,8 +495,7 @@ write(int fd, const void *data, size_t n)
 		    fstat(fd, &st) == 0)
 			c.offset = st.st_size;
 	}
-	return (leave(&c, syscall(SYS_write, fd, data,
-	    error < 0 ? n / 2 : n)));
+	return (leave(&c, syscall(SYS_write, fd, data, error < 0 ? n / 2 : n)));
 }
 
 ssize_t
@@ -502,8 +510,8 @@ pwrite(int fd, const void *data, size_t n, off_t offset)
 		return (refuse(&c, error));
 	c.data = data;
 	c.offset = offset;
-	return (leave(&c, syscall(SYS_pwrite64, fd, data,
-	    error < 0 ? n / 2 : n, offset)));
+	return (leave(&c,
+	    syscall(SYS_pwrite64, fd, data, error < 0 ? n / 2 : n, offset)));
 }
 
 ssize_t pwrite64(int, const void *, size_t, off_t)
@@ -646,8 +654,8 @@ link(const char *a, const char *b)
 int
 unlinkat(int dir, const char *name, int flags)
 {
-	struct call c = on_name((flags & AT_REMOVEDIR) != 0 ? OP_RMDIR :
-	    OP_UNLINK, dir, name);
+	struct call c = on_name(
+	    (flags & AT_REMOVEDIR) != 0 ? OP_RMDIR : OP_UNLINK, dir, name);
 	int error = enter(&c);
 
 	if (error != 0)

@@ -10,7 +10,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static const struct worker_limits limits = { .max_member = 1 << 20,
-	.max_total = 2 << 20, .max_members = 100, .max_ratio = 50 };
+	.max_total = 2 << 20,
+	.max_members = 100,
+	.max_ratio = 50 };
 
 struct seen {
 	int64_t members, member, total;
@@ -82,8 +84,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct err e = ERR_INIT;
 	enum rc rc = archive_unpack(bytes, &limits, &sink, &e);
 
-	must(rc == RC_OK ? !seen.open : rc == RC_REJECT &&
-	    e.code[0] != '\0' && e.text[0] != '\0');
+	must(rc == RC_OK ?
+		!seen.open :
+		rc == RC_REJECT && e.code[0] != '\0' && e.text[0] != '\0');
 	must(rc != RC_OK || archive_detect(slice_sub(bytes, 0, ARCHIVE_HEAD)));
 	return (0);
 }

@@ -47,8 +47,7 @@ check_partner(const struct config *c, const struct partner *p)
 {
 	INVARIANT(p->id.n > 0 && p->name.n > 0);
 	INVARIANT(p->via.n > 0 || p->connection.url.n > 0);
-	INVARIANT(p->connection.sessions >= 1 &&
-	    p->connection.sessions <= 16);
+	INVARIANT(p->connection.sessions >= 1 && p->connection.sessions <= 16);
 	INVARIANT(p->connection.max_file > 0);
 	INVARIANT(p->connection.max_unpacked >= p->connection.max_file);
 	INVARIANT(p->answers.name.n > 0 && p->answers.order.n > 0);
@@ -61,7 +60,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct config c = { .arena = ARENA_INIT };
 	struct config_report r = { .arena = ARENA_INIT };
-	struct loading l = { .config = &c, .report = &r, .mill = -1,
+	struct loading l = { .config = &c,
+		.report = &r,
+		.mill = -1,
 		.home = "/mill" };
 	struct slice rest, part;
 	bool more = size > 1;

@@ -11,8 +11,7 @@ static void
 check_products(const struct list *products)
 {
 	for (size_t i = 0; i < products->n; i++) {
-		const struct product *p = LIST_AT(products, struct product,
-		    i);
+		const struct product *p = LIST_AT(products, struct product, i);
 
 		INVARIANT(p->sku.n > 0 && p->unit.n > 0 && p->name.n > 0);
 		INVARIANT(decimal_is_none(p->price) || p->price.coef >= 0);
@@ -38,8 +37,8 @@ static void
 check_customers(const struct list *customers)
 {
 	for (size_t i = 0; i < customers->n; i++) {
-		const struct customer *c = LIST_AT(customers,
-		    struct customer, i);
+		const struct customer *c = LIST_AT(customers, struct customer,
+		    i);
 
 		INVARIANT(c->id.n > 0 && c->partner.n > 0);
 		INVARIANT(c->credit_limit >= 0 && c->terms_days >= 0);

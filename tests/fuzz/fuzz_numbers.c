@@ -70,8 +70,8 @@ check_date(struct slice s)
 		must(day_parse_basic(slice_of(day_basic(d, text))) == d);
 	d = day_parse_short(s);
 	if (d != DAY_NONE)
-		must(slice_eq(slice_sub(slice_of(day_basic(d, text)), 2, 6),
-		    s));
+		must(
+		    slice_eq(slice_sub(slice_of(day_basic(d, text)), 2, 6), s));
 	if (t != INSTANT_NONE)
 		must(instant_parse(slice_of(instant_text(t, text))) == t);
 }

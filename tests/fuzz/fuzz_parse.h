@@ -22,7 +22,7 @@ round_trip(const struct shape *s, const void *object)
 	buf_init(&b, 64u << 20);
 	shape_encode(s, object, &b);
 	INVARIANT(shape_decode(s, buf_slice(&b), &again,
-	    arena_alloc(&again, s->size), &e) == RC_OK);
+		      arena_alloc(&again, s->size), &e) == RC_OK);
 	buf_free(&b);
 	arena_reset(&again);
 }

@@ -83,7 +83,9 @@ static void
 as_archive(const uint8_t *data, size_t n)
 {
 	const struct worker_limits limits = { .max_member = 100,
-		.max_total = 150, .max_members = 3, .max_ratio = 10 };
+		.max_total = 150,
+		.max_members = 3,
+		.max_ratio = 10 };
 	size_t bytes = 0;
 	struct archive_sink sink = { &bytes, count, count, ended };
 	struct err e = ERR_INIT;
@@ -104,7 +106,8 @@ said_of(const uint8_t *data, size_t n, struct arena *keep)
 {
 	struct parse_input in = { { (const char *)data + 4, n - 4 },
 		&(struct arena)ARENA_INIT };
-	const struct parser *p = n < 5 || data[0] != 1 ? NULL :
+	const struct parser *p = n < 5 || data[0] != 1 ?
+	    NULL :
 	    parser_detect(slice_sub(in.data, 0, 4096));
 	struct err e = ERR_INIT;
 	struct frame_out out;

@@ -61,8 +61,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return (0);
 	anchor = (day)((data[0] << 16 | data[1] << 8 | data[2]) % 3652059) -
 	    719162;
-	if (recurrence_parse((struct slice){ (const char *)data + 3,
-	    size - 3 }, &r, &e) != RC_OK) {
+	if (recurrence_parse((struct slice){ (const char *)data + 3, size - 3 },
+		&r, &e) != RC_OK) {
 		INVARIANT(e.rc == RC_REJECT && e.text[0] != '\0');
 		return (0);
 	}

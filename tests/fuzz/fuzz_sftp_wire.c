@@ -14,15 +14,14 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct reply r;
 	uint32_t i;
 
-	if (n > WIRE_MAX || !wire_reply((struct slice){ (const char *)p, n },
-	    &r))
+	if (n > WIRE_MAX ||
+	    !wire_reply((struct slice){ (const char *)p, n }, &r))
 		return (0);
 	INVARIANT(r.text.n <= n);
 	(void)name_shown(r.text, shown);
 	for (i = 0; i < r.count && wire_name(&r.rest, &f); i++) {
 		INVARIANT(f.name.n <= n);
-		INVARIANT(!f.usable || memchr(f.name.p, '/', f.name.n) ==
-		    NULL);
+		INVARIANT(!f.usable || memchr(f.name.p, '/', f.name.n) == NULL);
 		(void)name_shown(f.name, shown);
 	}
 	return (0);

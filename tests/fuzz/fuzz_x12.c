@@ -19,7 +19,7 @@ carry(struct seen *v, const struct shape *s, const void *object)
 	shape_encode(s, object, &v->bytes);
 	INVARIANT(!v->bytes.failed);
 	INVARIANT(shape_decode(s, buf_slice(&v->bytes), &v->arena,
-	    arena_alloc(&v->arena, s->size), &e) == RC_OK);
+		      arena_alloc(&v->arena, s->size), &e) == RC_OK);
 	arena_reset(&v->arena);
 }
 
@@ -54,8 +54,9 @@ on_order(void *ctx, const struct order *o, struct err *e)
 	(void)e;
 	INVARIANT(v->depth == 2);
 	INVARIANT(o->broken || v->errors == 0);
-	INVARIANT(o->broken || (o->po_number.n > 0 &&
-	    (o->lines.n > 0 || o->purpose == PURPOSE_CANCEL)));
+	INVARIANT(o->broken ||
+	    (o->po_number.n > 0 &&
+		(o->lines.n > 0 || o->purpose == PURPOSE_CANCEL)));
 	carry(v, &order_shape, o);
 	return (RC_OK);
 }

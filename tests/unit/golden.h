@@ -30,12 +30,12 @@
 struct golden {
 	const struct parser *parser;
 	int failed, samples;
-	size_t codes_n;			/* different finding codes met */
+	size_t codes_n; /* different finding codes met */
 	char codes[GOLDEN_CODES][48];
 	/* of the last file: */
 	struct buf out;
 	int interchanges, messages, orders, confirmations, findings, errors;
-	int depth;		/* 0 outside, 1 interchange, 2 message */
+	int depth; /* 0 outside, 1 interchange, 2 message */
 	struct arena arena, again;
 };
 
@@ -196,8 +196,10 @@ golden_parse(struct golden *g, struct slice data)
 		buf_init(&g->out, (size_t)1 << 40);
 	buf_reset(&g->out);
 	rc = g->parser->parse(&in, &sink, &e);
-	buf_text(&g->out, rc == RC_OK ? "result ok\n" :
-	    rc == RC_REJECT ? "result reject\n" : "result broken\n");
+	buf_text(&g->out,
+	    rc == RC_OK         ? "result ok\n" :
+		rc == RC_REJECT ? "result reject\n" :
+				  "result broken\n");
 	if (g->depth != 0)
 		golden_fail(g, "result", "something was left open");
 	if (rc == RC_REJECT && g->errors == 0)
@@ -242,9 +244,10 @@ golden_differ(struct golden *g, const char *name, struct slice want)
 			from = i;
 		}
 	g->failed++;
-	fprintf(stderr, "# %s: line %zu of the expectation differs\n"
-	    "#   want %.*s\n#   have %.*s\n", name, line,
-	    want.n > from ? (int)strcspn(want.p + from, "\n") : 0,
+	fprintf(stderr,
+	    "# %s: line %zu of the expectation differs\n"
+	    "#   want %.*s\n#   have %.*s\n",
+	    name, line, want.n > from ? (int)strcspn(want.p + from, "\n") : 0,
 	    want.n > from ? want.p + from : "",
 	    (int)strcspn(got.p + from, "\n"), got.p + from);
 }

@@ -43,17 +43,22 @@ mill_product(struct mill *m, const char *sku, const char *gtin,
 	struct product *p = LIST_PUSH(&m->arena, &m->rows.products,
 	    struct product);
 
-	*p = (struct product){ .sku = S(sku), .gtin = S(gtin), .name = S(sku),
-		.unit = S(unit), .currency = S("EUR"), .tax_category = S("S"),
+	*p = (struct product){ .sku = S(sku),
+		.gtin = S(gtin),
+		.name = S(sku),
+		.unit = S(unit),
+		.currency = S("EUR"),
+		.tax_category = S("S"),
 		.price = price[0] != '\0' ? D(price) : DECIMAL_NONE,
-		.tax_percent = D(tax), .stock = DECIMAL_NONE,
+		.tax_percent = D(tax),
+		.stock = DECIMAL_NONE,
 		.stock_at = INSTANT_NONE };
 	return (p);
 }
 
 static inline void
-mill_unit(struct mill *m, const char *sku, const char *unit,
-    const char *factor, const char *gtin)
+mill_unit(struct mill *m, const char *sku, const char *unit, const char *factor,
+    const char *gtin)
 {
 	*LIST_PUSH(&m->arena, &m->rows.units, struct unit_row) =
 	    (struct unit_row){ S(sku), S(unit), D(factor), S(gtin) };
@@ -77,8 +82,11 @@ mill_customer(struct mill *m, const char *id, const char *identifier)
 	struct customer *c = LIST_PUSH(&m->arena, &m->rows.customers,
 	    struct customer);
 
-	*c = (struct customer){ .id = S(id), .partner = S("acme"),
-		.name = S(id), .currency = S("EUR"), .payment = PAY_EITHER,
+	*c = (struct customer){ .id = S(id),
+		.partner = S("acme"),
+		.name = S(id),
+		.currency = S("EUR"),
+		.payment = PAY_EITHER,
 		.terms_days = 30 };
 	mill_id(&m->arena, &c->identifiers, identifier);
 	return (c);
@@ -112,19 +120,22 @@ mill_init(struct mill *m)
 	    (struct item_row){ S("C1"), S("LAMP-1"), S("BULB") };
 	*LIST_PUSH(&m->arena, &m->rows.items, struct item_row) =
 	    (struct item_row){ S("C2"), S("LAMP-1"), S("OIL") };
-	mill_id(&m->arena, &mill_customer(m, "C1",
-	    "gln:8712345000004")->identifiers, "x12:92:ACME1");
+	mill_id(&m->arena,
+	    &mill_customer(m, "C1", "gln:8712345000004")->identifiers,
+	    "x12:92:ACME1");
 	(void)mill_location(m, "C1", "gln:8712345000011");
 	(void)mill_location(m, "C1", "x12:92:DC7");
-	m->partner = (struct partner){ .id = S("acme"), .name = S("Acme"),
-		.role = ROLE_CUSTOMER, .state = PARTNER_LIVE };
+	m->partner = (struct partner){ .id = S("acme"),
+		.name = S("Acme"),
+		.role = ROLE_CUSTOMER,
+		.state = PARTNER_LIVE };
 	m->partner.rules.price_tolerance_percent = D("0.5");
 	m->partner.recurrence.accept = RECUR_YES;
 	m->partner.recurrence.sources = SOURCE_DATES | SOURCE_CODED |
 	    SOURCE_TEXT;
 	mill_id(&m->arena, &m->partner.identifiers, "x12:ZZ:ACMEBV");
-	m->seller = (struct seller){ .name = S("Lampco"), .currency =
-	    S("EUR") };
+	m->seller = (struct seller){ .name = S("Lampco"),
+		.currency = S("EUR") };
 }
 
 /* Rows move when others are added: ask again. */

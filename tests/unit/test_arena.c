@@ -27,8 +27,7 @@ TEST(memory_is_zeroed_aligned_and_apart)
 	}
 	for (size_t i = 0; i < 400; i++)
 		for (size_t k = 0; k < n[i]; k++)
-			assert_int_equal((unsigned char)p[i][k],
-			    i % 255 + 1);
+			assert_int_equal((unsigned char)p[i][k], i % 255 + 1);
 	arena_free(&a);
 	arena_free(&a);
 }
@@ -65,7 +64,7 @@ TEST(a_giant_does_not_disturb_the_block_in_use)
 	arena_free(&a);
 	giant = arena_alloc(&a, (size_t)3 << 20);
 	assert_true(zeroed(giant, (size_t)3 << 20));
-	arena_reset(&a);	/* the giant alone is given back */
+	arena_reset(&a); /* the giant alone is given back */
 	assert_null(a.top);
 }
 

@@ -74,7 +74,8 @@ TEST(xml_text_is_escaped)
 	    "a&lt;b&gt;&amp;&quot;c&#39;\xc3\xa9");
 	check(buf_xml, SLICE("\t\n\r"), "&#9;&#10;&#13;");
 	check(buf_xml, SLICE("a\0b\x1b\x7f"),
-	    "a\xef\xbf\xbd" "b\xef\xbf\xbd&#127;");
+	    "a\xef\xbf\xbd"
+	    "b\xef\xbf\xbd&#127;");
 	check(buf_xml, SLICE("\xc2\x85\xef\xbf\xbe\xed\xa0\x80"),
 	    "&#133;\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
 	check(buf_html, SLICE("<\xc2\x85>"), "&lt;\xef\xbf\xbd&gt;");
@@ -84,8 +85,7 @@ TEST(json_text_is_escaped)
 {
 	check(buf_json, SLICE("a\"\\\n\t\r\x01\xc2\x80\x7f"),
 	    "\"a\\\"\\\\\\n\\t\\r\\u0001\\u0080\\u007f\"");
-	check(buf_json, SLICE("\xff\xe2\x80\xa8"),
-	    "\"\xef\xbf\xbd\\u2028\"");
+	check(buf_json, SLICE("\xff\xe2\x80\xa8"), "\"\xef\xbf\xbd\\u2028\"");
 	check(buf_json, SLICE_NONE, "\"\"");
 }
 
@@ -120,7 +120,7 @@ TEST(people_see_no_tricks)
 TEST(no_bytes_make_a_control_byte)
 {
 	static writer *const all[] = { buf_xml, buf_json, buf_html, buf_csv,
-	    buf_shown };
+		buf_shown };
 	uint32_t seed = 12345;
 	struct buf b;
 	char in[40];

@@ -10,10 +10,11 @@ on(const char *text)
 	return (d);
 }
 
-#define DAY_EQ(d, text) do {						\
-	char text_[11];							\
-	assert_string_equal(day_text((d), text_), (text));		\
-} while (0)
+#define DAY_EQ(d, text) \
+	do { \
+		char text_[11]; \
+		assert_string_equal(day_text((d), text_), (text)); \
+	} while (0)
 
 /* Dutch holidays around a year's end; 25 and 26 December 2026 are a Friday
  * and a Saturday, 1 January 2027 is a Friday. */
@@ -82,8 +83,8 @@ TEST(business_days_are_added_and_subtracted)
 	day d;
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		assert_true(calendar_add_business_days(&c, on(t[i].from),
-		    t[i].n, &d));
+		assert_true(
+		    calendar_add_business_days(&c, on(t[i].from), t[i].n, &d));
 		DAY_EQ(d, t[i].want);
 	}
 }
@@ -93,7 +94,7 @@ TEST(a_day_rolls_as_the_table_says)
 	static const struct {
 		const char *from;
 		enum roll roll;
-		const char *want;		/* "" is dropped */
+		const char *want; /* "" is dropped */
 	} t[] = {
 		{ "2026-12-24", ROLL_DROP, "2026-12-24" },
 		{ "2026-12-25", ROLL_NONE, "2026-12-25" },
@@ -153,8 +154,7 @@ TEST(the_ends_of_time_are_not_passed)
 	DAY_EQ(d, "9999-12-31");
 	assert_true(calendar_previous(NULL, on("0001-01-02"), &d));
 	DAY_EQ(d, "0001-01-01");
-	assert_false(calendar_add_business_days(&c, on("0001-01-05"), -10,
-	    &d));
+	assert_false(calendar_add_business_days(&c, on("0001-01-05"), -10, &d));
 }
 
 TEST(an_absurd_lead_is_refused)
@@ -165,8 +165,8 @@ TEST(an_absurd_lead_is_refused)
 	    CALENDAR_LEAD_MAX, &d));
 	assert_false(calendar_add_business_days(NULL, on("2026-01-01"),
 	    -CALENDAR_LEAD_MAX - 1, &d));
-	assert_false(calendar_add_business_days(NULL, on("2026-01-01"),
-	    INT32_MIN, &d));
+	assert_false(
+	    calendar_add_business_days(NULL, on("2026-01-01"), INT32_MIN, &d));
 }
 
 TEST(lists_of_days_are_sorted_and_freed_of_repeats)
@@ -188,8 +188,8 @@ TEST(every_roll_has_a_word_that_reads_back)
 	for (int i = ROLL_NONE; i <= ROLL_DROP; i++) {
 		enum roll roll;
 
-		assert_true(calendar_roll_parse(slice_of(
-		    calendar_roll_name((enum roll)i)), &roll));
+		assert_true(calendar_roll_parse(
+		    slice_of(calendar_roll_name((enum roll)i)), &roll));
 		assert_int_equal(roll, i);
 	}
 	enum roll untouched = ROLL_DROP;
@@ -197,15 +197,13 @@ TEST(every_roll_has_a_word_that_reads_back)
 	assert_int_equal(untouched, ROLL_DROP);
 }
 
-UNIT_MAIN(
-    RUN(weekends_and_holidays_are_not_business_days),
+UNIT_MAIN(RUN(weekends_and_holidays_are_not_business_days),
     RUN(a_weekend_can_be_friday_and_saturday),
     RUN(next_and_previous_pass_holidays_beside_a_weekend),
     RUN(business_days_are_added_and_subtracted),
     RUN(a_day_rolls_as_the_table_says),
     RUN(a_calendar_without_business_days_is_noticed),
     RUN(the_search_reaches_366_days_and_no_further),
-    RUN(the_ends_of_time_are_not_passed),
-    RUN(an_absurd_lead_is_refused),
+    RUN(the_ends_of_time_are_not_passed), RUN(an_absurd_lead_is_refused),
     RUN(lists_of_days_are_sorted_and_freed_of_repeats),
     RUN(every_roll_has_a_word_that_reads_back))

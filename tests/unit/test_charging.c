@@ -5,7 +5,9 @@
 #define ACCOUNTS 11
 
 /* The balances of one customer's book. */
-struct book { int64_t balance[ACCOUNTS]; };
+struct book {
+	int64_t balance[ACCOUNTS];
+};
 
 static void
 enter(struct book *b, const struct journal *j)
@@ -32,8 +34,12 @@ of(const struct journal *j, enum account a)
 static struct charged_order
 example(enum charge_at at, bool prepaid)
 {
-	return ((struct charged_order){ .charge_at = at, .prepaid = prepaid,
-	    .net = 90000, .charges = 1000, .tax = 9000, .owed = 100000 });
+	return ((struct charged_order){ .charge_at = at,
+	    .prepaid = prepaid,
+	    .net = 90000,
+	    .charges = 1000,
+	    .tax = 9000,
+	    .owed = 100000 });
 }
 
 /* What each event posts, in each mode. */
@@ -94,8 +100,10 @@ TEST(each_event_posts_what_the_ledger_says)
 		assert_true(journal_balanced(&j));
 		if (of(&j, r->account) != r->amount)
 			fail_msg("%s, %s: %s is %lld, not %lld", r->event,
-			    r->prepaid ? "prepaid" : r->at ? "acceptance" :
-			    "despatch", account_names[r->account],
+			    r->prepaid ? "prepaid" :
+				r->at  ? "acceptance" :
+					 "despatch",
+			    account_names[r->account],
 			    (long long)of(&j, r->account),
 			    (long long)r->amount);
 	}
@@ -136,7 +144,9 @@ TEST(what_was_paid_already_becomes_a_deposit_when_cancelled)
 TEST(more_allowances_than_charges_are_a_discount)
 {
 	struct charged_order o = { .charge_at = CHARGE_AT_DESPATCH,
-		.net = 1000, .charges = -100, .tax = 90 };
+		.net = 1000,
+		.charges = -100,
+		.tax = 90 };
 	struct journal j;
 
 	assert_true(charge_shipped(&o, 1000, true, &j));
@@ -148,7 +158,9 @@ TEST(more_allowances_than_charges_are_a_discount)
 TEST(a_third_and_two_thirds_are_the_whole)
 {
 	struct charged_order o = { .charge_at = CHARGE_AT_DESPATCH,
-		.net = 1000, .charges = 100, .tax = 10 };
+		.net = 1000,
+		.charges = 100,
+		.tax = 10 };
 	struct journal j;
 	int64_t tax = 0;
 
@@ -167,7 +179,8 @@ TEST(a_third_and_two_thirds_are_the_whole)
 TEST(a_free_order_with_freight_settles_with_its_last_piece)
 {
 	struct charged_order o = { .charge_at = CHARGE_AT_DESPATCH,
-		.charges = 500, .tax = 100 };
+		.charges = 500,
+		.tax = 100 };
 	struct journal j;
 
 	assert_true(charge_shipped(&o, 0, false, &j));
@@ -206,8 +219,9 @@ TEST(an_overflow_is_refused_and_changes_nothing)
 
 TEST(an_unbalanced_journal_is_noticed)
 {
-	struct journal j = { .n = 2, .postings = {
-		{ ACCOUNT_RECEIVABLE, 100 }, { ACCOUNT_SALES, -99 } } };
+	struct journal j = { .n = 2,
+		.postings = { { ACCOUNT_RECEIVABLE, 100 },
+		    { ACCOUNT_SALES, -99 } } };
 
 	assert_false(journal_balanced(&j));
 	j.postings[1].amount = -100;
@@ -288,8 +302,8 @@ pay(struct book *b, struct charged_order *o, int64_t amount)
 static struct charged_order
 random_order(void)
 {
-	struct charged_order o = {
-		.charge_at = random_below(2) ? CHARGE_AT_ACCEPTANCE :
+	struct charged_order o = { .charge_at = random_below(2) ?
+		    CHARGE_AT_ACCEPTANCE :
 		    CHARGE_AT_DESPATCH,
 		.prepaid = random_below(10) < 4,
 		.net = random_below(20) == 0 ? 0 : random_below(1000000),
@@ -324,10 +338,10 @@ live_through(struct book *b, struct charged_order *o)
 
 		end = random_below(3) == 0;
 		if (random_below(4) > 0) {
-			assert_true(charge_shipped(o, o->done_net + part, end,
-			    &j));
-			shipped += o->done_net + o->done_charges +
-			    o->done_tax - before;
+			assert_true(
+			    charge_shipped(o, o->done_net + part, end, &j));
+			shipped += o->done_net + o->done_charges + o->done_tax -
+			    before;
 		} else
 			assert_true(charge_cancelled(o, part, end, &j));
 		enter(b, &j);
@@ -363,9 +377,10 @@ TEST(whatever_happens_to_an_order_its_accounts_end_empty)
 		kept = b.balance[ACCOUNT_CASH];
 		assert_int_equal(kept, shipped);
 		assert_true(shipped >= 0 && shipped <= total);
-		assert_int_equal(kept, -(b.balance[ACCOUNT_SALES] +
-		    b.balance[ACCOUNT_TAX] + b.balance[ACCOUNT_FREIGHT] +
-		    b.balance[ACCOUNT_DISCOUNT]));
+		assert_int_equal(kept,
+		    -(b.balance[ACCOUNT_SALES] + b.balance[ACCOUNT_TAX] +
+			b.balance[ACCOUNT_FREIGHT] +
+			b.balance[ACCOUNT_DISCOUNT]));
 	}
 }
 

@@ -45,8 +45,8 @@ add_text(struct fixture *f, struct list *l, const char *text)
 }
 
 static struct charge *
-add_charge(struct fixture *f, struct list *l, bool is_charge,
-    const char *code, const char *amount)
+add_charge(struct fixture *f, struct list *l, bool is_charge, const char *code,
+    const char *amount)
 {
 	struct charge *c = shape_push(&f->mill.arena, l, &charge_shape);
 
@@ -110,6 +110,7 @@ checked(const struct fixture *f, size_t i)
 #define CHANGE(name) static void name(struct fixture *f)
 #define NOTHING(f) ((void)(f))
 
+/* clang-format off */
 CHANGE(nothing) { NOTHING(f); }
 CHANGE(broken) { f->order.broken = true; }
 CHANGE(no_po) { f->order.po_number = SLICE_NONE; }
@@ -124,6 +125,7 @@ CHANGE(another_kind) { f->order.kind = KIND_OTHER; }
 CHANGE(a_call_off) { f->order.kind = KIND_CALL_OFF; }
 CHANGE(a_copy) { f->order.purpose = PURPOSE_COPY; }
 CHANGE(a_quote) { f->order.kind = KIND_INFORMATION; }
+/* clang-format on */
 CHANGE(a_broken_copy)
 {
 	f->order.purpose = PURPOSE_COPY;
@@ -134,20 +136,29 @@ CHANGE(a_faulty_copy)
 	f->order.purpose = PURPOSE_COPY;
 	line(f, 0)->seller_item = S("XX");
 }
-CHANGE(a_test) { f->order.test = true; }
+CHANGE(a_test)
+{
+	f->order.test = true;
+}
 CHANGE(test_partner)
 {
 	f->mill.partner.state = PARTNER_TEST;
 	f->order.test = true;
 }
-CHANGE(test_partner_for_real) { f->mill.partner.state = PARTNER_TEST; }
+CHANGE(test_partner_for_real)
+{
+	f->mill.partner.state = PARTNER_TEST;
+}
 
 CHANGE(unknown_buyer)
 {
 	f->order.buyer.ids.n = 0;
 	add_text(f, &f->order.buyer.ids, "gln:8712345000059");
 }
-CHANGE(no_buyer) { f->order.buyer.ids.n = 0; }
+CHANGE(no_buyer)
+{
+	f->order.buyer.ids.n = 0;
+}
 CHANGE(no_buyer_of_two)
 {
 	f->order.buyer.ids.n = 0;
@@ -174,7 +185,10 @@ CHANGE(only_account_known)
 	no_buyer_of_two(f);
 	f->order.account = S("C1");
 }
-CHANGE(a_strange_account) { f->order.account = S("4711"); }
+CHANGE(a_strange_account)
+{
+	f->order.account = S("4711");
+}
 CHANGE(account_of_another)
 {
 	(void)mill_customer(&f->mill, "C2", "x12:92:C2");
@@ -192,11 +206,23 @@ CHANGE(buyer_of_another_partner)
 	add_text(f, &f->order.buyer.ids, "x12:92:C2");
 }
 
-CHANGE(currency_stated) { f->order.currency = S("EUR"); }
-CHANGE(another_currency) { f->order.currency = S("USD"); }
-CHANGE(no_currency) { f->order.currency = S("XQX"); }
+CHANGE(currency_stated)
+{
+	f->order.currency = S("EUR");
+}
+CHANGE(another_currency)
+{
+	f->order.currency = S("USD");
+}
+CHANGE(no_currency)
+{
+	f->order.currency = S("XQX");
+}
 
-CHANGE(prepaid_agreed) { f->order.payment = PAYMENT_PREPAID; }
+CHANGE(prepaid_agreed)
+{
+	f->order.payment = PAYMENT_PREPAID;
+}
 CHANGE(prepaid_refused)
 {
 	f->order.payment = PAYMENT_PREPAID;
@@ -207,8 +233,14 @@ CHANGE(account_refused)
 	f->order.payment = PAYMENT_ACCOUNT;
 	mill_acme(&f->mill)->payment = PAY_PREPAID;
 }
-CHANGE(long_terms) { f->order.terms_days = 60; }
-CHANGE(agreed_terms) { f->order.terms_days = 30; }
+CHANGE(long_terms)
+{
+	f->order.terms_days = 60;
+}
+CHANGE(agreed_terms)
+{
+	f->order.terms_days = 30;
+}
 
 CHANGE(by_gtin)
 {
@@ -225,9 +257,18 @@ CHANGE(by_all)
 	line(f, 0)->gtin = S("04006381333931");
 	line(f, 0)->buyer_item = S("LAMP-1");
 }
-CHANGE(buyer_item_unknown) { line(f, 0)->buyer_item = S("NEW-9"); }
-CHANGE(no_item) { line(f, 0)->seller_item = SLICE_NONE; }
-CHANGE(unknown_item) { line(f, 0)->seller_item = S("LAMP"); }
+CHANGE(buyer_item_unknown)
+{
+	line(f, 0)->buyer_item = S("NEW-9");
+}
+CHANGE(no_item)
+{
+	line(f, 0)->seller_item = SLICE_NONE;
+}
+CHANGE(unknown_item)
+{
+	line(f, 0)->seller_item = S("LAMP");
+}
 CHANGE(unknown_item_refused)
 {
 	unknown_item(f);
@@ -249,7 +290,10 @@ CHANGE(item_clash_buyer)
 	line(f, 0)->seller_item = S("NOPRICE");
 	line(f, 0)->buyer_item = S("LAMP-1");
 }
-CHANGE(gtin_not_of_item) { line(f, 0)->gtin = S("4006381333948"); }
+CHANGE(gtin_not_of_item)
+{
+	line(f, 0)->gtin = S("4006381333948");
+}
 CHANGE(gtin_for_one_without)
 {
 	line(f, 0)->seller_item = S("OIL");
@@ -263,15 +307,24 @@ CHANGE(sku_unknown_gtin_known)
 	line(f, 0)->gtin = S("4006381333931");
 }
 
-CHANGE(unit_piece) { line(f, 0)->unit = S("PCE"); }
-CHANGE(unit_left_out) { line(f, 0)->unit = SLICE_NONE; }
+CHANGE(unit_piece)
+{
+	line(f, 0)->unit = S("PCE");
+}
+CHANGE(unit_left_out)
+{
+	line(f, 0)->unit = SLICE_NONE;
+}
 CHANGE(unit_dozen)
 {
 	line(f, 0)->unit = S("DZN");
 	line(f, 0)->quantity = D("2");
 	line(f, 0)->price = D("10.20");
 }
-CHANGE(unit_unknown) { line(f, 0)->unit = S("KGM"); }
+CHANGE(unit_unknown)
+{
+	line(f, 0)->unit = S("KGM");
+}
 CHANGE(unit_unmapped)
 {
 	line(f, 0)->unit = SLICE_NONE;
@@ -301,10 +354,22 @@ CHANGE(pack_gtin_in_packs)
 	line(f, 0)->unit = S("CS");
 }
 
-CHANGE(no_quantity) { line(f, 0)->quantity = DECIMAL_NONE; }
-CHANGE(quantity_zero) { line(f, 0)->quantity = D("0"); }
-CHANGE(quantity_negative) { line(f, 0)->quantity = D("-1"); }
-CHANGE(half_a_bulb) { line(f, 0)->quantity = D("1.5"); }
+CHANGE(no_quantity)
+{
+	line(f, 0)->quantity = DECIMAL_NONE;
+}
+CHANGE(quantity_zero)
+{
+	line(f, 0)->quantity = D("0");
+}
+CHANGE(quantity_negative)
+{
+	line(f, 0)->quantity = D("-1");
+}
+CHANGE(half_a_bulb)
+{
+	line(f, 0)->quantity = D("1.5");
+}
 CHANGE(half_a_dozen)
 {
 	line(f, 0)->unit = S("DZN");
@@ -323,8 +388,14 @@ CHANGE(too_many)
 	line(f, 0)->unit = S("DZN");
 	line(f, 0)->quantity = D("999999999999999999");
 }
-CHANGE(too_much_money) { line(f, 0)->quantity = D("999999999999999999"); }
-CHANGE(line_twice) { (void)add_line(f, "1", "OIL", "1", "KGM", "4"); }
+CHANGE(too_much_money)
+{
+	line(f, 0)->quantity = D("999999999999999999");
+}
+CHANGE(line_twice)
+{
+	(void)add_line(f, "1", "OIL", "1", "KGM", "4");
+}
 CHANGE(one_of_two_unknown)
 {
 	(void)add_line(f, "2", "LAMP", "1", "EA", "4");
@@ -346,7 +417,10 @@ CHANGE(rejected_and_held)
 	a_change(f);
 }
 
-CHANGE(no_ship_to) { f->order.ship_to.ids.n = 0; }
+CHANGE(no_ship_to)
+{
+	f->order.ship_to.ids.n = 0;
+}
 CHANGE(no_ship_to_but_buyer)
 {
 	no_ship_to(f);
@@ -405,16 +479,22 @@ CHANGE(ship_to_of_another)
 	(void)mill_location(&f->mill, "C2", "x12:92:DC8");
 	ship_to_unknown(f);
 }
-CHANGE(line_location) { line(f, 0)->location = S("gln:8712345000011"); }
+CHANGE(line_location)
+{
+	line(f, 0)->location = S("gln:8712345000011");
+}
 CHANGE(line_location_respelt)
 {
 	line(f, 0)->location = S("x12:UL:8712345000011");
 }
-CHANGE(line_elsewhere) { line(f, 0)->location = S("x12:92:DC7"); }
+CHANGE(line_elsewhere)
+{
+	line(f, 0)->location = S("x12:92:DC7");
+}
 CHANGE(line_elsewhere_scheduled)
 {
-	add_schedule(f, &line(f, 0)->schedules, "24",
-	    day_of(2026, 12, 1))->location = S("x12:92:DC7");
+	add_schedule(f, &line(f, 0)->schedules, "24", day_of(2026, 12, 1))
+	    ->location = S("x12:92:DC7");
 }
 CHANGE(line_elsewhere_inline)
 {
@@ -427,7 +507,10 @@ CHANGE(lines_to_two_places)
 	(void)add_line(f, "2", "BULB", "1", "EA", "0.85");
 	line(f, 1)->location = S("gln:8712345000011");
 }
-CHANGE(line_location_unknown) { line(f, 0)->location = S("x12:92:DC8"); }
+CHANGE(line_location_unknown)
+{
+	line(f, 0)->location = S("x12:92:DC8");
+}
 CHANGE(line_location_refused)
 {
 	line_location_unknown(f);
@@ -446,11 +529,26 @@ CHANGE(two_deliveries)
 	    day_of(2026, 12, 8));
 }
 
-CHANGE(price_left_out) { line(f, 0)->price = DECIMAL_NONE; }
-CHANGE(price_low) { line(f, 0)->price = D("0.80"); }
-CHANGE(price_high) { line(f, 0)->price = D("0.90"); }
-CHANGE(price_in_tolerance) { line(f, 0)->price = D("0.846"); }
-CHANGE(price_beyond_tolerance) { line(f, 0)->price = D("0.845"); }
+CHANGE(price_left_out)
+{
+	line(f, 0)->price = DECIMAL_NONE;
+}
+CHANGE(price_low)
+{
+	line(f, 0)->price = D("0.80");
+}
+CHANGE(price_high)
+{
+	line(f, 0)->price = D("0.90");
+}
+CHANGE(price_in_tolerance)
+{
+	line(f, 0)->price = D("0.846");
+}
+CHANGE(price_beyond_tolerance)
+{
+	line(f, 0)->price = D("0.845");
+}
 CHANGE(price_for_hundred)
 {
 	line(f, 0)->price = D("85");
@@ -471,11 +569,23 @@ CHANGE(price_per_unknown)
 	line(f, 0)->price = D("10.20");
 	line(f, 0)->price_unit = S("XX");
 }
-CHANGE(price_negative) { line(f, 0)->price = D("-0.85"); }
-CHANGE(price_basis_zero) { line(f, 0)->price_basis = D("0"); }
-CHANGE(price_zero) { line(f, 0)->price = D("0"); }
-CHANGE(price_free_of_ours) { line(f, 0)->price_free = true;
-	line(f, 0)->price = DECIMAL_NONE; }
+CHANGE(price_negative)
+{
+	line(f, 0)->price = D("-0.85");
+}
+CHANGE(price_basis_zero)
+{
+	line(f, 0)->price_basis = D("0");
+}
+CHANGE(price_zero)
+{
+	line(f, 0)->price = D("0");
+}
+CHANGE(price_free_of_ours)
+{
+	line(f, 0)->price_free = true;
+	line(f, 0)->price = DECIMAL_NONE;
+}
 CHANGE(price_free_agreed)
 {
 	price_free_of_ours(f);
@@ -486,7 +596,10 @@ CHANGE(price_nowhere)
 	line(f, 0)->seller_item = S("NOPRICE");
 	line(f, 0)->price = DECIMAL_NONE;
 }
-CHANGE(price_theirs_only) { line(f, 0)->seller_item = S("NOPRICE"); }
+CHANGE(price_theirs_only)
+{
+	line(f, 0)->seller_item = S("NOPRICE");
+}
 CHANGE(price_from_list)
 {
 	(void)mill_price(&f->mill, "C1", "BULB", "EA", "0.80", "1", "0");
@@ -595,7 +708,10 @@ CHANGE(line_amount_wrong)
 	f->order.currency = S("EUR");
 	line(f, 0)->amount = D("20.43");
 }
-CHANGE(lines_missing) { f->order.stated_lines = 2; }
+CHANGE(lines_missing)
+{
+	f->order.stated_lines = 2;
+}
 
 CHANGE(standing)
 {
@@ -655,14 +771,13 @@ CHANGE(standing_dates)
 CHANGE(standing_dates_spread)
 {
 	standing_dates(f);
-	LIST_AT(&f->order.recurrence.dates, struct schedule, 0)->quantity =
-	    D("12");
+	LIST_AT(&f->order.recurrence.dates, struct schedule, 0)->quantity = D(
+	    "12");
 }
 CHANGE(standing_dates_missing)
 {
 	standing_dates(f);
-	LIST_AT(&f->order.recurrence.dates, struct schedule, 0)->on =
-	    DAY_NONE;
+	LIST_AT(&f->order.recurrence.dates, struct schedule, 0)->on = DAY_NONE;
 }
 CHANGE(terms_without_type)
 {
@@ -672,11 +787,22 @@ CHANGE(terms_without_type)
 
 /* --- and what must become of it ------------------------------------------ */
 
-#define GOOD(change) { #change, change, ORDER_OK, HOLD_NONE, "" }
-#define NOTED(change, code) { #change, change, ORDER_OK, HOLD_NONE, code }
-#define HELD(change, why, code) { #change, change, ORDER_HELD, why, code }
-#define REFUSED(change, code) { #change, change, ORDER_REJECTED, HOLD_NONE, \
-	code }
+#define GOOD(change) \
+	{ \
+#change, change, ORDER_OK, HOLD_NONE, "" \
+	}
+#define NOTED(change, code) \
+	{ \
+#change, change, ORDER_OK, HOLD_NONE, code \
+	}
+#define HELD(change, why, code) \
+	{ \
+#change, change, ORDER_HELD, why, code \
+	}
+#define REFUSED(change, code) \
+	{ \
+#change, change, ORDER_REJECTED, HOLD_NONE, code \
+	}
 
 static const struct outcome {
 	const char *name;
@@ -850,7 +976,7 @@ as_expected(const struct fixture *f, const struct outcome *o)
 	if (o->code[0] == '\0')
 		return (f->result.findings.n == 0);
 	if (o->hold == HOLD_ARITHMETIC ? f->result.findings.n > 0 :
-	    !has_finding(f, o->code))
+					 !has_finding(f, o->code))
 		return (false);
 	return (o->verdict == ORDER_OK ||
 	    (slice_is(f->result.reason, o->code) && f->result.detail.n > 0));
@@ -867,8 +993,8 @@ TEST(every_rule_decides_as_it_says)
 		run(&f);
 		if (!as_expected(&f, o))
 			fail_msg("%s: verdict %d, hold %s, reason " SL_FMT
-			    ", %zu findings: " SL_FMT, o->name,
-			    (int)f.result.verdict,
+				 ", %zu findings: " SL_FMT,
+			    o->name, (int)f.result.verdict,
 			    hold_reason_names[f.result.hold],
 			    SL_ARG(f.result.reason), f.result.findings.n,
 			    SL_ARG(f.result.detail));
@@ -943,8 +1069,8 @@ TEST(every_finding_can_be_explained)
 			const struct finding_rule *r = finding_rule(g->code);
 
 			assert_non_null(r);
-			assert_true(strlen(r->rule) > 10 &&
-			    strlen(r->help) > 10);
+			assert_true(
+			    strlen(r->rule) > 10 && strlen(r->help) > 10);
 			assert_int_equal(g->severity, r->severity);
 			assert_true(g->text.n > 0 && g->element.n > 0);
 			if (slice_is(g->tag, "order"))
@@ -1020,7 +1146,8 @@ TEST(a_price_hold_shows_both_prices)
 	setup(&f);
 	price_low(&f);
 	run(&f);
-	assert_true(slice_is(f.result.detail, "line 1: the price is 0.8 EUR, "
+	assert_true(slice_is(f.result.detail,
+	    "line 1: the price is 0.8 EUR, "
 	    "ours is 0.85: the line comes to 19.2, with us to 20.4"));
 	assert_int_equal(checked(&f, 0)->net, 1920);
 	assert_int_equal(checked(&f, 0)->our_net, 2040);
@@ -1069,8 +1196,8 @@ TEST(tax_is_rounded_once_a_category)
 	mill_bulb(&f.mill)->price = D("0.33");
 	f.order.lines.n = 0;
 	for (int i = 0; i < 3; i++)
-		(void)add_line(&f, arena_printf(&f.mill.arena, "%d", i),
-		    "BULB", "1", "EA", "0.33");
+		(void)add_line(&f, arena_printf(&f.mill.arena, "%d", i), "BULB",
+		    "1", "EA", "0.33");
 	(void)add_line(&f, "9", "OIL", "1", "KGM", "4");
 	run(&f);
 	assert_int_equal(f.result.verdict, ORDER_OK);
@@ -1141,12 +1268,10 @@ TEST(totals_follow_when_a_line_is_cancelled_later)
 	assert_int_equal(f.result.total, 2468 + 436);
 	LIST_AT(&f.result.lines, struct checked_line, 0)->state =
 	    LINE_CANCELLED;
-	assert_true(order_totals(&f.result, &f.order.charges,
-	    &f.mill.arena));
+	assert_true(order_totals(&f.result, &f.order.charges, &f.mill.arena));
 	assert_int_equal(f.result.total, 436);
 	LIST_AT(&f.result.lines, struct checked_line, 1)->net = INT64_MAX;
-	assert_false(order_totals(&f.result, &f.order.charges,
-	    &f.mill.arena));
+	assert_false(order_totals(&f.result, &f.order.charges, &f.mill.arena));
 	mill_free(&f.mill);
 }
 
@@ -1235,7 +1360,7 @@ TEST(the_rule_comes_from_the_first_source_that_was_agreed)
 		assert_true(f.result.standing);
 		if (!slice_is(f.result.rule_source, sources[i].source) ||
 		    (sources[i].rule[0] != '\0' &&
-		    !slice_starts(f.result.rule, S(sources[i].rule))))
+			!slice_starts(f.result.rule, S(sources[i].rule))))
 			fail_msg("row %zu: " SL_FMT " " SL_FMT, i,
 			    SL_ARG(f.result.rule_source),
 			    SL_ARG(f.result.rule));
@@ -1281,8 +1406,8 @@ TEST(many_lines_are_checked_in_little_time)
 	setup(&f);
 	f.order.lines.n = 0;
 	for (int i = 0; i < ORDER_LINES_MAX; i++)
-		(void)add_line(&f, arena_printf(&f.mill.arena, "%d", i),
-		    "BULB", "1", "EA", "0.85");
+		(void)add_line(&f, arena_printf(&f.mill.arena, "%d", i), "BULB",
+		    "1", "EA", "0.85");
 	run(&f);
 	assert_int_equal(f.result.verdict, ORDER_OK);
 	assert_int_equal(f.result.net, 85 * ORDER_LINES_MAX);
@@ -1334,8 +1459,7 @@ UNIT_MAIN(RUN(every_rule_decides_as_it_says),
     RUN(within_tolerance_theirs_is_booked_and_absent_ours),
     RUN(a_price_hold_shows_both_prices),
     RUN(packs_are_booked_as_ordered_and_counted_in_stock_units),
-    RUN(a_rejected_line_costs_nothing),
-    RUN(tax_is_rounded_once_a_category),
+    RUN(a_rejected_line_costs_nothing), RUN(tax_is_rounded_once_a_category),
     RUN(the_customers_tax_category_comes_before_the_products),
     RUN(freight_is_taxed_like_most_of_the_order),
     RUN(a_currency_without_cents_is_counted_in_units),
@@ -1345,5 +1469,4 @@ UNIT_MAIN(RUN(every_rule_decides_as_it_says),
     RUN(prepayment_comes_from_the_order_or_the_customer),
     RUN(the_rule_comes_from_the_first_source_that_was_agreed),
     RUN(a_standing_order_starts_when_it_says_or_at_its_first_delivery),
-    RUN(many_lines_are_checked_in_little_time),
-    RUN(hostile_words_do_no_harm))
+    RUN(many_lines_are_checked_in_little_time), RUN(hostile_words_do_no_harm))

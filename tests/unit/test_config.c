@@ -13,9 +13,9 @@
 /* --- a mill made of texts --- */
 
 static const char seller_text[] =
-"seller = { name = \"Lampco\"; identifiers = [ \"gln:8798765000008\" ];\n"
-" address = { country = \"NL\"; }; currency = \"EUR\";\n"
-" time_zone = \"Europe/Amsterdam\"; };\n";
+    "seller = { name = \"Lampco\"; identifiers = [ \"gln:8798765000008\" ];\n"
+    " address = { country = \"NL\"; }; currency = \"EUR\";\n"
+    " time_zone = \"Europe/Amsterdam\"; };\n";
 
 static struct config config;
 static struct config_report report;
@@ -26,8 +26,10 @@ begin(void)
 {
 	config = (struct config){ .arena = ARENA_INIT };
 	report = (struct config_report){ .arena = ARENA_INIT };
-	loading = (struct loading){ .config = &config, .report = &report,
-		.mill = -1, .home = "/mill" };
+	loading = (struct loading){ .config = &config,
+		.report = &report,
+		.mill = -1,
+		.home = "/mill" };
 }
 
 static void
@@ -141,16 +143,20 @@ TEST(every_value_lands_where_it_belongs)
 
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/acme.conf", profile_with("connection = { "
-	    "url = \"dir:exchange/acme\"; inbox = \"a\"; outbox = \"/b/c\"; "
-	    "patterns = [ \"*.edi\", \"x\" ]; max_file = \"2K\"; "
-	    "max_unpacked = \"3G\"; after_fetch = \"move:old/done\"; "
-	    "sessions = 16; agent = true; }; "
-	    "rules = { short = \"hold\"; partial = \"file\"; "
-	    "price_tolerance_percent = \"0.5\"; allowances = [ \"C310\" ]; }; "
-	    "recurrence = { sources = [ \"text\" ]; roll = \"drop\"; "
-	    "catch_up = \"ask\"; rule = \"FREQ=MONTHLY;INTERVAL=2\"; }; "
-	    "state = \"test\""));
+	add("partners/acme.conf",
+	    profile_with(
+		"connection = { "
+		"url = \"dir:exchange/acme\"; inbox = \"a\"; outbox = "
+		"\"/b/c\"; "
+		"patterns = [ \"*.edi\", \"x\" ]; max_file = \"2K\"; "
+		"max_unpacked = \"3G\"; after_fetch = \"move:old/done\"; "
+		"sessions = 16; agent = true; }; "
+		"rules = { short = \"hold\"; partial = \"file\"; "
+		"price_tolerance_percent = \"0.5\"; allowances = [ \"C310\" ]; "
+		"}; "
+		"recurrence = { sources = [ \"text\" ]; roll = \"drop\"; "
+		"catch_up = \"ask\"; rule = \"FREQ=MONTHLY;INTERVAL=2\"; }; "
+		"state = \"test\""));
 	assert_string_equal(mistakes(), "");
 	p = config_partner(&config, SLICE("acme"));
 	assert_string_equal(p->connection.url.p, "dir:/mill/exchange/acme");
@@ -174,8 +180,8 @@ TEST(every_value_lands_where_it_belongs)
 /* --- each key wrong once --- */
 
 static const struct {
-	const char *line;	/* put into the profile */
-	const char *code, *text;	/* of the only mistake */
+	const char *line;        /* put into the profile */
+	const char *code, *text; /* of the only mistake */
 } wrong_lines[] = {
 	{ "id = \"Acme\"", "CONF-VALUE", "id = \"Acme\": expected 1 to 32" },
 	{ "id = 7", "CONF-TYPE", "id is a bare number; expected a text" },
@@ -185,8 +191,8 @@ static const struct {
 	{ "name = \"a\\xffb\"", "CONF-VALUE", "is not UTF-8" },
 	{ "role = \"custommer\"", "CONF-VALUE", "nearest: \"customer\"" },
 	{ "state = \"lvie\"", "CONF-VALUE", "nearest: \"live\"" },
-	{ "state = \"xyzzyx\"", "CONF-VALUE", "none of \"live\", \"test\", "
-	    "\"suspended\"" },
+	{ "state = \"xyzzyx\"", "CONF-VALUE",
+	    "none of \"live\", \"test\", \"suspended\"" },
 	{ "language = \"dutch\"", "CONF-VALUE", "two letters" },
 	{ "time_zone = \"Europe/Amsterdm\"", "CONF-VALUE", "a time zone" },
 	{ "time_zone = \"../../etc/passwd\"", "CONF-VALUE", "a time zone" },
@@ -202,10 +208,10 @@ static const struct {
 	    "our_identifiers holds a bare number" },
 	{ "our_identifiers = [ \"gs:LAMPCO\" ]", "CONF-MISSING",
 	    "among our_identifiers, or among the seller's" },
-	{ "our_identifiers = [ \"endpoint:0088:8712345000004\" ]",
-	    "CONF-CLASH", "stands for both sides" },
-	{ "conection = { }", "CONF-KEY", "conection is no key of partner; "
-	    "nearest: connection" },
+	{ "our_identifiers = [ \"endpoint:0088:8712345000004\" ]", "CONF-CLASH",
+	    "stands for both sides" },
+	{ "conection = { }", "CONF-KEY",
+	    "conection is no key of partner; nearest: connection" },
 	{ "settle_seconds = 3", "CONF-KEY",
 	    "belongs into connection = { ... }" },
 	{ "qwertyuiop = 1", "CONF-KEY", "qwertyuiop is no key of partner" },
@@ -218,8 +224,8 @@ static const struct {
 	    "nearest: \"x12\"" },
 	{ "receive = ( { format = \"csv\"; messages = [ \"a b\" ]; } )",
 	    "CONF-VALUE", "without spaces" },
-	{ "receive = ( { format = \"csv\"; versions = \"1\"; } )",
-	    "CONF-TYPE", "a list of texts" },
+	{ "receive = ( { format = \"csv\"; versions = \"1\"; } )", "CONF-TYPE",
+	    "a list of texts" },
 	{ "receive = ( \"x12\" )", "CONF-TYPE", "receive holds a text" },
 	{ "answers = { technical = \"x12-997\"; }", "CONF-VALUE",
 	    "none of \"none\"" },
@@ -265,13 +271,12 @@ static const struct {
 	{ "recurrence = { accept = \"maybe\"; }", "CONF-VALUE", "\"yes\"" },
 	{ "recurrence = { accept = \"yes\"; sources = [ ]; }", "CONF-CLASH",
 	    "every one would be held" },
-	{ "recurrence = { sources = [ \"dates\", \"code\" ]; }",
-	    "CONF-VALUE", "nearest: \"coded\"" },
+	{ "recurrence = { sources = [ \"dates\", \"code\" ]; }", "CONF-VALUE",
+	    "nearest: \"coded\"" },
 	{ "recurrence = { sources = \"dates\"; }", "CONF-TYPE", "a list" },
 	{ "recurrence = { rule = \"FREQ=HOURLY\"; }", "CONF-VALUE",
 	    "a rule of RFC 5545" },
-	{ "recurrence = { roll = \"next\"; }", "CONF-VALUE",
-	    "\"following\"" },
+	{ "recurrence = { roll = \"next\"; }", "CONF-VALUE", "\"following\"" },
 	{ "recurrence = { lead_days = 366; }", "CONF-VALUE", "0 to 365" },
 	{ "recurrence = { catch_up = \"every\"; }", "CONF-VALUE", "\"all\"" },
 	{ "recurrence = { grace_days = 5000; }", "CONF-VALUE", "0 to 366" },
@@ -281,10 +286,10 @@ static const struct {
 	    "contacts lacks email" },
 	{ "contacts = ( { email = \"a@b\"; } )", "CONF-MISSING",
 	    "contacts lacks role" },
-	{ "contacts = ( { role = \"edi\"; email = \"a b@c\"; } )",
-	    "CONF-VALUE", "a mail address" },
-	{ "contacts = ( { role = \"e i\"; email = \"a@c\"; } )",
-	    "CONF-VALUE", "role" },
+	{ "contacts = ( { role = \"edi\"; email = \"a b@c\"; } )", "CONF-VALUE",
+	    "a mail address" },
+	{ "contacts = ( { role = \"e i\"; email = \"a@c\"; } )", "CONF-VALUE",
+	    "role" },
 	{ "contacts = ( { role = \"edi\"; email = \"a@c\"; name = 1; } )",
 	    "CONF-TYPE", "name" },
 	{ "contacts = ( { role = \"edi\"; email = \"a@c\"; phone = 1; } )",
@@ -302,11 +307,11 @@ static const struct {
 	{ "agent = \"yes\";", "CONF-TYPE", "true or false" },
 	{ "host_keys = [ \"SHA256:abc\" ];", "CONF-VALUE", "43 characters" },
 	{ "host_keys = [ \"SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-	    "AAB\" ];", "CONF-VALUE", "43 characters" },
+	  "AAB\" ];",
+	    "CONF-VALUE", "43 characters" },
 	{ "inbox = \"../x\";", "CONF-VALUE", "without \"..\"" },
 	{ "outbox = \"\";", "CONF-VALUE", "without \"..\"" },
-	{ "inbox = \"x\"; outbox = \"x\";", "CONF-CLASH",
-	    "would come back" },
+	{ "inbox = \"x\"; outbox = \"x\";", "CONF-CLASH", "would come back" },
 	{ "patterns = [ \"a/b\" ];", "CONF-VALUE", "a pattern" },
 	{ "patterns = [ ];", "CONF-VALUE", "0 entries" },
 	{ "settle_seconds = 3601;", "CONF-VALUE", "0 to 3600" },
@@ -336,13 +341,14 @@ static const struct {
 	{ "seller", "address = { country = \"nl\"; }", "CONF-VALUE",
 	    "two capitals" },
 	{ "seller", "address = { }", "CONF-MISSING", "lacks country" },
-	{ "seller", "address = { country = \"NL\"; street = 1; }",
-	    "CONF-TYPE", "street" },
-	{ "seller", "address = { country = \"NL\"; city = true; }",
-	    "CONF-TYPE", "city" },
-	{ "seller", "address = { country = \"NL\"; postal_code = \""
-	    "123456789012345678901\"; }", "CONF-VALUE",
-	    "postal_code is longer than 20 bytes" },
+	{ "seller", "address = { country = \"NL\"; street = 1; }", "CONF-TYPE",
+	    "street" },
+	{ "seller", "address = { country = \"NL\"; city = true; }", "CONF-TYPE",
+	    "city" },
+	{ "seller",
+	    "address = { country = \"NL\"; postal_code = \""
+	    "123456789012345678901\"; }",
+	    "CONF-VALUE", "postal_code is longer than 20 bytes" },
 	{ "seller", "tax_id = 1", "CONF-TYPE", "tax_id" },
 	{ "seller", "currency = \"EURO\"", "CONF-VALUE", "ISO 4217" },
 	{ "seller", "time_zone = \"Mars/Olympus\"", "CONF-VALUE",
@@ -396,10 +402,11 @@ TEST(each_key_of_a_connection_can_be_wrong_and_says_how)
 {
 	char line[400];
 
-	for (size_t i = 0; i < sizeof(wrong_connections) /
-	    sizeof(*wrong_connections); i++) {
-		(void)snprintf(line, sizeof(line), "connection = { url = "
-		    "\"dir:/srv/acme\"; %s }", wrong_connections[i].keys);
+	for (size_t i = 0;
+	     i < sizeof(wrong_connections) / sizeof(*wrong_connections); i++) {
+		(void)snprintf(line, sizeof(line),
+		    "connection = { url = \"dir:/srv/acme\"; %s }",
+		    wrong_connections[i].keys);
 		only_mistake(line, wrong_connections[i].code,
 		    wrong_connections[i].text, 7);
 	}
@@ -409,9 +416,8 @@ static const char *
 seller_with(const char *group, const char *line)
 {
 	static const char *const lines[] = { "name = \"L\"",
-		"identifiers = [ \"gs:L\" ]",
-		"address = { country = \"NL\"; }", "currency = \"EUR\"",
-		"time_zone = \"Europe/Oslo\"" };
+		"identifiers = [ \"gs:L\" ]", "address = { country = \"NL\"; }",
+		"currency = \"EUR\"", "time_zone = \"Europe/Oslo\"" };
 	static char out[2000];
 	const size_t key = strcspn(line, " =");
 	const bool own = strcmp(group, "seller") == 0;
@@ -420,8 +426,8 @@ seller_with(const char *group, const char *line)
 	n += (size_t)snprintf(out + n, sizeof(out) - n, "seller = {\n");
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		if (!own || strncmp(lines[i], line, key + 1) != 0)
-			n += (size_t)snprintf(out + n, sizeof(out) - n,
-			    "%s;\n", lines[i]);
+			n += (size_t)snprintf(out + n, sizeof(out) - n, "%s;\n",
+			    lines[i]);
 	if (own)
 		(void)snprintf(out + n, sizeof(out) - n, "%s; };\n", line);
 	else
@@ -433,17 +439,17 @@ seller_with(const char *group, const char *line)
 TEST(each_key_of_the_seller_can_be_wrong_and_says_how)
 {
 	for (size_t i = 0; i < sizeof(wrong_seller) / sizeof(*wrong_seller);
-	    i++) {
+	     i++) {
 		const char *all;
 
 		begin();
-		add("ordermill.conf", seller_with(wrong_seller[i].group,
-		    wrong_seller[i].line));
+		add("ordermill.conf",
+		    seller_with(wrong_seller[i].group, wrong_seller[i].line));
 		all = mistakes();
 		if (report.mistakes.n != 1 ||
 		    strstr(all, wrong_seller[i].text) == NULL ||
 		    strncmp(all, wrong_seller[i].code,
-		    strlen(wrong_seller[i].code)) != 0)
+			strlen(wrong_seller[i].code)) != 0)
 			fail_msg("%s\ngave: %s", wrong_seller[i].line, all);
 		end();
 	}
@@ -461,15 +467,35 @@ TEST(a_key_that_is_wrong_is_in_no_other_place_reported)
 TEST(urls_are_taken_apart_strictly)
 {
 	static const char *const good[] = {
-		"sftp://u@h", "sftp://u@h.example:22", "sftp://u@[::1]:2022",
-		"sftp://u.x@10.0.0.1:65535", "dir:/srv/a", "dir:exchange/a",
+		"sftp://u@h",
+		"sftp://u@h.example:22",
+		"sftp://u@[::1]:2022",
+		"sftp://u.x@10.0.0.1:65535",
+		"dir:/srv/a",
+		"dir:exchange/a",
 	};
 	static const char *const bad[] = {
-		"", "sftp://h", "sftp://u@", "sftp://@h", "sftp://u:pw@h",
-		"sftp://u@h:0", "sftp://u@h:65536", "sftp://u@h:+22",
-		"sftp://u@h:22/x", "sftp://u@-h", "http://u@h", "dir:", "dir:a",
-		"dir:/", "dir:/a/../b", "dir:exchange/", "dir:exchange/../keys",
-		"dir:var/x", "sftp://u@h h", "sftp://u@[::1", "ftp://u@h",
+		"",
+		"sftp://h",
+		"sftp://u@",
+		"sftp://@h",
+		"sftp://u:pw@h",
+		"sftp://u@h:0",
+		"sftp://u@h:65536",
+		"sftp://u@h:+22",
+		"sftp://u@h:22/x",
+		"sftp://u@-h",
+		"http://u@h",
+		"dir:",
+		"dir:a",
+		"dir:/",
+		"dir:/a/../b",
+		"dir:exchange/",
+		"dir:exchange/../keys",
+		"dir:var/x",
+		"sftp://u@h h",
+		"sftp://u@[::1",
+		"ftp://u@h",
 	};
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
@@ -482,8 +508,8 @@ TEST(sftp_needs_one_way_in_and_a_pinned_host_key)
 {
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/acme.conf", profile_with("connection = { url = "
-	    "\"sftp://u@h\"; }"));
+	add("partners/acme.conf",
+	    profile_with("connection = { url = \"sftp://u@h\"; }"));
 	assert_string_equal(mistakes(),
 	    "CONF-MISSING partners/acme.conf:7: connection has none of key, "
 	    "password_file and agent = true; expected one\n"
@@ -491,18 +517,22 @@ TEST(sftp_needs_one_way_in_and_a_pinned_host_key)
 	    "without the server's fingerprint anybody could be the partner "
 	    "(ordermill partner pin acme)\n");
 	end();
-	only_mistake("connection = { url = \"sftp://u@h\"; agent = true; "
+	only_mistake(
+	    "connection = { url = \"sftp://u@h\"; agent = true; "
 	    "key = \"keys/a\"; host_keys = [ \"SHA256:AAAAAAAAAAAAAAAAAAAAA"
-	    "AAAAAAAAAAAAAAAAAAAAAA\" ]; }", "CONF-CLASH", "several of", 7);
+	    "AAAAAAAAAAAAAAAAAAAAAA\" ]; }",
+	    "CONF-CLASH", "several of", 7);
 }
 
 TEST(all_mistakes_of_all_files_come_at_once_in_order)
 {
 	begin();
-	add("partners/acme.conf", profile_with("id = \"acme\"; nmae = \"x\";\n"
-	    "state = 5"));
+	add("partners/acme.conf",
+	    profile_with("id = \"acme\"; nmae = \"x\";\n"
+			 "state = 5"));
 	add("ordermill.conf", "seller = {\n name = 1;\n};\nmial = { };\n");
-	add("calendars/nl.conf", "weekend = [ \"sonday\" ];\n"
+	add("calendars/nl.conf",
+	    "weekend = [ \"sonday\" ];\n"
 	    "holidays = [ \"2026-02-30\",\n \"2026-2-3\" ];\n");
 	add("partners/broken.conf", "partner = {\n id = \"broken\"\n = ;\n");
 	assert_string_equal(mistakes(),
@@ -548,11 +578,13 @@ small(const char *id, const char *identifier, const char *more)
 	static unsigned turn;
 	char *out = ring[turn++ % 4];
 
-	(void)snprintf(out, sizeof(ring[0]), "partner = { id = \"%s\"; "
+	(void)snprintf(out, sizeof(ring[0]),
+	    "partner = { id = \"%s\"; "
 	    "name = \"N\";\n identifiers = [ \"%s\" ];\n"
 	    "our_identifiers = [ \"gs:L\" ]; receive = ( { format = \"x12\"; "
 	    "} );\nanswers = { technical = \"none\"; order = \"none\"; "
-	    "ship = \"none\"; };\n%s };\n", id, identifier, more);
+	    "ship = \"none\"; };\n%s };\n",
+	    id, identifier, more);
 	return (out);
 }
 
@@ -562,10 +594,11 @@ TEST(an_identifier_belongs_to_one_partner_in_any_spelling)
 {
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/a.conf", small("a", "gln:8712345000004",
-	    "role = \"customer\"; " DIR_URL));
-	add("partners/b.conf", small("b", "x12:UL:8712345000004",
-	    "role = \"customer\"; " DIR_URL));
+	add("partners/a.conf",
+	    small("a", "gln:8712345000004", "role = \"customer\"; " DIR_URL));
+	add("partners/b.conf",
+	    small("b", "x12:UL:8712345000004",
+		"role = \"customer\"; " DIR_URL));
 	assert_string_equal(mistakes(),
 	    "CONF-CLASH partners/b.conf:2: x12:UL:8712345000004 is claimed by "
 	    "partners/a.conf already\n");
@@ -576,9 +609,11 @@ TEST(one_partner_may_spell_its_number_in_several_ways)
 {
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/acme.conf", profile_with("identifiers = [ "
-	    "\"endpoint:0088:8712345000004\", \"x12:UL:8712345000004\", "
-	    "\"gln:8712345000004\" ]"));
+	add("partners/acme.conf",
+	    profile_with(
+		"identifiers = [ "
+		"\"endpoint:0088:8712345000004\", \"x12:UL:8712345000004\", "
+		"\"gln:8712345000004\" ]"));
 	assert_string_equal(mistakes(), "");
 	end();
 }
@@ -589,12 +624,12 @@ TEST(a_partner_behind_a_network_is_found_by_its_envelope)
 
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/net.conf", small("net", "gs:NET",
-	    "role = \"network\"; " DIR_URL));
-	add("partners/a.conf", small("a", "x12:ZZ:A",
-	    "role = \"customer\"; via = \"net\";"));
-	add("partners/b.conf", small("b", "x12:ZZ:B",
-	    "role = \"customer\"; " DIR_URL));
+	add("partners/net.conf",
+	    small("net", "gs:NET", "role = \"network\"; " DIR_URL));
+	add("partners/a.conf",
+	    small("a", "x12:ZZ:A", "role = \"customer\"; via = \"net\";"));
+	add("partners/b.conf",
+	    small("b", "x12:ZZ:B", "role = \"customer\"; " DIR_URL));
 	assert_string_equal(mistakes(), "");
 	net = config_partner(&config, SLICE("net"));
 	a = config_partner(&config, SLICE("a"));
@@ -612,17 +647,19 @@ TEST(a_partner_behind_a_network_is_found_by_its_envelope)
 TEST(references_between_files_are_checked)
 {
 	begin();
-	add("ordermill.conf", "seller = { name = \"L\"; identifiers = "
+	add("ordermill.conf",
+	    "seller = { name = \"L\"; identifiers = "
 	    "[ \"gs:LL\" ]; address = { country = \"NL\"; };\n currency = "
 	    "\"EUR\"; time_zone = \"Europe/Oslo\"; };\n"
 	    "orders = { warehouse = \"venl\"; };\n");
 	add("calendars/nl.conf", "holidays = [ \"2026-01-01\" ];");
-	add("partners/venlo.conf", small("venlo", "gs:V",
-	    "role = \"warehouse\"; calendar = \"nk\"; " DIR_URL));
-	add("partners/a.conf", small("a", "gs:A",
-	    "role = \"customer\"; via = \"venlo\";"));
-	add("partners/b.conf", small("b", "gs:B",
-	    "role = \"customer\"; via = \"net\"; " DIR_URL));
+	add("partners/venlo.conf",
+	    small("venlo", "gs:V",
+		"role = \"warehouse\"; calendar = \"nk\"; " DIR_URL));
+	add("partners/a.conf",
+	    small("a", "gs:A", "role = \"customer\"; via = \"venlo\";"));
+	add("partners/b.conf",
+	    small("b", "gs:B", "role = \"customer\"; via = \"net\"; " DIR_URL));
 	add("partners/c.conf", small("c", "gs:C", "role = \"customer\";"));
 	assert_string_equal(mistakes(),
 	    "CONF-REFERENCE ordermill.conf:3: orders.warehouse = \"venl\": "
@@ -646,19 +683,22 @@ TEST(a_warehouse_gets_no_answers_and_needs_no_endpoint)
 {
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/w.conf", "partner = { id = \"w\"; name = \"W\"; role = "
-	    "\"warehouse\"; receive = ( { format = \"csv\"; } ); "
-	    DIR_URL " };");
+	add("partners/w.conf",
+	    "partner = { id = \"w\"; name = \"W\"; role = "
+	    "\"warehouse\"; receive = ( { format = \"csv\"; } ); " DIR_URL
+	    " };");
 	assert_string_equal(mistakes(), "");
-	assert_true(slice_is(config_partner(&config,
-	    SLICE("w"))->answers.order, "none"));
+	assert_true(slice_is(config_partner(&config, SLICE("w"))->answers.order,
+	    "none"));
 	end();
 	begin();
 	add("ordermill.conf", seller_text);
-	add("partners/w.conf", "partner = { id = \"w\"; name = \"W\"; role = "
+	add("partners/w.conf",
+	    "partner = { id = \"w\"; name = \"W\"; role = "
 	    "\"warehouse\"; receive = ( { format = \"csv\"; } ); " DIR_URL
 	    "\nanswers = { order = \"ubl-order-response\"; }; };");
-	assert_string_equal(mistakes(), "CONF-CLASH partners/w.conf:2: a "
+	assert_string_equal(mistakes(),
+	    "CONF-CLASH partners/w.conf:2: a "
 	    "warehouse gets no answers; expected \"none\"\n");
 	end();
 }
@@ -666,12 +706,15 @@ TEST(a_warehouse_gets_no_answers_and_needs_no_endpoint)
 TEST(a_calendar_without_business_days_is_a_mistake)
 {
 	begin();
-	add("calendars/x.conf", "weekend = [ \"monday\", \"tuesday\", "
+	add("calendars/x.conf",
+	    "weekend = [ \"monday\", \"tuesday\", "
 	    "\"wednesday\", \"thursday\", \"friday\", \"saturday\", "
 	    "\"sunday\" ];");
-	add("calendars/y.conf", "holidays = [ \"2026-12-25\", \"2026-01-01\", "
+	add("calendars/y.conf",
+	    "holidays = [ \"2026-12-25\", \"2026-01-01\", "
 	    "\"2026-12-25\" ];");
-	assert_string_equal(mistakes(), "CONF-VALUE calendars/x.conf:1: no day "
+	assert_string_equal(mistakes(),
+	    "CONF-VALUE calendars/x.conf:1: no day "
 	    "of the week is left for business\n");
 	assert_int_equal(config_calendar(&config, SLICE("y"))->holidays_n, 2);
 	assert_int_equal(config_calendar(&config, SLICE("y"))->weekend,
@@ -706,8 +749,8 @@ TEST(the_guard_refuses_what_libconfig_must_not_see)
 		struct err e = ERR_INIT;
 		int line = 0;
 
-		assert_int_equal(guard_text(slice_of(cases[i].text), &line,
-		    &e), RC_REJECT);
+		assert_int_equal(guard_text(slice_of(cases[i].text), &line, &e),
+		    RC_REJECT);
 		if (strstr(e.text, cases[i].why) == NULL)
 			fail_msg("%s gave %s", cases[i].text, e.text);
 		assert_int_equal(line, cases[i].line);
@@ -719,9 +762,14 @@ TEST(the_guard_lets_ordinary_texts_pass)
 	struct err e = ERR_INIT;
 	int line;
 
-	assert_int_equal(guard_text(SLICE("a = \"x@y \\\" # // /*\"; # @x\n"
-	    "// \"\nb = 2147483647; c4294967297 = [ 1, 0x7fffffff ];\n"
-	    "/* ( \" */ d = ( { e = 1.5; }, -3 );"), &line, &e), RC_OK);
+	assert_int_equal(
+	    guard_text(
+		SLICE(
+		    "a = \"x@y \\\" # // /*\"; # @x\n"
+		    "// \"\nb = 2147483647; c4294967297 = [ 1, 0x7fffffff ];\n"
+		    "/* ( \" */ d = ( { e = 1.5; }, -3 );"),
+		&line, &e),
+	    RC_OK);
 	assert_int_equal(guard_text(SLICE(""), &line, &e), RC_OK);
 }
 
@@ -814,8 +862,8 @@ TEST(a_fresh_mill_has_every_folder_its_partners_use)
 	assert_int_equal(config_create(dir, &e), RC_OK);
 	assert_int_equal(config_load(dir, &config, &report, &e), RC_OK);
 	for (size_t i = 0; i < config.partners.n; i++) {
-		const struct connection *c = &LIST_AT(&config.partners,
-		    struct partner, i)->connection;
+		const struct connection *c =
+		    &LIST_AT(&config.partners, struct partner, i)->connection;
 		char path[600];
 
 		assert_memory_equal(c->url.p, "dir:/", 5);
@@ -837,15 +885,18 @@ TEST(what_init_writes_is_the_example_byte_for_byte)
 
 	assert_int_equal(config_create(dir, &e), RC_OK);
 	for (const struct embedded *x = embedded_example; x->path != NULL;
-	    x++) {
+	     x++) {
 		struct buf ours, source;
 
 		buf_init(&ours, 1 << 20);
 		buf_init(&source, 1 << 20);
-		assert_int_equal(file_read(dir, x->path +
-		    strlen("config/example/"), &ours, &e), RC_OK);
-		assert_int_equal(file_read(AT_FDCWD, unit_source(x->path),
-		    &source, &e), RC_OK);
+		assert_int_equal(file_read(dir,
+				     x->path + strlen("config/example/"), &ours,
+				     &e),
+		    RC_OK);
+		assert_int_equal(
+		    file_read(AT_FDCWD, unit_source(x->path), &source, &e),
+		    RC_OK);
 		assert_true(slice_eq(buf_slice(&ours), buf_slice(&source)));
 		buf_free(&ours);
 		buf_free(&source);
@@ -858,8 +909,7 @@ TEST(init_leaves_a_directory_alone_that_holds_anything)
 	struct err e = ERR_INIT;
 	const int dir = new_dir();
 
-	assert_int_equal(file_put(dir, ".hidden", SLICE("x"), 0600, &e),
-	    RC_OK);
+	assert_int_equal(file_put(dir, ".hidden", SLICE("x"), 0600, &e), RC_OK);
 	assert_int_equal(config_create(dir, &e), RC_REJECT);
 	assert_string_equal(e.code, "INIT-FULL");
 	assert_int_equal(err_exit_code(&e), 64);
@@ -911,15 +961,14 @@ TEST(keys_that_others_may_read_are_a_mistake)
 
 	assert_int_equal(config_create(dir, &e), RC_OK);
 	assert_int_equal(fchmodat(dir, "keys/mill.hmac", 0640, 0), 0);
-	assert_int_equal(load_mistakes(dir, "has mode 0640; expected 0600"),
-	    1);
+	assert_int_equal(load_mistakes(dir, "has mode 0640; expected 0600"), 1);
 	assert_int_equal(unlinkat(dir, "keys/mill.hmac", 0), 0);
 	assert_int_equal(load_mistakes(dir, "No such file"), 1);
 	assert_int_equal(symlinkat("/dev/null", dir, "keys/mill.hmac"), 0);
 	assert_int_equal(load_mistakes(dir, "no plain file"), 1);
 	assert_int_equal(unlinkat(dir, "keys/mill.hmac", 0), 0);
-	assert_int_equal(file_put(dir, "keys/mill.hmac", SLICE("short"), 0600,
-	    &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "keys/mill.hmac", SLICE("short"), 0600, &e), RC_OK);
 	assert_int_equal(load_mistakes(dir, "5 bytes"), 1);
 	drop_dir(dir);
 }
@@ -930,14 +979,15 @@ TEST(files_of_editors_are_passed_over_and_odd_names_reported)
 	const int dir = new_dir();
 
 	assert_int_equal(config_create(dir, &e), RC_OK);
-	assert_int_equal(file_put(dir, "partners/acme.conf~", SLICE("}"),
-	    0600, &e), RC_OK);
-	assert_int_equal(file_put(dir, "partners/.x.conf", SLICE("}"), 0600,
-	    &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "partners/acme.conf~", SLICE("}"), 0600, &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "partners/.x.conf", SLICE("}"), 0600, &e), RC_OK);
 	assert_int_equal(config_load(dir, &config, &report, &e), RC_OK);
 	end();
-	assert_int_equal(file_put(dir, "partners/New One.conf", SLICE("}"),
-	    0600, &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "partners/New One.conf", SLICE("}"), 0600, &e),
+	    RC_OK);
 	assert_int_equal(load_mistakes(dir, "cannot be an id"), 1);
 	drop_dir(dir);
 }
@@ -952,8 +1002,9 @@ TEST(a_file_that_is_too_large_is_a_mistake_not_a_load)
 	buf_init(&large, CONFIG_FILE_MAX + 10);
 	while (large.n <= CONFIG_FILE_MAX)
 		buf_text(&large, "#\n");
-	assert_int_equal(file_put(dir, "partners/big.conf",
-	    buf_slice(&large), 0600, &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "partners/big.conf", buf_slice(&large), 0600, &e),
+	    RC_OK);
 	assert_int_equal(load_mistakes(dir, "partners/big.conf"), 1);
 	buf_free(&large);
 	drop_dir(dir);
@@ -979,8 +1030,8 @@ shown(const struct key_table *t, const char *text)
 	for (size_t i = 0; i < t->n; i++) {
 		char assigned[80];
 
-		(void)snprintf(assigned, sizeof(assigned), "%s = ",
-		    t->keys[i].name);
+		(void)snprintf(assigned, sizeof(assigned),
+		    "%s = ", t->keys[i].name);
 		if (strstr(text, assigned) == NULL)
 			fail_msg("%s.%s is not in the example", t->name,
 			    t->keys[i].name);
@@ -992,8 +1043,7 @@ shown(const struct key_table *t, const char *text)
 static const char *
 example(const char *path)
 {
-	for (const struct embedded *x = embedded_example; x->path != NULL;
-	    x++)
+	for (const struct embedded *x = embedded_example; x->path != NULL; x++)
 		if (strcmp(x->path, path) == 0)
 			return (x->text);
 	fail_msg("%s is not embedded", path);
@@ -1002,11 +1052,9 @@ example(const char *path)
 
 TEST(the_example_shows_every_key_there_is)
 {
-	shown(&partner_file_keys,
-	    example("config/example/partners/acme.conf"));
+	shown(&partner_file_keys, example("config/example/partners/acme.conf"));
 	shown(&seller_file_keys, example("config/example/ordermill.conf"));
-	shown(&calendar_file_keys,
-	    example("config/example/calendars/nl.conf"));
+	shown(&calendar_file_keys, example("config/example/calendars/nl.conf"));
 }
 
 static bool
@@ -1018,12 +1066,12 @@ tried(const char *name)
 	for (size_t i = 0; i < sizeof(wrong_lines) / sizeof(*wrong_lines); i++)
 		if (strstr(wrong_lines[i].line, assigned) != NULL)
 			return (true);
-	for (size_t i = 0; i < sizeof(wrong_connections) /
-	    sizeof(*wrong_connections); i++)
+	for (size_t i = 0;
+	     i < sizeof(wrong_connections) / sizeof(*wrong_connections); i++)
 		if (strstr(wrong_connections[i].keys, assigned) != NULL)
 			return (true);
 	for (size_t i = 0; i < sizeof(wrong_seller) / sizeof(*wrong_seller);
-	    i++)
+	     i++)
 		if (strstr(wrong_seller[i].line, assigned) != NULL ||
 		    strcmp(wrong_seller[i].group, name) == 0)
 			return (true);
@@ -1048,36 +1096,32 @@ TEST(no_key_is_left_out_of_these_tests)
 	all_tried(&seller_file_keys);
 }
 
-UNIT_MAIN(
-	RUN(a_small_profile_has_no_mistake_and_all_defaults),
-	RUN(every_value_lands_where_it_belongs),
-	RUN(each_key_can_be_wrong_and_says_how),
-	RUN(each_key_of_a_connection_can_be_wrong_and_says_how),
-	RUN(each_key_of_the_seller_can_be_wrong_and_says_how),
-	RUN(a_key_that_is_wrong_is_in_no_other_place_reported),
-	RUN(urls_are_taken_apart_strictly),
-	RUN(sftp_needs_one_way_in_and_a_pinned_host_key),
-	RUN(all_mistakes_of_all_files_come_at_once_in_order),
-	RUN(a_duplicate_key_is_a_syntax_error_with_its_line),
-	RUN(an_identifier_belongs_to_one_partner_in_any_spelling),
-	RUN(one_partner_may_spell_its_number_in_several_ways),
-	RUN(a_partner_behind_a_network_is_found_by_its_envelope),
-	RUN(references_between_files_are_checked),
-	RUN(a_warehouse_gets_no_answers_and_needs_no_endpoint),
-	RUN(a_calendar_without_business_days_is_a_mistake),
-	RUN(the_guard_refuses_what_libconfig_must_not_see),
-	RUN(the_guard_lets_ordinary_texts_pass),
-	RUN(a_zero_byte_does_not_hide_what_follows),
-	RUN(words_are_near_when_little_differs),
-	RUN(a_fresh_mill_has_no_mistake),
-	RUN(a_fresh_mill_has_every_folder_its_partners_use),
-	RUN(what_init_writes_is_the_example_byte_for_byte),
-	RUN(init_leaves_a_directory_alone_that_holds_anything),
-	RUN(two_mills_have_two_keys),
-	RUN(keys_that_others_may_read_are_a_mistake),
-	RUN(files_of_editors_are_passed_over_and_odd_names_reported),
-	RUN(a_file_that_is_too_large_is_a_mistake_not_a_load),
-	RUN(a_directory_that_is_no_mill_says_so),
-	RUN(the_example_shows_every_key_there_is),
-	RUN(no_key_is_left_out_of_these_tests)
-)
+UNIT_MAIN(RUN(a_small_profile_has_no_mistake_and_all_defaults),
+    RUN(every_value_lands_where_it_belongs),
+    RUN(each_key_can_be_wrong_and_says_how),
+    RUN(each_key_of_a_connection_can_be_wrong_and_says_how),
+    RUN(each_key_of_the_seller_can_be_wrong_and_says_how),
+    RUN(a_key_that_is_wrong_is_in_no_other_place_reported),
+    RUN(urls_are_taken_apart_strictly),
+    RUN(sftp_needs_one_way_in_and_a_pinned_host_key),
+    RUN(all_mistakes_of_all_files_come_at_once_in_order),
+    RUN(a_duplicate_key_is_a_syntax_error_with_its_line),
+    RUN(an_identifier_belongs_to_one_partner_in_any_spelling),
+    RUN(one_partner_may_spell_its_number_in_several_ways),
+    RUN(a_partner_behind_a_network_is_found_by_its_envelope),
+    RUN(references_between_files_are_checked),
+    RUN(a_warehouse_gets_no_answers_and_needs_no_endpoint),
+    RUN(a_calendar_without_business_days_is_a_mistake),
+    RUN(the_guard_refuses_what_libconfig_must_not_see),
+    RUN(the_guard_lets_ordinary_texts_pass),
+    RUN(a_zero_byte_does_not_hide_what_follows),
+    RUN(words_are_near_when_little_differs), RUN(a_fresh_mill_has_no_mistake),
+    RUN(a_fresh_mill_has_every_folder_its_partners_use),
+    RUN(what_init_writes_is_the_example_byte_for_byte),
+    RUN(init_leaves_a_directory_alone_that_holds_anything),
+    RUN(two_mills_have_two_keys), RUN(keys_that_others_may_read_are_a_mistake),
+    RUN(files_of_editors_are_passed_over_and_odd_names_reported),
+    RUN(a_file_that_is_too_large_is_a_mistake_not_a_load),
+    RUN(a_directory_that_is_no_mill_says_so),
+    RUN(the_example_shows_every_key_there_is),
+    RUN(no_key_is_left_out_of_these_tests))

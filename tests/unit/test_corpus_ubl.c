@@ -51,8 +51,7 @@ TEST(every_document_ends_as_an_order_or_a_refused_message)
 			orders++;
 			assert_true(says("\"kind\":\"Order\""));
 			broken += g.errors > 0;
-			assert_int_equal(g.errors > 0,
-			    says("\"broken\":true"));
+			assert_int_equal(g.errors > 0, says("\"broken\":true"));
 		} else {
 			others++;
 			assert_true(says("\"UBL-ROOT-UNSUPPORTED\""));
@@ -62,7 +61,7 @@ TEST(every_document_ends_as_an_order_or_a_refused_message)
 	fprintf(stderr, "# %d orders, %d of them broken, %d others\n", orders,
 	    broken, others);
 	assert_int_equal(orders, 18);
-	assert_int_equal(broken, 1);	/* amounts in three currencies */
+	assert_int_equal(broken, 1); /* amounts in three currencies */
 	assert_true(others >= 45);
 	globfree(&all);
 }
@@ -79,10 +78,12 @@ TEST(the_peppol_example_is_read_field_by_field)
 {
 	parse_shared("corpus/ubl/peppol/Order_Example.xml");
 	assert_int_equal(g.errors, 0);
-	assert_true(says("\"requested_on\":\"2012-10-10\","
-	    "\"not_before\":\"2012-10-10\",\"not_after\":\"2012-10-20\""));
+	assert_true(
+	    says("\"requested_on\":\"2012-10-10\","
+		 "\"not_before\":\"2012-10-10\",\"not_after\":\"2012-10-20\""));
 	assert_true(says("\"currency\":\"NOK\""));
-	assert_true(says("\"ship_to\":{\"ids\":[\"gln:7300010000001\","
+	assert_true(says(
+	    "\"ship_to\":{\"ids\":[\"gln:7300010000001\","
 	    "\"endpoint:0082:13691234\"],\"name\":\"Helseavdeling\","
 	    "\"street\":\"Solheimsveien 10\",\"street2\":\"Add, 3rd Address "
 	    "line\",\"city\":\"L\xc3\xb8renskog\",\"region\":\"Region\","
@@ -90,24 +91,29 @@ TEST(the_peppol_example_is_read_field_by_field)
 	    "\"email\":\"ole@helseforetak.no\",\"phone\":\"987098709\"}"));
 	assert_true(says("\"prepaid\":\"10\""));
 	assert_true(says("\"delivery_terms\":\"FOB\""));
-	assert_true(says("{\"is_charge\":true,\"code\":\"ABK\",\"reason\":"
+	assert_true(says(
+	    "{\"is_charge\":true,\"code\":\"ABK\",\"reason\":"
 	    "\"Miscellaneous services\",\"amount\":\"400\",\"tax_category\":"
 	    "\"Z\",\"tax_percent\":\"0\"}"));
-	assert_true(says("{\"is_charge\":false,\"code\":\"95\",\"reason\":"
-	    "\"Discount\",\"percent\":\"10\",\"base\":\"6525\",\"amount\":"
-	    "\"652.5\",\"tax_category\":\"S\",\"tax_percent\":\"25\"}"));
+	assert_true(
+	    says("{\"is_charge\":false,\"code\":\"95\",\"reason\":"
+		 "\"Discount\",\"percent\":\"10\",\"base\":\"6525\",\"amount\":"
+		 "\"652.5\",\"tax_category\":\"S\",\"tax_percent\":\"25\"}"));
 	assert_true(says("\"tax_total\":\"100\",\"stated_net\":\"6525\","
-	    "\"stated_total\":\"6372.5\""));
-	assert_true(says("\"line_id\":\"1\",\"seller_item\":\"121212\","
-	    "\"buyer_item\":\"123456\",\"gtin\":\"7560000012345\","
-	    "\"maker_item\":\"manid659\",\"description\":\"Needle 4mm\","
-	    "\"quantity\":\"120\",\"unit\":\"EA\",\"unit_code\":\"EA\","
-	    "\"price\":\"50\",\"price_basis\":\"1\",\"price_free\":false,"
-	    "\"amount\":\"6300\""));
-	assert_true(says("\"requested_on\":\"2010-02-10\",\"cost_centre\":"
-	    "\"12345678\",\"notes\":[\"Freetext note on line 1\"]"));
-	assert_true(says("\"line_id\":\"2\",\"seller_item\":\"SItemNo011\","
-	    "\"description\":\"Wet tissues\",\"quantity\":\"15\""));
+			 "\"stated_total\":\"6372.5\""));
+	assert_true(
+	    says("\"line_id\":\"1\",\"seller_item\":\"121212\","
+		 "\"buyer_item\":\"123456\",\"gtin\":\"7560000012345\","
+		 "\"maker_item\":\"manid659\",\"description\":\"Needle 4mm\","
+		 "\"quantity\":\"120\",\"unit\":\"EA\",\"unit_code\":\"EA\","
+		 "\"price\":\"50\",\"price_basis\":\"1\",\"price_free\":false,"
+		 "\"amount\":\"6300\""));
+	assert_true(
+	    says("\"requested_on\":\"2010-02-10\",\"cost_centre\":"
+		 "\"12345678\",\"notes\":[\"Freetext note on line 1\"]"));
+	assert_true(
+	    says("\"line_id\":\"2\",\"seller_item\":\"SItemNo011\","
+		 "\"description\":\"Wet tissues\",\"quantity\":\"15\""));
 }
 
 TEST(the_20_example_is_read_field_by_field)
@@ -117,17 +123,19 @@ TEST(the_20_example_is_read_field_by_field)
 	assert_true(says("\"po_number\":\"AEG012345\""));
 	assert_true(says("\"ordered_on\":\"2010-06-20\""));
 	assert_true(says("\"currency\":\"GBP\""));
-	assert_true(says("\"buyer\":{\"ids\":[\"account:GT00978567\"],"
+	assert_true(says(
+	    "\"buyer\":{\"ids\":[\"account:GT00978567\"],"
 	    "\"name\":\"IYT Corporation\",\"street\":\"Avon Way 56A\","
 	    "\"street2\":\"Thereabouts, 3rd Floor, Room 5\",\"city\":"
 	    "\"Bridgtow\",\"region\":\"Avon\",\"postal_code\":\"ZZ99 1ZZ\","
 	    "\"country\":\"GB\",\"contact\":\"Mr Fred Churchill\","));
 	assert_true(says("\"account\":\"GT00978567\""));
 	assert_true(says("\"delivery_terms\":\"1% deduction for late delivery "
-	    "as per contract\""));
-	assert_true(says("\"seller_item\":\"17589683\",\"buyer_item\":"
-	    "\"6578489\",\"description\":\"beeswax\",\"quantity\":\"100\","
-	    "\"unit\":\"KG\""));
+			 "as per contract\""));
+	assert_true(
+	    says("\"seller_item\":\"17589683\",\"buyer_item\":"
+		 "\"6578489\",\"description\":\"beeswax\",\"quantity\":\"100\","
+		 "\"unit\":\"KG\""));
 	assert_true(says("stated 100, computed 10000"));
 }
 
@@ -136,8 +144,10 @@ TEST(the_bii_example_is_read_field_by_field)
 	parse_shared("corpus/ubl/oasis/BII03_Order_example_01.xml");
 	assert_int_equal(g.errors, 0);
 	assert_true(says("\"currency\":\"SEK\""));
-	assert_true(says("\"seller_item\":\"SItemNo001\",\"gtin\":"
-	    "\"1234567890123\",\"description\":\"Falu R\xc3\xb6" "df\xc3\xa4"
+	assert_true(says(
+	    "\"seller_item\":\"SItemNo001\",\"gtin\":"
+	    "\"1234567890123\",\"description\":\"Falu R\xc3\xb6"
+	    "df\xc3\xa4"
 	    "rg\",\"quantity\":\"120\",\"unit\":\"LTR\",\"unit_code\":\"LTR\","
 	    "\"price\":\"50\",\"price_basis\":\"1\",\"price_free\":false,"
 	    "\"amount\":\"6000\""));
@@ -150,11 +160,11 @@ TEST(the_standing_order_is_read_field_by_field)
 	parse_shared("corpus/ubl/own/own-order-standing-258-ext.xml");
 	assert_int_equal(g.findings, 0);
 	assert_true(says("\"sender\":\"endpoint:0088:7300010000001\","
-	    "\"receiver\":\"endpoint:0088:7300070011115\""));
+			 "\"receiver\":\"endpoint:0088:7300070011115\""));
 	assert_true(says("\"kind\":\"standing\",\"kind_code\":\"258\""));
 	assert_true(says("\"recurrence\":{\"coded\":\"FREQ=MONTHLY;INTERVAL=2"
-	    "\",\"text\":\"FREQ=MONTHLY;INTERVAL=2\",\"start\":"
-	    "\"2025-03-10\"}"));
+			 "\",\"text\":\"FREQ=MONTHLY;INTERVAL=2\",\"start\":"
+			 "\"2025-03-10\"}"));
 	assert_true(says("\"price\":\"12.5\",\"price_basis\":\"100\""));
 	assert_true(says("\"terms_text\":\"30 days net\""));
 }
@@ -164,7 +174,8 @@ TEST(the_delivery_schedule_is_read_field_by_field)
 	parse_shared("corpus/ubl/own/own-order-blanket-delivery-schedule.xml");
 	assert_int_equal(g.findings, 0);
 	assert_true(says("\"kind\":\"blanket\",\"kind_code\":\"221\""));
-	assert_true(says("\"schedules\":["
+	assert_true(says(
+	    "\"schedules\":["
 	    "{\"quantity\":\"200\",\"unit\":\"EA\",\"on\":\"2025-03-10\"},"
 	    "{\"quantity\":\"200\",\"unit\":\"EA\",\"on\":\"2025-05-10\"},"
 	    "{\"quantity\":\"200\",\"unit\":\"EA\",\"on\":\"2025-07-10\"},"
@@ -173,12 +184,10 @@ TEST(the_delivery_schedule_is_read_field_by_field)
 	assert_true(says("\"quantity\":\"1000\""));
 }
 
-UNIT_MAIN(
-    RUN(every_document_ends_as_an_order_or_a_refused_message),
+UNIT_MAIN(RUN(every_document_ends_as_an_order_or_a_refused_message),
     RUN(the_amounts_of_one_example_are_in_three_currencies),
     RUN(the_peppol_example_is_read_field_by_field),
     RUN(the_20_example_is_read_field_by_field),
     RUN(the_bii_example_is_read_field_by_field),
     RUN(the_standing_order_is_read_field_by_field),
-    RUN(the_delivery_schedule_is_read_field_by_field)
-)
+    RUN(the_delivery_schedule_is_read_field_by_field))

@@ -13,7 +13,7 @@ parse_file(const char *name)
 	const char *where;
 	struct slice data;
 
-	(void)snprintf(path, sizeof(path), FOLDER"/%s", name);
+	(void)snprintf(path, sizeof(path), FOLDER "/%s", name);
 	where = unit_shared(path);
 	if (where == NULL)
 		return (false);
@@ -95,8 +95,7 @@ static const struct expected {
 	{ "850__EDI-Hub__01_850_purchase_order_2.x12", 1, 1, "X12-SE-COUNT" },
 	{ "850__EDI-Hub__01_850_purchase_order_3.x12", 1, 1, "X12-SE-COUNT" },
 	{ "850__EDI-Hub__01_850_purchase_order_4.x12", 1, 1, "X12-SE-COUNT" },
-	{ "850__EDI-Hub__850_duplicate_isa_control.x12", 1, 1,
-	    "X12-SE-COUNT" },
+	{ "850__EDI-Hub__850_duplicate_isa_control.x12", 1, 1, "X12-SE-COUNT" },
 	{ "850__EDI-Hub__sample_fresh.x12", 1, 1, "X12-SE-COUNT" },
 	{ "850__EDI-Hub__01_850_purchase_order_9.x12", 1, 0, NULL },
 	{ "850__EDI-Hub__850_line_wrapped.x12", 1, 0, NULL },
@@ -114,8 +113,7 @@ static const struct expected {
 	{ "850__OBOE__5-850.x12", 1, 0, "X12-VERSION" },
 	/* the first ST reads T: its set is not there and GE01 is too high */
 	{ "850__X12.NET__CorruptSt.x12", 1, 1, "X12-OUTSIDE" },
-	{ "850__X12.NET__DuplicateInterchange.x12", 2, 0,
-	    "X12-ISA-REPEATED" },
+	{ "850__X12.NET__DuplicateInterchange.x12", 2, 0, "X12-ISA-REPEATED" },
 	{ "850__X12.NET__PurchaseOrderInvalid.x12", 1, 1, "X12-SE-COUNT" },
 	/* valid in its envelope; PO103 of the second order is INVALID */
 	{ "850__X12.NET__PurchaseOrders.x12", 2, 1, "X12-ELEMENT-LONG" },
@@ -133,8 +131,7 @@ static const struct expected {
 	{ "810+850__EDI-Hub__batched_850_and_810.x12", 1, 0,
 	    "X12-SET-UNSUPPORTED" },
 	/* two groups are numbered 000000001: the second is refused */
-	{ "810+850__X12.NET__MixedTransactions.x12", 1, 0,
-	    "X12-GS-DUPLICATE" },
+	{ "810+850__X12.NET__MixedTransactions.x12", 1, 0, "X12-GS-DUPLICATE" },
 	{ "810+850__staedi__invoice810_po850_dual.x12", 1, 0,
 	    "X12-SET-UNSUPPORTED" },
 };
@@ -143,8 +140,7 @@ TEST(orders_of_others_end_as_they_should)
 {
 	int wrong = 0;
 
-	SKIP_UNLESS(unit_shared(FOLDER) != NULL,
-	    "the shared corpus is absent");
+	SKIP_UNLESS(unit_shared(FOLDER) != NULL, "the shared corpus is absent");
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
 		const struct expected *e = &expected[i];
 
@@ -173,15 +169,19 @@ TEST(a_wholesale_order_is_read_field_by_field)
 	assert_true(says("\"not_before\":\"2026-06-09\""));
 	assert_true(says("\"customer_reference\":\"FI9312\""));
 	assert_true(says("\"delivery_terms\":\"PB\""));
-	assert_true(says("\"ship_to\":{\"ids\":[\"x12:91:8065506040000\","
-	    "\"account:8065506040000\"],\"name\":\"SYSCO CHICAGO, INC.\","
-	    "\"street\":\"250 WIEBOLDT DR.\",\"city\":\"DES PLAINES\","
-	    "\"region\":\"IL\",\"postal_code\":\"600163192\"}"));
-	assert_true(says("\"seller\":{\"ids\":[\"x12:9:064412851\","
-	    "\"duns:064412851\"],\"name\":\"South Chicago Packing LLC\""));
-	assert_true(says("\"is_charge\":false,\"code\":\"F340\",\"reason\":"
+	assert_true(
+	    says("\"ship_to\":{\"ids\":[\"x12:91:8065506040000\","
+		 "\"account:8065506040000\"],\"name\":\"SYSCO CHICAGO, INC.\","
+		 "\"street\":\"250 WIEBOLDT DR.\",\"city\":\"DES PLAINES\","
+		 "\"region\":\"IL\",\"postal_code\":\"600163192\"}"));
+	assert_true(
+	    says("\"seller\":{\"ids\":[\"x12:9:064412851\","
+		 "\"duns:064412851\"],\"name\":\"South Chicago Packing LLC\""));
+	assert_true(says(
+	    "\"is_charge\":false,\"code\":\"F340\",\"reason\":"
 	    "\"PICKUP ALLOWANCE - RATE PER 100 NWT\",\"amount\":\"0.63\""));
-	assert_true(says("\"seller_item\":\"84132\",\"buyer_item\":"
+	assert_true(says(
+	    "\"seller_item\":\"84132\",\"buyer_item\":"
 	    "\"7360347\",\"gtin\":\"00850068673094\",\"description\":"
 	    "\"SCP ALL FRY NATURAL\",\"quantity\":\"180\",\"unit\":\"XCS\","
 	    "\"unit_code\":\"CA\",\"price\":\"47.558\""));
@@ -198,12 +198,13 @@ TEST(a_retail_order_of_six_lines_is_read_field_by_field)
 	assert_true(says("\"contract\":\"610385385\""));
 	assert_true(says("\"requested_on\":\"2010-12-14\""));
 	assert_true(says("\"payment\":\"account\",\"payment_code\":\"14\","
-	    "\"terms_days\":46"));
+			 "\"terms_days\":46"));
 	assert_true(says("\"carrier\":\"P3\""));
 	assert_true(says("\"ids\":[\"x12:9:0003947268292\","
-	    "\"duns:000394726\"],\"name\":\"XYZ RETAIL\""));
+			 "\"duns:000394726\"],\"name\":\"XYZ RETAIL\""));
 	assert_int_equal(count("\"line_id\":"), 6);
-	assert_true(says("\"seller_item\":\"DX1875\",\"buyer_item\":"
+	assert_true(says(
+	    "\"seller_item\":\"DX1875\",\"buyer_item\":"
 	    "\"067504-118\",\"description\":\"ORANGE WIDGET\",\"quantity\":"
 	    "\"696\",\"unit\":\"EA\",\"unit_code\":\"EA\",\"price\":"
 	    "\"9.55\",\"price_basis\":\"1\""));
@@ -219,12 +220,13 @@ TEST(an_old_version_with_control_bytes_as_separators_is_read)
 	assert_true(says("\"requested_on\":\"2001-05-12\""));
 	assert_true(says("\"phone\":\"+61 8 8226 5239\""));
 	assert_true(says("\"email\":\"BATAGELI.JOHN@SAUGOV.SA.GOV.AU\""));
-	assert_true(says("\"buyer\":{\"ids\":[\"x12:1:756110870\","
-	    "\"duns:756110870\"],\"name\":\"DAIS\",\"street\":"
-	    "\"WAKEFIELD HOUSE\",\"street2\":\"30 WAKEFIELD ST\""));
+	assert_true(
+	    says("\"buyer\":{\"ids\":[\"x12:1:756110870\","
+		 "\"duns:756110870\"],\"name\":\"DAIS\",\"street\":"
+		 "\"WAKEFIELD HOUSE\",\"street2\":\"30 WAKEFIELD ST\""));
 	assert_true(says("\"country\":\"AU\""));
 	assert_true(says("\"seller_item\":\"CBBLUBR2/5\",\"description\":"
-	    "\"4-BLUE BRITE LIQUID LAUNDRY [CTN (2X5L)]\""));
+			 "\"4-BLUE BRITE LIQUID LAUNDRY [CTN (2X5L)]\""));
 	assert_true(says("\"stated_total\":\"38.39\""));
 	assert_true(says("\"THIS IS A TEST ORDER3.\""));
 }
@@ -239,14 +241,16 @@ TEST(a_drop_shipment_of_two_lines_is_read_field_by_field)
 	assert_true(says("\"test\":true,\"ordered_on\":\"2016-08-10\""));
 	assert_true(says("\"not_after\":\"2016-08-12\""));
 	assert_true(says("\"carrier\":\"UPSN\""));
-	assert_true(says("\"bill_to\":{\"name\":\"Test Account 2\","
-	    "\"street\":\"Test Addr\",\"street2\":\"PO Box 1296\","
-	    "\"city\":\"Minneapolis\",\"region\":\"MN\",\"postal_code\":"
-	    "\"00000\",\"country\":\"US\"}"));
-	assert_true(says("\"line_id\":\"24924\",\"buyer_item\":\"50428658\","
-	    "\"gtin\":\"10026368905313\",\"description\":\"Item-39 BLK "
-	    "SOLID\",\"quantity\":\"4\",\"unit\":\"EA\",\"unit_code\":"
-	    "\"EA\",\"price\":\"299.99\""));
+	assert_true(
+	    says("\"bill_to\":{\"name\":\"Test Account 2\","
+		 "\"street\":\"Test Addr\",\"street2\":\"PO Box 1296\","
+		 "\"city\":\"Minneapolis\",\"region\":\"MN\",\"postal_code\":"
+		 "\"00000\",\"country\":\"US\"}"));
+	assert_true(
+	    says("\"line_id\":\"24924\",\"buyer_item\":\"50428658\","
+		 "\"gtin\":\"10026368905313\",\"description\":\"Item-39 BLK "
+		 "SOLID\",\"quantity\":\"4\",\"unit\":\"EA\",\"unit_code\":"
+		 "\"EA\",\"price\":\"299.99\""));
 	assert_true(says("\"stated_lines\":2,\"stated_quantity\":\"7\""));
 }
 
@@ -257,18 +261,21 @@ TEST(a_food_order_with_line_ends_as_terminators_is_read)
 	assert_true(says("\"po_number\":\"7599902F\""));
 	assert_true(says("\"payment_code\":\"36\",\"terms_days\":30"));
 	assert_true(says("\"requested_on\":\"2026-07-20\""));
-	assert_true(says("\"ship_to\":{\"ids\":[\"x12:1:088694260\","
+	assert_true(says(
+	    "\"ship_to\":{\"ids\":[\"x12:1:088694260\","
 	    "\"duns:088694260\"],\"name\":\"US FOODS TEST DC - MINNESOTA\","
 	    "\"street\":\"1000 TEST RECEIVING LANE\",\"city\":"
 	    "\"TESTVILLE\",\"region\":\"WA\",\"postal_code\":"
 	    "\"990000000\"}"));
-	assert_true(says("\"qualifier\":\"N1:SF\",\"value\":"
-	    "\"x12:91:097750\",\"text\":\"TEST VENDOR PACKING LLC\""));
-	assert_true(says("\"buyer_item\":\"1199901\",\"gtin\":"
-	    "\"00850068673131\",\"maker_item\":\"81108\",\"description\":"
-	    "\"SHORTENING, ANIMAL BEEF SOLID NATURAL CUBE BOX SHELF "
-	    "STABLE\",\"quantity\":\"72\",\"unit\":\"XCS\",\"unit_code\":"
-	    "\"CA\",\"price\":\"66.97\",\"price_basis\":\"1\""));
+	assert_true(
+	    says("\"qualifier\":\"N1:SF\",\"value\":"
+		 "\"x12:91:097750\",\"text\":\"TEST VENDOR PACKING LLC\""));
+	assert_true(
+	    says("\"buyer_item\":\"1199901\",\"gtin\":"
+		 "\"00850068673131\",\"maker_item\":\"81108\",\"description\":"
+		 "\"SHORTENING, ANIMAL BEEF SOLID NATURAL CUBE BOX SHELF "
+		 "STABLE\",\"quantity\":\"72\",\"unit\":\"XCS\",\"unit_code\":"
+		 "\"CA\",\"price\":\"66.97\",\"price_basis\":\"1\""));
 	assert_true(says("\"notes\":[\"ZZ 50 LB\"]"));
 }
 
@@ -277,9 +284,9 @@ TEST(a_schedule_and_a_tax_number_are_read)
 	SKIP_UNLESS(parse_file("850__stupidedi__taxexempt-po.x12"),
 	    "the shared corpus is absent");
 	assert_true(says("\"schedules\":[{\"quantity\":\"25\",\"unit\":"
-	    "\"EA\",\"on\":\"2017-06-15\"}]"));
-	assert_true(says("\"name\":\"ABC AEROSPACE\",\"name2\":\"AIRCRAFT "
-	    "DIVISION\""));
+			 "\"EA\",\"on\":\"2017-06-15\"}]"));
+	assert_true(
+	    says("\"name\":\"ABC AEROSPACE\",\"name2\":\"AIRCRAFT DIVISION\""));
 	assert_true(says("\"maker_item\":\"XYZ-1234\""));
 	assert_true(says("\"stated_total\":\"900\""));
 }

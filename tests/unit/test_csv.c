@@ -46,15 +46,15 @@ TEST(many_orders_are_told_apart_in_time)
 	buf_text(&b, "P-7,A,1\n");
 	(void)golden_parse(&g, buf_slice(&b));
 	assert_int_equal(g.orders, 20001);
-	assert_int_equal(g.findings, 2);	/* both parts of the order */
+	assert_int_equal(g.findings, 2); /* both parts of the order */
 	assert_true(said("CSV-SCATTERED"));
 	buf_free(&b);
 }
 
 TEST(every_cut_of_a_file_is_survived)
 {
-	struct slice file = golden_read(unit_source(
-	    "samples/csv/good_standing.csv"));
+	struct slice file = golden_read(
+	    unit_source("samples/csv/good_standing.csv"));
 
 	for (size_t n = 0; n <= file.n; n++)
 		(void)golden_parse(&g, slice_sub(file, 0, n));
@@ -100,12 +100,9 @@ TEST(every_csv_finding_was_met)
 	golden_free(&g);
 }
 
-UNIT_MAIN(
-    RUN(every_sample_reads_as_expected),
+UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),
     RUN(many_orders_are_told_apart_in_time),
     RUN(every_cut_of_a_file_is_survived),
     RUN(findings_beyond_a_thousand_are_only_counted),
-    RUN(only_our_headers_are_taken_for_ours),
-    RUN(every_csv_finding_was_met)
-)
+    RUN(only_our_headers_are_taken_for_ours), RUN(every_csv_finding_was_met))

@@ -133,7 +133,9 @@ TEST(the_delimiter_is_the_one_the_first_line_uses)
 	assert_int_equal(csv_delimiter(SLICE("\"a;b;c\",d\n")), ',');
 	assert_int_equal(csv_delimiter(SLICE("sku")), ',');
 	assert_int_equal(csv_delimiter(SLICE("")), ',');
-	assert_int_equal(csv_delimiter(SLICE("\xef\xbb\xbf" "a|b")), '|');
+	assert_int_equal(csv_delimiter(SLICE("\xef\xbb\xbf"
+					     "a|b")),
+	    '|');
 }
 
 /* Whatever the bytes: rows lie one behind the other, inside the data, and a
@@ -168,16 +170,14 @@ TEST(random_bytes_are_read_to_the_end_in_order)
 	}
 }
 
-UNIT_MAIN(
-	RUN(plain_rows_keep_every_byte),
-	RUN(quotes_hold_delimiters_line_ends_and_doubled_quotes),
-	RUN(empty_lines_and_a_byte_order_mark_are_skipped),
-	RUN(a_fault_names_its_byte_and_the_next_row_is_read),
-	RUN(a_carriage_return_at_the_very_end_is_a_fault),
-	RUN(an_unclosed_quote_ends_the_file_and_is_named_where_it_opens),
-	RUN(a_delimiter_at_the_end_means_one_more_empty_field),
-	RUN(limits_hold_and_lines_stay_counted),
-	RUN(more_columns_than_the_reader_holds_is_a_fault),
-	RUN(the_delimiter_is_the_one_the_first_line_uses),
-	RUN(random_bytes_are_read_to_the_end_in_order)
-)
+UNIT_MAIN(RUN(plain_rows_keep_every_byte),
+    RUN(quotes_hold_delimiters_line_ends_and_doubled_quotes),
+    RUN(empty_lines_and_a_byte_order_mark_are_skipped),
+    RUN(a_fault_names_its_byte_and_the_next_row_is_read),
+    RUN(a_carriage_return_at_the_very_end_is_a_fault),
+    RUN(an_unclosed_quote_ends_the_file_and_is_named_where_it_opens),
+    RUN(a_delimiter_at_the_end_means_one_more_empty_field),
+    RUN(limits_hold_and_lines_stay_counted),
+    RUN(more_columns_than_the_reader_holds_is_a_fault),
+    RUN(the_delimiter_is_the_one_the_first_line_uses),
+    RUN(random_bytes_are_read_to_the_end_in_order))

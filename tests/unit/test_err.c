@@ -62,8 +62,8 @@ TEST(a_code_that_is_too_long_is_cut)
 {
 	struct err e = ERR_INIT;
 
-	(void)err_set(&e, RC_FATAL,
-	    "0123456789012345678901234567890123456789", "x");
+	(void)err_set(&e, RC_FATAL, "0123456789012345678901234567890123456789",
+	    "x");
 	assert_int_equal(strlen(e.code), ERR_CODE_MAX - 1);
 }
 
@@ -74,20 +74,25 @@ TEST(system_faults_are_classed)
 		enum rc rc;
 		int exit_code;
 	} row[] = {
-		{ ENOSPC, RC_RETRY, 74 }, { EIO, RC_RETRY, 74 },
-		{ EINTR, RC_RETRY, 75 }, { EAGAIN, RC_RETRY, 75 },
-		{ EDQUOT, RC_RETRY, 75 }, { EMFILE, RC_RETRY, 75 },
-		{ ENFILE, RC_RETRY, 75 }, { ENOMEM, RC_RETRY, 75 },
-		{ EBUSY, RC_RETRY, 75 }, { ETIMEDOUT, RC_RETRY, 75 },
-		{ ENOENT, RC_FATAL, 74 }, { EACCES, RC_FATAL, 74 },
+		{ ENOSPC, RC_RETRY, 74 },
+		{ EIO, RC_RETRY, 74 },
+		{ EINTR, RC_RETRY, 75 },
+		{ EAGAIN, RC_RETRY, 75 },
+		{ EDQUOT, RC_RETRY, 75 },
+		{ EMFILE, RC_RETRY, 75 },
+		{ ENFILE, RC_RETRY, 75 },
+		{ ENOMEM, RC_RETRY, 75 },
+		{ EBUSY, RC_RETRY, 75 },
+		{ ETIMEDOUT, RC_RETRY, 75 },
+		{ ENOENT, RC_FATAL, 74 },
+		{ EACCES, RC_FATAL, 74 },
 		{ EROFS, RC_FATAL, 74 },
 	};
 	struct err e = ERR_INIT;
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
 		errno = row[i].number;
-		assert_int_equal(err_sys(&e, "IO", "open %s", "f"),
-		    row[i].rc);
+		assert_int_equal(err_sys(&e, "IO", "open %s", "f"), row[i].rc);
 		assert_int_equal(err_exit_code(&e), row[i].exit_code);
 		assert_int_equal(errno, row[i].number);
 		assert_memory_equal(e.text, "open f: ", 8);
@@ -146,7 +151,6 @@ TEST(no_memory_ends_with_75_and_a_bug_with_70)
 UNIT_MAIN(RUN(a_fault_keeps_class_code_and_text),
     RUN(context_comes_before_the_text),
     RUN(a_long_text_is_cut_at_a_whole_character),
-    RUN(a_fault_may_quote_its_own_text),
-    RUN(a_code_that_is_too_long_is_cut), RUN(system_faults_are_classed),
-    RUN(exit_codes_follow_the_class),
+    RUN(a_fault_may_quote_its_own_text), RUN(a_code_that_is_too_long_is_cut),
+    RUN(system_faults_are_classed), RUN(exit_codes_follow_the_class),
     RUN(no_memory_ends_with_75_and_a_bug_with_70))

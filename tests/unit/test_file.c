@@ -25,8 +25,8 @@ begin(void **state)
 static int
 end(void **state)
 {
-	static const char *const names[] = { "a", "a.tmp", "b", "link",
-	    "pipe", "sub/x" };
+	static const char *const names[] = { "a", "a.tmp", "b", "link", "pipe",
+		"sub/x" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -57,8 +57,7 @@ TEST(a_file_is_replaced_as_a_whole)
 	assert_false(file_exists(dir, "a"));
 	assert_int_equal(file_put(dir, "a", SLICE("one"), 0640, &e), RC_OK);
 	content_is("a", "one");
-	assert_int_equal(file_put(dir, "a", SLICE("second"), 0600, &e),
-	    RC_OK);
+	assert_int_equal(file_put(dir, "a", SLICE("second"), 0600, &e), RC_OK);
 	content_is("a", "second");
 	assert_true(file_exists(dir, "a"));
 	assert_false(file_exists(dir, "a.tmp"));
@@ -101,8 +100,7 @@ TEST(a_write_that_fails_leaves_the_old_content)
 	small.rlim_cur = 4096;
 	assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	rc = file_put(dir, "a", (struct slice){ big, sizeof(big) }, 0600,
-	    &e);
+	rc = file_put(dir, "a", (struct slice){ big, sizeof(big) }, 0600, &e);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
 	assert_int_not_equal(rc, RC_OK);
 	assert_string_equal(e.code, "IO-WRITE");
@@ -115,7 +113,7 @@ TEST(a_sync_that_fails_is_to_be_tried_by_the_next_run)
 	struct err e = ERR_INIT;
 	int p[2];
 
-	assert_int_equal(pipe2(p, O_CLOEXEC), 0);	/* cannot be synced */
+	assert_int_equal(pipe2(p, O_CLOEXEC), 0); /* cannot be synced */
 	assert_int_equal(file_close(p[1], "pipe", &e), RC_RETRY);
 	assert_string_equal(e.code, "IO-SYNC");
 	assert_int_equal(fcntl(p[1], F_GETFD), -1);
@@ -137,7 +135,7 @@ TEST(a_full_disk_is_to_be_tried_again)
 TEST(no_name_leaves_its_directory)
 {
 	static const char *const bad[] = { "", "..", "../x", "a/../../x",
-	    "/etc/passwd", "x/.." };
+		"/etc/passwd", "x/.." };
 	struct err e = ERR_INIT;
 	struct mapping m;
 	struct buf b;
@@ -217,8 +215,9 @@ TEST(a_part_is_mapped_at_any_offset)
 
 	for (size_t i = 0; i < sizeof(big); i++)
 		big[i] = (char)(i * 7 % 251);
-	assert_int_equal(file_put(dir, "a", (struct slice){ big,
-	    sizeof(big) }, 0600, &e), RC_OK);
+	assert_int_equal(
+	    file_put(dir, "a", (struct slice){ big, sizeof(big) }, 0600, &e),
+	    RC_OK);
 	fd = openat(dir, "a", O_RDONLY | O_CLOEXEC);
 	assert_true(fd >= 0);
 	assert_int_equal(file_map_fd(fd, 4097, 10001, &m, &e), RC_OK);
@@ -240,12 +239,10 @@ TEST(a_small_file_is_read_up_to_its_limit)
 	struct buf b;
 
 	buf_init(&b, 5);
-	assert_int_equal(file_put(dir, "a", SLICE("12345"), 0600, &e),
-	    RC_OK);
+	assert_int_equal(file_put(dir, "a", SLICE("12345"), 0600, &e), RC_OK);
 	assert_int_equal(file_read(dir, "a", &b, &e), RC_OK);
 	assert_string_equal(b.p, "12345");
-	assert_int_equal(file_put(dir, "a", SLICE("123456"), 0600, &e),
-	    RC_OK);
+	assert_int_equal(file_put(dir, "a", SLICE("123456"), 0600, &e), RC_OK);
 	assert_int_equal(file_read(dir, "a", &b, &e), RC_REJECT);
 	assert_string_equal(e.code, "IO-LONG");
 	assert_int_equal(file_read(dir, "none", &b, &e), RC_FATAL);
@@ -268,9 +265,8 @@ UNIT_MAIN(EACH(a_file_is_replaced_as_a_whole),
     EACH(a_left_over_temporary_is_no_obstacle),
     EACH(a_write_that_fails_leaves_the_old_content),
     EACH(a_sync_that_fails_is_to_be_tried_by_the_next_run),
-    EACH(a_full_disk_is_to_be_tried_again),
-    EACH(no_name_leaves_its_directory), EACH(links_and_pipes_are_not_read),
-    EACH(directories_are_made_once),
+    EACH(a_full_disk_is_to_be_tried_again), EACH(no_name_leaves_its_directory),
+    EACH(links_and_pipes_are_not_read), EACH(directories_are_made_once),
     EACH(what_is_not_there_is_removed_already),
     EACH(a_part_is_mapped_at_any_offset),
     EACH(a_small_file_is_read_up_to_its_limit), EACH(free_space_is_known))

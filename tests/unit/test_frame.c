@@ -89,12 +89,11 @@ send_many(void)
 
 	memset(big, 'q', sizeof(big));
 	(void)close(p[0]);
-	(void)fcntl(p[1], F_SETFL, O_NONBLOCK);	/* the harder case */
+	(void)fcntl(p[1], F_SETFL, O_NONBLOCK); /* the harder case */
 	frame_out_init(&out, p[1]);
 	for (size_t i = 0; rc == RC_OK && i < 3000; i++)
 		rc = frame_put(&out, (uint8_t)(i % 200 + 1),
-		    (struct slice){ big, i == 1500 ? sizeof(big) : i * 3 },
-		    &e);
+		    (struct slice){ big, i == 1500 ? sizeof(big) : i * 3 }, &e);
 	if (rc == RC_OK)
 		rc = frame_end(&out, SLICE_NONE, &e);
 	frame_out_free(&out);
@@ -203,8 +202,8 @@ TEST(a_reader_that_died_cuts_the_writer)
 	frame_out_init(&out, p[1]);
 	assert_int_equal(frame_end(&out, SLICE("x"), &e), RC_RETRY);
 	assert_string_equal(e.code, "FRAME-CUT");
-	assert_int_equal(frame_put(&out, 1, (struct slice){ "", FRAME_MAX },
-	    &e), RC_FATAL);
+	assert_int_equal(
+	    frame_put(&out, 1, (struct slice){ "", FRAME_MAX }, &e), RC_FATAL);
 	frame_out_free(&out);
 }
 
@@ -216,8 +215,8 @@ TEST(descriptors_travel)
 	size_t n = 0;
 	char text[4] = "";
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC,
-	    0, s), 0);
+	assert_int_equal(
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s), 0);
 	buf_init(&b, 100);
 	assert_int_equal(fd_send(s[0], SLICE("two"), p, 2, &e), RC_OK);
 	assert_int_equal(fd_send(s[0], SLICE("none"), NULL, 0, &e), RC_OK);
@@ -260,14 +259,13 @@ TEST(too_much_is_refused_and_leaks_nothing)
 	struct buf b;
 	size_t n = 9;
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC,
-	    0, s), 0);
+	assert_int_equal(
+	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, s), 0);
 	buf_init(&b, 4);
 	before = open_fds();
 	assert_int_equal(fd_send(s[0], SLICE("x"), five, 5, &e), RC_FATAL);
 	assert_int_equal(fd_send(s[0], SLICE_NONE, five, 1, &e), RC_FATAL);
-	assert_int_equal(fd_send(s[0], SLICE("too long"), five, 4, &e),
-	    RC_OK);
+	assert_int_equal(fd_send(s[0], SLICE("too long"), five, 4, &e), RC_OK);
 	assert_int_equal(fd_receive(s[1], &b, fds, &n, &e), RC_FATAL);
 	assert_string_equal(e.code, "FRAME-BAD");
 	assert_int_equal(n, 0);

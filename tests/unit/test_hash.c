@@ -37,10 +37,12 @@ TEST(the_mac_of_rfc_4231)
 	struct sha256 h = hmac_sha256(SLICE("Jefe"),
 	    SLICE("what do ya want for nothing?"));
 
-	assert_string_equal(sha256_hex(&h, hex), "5bdcc146bf60754e6a042426"
+	assert_string_equal(sha256_hex(&h, hex),
+	    "5bdcc146bf60754e6a042426"
 	    "089575c75a003f089d2739839dec58b964ec3843");
 	h = hmac_sha256(SLICE_NONE, SLICE_NONE);
-	assert_string_equal(sha256_hex(&h, hex), "b613679a0814d9ec772f95d7"
+	assert_string_equal(sha256_hex(&h, hex),
+	    "b613679a0814d9ec772f95d7"
 	    "78c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
@@ -53,9 +55,11 @@ TEST(hexadecimal_comes_back)
 	assert_false(sha256_parse(slice_sub(SLICE(ABC), 0, 63), &back));
 	assert_false(sha256_parse(SLICE("g" ABC), &back));
 	assert_false(sha256_parse(SLICE("zz7816bf8f01cfea414140de5dae2223"
-	    "b00361a396177a9cb410ff61f20015ad"), &back));
+					"b00361a396177a9cb410ff61f20015ad"),
+	    &back));
 	assert_true(sha256_parse(SLICE("BA7816BF8F01CFEA414140DE5DAE2223"
-	    "B00361A396177A9CB410FF61F20015AD"), &back));
+				       "B00361A396177A9CB410FF61F20015AD"),
+	    &back));
 	assert_memory_equal(h.b, back.b, SHA256_SIZE);
 }
 

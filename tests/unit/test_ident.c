@@ -26,8 +26,8 @@ TEST(a_confirmation_number_is_the_same_on_every_retry)
 	assert_int_equal(a[4], '-');
 	assert_int_equal(a[9], '-');
 	assert_int_equal(a[12], '-');
-	(void)confirmation_number(SLICE("another key"),
-	    SLICE("acme|PO1|"), 0, b);
+	(void)confirmation_number(SLICE("another key"), SLICE("acme|PO1|"), 0,
+	    b);
 	assert_string_not_equal(a, b);
 }
 
@@ -42,8 +42,8 @@ TEST(a_mistyped_confirmation_number_is_refused)
 		char was;
 
 		(void)number_of(i, 0, a);
-		assert_int_equal(strspn(a,
-		    "0123456789ABCDEFGHJKMNPQRSTVWXYZU-"), 14);
+		assert_int_equal(
+		    strspn(a, "0123456789ABCDEFGHJKMNPQRSTVWXYZU-"), 14);
 		assert_true(confirmation_normalize(slice_of(a), b));
 		assert_string_equal(a, b);
 		if (a[at] == '-')
@@ -74,7 +74,8 @@ TEST(a_confirmation_number_may_be_typed_carelessly)
 			if (*p == '-')
 				continue;
 			typed[n] = *p >= 'A' && *p <= 'Z' ?
-			    (char)(*p - 'A' + 'a') : *p;
+			    (char)(*p - 'A' + 'a') :
+			    *p;
 			if (*p == '0') {
 				typed[n] = 'o';
 				with_zero++;
@@ -82,8 +83,8 @@ TEST(a_confirmation_number_may_be_typed_carelessly)
 				typed[n] = with_one++ % 2 == 0 ? 'i' : 'L';
 			n++;
 		}
-		assert_true(confirmation_normalize(
-		    (struct slice){ typed, n }, b));
+		assert_true(
+		    confirmation_normalize((struct slice){ typed, n }, b));
 		assert_string_equal(a, b);
 	}
 	assert_true(with_zero > 0 && with_one > 0);
@@ -99,8 +100,8 @@ TEST(what_is_no_confirmation_number_is_refused)
 	assert_true(confirmation_normalize(SLICE("0000 0000 00 0"), out));
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(confirmation_normalize(slice_of(bad[i]), out));
-	assert_false(confirmation_normalize(
-	    (struct slice){ "0000000000\0", 11 }, out));
+	assert_false(
+	    confirmation_normalize((struct slice){ "0000000000\0", 11 }, out));
 }
 
 TEST(a_creditor_reference_checks_to_one)
@@ -125,8 +126,8 @@ TEST(a_creditor_reference_checks_to_one)
 		(void)rf_reference(key, slice_of(business), a);
 		assert_int_equal(strlen(a), 16);
 		assert_true(rf_valid(slice_of(a)));
-		assert_string_equal(a, rf_reference(key, slice_of(business),
-		    b));
+		assert_string_equal(a,
+		    rf_reference(key, slice_of(business), b));
 		/* one digit or letter read as another of its kind */
 		if (a[6] <= '9')
 			a[6] = a[6] == '1' ? '7' : '1';
@@ -203,8 +204,8 @@ TEST(an_identifier_splits_into_its_parts)
 {
 	struct slice s, q, v;
 
-	assert_true(identifier_split(SLICE("endpoint:0088:8712345000004"), &s,
-	    &q, &v));
+	assert_true(
+	    identifier_split(SLICE("endpoint:0088:8712345000004"), &s, &q, &v));
 	assert_true(slice_is(s, "endpoint"));
 	assert_true(slice_is(q, "0088"));
 	assert_true(slice_is(v, "8712345000004"));
@@ -221,8 +222,8 @@ TEST(one_number_has_many_spellings)
 	struct list ids = { NULL, 0, 0 };
 
 	*LIST_PUSH(&a, &ids, struct slice) = SLICE("x12:ZZ:ACME");
-	*LIST_PUSH(&a, &ids, struct slice) =
-	    SLICE("endpoint:0088:8712345000004");
+	*LIST_PUSH(&a, &ids, struct slice) = SLICE(
+	    "endpoint:0088:8712345000004");
 	*LIST_PUSH(&a, &ids, struct slice) = SLICE("duns:123456789");
 	assert_true(identifier_in(&ids, SLICE("x12:ZZ:ACME")));
 	assert_false(identifier_in(&ids, SLICE("x12:ZZ:ACME2")));
@@ -246,8 +247,7 @@ UNIT_MAIN(RUN(a_confirmation_number_is_the_same_on_every_retry),
     RUN(a_confirmation_number_may_be_typed_carelessly),
     RUN(what_is_no_confirmation_number_is_refused),
     RUN(a_creditor_reference_checks_to_one),
-    RUN(document_ids_differ_by_kind_and_key),
-    RUN(gs1_keys_check_to_ten),
+    RUN(document_ids_differ_by_kind_and_key), RUN(gs1_keys_check_to_ten),
     RUN(identifiers_have_a_scheme_and_a_form),
     RUN(an_identifier_splits_into_its_parts),
     RUN(one_number_has_many_spellings))

@@ -59,8 +59,9 @@ TEST(a_line_for_people_is_escaped_and_plain_in_a_pipe)
 static void
 json_lines(void)
 {
-	struct log_options o = { .level = LOG_DEBUG, .json = true,
-	    .color = true };
+	struct log_options o = { .level = LOG_DEBUG,
+		.json = true,
+		.color = true };
 	struct err e = ERR_INIT;
 
 	log_setup(&o);
@@ -128,8 +129,8 @@ TEST(a_bar_is_wiped_before_a_line)
 {
 	const char *s = caught(some_progress, true);
 
-	assert_non_null(strstr(s, "parse [############............] 50%"
-	    "\r\033[Kinfo: x"));
+	assert_non_null(
+	    strstr(s, "parse [############............] 50%\r\033[Kinfo: x"));
 	assert_non_null(strstr(s, "] 100%\r\033[K"));
 	assert_string_equal(caught(quiet_progress, true), "");
 	assert_int_equal(setenv("TERM", "xterm", 1), 0);

@@ -27,10 +27,10 @@ static const struct {
 	{ "x12:92:NOBODY", NULL, NULL, false },
 	{ "x12:91:ACME1", NULL, NULL, false },
 	{ "account:C2", NULL, "C2", false },
-	{ "account:C3", NULL, NULL, false },	/* another partner's */
+	{ "account:C3", NULL, NULL, false }, /* another partner's */
 	{ "x12:92:ACME1", "account:C2", NULL, true },
 	{ "x12:92:BOTH", NULL, NULL, true },
-	{ NULL, NULL, NULL, false },		/* several customers */
+	{ NULL, NULL, NULL, false }, /* several customers */
 };
 
 TEST(a_customer_is_found_by_its_identifiers_only)
@@ -38,8 +38,9 @@ TEST(a_customer_is_found_by_its_identifiers_only)
 	struct mill m;
 
 	mill_init(&m);
-	mill_id(&m.arena, &LIST_AT(&m.rows.customers, struct customer,
-	    0)->identifiers, "x12:92:BOTH");
+	mill_id(&m.arena,
+	    &LIST_AT(&m.rows.customers, struct customer, 0)->identifiers,
+	    "x12:92:BOTH");
 	(void)mill_customer(&m, "C2", "x12:92:BOTH");
 	mill_customer(&m, "C3", "x12:92:C3")->partner = S("other");
 	mill_build(&m);
@@ -70,10 +71,10 @@ TEST(the_only_customer_need_not_be_named)
 
 	mill_init(&m);
 	mill_build(&m);
-	assert_non_null(master_customer_by_ids(m.master, S("acme"), &none,
-	    &clash));
-	assert_null(master_customer_by_ids(m.master, S("other"), &none,
-	    &clash));
+	assert_non_null(
+	    master_customer_by_ids(m.master, S("acme"), &none, &clash));
+	assert_null(
+	    master_customer_by_ids(m.master, S("other"), &none, &clash));
 	mill_free(&m);
 }
 
@@ -88,23 +89,28 @@ TEST(a_product_is_found_by_any_of_its_numbers)
 	    m.rows.products.v);
 	assert_null(master_product(m.master, S("bulb")));
 	assert_null(master_product(m.master, S("")));
-	assert_ptr_equal(master_product_by_gtin(m.master,
-	    S("4006381333931"), &unit), m.rows.products.v);
+	assert_ptr_equal(
+	    master_product_by_gtin(m.master, S("4006381333931"), &unit),
+	    m.rows.products.v);
 	assert_true(slice_is(unit, "EA"));
-	assert_ptr_equal(master_product_by_gtin(m.master,
-	    S("04006381333931"), &unit), m.rows.products.v);
-	assert_ptr_equal(master_product_by_gtin(m.master,
-	    S("10614141543219"), &unit), m.rows.products.v);
+	assert_ptr_equal(
+	    master_product_by_gtin(m.master, S("04006381333931"), &unit),
+	    m.rows.products.v);
+	assert_ptr_equal(
+	    master_product_by_gtin(m.master, S("10614141543219"), &unit),
+	    m.rows.products.v);
 	assert_true(slice_is(unit, "CS"));
-	assert_null(master_product_by_gtin(m.master, S("4006381333932"),
-	    &unit));
+	assert_null(
+	    master_product_by_gtin(m.master, S("4006381333932"), &unit));
 	assert_null(master_product_by_gtin(m.master, S(""), &unit));
-	assert_true(slice_is(master_product_by_buyer_item(m.master, S("C1"),
-	    S("LAMP-1"))->sku, "BULB"));
-	assert_true(slice_is(master_product_by_buyer_item(m.master, S("C2"),
-	    S("LAMP-1"))->sku, "OIL"));
-	assert_null(master_product_by_buyer_item(m.master, S("C3"),
-	    S("LAMP-1")));
+	assert_true(slice_is(
+	    master_product_by_buyer_item(m.master, S("C1"), S("LAMP-1"))->sku,
+	    "BULB"));
+	assert_true(slice_is(
+	    master_product_by_buyer_item(m.master, S("C2"), S("LAMP-1"))->sku,
+	    "OIL"));
+	assert_null(
+	    master_product_by_buyer_item(m.master, S("C3"), S("LAMP-1")));
 	mill_free(&m);
 }
 
@@ -115,23 +121,33 @@ TEST(of_duplicate_rows_the_first_counts)
 	mill_init(&m);
 	(void)mill_product(&m, "BULB", "", "EA", "9.99", "0");
 	mill_build(&m);
-	assert_int_equal(decimal_cmp(master_product(m.master,
-	    S("BULB"))->price, D("0.85")), 0);
+	assert_int_equal(
+	    decimal_cmp(master_product(m.master, S("BULB"))->price, D("0.85")),
+	    0);
 	mill_free(&m);
 }
 
 static const struct {
-	const char *sku, *unit, *factor;	/* NULL: unknown */
+	const char *sku, *unit, *factor; /* NULL: unknown */
 } units[] = {
-	{ "BULB", "EA", "1" }, { "BULB", "C62", "1" }, { "BULB", "PCE", "1" },
-	{ "BULB", "H87", "1" }, { "BULB", "NAR", "1" }, { "BULB", "", "1" },
-	{ "BULB", "DZN", "12" }, { "BULB", "CS", "24" },
-	{ "BULB", "XX", NULL }, { "BULB", "KGM", NULL },
-	{ "BULB", "GRM", NULL }, { "OIL", "KGM", "1" },
-	{ "OIL", "GRM", "0.001" }, { "OIL", "CS", NULL },
+	{ "BULB", "EA", "1" },
+	{ "BULB", "C62", "1" },
+	{ "BULB", "PCE", "1" },
+	{ "BULB", "H87", "1" },
+	{ "BULB", "NAR", "1" },
+	{ "BULB", "", "1" },
+	{ "BULB", "DZN", "12" },
+	{ "BULB", "CS", "24" },
+	{ "BULB", "XX", NULL },
+	{ "BULB", "KGM", NULL },
+	{ "BULB", "GRM", NULL },
+	{ "OIL", "KGM", "1" },
+	{ "OIL", "GRM", "0.001" },
+	{ "OIL", "CS", NULL },
 	{ "OIL", "EA", NULL },
-	{ "OIL", "DZN", NULL },		/* a dozen kilograms? */
-	{ "NOPRICE", "CS", NULL }, { "NOPRICE", "MIL", "1000" },
+	{ "OIL", "DZN", NULL }, /* a dozen kilograms? */
+	{ "NOPRICE", "CS", NULL },
+	{ "NOPRICE", "MIL", "1000" },
 };
 
 TEST(a_unit_has_a_factor_where_it_makes_sense)
@@ -143,8 +159,8 @@ TEST(a_unit_has_a_factor_where_it_makes_sense)
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		struct decimal f;
 		bool known = master_unit_factor(m.master,
-		    master_product(m.master, S(units[i].sku)),
-		    S(units[i].unit), &f);
+		    master_product(m.master, S(units[i].sku)), S(units[i].unit),
+		    &f);
 
 		if (known != (units[i].factor != NULL) ||
 		    (known && decimal_cmp(f, D(units[i].factor)) != 0))
@@ -162,17 +178,17 @@ TEST(an_items_own_unit_comes_before_the_general_one)
 	mill_unit(&m, "BULB", "DZN", "10", "");
 	mill_unit(&m, "NOPRICE", "PF", "0", "");
 	mill_build(&m);
-	assert_true(master_unit_factor(m.master, master_product(m.master,
-	    S("BULB")), S("DZN"), &f));
+	assert_true(master_unit_factor(m.master,
+	    master_product(m.master, S("BULB")), S("DZN"), &f));
 	assert_int_equal(f.coef, 10);
-	assert_false(master_unit_factor(m.master, master_product(m.master,
-	    S("NOPRICE")), S("PF"), &f));
+	assert_false(master_unit_factor(m.master,
+	    master_product(m.master, S("NOPRICE")), S("PF"), &f));
 	mill_free(&m);
 }
 
 static const struct price_case {
 	const char *customer, *sku, *unit, *quantity, *currency;
-	const char *price, *per;		/* NULL: none */
+	const char *price, *per; /* NULL: none */
 } prices[] = {
 	/* the catalog, in any unit */
 	{ "C2", "OIL", "KGM", "1", "EUR", "4", "1" },
@@ -224,9 +240,10 @@ TEST(a_price_comes_from_the_nearest_list)
 		    master_product(m.master, S(c->sku)), S(c->unit),
 		    S(c->currency), D(c->quantity), m.today, &price, &per);
 
-		if (found != (c->price != NULL) || (found &&
-		    (decimal_cmp(price, D(c->price)) != 0 ||
-		    decimal_cmp(per, D(c->per)) != 0)))
+		if (found != (c->price != NULL) ||
+		    (found &&
+			(decimal_cmp(price, D(c->price)) != 0 ||
+			    decimal_cmp(per, D(c->per)) != 0)))
 			fail_msg("row %zu: %s %s %s", i, c->customer, c->sku,
 			    c->unit);
 	}
@@ -246,9 +263,9 @@ TEST(the_latest_start_wins_and_the_first_day_counts)
 	(void)mill_price(&m, "C1", "BULB", "EA", "0.72", "1", "0");
 	mill_build(&m);
 	for (day d = m.today - 1; d <= m.today; d++) {
-		assert_true(master_price(m.master, S("C1"), master_product(
-		    m.master, S("BULB")), S("EA"), S("EUR"), D("1"), d,
-		    &price, &per));
+		assert_true(master_price(m.master, S("C1"),
+		    master_product(m.master, S("BULB")), S("EA"), S("EUR"),
+		    D("1"), d, &price, &per));
 		assert_int_equal(price.coef, d == m.today ? 71 : 7);
 	}
 	mill_free(&m);
@@ -268,10 +285,9 @@ TEST(a_location_belongs_to_its_customer)
 	    LIST_AT(&m.rows.locations, struct location, 3));
 	assert_non_null(master_location(m.master, S("C1"),
 	    S("endpoint:0088:8712345000011")));
-	assert_null(master_location(m.master, S("C2"),
-	    S("gln:8712345000011")));
-	assert_non_null(master_location(m.master, S("C2"),
-	    S("gln:8712345000028")));
+	assert_null(master_location(m.master, S("C2"), S("gln:8712345000011")));
+	assert_non_null(
+	    master_location(m.master, S("C2"), S("gln:8712345000028")));
 	assert_null(master_location_only(m.master, S("C1")));
 	assert_ptr_equal(master_location_only(m.master, S("C2")),
 	    LIST_AT(&m.rows.locations, struct location, 3));
@@ -304,14 +320,14 @@ TEST(a_hundred_thousand_products_are_all_found)
 	mill_init(&m);
 	for (int i = 0; i < 100000; i++) {
 		(void)snprintf(sku, sizeof(sku), "SKU-%d", i);
-		(void)mill_product(&m, arena_text(&m.arena, slice_of(sku)),
-		    "", "EA", "1", "21");
+		(void)mill_product(&m, arena_text(&m.arena, slice_of(sku)), "",
+		    "EA", "1", "21");
 	}
 	mill_build(&m);
 	for (int i = 0; i < 100000; i++) {
 		(void)snprintf(sku, sizeof(sku), "SKU-%d", i);
-		assert_true(slice_is(master_product(m.master,
-		    slice_of(sku))->sku, sku));
+		assert_true(slice_is(
+		    master_product(m.master, slice_of(sku))->sku, sku));
 	}
 	assert_null(master_product(m.master, S("SKU-100000")));
 	mill_free(&m);

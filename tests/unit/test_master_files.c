@@ -34,8 +34,7 @@ put(const char *name, const char *text)
 	char path[80];
 
 	(void)snprintf(path, sizeof(path), "master/%s.csv", name);
-	assert_int_equal(file_put(mill, path, slice_of(text), 0644, &e),
-	    RC_OK);
+	assert_int_equal(file_put(mill, path, slice_of(text), 0644, &e), RC_OK);
 }
 
 /* Reads all files; the faults as "CODE file:line: text\n" lines. */
@@ -49,8 +48,8 @@ faults(void)
 	buf_free(&out);
 	buf_init(&out, 1 << 20);
 	for (size_t i = 0; i < load.report.mistakes.n; i++) {
-		const struct config_mistake *m = LIST_AT(
-		    &load.report.mistakes, struct config_mistake, i);
+		const struct config_mistake *m = LIST_AT(&load.report.mistakes,
+		    struct config_mistake, i);
 
 		buf_printf(&out, "%s %s:%d: %s\n", m->code, m->file + 7,
 		    m->line, m->text);
@@ -147,16 +146,18 @@ TEST(columns_may_come_in_any_order_and_optional_ones_be_missing)
 
 	begin();
 	put("prices", "currency;price;sku\r\nEUR; 1.5 ;BULB-60W\r\n");
-	put("customers", "name,customer,partner,currency,credit_limit\n"
+	put("customers",
+	    "name,customer,partner,currency,credit_limit\n"
 	    "A,acme,acme,EUR,unlimited\nN,nordlys,nordlys,JPY,\n"
 	    "K,kiosk,kiosk,JPY,500\n");
 	assert_string_equal(faults(), "");
-	assert_int_equal(LIST_AT(&load.rows.prices, struct price_row,
-	    0)->per.coef, 1);
-	assert_int_equal(LIST_AT(&load.rows.prices, struct price_row,
-	    0)->price.coef, 15);
-	assert_int_equal(LIST_AT(&load.rows.prices, struct price_row,
-	    0)->valid_from, DAY_NONE);
+	assert_int_equal(
+	    LIST_AT(&load.rows.prices, struct price_row, 0)->per.coef, 1);
+	assert_int_equal(
+	    LIST_AT(&load.rows.prices, struct price_row, 0)->price.coef, 15);
+	assert_int_equal(
+	    LIST_AT(&load.rows.prices, struct price_row, 0)->valid_from,
+	    DAY_NONE);
 	c = LIST_AT(&load.rows.customers, struct customer, 0);
 	assert_true(c->unlimited);
 	assert_int_equal(c->terms_days, 30);
@@ -198,24 +199,32 @@ static const struct {
 	    "2: tax_category = \"X\": expected one of S AA" },
 	{ "catalog", "sku,name,unit,tax_category,kind\nA,N,C62,S,good\n",
 	    "2: kind = \"good\": expected one of goods service" },
-	{ "catalog", "sku,name,unit,tax_category,price,currency\n"
-	    "A,N,C62,S,\"1,5\",EUR\n", "2: price = \"1,5\": expected a "
-	    "number from 0" },
-	{ "catalog", "sku,name,unit,tax_category,price,currency\n"
-	    "A,N,C62,S,-1,EUR\n", "2: price = \"-1\"" },
+	{ "catalog",
+	    "sku,name,unit,tax_category,price,currency\n"
+	    "A,N,C62,S,\"1,5\",EUR\n",
+	    "2: price = \"1,5\": expected a number from 0" },
+	{ "catalog",
+	    "sku,name,unit,tax_category,price,currency\n"
+	    "A,N,C62,S,-1,EUR\n",
+	    "2: price = \"-1\"" },
 	{ "catalog", "sku,name,unit,tax_category,price\nA,N,C62,S,1\n",
 	    "2: a price without currency" },
 	{ "catalog", "sku,name,unit,tax_category,currency\nA,N,C62,S,EU\n",
 	    "2: currency = \"EU\": expected a currency" },
-	{ "catalog", "sku,name,unit,tax_category,tax_percent\n"
-	    "A,N,C62,S,101\n", "2: tax_percent" },
+	{ "catalog",
+	    "sku,name,unit,tax_category,tax_percent\n"
+	    "A,N,C62,S,101\n",
+	    "2: tax_percent" },
 	{ "catalog", "sku,name,unit,tax_category,stock\nA,N,C62,S,5\n",
 	    "2: a stock without stock_at" },
-	{ "catalog", "sku,name,unit,tax_category,stock,stock_at\n"
-	    "A,N,C62,S,5,yesterday\n", "2: stock_at = \"yesterday\"" },
+	{ "catalog",
+	    "sku,name,unit,tax_category,stock,stock_at\n"
+	    "A,N,C62,S,5,yesterday\n",
+	    "2: stock_at = \"yesterday\"" },
 	{ "catalog", "sku,name,unit,tax_category\nA,N,C62,S\n\nA,M,C62,S\n",
 	    "4: sku A is in line 2 already" },
-	{ "catalog", "sku,name,unit,tax_category,gtin\n"
+	{ "catalog",
+	    "sku,name,unit,tax_category,gtin\n"
 	    "A,N,C62,S,8710000000017\nB,N,C62,S,08710000000017\n",
 	    "3: GTIN 08710000000017 is in master/catalog.csv line 2" },
 	{ "catalog", "sku,name,unit,tax_category\nA,\"x\ny\",C62,S\n",
@@ -235,8 +244,10 @@ static const struct {
 	{ "prices", "sku,currency,price,per\nLED-8W,EUR,1,0\n",
 	    "2: per is zero" },
 	{ "prices", "sku,currency,price\nLED-8W,EUR,\n", "2: price = \"\"" },
-	{ "prices", "sku,currency,price,valid_from,valid_to\n"
-	    "LED-8W,EUR,1,2026-02-01,2026-01-31\n", "2: valid_to is before" },
+	{ "prices",
+	    "sku,currency,price,valid_from,valid_to\n"
+	    "LED-8W,EUR,1,2026-02-01,2026-01-31\n",
+	    "2: valid_to is before" },
 	{ "prices", "sku,currency,price,valid_from\nLED-8W,EUR,1,1-2-2026\n",
 	    "2: valid_from = \"1-2-2026\": expected a day" },
 	{ "prices", "sku,currency,price\nLED-8W,EUR,1\nLED-8W,EUR,2\n",
@@ -252,19 +263,28 @@ static const struct {
 	    "2: a gtin without sku" },
 	{ "units", "sku,unit,factor,gtin\nLED-8W,CT,12,8710000000017\n",
 	    "2: GTIN 8710000000017 is in master/catalog.csv line 2" },
-	{ "locations", "customer,identifiers,name,country\n"
-	    "acme,gln:1,N,NL\n", "2: identifiers = \"gln:1\": expected" },
-	{ "locations", "customer,identifiers,name,country\n"
-	    "acme,account:1,N,Nl\n", "2: country = \"Nl\"" },
-	{ "locations", "customer,identifiers,name,country,warehouse\n"
-	    "acme,account:1,N,NL,acme\n", "2: warehouse = \"acme\" has "
-	    "another role" },
-	{ "locations", "customer,identifiers,name,country,warehouse\n"
-	    "acme,account:1,N,NL,mars\n", "2: warehouse = \"mars\": there is "
-	    "no partners/mars.conf" },
-	{ "locations", "customer,identifiers,name,country,calendar\n"
-	    "acme,account:1,N,NL,de\n", "2: there is no calendars/de.conf" },
-	{ "locations", "customer,identifiers,name,country\n"
+	{ "locations",
+	    "customer,identifiers,name,country\n"
+	    "acme,gln:1,N,NL\n",
+	    "2: identifiers = \"gln:1\": expected" },
+	{ "locations",
+	    "customer,identifiers,name,country\n"
+	    "acme,account:1,N,Nl\n",
+	    "2: country = \"Nl\"" },
+	{ "locations",
+	    "customer,identifiers,name,country,warehouse\n"
+	    "acme,account:1,N,NL,acme\n",
+	    "2: warehouse = \"acme\" has another role" },
+	{ "locations",
+	    "customer,identifiers,name,country,warehouse\n"
+	    "acme,account:1,N,NL,mars\n",
+	    "2: warehouse = \"mars\": there is no partners/mars.conf" },
+	{ "locations",
+	    "customer,identifiers,name,country,calendar\n"
+	    "acme,account:1,N,NL,de\n",
+	    "2: there is no calendars/de.conf" },
+	{ "locations",
+	    "customer,identifiers,name,country\n"
 	    "acme,account:1,N,NL\nacme,account:2 account:1,N,NL\n",
 	    "3: identifier account:1 of \"acme\" is in line 2" },
 };
@@ -273,7 +293,7 @@ TEST(each_cell_can_be_wrong_and_says_how)
 {
 	begin();
 	for (size_t i = 0; i < sizeof(wrong_cells) / sizeof(*wrong_cells);
-	    i++) {
+	     i++) {
 		struct err e = ERR_INIT;
 		struct buf good;
 		char path[80];
@@ -288,12 +308,14 @@ TEST(each_cell_can_be_wrong_and_says_how)
 		all = faults();
 		for (size_t n = 0; n < load.report.mistakes.n; n++)
 			own += strcmp(LIST_AT(&load.report.mistakes,
-			    struct config_mistake, n)->file, path) == 0;
+					  struct config_mistake, n)
+					  ->file,
+				   path) == 0;
 		if (own != 1 || strstr(all, wrong_cells[i].fault) == NULL)
 			fail_msg("%s\ngave: %s", wrong_cells[i].text, all);
 		again();
-		assert_int_equal(file_put(mill, path, buf_slice(&good), 0644,
-		    &e), RC_OK);
+		assert_int_equal(
+		    file_put(mill, path, buf_slice(&good), 0644, &e), RC_OK);
 		buf_free(&good);
 	}
 	end();
@@ -322,23 +344,22 @@ static const struct {
 	{ CUSTOMERS "seller\nacme,acme,A,EUR,\nacme,acme,B,EUR,\n",
 	    "customer acme is in line 2 already" },
 	{ CUSTOMERS "identifiers\na,acme,A,EUR,gln:8712345000004\n"
-	    "b,acme,B,EUR,x12:UL:8712345000004\n",
+		    "b,acme,B,EUR,x12:UL:8712345000004\n",
 	    "identifier x12:UL:8712345000004 of \"acme\" is in line 2" },
 };
 
 TEST(each_cell_of_a_customer_can_be_wrong_and_says_how)
 {
 	begin();
-	for (size_t i = 0; i < sizeof(wrong_customers) /
-	    sizeof(*wrong_customers); i++) {
+	for (size_t i = 0;
+	     i < sizeof(wrong_customers) / sizeof(*wrong_customers); i++) {
 		const char *all;
 
 		put("customers", wrong_customers[i].text);
 		all = faults();
 		if (load.report.mistakes.n != 1 ||
 		    strstr(all, wrong_customers[i].fault) == NULL)
-			fail_msg("%s\ngave: %s", wrong_customers[i].text,
-			    all);
+			fail_msg("%s\ngave: %s", wrong_customers[i].text, all);
 		assert_false(load.files[MASTER_CUSTOMERS].usable);
 		again();
 	}
@@ -349,7 +370,8 @@ TEST(a_broken_file_is_unusable_and_the_others_stay_usable)
 {
 	begin();
 	put("catalog", "sku,name,unit,tax_category\nA,N,C62,?\n");
-	assert_string_equal(faults(), "MASTER-VALUE catalog.csv:2: "
+	assert_string_equal(faults(),
+	    "MASTER-VALUE catalog.csv:2: "
 	    "tax_category = \"?\": expected one of S AA Z E AE K G O L M H\n");
 	for (size_t i = 0; i < MASTER_KINDS; i++)
 		assert_true(load.files[i].usable == (i != MASTER_CATALOG));
@@ -360,8 +382,8 @@ TEST(a_file_that_is_missing_is_unusable_not_empty)
 {
 	begin();
 	assert_int_equal(unlinkat(mill, "master/prices.csv", 0), 0);
-	assert_non_null(strstr(faults(), "MASTER-FILE prices.csv:0: is not "
-	    "there"));
+	assert_non_null(
+	    strstr(faults(), "MASTER-FILE prices.csv:0: is not there"));
 	assert_false(load.files[MASTER_PRICES].usable);
 	again();
 	put("prices", "sku,currency,price\n");
@@ -377,14 +399,12 @@ TEST(a_digest_changes_with_the_bytes_alone)
 	struct err e = ERR_INIT;
 
 	begin();
-	assert_int_equal(master_digest(mill, MASTER_ITEMS, &before, &e),
-	    RC_OK);
+	assert_int_equal(master_digest(mill, MASTER_ITEMS, &before, &e), RC_OK);
 	assert_string_equal(faults(), "");
 	assert_memory_equal(&before, &load.files[MASTER_ITEMS].digest,
 	    sizeof(before));
 	put("items", "customer,buyer_item,sku\n");
-	assert_int_equal(master_digest(mill, MASTER_ITEMS, &after, &e),
-	    RC_OK);
+	assert_int_equal(master_digest(mill, MASTER_ITEMS, &after, &e), RC_OK);
 	assert_memory_not_equal(&before, &after, sizeof(before));
 	end();
 }
@@ -392,7 +412,8 @@ TEST(a_digest_changes_with_the_bytes_alone)
 TEST(every_fault_of_a_file_is_reported_with_its_line)
 {
 	begin();
-	put("items", "customer,buyer_item,sku\nacme,,LED-8W\n"
+	put("items",
+	    "customer,buyer_item,sku\nacme,,LED-8W\n"
 	    "acme,\"two\nlines\",LED-8W\nacme,X,NOPE\nacme,Y\n");
 	assert_string_equal(faults(),
 	    "MASTER-VALUE items.csv:2: buyer_item = \"\": expected something: "
@@ -423,16 +444,14 @@ TEST(thousands_of_faults_are_counted_and_the_first_kept)
 	end();
 }
 
-UNIT_MAIN(
-	RUN(the_example_has_no_fault_and_all_its_rows),
-	RUN(cells_become_what_the_rules_look_at),
-	RUN(columns_may_come_in_any_order_and_optional_ones_be_missing),
-	RUN(a_header_fault_is_named_and_ends_its_file),
-	RUN(each_cell_can_be_wrong_and_says_how),
-	RUN(each_cell_of_a_customer_can_be_wrong_and_says_how),
-	RUN(a_broken_file_is_unusable_and_the_others_stay_usable),
-	RUN(a_file_that_is_missing_is_unusable_not_empty),
-	RUN(a_digest_changes_with_the_bytes_alone),
-	RUN(every_fault_of_a_file_is_reported_with_its_line),
-	RUN(thousands_of_faults_are_counted_and_the_first_kept)
-)
+UNIT_MAIN(RUN(the_example_has_no_fault_and_all_its_rows),
+    RUN(cells_become_what_the_rules_look_at),
+    RUN(columns_may_come_in_any_order_and_optional_ones_be_missing),
+    RUN(a_header_fault_is_named_and_ends_its_file),
+    RUN(each_cell_can_be_wrong_and_says_how),
+    RUN(each_cell_of_a_customer_can_be_wrong_and_says_how),
+    RUN(a_broken_file_is_unusable_and_the_others_stay_usable),
+    RUN(a_file_that_is_missing_is_unusable_not_empty),
+    RUN(a_digest_changes_with_the_bytes_alone),
+    RUN(every_fault_of_a_file_is_reported_with_its_line),
+    RUN(thousands_of_faults_are_counted_and_the_first_kept))

@@ -51,8 +51,10 @@ TEST(documents_come_back)
 	assert_int_equal(pack_create(dir, 1, &p, &e), RC_OK);
 	for (int i = 0; i < 400; i++) {
 		if (i == 200)
-			assert_int_equal(pack_add(p, (struct slice){ big,
-			    sizeof(big) }, &large, &e), RC_OK);
+			assert_int_equal(pack_add(p,
+					     (struct slice){ big, sizeof(big) },
+					     &large, &e),
+			    RC_OK);
 		(void)snprintf(text, sizeof(text), "document %d", i);
 		assert_int_equal(pack_add(p, slice_of(text), &ref[i], &e),
 		    RC_OK);
@@ -82,7 +84,8 @@ TEST(a_left_over_is_overwritten_and_an_abort_leaves_nothing)
 	char name[24];
 
 	assert_int_equal(file_put(dir, pack_name(2, name),
-	    SLICE("left over from before"), 0600, &e), RC_OK);
+			     SLICE("left over from before"), 0600, &e),
+	    RC_OK);
 	assert_int_equal(pack_create(dir, 2, &p, &e), RC_OK);
 	assert_int_equal(pack_add(p, SLICE("new"), &ref, &e), RC_OK);
 	assert_int_equal(pack_sync(p, &e), RC_OK);

@@ -51,8 +51,9 @@ fill_field(const struct field *f, void *p, int depth)
 		*(struct slice *)p = any_text();
 		break;
 	case F_INT:
-		*(int64_t *)p = any(5) == 0 ? INT_NONE : any(2) == 0 ?
-		    (int64_t)any(1000) : -(int64_t)any(1u << 30) * (1 << 20);
+		*(int64_t *)p = any(5) == 0 ? INT_NONE :
+		    any(2) == 0             ? (int64_t)any(1000) :
+					      -(int64_t)any(1u << 30) * (1 << 20);
 		break;
 	case F_BOOL:
 		*(bool *)p = any(2) == 0;
@@ -63,7 +64,8 @@ fill_field(const struct field *f, void *p, int depth)
 		*(int *)p = (int)any((uint32_t)words);
 		break;
 	case F_DAY:
-		*(day *)p = any(3) == 0 ? DAY_NONE :
+		*(day *)p = any(3) == 0 ?
+		    DAY_NONE :
 		    day_of(1900 + (int)any(300), 1, 1) + (day)any(365);
 		break;
 	case F_DECIMAL:
@@ -86,15 +88,15 @@ fill(const struct shape *s, void *object, int depth)
 {
 	shape_init(s, object);
 	for (size_t i = 0; i < s->n; i++)
-		fill_field(&s->fields[i],
-		    (char *)object + s->fields[i].offset, depth);
+		fill_field(&s->fields[i], (char *)object + s->fields[i].offset,
+		    depth);
 }
 
 /* --- a sink that writes down what it is told --------------------------- */
 
 struct notes {
 	struct buf text;
-	int calls, stop_at;		/* RC_RETRY at that call; 0: never */
+	int calls, stop_at; /* RC_RETRY at that call; 0: never */
 };
 
 static enum rc
@@ -110,12 +112,12 @@ note(void *ctx, const char *what, const struct shape *s, const void *o,
 	return (RC_OK);
 }
 
-#define NOTE(name, type, shape)						\
-static enum rc								\
-note_##name(void *ctx, const struct type *o, struct err *e)		\
-{									\
-	return (note(ctx, #name, &(shape), o, e));			\
-}
+#define NOTE(name, type, shape) \
+	static enum rc note_##name(void *ctx, const struct type *o, \
+	    struct err *e) \
+	{ \
+		return (note(ctx, #name, &(shape), o, e)); \
+	}
 NOTE(interchange, interchange, interchange_shape)
 NOTE(message, message, message_shape)
 NOTE(order, order, order_shape)
@@ -141,14 +143,16 @@ notes_init(struct notes *n)
 
 /* --- stories ----------------------------------------------------------- */
 
-static struct parse_sink both[2];	/* tells each call to two sinks */
+static struct parse_sink both[2]; /* tells each call to two sinks */
 
-#define TELL(name, object) do {						\
-	struct err e_ = ERR_INIT;					\
-	for (int i_ = 0; i_ < 2; i_++)					\
-		assert_int_equal(both[i_].name(both[i_].ctx, (object),	\
-		    &e_), RC_OK);					\
-} while (0)
+#define TELL(name, object) \
+	do { \
+		struct err e_ = ERR_INIT; \
+		for (int i_ = 0; i_ < 2; i_++) \
+			assert_int_equal( \
+			    both[i_].name(both[i_].ctx, (object), &e_), \
+			    RC_OK); \
+	} while (0)
 
 static void
 tell_finding(void)
@@ -280,8 +284,8 @@ TEST(reading_gives_what_was_written)
 		assert_int_equal(r.rc, RC_OK);
 		assert_string_equal(r.format, "x12");
 		assert_int_equal(r.notes.calls, n.calls);
-		assert_true(slice_eq(buf_slice(&r.notes.text),
-		    buf_slice(&n.text)));
+		assert_true(
+		    slice_eq(buf_slice(&r.notes.text), buf_slice(&n.text)));
 		calls += n.calls;
 		buf_free(&n.text);
 		buf_free(&r.notes.text);
@@ -292,7 +296,8 @@ TEST(reading_gives_what_was_written)
 
 TEST(the_verdict_comes_through)
 {
-	struct parse_end end = { .rc = RC_REJECT, .code = "X12-ISA-SHORT",
+	struct parse_end end = { .rc = RC_REJECT,
+		.code = "X12-ISA-SHORT",
 		.text = "it ends in the ISA" };
 	struct reading r;
 	struct notes n;
@@ -354,8 +359,8 @@ TEST(damaged_bytes_are_refused_or_read_and_never_worse)
 		bytes = story(&n, &good);
 		p = arena_text(&arena, bytes);
 		for (uint32_t k = 1 + any(4); k > 0; k--)
-			p[any(any(2) == 0 ? 64 : (uint32_t)bytes.n)] ^=
-			    (char)(1 << any(8));
+			p[any(any(2) == 0 ? 64 : (uint32_t)bytes.n)] ^= (char)(1
+			    << any(8));
 		read_bytes(&r, (struct slice){ p, bytes.n }, 0);
 		if (r.rc != RC_OK) {
 			assert_true(r.rc == RC_FATAL || r.rc == RC_RETRY);
@@ -394,7 +399,10 @@ read_pieces(struct reading *r, const struct piece *p, size_t n)
 	buf_free(&r->notes.text);
 }
 
-#define GOOD_END { FRAME_END, SLICE("\0\0") }
+#define GOOD_END \
+	{ \
+		FRAME_END, SLICE("\0\0") \
+	}
 
 static void
 is_bad(const struct piece *p, size_t n, const char *why)
@@ -406,15 +414,20 @@ is_bad(const struct piece *p, size_t n, const char *why)
 	assert_string_equal(r.e.code, "RECORD-BAD");
 	assert_non_null(strstr(r.e.text, why));
 }
-#define IS_BAD(why, ...) do {						\
-	const struct piece p_[] = { __VA_ARGS__ };			\
-	is_bad(p_, sizeof(p_) / sizeof(p_[0]), (why));			\
-} while (0)
+#define IS_BAD(why, ...) \
+	do { \
+		const struct piece p_[] = { __VA_ARGS__ }; \
+		is_bad(p_, sizeof(p_) / sizeof(p_[0]), (why)); \
+	} while (0)
 
 static struct slice
 fresh(const struct shape *s)
 {
-	union { struct order o; struct message m; struct interchange i; } u;
+	union {
+		struct order o;
+		struct message m;
+		struct interchange i;
+	} u;
 	struct buf b;
 	struct slice copy;
 
@@ -444,8 +457,8 @@ TEST(objects_out_of_turn_are_refused)
 
 	IS_BAD("out of turn", { RECORD_ORDER, o }, GOOD_END);
 	IS_BAD("out of turn", { RECORD_MESSAGE, m }, GOOD_END);
-	IS_BAD("out of turn", { RECORD_INTERCHANGE, i },
-	    { RECORD_ORDER, o }, GOOD_END);
+	IS_BAD("out of turn", { RECORD_INTERCHANGE, i }, { RECORD_ORDER, o },
+	    GOOD_END);
 	IS_BAD("out of turn", { RECORD_INTERCHANGE, i },
 	    { RECORD_INTERCHANGE, i }, GOOD_END);
 	IS_BAD("out of turn", { RECORD_INTERCHANGE_END, i }, GOOD_END);
@@ -474,8 +487,8 @@ TEST(a_malformed_format_or_end_is_refused)
 	IS_BAD("reason", { FRAME_END, SLICE("\1NO-END") });
 	IS_BAD("reason", { FRAME_END, SLICE("\1x12\0text") });
 	IS_BAD("reason", { FRAME_END, SLICE("\1X12\0te\0xt") });
-	IS_BAD("reason", { FRAME_END,
-	    SLICE("\1ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF\0") });
+	IS_BAD("reason",
+	    { FRAME_END, SLICE("\1ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF\0") });
 }
 
 /* --- archives ---------------------------------------------------------- */
@@ -507,7 +520,9 @@ take_end(void *ctx, struct err *e)
 }
 
 static const struct worker_limits small = { .max_member = 10,
-	.max_total = 15, .max_members = 2, .max_ratio = 10 };
+	.max_total = 15,
+	.max_members = 2,
+	.max_ratio = 10 };
 
 /* What the supervisor makes of these frames, as text. */
 static enum rc
@@ -547,20 +562,31 @@ archive_is(const struct piece *p, size_t n, const char *want, enum rc rc)
 		assert_string_equal(e.code, "RECORD-BAD");
 	buf_free(&told);
 }
-#define ARCHIVE_IS(want, rc, ...) do {					\
-	const struct piece p_[] = { __VA_ARGS__ };			\
-	archive_is(p_, sizeof(p_) / sizeof(p_[0]), (want), (rc));	\
-} while (0)
-#define M(s) { RECORD_MEMBER, SLICE(s) }
-#define D(s) { RECORD_DATA, SLICE(s) }
-#define E { RECORD_MEMBER_END, SLICE_NONE }
+#define ARCHIVE_IS(want, rc, ...) \
+	do { \
+		const struct piece p_[] = { __VA_ARGS__ }; \
+		archive_is(p_, sizeof(p_) / sizeof(p_[0]), (want), (rc)); \
+	} while (0)
+#define M(s) \
+	{ \
+		RECORD_MEMBER, SLICE(s) \
+	}
+#define D(s) \
+	{ \
+		RECORD_DATA, SLICE(s) \
+	}
+#define E \
+	{ \
+		RECORD_MEMBER_END, SLICE_NONE \
+	}
 
 TEST(members_come_through)
 {
-	ARCHIVE_IS("<../a=1=2><b>", RC_OK, M("../a"), D("1"), D("2"), E,
-	    M("b"), E, GOOD_END);
-	ARCHIVE_IS("<a=1", RC_OK, M("a"), D("1"), { RECORD_PROBLEM,
-	    SLICE("cut") }, { FRAME_END, SLICE("\1FILE-ARCHIVE\0cut") });
+	ARCHIVE_IS("<../a=1=2><b>", RC_OK, M("../a"), D("1"), D("2"), E, M("b"),
+	    E, GOOD_END);
+	ARCHIVE_IS("<a=1", RC_OK, M("a"), D("1"),
+	    { RECORD_PROBLEM, SLICE("cut") },
+	    { FRAME_END, SLICE("\1FILE-ARCHIVE\0cut") });
 	ARCHIVE_IS("<a=1", RC_RETRY, M("a"), D("1"));
 }
 
@@ -586,16 +612,12 @@ TEST(pieces_out_of_turn_are_refused)
 	ARCHIVE_IS("", RC_FATAL, { RECORD_ORDER, SLICE("x") }, GOOD_END);
 }
 
-UNIT_MAIN(
-	RUN(reading_gives_what_was_written),
-	RUN(the_verdict_comes_through),
-	RUN(what_the_sink_returns_ends_the_reading),
-	RUN(a_story_that_is_cut_anywhere_says_that_the_worker_died),
-	RUN(damaged_bytes_are_refused_or_read_and_never_worse),
-	RUN(an_empty_story_is_fine),
-	RUN(objects_out_of_turn_are_refused),
-	RUN(unknown_kinds_and_other_kinds_of_worker_are_refused),
-	RUN(a_malformed_format_or_end_is_refused),
-	RUN(members_come_through),
-	RUN(a_worker_that_gives_too_much_is_refused),
-	RUN(pieces_out_of_turn_are_refused))
+UNIT_MAIN(RUN(reading_gives_what_was_written), RUN(the_verdict_comes_through),
+    RUN(what_the_sink_returns_ends_the_reading),
+    RUN(a_story_that_is_cut_anywhere_says_that_the_worker_died),
+    RUN(damaged_bytes_are_refused_or_read_and_never_worse),
+    RUN(an_empty_story_is_fine), RUN(objects_out_of_turn_are_refused),
+    RUN(unknown_kinds_and_other_kinds_of_worker_are_refused),
+    RUN(a_malformed_format_or_end_is_refused), RUN(members_come_through),
+    RUN(a_worker_that_gives_too_much_is_refused),
+    RUN(pieces_out_of_turn_are_refused))

@@ -65,8 +65,9 @@ TEST(what_is_encoded_comes_back_equal)
 
 	fill(&o);
 	encode(&o, &b);
-	assert_int_equal(shape_decode(&order_shape, buf_slice(&b), &arena,
-	    &back, &e), RC_OK);
+	assert_int_equal(
+	    shape_decode(&order_shape, buf_slice(&b), &arena, &back, &e),
+	    RC_OK);
 	encode(&back, &again);
 	assert_true(slice_eq(buf_slice(&b), buf_slice(&again)));
 	assert_true(slice_is(back.po_number, "PO77"));
@@ -79,10 +80,14 @@ TEST(what_is_encoded_comes_back_equal)
 	assert_true(decimal_cmp(back.prepaid, o.prepaid) == 0);
 	assert_int_equal(back.kind, KIND_STANDING);
 	assert_true(back.test && !back.broken);
-	assert_true(slice_is(LIST_AT(&back.buyer.ids, struct text_item,
-	    1)->text, "duns:123456789"));
-	assert_int_equal(LIST_AT(&LIST_AT(&back.lines, struct order_line,
-	    0)->schedules, struct schedule, 0)->on, -1);
+	assert_true(
+	    slice_is(LIST_AT(&back.buyer.ids, struct text_item, 1)->text,
+		"duns:123456789"));
+	assert_int_equal(
+	    LIST_AT(&LIST_AT(&back.lines, struct order_line, 0)->schedules,
+		struct schedule, 0)
+		->on,
+	    -1);
 	buf_free(&b);
 	buf_free(&again);
 }
@@ -101,13 +106,16 @@ TEST(a_record_cut_anywhere_is_refused)
 		assert_non_null(exact);
 		memcpy(exact, b.p, n);
 		assert_int_equal(shape_decode(&order_shape,
-		    (struct slice){ exact, n }, &arena, &back, &e), RC_FATAL);
+				     (struct slice){ exact, n }, &arena, &back,
+				     &e),
+		    RC_FATAL);
 		assert_string_equal(e.code, "RECORD-BAD");
 		free(exact);
 	}
 	buf_char(&b, 'x');
-	assert_int_equal(shape_decode(&order_shape, buf_slice(&b), &arena,
-	    &back, &e), RC_FATAL);
+	assert_int_equal(
+	    shape_decode(&order_shape, buf_slice(&b), &arena, &back, &e),
+	    RC_FATAL);
 	buf_free(&b);
 }
 
@@ -126,7 +134,7 @@ TEST(a_record_with_any_byte_changed_never_harms)
 
 			b.p[i] = (char)v;
 			if (shape_decode(&order_shape, buf_slice(&b), &arena,
-			    &back, &e) != RC_OK)
+				&back, &e) != RC_OK)
 				refused++;
 			b.p[i] = was;
 			arena_reset(&arena);
@@ -153,20 +161,24 @@ TEST(values_outside_their_kind_are_refused)
 	assert_int_equal(decode_schedule("\x0f\4\0\2\0", 5), RC_FATAL);
 	assert_int_equal(decode_schedule("\3\x28\0\2\0", 5), RC_FATAL);
 	assert_int_equal(decode_schedule("\0\0\xfe\xff\xff\xff\x0f\0", 8),
-	    RC_FATAL);	/* 2147483647 is no day */
+	    RC_FATAL); /* 2147483647 is no day */
 	assert_int_equal(decode_schedule("\0\x7f\2\0", 4), RC_FATAL);
-	assert_int_equal(decode_schedule(
-	    "\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f\0", 13), RC_FATAL);
+	assert_int_equal(
+	    decode_schedule("\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f\0",
+		13),
+	    RC_FATAL);
 }
 
 TEST(a_list_claims_no_more_than_its_bytes_can_hold)
 {
 	struct err e = ERR_INIT;
 	struct party p;
-	const char many[] = "\xff\xff\xff\xff\x7f" "abcdefgh";
+	const char many[] = "\xff\xff\xff\xff\x7f"
+			    "abcdefgh";
 
 	assert_int_equal(shape_decode(&party_shape,
-	    (struct slice){ many, sizeof(many) - 1 }, &arena, &p, &e),
+			     (struct slice){ many, sizeof(many) - 1 }, &arena,
+			     &p, &e),
 	    RC_FATAL);
 	assert_non_null(strstr(e.text, "ids"));
 }
@@ -182,7 +194,8 @@ TEST(json_leaves_out_what_is_absent)
 	l.requested_on = day_of(2026, 2, 1);
 	l.description = SLICE("bulb \"E27\"\n");
 	shape_json(&order_line_shape, &l, &b);
-	assert_string_equal(b.p, "{\"description\":\"bulb \\\"E27\\\"\\n\","
+	assert_string_equal(b.p,
+	    "{\"description\":\"bulb \\\"E27\\\"\\n\","
 	    "\"quantity\":\"1.5\",\"price_free\":false,"
 	    "\"requested_on\":\"2026-02-01\"}");
 	buf_free(&b);
@@ -196,7 +209,8 @@ TEST(json_writes_a_list_of_texts_as_strings)
 	buf_init(&b, 1u << 16);
 	fill(&o);
 	shape_json(&party_shape, &o.buyer, &b);
-	assert_string_equal(b.p, "{\"ids\":[\"x12:ZZ:ACMEBV\","
+	assert_string_equal(b.p,
+	    "{\"ids\":[\"x12:ZZ:ACMEBV\","
 	    "\"duns:123456789\"],\"name\":\"Acme \\\"Verlichting\\\"\"}");
 	buf_reset(&b);
 	shape_json(&order_shape, &o, &b);
@@ -221,8 +235,8 @@ TEST(the_hash_is_of_content_not_of_place_or_purpose)
 	ha = shape_hash(&order_shape, &a);
 	hb = shape_hash(&order_shape, &b);
 	assert_memory_equal(ha.b, hb.b, SHA256_SIZE);
-	LIST_AT(&b.lines, struct order_line, 0)->quantity =
-	    decimal_make(1001, 0);
+	LIST_AT(&b.lines, struct order_line, 0)->quantity = decimal_make(1001,
+	    0);
 	hb = shape_hash(&order_shape, &b);
 	assert_memory_not_equal(ha.b, hb.b, SHA256_SIZE);
 }
@@ -277,8 +291,8 @@ TEST(shapes_describe_every_member)
 		&interchange_shape, &message_shape, &finding_shape,
 		&confirmation_shape };
 	static const size_t size[] = { sizeof(struct slice), sizeof(int64_t),
-		sizeof(bool), sizeof(int), sizeof(day),
-		sizeof(struct decimal), 0, sizeof(struct list) };
+		sizeof(bool), sizeof(int), sizeof(day), sizeof(struct decimal),
+		0, sizeof(struct list) };
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++) {
 		size_t end = 0;
@@ -288,8 +302,8 @@ TEST(shapes_describe_every_member)
 			const struct field *f = &all[k]->fields[i];
 
 			assert_true(f->offset - end < 8);
-			end = f->offset + (f->kind == F_STRUCT ?
-			    f->of->size : size[f->kind]);
+			end = f->offset +
+			    (f->kind == F_STRUCT ? f->of->size : size[f->kind]);
 		}
 		assert_true(all[k]->size - end < 8);
 	}

@@ -26,9 +26,11 @@ add_line(struct fixture *f, const char *id, const char *sku,
 	struct ship_line *l = LIST_PUSH(&f->mill.arena, &f->lines,
 	    struct ship_line);
 
-	*l = (struct ship_line){ .line = S(id), .unit = S(unit),
+	*l = (struct ship_line){ .line = S(id),
+		.unit = S(unit),
 		.product = master_product(f->mill.master, S(sku)),
-		.ordered = D(quantity), .net = net };
+		.ordered = D(quantity),
+		.net = net };
 }
 
 static void
@@ -47,8 +49,8 @@ static struct confirmation *
 confirm(struct fixture *f, const char *id, const char *sku,
     const char *quantity, const char *unit)
 {
-	struct confirmation *c = shape_push(&f->mill.arena,
-	    &f->confirmations, &confirmation_shape);
+	struct confirmation *c = shape_push(&f->mill.arena, &f->confirmations,
+	    &confirmation_shape);
 
 	c->shipment = S("S1");
 	c->order = S("7K3Q-X42M-9A-C");
@@ -229,7 +231,7 @@ TEST(final_on_a_full_line_closes_nothing)
 /* --- contradictions ------------------------------------------------------ */
 
 static const struct row {
-	const char *line, *sku, *quantity, *unit, *code;	/* "": fine */
+	const char *line, *sku, *quantity, *unit, *code; /* "": fine */
 } rows[] = {
 	{ "10", "BULB", "100", "EA", "" },
 	{ "10", "", "100", "", "" },
@@ -237,13 +239,13 @@ static const struct row {
 	{ "10", "BULB", "100.5", "EA", "SHIP-OVER" },
 	{ "10", "BULB", "9", "DZN", "SHIP-OVER" },
 	{ "40", "BULB", "1", "EA", "SHIP-LINE" },
-	{ "", "BULB", "1", "EA", "SHIP-LINE" },		/* on two lines */
+	{ "", "BULB", "1", "EA", "SHIP-LINE" }, /* on two lines */
 	{ "", "LAMP", "1", "EA", "SHIP-LINE" },
 	{ "", "", "1", "EA", "SHIP-LINE" },
 	{ "10", "OIL", "1", "EA", "SHIP-ITEM" },
 	{ "10", "LAMP", "1", "EA", "SHIP-ITEM" },
 	{ "10", "BULB", "1", "KGM", "SHIP-UNIT" },
-	{ "20", "BULB", "10", "EA", "SHIP-UNIT" },	/* 0.8333… dozen */
+	{ "20", "BULB", "10", "EA", "SHIP-UNIT" }, /* 0.8333… dozen */
 	{ "20", "BULB", "9", "EA", "" },
 	{ "10", "BULB", "-1", "EA", "SHIP-QUANTITY" },
 	{ "10", "BULB", "", "EA", "SHIP-QUANTITY" },
@@ -262,8 +264,7 @@ TEST(a_shipment_that_contradicts_its_order_is_held_whole)
 		(void)confirm(&f, "30", "OIL", "1", "KGM");
 		(void)confirm(&f, r->line, r->sku, r->quantity, r->unit);
 		run(&f);
-		if (f.r.held != bad || (bad && !slice_is(f.r.reason,
-		    r->code)))
+		if (f.r.held != bad || (bad && !slice_is(f.r.reason, r->code)))
 			fail_msg("row %zu: " SL_FMT, i, SL_ARG(f.r.detail));
 		/* held: not even the good line has moved */
 		assert_int_equal(is(line(&f, 2)->shipped, "1"), !bad);
@@ -393,8 +394,7 @@ TEST(findings_name_the_place_in_the_confirmation)
 	assert_int_equal(g->offset, 50);
 	assert_int_equal(g->segment, 3);
 	assert_true(slice_is(g->value, "OIL"));
-	assert_true(slice_is(g->text,
-	    "line 10 ordered BULB, OIL was shipped"));
+	assert_true(slice_is(g->text, "line 10 ordered BULB, OIL was shipped"));
 	mill_free(&f.mill);
 }
 
@@ -516,8 +516,7 @@ TEST(a_large_shipment_is_applied_in_little_time)
 }
 
 UNIT_MAIN(RUN(a_whole_order_ships_for_exactly_its_net),
-    RUN(a_part_leaves_the_rest_open),
-    RUN(several_packages_of_a_line_add_up),
+    RUN(a_part_leaves_the_rest_open), RUN(several_packages_of_a_line_add_up),
     RUN(units_are_turned_into_the_ordered_one),
     RUN(an_item_that_stands_on_one_line_needs_no_number),
     RUN(final_closes_what_is_still_open),

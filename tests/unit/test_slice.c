@@ -58,13 +58,13 @@ TEST(integers_are_whole_and_bounded)
 
 TEST(only_well_formed_utf8_passes)
 {
-	static const char *const good[] = { "", "abc", "\xc2\x80",
-	    "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
-	    "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf" };
+	static const char *const good[] = { "", "abc", "\xc2\x80", "\xdf\xbf",
+		"\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
+		"\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf" };
 	static const char *const bad[] = { "\x80", "\xc0\x80", "\xc1\xbf",
-	    "\xc2", "\xc2g", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe2\x82",
-	    "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-	    "\xff", "a\xf0\x90\x80" };
+		"\xc2", "\xc2g", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xe2\x82",
+		"\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
+		"\xff", "a\xf0\x90\x80" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		assert_true(slice_utf8(slice_of(good[i])));
@@ -88,8 +88,8 @@ TEST(the_hash_is_fnv1a)
 {
 	assert_true(slice_hash(SLICE("")) == UINT64_C(0xcbf29ce484222325));
 	assert_true(slice_hash(SLICE("a")) == UINT64_C(0xaf63dc4c8601ec8c));
-	assert_true(slice_hash(SLICE("foobar")) ==
-	    UINT64_C(0x85944171f73967e8));
+	assert_true(
+	    slice_hash(SLICE("foobar")) == UINT64_C(0x85944171f73967e8));
 }
 
 TEST(patterns_match_whole_names)
@@ -98,28 +98,39 @@ TEST(patterns_match_whole_names)
 		const char *pattern, *name;
 		bool match;
 	} row[] = {
-		{ "*.edi", "a.edi", true }, { "*.edi", "a.edi2", false },
-		{ "*.edi", ".edi", true }, { "*", "", true },
-		{ "", "", true }, { "", "a", false }, { "?", "", false },
-		{ "a?c", "abc", true }, { "a?c", "ac", false },
+		{ "*.edi", "a.edi", true },
+		{ "*.edi", "a.edi2", false },
+		{ "*.edi", ".edi", true },
+		{ "*", "", true },
+		{ "", "", true },
+		{ "", "a", false },
+		{ "?", "", false },
+		{ "a?c", "abc", true },
+		{ "a?c", "ac", false },
 		{ "*a*b*c*", "xxaxxbxxcxx", true },
 		{ "*a*b*c*", "xxaxxcxxbxx", false },
-		{ "**", "x", true }, { "a*b", "a*b", true },
-		{ "[a-c]x", "bx", true }, { "[a-c]x", "dx", false },
-		{ "[!a-c]x", "dx", true }, { "[^a-c]x", "ax", false },
-		{ "[]]", "]", true }, { "[!]]", "]", false },
-		{ "[a-]", "-", true }, { "[abc", "[abc", true },
-		{ "[", "[", true }, { "[a", "a", false },
+		{ "**", "x", true },
+		{ "a*b", "a*b", true },
+		{ "[a-c]x", "bx", true },
+		{ "[a-c]x", "dx", false },
+		{ "[!a-c]x", "dx", true },
+		{ "[^a-c]x", "ax", false },
+		{ "[]]", "]", true },
+		{ "[!]]", "]", false },
+		{ "[a-]", "-", true },
+		{ "[abc", "[abc", true },
+		{ "[", "[", true },
+		{ "[a", "a", false },
 		{ "ORD*[0-9].xml", "ORD-x-7.xml", true },
 		{ "ORD*[0-9].xml", "ORD-x-.xml", false },
-		{ "A*", "a", false }, { "*[\xc0-\xff]", "\xe9", true },
+		{ "A*", "a", false },
+		{ "*[\xc0-\xff]", "\xe9", true },
 	};
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
 		if (slice_glob(slice_of(row[i].pattern),
-		    slice_of(row[i].name)) != row[i].match)
-			fail_msg("%s against %s", row[i].pattern,
-			    row[i].name);
+			slice_of(row[i].name)) != row[i].match)
+			fail_msg("%s against %s", row[i].pattern, row[i].name);
 }
 
 TEST(a_spiteful_pattern_costs_little)

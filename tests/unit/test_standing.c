@@ -19,7 +19,8 @@ order(const char *rule, const char *anchor)
 
 	assert_int_equal(recurrence_parse(slice_of(rule), &r, &e), RC_OK);
 	return ((struct standing){ .set = RECURRENCE_SET(r, on(anchor)),
-	    .accepted_on = on(anchor), .roll = ROLL_FOLLOWING,
+	    .accepted_on = on(anchor),
+	    .roll = ROLL_FOLLOWING,
 	    .grace_days = 7 });
 }
 
@@ -50,8 +51,9 @@ tonight(const struct standing *s, const char *last, const char *today)
 	struct err e = ERR_INIT;
 
 	said = (struct said){ "", 0 };
-	assert_int_equal(standing_decide(s, last != NULL ? on(last) :
-	    DAY_NONE, on(today), say, &said, &e), RC_OK);
+	assert_int_equal(standing_decide(s, last != NULL ? on(last) : DAY_NONE,
+			     on(today), say, &said, &e),
+	    RC_OK);
 	return (said.text);
 }
 
@@ -75,8 +77,8 @@ preview(const struct standing *s, const char *from, int n)
 	struct err e = ERR_INIT;
 
 	said = (struct said){ "", 0 };
-	assert_int_equal(standing_preview(s, on(from), n, say_days, &said,
-	    &e), RC_OK);
+	assert_int_equal(standing_preview(s, on(from), n, say_days, &said, &e),
+	    RC_OK);
 	return (said.text);
 }
 
@@ -128,16 +130,20 @@ TEST(missed_nights_are_caught_up_as_agreed)
 		const char *want;
 	} t[] = {
 		/* Due 5, 6, … 12; tonight is the 12th, grace is 3 days. */
-		{ CATCH_ALL, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_ALL,
+		    "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 issue 2026-01-10 issue 2026-01-11 issue "
 		    "2026-01-12 issue" },
-		{ CATCH_LATEST, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_LATEST,
+		    "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 missed 2026-01-10 missed 2026-01-11 issue "
 		    "2026-01-12 issue" },
-		{ CATCH_NONE, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_NONE,
+		    "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 missed 2026-01-10 missed 2026-01-11 missed "
 		    "2026-01-12 issue" },
-		{ CATCH_ASK, "2026-01-07 missed 2026-01-08 missed "
+		{ CATCH_ASK,
+		    "2026-01-07 missed 2026-01-08 missed "
 		    "2026-01-09 ask 2026-01-10 ask 2026-01-11 ask "
 		    "2026-01-12 issue" },
 	};
@@ -229,8 +235,9 @@ TEST(a_calendar_without_business_days_stops_the_order_with_a_reason)
 	struct err e = ERR_INIT;
 
 	s.calendar = &never;
-	assert_int_equal(standing_decide(&s, DAY_NONE, on("2026-01-09"), say,
-	    &said, &e), RC_REJECT);
+	assert_int_equal(
+	    standing_decide(&s, DAY_NONE, on("2026-01-09"), say, &said, &e),
+	    RC_REJECT);
 	assert_string_equal(e.code, "CALENDAR-EMPTY");
 	assert_non_null(strstr(e.text, "2026-01-05"));
 	assert_int_equal(said.n, 0);
@@ -240,8 +247,8 @@ static enum rc
 refuse_second(void *ctx, const struct standing_due *d, struct err *e)
 {
 	(void)d;
-	return (++*(int *)ctx == 2 ? err_set(e, RC_RETRY, "BUSY", "busy") :
-	    RC_OK);
+	return (
+	    ++*(int *)ctx == 2 ? err_set(e, RC_RETRY, "BUSY", "busy") : RC_OK);
 }
 
 TEST(the_callers_failure_stops_the_night)
@@ -250,8 +257,9 @@ TEST(the_callers_failure_stops_the_night)
 	struct err e = ERR_INIT;
 	int calls = 0;
 
-	assert_int_equal(standing_decide(&s, on("2026-01-05"),
-	    on("2026-01-20"), refuse_second, &calls, &e), RC_RETRY);
+	assert_int_equal(standing_decide(&s, on("2026-01-05"), on("2026-01-20"),
+			     refuse_second, &calls, &e),
+	    RC_RETRY);
 	assert_int_equal(calls, 2);
 }
 
@@ -275,9 +283,9 @@ TEST(explicit_dates_are_occurrences_like_others)
 
 struct mill {
 	struct arena arena;
-	struct list records;		/* struct standing_record */
+	struct list records; /* struct standing_record */
 	size_t read;
-	int fail_after;			/* decisions until the lights go out */
+	int fail_after; /* decisions until the lights go out */
 };
 
 static enum rc
@@ -299,8 +307,10 @@ book(void *ctx, const struct standing_due *d, struct err *e)
 static day
 last_decided(const struct mill *m)
 {
-	return (m->records.n == 0 ? DAY_NONE : LIST_AT(&m->records,
-	    struct standing_record, m->records.n - 1)->nominal);
+	return (m->records.n == 0 ?
+		DAY_NONE :
+		LIST_AT(&m->records, struct standing_record, m->records.n - 1)
+		    ->nominal);
 }
 
 static bool
@@ -321,8 +331,7 @@ audit(const struct standing *s, struct mill *m, day today)
 	struct err e = ERR_INIT;
 
 	m->read = 0;
-	assert_int_equal(standing_audit(s, today, read_book, m, &a, &e),
-	    RC_OK);
+	assert_int_equal(standing_audit(s, today, read_book, m, &a, &e), RC_OK);
 	return (a);
 }
 
@@ -352,8 +361,9 @@ night(const struct standing *s, struct mill *m, day today, uint32_t *seed)
 	for (int i = 0; i < (kind == 2 ? 2 : 1); i++) {
 		size_t before = m->records.n;
 
-		assert_int_equal(standing_decide(s, last_decided(m), today,
-		    book, m, &e), RC_OK);
+		assert_int_equal(
+		    standing_decide(s, last_decided(m), today, book, m, &e),
+		    RC_OK);
 		assert_true(i == 0 || m->records.n == before);
 	}
 }
@@ -376,15 +386,15 @@ TEST(twenty_years_of_nights_deliver_every_two_months_once)
 			    a.unexpected == 0);
 		}
 	}
-	seed = 8;			/* not a night left out */
+	seed = 8; /* not a night left out */
 	night(&s, &m, today, &seed);
 	a = audit(&s, &m, today);
 	assert_true(standing_balanced(&a));
 	assert_int_equal(a.due, 121);
 	assert_int_equal(a.recorded[OUTCOME_ISSUED], 121);
 	for (size_t i = 0; i < m.records.n; i++) {
-		struct ymd c = day_ymd(LIST_AT(&m.records,
-		    struct standing_record, i)->nominal);
+		struct ymd c = day_ymd(
+		    LIST_AT(&m.records, struct standing_record, i)->nominal);
 
 		assert_int_equal(c.y * 12 + c.m, 2025 * 12 + 12 + 2 * (int)i);
 		assert_int_equal(c.d, month_days(c.y, c.m));
@@ -396,15 +406,16 @@ TEST(twenty_years_of_nights_deliver_every_two_months_once)
 TEST(every_agreement_balances_after_every_pattern_of_nights)
 {
 	static const char *const rules[] = {
-		"FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=MO,SA",
+		"FREQ=DAILY;INTERVAL=3",
+		"FREQ=WEEKLY;BYDAY=MO,SA",
 		"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-		"FREQ=MONTHLY;COUNT=20", "FREQ=WEEKLY;UNTIL=20261201",
+		"FREQ=MONTHLY;COUNT=20",
+		"FREQ=WEEKLY;UNTIL=20261201",
 	};
 	uint32_t seed = 1;
 
 	for (unsigned i = 0; i < 5 * 4 * 5; i++) {
-		struct day_range pause = { on("2026-05-01"),
-		    on("2026-06-15") };
+		struct day_range pause = { on("2026-05-01"), on("2026-06-15") };
 		struct standing s = order(rules[i % 5], "2026-01-10");
 		struct mill m = { .arena = ARENA_INIT, .fail_after = -1 };
 		struct standing_audit a;
@@ -421,8 +432,9 @@ TEST(every_agreement_balances_after_every_pattern_of_nights)
 		for (day d = s.set.anchor; d < end; d++)
 			if (d % 60 < 50)
 				night(&s, &m, d, &seed);
-		assert_int_equal(standing_decide(&s, last_decided(&m), end,
-		    book, &m, &e), RC_OK);
+		assert_int_equal(
+		    standing_decide(&s, last_decided(&m), end, book, &m, &e),
+		    RC_OK);
 		a = audit(&s, &m, end);
 		assert_true(standing_balanced(&a));
 		assert_true(a.due > 0 && a.first_fault == DAY_NONE);
@@ -489,15 +501,14 @@ TEST(every_catch_up_has_a_word_that_reads_back)
 	enum catch_up c = CATCH_ASK;
 
 	for (int i = CATCH_ALL; i <= CATCH_ASK; i++) {
-		assert_true(standing_catch_up_parse(slice_of(
-		    standing_catch_up_name((enum catch_up)i)), &c));
+		assert_true(standing_catch_up_parse(
+		    slice_of(standing_catch_up_name((enum catch_up)i)), &c));
 		assert_int_equal(c, i);
 	}
 	assert_false(standing_catch_up_parse(SLICE("some"), &c));
 }
 
-UNIT_MAIN(
-    RUN(an_order_is_released_its_lead_before_it_is_due),
+UNIT_MAIN(RUN(an_order_is_released_its_lead_before_it_is_due),
     RUN(a_holiday_moves_the_due_date_and_never_the_next_nominal_one),
     RUN(a_due_date_does_not_roll_past_the_end),
     RUN(missed_nights_are_caught_up_as_agreed),

@@ -15,7 +15,7 @@ static struct world {
 	char path[64];
 	struct mill mill;
 	struct night night;
-	sqlite3 *db;			/* for looking, and for preparing */
+	sqlite3 *db; /* for looking, and for preparing */
 	struct partner *acme;
 	int orders;
 } w;
@@ -70,8 +70,8 @@ static const char *
 days_in(const char *state, int64_t id)
 {
 	return (look("SELECT nominal_on FROM v_occurrence WHERE state = '%s' "
-	    "AND standing_order_id = %lld ORDER BY nominal_on", state,
-	    (long long)id));
+		     "AND standing_order_id = %lld ORDER BY nominal_on",
+	    state, (long long)id));
 }
 
 static day
@@ -134,7 +134,8 @@ world_begin(void)
 	assert_non_null(p);
 	p->calendar = SLICE_NONE;
 	p->recurrence = (struct recurrence_rules){ .accept = RECUR_YES,
-		.roll = ROLL_FOLLOWING, .grace_days = 7,
+		.roll = ROLL_FOLLOWING,
+		.grace_days = 7,
 		.price = SLICE("fixed") };
 	w.acme = p;
 	sql("UPDATE location SET calendar = ''");
@@ -142,7 +143,8 @@ world_begin(void)
 	sql("UPDATE customer SET unlimited = 1");
 	master_free(w.night.master);
 	good(master_build(w.night.store, &w.night.master_arena,
-	    &w.night.master_rows, &w.night.master, &e), &e);
+		 &w.night.master_rows, &w.night.master, &e),
+	    &e);
 	sql("INSERT INTO file (file_id, partner, sha256, bytes, name, state, "
 	    "run_id, fetched_at) VALUES (1, 'acme', 'x', 1, 'f', 'parsed', "
 	    "1, 0)");
@@ -198,15 +200,16 @@ order(const char *po, const char *release, const char *requested)
 	    "'acme', '%s', '%s', '', 1, 'standing', 'original', 0, "
 	    "'received', 'charge', 'ok', '', '', '', 'c%d', 'EUR', 1, "
 	    "160000, 0, 33600, 193600, 'account', 'despatch', '', '', 'A', "
-	    "'S', 'C', 'P', 'NL', 'venlo', %d, 0, 0)", id, w.orders, po,
-	    release, id, on(requested));
+	    "'S', 'C', 'P', 'NL', 'venlo', %d, 0, 0)",
+	    id, w.orders, po, release, id, on(requested));
 	sql("INSERT INTO order_line (order_id, line, buyer_line, sku, "
 	    "seller_item, buyer_item, gtin, name, quantity, unit, "
 	    "stock_quantity, price, price_basis, our_price, our_basis, "
 	    "amount_minor, our_minor, tax_category, tax_percent, state, "
 	    "reason) VALUES (%d, 1, '1', 'BULB-60W', '', '', '', 'Bulb', "
 	    "'1000', 'C62', '1000', '1.6', '1', '1.6', '1', 160000, 160000, "
-	    "'S', '21', 'accepted', '')", id);
+	    "'S', '21', 'accepted', '')",
+	    id);
 	return (id);
 }
 
@@ -220,8 +223,8 @@ request(int order_id, const char *rule, const char *start, int count,
 		(void)snprintf(starts, sizeof(starts), "%d", on(start));
 	sql("INSERT INTO recurrence_request (order_id, rule, source, "
 	    "starts_on, count, days) VALUES (%d, '%s', '%s', %s, %d, '%s')",
-	    order_id, rule, rule[0] != '\0' ? "text" : "dates", starts,
-	    count, days);
+	    order_id, rule, rule[0] != '\0' ? "text" : "dates", starts, count,
+	    days);
 }
 
 static void
@@ -266,7 +269,9 @@ standing(const char *po, const char *rule, const char *start)
 	request(id, rule, start, 0, "");
 	charge(start);
 	return (strtoll(look("SELECT standing_order_id FROM standing_order "
-	    "WHERE template_order_id = %d", id), NULL, 10));
+			     "WHERE template_order_id = %d",
+			    id),
+	    NULL, 10));
 }
 
 static struct actor
@@ -288,8 +293,9 @@ audit(void)
 	struct err e = ERR_INIT;
 	struct standing_sheet s;
 
-	good(standing_audit_all(&x, DAY_NONE, w.night.today, NULL, NULL, &s,
-	    &e), &e);
+	good(
+	    standing_audit_all(&x, DAY_NONE, w.night.today, NULL, NULL, &s, &e),
+	    &e);
 	return (s);
 }
 
@@ -299,8 +305,9 @@ balanced(void)
 	struct standing_sheet s = audit();
 
 	assert_int_equal(s.unbalanced, 0);
-	assert_int_equal(s.sum.due, s.sum.recorded[0] + s.sum.recorded[1] +
-	    s.sum.recorded[2] + s.sum.recorded[3]);
+	assert_int_equal(s.sum.due,
+	    s.sum.recorded[0] + s.sum.recorded[1] + s.sum.recorded[2] +
+		s.sum.recorded[3]);
 }
 
 #define BIMONTHLY "FREQ=MONTHLY;INTERVAL=2"
@@ -332,14 +339,18 @@ TEST(the_schedule_is_booked_with_its_first_order)
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	charge("2026-11-21");
-	assert_string_equal(look("SELECT state FROM orders WHERE order_id = "
-	    "%d", id), "accepted");
-	assert_string_equal(look("SELECT nominal_on FROM v_order WHERE "
-	    "order_id = %d", id), "2026-12-31");
+	assert_string_equal(
+	    look("SELECT state FROM orders WHERE order_id = %d", id),
+	    "accepted");
+	assert_string_equal(
+	    look("SELECT nominal_on FROM v_order WHERE order_id = %d", id),
+	    "2026-12-31");
 	assert_string_equal(look("SELECT state || ' ' || next_release_on || "
-	    "' ' || price FROM v_standing_order"), "active 2027-02-28 fixed");
-	assert_string_equal(look("SELECT nominal_on || ' ' || number || ' ' "
-	    "|| state || ' ' || order_id FROM v_occurrence"),
+				 "' ' || price FROM v_standing_order"),
+	    "active 2027-02-28 fixed");
+	assert_string_equal(
+	    look("SELECT nominal_on || ' ' || number || ' ' "
+		 "|| state || ' ' || order_id FROM v_occurrence"),
 	    "2026-12-31 1 issued 10");
 	balanced();
 	world_end();
@@ -360,7 +371,7 @@ TEST(an_order_that_is_not_accepted_makes_no_schedule)
 	good(store_begin(x.store, &e), &e);
 	good(booked_load(x.store, id, &a, &b, &e), &e);
 	good(order_accept(&x, &b, &e), &e);
-	store_rollback(x.store);	/* killed before the commit */
+	store_rollback(x.store); /* killed before the commit */
 	assert_string_equal(look("SELECT count(*) FROM standing_order"), "0");
 	assert_string_equal(look("SELECT state FROM orders"), "received");
 	good(store_begin(x.store, &e), &e);
@@ -369,8 +380,9 @@ TEST(an_order_that_is_not_accepted_makes_no_schedule)
 	good(store_commit(x.store, &e), &e);
 	plain = order("PO2", "", "2026-12-31");
 	charge("2026-11-22");
-	assert_string_equal(look("SELECT state FROM orders WHERE order_id = "
-	    "%d", plain), "accepted");
+	assert_string_equal(
+	    look("SELECT state FROM orders WHERE order_id = %d", plain),
+	    "accepted");
 	assert_string_equal(look("SELECT count(*) FROM standing_order"), "0");
 	arena_free(&a);
 	world_end();
@@ -399,17 +411,20 @@ TEST(twenty_years_of_nights_issue_what_the_rule_says)
 	night(on("2046-12-31"));
 	assert_true(ran < 7000);
 	assert_string_equal(days_in("issued", id), month_ends(121));
-	assert_string_equal(look("SELECT count(*) || ' ' || count(DISTINCT "
-	    "release_number) || ' ' || sum(total_minor) || ' ' || "
-	    "min(step) FROM orders WHERE order_id <> 10"),
+	assert_string_equal(
+	    look("SELECT count(*) || ' ' || count(DISTINCT "
+		 "release_number) || ' ' || sum(total_minor) || ' ' || "
+		 "min(step) FROM orders WHERE order_id <> 10"),
 	    "120 120 23232000 charge");
 	assert_string_equal(look("SELECT count(*) FROM occurrence"), "121");
-	assert_string_equal(look("SELECT o.release_number FROM orders o JOIN "
-	    "occurrence c ON c.order_id = o.order_id WHERE o.release_number "
-	    "<> CAST(c.number AS TEXT) OR o.nominal_on <> c.nominal_on "
-	    "ORDER BY c.number"), "");
-	assert_string_equal(look("SELECT max(number) FROM occurrence"),
-	    "121");
+	assert_string_equal(
+	    look("SELECT o.release_number FROM orders o JOIN "
+		 "occurrence c ON c.order_id = o.order_id WHERE "
+		 "o.release_number "
+		 "<> CAST(c.number AS TEXT) OR o.nominal_on <> c.nominal_on "
+		 "ORDER BY c.number"),
+	    "");
+	assert_string_equal(look("SELECT max(number) FROM occurrence"), "121");
 	balanced();
 	world_end();
 }
@@ -426,10 +441,13 @@ TEST(a_calendar_moves_the_day_and_never_the_next_one)
 	assert_string_equal(days_in("issued", id), month_ends(13));
 	/* 28 February 2027 is a Sunday: Monday, two business days before. */
 	assert_string_equal(look("SELECT due_on || ' ' || release_on FROM "
-	    "v_occurrence WHERE number = 2"), "2027-03-01 2027-02-25");
-	assert_string_equal(look("SELECT requested_on || ' ' || warehouse_on "
-	    "|| ' ' || substr(received_at, 1, 10) FROM v_order WHERE "
-	    "release_number = '2'"), "2027-03-01 2027-02-25 2027-02-25");
+				 "v_occurrence WHERE number = 2"),
+	    "2027-03-01 2027-02-25");
+	assert_string_equal(
+	    look("SELECT requested_on || ' ' || warehouse_on "
+		 "|| ' ' || substr(received_at, 1, 10) FROM v_order WHERE "
+		 "release_number = '2'"),
+	    "2027-03-01 2027-02-25 2027-02-25");
 	balanced();
 	world_end();
 }
@@ -454,7 +472,8 @@ TEST(a_new_holiday_brings_the_release_forward)
 	c->holidays_n = calendar_sort_days(holidays, c->holidays_n + 1);
 	nights("2027-01-06", "2027-02-28");
 	assert_string_equal(look("SELECT substr(received_at, 1, 10) FROM "
-	    "v_order WHERE release_number = '2'"), "2027-02-24");
+				 "v_order WHERE release_number = '2'"),
+	    "2027-02-24");
 	world_end();
 }
 
@@ -494,12 +513,17 @@ TEST(killed_anywhere_the_set_is_whole)
 	connect_book();
 	night(d);
 	night(d);
-	assert_string_equal(look("SELECT count(*) = max(number) AND "
-	    "max(nominal_on) = %d AND count(*) = max(nominal_on) - "
-	    "min(nominal_on) + 1 FROM occurrence WHERE state = 'issued' AND "
-	    "standing_order_id = %lld", d, (long long)id), "1");
+	assert_string_equal(
+	    look("SELECT count(*) = max(number) AND "
+		 "max(nominal_on) = %d AND count(*) = max(nominal_on) - "
+		 "min(nominal_on) + 1 FROM occurrence WHERE state = 'issued' "
+		 "AND "
+		 "standing_order_id = %lld",
+		d, (long long)id),
+	    "1");
 	assert_string_equal(look("SELECT (SELECT count(*) FROM orders) = "
-	    "(SELECT count(*) FROM occurrence)"), "1");
+				 "(SELECT count(*) FROM occurrence)"),
+	    "1");
 	balanced();
 	world_end();
 }
@@ -513,8 +537,7 @@ plan(const char *text)
 	char explain[2048];
 	size_t n = 0;
 
-	(void)snprintf(explain, sizeof(explain), "EXPLAIN QUERY PLAN %s",
-	    text);
+	(void)snprintf(explain, sizeof(explain), "EXPLAIN QUERY PLAN %s", text);
 	assert_int_equal(sqlite3_prepare_v2(w.db, explain, -1, &stmt, NULL),
 	    SQLITE_OK);
 	while (sqlite3_step(stmt) == SQLITE_ROW)
@@ -533,7 +556,8 @@ TEST(a_night_reads_only_what_is_due)
 	assert_non_null(strstr(plan(query_text[Q_OCCURRENCES_ANSWERED].sql),
 	    "occurrence_held"));
 	assert_string_equal(look("SELECT date(wake_on * 86400, 'unixepoch') "
-	    "FROM standing_order"), "2027-02-28");
+				 "FROM standing_order"),
+	    "2027-02-28");
 	world_end();
 }
 
@@ -565,8 +589,8 @@ TEST(catch_up_all_issues_what_is_within_the_grace)
 	assert_string_equal(days_in("issued", id),
 	    "2027-01-04 2027-01-18 2027-01-25");
 	assert_string_equal(days_in("missed", id), "2027-01-11");
-	assert_string_equal(look("SELECT text FROM event WHERE kind = "
-	    "'missed'"),
+	assert_string_equal(
+	    look("SELECT text FROM event WHERE kind = 'missed'"),
 	    "run: the delivery due on 2027-01-11 was not made");
 	world_end();
 }
@@ -606,17 +630,24 @@ TEST(catch_up_ask_waits_for_a_person)
 	id = missed_nights(CATCH_ASK);
 	assert_string_equal(days_in("held", id), "2027-01-18 2027-01-25");
 	assert_string_equal(look("SELECT hold.reason || ' ' || orders.state "
-	    "FROM hold JOIN orders USING (order_id)"),
+				 "FROM hold JOIN orders USING (order_id)"),
 	    "recurrence held recurrence held");
 	x = person("2027-01-28");
 	good(standing_release(&x, id, on("2027-01-18"), &order_id, &e), &e);
 	assert_string_equal(look("SELECT state || ' ' || step || ' ' || "
-	    "released FROM orders WHERE order_id = %lld",
-	    (long long)order_id), "received charge recurrence");
+				 "released FROM orders WHERE order_id = %lld",
+				(long long)order_id),
+	    "received charge recurrence");
 	/* The other one is refused like any order; the night takes note. */
 	good(store_begin(x.store, &e), &e);
-	good(booked_load(x.store, strtoll(look("SELECT order_id FROM "
-	    "occurrence WHERE state = 'held'"), NULL, 10), &a, &b, &e), &e);
+	good(
+	    booked_load(x.store,
+		strtoll(
+		    look(
+			"SELECT order_id FROM occurrence WHERE state = 'held'"),
+		    NULL, 10),
+		&a, &b, &e),
+	    &e);
 	good(order_reject(&x, &b, "ORDER-REJECTED", "too late", &e), &e);
 	good(store_commit(x.store, &e), &e);
 	night(on("2027-01-29"));
@@ -654,12 +685,14 @@ TEST(a_pause_skips_and_resuming_goes_on)
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	x = person("2027-01-05");
 	good(standing_pause(&x, id, on("2027-01-10"), DAY_NONE, "stocktaking",
-	    &e), &e);
+		 &e),
+	    &e);
 	assert_string_equal(look("SELECT state FROM v_standing_order"),
 	    "active");
 	nights("2027-01-05", "2027-01-20");
-	assert_string_equal(look("SELECT state || ' ' || reason FROM "
-	    "v_standing_order"), "paused stocktaking");
+	assert_string_equal(
+	    look("SELECT state || ' ' || reason FROM v_standing_order"),
+	    "paused stocktaking");
 	x = person("2027-01-20");
 	good(standing_resume(&x, id, on("2027-01-25"), &e), &e);
 	nights("2027-01-20", "2027-02-01");
@@ -668,7 +701,7 @@ TEST(a_pause_skips_and_resuming_goes_on)
 	assert_string_equal(days_in("issued", id),
 	    "2027-01-04 2027-01-25 2027-02-01");
 	assert_string_equal(look("SELECT nominal_on || ' ' || reason FROM "
-	    "v_occurrence WHERE state = 'skipped'"),
+				 "v_occurrence WHERE state = 'skipped'"),
 	    "2027-01-11 pause 2027-01-18 pause");
 	balanced();
 	world_end();
@@ -704,10 +737,14 @@ TEST(one_day_can_be_skipped_and_another_sent_ahead)
 	good(standing_skip(&x, id, DAY_NONE, "closed", &e), &e);
 	good(standing_send_now(&x, id, on("2027-02-01"), &order_id, &e), &e);
 	assert_string_equal(look("SELECT release_number || ' ' || "
-	    "requested_on || ' ' || nominal_on FROM v_order WHERE order_id = "
-	    "%lld", (long long)order_id), "5 2027-01-05 2027-02-01");
-	assert_int_equal(standing_send_now(&x, id, on("2027-02-01"),
-	    &order_id, &e), RC_REJECT);
+				 "requested_on || ' ' || nominal_on FROM "
+				 "v_order WHERE order_id = "
+				 "%lld",
+				(long long)order_id),
+	    "5 2027-01-05 2027-02-01");
+	assert_int_equal(
+	    standing_send_now(&x, id, on("2027-02-01"), &order_id, &e),
+	    RC_REJECT);
 	assert_string_equal(e.code, "STANDING-STATE");
 	e = (struct err)ERR_INIT;
 	assert_int_equal(standing_skip(&x, id, on("2027-02-02"), "", &e),
@@ -715,15 +752,18 @@ TEST(one_day_can_be_skipped_and_another_sent_ahead)
 	assert_string_equal(e.code, "STANDING-DAY");
 	balanced();
 	nights("2027-01-05", "2027-02-08");
-	assert_string_equal(days_in("issued", id), "2027-01-04 2027-01-18 "
-	    "2027-01-25 2027-02-01 2027-02-08");
-	assert_string_equal(look("SELECT release_number FROM orders ORDER BY "
-	    "nominal_on"), "3 4 5 6");
+	assert_string_equal(days_in("issued", id),
+	    "2027-01-04 2027-01-18 2027-01-25 2027-02-01 2027-02-08");
+	assert_string_equal(
+	    look("SELECT release_number FROM orders ORDER BY nominal_on"),
+	    "3 4 5 6");
 	/* Whoever skipped may change their mind. */
 	e = (struct err)ERR_INIT;
 	good(standing_send_now(&x, id, on("2027-01-11"), &order_id, &e), &e);
-	assert_string_equal(look("SELECT release_number FROM orders WHERE "
-	    "order_id = %lld", (long long)order_id), "2");
+	assert_string_equal(
+	    look("SELECT release_number FROM orders WHERE order_id = %lld",
+		(long long)order_id),
+	    "2");
 	balanced();
 	world_end();
 }
@@ -768,8 +808,8 @@ TEST(it_ends_after_its_count)
 	    "2027-01-04 2027-01-11 2027-01-18");
 	assert_string_equal(look("SELECT state FROM v_standing_order"),
 	    "ended");
-	assert_string_equal(look("SELECT count(*) FROM event WHERE kind = "
-	    "'ended'"), "1");
+	assert_string_equal(
+	    look("SELECT count(*) FROM event WHERE kind = 'ended'"), "1");
 	balanced();
 	world_end();
 }
@@ -803,10 +843,13 @@ TEST(a_fixed_price_stays_and_a_list_price_is_of_its_day)
 	    on("2027-03-31");
 	night(on("2027-02-28"));
 	night(on("2027-04-30"));
-	assert_string_equal(look("SELECT price || '/' || amount_minor || '/' "
-	    "|| l.state || '/' || total_minor FROM orders o JOIN order_line l "
-	    "USING (order_id) WHERE nominal_on > 20820 ORDER BY po_number, "
-	    "nominal_on"),
+	assert_string_equal(
+	    look(
+		"SELECT price || '/' || amount_minor || '/' "
+		"|| l.state || '/' || total_minor FROM orders o JOIN "
+		"order_line l "
+		"USING (order_id) WHERE nominal_on > 20820 ORDER BY po_number, "
+		"nominal_on"),
 	    "1.6/160000/accepted/193600 1.6/160000/accepted/193600 "
 	    "1.6/160000/accepted/193600 1.75/175000/changed/211750");
 	world_end();
@@ -828,11 +871,15 @@ TEST(every_issue_is_whole_and_only_what_was_taken)
 	    "amount_minor, our_minor, NULL, tax_category, tax_percent, "
 	    "'rejected', 'ORDER-ITEM', NULL, '0', '0', '0' FROM order_line");
 	night(on("2027-02-28"));
-	assert_string_equal(look("SELECT line_count || ' ' || net_minor || "
-	    "' ' || total_minor || ' ' || (SELECT group_concat(line || ' ' "
-	    "|| quantity || ' ' || amount_minor || ' ' || cancelled_quantity) "
-	    "FROM order_line l WHERE l.order_id = o.order_id) FROM orders o "
-	    "WHERE release_number = '2'"),
+	assert_string_equal(
+	    look(
+		"SELECT line_count || ' ' || net_minor || "
+		"' ' || total_minor || ' ' || (SELECT group_concat(line || ' ' "
+		"|| quantity || ' ' || amount_minor || ' ' || "
+		"cancelled_quantity) "
+		"FROM order_line l WHERE l.order_id = o.order_id) FROM orders "
+		"o "
+		"WHERE release_number = '2'"),
 	    "1 160000 193600 1 1000 160000 0");
 	world_end();
 }
@@ -843,9 +890,11 @@ TEST(an_item_that_is_gone_holds_its_issue)
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	sql("UPDATE order_line SET sku = 'GONE'");
 	night(on("2027-02-28"));
-	assert_string_equal(look("SELECT o.state || ' ' || h.reason || ' ' "
-	    "|| c.state FROM orders o JOIN hold h USING (order_id) JOIN "
-	    "occurrence c USING (order_id)"), "held item held");
+	assert_string_equal(
+	    look("SELECT o.state || ' ' || h.reason || ' ' "
+		 "|| c.state FROM orders o JOIN hold h USING (order_id) JOIN "
+		 "occurrence c USING (order_id)"),
+	    "held item held");
 	balanced();
 	world_end();
 }
@@ -856,8 +905,9 @@ TEST(a_number_that_the_buyer_used_is_not_used_again)
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	(void)order("PO1", "2", "2027-02-20");
 	night(on("2027-02-28"));
-	assert_string_equal(look("SELECT release_number || ' ' || state || "
-	    "' ' || reason FROM orders WHERE nominal_on = 20877"),
+	assert_string_equal(
+	    look("SELECT release_number || ' ' || state || "
+		 "' ' || reason FROM orders WHERE nominal_on = 20877"),
 	    "2/2027-02-28 held ORDER-DUPLICATE");
 	balanced();
 	world_end();
@@ -876,21 +926,22 @@ TEST(one_that_cannot_be_decided_stops_no_other)
 	w.acme->calendar = SLICE_NONE;
 	after = standing("PO3", "FREQ=WEEKLY", "2027-01-04");
 	sql("UPDATE standing_order SET calendar = 'lost' WHERE "
-	    "standing_order_id = %lld", (long long)broken);
+	    "standing_order_id = %lld",
+	    (long long)broken);
 	nights("2027-01-05", "2027-01-12");
-	assert_string_equal(days_in("issued", before),
-	    "2027-01-04 2027-01-11");
+	assert_string_equal(days_in("issued", before), "2027-01-04 2027-01-11");
 	assert_string_equal(days_in("issued", after), "2027-01-04 2027-01-11");
-	assert_string_equal(look("SELECT state || ' ' || reason FROM "
-	    "v_standing_order WHERE standing_order_id = %lld",
-	    (long long)broken), "held there is no calendar 'lost'");
-	assert_string_equal(look("SELECT count(*) FROM event WHERE kind = "
-	    "'held'"), "1");
+	assert_string_equal(
+	    look("SELECT state || ' ' || reason FROM "
+		 "v_standing_order WHERE standing_order_id = %lld",
+		(long long)broken),
+	    "held there is no calendar 'lost'");
+	assert_string_equal(
+	    look("SELECT count(*) FROM event WHERE kind = 'held'"), "1");
 	assert_int_equal(audit().unbalanced, 1);
 	sql("UPDATE standing_order SET calendar = 'nl'");
 	nights("2027-01-13", "2027-01-14");
-	assert_string_equal(days_in("issued", broken),
-	    "2027-01-04 2027-01-11");
+	assert_string_equal(days_in("issued", broken), "2027-01-04 2027-01-11");
 	assert_string_equal(look("SELECT state FROM v_standing_order"),
 	    "active active active");
 	balanced();
@@ -912,8 +963,7 @@ TEST(one_that_cannot_be_decided_can_be_ended)
 	good(standing_pause(&x, id, DAY_NONE, DAY_NONE, "why", &e), &e);
 	assert_string_equal(look("SELECT state FROM standing_order"), "held");
 	good(standing_end(&x, id, on("2027-01-04"), &last, &e), &e);
-	assert_string_equal(look("SELECT state FROM standing_order"),
-	    "ended");
+	assert_string_equal(look("SELECT state FROM standing_order"), "ended");
 	night(on("2027-01-12"));
 	assert_string_equal(days_in("issued", id), "2027-01-04");
 	world_end();
@@ -963,8 +1013,9 @@ TEST(an_order_released_without_a_rule_is_booked_once)
 	charge("2027-01-04");
 	assert_string_equal(look("SELECT state FROM orders"), "accepted");
 	assert_string_equal(look("SELECT count(*) FROM standing_order"), "0");
-	assert_string_equal(look("SELECT text FROM event WHERE kind = "
-	    "'no_schedule'"), "run: booked once, not as a standing order: "
+	assert_string_equal(
+	    look("SELECT text FROM event WHERE kind = 'no_schedule'"),
+	    "run: booked once, not as a standing order: "
 	    "no rule is known");
 	world_end();
 }
@@ -993,8 +1044,7 @@ TEST(a_second_schedule_of_one_po_waits)
 	good(standing_end(&x, 1, DAY_NONE, &last, &e), &e);
 	good(standing_resume(&x, second, DAY_NONE, &e), &e);
 	nights("2027-01-12", "2027-01-18");
-	assert_string_equal(days_in("issued", second),
-	    "2027-01-04 2027-01-18");
+	assert_string_equal(days_in("issued", second), "2027-01-04 2027-01-18");
 	balanced();
 	world_end();
 }
@@ -1031,14 +1081,18 @@ TEST(a_call_off_takes_the_nearest_open_day_and_adds_none)
 	    "> 10");
 	assert_true(call_off("2027-01-05", mine));
 	assert_false(call_off("2027-01-05", other));
-	assert_string_equal(look("SELECT state || ' ' || step || ' ' || "
-	    "date(nominal_on * 86400, 'unixepoch') FROM orders WHERE "
-	    "order_id = %d", mine), "received charge 2027-01-18");
+	assert_string_equal(
+	    look("SELECT state || ' ' || step || ' ' || "
+		 "date(nominal_on * 86400, 'unixepoch') FROM orders WHERE "
+		 "order_id = %d",
+		mine),
+	    "received charge 2027-01-18");
 	nights("2027-01-05", "2027-01-25");
 	assert_string_equal(days_in("issued", id),
 	    "2027-01-04 2027-01-11 2027-01-18 2027-01-25");
 	assert_string_equal(look("SELECT count(*) FROM orders WHERE "
-	    "standing_order_id IS NOT NULL"), "4");
+				 "standing_order_id IS NOT NULL"),
+	    "4");
 	balanced();
 	world_end();
 }
@@ -1049,10 +1103,11 @@ say(void *ctx, const struct standing_future *f, struct err *e)
 	char *out = ctx, date[11];
 
 	(void)e;
-	(void)snprintf(out + strlen(out), 200 - strlen(out),
-	    "%d %s %s %d;", (int)f->number, day_text(f->day.nominal, date),
+	(void)snprintf(out + strlen(out), 200 - strlen(out), "%d %s %s %d;",
+	    (int)f->number, day_text(f->day.nominal, date),
 	    f->state[0] != '\0' ? f->state :
-	    standing_verdict_name(f->day.verdict), (int)f->total);
+				  standing_verdict_name(f->day.verdict),
+	    (int)f->total);
 	return (RC_OK);
 }
 
@@ -1068,40 +1123,37 @@ TEST(the_preview_tells_what_will_be)
 	x = person("2027-01-04");
 	good(standing_skip(&x, id, on("2027-01-18"), "closed", &e), &e);
 	good(standing_ahead(&x, id, 4, say, out, &e), &e);
-	assert_string_equal(out, "1 2027-01-04 issued 193600;"
+	assert_string_equal(out,
+	    "1 2027-01-04 issued 193600;"
 	    "2 2027-01-11 issue 193600;3 2027-01-18 skipped 193600;"
 	    "4 2027-01-25 issue 193600;");
 	world_end();
 }
 
-UNIT_MAIN(
-	RUN(the_schedule_is_booked_with_its_first_order),
-	RUN(an_order_that_is_not_accepted_makes_no_schedule),
-	RUN(twenty_years_of_nights_issue_what_the_rule_says),
-	RUN(a_calendar_moves_the_day_and_never_the_next_one),
-	RUN(a_new_holiday_brings_the_release_forward),
-	RUN(killed_anywhere_the_set_is_whole),
-	RUN(a_night_reads_only_what_is_due),
-	RUN(catch_up_all_issues_what_is_within_the_grace),
-	RUN(catch_up_latest_issues_one),
-	RUN(catch_up_none_issues_nothing_late),
-	RUN(catch_up_ask_waits_for_a_person),
-	RUN(days_before_acceptance_are_skipped_except_the_first),
-	RUN(a_pause_skips_and_resuming_goes_on),
-	RUN(a_pause_with_an_end_ends_by_itself),
-	RUN(one_day_can_be_skipped_and_another_sent_ahead),
-	RUN(an_end_leaves_what_has_an_order),
-	RUN(it_ends_after_its_count),
-	RUN(explicit_dates_are_the_schedule),
-	RUN(a_fixed_price_stays_and_a_list_price_is_of_its_day),
-	RUN(every_issue_is_whole_and_only_what_was_taken),
-	RUN(an_item_that_is_gone_holds_its_issue),
-	RUN(a_number_that_the_buyer_used_is_not_used_again),
-	RUN(one_that_cannot_be_decided_stops_no_other),
-	RUN(one_that_cannot_be_decided_can_be_ended),
-	RUN(a_fault_in_writing_undoes_only_its_own),
-	RUN(a_lost_day_is_found_by_the_audit),
-	RUN(an_order_released_without_a_rule_is_booked_once),
-	RUN(a_second_schedule_of_one_po_waits),
-	RUN(a_call_off_takes_the_nearest_open_day_and_adds_none),
-	RUN(the_preview_tells_what_will_be))
+UNIT_MAIN(RUN(the_schedule_is_booked_with_its_first_order),
+    RUN(an_order_that_is_not_accepted_makes_no_schedule),
+    RUN(twenty_years_of_nights_issue_what_the_rule_says),
+    RUN(a_calendar_moves_the_day_and_never_the_next_one),
+    RUN(a_new_holiday_brings_the_release_forward),
+    RUN(killed_anywhere_the_set_is_whole), RUN(a_night_reads_only_what_is_due),
+    RUN(catch_up_all_issues_what_is_within_the_grace),
+    RUN(catch_up_latest_issues_one), RUN(catch_up_none_issues_nothing_late),
+    RUN(catch_up_ask_waits_for_a_person),
+    RUN(days_before_acceptance_are_skipped_except_the_first),
+    RUN(a_pause_skips_and_resuming_goes_on),
+    RUN(a_pause_with_an_end_ends_by_itself),
+    RUN(one_day_can_be_skipped_and_another_sent_ahead),
+    RUN(an_end_leaves_what_has_an_order), RUN(it_ends_after_its_count),
+    RUN(explicit_dates_are_the_schedule),
+    RUN(a_fixed_price_stays_and_a_list_price_is_of_its_day),
+    RUN(every_issue_is_whole_and_only_what_was_taken),
+    RUN(an_item_that_is_gone_holds_its_issue),
+    RUN(a_number_that_the_buyer_used_is_not_used_again),
+    RUN(one_that_cannot_be_decided_stops_no_other),
+    RUN(one_that_cannot_be_decided_can_be_ended),
+    RUN(a_fault_in_writing_undoes_only_its_own),
+    RUN(a_lost_day_is_found_by_the_audit),
+    RUN(an_order_released_without_a_rule_is_booked_once),
+    RUN(a_second_schedule_of_one_po_waits),
+    RUN(a_call_off_takes_the_nearest_open_day_and_adds_none),
+    RUN(the_preview_tells_what_will_be))

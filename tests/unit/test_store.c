@@ -20,8 +20,8 @@ fresh(void)
 static void
 clean(void)
 {
-	static const char *const names[] = { "ordermill.db",
-		"ordermill.db-wal", "ordermill.db-shm", "copy.db" };
+	static const char *const names[] = { "ordermill.db", "ordermill.db-wal",
+		"ordermill.db-shm", "copy.db" };
 	char path[128];
 
 	for (size_t i = 0; i < 4; i++) {
@@ -62,7 +62,8 @@ add_event(struct store *s, const char *subject, struct slice text)
 	int64_t changed = 0;
 
 	assert_int_equal(store_exec(s, Q_EVENT_INSERT, &changed, &e, "iosst",
-	    (int64_t)5, (int64_t)0, subject, "tested", text), RC_OK);
+			     (int64_t)5, (int64_t)0, subject, "tested", text),
+	    RC_OK);
 	assert_int_equal(changed, 1);
 }
 
@@ -83,7 +84,7 @@ TEST(what_is_committed_is_there_again_and_what_is_rolled_back_is_not)
 	assert_int_equal(store_begin(s, &e), RC_OK);
 	add_event(s, "order:2", SLICE("gone"));
 	store_rollback(s);
-	store_rollback(s);		/* nothing open: nothing happens */
+	store_rollback(s); /* nothing open: nothing happens */
 	store_close(s);
 
 	s = open_store(STORE_READ);
@@ -118,7 +119,7 @@ TEST(any_bytes_are_values_and_never_sql)
 	fresh();
 	s = open_store(STORE_RUN);
 	add_event(s, "x", evil);
-	add_event(s, "y", SLICE_NONE);	/* absent text is empty, never NULL */
+	add_event(s, "y", SLICE_NONE); /* absent text is empty, never NULL */
 	assert_int_equal(store_view(s, "event", &c, 1, &r, &e), RC_OK);
 	assert_true(rows_next(r));
 	assert_true(slice_eq(rows_text(r, 5), evil));
@@ -142,8 +143,7 @@ TEST(an_unknown_list_or_column_is_refused)
 
 	fresh();
 	s = open_store(STORE_RUN);
-	assert_int_equal(store_view(s, "secrets", NULL, 0, &r, &e),
-	    RC_REJECT);
+	assert_int_equal(store_view(s, "secrets", NULL, 0, &r, &e), RC_REJECT);
 	assert_string_equal(e.code, "LIST-KIND");
 	assert_null(r);
 	e = (struct err)ERR_INIT;
@@ -169,9 +169,11 @@ TEST(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone)
 	s = open_store(STORE_RUN);
 	assert_int_equal(store_begin(s, &e), RC_OK);
 	assert_int_equal(store_exec(s, Q_ITEM_PUT, NULL, &e, "sssi", "c", "i",
-	    "s", (int64_t)1), RC_OK);
+			     "s", (int64_t)1),
+	    RC_OK);
 	assert_int_equal(store_exec(s, Q_ITEM_PUT, NULL, &e, "sssi", "c", "i",
-	    "t", (int64_t)1), RC_REJECT);
+			     "t", (int64_t)1),
+	    RC_REJECT);
 	assert_string_equal(e.code, "DB-CONFLICT");
 	e = (struct err)ERR_INIT;
 	assert_int_equal(store_commit(s, &e), RC_OK);
@@ -199,19 +201,25 @@ TEST(the_ledger_cannot_be_changed_or_shortened)
 	fresh();
 	s = open_store(STORE_RUN);
 	assert_int_equal(store_exec(s, Q_JOURNAL_INSERT, NULL, &e, "sssosio",
-	    "k", "accepted", "c", (int64_t)0, "EUR", (int64_t)1, (int64_t)0),
+			     "k", "accepted", "c", (int64_t)0, "EUR",
+			     (int64_t)1, (int64_t)0),
 	    RC_OK);
 	assert_int_equal(store_exec(s, Q_POSTING_INSERT, NULL, &e, "isi",
-	    (int64_t)1, "cash", (int64_t)5), RC_OK);
+			     (int64_t)1, "cash", (int64_t)5),
+	    RC_OK);
 	store_close(s);
 	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_not_equal(sqlite3_exec(db, "UPDATE posting SET "
-	    "amount_minor = 6", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_not_equal(sqlite3_exec(db, "DELETE FROM journal", NULL,
-	    NULL, NULL), SQLITE_OK);
-	assert_int_not_equal(sqlite3_exec(db, "DELETE FROM posting", NULL,
-	    NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(db,
+				 "UPDATE posting SET amount_minor = 6", NULL,
+				 NULL, NULL),
+	    SQLITE_OK);
+	assert_int_not_equal(
+	    sqlite3_exec(db, "DELETE FROM journal", NULL, NULL, NULL),
+	    SQLITE_OK);
+	assert_int_not_equal(
+	    sqlite3_exec(db, "DELETE FROM posting", NULL, NULL, NULL),
+	    SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 	clean();
 }
@@ -257,8 +265,8 @@ TEST(a_file_that_is_no_database_is_refused)
 	assert_int_equal(store_open(dir, STORE_RUN, &s, &e), RC_FATAL);
 	assert_null(s);
 	e = (struct err)ERR_INIT;
-	assert_int_not_equal(store_open("build/no-such-dir", STORE_RUN, &s,
-	    &e), RC_OK);
+	assert_int_not_equal(store_open("build/no-such-dir", STORE_RUN, &s, &e),
+	    RC_OK);
 	clean();
 }
 
@@ -325,8 +333,9 @@ TEST(days_blobs_and_nothing_are_values_too)
 	fresh();
 	s = open_store(STORE_RUN);
 	assert_int_equal(store_exec(s, Q_PRICE_PUT, NULL, &e, "ttttsssDDi",
-	    SLICE("c"), SLICE("s"), SLICE("EA"), SLICE("EUR"), "1.50", "1",
-	    "0", (day)100, DAY_NONE, (int64_t)1), RC_OK);
+			     SLICE("c"), SLICE("s"), SLICE("EA"), SLICE("EUR"),
+			     "1.50", "1", "0", (day)100, DAY_NONE, (int64_t)1),
+	    RC_OK);
 	assert_int_equal(store_rows(s, Q_PRICES, &r, &e, ""), RC_OK);
 	assert_true(rows_next(r));
 	d = rows_decimal(r, 4);
@@ -336,16 +345,18 @@ TEST(days_blobs_and_nothing_are_values_too)
 	assert_int_equal(rows_day(r, 7), 100);
 	assert_int_equal(rows_day(r, 8), DAY_NONE);
 	assert_int_equal(rows_end(r, &e), RC_OK);
-	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e,
-	    "tttststtssni", SLICE("k"), SLICE("g"), SLICE("n"), "goods",
-	    SLICE("EA"), "1", SLICE("EUR"), SLICE("S"), "21", "",
-	    (int64_t)1), RC_OK);
+	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e, "tttststtssni",
+			     SLICE("k"), SLICE("g"), SLICE("n"), "goods",
+			     SLICE("EA"), "1", SLICE("EUR"), SLICE("S"), "21",
+			     "", (int64_t)1),
+	    RC_OK);
 	assert_int_equal(store_rows(s, Q_ARRIVAL_KNOWN, &r, &e, "sbii", "p",
-	    SLICE("raw\0name"), (int64_t)1, (int64_t)2), RC_OK);
+			     SLICE("raw\0name"), (int64_t)1, (int64_t)2),
+	    RC_OK);
 	assert_false(rows_next(r));
 	assert_int_equal(rows_end(r, &e), RC_OK);
-	assert_int_equal(store_rows(s, Q_HOLDS_EXPIRED, &r, &e, "d",
-	    (day)5), RC_OK);
+	assert_int_equal(store_rows(s, Q_HOLDS_EXPIRED, &r, &e, "d", (day)5),
+	    RC_OK);
 	assert_false(rows_next(r));
 	assert_int_equal(rows_end(r, &e), RC_OK);
 	store_close(s);
@@ -365,7 +376,8 @@ TEST(a_table_that_is_gone_is_a_fault_at_every_door)
 	    "DROP TABLE item");
 	s = open_store(STORE_WRITE);
 	assert_int_equal(store_exec(s, Q_EVENT_INSERT, NULL, &e, "iosss",
-	    (int64_t)1, (int64_t)0, "a", "b", "c"), RC_FATAL);
+			     (int64_t)1, (int64_t)0, "a", "b", "c"),
+	    RC_FATAL);
 	assert_string_equal(e.code, "DB");
 	e = (struct err)ERR_INIT;
 	assert_int_equal(store_rows(s, Q_ITEMS, &r, &e, ""), RC_FATAL);
@@ -376,8 +388,8 @@ TEST(a_table_that_is_gone_is_a_fault_at_every_door)
 	e = (struct err)ERR_INIT;
 	assert_int_equal(store_view(s, "event", NULL, 0, &r, &e), RC_FATAL);
 	e = (struct err)ERR_INIT;
-	assert_int_not_equal(store_backup(s, "build/no-such-dir/copy.db",
-	    &e), RC_OK);
+	assert_int_not_equal(store_backup(s, "build/no-such-dir/copy.db", &e),
+	    RC_OK);
 	store_close(s);
 	clean();
 }
@@ -467,8 +479,7 @@ TEST(each_failure_has_its_class_code_and_exit)
 	}
 }
 
-UNIT_MAIN(
-    RUN(each_failure_has_its_class_code_and_exit),
+UNIT_MAIN(RUN(each_failure_has_its_class_code_and_exit),
     RUN(days_blobs_and_nothing_are_values_too),
     RUN(a_table_that_is_gone_is_a_fault_at_every_door),
     RUN(damaged_pages_are_an_io_error_that_says_so),

@@ -52,7 +52,7 @@ on_done(void *ctx, size_t i, enum outcome o, int fd, const struct err *e)
 {
 	struct hand *h = ctx;
 	struct timespec nap = { h->pause_ms / 1000,
-	    h->pause_ms % 1000 * 1000000 };
+		h->pause_ms % 1000 * 1000000 };
 
 	printf("%s\t%s\t", outcomes[o], e->code[0] != '\0' ? e->code : "-");
 	print_name(h->files != NULL ? h->files[i].name : h->uploads[i].name);
@@ -112,7 +112,7 @@ do_get(struct hand *h, const char *dir, const char *spool, const char *filter,
 	for (i = 0; i < l.n; i++) {
 		f = LIST_AT(&l, struct remote_file, i);
 		if (filter != NULL ? slice_glob(slice_of(filter), f->name) :
-		    f->regular)
+				     f->regular)
 			h->files[n++] = *f;
 	}
 	h->first = 1;
@@ -142,8 +142,10 @@ do_put(struct hand *h, const char *dir, const char *local, struct err *e)
 	for (i = 0; i < n; i++) {
 		if (names[i]->d_name[0] != '.' && rc == RC_OK) {
 			rc = file_map(fd, names[i]->d_name, &m[k], e);
-			h->uploads[k] = (struct upload){ arena_slice(&h->a,
-			    slice_of(names[i]->d_name)), m[k].data };
+			h->uploads[k] = (struct upload){
+				arena_slice(&h->a, slice_of(names[i]->d_name)),
+				m[k].data
+			};
 			k++;
 		}
 		free(names[i]);
@@ -170,7 +172,7 @@ do_clear(struct hand *h, const char *dir, const char *todir, struct err *e)
 	while (scanf("%511s %" SCNu64 " %" SCNd64, name, &size, &mtime) == 3) {
 		f = LIST_PUSH(&h->a, &l, struct remote_file);
 		*f = (struct remote_file){ arena_slice(&h->a, slice_of(name)),
-		    size, mtime, true, true };
+			size, mtime, true, true };
 	}
 	h->files = l.v;
 	return (transport_clear(h->t, dir, todir, l.v, l.n, &w, e));
@@ -184,8 +186,9 @@ do_stat(struct hand *h, const char *dir, const char *name, struct err *e)
 	enum rc rc = transport_stat(h->t, dir, slice_of(name), &f, &found, e);
 
 	if (rc == RC_OK)
-		printf("%s\t%" PRIu64 "\t%" PRId64 "\n", found ? "found" :
-		    "absent", found ? f.size : 0, found ? f.mtime : 0);
+		printf("%s\t%" PRIu64 "\t%" PRId64 "\n",
+		    found ? "found" : "absent", found ? f.size : 0,
+		    found ? f.mtime : 0);
 	return (rc);
 }
 
@@ -253,8 +256,9 @@ hand(char **v)
 	char *equals, **url;
 	enum rc rc;
 
-	for (url = v; strstr(*url, "://") == NULL &&
-	    strncmp(*url, "dir:", 4) != 0; url++)
+	for (url = v;
+	     strstr(*url, "://") == NULL && strncmp(*url, "dir:", 4) != 0;
+	     url++)
 		;
 	rc = transport_url_parse(slice_of(*url), &h.a, &h.ep, &e);
 	h.ep.host_keys = h.pins;
@@ -268,8 +272,9 @@ hand(char **v)
 	if (rc == RC_OK)
 		rc = command(&h, url + 1, &e);
 	(void)clock_gettime(CLOCK_MONOTONIC, &b);
-	fprintf(stderr, "took %ld ms\n", (long)((b.tv_sec - a.tv_sec) * 1000 +
-	    (b.tv_nsec - a.tv_nsec) / 1000000));
+	fprintf(stderr, "took %ld ms\n",
+	    (long)((b.tv_sec - a.tv_sec) * 1000 +
+		(b.tv_nsec - a.tv_nsec) / 1000000));
 	if (rc != RC_OK)
 		printf("error\t%s\t%d\t%s\t%s\n", e.code, err_exit_code(&e),
 		    e.text, e.help);
@@ -326,10 +331,10 @@ TEST(a_dir_url_has_an_absolute_path)
 TEST(a_url_that_is_wrong_is_refused)
 {
 	static const char *const bad[] = { "", "sftp", "sftp://", "sftp://h",
-	    "sftp://@h", "sftp://u@", "sftp://u@h:", "sftp://u@h:0",
-	    "sftp://u@h:65536", "sftp://u@h:2x", "sftp://u:secret@h",
-	    "sftp://u@h/out", "sftp://u@h o", "sftp://u@[::1", "ftp://u@h",
-	    "sftp://u@[::1]22", "sftp://u\n@h", "SFTP://u@h", "file:/x" };
+		"sftp://@h", "sftp://u@", "sftp://u@h:", "sftp://u@h:0",
+		"sftp://u@h:65536", "sftp://u@h:2x", "sftp://u:secret@h",
+		"sftp://u@h/out", "sftp://u@h o", "sftp://u@[::1", "ftp://u@h",
+		"sftp://u@[::1]22", "sftp://u\n@h", "SFTP://u@h", "file:/x" };
 	struct endpoint ep;
 	size_t i;
 

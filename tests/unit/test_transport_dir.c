@@ -63,8 +63,8 @@ begin(void)
 	assert_int_equal(dir_open(top_fd, "spool", &spool, &e), RC_OK);
 	buf_init(&url, 200);
 	buf_printf(&url, "dir:%s", top);
-	assert_int_equal(transport_url_parse(buf_slice(&url), &arena, &ep,
-	    &e), RC_OK);
+	assert_int_equal(transport_url_parse(buf_slice(&url), &arena, &ep, &e),
+	    RC_OK);
 	buf_free(&url);
 	assert_int_equal(transport_open(&ep, &t, &e), RC_OK);
 }
@@ -122,8 +122,8 @@ listed(const char *name)
 	struct remote_file f;
 	bool found;
 
-	assert_int_equal(transport_stat(t, "out", slice_of(name), &f, &found,
-	    &e), RC_OK);
+	assert_int_equal(
+	    transport_stat(t, "out", slice_of(name), &f, &found, &e), RC_OK);
 	assert_true(found);
 	return (f);
 }
@@ -170,8 +170,7 @@ TEST(a_directory_that_is_missing_is_tried_again_later)
 	assert_int_equal(transport_list(t, "none", &arena, &l, &e), RC_RETRY);
 	assert_string_equal(e.code, "NET-DIR");
 	assert_int_equal(err_exit_code(&e), 69);
-	assert_int_not_equal(transport_list(t, "../..", &arena, &l, &e),
-	    RC_OK);
+	assert_int_not_equal(transport_list(t, "../..", &arena, &l, &e), RC_OK);
 	end();
 	ep.kind = ENDPOINT_DIR;
 	ep.path = "/nowhere/at/all";
@@ -207,12 +206,10 @@ TEST(files_arrive_whole_under_our_own_names)
 
 TEST(a_link_a_pipe_or_a_path_is_never_opened)
 {
-	struct remote_file f[4] = {
-		{ SLICE("link"), 5, 0, true, true },
+	struct remote_file f[4] = { { SLICE("link"), 5, 0, true, true },
 		{ SLICE("pipe"), 0, 0, true, true },
 		{ SLICE("../out/a"), 5, 0, true, true },
-		{ SLICE(".."), 5, 0, true, true }
-	};
+		{ SLICE(".."), 5, 0, true, true } };
 	size_t i;
 
 	begin();
@@ -278,9 +275,8 @@ TEST(a_file_above_the_limit_is_not_read)
 
 TEST(a_delivery_appears_complete_and_is_repeatable)
 {
-	const struct upload up[2] = {
-		{ SLICE("a.xml"), SLICE("<a/>") }, { SLICE("e"), { "", 0 } }
-	};
+	const struct upload up[2] = { { SLICE("a.xml"), SLICE("<a/>") },
+		{ SLICE("e"), { "", 0 } } };
 	int turn;
 
 	begin();
@@ -298,12 +294,10 @@ TEST(a_delivery_appears_complete_and_is_repeatable)
 
 TEST(a_name_with_other_bytes_stays_as_it_is)
 {
-	const struct upload up[4] = {
-		{ SLICE("same_size"), SLICE("ours") },
+	const struct upload up[4] = { { SLICE("same_size"), SLICE("ours") },
 		{ SLICE("shorter"), SLICE("ours") },
 		{ SLICE("link"), SLICE("ours") },
-		{ SLICE("free"), SLICE("ours") }
-	};
+		{ SLICE("free"), SLICE("ours") } };
 	size_t i;
 
 	begin();
@@ -339,10 +333,9 @@ TEST(a_left_over_or_planted_temporary_name_does_no_harm)
 
 TEST(names_that_leave_the_directory_are_not_written)
 {
-	const struct upload up[4] = {
-		{ SLICE("../a"), SLICE("x") }, { SLICE(""), SLICE("x") },
-		{ SLICE("a\0b"), SLICE("x") }, { SLICE("."), SLICE("x") }
-	};
+	const struct upload up[4] = { { SLICE("../a"), SLICE("x") },
+		{ SLICE(""), SLICE("x") }, { SLICE("a\0b"), SLICE("x") },
+		{ SLICE("."), SLICE("x") } };
 	size_t i;
 
 	begin();
@@ -369,15 +362,15 @@ TEST(fetched_files_are_removed_or_moved_but_never_onto_another)
 	assert_int_equal(seen.outcome[0], OUTCOME_DONE);
 	assert_false(file_exists(top_fd, "out/a"));
 	/* Again: it is gone, which is what was wanted. */
-	assert_int_equal(transport_clear(t, "out", "out/done", f, 2, &watch,
-	    &e), RC_OK);
+	assert_int_equal(
+	    transport_clear(t, "out", "out/done", f, 2, &watch, &e), RC_OK);
 	assert_int_equal(seen.outcome[0], OUTCOME_DONE);
 	assert_int_equal(seen.outcome[1], OUTCOME_DONE);
 	assert_true(holds("out/done/b", SLICE("2")));
 	write_file("out/b", SLICE("33"));
 	f[1] = listed("b");
-	assert_int_equal(transport_clear(t, "out", "out/done", &f[1], 1,
-	    &watch, &e), RC_OK);
+	assert_int_equal(
+	    transport_clear(t, "out", "out/done", &f[1], 1, &watch, &e), RC_OK);
 	assert_int_equal(seen.outcome[0], OUTCOME_DONE);
 	assert_true(holds("out/done/b", SLICE("2")));
 	(void)snprintf(aside, sizeof(aside), "out/done/b.%lld",
@@ -423,16 +416,15 @@ TEST(a_spool_that_cannot_be_written_fails_the_batch)
 	f[1] = listed("b");
 	(void)close(spool);
 	spool = open("/proc/self", O_RDONLY | O_DIRECTORY);
-	assert_int_not_equal(transport_get(t, "out", spool, 1, f, 2, &watch,
-	    &e), RC_OK);
+	assert_int_not_equal(
+	    transport_get(t, "out", spool, 1, f, 2, &watch, &e), RC_OK);
 	assert_int_equal(seen.outcome[0], OUTCOME_FAILED);
 	assert_int_equal(seen.outcome[1], OUTCOME_FAILED);
 	assert_int_equal(seen.times[1], 1);
 	end();
 }
 
-UNIT_MAIN(
-    RUN(a_listing_tells_size_time_and_kind),
+UNIT_MAIN(RUN(a_listing_tells_size_time_and_kind),
     RUN(a_directory_that_is_missing_is_tried_again_later),
     RUN(files_arrive_whole_under_our_own_names),
     RUN(a_link_a_pipe_or_a_path_is_never_opened),

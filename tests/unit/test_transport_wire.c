@@ -70,7 +70,7 @@ TEST(a_list_of_names_is_read)
 TEST(a_packet_cut_anywhere_is_never_read_past_its_end)
 {
 	static const enum wire_type types[] = { WIRE_STATUS, WIRE_HANDLE,
-	    WIRE_DATA, WIRE_NAME, WIRE_ATTRS, WIRE_EXTENDED_REPLY };
+		WIRE_DATA, WIRE_NAME, WIRE_ATTRS, WIRE_EXTENDED_REPLY };
 	struct remote_file f;
 	struct reply r;
 	struct buf b;
@@ -112,8 +112,8 @@ TEST(lengths_that_lie_are_refused)
 	assert_false(wire_reply(SLICE(""), &r));
 	assert_false(wire_reply(SLICE("\x01\0\0\0\3"), &r));
 	/* 4,294,967,295 extended attributes */
-	assert_false(wire_reply(SLICE("i\0\0\0\1\x80\0\0\0\xff\xff\xff\xff"),
-	    &r));
+	assert_false(
+	    wire_reply(SLICE("i\0\0\0\1\x80\0\0\0\xff\xff\xff\xff"), &r));
 	reader = (struct wire_reader){ "\0\0\0\5abc", 7, false };
 	assert_int_equal(wire_string(&reader).n, 0);
 	assert_true(reader.bad);
@@ -137,7 +137,7 @@ TEST(names_are_shown_escaped_and_cut)
 	    "a\\x0ab\\x1b");
 	memset(big, '\x01', sizeof(big));
 	assert_true(strlen(name_shown((struct slice){ big, sizeof(big) },
-	    shown)) < NAME_SHOWN);
+			shown)) < NAME_SHOWN);
 	memset(big, 'n', sizeof(big));
 	assert_false(name_usable((struct slice){ big, 1025 }));
 	assert_true(name_usable((struct slice){ big, 1024 }));
@@ -147,6 +147,5 @@ TEST(names_are_shown_escaped_and_cut)
 
 UNIT_MAIN(RUN(a_written_packet_says_its_length), RUN(a_list_of_names_is_read),
     RUN(a_packet_cut_anywhere_is_never_read_past_its_end),
-    RUN(lengths_that_lie_are_refused),
-    RUN(a_status_without_text_is_a_status),
+    RUN(lengths_that_lie_are_refused), RUN(a_status_without_text_is_a_status),
     RUN(names_are_shown_escaped_and_cut))

@@ -4,7 +4,8 @@
 extern const struct finding_rule ubl_findings[], arithmetic_findings[];
 
 #define NS "urn:oasis:names:specification:ubl:schema:xsd:"
-#define OPEN "<Order xmlns=\"" NS "Order-2\" xmlns:cac=\"" NS \
+#define OPEN \
+	"<Order xmlns=\"" NS "Order-2\" xmlns:cac=\"" NS \
 	"CommonAggregateComponents-2\" xmlns:cbc=\"" NS \
 	"CommonBasicComponents-2\">"
 
@@ -75,9 +76,11 @@ TEST(a_text_above_16_mib_is_refused_even_where_nobody_wants_it)
 
 TEST(an_attachment_of_ten_megabytes_is_passed_over)
 {
-	(void)parse_large(OPEN "<cac:AdditionalDocumentReference><cbc:ID>1"
+	(void)parse_large(OPEN
+	    "<cac:AdditionalDocumentReference><cbc:ID>1"
 	    "</cbc:ID><cac:Attachment><cbc:EmbeddedDocumentBinaryObject>",
-	    "QUJDREVGR0hJSktM", 655360, "</cbc:EmbeddedDocumentBinaryObject>"
+	    "QUJDREVGR0hJSktM", 655360,
+	    "</cbc:EmbeddedDocumentBinaryObject>"
 	    "</cac:Attachment></cac:AdditionalDocumentReference></Order>");
 	assert_false(said(CODE("UBL-LONG")));
 	assert_true(said("\"qualifier\":\"AdditionalDocumentReference\""));
@@ -106,9 +109,10 @@ TEST(a_comment_of_half_a_megabyte_is_passed_over)
 
 TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
 {
-	(void)parse_large(OPEN "<cac:BuyerCustomerParty><cac:Party>"
-	    "<cac:PostalAddress>", "<cac:AddressLine><cbc:Line>x</cbc:Line>"
-	    "</cac:AddressLine>", 200000, "</cac:PostalAddress></cac:Party>"
+	(void)parse_large(OPEN
+	    "<cac:BuyerCustomerParty><cac:Party><cac:PostalAddress>",
+	    "<cac:AddressLine><cbc:Line>x</cbc:Line></cac:AddressLine>", 200000,
+	    "</cac:PostalAddress></cac:Party>"
 	    "</cac:BuyerCustomerParty></Order>");
 	assert_true(said(CODE("UBL-VALUE-LONG")));
 	assert_true(strlen(g.out.p) < 1 << 20);
@@ -154,7 +158,8 @@ TEST(findings_beyond_a_thousand_are_only_counted)
 TEST(a_tag_may_lie_across_any_boundary)
 {
 	for (size_t pad = 65300; pad < 65700; pad += 3) {
-		(void)parse_large(OPEN "<!-- c --><x>", " ", pad, "</x>"
+		(void)parse_large(OPEN "<!-- c --><x>", " ", pad,
+		    "</x>"
 		    "<cbc:ID schemeID='a>b' x=\"/>\">across</cbc:ID></Order>");
 		assert_true(said("\"po_number\":\"across\""));
 	}
@@ -163,7 +168,8 @@ TEST(a_tag_may_lie_across_any_boundary)
 TEST(a_character_may_lie_across_any_boundary)
 {
 	for (size_t pad = 64900; pad < 65300; pad++) {
-		(void)parse_large(OPEN "<x>", " ", pad, "</x>"
+		(void)parse_large(OPEN "<x>", " ", pad,
+		    "</x>"
 		    "<cac:BuyerCustomerParty><cac:Party>"
 		    "<cac:PartyName><cbc:Name>\xf0\x9f\x92\xa1"
 		    "\xc3\xa9&amp;&#233;</cbc:Name></cac:PartyName></cac:Party>"
@@ -188,8 +194,9 @@ to_utf16(struct slice s, char *out)
 
 TEST(utf16_says_the_same_as_utf8_at_other_places)
 {
-	struct slice file = golden_read(unit_source(
-	    "samples/ubl/bad_currency_mixed.xml")), wide;
+	struct slice file = golden_read(
+			 unit_source("samples/ubl/bad_currency_mixed.xml")),
+		     wide;
 	char *out = malloc(file.n * 2 + 2);
 	struct slice place = SLICE("currencyID=\"USD\"");
 	char want[120];
@@ -205,10 +212,12 @@ TEST(utf16_says_the_same_as_utf8_at_other_places)
 	p = memmem(file.p, file.n, place.p, place.n);
 	assert_non_null(p);
 	p = memrchr(file.p, '<', (size_t)(p - file.p));
-	(void)snprintf(want, sizeof(want), CODE("UBL-CURRENCY-MIXED")
-	    ",\"severity\":\"error\",\"offset\":%zu", (size_t)(p - file.p -
-	    ((const char *)memmem(file.p, file.n, "?>", 2) + 2 - file.p)) *
-	    2 + 2);
+	(void)snprintf(want, sizeof(want),
+	    CODE("UBL-CURRENCY-MIXED") ",\"severity\":\"error\",\"offset\":%zu",
+	    (size_t)(p - file.p -
+		((const char *)memmem(file.p, file.n, "?>", 2) + 2 - file.p)) *
+		    2 +
+		2);
 	assert_true(said(want));
 	free(out);
 	free((void *)(uintptr_t)file.p);
@@ -216,8 +225,8 @@ TEST(utf16_says_the_same_as_utf8_at_other_places)
 
 TEST(every_cut_of_a_document_is_survived_and_named)
 {
-	struct slice file = golden_read(unit_source(
-	    "samples/ubl/good_minimal.xml"));
+	struct slice file = golden_read(
+	    unit_source("samples/ubl/good_minimal.xml"));
 	size_t whole = file.n;
 
 	while (whole > 0 && file.p[whole - 1] != '>')
@@ -252,8 +261,8 @@ count_order(void *ctx __attribute__((unused)),
 TEST(a_sink_that_refuses_is_asked_for_nothing_more)
 {
 	struct err e = ERR_INIT;
-	struct slice file = golden_read(unit_source(
-	    "samples/ubl/good_minimal.xml"));
+	struct slice file = golden_read(
+	    unit_source("samples/ubl/good_minimal.xml"));
 	struct parse_sink sink = { &g, golden_interchange, refuse_message,
 		count_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end };
@@ -285,7 +294,7 @@ TEST(every_ubl_finding_was_met)
 		}
 	/* No document states a sum of quantities. */
 	for (const struct finding_rule *r = arithmetic_findings;
-	    r->code != NULL; r++)
+	     r->code != NULL; r++)
 		if (!golden_saw(&g, r->code) &&
 		    strcmp(r->code, "ORDER-SUM-QUANTITY") != 0) {
 			fprintf(stderr, "# never met: %s\n", r->code);
@@ -295,8 +304,7 @@ TEST(every_ubl_finding_was_met)
 	golden_free(&g);
 }
 
-UNIT_MAIN(
-    RUN(every_sample_reads_as_expected),
+UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
     RUN(a_tag_of_a_megabyte_is_refused_unread),
     RUN(a_tag_that_never_ends_is_refused_unread),
@@ -315,6 +323,4 @@ UNIT_MAIN(
     RUN(utf16_says_the_same_as_utf8_at_other_places),
     RUN(every_cut_of_a_document_is_survived_and_named),
     RUN(a_sink_that_refuses_is_asked_for_nothing_more),
-    RUN(only_ubl_is_taken_for_ubl),
-    RUN(every_ubl_finding_was_met)
-)
+    RUN(only_ubl_is_taken_for_ubl), RUN(every_ubl_finding_was_met))

@@ -122,7 +122,8 @@ notes_free(struct notes *n)
 }
 
 static const struct worker_limits usual = { .max_member = 64 << 20,
-	.max_total = 256 << 20, .max_members = UNPACK_MEMBERS_MAX,
+	.max_total = 256 << 20,
+	.max_members = UNPACK_MEMBERS_MAX,
 	.max_ratio = UNPACK_RATIO_MAX };
 
 static enum rc
@@ -140,7 +141,7 @@ is_whole(const struct notes *n)
 	return (n->content.n == sizeof(content_a) + sizeof(content_b) &&
 	    memcmp(n->content.p, content_a, sizeof(content_a)) == 0 &&
 	    memcmp(n->content.p + sizeof(content_a), content_b,
-	    sizeof(content_b)) == 0);
+		sizeof(content_b)) == 0);
 }
 
 static void
@@ -295,8 +296,8 @@ TEST(impossible_names_are_refused)
 TEST(encryption_and_rare_methods_are_refused)
 {
 	refused("bad_encrypted.zip", &usual, "it is encrypted");
-	refused("bad_encrypted_second.zip", &usual, "member 2 \"b\": it is "
-	    "encrypted");
+	refused("bad_encrypted_second.zip", &usual,
+	    "member 2 \"b\": it is encrypted");
 	refused("bad_bzip2.zip", &usual, "another method");
 	refused("bad_lzma.zip", &usual, "another method");
 }
@@ -409,8 +410,8 @@ cut_everywhere(const char *file, size_t whole)
 	assert_int_equal(file_map(dir, file, &m, &e), RC_OK);
 	if (whole == 0)
 		whole = m.data.n;
-	for (size_t cut = 0; cut < whole; cut += whole > 5000 ? 7 : 1) {
-		copy = malloc(cut + 1);		/* so that a sanitizer sees */
+	for (size_t cut = 0; cut<whole; cut += whole> 5000 ? 7 : 1) {
+		copy = malloc(cut + 1); /* so that a sanitizer sees */
 		assert_non_null(copy);
 		memcpy(copy, m.data.p, cut);
 		if (unpack((struct slice){ copy, cut }, &n, &e) != RC_REJECT)
@@ -447,8 +448,7 @@ flip_everywhere(const char *file)
 	for (size_t i = 0; i < m.data.n; i++) {
 		memcpy(copy, m.data.p, m.data.n);
 		copy[i] ^= (char)(1 << (i * 5 + i / 8) % 8);
-		if (unpack((struct slice){ copy, m.data.n }, &n, &e) !=
-		    RC_OK)
+		if (unpack((struct slice){ copy, m.data.n }, &n, &e) != RC_OK)
 			refusals++;
 		else if (!is_whole(&n))
 			fail_msg("%s: other content from byte %zu", file, i);
@@ -503,8 +503,8 @@ by_worker(struct zygote *z, const char *file, struct notes *n,
 
 	assert_int_equal(fstat(fd, &st), 0);
 	limits.input_bytes = st.st_size;
-	assert_int_equal(zygote_work(z, WORKER_UNPACK, fd, 0, &limits, "",
-	    &out, &e), RC_OK);
+	assert_int_equal(
+	    zygote_work(z, WORKER_UNPACK, fd, 0, &limits, "", &out, &e), RC_OK);
 	frame_in_init(&in, out, 20000);
 	if (record_read_archive(&in, &limits, &sink, end, &e) != RC_OK)
 		fail_msg("%s: %s (%s)", file, e.text, zygote_last_death(z));
@@ -552,8 +552,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		RUN(tar_comes_apart), RUN(compressed_tar_comes_apart),
-		RUN(zip_comes_apart), RUN(names_are_data_whatever_they_say),
+		RUN(tar_comes_apart),
+		RUN(compressed_tar_comes_apart),
+		RUN(zip_comes_apart),
+		RUN(names_are_data_whatever_they_say),
 		RUN(directories_are_passed_over),
 		RUN(an_archive_of_nothing_is_fine),
 		RUN(an_archive_inside_is_told_by_its_first_piece),

@@ -23,7 +23,7 @@
 #define GLN_US "7300070011115"
 #define GLN_THEM "7300010000001"
 #define SSCC "340123450000000017"
-#define ISSUED 1795226400	/* 2026-11-21T02:00:00Z */
+#define ISSUED 1795226400 /* 2026-11-21T02:00:00Z */
 
 static struct arena arena;
 static struct buf out;
@@ -47,14 +47,18 @@ seen_open(struct seen *s, const char *root)
 	assert_non_null(s->doc);
 	s->at = xmlXPathNewContext(s->doc);
 	assert_non_null(s->at);
-	assert_int_equal(0, xmlXPathRegisterNs(s->at, (const xmlChar *)"d",
-	    (const xmlChar *)ns));
-	assert_int_equal(0, xmlXPathRegisterNs(s->at, (const xmlChar *)"cac",
-	    (const xmlChar *)UBL "CommonAggregateComponents-2"));
-	assert_int_equal(0, xmlXPathRegisterNs(s->at, (const xmlChar *)"cbc",
-	    (const xmlChar *)UBL "CommonBasicComponents-2"));
-	assert_int_equal(0, xmlXPathRegisterNs(s->at, (const xmlChar *)"rec",
-	    (const xmlChar *)"urn:ordermill:order-recurrence:1"));
+	assert_int_equal(0,
+	    xmlXPathRegisterNs(s->at, (const xmlChar *)"d",
+		(const xmlChar *)ns));
+	assert_int_equal(0,
+	    xmlXPathRegisterNs(s->at, (const xmlChar *)"cac",
+		(const xmlChar *)UBL "CommonAggregateComponents-2"));
+	assert_int_equal(0,
+	    xmlXPathRegisterNs(s->at, (const xmlChar *)"cbc",
+		(const xmlChar *)UBL "CommonBasicComponents-2"));
+	assert_int_equal(0,
+	    xmlXPathRegisterNs(s->at, (const xmlChar *)"rec",
+		(const xmlChar *)"urn:ordermill:order-recurrence:1"));
 }
 
 static void
@@ -194,13 +198,16 @@ static struct answer_head
 a_head(const char *id)
 {
 	return ((struct answer_head){
-		.id = slice_of(id), .issued = ISSUED,
-		.from = { .endpoint_scheme = SLICE("0088"),
-		    .endpoint = SLICE(GLN_US), .id_scheme = SLICE("0088"),
-		    .id = SLICE(GLN_US), .name = SLICE("Lampco B.V.") },
-		.to = { .endpoint_scheme = SLICE("0088"),
-		    .endpoint = SLICE(GLN_THEM),
-		    .name = SLICE("Acme Verlichting B.V.") },
+	    .id = slice_of(id),
+	    .issued = ISSUED,
+	    .from = { .endpoint_scheme = SLICE("0088"),
+		.endpoint = SLICE(GLN_US),
+		.id_scheme = SLICE("0088"),
+		.id = SLICE(GLN_US),
+		.name = SLICE("Lampco B.V.") },
+	    .to = { .endpoint_scheme = SLICE("0088"),
+		.endpoint = SLICE(GLN_THEM),
+		.name = SLICE("Acme Verlichting B.V.") },
 	});
 }
 
@@ -212,12 +219,16 @@ a_line(struct order_answer *a, const char *id, const char *order_line,
 	    struct answer_line);
 
 	*l = (struct answer_line){ .id = slice_of(id),
-	    .order_line = slice_of(order_line), .status = status,
-	    .quantity = decimal_make(50, 0), .backorder = DECIMAL_NONE,
-	    .unit = SLICE("EA"), .price = DECIMAL_NONE,
-	    .price_basis = DECIMAL_NONE, .promised_on = DAY_NONE,
-	    .name = SLICE("Light bulb 60 W"),
-	    .seller_item = SLICE("BULB-60W") };
+		.order_line = slice_of(order_line),
+		.status = status,
+		.quantity = decimal_make(50, 0),
+		.backorder = DECIMAL_NONE,
+		.unit = SLICE("EA"),
+		.price = DECIMAL_NONE,
+		.price_basis = DECIMAL_NONE,
+		.promised_on = DAY_NONE,
+		.name = SLICE("Light bulb 60 W"),
+		.seller_item = SLICE("BULB-60W") };
 	return (l);
 }
 
@@ -230,11 +241,14 @@ note(struct list *l, const char *text)
 static struct order_answer
 a_response(const char *code)
 {
-	struct order_answer a = { .head = a_head("R1"), .code = code,
-	    .confirmation = SLICE("7K3Q-X42M-9A-C"),
-	    .currency = SLICE("EUR"), .customer_reference = SLICE("ACC-77"),
-	    .po_number = SLICE("PO-258-1"), .po_date = DAY_NONE,
-	    .promised_on = DAY_NONE };
+	struct order_answer a = { .head = a_head("R1"),
+		.code = code,
+		.confirmation = SLICE("7K3Q-X42M-9A-C"),
+		.currency = SLICE("EUR"),
+		.customer_reference = SLICE("ACC-77"),
+		.po_number = SLICE("PO-258-1"),
+		.po_date = DAY_NONE,
+		.promised_on = DAY_NONE };
 	struct answer_line *l;
 
 	l = a_line(&a, "1", "10", ANSWER_CHANGED);
@@ -260,11 +274,14 @@ a_parcel(struct despatch_answer *a, const char *id, const char *po)
 	    struct despatch_line);
 
 	*l = (struct despatch_line){ .id = slice_of(id),
-	    .order_line = SLICE("10"), .po_number = slice_of(po),
-	    .delivered = decimal_make(6005, 1),
-	    .outstanding = DECIMAL_NONE, .unit = SLICE("EA"),
-	    .name = SLICE("Light bulb 60 W"),
-	    .seller_item = SLICE("BULB-60W"), .sscc = SLICE(SSCC) };
+		.order_line = SLICE("10"),
+		.po_number = slice_of(po),
+		.delivered = decimal_make(6005, 1),
+		.outstanding = DECIMAL_NONE,
+		.unit = SLICE("EA"),
+		.name = SLICE("Light bulb 60 W"),
+		.seller_item = SLICE("BULB-60W"),
+		.sscc = SLICE(SSCC) };
 	return (l);
 }
 
@@ -272,10 +289,12 @@ static struct despatch_answer
 a_despatch(void)
 {
 	struct despatch_answer a = { .head = a_head("D1"),
-	    .shipment = SLICE("S-55"), .po_number = SLICE("PO-258-1"),
-	    .confirmation = SLICE("7K3Q-X42M-9A-C"),
-	    .carrier = SLICE("UPS"), .tracking = SLICE("1Z999AA10123456784"),
-	    .left_at = ISSUED - 3600 };
+		.shipment = SLICE("S-55"),
+		.po_number = SLICE("PO-258-1"),
+		.confirmation = SLICE("7K3Q-X42M-9A-C"),
+		.carrier = SLICE("UPS"),
+		.tracking = SLICE("1Z999AA10123456784"),
+		.left_at = ISSUED - 3600 };
 	struct despatch_line *l = a_parcel(&a, "1", "PO-258-1");
 
 	l->outstanding = decimal_make(400, 0);
@@ -297,8 +316,10 @@ a_finding(struct technical_answer *a, const char *code, enum severity s)
 static struct technical_answer
 a_technical(const char *code)
 {
-	return ((struct technical_answer){ .head = a_head("T1"), .code = code,
-	    .document_id = SLICE("PO-258-1"), .document_type = SLICE("850"),
+	return ((struct technical_answer){ .head = a_head("T1"),
+	    .code = code,
+	    .document_id = SLICE("PO-258-1"),
+	    .document_type = SLICE("850"),
 	    .interchange_control = SLICE("000000101"),
 	    .message_control = SLICE("0001"),
 	    .text = SLICE("1 order taken, 2 findings") });
@@ -311,19 +332,23 @@ a_pick(struct warehouse_order *w)
 	    struct warehouse_line);
 
 	*l = (struct warehouse_line){ .order = SLICE("7K3Q-X42M-9A-C"),
-	    .line = SLICE("10"), .sku = SLICE("BULB-60W"),
-	    .quantity = decimal_make(125, 1), .unit = SLICE("EA"),
-	    .ship_to_name = SLICE("Acme, DC 7"), .street = SLICE("Dok 1"),
-	    .city = SLICE("Oslo"), .postal_code = SLICE("0150"),
-	    .country = SLICE("NO"), .requested_on = day_of(2026, 12, 1) };
+		.line = SLICE("10"),
+		.sku = SLICE("BULB-60W"),
+		.quantity = decimal_make(125, 1),
+		.unit = SLICE("EA"),
+		.ship_to_name = SLICE("Acme, DC 7"),
+		.street = SLICE("Dok 1"),
+		.city = SLICE("Oslo"),
+		.postal_code = SLICE("0150"),
+		.country = SLICE("NO"),
+		.requested_on = day_of(2026, 12, 1) };
 	return (l);
 }
 
 static struct order_line *
 a_wish(struct order *o)
 {
-	struct order_line *l = shape_push(&arena, &o->lines,
-	    &order_line_shape);
+	struct order_line *l = shape_push(&arena, &o->lines, &order_line_shape);
 
 	l->line_id = SLICE("1");
 	l->seller_item = SLICE("BULB-60W");
@@ -373,12 +398,11 @@ static bool
 refused(enum rc rc, const char *code, const char *field)
 {
 	bool same = rc == RC_FATAL && strcmp(err.code, code) == 0 &&
-	    strstr(err.text, field) != NULL && out.n == 0 &&
-	    out.p[0] == '\0';
+	    strstr(err.text, field) != NULL && out.n == 0 && out.p[0] == '\0';
 
 	if (!same)
-		fprintf(stderr, "# %d %s %s, wanted %s %s\n", (int)rc,
-		    err.code, err.text, code, field);
+		fprintf(stderr, "# %d %s %s, wanted %s %s\n", (int)rc, err.code,
+		    err.text, code, field);
 	buf_reset(&out);
 	err = (struct err)ERR_INIT;
 	return (same);
@@ -397,8 +421,7 @@ TEST(a_response_with_changes_names_every_line)
 	seen_open(&s, "OrderResponse");
 	SEES(&s, "/d:OrderResponse/cbc:CustomizationID",
 	    "urn:fdc:peppol.eu:poacc:trns:order_response:3");
-	SEES(&s, "//cbc:ProfileID",
-	    "urn:fdc:peppol.eu:poacc:bis:ordering:3");
+	SEES(&s, "//cbc:ProfileID", "urn:fdc:peppol.eu:poacc:bis:ordering:3");
 	SEES(&s, "/d:OrderResponse/cbc:ID", "R1");
 	SEES(&s, "//cbc:SalesOrderID", "7K3Q-X42M-9A-C");
 	SEES(&s, "//cbc:IssueDate", "2026-11-21");
@@ -435,8 +458,10 @@ TEST(a_response_line_says_what_when_and_how_much)
 	SEES(&s, L(1) "cbc:MaximumBackorderQuantity", "400");
 	SEES(&s, L(1) "cac:Delivery/cac:PromisedDeliveryPeriod/cbc:StartDate",
 	    "2026-12-01");
-	SEES(&s, L(1) "cac:Item/cac:StandardItemIdentification/cbc:ID"
-	    "[@schemeID='0160']", "08712345000004");
+	SEES(&s,
+	    L(1) "cac:Item/cac:StandardItemIdentification/cbc:ID"
+		 "[@schemeID='0160']",
+	    "08712345000004");
 	SEES(&s, L(1) "cac:Item/cac:BuyersItemIdentification/cbc:ID", "4711");
 	SEES(&s, L(2) "cbc:LineStatusCode", "5");
 	COUNTS(&s, L(2) "cac:Delivery", 0);
@@ -463,8 +488,8 @@ TEST(only_a_changed_order_has_lines)
 		a = a_response(codes[i]);
 		note(&a.notes, "credit limit reached");
 		buf_reset(&out);
-		assert_int_equal(RC_OK, write_ubl_order_response(&a, &out,
-		    &err));
+		assert_int_equal(RC_OK,
+		    write_ubl_order_response(&a, &out, &err));
 		assert_true(valid("OrderResponse"));
 		keep(codes[i]);
 		seen_open(&s, "OrderResponse");
@@ -489,7 +514,8 @@ TEST(several_notes_are_one_note_of_several_lines)
 	keep("response-notes");
 	seen_open(&s, "OrderResponse");
 	COUNTS(&s, "//cbc:Note", 1);
-	SEES(&s, "//cbc:Note", "TEST: answer to a test document\n"
+	SEES(&s, "//cbc:Note",
+	    "TEST: answer to a test document\n"
 	    "release 0007\nuntil further notice");
 	SEES(&s, "/d:OrderResponse/cac:Delivery//cbc:EndDate", "2026-12-24");
 	seen_close(&s);
@@ -517,9 +543,12 @@ TEST(an_amount_has_at_least_the_digits_of_its_currency)
 		int32_t scale;
 		const char *want;
 	} rows[] = {
-		{ "EUR", 14, 0, "14.00" }, { "EUR", 145, 1, "14.50" },
-		{ "EUR", 125, 4, "0.0125" }, { "JPY", 1840, 0, "1840" },
-		{ "KWD", 15, 1, "1.500" }, { "EUR", -5, 1, "-0.50" },
+		{ "EUR", 14, 0, "14.00" },
+		{ "EUR", 145, 1, "14.50" },
+		{ "EUR", 125, 4, "0.0125" },
+		{ "JPY", 1840, 0, "1840" },
+		{ "KWD", 15, 1, "1.500" },
+		{ "EUR", -5, 1, "-0.50" },
 		{ "ZZZ", 5, 0, "5" },
 	};
 	struct order_answer a = a_response("CA");
@@ -527,11 +556,11 @@ TEST(an_amount_has_at_least_the_digits_of_its_currency)
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		a.currency = slice_of(rows[i].currency);
-		LIST_AT(&a.lines, struct answer_line, 3)->price =
-		    decimal_make(rows[i].coef, rows[i].scale);
+		LIST_AT(&a.lines, struct answer_line, 3)->price = decimal_make(
+		    rows[i].coef, rows[i].scale);
 		buf_reset(&out);
-		assert_int_equal(RC_OK, write_ubl_order_response(&a, &out,
-		    &err));
+		assert_int_equal(RC_OK,
+		    write_ubl_order_response(&a, &out, &err));
 		seen_open(&s, "OrderResponse");
 		SEES(&s, "//cbc:PriceAmount", rows[i].want);
 		seen_close(&s);
@@ -617,8 +646,8 @@ TEST(a_bad_sscc_is_a_shipping_mark)
 	struct despatch_answer a = a_despatch();
 	struct seen s;
 
-	LIST_AT(&a.lines, struct despatch_line, 0)->sscc =
-	    SLICE("340123450000000014");
+	LIST_AT(&a.lines, struct despatch_line, 0)->sscc = SLICE(
+	    "340123450000000014");
 	assert_int_equal(RC_OK, write_ubl_despatch_advice(&a, &out, &err));
 	assert_true(valid("DespatchAdvice"));
 	keep("despatch-bad-sscc");
@@ -642,7 +671,8 @@ TEST(goods_for_another_place_say_where)
 	a.ship_to.country = SLICE("NO");
 	a.ship_to.phone = SLICE("+47 1");
 	a.deliver_to = (struct answer_party){ .endpoint_scheme = SLICE("0088"),
-	    .endpoint = SLICE(GLN_US), .name = SLICE("Forwarder") };
+		.endpoint = SLICE(GLN_US),
+		.name = SLICE("Forwarder") };
 	a.shipment = a.tracking = SLICE_NONE;
 	assert_int_equal(RC_OK, write_ubl_despatch_advice(&a, &out, &err));
 	assert_true(valid("DespatchAdvice"));
@@ -685,8 +715,7 @@ TEST(a_technical_answer_names_the_interchange_and_the_faults)
 	f->element = SLICE("quantity");
 	(void)a_finding(&a, "UBL-NONE", SEVERITY_NOTE);
 	a.findings_left_out = 17;
-	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out,
-	    &err));
+	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out, &err));
 	assert_true(valid("ApplicationResponse"));
 	keep("technical-re");
 	seen_open(&s, "ApplicationResponse");
@@ -705,7 +734,8 @@ TEST(a_technical_answer_names_the_interchange_and_the_faults)
 	SEES(&s, F(1, "LineID"), "byte 812 segment 9 element 2");
 	SEES(&s, F(1, "ResponseCode"), "RE");
 	SEES(&s, F(1, "StatusReasonCode"), "SV");
-	SEES(&s, F(1, "Description"), "X12-PO1-NONE: the quantity is no "
+	SEES(&s, F(1, "Description"),
+	    "X12-PO1-NONE: the quantity is no "
 	    "number\nin: PO1\nvalue: 1O00");
 	SEES(&s, F(2, "LineID"), "/Order/cac:OrderLine[2]");
 	SEES(&s, F(2, "StatusReasonCode"), "BV");
@@ -728,8 +758,7 @@ TEST(a_finding_with_a_rule_tells_the_rule_and_the_remedy)
 
 	assert_non_null(rule);
 	(void)a_finding(&a, rule->code, SEVERITY_ERROR);
-	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out,
-	    &err));
+	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out, &err));
 	seen_open(&s, "ApplicationResponse");
 	told = seen_text(&s, "//cac:LineResponse//cbc:Description");
 	assert_non_null(strstr(told, rule->rule));
@@ -746,8 +775,7 @@ TEST(a_technical_answer_that_takes_all_is_short)
 	a.document_type = SLICE("file");
 	a.document_id = SLICE("orders.csv");
 	a.head.test = true;
-	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out,
-	    &err));
+	assert_int_equal(RC_OK, write_ubl_application_response(&a, &out, &err));
 	assert_true(valid("ApplicationResponse"));
 	keep("technical-ap");
 	seen_open(&s, "ApplicationResponse");
@@ -762,14 +790,16 @@ TEST(a_technical_answer_that_takes_all_is_short)
 
 TEST(a_response_names_the_field_it_misses)
 {
-#define MISSES(field, where, want) do {					\
-	struct order_answer a = a_response("CA");			\
-	struct answer_line *l = LIST_AT(&a.lines, struct answer_line, 1); \
-	(void)l;							\
-	where field = (__typeof__(where field)){ 0 };			\
-	assert_true(refused(write_ubl_order_response(&a, &out, &err),	\
-	    "WRITE-MISSING", (want)));					\
-} while (0)
+#define MISSES(field, where, want) \
+	do { \
+		struct order_answer a = a_response("CA"); \
+		struct answer_line *l = LIST_AT(&a.lines, struct answer_line, \
+		    1); \
+		(void)l; \
+		where field = (__typeof__(where field)){ 0 }; \
+		assert_true(refused(write_ubl_order_response(&a, &out, &err), \
+		    "WRITE-MISSING", (want))); \
+	} while (0)
 	MISSES(.id, a.head, "head.id");
 	MISSES(.endpoint, a.head.from, "head.from.endpoint");
 	MISSES(.endpoint_scheme, a.head.to, "head.to.endpoint_scheme");
@@ -797,15 +827,16 @@ TEST(a_response_names_the_field_it_misses)
 
 TEST(a_despatch_names_the_field_it_misses)
 {
-#define MISSES(field, where, want) do {					\
-	struct despatch_answer a = a_despatch();			\
-	struct despatch_line *l = LIST_AT(&a.lines,			\
-	    struct despatch_line, 0);					\
-	(void)l;							\
-	where field = (__typeof__(where field)){ 0 };			\
-	assert_true(refused(write_ubl_despatch_advice(&a, &out, &err),	\
-	    "WRITE-MISSING", (want)));					\
-} while (0)
+#define MISSES(field, where, want) \
+	do { \
+		struct despatch_answer a = a_despatch(); \
+		struct despatch_line *l = LIST_AT(&a.lines, \
+		    struct despatch_line, 0); \
+		(void)l; \
+		where field = (__typeof__(where field)){ 0 }; \
+		assert_true(refused(write_ubl_despatch_advice(&a, &out, &err), \
+		    "WRITE-MISSING", (want))); \
+	} while (0)
 	MISSES(.id, a.head, "head.id");
 	MISSES(.name, a.head.from, "head.from.name");
 	MISSES(.lines, a, "lines");
@@ -817,8 +848,8 @@ TEST(a_despatch_names_the_field_it_misses)
 	LIST_AT(&a.lines, struct despatch_line, 0)->delivered = DECIMAL_NONE;
 	assert_true(refused(write_ubl_despatch_advice(&a, &out, &err),
 	    "WRITE-MISSING", "lines[0].delivered"));
-	LIST_AT(&a.lines, struct despatch_line, 0)->delivered =
-	    decimal_make(-1, 0);
+	LIST_AT(&a.lines, struct despatch_line, 0)->delivered = decimal_make(-1,
+	    0);
 	assert_true(refused(write_ubl_despatch_advice(&a, &out, &err),
 	    "WRITE-VALUE", "lines[0].delivered"));
 }
@@ -852,8 +883,7 @@ TEST(a_full_buffer_keeps_nothing_of_the_document)
 	n[0] = out.n;
 	assert_int_equal(RC_OK, write_ubl_despatch_advice(&d, &out, &err));
 	n[1] = out.n - n[0];
-	assert_int_equal(RC_OK, write_ubl_application_response(&t, &out,
-	    &err));
+	assert_int_equal(RC_OK, write_ubl_application_response(&t, &out, &err));
 	n[2] = out.n - n[0] - n[1];
 	assert_int_equal(RC_OK, write_warehouse_csv(&w, &out, &err));
 	n[3] = out.n - n[0] - n[1] - n[2];
@@ -873,15 +903,16 @@ TEST(a_full_buffer_keeps_nothing_of_the_document)
 				assert_int_equal(RC_OK, rc);
 				assert_int_equal(max, out.n);
 			} else
-				assert_true(refused(rc, "WRITE-LARGE",
-				    "longer"));
+				assert_true(
+				    refused(rc, "WRITE-LARGE", "longer"));
 		}
 	}
 }
 
 TEST(hostile_texts_stay_texts)
 {
-	static const char bad[] = "]]><x a='1'>&amp;\x01\x1f\x7f\xff\xc3("
+	static const char bad[] =
+	    "]]><x a='1'>&amp;\x01\x1f\x7f\xff\xc3("
 	    "\xed\xa0\x80\xef\xbf\xbf\xf4\x90\x80\x80 \xe2\x82\xac\"end";
 	struct slice s = { bad, sizeof(bad) - 1 };
 	struct order_answer a = a_response("CA");
@@ -904,8 +935,7 @@ TEST(hostile_texts_stay_texts)
 	seen_close(&seen);
 	f->value = f->path = f->text = t.document_id = t.text = s;
 	buf_reset(&out);
-	assert_int_equal(RC_OK, write_ubl_application_response(&t, &out,
-	    &err));
+	assert_int_equal(RC_OK, write_ubl_application_response(&t, &out, &err));
 	assert_true(valid("ApplicationResponse"));
 }
 
@@ -918,8 +948,8 @@ TEST(a_very_long_text_is_not_cut)
 
 	memset(text, '<', n);
 	note(&a.notes, "x");
-	LIST_AT(&a.notes, struct text_item, 0)->text =
-	    (struct slice){ text, n };
+	LIST_AT(&a.notes, struct text_item, 0)->text = (struct slice){ text,
+		n };
 	buf_free(&out);
 	buf_init(&out, 8u << 20);
 	assert_int_equal(RC_OK, write_ubl_order_response(&a, &out, &err));
@@ -944,10 +974,9 @@ TEST(the_same_answer_twice_is_the_same_bytes)
 		struct buf *b = i == 0 ? &once : &out;
 
 		assert_int_equal(RC_OK, write_ubl_order_response(&a, b, &err));
-		assert_int_equal(RC_OK, write_ubl_despatch_advice(&d, b,
-		    &err));
-		assert_int_equal(RC_OK, write_ubl_application_response(&t, b,
-		    &err));
+		assert_int_equal(RC_OK, write_ubl_despatch_advice(&d, b, &err));
+		assert_int_equal(RC_OK,
+		    write_ubl_application_response(&t, b, &err));
 		assert_int_equal(RC_OK, write_order_ubl(&o, b, &err));
 		write_order_csv(&o, true, b);
 	}
@@ -994,25 +1023,29 @@ any_decimal(bool needed)
 static day
 any_day(void)
 {
-	return (draw(2) == 0 ? DAY_NONE :
-	    day_of(1, 1, 1) + (day)draw(3652058));
+	return (draw(2) == 0 ? DAY_NONE : day_of(1, 1, 1) + (day)draw(3652058));
 }
 
 static struct answer_party
 any_party(void)
 {
 	return ((struct answer_party){ .endpoint_scheme = any_text(true),
-	    .endpoint = any_text(true), .id_scheme = any_text(false),
-	    .id = any_text(false), .name = any_text(true) });
+	    .endpoint = any_text(true),
+	    .id_scheme = any_text(false),
+	    .id = any_text(false),
+	    .name = any_text(true) });
 }
 
 static struct answer_head
 any_head(void)
 {
 	return ((struct answer_head){ .id = any_text(true),
-	    .issued = (instant)draw(2000000000), .from = any_party(),
-	    .to = any_party(), .customization = any_text(false),
-	    .profile = any_text(false), .test = draw(2) == 0 });
+	    .issued = (instant)draw(2000000000),
+	    .from = any_party(),
+	    .to = any_party(),
+	    .customization = any_text(false),
+	    .profile = any_text(false),
+	    .test = draw(2) == 0 });
 }
 
 static void
@@ -1027,26 +1060,34 @@ any_response(void)
 {
 	static const char *const codes[] = { "AB", "AP", "RE", "CA", "CA" };
 	static const enum answer_line_status statuses[] = { ANSWER_ADDED,
-	    ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
-	    ANSWER_DELIVERED };
-	struct order_answer a = { .head = any_head(), .code = codes[draw(5)],
-	    .confirmation = any_text(false), .currency = any_text(true),
-	    .customer_reference = any_text(false),
-	    .po_number = any_text(true), .promised_on = any_day() };
+		ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
+		ANSWER_DELIVERED };
+	struct order_answer a = { .head = any_head(),
+		.code = codes[draw(5)],
+		.confirmation = any_text(false),
+		.currency = any_text(true),
+		.customer_reference = any_text(false),
+		.po_number = any_text(true),
+		.promised_on = any_day() };
 	struct answer_line *l;
 
 	any_notes(&a.notes);
 	for (uint32_t n = draw(5) + 1; n > 0; n--) {
 		l = LIST_PUSH(&arena, &a.lines, struct answer_line);
 		*l = (struct answer_line){ .id = any_text(true),
-		    .order_line = any_text(true), .status = statuses[draw(5)],
-		    .note = any_text(false), .quantity = any_decimal(false),
-		    .backorder = any_decimal(false), .unit = any_text(true),
-		    .price = any_decimal(false),
-		    .price_basis = any_decimal(false),
-		    .promised_on = any_day(), .name = any_text(false),
-		    .seller_item = any_text(true),
-		    .buyer_item = any_text(false), .gtin = any_text(false) };
+			.order_line = any_text(true),
+			.status = statuses[draw(5)],
+			.note = any_text(false),
+			.quantity = any_decimal(false),
+			.backorder = any_decimal(false),
+			.unit = any_text(true),
+			.price = any_decimal(false),
+			.price_basis = any_decimal(false),
+			.promised_on = any_day(),
+			.name = any_text(false),
+			.seller_item = any_text(true),
+			.buyer_item = any_text(false),
+			.gtin = any_text(false) };
 	}
 	return (write_ubl_order_response(&a, &out, &err));
 }
@@ -1055,11 +1096,14 @@ static enum rc
 any_despatch(void)
 {
 	struct despatch_answer a = { .head = any_head(),
-	    .shipment = any_text(false), .po_number = any_text(false),
-	    .confirmation = any_text(false), .deliver_to = any_party(),
-	    .carrier = any_text(false), .tracking = any_text(false),
-	    .left_at = draw(3) == 0 ? INSTANT_NONE :
-	    (instant)draw(2000000000) };
+		.shipment = any_text(false),
+		.po_number = any_text(false),
+		.confirmation = any_text(false),
+		.deliver_to = any_party(),
+		.carrier = any_text(false),
+		.tracking = any_text(false),
+		.left_at = draw(3) == 0 ? INSTANT_NONE :
+					  (instant)draw(2000000000) };
 	struct despatch_line *l;
 
 	any_notes(&a.notes);
@@ -1073,16 +1117,19 @@ any_despatch(void)
 	for (uint32_t n = draw(5) + 1; n > 0; n--) {
 		l = LIST_PUSH(&arena, &a.lines, struct despatch_line);
 		*l = (struct despatch_line){ .id = any_text(true),
-		    .order_line = any_text(false), .po_number = any_text(false),
-		    .confirmation = any_text(false),
-		    .delivered = any_decimal(true),
-		    .outstanding = any_decimal(false),
-		    .outstanding_reason = any_text(false),
-		    .unit = any_text(true), .name = any_text(false),
-		    .seller_item = any_text(true),
-		    .buyer_item = any_text(false), .gtin = any_text(false),
-		    .sscc = draw(2) == 0 ? SLICE(SSCC) : any_text(false),
-		    .note = any_text(false) };
+			.order_line = any_text(false),
+			.po_number = any_text(false),
+			.confirmation = any_text(false),
+			.delivered = any_decimal(true),
+			.outstanding = any_decimal(false),
+			.outstanding_reason = any_text(false),
+			.unit = any_text(true),
+			.name = any_text(false),
+			.seller_item = any_text(true),
+			.buyer_item = any_text(false),
+			.gtin = any_text(false),
+			.sscc = draw(2) == 0 ? SLICE(SSCC) : any_text(false),
+			.note = any_text(false) };
 	}
 	return (write_ubl_despatch_advice(&a, &out, &err));
 }
@@ -1092,11 +1139,13 @@ any_technical(void)
 {
 	static const char *const codes[] = { "AB", "AP", "RE" };
 	struct technical_answer a = { .head = any_head(),
-	    .code = codes[draw(3)], .document_id = any_text(true),
-	    .document_type = any_text(false),
-	    .interchange_control = any_text(false),
-	    .message_control = any_text(false), .text = any_text(false),
-	    .findings_left_out = (int64_t)draw(3) };
+		.code = codes[draw(3)],
+		.document_id = any_text(true),
+		.document_type = any_text(false),
+		.interchange_control = any_text(false),
+		.message_control = any_text(false),
+		.text = any_text(false),
+		.findings_left_out = (int64_t)draw(3) };
 	struct finding *f;
 
 	for (uint32_t n = draw(5); n > 0; n--) {
@@ -1117,10 +1166,10 @@ any_technical(void)
 
 TEST(two_thousand_random_answers_are_valid)
 {
-	static enum rc (*const any[])(void) = { any_response, any_despatch,
-	    any_technical };
-	static const char *const roots[] = { "OrderResponse",
-	    "DespatchAdvice", "ApplicationResponse" };
+	static enum rc (*const any[])(
+	    void) = { any_response, any_despatch, any_technical };
+	static const char *const roots[] = { "OrderResponse", "DespatchAdvice",
+		"ApplicationResponse" };
 
 	SKIP_UNLESS(schema_of("OrderResponse") != NULL, "no UBL schemas");
 	for (size_t i = 0; i < 2000; i++) {
@@ -1144,12 +1193,14 @@ TEST(a_warehouse_gets_one_row_a_line)
 	l->street = SLICE_NONE;
 	l->requested_on = DAY_NONE;
 	assert_int_equal(RC_OK, write_warehouse_csv(&w, &out, &err));
-	assert_string_equal("order,line,sku,quantity,unit,ship_to_name,street,"
+	assert_string_equal(
+	    "order,line,sku,quantity,unit,ship_to_name,street,"
 	    "city,postal_code,country,requested_on\r\n"
 	    "7K3Q-X42M-9A-C,10,BULB-60W,12.5,EA,\"Acme, DC 7\",Dok 1,Oslo,"
 	    "0150,NO,2026-12-01\r\n"
 	    "7K3Q-X42M-9A-C,20,\"'=HYPERLINK(\"\"http://x\"\")\",12.5,EA,"
-	    "\"Acme, DC 7\",,Oslo,0150,NO,\r\n", out.p);
+	    "\"Acme, DC 7\",,Oslo,0150,NO,\r\n",
+	    out.p);
 }
 
 TEST(a_warehouse_order_names_the_field_it_misses)
@@ -1181,8 +1232,8 @@ TEST(a_warehouse_order_names_the_field_it_misses)
 	assert_true(refused(write_warehouse_csv(&w, &out, &err),
 	    "WRITE-MISSING", "lines[1].quantity"));
 	l->quantity = DECIMAL_ZERO;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-VALUE", "lines[1].quantity"));
+	assert_true(refused(write_warehouse_csv(&w, &out, &err), "WRITE-VALUE",
+	    "lines[1].quantity"));
 }
 
 /* --- orders -------------------------------------------------------------- */
@@ -1247,8 +1298,10 @@ TEST(an_order_comes_out_as_a_ubl_order)
 	SEES(&s, "//cac:Contract/cbc:ID", "K-9");
 	SEES(&s, "//cbc:SupplierAssignedAccountID", "ACC-77");
 	SEES(&s, "//cac:BuyerCustomerParty//cbc:EndpointID", GLN_THEM);
-	SEES(&s, "//cac:BuyerCustomerParty//cac:PartyIdentification"
-	    "/cbc:ID[@schemeID='0088']", GLN_THEM);
+	SEES(&s,
+	    "//cac:BuyerCustomerParty//cac:PartyIdentification"
+	    "/cbc:ID[@schemeID='0088']",
+	    GLN_THEM);
 	SEES(&s, "//cac:AllowanceCharge/cbc:Amount", "5.00");
 	SEES(&s, "//cac:AnticipatedMonetaryTotal/cbc:PayableAmount", "141.25");
 	SEES(&s, "//cac:LineItem/cbc:Quantity[@unitCode='EA']", "1000");
@@ -1271,7 +1324,7 @@ TEST(a_converted_order_is_valid)
 	o = an_order();
 	o.currency = SLICE_NONE;
 	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
-	assert_true(valid_but("Order", 1));	/* nobody named the seller */
+	assert_true(valid_but("Order", 1)); /* nobody named the seller */
 	assert_non_null(strstr(out.p, "currencyID=\"XXX\""));
 	assert_null(strstr(out.p, "DocumentCurrencyCode"));
 }
@@ -1282,8 +1335,8 @@ TEST(what_is_not_to_be_booked_comes_out_as_a_copy)
 
 	o.purpose = PURPOSE_COPY;
 	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
-	assert_non_null(strstr(out.p,
-	    "<cbc:CopyIndicator>true</cbc:CopyIndicator>"));
+	assert_non_null(
+	    strstr(out.p, "<cbc:CopyIndicator>true</cbc:CopyIndicator>"));
 	buf_reset(&out);
 	o = an_order();
 	o.kind = KIND_INFORMATION;
@@ -1291,12 +1344,12 @@ TEST(what_is_not_to_be_booked_comes_out_as_a_copy)
 	assert_non_null(strstr(out.p, "CopyIndicator"));
 	buf_reset(&out);
 	o.purpose = PURPOSE_CANCEL;
-	assert_true(refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE",
-	    "purpose"));
+	assert_true(
+	    refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "purpose"));
 	o = an_order();
 	o.kind = KIND_OTHER;
-	assert_true(refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE",
-	    "kind"));
+	assert_true(
+	    refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "kind"));
 	o = an_order();
 	o.ordered_on = DAY_NONE;
 	assert_true(refused(write_order_ubl(&o, &out, &err), "WRITE-MISSING",
@@ -1316,7 +1369,8 @@ TEST(an_order_comes_out_as_rows)
 	a_wish(&o)->price_basis = DECIMAL_NONE;
 	write_order_csv(&o, true, &out);
 	write_order_csv(&o, false, &out);
-	assert_string_equal("po_number,release,customer,ship_to,ordered_on,"
+	assert_string_equal(
+	    "po_number,release,customer,ship_to,ordered_on,"
 	    "requested_on,currency,line,seller_item,buyer_item,gtin,quantity,"
 	    "unit,price,repeat\r\n"
 	    "PO-258-1,,ACC-77,,2026-11-20,2026-12-01,EUR,1,BULB-60W,,,1000,"
@@ -1326,13 +1380,14 @@ TEST(an_order_comes_out_as_rows)
 	    "PO-258-1,,ACC-77,,2026-11-20,2026-12-01,EUR,1,BULB-60W,,,1000,"
 	    "EA,0.125,FREQ=WEEKLY\r\n"
 	    "PO-258-1,,ACC-77,,2026-11-20,2026-12-01,EUR,1,BULB-60W,,,1000,"
-	    "EA,12.5,FREQ=WEEKLY\r\n", out.p);
+	    "EA,12.5,FREQ=WEEKLY\r\n",
+	    out.p);
 }
 
 /* --- there and back ------------------------------------------------------ */
 
 struct trip {
-	struct buf orders;		/* encoded, the last one */
+	struct buf orders; /* encoded, the last one */
 	size_t n;
 };
 
@@ -1348,12 +1403,12 @@ take_order(void *ctx, const struct order *o, struct err *e)
 	return (RC_OK);
 }
 
-#define IGNORES(name, type) static enum rc				\
-name(void *ctx, const type *x, struct err *e)				\
-{									\
-	(void)ctx, (void)x, (void)e;					\
-	return (RC_OK);							\
-}
+#define IGNORES(name, type) \
+	static enum rc name(void *ctx, const type *x, struct err *e) \
+	{ \
+		(void)ctx, (void)x, (void)e; \
+		return (RC_OK); \
+	}
 IGNORES(ignore_interchange, struct interchange)
 IGNORES(ignore_message, struct message)
 IGNORES(ignore_confirmation, struct confirmation)
@@ -1366,20 +1421,24 @@ parsed_by(const struct parser *p, struct slice data, struct order *o)
 	struct trip t = { .n = 0 };
 	struct arena work = ARENA_INIT;
 	struct parse_sink sink = { .ctx = &t,
-	    .interchange = ignore_interchange, .message = ignore_message,
-	    .order = take_order, .confirmation = ignore_confirmation,
-	    .finding = ignore_finding, .message_end = ignore_message,
-	    .interchange_end = ignore_interchange };
+		.interchange = ignore_interchange,
+		.message = ignore_message,
+		.order = take_order,
+		.confirmation = ignore_confirmation,
+		.finding = ignore_finding,
+		.message_end = ignore_message,
+		.interchange_end = ignore_interchange };
 	enum rc rc;
 
 	buf_init(&t.orders, OUT_MAX);
-	rc = p->parse(&(struct parse_input){ .data = data,
-	    .arena = &work }, &sink, &err);
+	rc = p->parse(&(struct parse_input){ .data = data, .arena = &work },
+	    &sink, &err);
 	if (rc == RC_OK && t.n == 1) {
 		order_init(o);
-		assert_int_equal(RC_OK, shape_decode(&order_shape,
-		    arena_slice(&arena, buf_slice(&t.orders)), &arena, o,
-		    &err));
+		assert_int_equal(RC_OK,
+		    shape_decode(&order_shape,
+			arena_slice(&arena, buf_slice(&t.orders)), &arena, o,
+			&err));
 	}
 	arena_free(&work);
 	buf_free(&t.orders);
@@ -1416,7 +1475,7 @@ TEST(an_order_written_and_read_again_is_the_same_order)
 	struct order o = a_rich_order(), back;
 
 	o.kind_code = SLICE("258");
-	o.release_number = SLICE_NONE;		/* UBL keeps none of these */
+	o.release_number = SLICE_NONE; /* UBL keeps none of these */
 	o.recurrence.text = o.recurrence.coded;
 	o.recurrence.coded = SLICE_NONE;
 	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
@@ -1426,8 +1485,8 @@ TEST(an_order_written_and_read_again_is_the_same_order)
 	assert_int_equal(o.recurrence.start, back.recurrence.start);
 	assert_int_equal(0, decimal_cmp(o.stated_total, back.stated_total));
 	assert_int_equal(0, decimal_cmp(o.prepaid, back.prepaid));
-	assert_int_equal(2, LIST_AT(&back.lines, struct order_line,
-	    0)->schedules.n);
+	assert_int_equal(2,
+	    LIST_AT(&back.lines, struct order_line, 0)->schedules.n);
 	buf_reset(&out);
 	o = back;
 	assert_int_equal(RC_OK, write_order_ubl(&o, &out, &err));
@@ -1450,13 +1509,13 @@ TEST(orders_of_others_survive_being_written_again)
 	assert_int_equal(0, glob(pattern, 0, NULL, &found));
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		(void)setup(NULL);
-		assert_int_equal(RC_OK, file_map(AT_FDCWD, found.gl_pathv[i],
-		    &file, &err));
+		assert_int_equal(RC_OK,
+		    file_map(AT_FDCWD, found.gl_pathv[i], &file, &err));
 		if (parsed(file.data, &first)) {
 			orders++;
 			/* A rule said twice is written once. */
 			if (slice_eq(first.recurrence.coded,
-			    first.recurrence.text))
+				first.recurrence.text))
 				first.recurrence.coded = SLICE_NONE;
 			if (write_order_ubl(&first, &out, &err) != RC_OK)
 				refused_n++;
@@ -1516,12 +1575,12 @@ TEST(rows_are_only_for_orders_to_book)
 	o.kind = KIND_BLANKET;
 	assert_false(order_fits_csv(&o));
 	o.kind = KIND_STANDING;
-	assert_false(order_fits_csv(&o));	/* by a rule unknown */
+	assert_false(order_fits_csv(&o)); /* by a rule unknown */
 	o = an_order();
 	o.test = true;
 	assert_false(order_fits_csv(&o));
 	o = a_rich_order();
-	assert_false(order_fits_csv(&o));	/* it has schedules */
+	assert_false(order_fits_csv(&o)); /* it has schedules */
 }
 
 /* --- names --------------------------------------------------------------- */
@@ -1539,9 +1598,10 @@ name_of(const char *template_, struct name_values v)
 TEST(a_name_keeps_letters_digits_and_hyphens)
 {
 	struct name_values v = { .kind = SLICE("response"),
-	    .po = SLICE("../PO 258/1\n\xc3\xa9"), .seq = SLICE("000042"),
-	    .date = SLICE("2026-11-21"),
-	    .confirmation = SLICE("7K3Q-X42M-9A-C") };
+		.po = SLICE("../PO 258/1\n\xc3\xa9"),
+		.seq = SLICE("000042"),
+		.date = SLICE("2026-11-21"),
+		.confirmation = SLICE("7K3Q-X42M-9A-C") };
 
 	assert_string_equal("response_PO2581_000042.xml",
 	    name_of("{kind}_{po}_{seq}.xml", v));
@@ -1560,24 +1620,26 @@ TEST(a_name_keeps_letters_digits_and_hyphens)
 TEST(a_name_is_never_longer_than_200_bytes_and_keeps_its_seq)
 {
 	static const char forty[] = "0123456789012345678901234567890123456789";
-	struct name_values v = { .kind = SLICE(forty), .po = SLICE(forty),
-	    .confirmation = SLICE(forty), .date = SLICE(forty),
-	    .seq = SLICE("abcdefghijklmnopqrstuvwxyzabcdefghijklmn") };
-	const char *name = name_of("-{kind}_{po}_{confirmation}_{date}_{seq}"
-	    ".xml", v);
+	struct name_values v = { .kind = SLICE(forty),
+		.po = SLICE(forty),
+		.confirmation = SLICE(forty),
+		.date = SLICE(forty),
+		.seq = SLICE("abcdefghijklmnopqrstuvwxyzabcdefghijklmn") };
+	const char *name = name_of(
+	    "-{kind}_{po}_{confirmation}_{date}_{seq}.xml", v);
 
 	assert_non_null(name);
 	assert_in_range(out.n, 190, 200);
-	assert_non_null(strstr(name,
-	    "_abcdefghijklmnopqrstuvwxyzabcdefghijklmn.xml"));
+	assert_non_null(
+	    strstr(name, "_abcdefghijklmnopqrstuvwxyzabcdefghijklmn.xml"));
 	assert_int_equal(0x78, out.p[0]);
 }
 
 TEST(a_template_that_cannot_name_is_a_configuration_fault)
 {
 	static const char *const bad[] = { "", "{kind}_{po}.xml", "{seq",
-	    "{seq}{nonsense}", "a/{seq}", "{seq} x", "{}{seq}", "}{seq}",
-	    "{seq}\n" };
+		"{seq}{nonsense}", "a/{seq}", "{seq} x", "{}{seq}", "}{seq}",
+		"{seq}\n" };
 	struct name_values v = { .seq = SLICE("1") };
 	char *longest = arena_alloc(&arena, 256);
 
@@ -1601,8 +1663,9 @@ TEST(every_writer_has_a_name_and_one_function)
 	for (; (w = writer_at(n)) != NULL; n++) {
 		assert_ptr_equal(w, writer_named(slice_of(w->name)));
 		assert_string_equal("xml", w->extension);
-		assert_int_equal(1, (w->technical != NULL) +
-		    (w->order != NULL) + (w->despatch != NULL));
+		assert_int_equal(1,
+		    (w->technical != NULL) + (w->order != NULL) +
+			(w->despatch != NULL));
 	}
 	assert_int_equal(3, n);
 	assert_null(writer_named(SLICE("none")));

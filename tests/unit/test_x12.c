@@ -11,7 +11,8 @@ text(const struct buf *b)
 	return (buf_slice(b));
 }
 
-#define HEAD "ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO" \
+#define HEAD \
+	"ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO" \
 	"         *261121*0200*U*00401*000000101*0*P*>~"
 #define GROUP "GS*PO*ACMEBV*LAMPCO*20261121*0200*101*X*004010~"
 #define BEGIN "ST*850*0001~BEG*00*SA*4711**20261120~"
@@ -100,7 +101,8 @@ TEST(detection_skips_a_byte_order_mark_and_blanks)
 {
 	assert_true(x12_parser.detect(SLICE("ISA*00*")));
 	assert_true(x12_parser.detect(SLICE("\xef\xbb\xbf\r\n  ISA|00|")));
-	assert_true(x12_parser.detect(SLICE("\r\nISA\x1d" "00")));
+	assert_true(x12_parser.detect(SLICE("\r\nISA\x1d"
+					    "00")));
 	assert_false(x12_parser.detect(SLICE("ISABEL")));
 	assert_false(x12_parser.detect(SLICE("ISA")));
 	assert_false(x12_parser.detect(SLICE("ISA 00")));
@@ -162,8 +164,10 @@ TEST(a_damaged_interchange_leaves_its_neighbours_alone)
 				    "\"broken\":false,\"offset\":%zu,",
 				    second + 153);
 				if (!says(want))
-					fprintf(stderr, "# byte %zu way %d\n"
-					    "%s\n", i, way, g.out.p);
+					fprintf(stderr,
+					    "# byte %zu way %d\n"
+					    "%s\n",
+					    i, way, g.out.p);
 				assert_true(says(want));
 			}
 		}
@@ -188,8 +192,7 @@ TEST(what_the_sink_says_ends_the_parse)
 	struct parse_sink sink = { &h, golden_interchange, golden_message,
 		refuse_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end };
-	struct slice s = golden_read(unit_source(
-	    "samples/x12/good_many.edi"));
+	struct slice s = golden_read(unit_source("samples/x12/good_many.edi"));
 	struct parse_input in = { s, &a };
 
 	buf_init(&h.out, 1u << 20);
@@ -209,9 +212,12 @@ TEST(hostile_repetition_stays_linear)
 
 	buf_init(&b, 64u << 20);
 	for (int i = 0; i < 20000; i++)
-		buf_text(&b, i % 2 == 0 ? HEAD : "ISA|00|          |00|"
-		    "          |ZZ|ACMEBV         |ZZ|LAMPCO         |261121"
-		    "|0200|U|00401|000000101|0|P|>!");
+		buf_text(&b,
+		    i % 2 == 0 ? HEAD :
+				 "ISA|00|          |00|"
+				 "          |ZZ|ACMEBV         |ZZ|LAMPCO      "
+				 "   |261121"
+				 "|0200|U|00401|000000101|0|P|>!");
 	alarm(60);
 	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
 	assert_int_equal(g.interchanges, 20000);

@@ -22,7 +22,8 @@ check_marks(const char *p, const struct marks *m)
 
 	for (unsigned i = 0; i < BLOCK; i++)
 		odd |= (uint64_t)((unsigned char)p[i] < 0x20 ||
-		    (unsigned char)p[i] > 0x7f) << i;
+			   (unsigned char)p[i] > 0x7f)
+		    << i;
 	assert_true(m->cut == naive(p, "*") && m->end == naive(p, "~"));
 	assert_true(m->sub == naive(p, ">^") && m->blank == naive(p, " "));
 	assert_true(m->odd == odd);
@@ -34,7 +35,7 @@ noise(uint32_t *state)
 	static const char often[] = "**~~>^  AZ09\n\x1f\x7f\xe9";
 
 	*state = *state * 1664525 + 1013904223;
-	if ((*state >> 28) < 4)		/* any byte but NUL */
+	if ((*state >> 28) < 4) /* any byte but NUL */
 		return ((char)(1 + (*state >> 16) % 255));
 	return (often[(*state >> 16) % (sizeof(often) - 1)]);
 }
@@ -105,13 +106,12 @@ TEST(segments_of_noise_read_as_byte_by_byte)
 
 		for (size_t i = 0; i < all.n; i++)
 			data[i] = noise(&state);
-		if (k % 3 == 0)		/* few terminators: long, crowded */
+		if (k % 3 == 0) /* few terminators: long, crowded */
 			for (size_t i = 0; i < all.n; i++)
 				data[i] = data[i] == '~' ? '*' : data[i];
 		ends = (struct ahead)AHEAD_INIT;
 		while ((got = x12_next(all, &at, seps, &s)) != X12_END) {
-			size_t end = ahead_next(&ends, all,
-			    s.offset, '~');
+			size_t end = ahead_next(&ends, all, s.offset, '~');
 
 			assert_int_equal(end, s.offset + s.length);
 			assert_int_equal(got == X12_CUT, end == all.n);
@@ -135,13 +135,12 @@ TEST(looking_ahead_and_back_finds_what_memchr_finds)
 		size_t from = n * (unsigned char)noise(&state) / 256;
 		const char *p = memchr(data + from, '~', n - from);
 
-		assert_int_equal(ahead_next(&a, (struct slice){ data, n },
-		    from, '~'), p != NULL ? (size_t)(p - data) : n);
+		assert_int_equal(
+		    ahead_next(&a, (struct slice){ data, n }, from, '~'),
+		    p != NULL ? (size_t)(p - data) : n);
 	}
 }
 
-UNIT_MAIN(
-    RUN(looking_ahead_and_back_finds_what_memchr_finds),
+UNIT_MAIN(RUN(looking_ahead_and_back_finds_what_memchr_finds),
     RUN(every_way_to_mark_64_bytes_gives_the_same),
-    RUN(segments_of_noise_read_as_byte_by_byte)
-)
+    RUN(segments_of_noise_read_as_byte_by_byte))

@@ -25,7 +25,7 @@ static int
 outcome(long result)
 {
 	return (result < 0 && (errno == EPERM || errno == EACCES) ? REFUSED :
-	    WORKED);
+								    WORKED);
 }
 
 static int
@@ -39,8 +39,7 @@ static int
 do_create(const struct worker *w)
 {
 	(void)w;
-	return (outcome(open("/tmp/ordermill-test", O_WRONLY | O_CREAT,
-	    0600)));
+	return (outcome(open("/tmp/ordermill-test", O_WRONLY | O_CREAT, 0600)));
 }
 
 static int
@@ -102,7 +101,9 @@ do_code(const struct worker *w)
 {
 	(void)w;
 	return (outcome(mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0));
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ?
+		-1 :
+		0));
 }
 
 static int
@@ -137,15 +138,25 @@ do_prctl(const struct worker *w)
 	return (outcome(prctl(PR_SET_PDEATHSIG, 0)));
 }
 
-#define TASK(f) { .name = #f, .run = (f) }
-static const struct { const char *what; struct worker_task_row row; }
-forbidden[] = {
-	{ "open", TASK(do_open) }, { "create", TASK(do_create) },
-	{ "stat", TASK(do_stat) }, { "socket", TASK(do_socket) },
-	{ "exec", TASK(do_exec) }, { "fork", TASK(do_fork) },
-	{ "kill", TASK(do_kill) }, { "read", TASK(do_read) },
+#define TASK(f) \
+	{ \
+		.name = #f, .run = (f) \
+	}
+static const struct {
+	const char *what;
+	struct worker_task_row row;
+} forbidden[] = {
+	{ "open", TASK(do_open) },
+	{ "create", TASK(do_create) },
+	{ "stat", TASK(do_stat) },
+	{ "socket", TASK(do_socket) },
+	{ "exec", TASK(do_exec) },
+	{ "fork", TASK(do_fork) },
+	{ "kill", TASK(do_kill) },
+	{ "read", TASK(do_read) },
 	{ "abort of another process", TASK(do_abort_other) },
-	{ "ptrace", TASK(do_ptrace) }, { "prctl", TASK(do_prctl) },
+	{ "ptrace", TASK(do_ptrace) },
+	{ "prctl", TASK(do_prctl) },
 	{ "executable memory", TASK(do_code) },
 	{ "making memory executable", TASK(do_protect) },
 	{ "writing elsewhere", TASK(do_write_elsewhere) },
@@ -209,8 +220,10 @@ do_list(const struct worker *w)
 	buf_init(&b, 1u << 16);
 	for (int fd = 0; fd < 1024; fd++)
 		if (fd != w->out && syscall(SYS_fstat, fd, &st) == 0)
-			buf_text(&b, S_ISCHR(st.st_mode) ? "null " :
-			    S_ISREG(st.st_mode) ? "file " : "other ");
+			buf_text(&b,
+			    S_ISCHR(st.st_mode)     ? "null " :
+				S_ISREG(st.st_mode) ? "file " :
+						      "other ");
 	frame_out_init(&out, w->out);
 	rc = frame_end(&out, buf_slice(&b), &e);
 	return (rc == RC_OK ? 0 : 1);
@@ -232,12 +245,18 @@ do_exit_by_input(const struct worker *w)
 	return (w->data.n > 0 ? w->data.p[0] : 0);
 }
 
+/* clang-format off */
 enum { SPIN, EAT, CRASH, ABORT, WAIT, LIST_FDS, ECHO_DATA, EXIT, TASKS };
+/* clang-format on */
 static const struct worker_task_row bad_tasks[TASKS] = {
-	[SPIN] = TASK(do_spin), [EAT] = TASK(do_eat),
-	[CRASH] = TASK(do_crash), [ABORT] = TASK(do_abort),
-	[WAIT] = TASK(do_wait), [LIST_FDS] = TASK(do_list),
-	[ECHO_DATA] = TASK(do_echo), [EXIT] = TASK(do_exit_by_input),
+	[SPIN] = TASK(do_spin),
+	[EAT] = TASK(do_eat),
+	[CRASH] = TASK(do_crash),
+	[ABORT] = TASK(do_abort),
+	[WAIT] = TASK(do_wait),
+	[LIST_FDS] = TASK(do_list),
+	[ECHO_DATA] = TASK(do_echo),
+	[EXIT] = TASK(do_exit_by_input),
 };
 
 /* --- help -------------------------------------------------------------- */
@@ -287,8 +306,9 @@ work(int task, struct slice input)
 	struct err e = ERR_INIT;
 	int fd = memory_file(input), out = -1;
 
-	assert_int_equal(zygote_work(z, (enum worker_task)task, fd, 0,
-	    &limits, "", &out, &e), RC_OK);
+	assert_int_equal(zygote_work(z, (enum worker_task)task, fd, 0, &limits,
+			     "", &out, &e),
+	    RC_OK);
 	assert_int_equal(close(fd), 0);
 	return (out);
 }
@@ -314,8 +334,8 @@ dies(int task, struct slice input, const char *death)
 	frame_in_free(&in);
 	assert_int_equal(close(out), 0);
 	if (strcmp(zygote_last_death(z), death) != 0)
-		fail_msg("died of \"%s\", not of \"%s\"",
-		    zygote_last_death(z), death);
+		fail_msg("died of \"%s\", not of \"%s\"", zygote_last_death(z),
+		    death);
 	assert_string_equal(zygote_death(z, out), death);
 }
 
@@ -374,8 +394,7 @@ is_named(pid_t pid, const char *want)
 
 	/* It takes its name at once, but not before it exists. */
 	for (int i = 0; i < 200 && strcmp(name, want) != 0; i++) {
-		(void)snprintf(path, sizeof(path), "/proc/%ld/comm",
-		    (long)pid);
+		(void)snprintf(path, sizeof(path), "/proc/%ld/comm", (long)pid);
 		f = fopen(path, "re");
 		if (f != NULL) {
 			if (fgets(name, sizeof(name), f) != NULL)
@@ -417,21 +436,24 @@ is_gone(pid_t pid)
 
 /* --- parsing ----------------------------------------------------------- */
 
-struct notes { struct buf text; int orders; };
+struct notes {
+	struct buf text;
+	int orders;
+};
 
-#define NOTE(name, type, shape, is_order)				\
-static enum rc								\
-note_##name(void *ctx, const struct type *o, struct err *e)		\
-{									\
-	struct notes *n = ctx;						\
-									\
-	(void)e;							\
-	buf_text(&n->text, #name);					\
-	shape_json(&(shape), o, &n->text);				\
-	buf_char(&n->text, '\n');					\
-	n->orders += (is_order);					\
-	return (RC_OK);							\
-}
+#define NOTE(name, type, shape, is_order) \
+	static enum rc note_##name(void *ctx, const struct type *o, \
+	    struct err *e) \
+	{ \
+		struct notes *n = ctx; \
+\
+		(void)e; \
+		buf_text(&n->text, #name); \
+		shape_json(&(shape), o, &n->text); \
+		buf_char(&n->text, '\n'); \
+		n->orders += (is_order); \
+		return (RC_OK); \
+	}
 NOTE(interchange, interchange, interchange_shape, 0)
 NOTE(message, message, message_shape, 0)
 NOTE(order, order, order_shape, 1)
@@ -467,8 +489,9 @@ parse_by_worker(struct answer *a, int fd, int64_t offset, int64_t length,
 	struct frame_in in;
 	int out = -1;
 
-	assert_int_equal(zygote_work(z, WORKER_PARSE, fd, offset, &limits,
-	    format, &out, &e), RC_OK);
+	assert_int_equal(
+	    zygote_work(z, WORKER_PARSE, fd, offset, &limits, format, &out, &e),
+	    RC_OK);
 	frame_in_init(&in, out, 10000);
 	if (record_read(&in, &sink, &arena, a->format, &a->end, &e) != RC_OK)
 		fail_msg("%s: %s (%s)", e.code, e.text, zygote_last_death(z));
@@ -529,8 +552,8 @@ compare_folder(const char *format, const char *extension)
 	while ((entry = readdir(d)) != NULL) {
 		if (!slice_ends(slice_of(entry->d_name), slice_of(extension)))
 			continue;
-		(void)snprintf(path, sizeof(path), "samples/%s/%.200s",
-		    format, entry->d_name);
+		(void)snprintf(path, sizeof(path), "samples/%s/%.200s", format,
+		    entry->d_name);
 		compare(unit_source(path), p, &orders);
 		files++;
 	}
@@ -556,7 +579,7 @@ TEST(a_csv_worker_says_what_the_parser_says)
 }
 
 static const char csv_text[] = "po_number,seller_item,quantity,unit\n"
-    "PO-1,LED-E27-8W,10,EA\n";
+			       "PO-1,LED-E27-8W,10,EA\n";
 
 TEST(a_worker_sees_its_part_of_a_pack_and_nothing_else)
 {
@@ -612,7 +635,8 @@ TEST(a_range_beyond_the_file_is_refused)
 
 	start_bad(-1);
 	assert_int_equal(zygote_work(z, (enum worker_task)ECHO_DATA, fd, 0,
-	    &limits, "", &out, &e), RC_FATAL);
+			     &limits, "", &out, &e),
+	    RC_FATAL);
 	assert_int_equal(out, -1);
 	stop();
 	assert_int_equal(close(fd), 0);
@@ -708,8 +732,7 @@ TEST(forbidden_calls_are_refused_inside)
 	else
 		(void)snprintf(death, sizeof(death),
 		    "forbidden system call, signal %d", SIGSYS);
-	assert_int_equal(zygote_start_with(rows, FORBIDDEN, -1, &z, &e),
-	    RC_OK);
+	assert_int_equal(zygote_start_with(rows, FORBIDDEN, -1, &z, &e), RC_OK);
 	for (size_t i = 0; i < FORBIDDEN; i++) {
 		print_message("# %s\n", forbidden[i].what);
 		dies((int)i, SLICE("x"), death);
@@ -792,8 +815,10 @@ TEST(every_restriction_stands_alone)
 			_exit(1);
 		errno = 0;
 		_exit(open("/etc/passwd", O_RDONLY) < 0 && errno == EACCES &&
-		    open("/tmp", O_TMPFILE | O_RDWR, 0600) < 0 &&
-		    errno == EACCES ? 0 : 2);
+			    open("/tmp", O_TMPFILE | O_RDWR, 0600) < 0 &&
+			    errno == EACCES ?
+			0 :
+			2);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
@@ -894,9 +919,9 @@ TEST(a_copy_of_the_control_socket_does_not_keep_the_zygote)
 	pid = fork();
 	if (pid == 0) {
 		(void)close(gate[1]);
-		_exit((int)read(gate[0], &c, 1));	/* until closed */
+		_exit((int)read(gate[0], &c, 1)); /* until closed */
 	}
-	stop();			/* or it waits for ever */
+	stop(); /* or it waits for ever */
 	assert_int_equal(close(gate[0]) + close(gate[1]), 0);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
@@ -977,28 +1002,25 @@ TEST(zygote_and_workers_die_with_the_supervisor)
 	assert_int_equal(close(tell[0]) + close(tell[1]), 0);
 }
 
-UNIT_MAIN(
-	RUN_Z(an_x12_worker_says_what_the_parser_says),
-	RUN_Z(a_ubl_worker_says_what_the_parser_says),
-	RUN_Z(a_csv_worker_says_what_the_parser_says),
-	RUN_Z(a_worker_sees_its_part_of_a_pack_and_nothing_else),
-	RUN_Z(the_longest_order_fits_into_a_worker),
-	RUN_Z(a_range_beyond_the_file_is_refused),
-	RUN_Z(what_no_parser_knows_is_rejected),
-	RUN_Z(a_worker_that_is_killed_is_seen_to_be_dead),
-	RUN_Z(how_a_worker_died_is_told),
-	RUN_Z(a_worker_that_computes_for_ever_is_stopped),
-	RUN_Z(a_worker_that_wants_all_memory_is_stopped),
-	RUN_Z(forbidden_calls_are_refused_inside),
-	RUN_Z(a_worker_holds_the_run_lock_and_its_answer_and_nothing_else),
-	RUN_Z(the_lock_is_held_while_zygote_or_worker_live),
-	RUN_Z(the_kernel_s_landlock_is_reported),
-	RUN_Z(every_restriction_stands_alone),
-	RUN_Z(several_workers_run_at_once),
-	RUN_Z(a_thousand_workers_one_after_another_leave_nothing_behind),
-	RUN_Z(an_abandoned_worker_ends),
-	RUN_Z(stopping_ends_the_workers_too),
-	RUN_Z(a_copy_of_the_control_socket_does_not_keep_the_zygote),
-	RUN_Z(the_signals_of_a_terminal_are_the_supervisor_s),
-	RUN_Z(a_zygote_that_is_gone_is_told_at_once),
-	RUN_Z(zygote_and_workers_die_with_the_supervisor))
+UNIT_MAIN(RUN_Z(an_x12_worker_says_what_the_parser_says),
+    RUN_Z(a_ubl_worker_says_what_the_parser_says),
+    RUN_Z(a_csv_worker_says_what_the_parser_says),
+    RUN_Z(a_worker_sees_its_part_of_a_pack_and_nothing_else),
+    RUN_Z(the_longest_order_fits_into_a_worker),
+    RUN_Z(a_range_beyond_the_file_is_refused),
+    RUN_Z(what_no_parser_knows_is_rejected),
+    RUN_Z(a_worker_that_is_killed_is_seen_to_be_dead),
+    RUN_Z(how_a_worker_died_is_told),
+    RUN_Z(a_worker_that_computes_for_ever_is_stopped),
+    RUN_Z(a_worker_that_wants_all_memory_is_stopped),
+    RUN_Z(forbidden_calls_are_refused_inside),
+    RUN_Z(a_worker_holds_the_run_lock_and_its_answer_and_nothing_else),
+    RUN_Z(the_lock_is_held_while_zygote_or_worker_live),
+    RUN_Z(the_kernel_s_landlock_is_reported),
+    RUN_Z(every_restriction_stands_alone), RUN_Z(several_workers_run_at_once),
+    RUN_Z(a_thousand_workers_one_after_another_leave_nothing_behind),
+    RUN_Z(an_abandoned_worker_ends), RUN_Z(stopping_ends_the_workers_too),
+    RUN_Z(a_copy_of_the_control_socket_does_not_keep_the_zygote),
+    RUN_Z(the_signals_of_a_terminal_are_the_supervisor_s),
+    RUN_Z(a_zygote_that_is_gone_is_told_at_once),
+    RUN_Z(zygote_and_workers_die_with_the_supervisor))

@@ -22,21 +22,21 @@
 
 #define TEST(name) static void name(void **state_ __attribute__((unused)))
 #define RUN(name) cmocka_unit_test(name)
-#define SKIP_UNLESS(cond, why) do {					\
-	if (!(cond)) {							\
-		fprintf(stderr, "# skipped: %s\n", (why));		\
-		skip();							\
-	}								\
-} while (0)
+#define SKIP_UNLESS(cond, why) \
+	do { \
+		if (!(cond)) { \
+			fprintf(stderr, "# skipped: %s\n", (why)); \
+			skip(); \
+		} \
+	} while (0)
 
-#define UNIT_MAIN(...)							\
-int									\
-main(void)								\
-{									\
-	const struct CMUnitTest tests_[] = { __VA_ARGS__ };		\
-	cmocka_set_message_output(CM_OUTPUT_TAP);			\
-	return (cmocka_run_group_tests(tests_, NULL, NULL));		\
-}
+#define UNIT_MAIN(...) \
+	int main(void) \
+	{ \
+		const struct CMUnitTest tests_[] = { __VA_ARGS__ }; \
+		cmocka_set_message_output(CM_OUTPUT_TAP); \
+		return (cmocka_run_group_tests(tests_, NULL, NULL)); \
+	}
 
 /* Static buffers, four in turn. */
 static inline const char *

@@ -19,10 +19,9 @@ struct arena {
 	size_t used; /* bytes handed out since init or reset */
 };
 
-#define ARENA_INIT \
-	{ \
-		NULL, 0 \
-	}
+/* clang-format off */
+#define ARENA_INIT { NULL, 0 }
+/* clang-format on */
 
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size); /* n*size checked */

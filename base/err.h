@@ -29,10 +29,9 @@ struct err {
 	char help[ERR_TEXT_MAX]; /* what to do about it, may be "" */
 };
 
-#define ERR_INIT \
-	{ \
-		.rc = RC_OK \
-	}
+/* clang-format off */
+#define ERR_INIT { .rc = RC_OK }
+/* clang-format on */
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 

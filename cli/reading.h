@@ -21,7 +21,4 @@ enum rc reading_path(struct cli *c, const char *path,
     const struct parse_sink *sink, struct reading *r, struct err *e) MUST_CHECK;
 void reading_free(struct reading *r); /* a zeroed one is allowed */
 
-/* A sink that takes everything and does nothing, to fill in. */
-struct parse_sink sink_idle(void *ctx);
-
 #endif

@@ -5,10 +5,9 @@
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define AT(type, member) offsetof(struct type, member)
-#define TABLE(text, type, rows) \
-	{ \
-		text, sizeof(struct type), rows, N(rows) \
-	}
+/* clang-format off */
+#define TABLE(text, type, rows) { text, sizeof(struct type), rows, N(rows) }
+/* clang-format on */
 
 #define CUSTOMER (1u << ROLE_CUSTOMER)
 #define WAREHOUSE (1u << ROLE_WAREHOUSE)

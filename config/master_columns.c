@@ -50,11 +50,11 @@ static const char *const charge_at_words[] = { "despatch", "acceptance", NULL };
 static const char *const tax_words[] = { "S", "AA", "Z", "E", "AE", "K", "G",
 	"O", "L", "M", "H", NULL };
 
+/* clang-format off */
 #define CELL(type, member, k, ...) \
-	{ \
-		.name = #member, .kind = (k), .offset = AT(type, member), \
-		__VA_ARGS__ \
-	}
+	{ .name = #member, .kind = (k), .offset = AT(type, member), \
+	    __VA_ARGS__ }
+/* clang-format on */
 #define TEXT(type, member, ...) CELL(type, member, COLUMN_TEXT, __VA_ARGS__)
 #define NUMBER(type, member, ...) \
 	CELL(type, member, COLUMN_DECIMAL, __VA_ARGS__)
@@ -129,11 +129,10 @@ static const struct column locations[] = {
 	TEXT(location, calendar, .check = value_id),
 };
 
-#define SPEC(file, type, member, rows) \
-	{ \
-		"master/" file ".csv", sizeof(struct type), \
-		    AT(master_rows, member), rows, N(rows) \
-	}
+/* clang-format off */
+#define SPEC(file, type, member, rows) { "master/" file ".csv", \
+	sizeof(struct type), AT(master_rows, member), rows, N(rows) }
+/* clang-format on */
 
 const struct master_spec master_specs[MASTER_KINDS] = {
 	[MASTER_CATALOG] = SPEC("catalog", product, products, catalog),

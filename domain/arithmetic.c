@@ -3,10 +3,9 @@
 #define LINE_TOLERANCE 2 /* minor units */
 #define TOTAL_TOLERANCE 5
 
-#define RULE(code, rule, help) \
-	{ \
-		code, SEVERITY_WARNING, rule, help, NULL \
-	}
+/* clang-format off */
+#define RULE(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+/* clang-format on */
 
 const struct finding_rule arithmetic_findings[] = {
 	RULE("ORDER-SUM-LINE",

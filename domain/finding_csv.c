@@ -3,14 +3,10 @@
 
 extern const struct finding_rule csv_findings[];
 
-#define STOP(code, rule, help) \
-	{ \
-		code, SEVERITY_ERROR, rule, help, NULL \
-	}
-#define WARN(code, rule, help) \
-	{ \
-		code, SEVERITY_WARNING, rule, help, NULL \
-	}
+/* clang-format off */
+#define STOP(code, rule, help) { code, SEVERITY_ERROR, rule, help, NULL }
+#define WARN(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+/* clang-format on */
 
 const struct finding_rule csv_findings[] = {
 	/* the file */

@@ -2,18 +2,11 @@
 
 #include "domain/finding.h"
 
-#define ERROR_ROW(code, rule, help) \
-	{ \
-		code, SEVERITY_ERROR, rule, help, NULL \
-	}
-#define WARN_ROW(code, rule, help) \
-	{ \
-		code, SEVERITY_WARNING, rule, help, NULL \
-	}
-#define NOTE_ROW(code, rule, help) \
-	{ \
-		code, SEVERITY_NOTE, rule, help, NULL \
-	}
+/* clang-format off */
+#define ERROR_ROW(code, rule, help) { code, SEVERITY_ERROR, rule, help, NULL }
+#define WARN_ROW(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
+#define NOTE_ROW(code, rule, help) { code, SEVERITY_NOTE, rule, help, NULL }
+/* clang-format on */
 
 extern const struct finding_rule order_findings[];
 
@@ -207,5 +200,8 @@ const struct finding_rule order_findings[] = {
 	    "shipment."),
 	ERROR_ROW("SHIP-AMOUNT", "Quantities can be counted.",
 	    "Have the warehouse correct its confirmation."),
+	NOTE_ROW("REMITTANCE-KEPT",
+	    "A payment advice is kept; money is booked when it arrives.",
+	    "Book the payment when the bank shows it: ordermill account pay."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }
 };

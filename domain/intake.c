@@ -1,26 +1,17 @@
 #include "domain/intake.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXT(s, m) \
-	{ \
-#m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define INT(s, m) \
-	{ \
-#m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, NULL \
-	}
-#define BOOL(s, m) \
-	{ \
-#m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define DEC(s, m) \
-	{ \
-#m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define WORD(s, m, w) \
-	{ \
-#m, F_ENUM, FIELD_NOHASH, offsetof(struct s, m), NULL, (w) \
-	}
+/* clang-format off */
+#define TEXT(s, m) { #m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL }
+#define INT(s, m) { #m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, \
+	NULL }
+#define BOOL(s, m) { #m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL }
+#define DEC(s, m) { #m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL }
+#define DAY(s, m) { #m, F_DAY, 0, offsetof(struct s, m), NULL, NULL }
+#define LIST(s, m, of) { #m, F_LIST, 0, offsetof(struct s, m), &(of), NULL }
+#define WORD(s, m, w) { #m, F_ENUM, FIELD_NOHASH, offsetof(struct s, m), \
+	NULL, (w) }
+/* clang-format on */
 
 _Static_assert(sizeof(enum verdict) == sizeof(int), "enum is int");
 _Static_assert(sizeof(enum severity) == sizeof(int), "enum is int");
@@ -96,3 +87,44 @@ static const struct field confirmation_fields[] = {
 const struct shape confirmation_shape = { "confirmation",
 	sizeof(struct confirmation), confirmation_fields,
 	N(confirmation_fields) };
+
+static const struct field receipt_fields[] = {
+	TEXT(receipt, kind),
+	TEXT(receipt, interchange),
+	TEXT(receipt, group),
+	TEXT(receipt, message),
+	TEXT(receipt, document_kind),
+	TEXT(receipt, document_id),
+	WORD(receipt, verdict, verdicts),
+	TEXT(receipt, code),
+	TEXT(receipt, text),
+	INT(receipt, offset),
+};
+const struct shape receipt_shape = { "receipt", sizeof(struct receipt),
+	receipt_fields, N(receipt_fields) };
+
+static const struct field remittance_item_fields[] = {
+	TEXT(remittance_item, qualifier),
+	TEXT(remittance_item, number),
+	DEC(remittance_item, amount),
+	DEC(remittance_item, discount),
+};
+const struct shape remittance_item_shape = { "remittance_item",
+	sizeof(struct remittance_item), remittance_item_fields,
+	N(remittance_item_fields) };
+
+static const struct field remittance_fields[] = {
+	TEXT(remittance, reference),
+	TEXT(remittance, method),
+	LIST(remittance, payer_ids, text_item_shape),
+	TEXT(remittance, payer_name),
+	TEXT(remittance, account),
+	DEC(remittance, amount),
+	TEXT(remittance, currency),
+	DAY(remittance, paid_on),
+	BOOL(remittance, credit),
+	LIST(remittance, items, remittance_item_shape),
+	INT(remittance, offset),
+};
+const struct shape remittance_shape = { "remittance", sizeof(struct remittance),
+	remittance_fields, N(remittance_fields) };

@@ -6,7 +6,7 @@
 #ifndef DOMAIN_INTAKE_H
 #define DOMAIN_INTAKE_H
 
-#include "domain/shape.h"
+#include "domain/order.h"
 
 enum verdict { VERDICT_ACCEPTED, VERDICT_ERRORS, VERDICT_REJECTED };
 /* ERRORS: taken, with faults that do not stop it */
@@ -60,7 +60,40 @@ struct confirmation { /* one line a warehouse shipped */
 	int64_t offset, row;
 };
 
+/* A partner's word about a document that we sent: X12 TA1, 997, 999; EDIFACT
+ * CONTRL; UBL ApplicationResponse; cXML Response.  One a document named. */
+struct receipt {
+	struct slice kind;           /* "TA1" "997" "999" "CONTRL" … */
+	struct slice interchange;    /* control number of ours, "" */
+	struct slice group, message; /* likewise, "": all of it */
+	struct slice document_kind;  /* "855" "ORDRSP" "OrderResponse", "" */
+	struct slice document_id;    /* the id that our document bears, "" */
+	enum verdict verdict;
+	struct slice code; /* as written: "A" "E" "R" "7" "AP" "200" */
+	struct slice text; /* what they found, one line, "" */
+	int64_t offset;
+};
+
+/* Money that a partner says it paid, or a bank that it received: X12 820. */
+struct remittance_item {
+	struct slice qualifier; /* what the number is: "PO" "IV" "" */
+	struct slice number;
+	struct decimal amount, discount; /* discount NONE: none */
+};
+struct remittance {
+	struct slice reference; /* the payer's own number of it: TRN02 */
+	struct slice method;    /* "ACH" "CHK" … as written */
+	struct list payer_ids;  /* struct text_item, canonical */
+	struct slice payer_name, account;
+	struct decimal amount;
+	struct slice currency; /* "": not stated */
+	day paid_on;
+	bool credit; /* false: it takes money back */
+	struct list items;
+	int64_t offset;
+};
+
 extern const struct shape interchange_shape, message_shape, finding_shape,
-    confirmation_shape;
+    confirmation_shape, receipt_shape, remittance_item_shape, remittance_shape;
 
 #endif

@@ -1,38 +1,17 @@
 #include "domain/order.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-#define TEXT(s, m) \
-	{ \
-#m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define INT(s, m) \
-	{ \
-#m, F_INT, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define PLACE(s, m) \
-	{ \
-#m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, NULL \
-	}
-#define BOOL(s, m) \
-	{ \
-#m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define DAY(s, m) \
-	{ \
-#m, F_DAY, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define DEC(s, m) \
-	{ \
-#m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL \
-	}
-#define PART(s, m, sh) \
-	{ \
-#m, F_STRUCT, 0, offsetof(struct s, m), &(sh), NULL \
-	}
-#define LIST(s, m, sh) \
-	{ \
-#m, F_LIST, 0, offsetof(struct s, m), &(sh), NULL \
-	}
+/* clang-format off */
+#define TEXT(s, m) { #m, F_TEXT, 0, offsetof(struct s, m), NULL, NULL }
+#define INT(s, m) { #m, F_INT, 0, offsetof(struct s, m), NULL, NULL }
+#define PLACE(s, m) { #m, F_INT, FIELD_NOHASH, offsetof(struct s, m), NULL, \
+	NULL }
+#define BOOL(s, m) { #m, F_BOOL, 0, offsetof(struct s, m), NULL, NULL }
+#define DAY(s, m) { #m, F_DAY, 0, offsetof(struct s, m), NULL, NULL }
+#define DEC(s, m) { #m, F_DECIMAL, 0, offsetof(struct s, m), NULL, NULL }
+#define PART(s, m, sh) { #m, F_STRUCT, 0, offsetof(struct s, m), &(sh), NULL }
+#define LIST(s, m, sh) { #m, F_LIST, 0, offsetof(struct s, m), &(sh), NULL }
+/* clang-format on */
 
 _Static_assert(sizeof(enum order_purpose) == sizeof(int), "enum is int");
 
@@ -42,6 +21,9 @@ static const char *const kinds[] = { "order", "standing", "blanket", "call_off",
 	"information", "other", NULL };
 static const char *const payments[] = { "unstated", "account", "prepaid",
 	NULL };
+
+static const char *const changes[] = { "unstated", "add", "delete", "replace",
+	"none", NULL };
 
 static const struct field text_item_fields[] = {
 	TEXT(text_item, text),
@@ -98,6 +80,8 @@ const struct shape schedule_shape = { "schedule", sizeof(struct schedule),
 
 static const struct field order_line_fields[] = {
 	TEXT(order_line, line_id),
+	{ "change", F_ENUM, 0, offsetof(struct order_line, change), NULL,
+	    changes },
 	TEXT(order_line, seller_item),
 	TEXT(order_line, buyer_item),
 	TEXT(order_line, gtin),
@@ -155,6 +139,7 @@ static const struct field order_fields[] = {
 	DAY(order, requested_on),
 	DAY(order, not_before),
 	DAY(order, not_after),
+	DAY(order, changed_on),
 	TEXT(order, currency),
 	PART(order, buyer, party_shape),
 	PART(order, seller, party_shape),

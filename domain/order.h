@@ -39,6 +39,16 @@ enum order_kind { /* X12 DE 92, UNCL 1001 */
 	KIND_OTHER,       /* a type that this version cannot do */
 };
 
+/* What a change order asks of one line: X12 DE 670, UNCL 1229, UBL
+ * LineStatusCode.  An order of another purpose leaves it unstated. */
+enum line_change {
+	CHANGE_UNSTATED,
+	CHANGE_ADD,
+	CHANGE_DELETE,
+	CHANGE_REPLACE, /* the line is now as stated; absent: as before */
+	CHANGE_NONE     /* repeated for information */
+};
+
 enum payment_kind { PAYMENT_UNSTATED, PAYMENT_ACCOUNT, PAYMENT_PREPAID };
 
 struct text_item {
@@ -74,6 +84,7 @@ struct schedule { /* one dated part of a line */
 
 struct order_line {
 	struct slice line_id; /* the buyer's line number */
+	enum line_change change;
 	struct slice seller_item, buyer_item, gtin, maker_item, description;
 	struct decimal quantity;
 	struct slice unit, unit_code;
@@ -108,6 +119,7 @@ struct order {
 	struct slice kind_code;
 	bool test;
 	day ordered_on, requested_on, not_before, not_after;
+	day changed_on; /* of a change: BCH11, DTM 137, IssueDate */
 	struct slice currency;
 	struct party buyer, seller, ship_to, bill_to;
 	struct slice customer_reference, account, cost_centre;

@@ -17,10 +17,9 @@ struct ahead {
 	size_t to;     /* end of the 64 bytes that were looked at */
 	uint64_t bits; /* where in them it stands */
 };
-#define AHEAD_INIT \
-	{ \
-		0, 0 \
-	}
+/* clang-format off */
+#define AHEAD_INIT { 0, 0 }
+/* clang-format on */
 
 /* From `from` on, which is not beyond data.n. */
 size_t ahead_next(struct ahead *a, struct slice data, size_t from, char c);

@@ -6,8 +6,10 @@
  * globals; it runs in a locked-down process.  It calls the sink in file
  * order, once per object, at the moment it is complete:
  *
- *	interchange (message (order | confirmation | finding)* message_end)*
- *	interchange_end
+ *	interchange (message (order | confirmation | receipt | remittance |
+ *	    finding)* message_end)* interchange_end
+ *
+ * A TA1 outside any message comes as a message of kind "TA1".
  *
  * Findings may come at any level and belong to what is open.  Nothing given to
  * a sink lives longer than the call.  What is wrong with the input goes to
@@ -35,7 +37,13 @@ struct parse_sink {
 	    *message_end)(void *ctx, const struct message *m, struct err *e);
 	enum rc (*interchange_end)(void *ctx, const struct interchange *i,
 	    struct err *e);
+	enum rc (*receipt)(void *ctx, const struct receipt *r, struct err *e);
+	enum rc (
+	    *remittance)(void *ctx, const struct remittance *r, struct err *e);
 };
+
+/* A sink that hears everything and does nothing: set what is wanted. */
+struct parse_sink sink_idle(void *ctx);
 
 /* Limits; a file beyond one is RC_REJECT with a finding that names it. */
 #define PARSE_SEGMENT_MAX (1u << 20) /* bytes of one segment or row */

@@ -6,11 +6,10 @@
  * where its value goes.  Sorted by parent, then in the schema's order, which
  * is the order in which they come.
  */
-#define VALUE(parent, ns, name, times, use, base, s, m) \
-	{ \
-		parent, ns, name, XML_VALUE, times, use, base, \
-		    (uint16_t)offsetof(struct s, m) \
-	}
+/* clang-format off */
+#define VALUE(parent, ns, name, times, use, base, s, m) { parent, ns, name, \
+	XML_VALUE, times, use, base, (uint16_t)offsetof(struct s, m) }
+/* clang-format on */
 #define ONE(parent, name, use, base, s, m) \
 	VALUE(parent, NS_CBC, name, XML_ONCE, use, base, s, m)
 #define ANY(parent, name, use, base, s, m) \
@@ -19,18 +18,14 @@
 	VALUE(parent, NS_CBC, name, XML_FIRST, use, base, s, m)
 #define RULE(parent, name, use, m) \
 	VALUE(parent, NS_REC, name, XML_ONCE, use, B_ORDER, order, recurrence.m)
-#define SAY(parent, name, use) \
-	{ \
-		parent, NS_CBC, name, XML_VALUE, XML_FIRST, use, B_NONE, 0 \
-	}
-#define GROUP(parent, name, type, times, use) \
-	{ \
-		parent, NS_CAC, name, type, times, use, B_NONE, 0 \
-	}
-#define OTHER(parent, ns, name, type, times, use) \
-	{ \
-		parent, ns, name, type, times, use, B_NONE, 0 \
-	}
+/* clang-format off */
+#define SAY(parent, name, use) { parent, NS_CBC, name, XML_VALUE, \
+	XML_FIRST, use, B_NONE, 0 }
+#define GROUP(parent, name, type, times, use) { parent, NS_CAC, name, type, \
+	times, use, B_NONE, 0 }
+#define OTHER(parent, ns, name, type, times, use) { parent, ns, name, type, \
+	times, use, B_NONE, 0 }
+/* clang-format on */
 
 static const struct xml_row rows[] = {
 	OTHER(T_ORDER, NS_EXT, "UBLExtensions", T_EXTENSIONS, XML_ONCE,

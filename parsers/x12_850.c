@@ -22,14 +22,11 @@ struct place {
 };
 
 #define T(a, b, c) X12_TAG(a, b, c)
-#define S(a, b, c, loop, max, take) \
-	{ \
-		T(a, b, c), loop, max, ROOT, take \
-	}
-#define L(a, b, c, loop, max, opens, take) \
-	{ \
-		T(a, b, c), loop, max, opens, take \
-	}
+/* clang-format off */
+#define S(a, b, c, loop, max, take) { T(a, b, c), loop, max, ROOT, take }
+#define L(a, b, c, loop, max, opens, take) { T(a, b, c), loop, max, opens, \
+	take }
+/* clang-format on */
 
 static const struct place places[] = {
 	S('B', 'E', 'G', ROOT, 1, x12_beg),

@@ -28,28 +28,17 @@ struct rule {
 	struct condition when[6];
 };
 
-#define E(t, lo, hi) \
-	{ \
-		(t), (lo), (hi), (hi), (hi) - (lo) \
-	}
-#define E5(t, lo, hi, hi5) \
-	{ \
-		(t), (lo), (hi), (hi5), (hi) - (lo) \
-	}
+/* clang-format off */
+#define E(t, lo, hi) { (t), (lo), (hi), (hi), (hi) - (lo) }
+#define E5(t, lo, hi, hi5) { (t), (lo), (hi), (hi5), (hi) - (lo) }
+/* clang-format on */
 #define M1(a) (1u << (a))
 #define M2(a, b) (M1(a) | M1(b))
-#define P(a, b) \
-	{ \
-		'P', (a), M2(a, b) \
-	}
-#define C(a, b) \
-	{ \
-		'C', (a), M1(b) \
-	}
-#define R(a, b) \
-	{ \
-		'R', (a), M2(a, b) \
-	}
+/* clang-format off */
+#define P(a, b) { 'P', (a), M2(a, b) }
+#define C(a, b) { 'C', (a), M1(b) }
+#define R(a, b) { 'R', (a), M2(a, b) }
+/* clang-format on */
 
 #define TEN(x) x, x, x, x, x, x, x, x, x, x
 #define PRODUCT E(ID, 2, 2), E5(AN, 1, 48, 80)
@@ -124,17 +113,11 @@ static const struct element amt[] = { E(ID, 1, 3), E(RE, 1, 18), E(ID, 1, 1) };
 static const struct element st[] = { E(ID, 3, 3), E(AN, 4, 9), E(AN, 1, 35) };
 static const struct element se[] = { E(NU, 1, 10), E(AN, 4, 9) };
 
-#define RULE(a, b, c, e, required, ...) \
-	{ \
-		X12_TAG(a, b, c), (e), N(e), (required), \
-		{ \
-			__VA_ARGS__ \
-		} \
-	}
-#define NONE \
-	{ \
-		0, 0, 0 \
-	}
+/* clang-format off */
+#define RULE(a, b, c, e, required, ...) { X12_TAG(a, b, c), (e), N(e), \
+	(required), { __VA_ARGS__ } }
+#define NONE { 0, 0, 0 }
+/* clang-format on */
 
 static const struct rule rules[] = {
 	RULE('P', 'O', '1', po1, 0, C(3, 2), C(5, 4), P(6, 7), P(8, 9),

@@ -20,6 +20,7 @@ remove_staged(struct book *b, struct err *e)
 		Q_STAGED_LINES_DELETE,
 		Q_STAGED_ORDERS_DELETE,
 		Q_STAGED_CONFIRMATIONS_DELETE,
+		Q_STAGED_RECEIPTS_DELETE,
 		Q_STAGED_MESSAGES_DELETE,
 		Q_STAGED_INTERCHANGES_DELETE,
 	};
@@ -403,6 +404,38 @@ on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 	return (batch_step(&b->batch, &full, e));
 }
 
+static enum rc
+on_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	struct book *b = ctx;
+
+	(void)e;
+	book_own_finding(b, "REMITTANCE-KEPT", r->offset,
+	    "the payment " SL_FMT " is kept with its file and not booked",
+	    SL_ARG(r->reference));
+	return (RC_OK);
+}
+
+static const char *const verdict_words[] = { "accepted", "errors", "rejected" };
+
+/* What a partner says of a document of ours. */
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	struct book *b = ctx;
+	bool full;
+
+	if (batch_open(&b->batch, e) != RC_OK)
+		return (e->rc);
+	if (store_exec(b->store, Q_RECEIPT_INSERT, NULL, e, "iitttttttsti",
+		b->file.file_id, b->message_id, r->kind, r->interchange,
+		r->group, r->message, r->document_kind, r->document_id,
+		verdict_words[r->verdict], r->code, r->text,
+		known(r->offset)) != RC_OK)
+		return (e->rc);
+	return (batch_step(&b->batch, &full, e));
+}
+
 struct parse_sink
 book_sink(struct book *b)
 {
@@ -415,5 +448,7 @@ book_sink(struct book *b)
 	    .finding = on_finding,
 	    .message_end = on_message_end,
 	    .interchange_end = on_interchange_end,
+	    .receipt = on_receipt,
+	    .remittance = on_remittance,
 	});
 }

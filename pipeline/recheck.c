@@ -14,34 +14,6 @@ struct search {
 	bool found;
 };
 
-static enum rc
-pass_interchange(void *ctx, const struct interchange *i, struct err *e)
-{
-	(void)ctx, (void)i, (void)e;
-	return (RC_OK);
-}
-
-static enum rc
-pass_message(void *ctx, const struct message *m, struct err *e)
-{
-	(void)ctx, (void)m, (void)e;
-	return (RC_OK);
-}
-
-static enum rc
-pass_confirmation(void *ctx, const struct confirmation *c, struct err *e)
-{
-	(void)ctx, (void)c, (void)e;
-	return (RC_OK);
-}
-
-static enum rc
-pass_finding(void *ctx, const struct finding *f, struct err *e)
-{
-	(void)ctx, (void)f, (void)e;
-	return (RC_OK);
-}
-
 /* The order lives in the worker's frame: a copy of our own is kept. */
 static enum rc
 on_order(void *ctx, const struct order *o, struct err *e)
@@ -65,9 +37,7 @@ static enum rc
 read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
     const char *format, struct search *s, struct err *e)
 {
-	struct parse_sink sink = { s, pass_interchange, pass_message, on_order,
-		pass_confirmation, pass_finding, pass_message,
-		pass_interchange };
+	struct parse_sink sink = sink_idle(s);
 	struct worker_limits limits = { .input_bytes = bytes };
 	struct arena a = ARENA_INIT;
 	struct parse_end end;
@@ -76,6 +46,7 @@ read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
 	int from;
 	enum rc rc;
 
+	sink.order = on_order;
 	if (zygote_work(z, WORKER_PARSE, fd, offset, &limits, format, &from,
 		e) != RC_OK)
 		return (e->rc);

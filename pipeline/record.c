@@ -18,6 +18,8 @@ static const struct row rows[] = {
 	[RECORD_MESSAGE_END] = { &message_shape, IN_MESSAGE, IN_INTERCHANGE },
 	[RECORD_INTERCHANGE_END] = { &interchange_shape, IN_INTERCHANGE,
 	    OUTSIDE },
+	[RECORD_RECEIPT] = { &receipt_shape, IN_MESSAGE, IN_MESSAGE },
+	[RECORD_REMITTANCE] = { &remittance_shape, IN_MESSAGE, IN_MESSAGE },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
@@ -82,6 +84,18 @@ put_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 	return (put(ctx, RECORD_INTERCHANGE_END, i, e));
 }
 
+static enum rc
+put_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	return (put(ctx, RECORD_RECEIPT, r, e));
+}
+
+static enum rc
+put_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	return (put(ctx, RECORD_REMITTANCE, r, e));
+}
+
 struct parse_sink
 record_sink(struct frame_out *out)
 {
@@ -92,7 +106,9 @@ record_sink(struct frame_out *out)
 	    .confirmation = put_confirmation,
 	    .finding = put_finding,
 	    .message_end = put_message_end,
-	    .interchange_end = put_interchange_end });
+	    .interchange_end = put_interchange_end,
+	    .receipt = put_receipt,
+	    .remittance = put_remittance });
 }
 
 static enum rc
@@ -209,6 +225,8 @@ union object {
 	struct order order;
 	struct confirmation confirmation;
 	struct finding finding;
+	struct receipt receipt;
+	struct remittance remittance;
 };
 
 static enum rc
@@ -232,6 +250,10 @@ deliver(const struct parse_sink *s, uint8_t type, const union object *o,
 		return (s->message_end(s->ctx, &o->message, e));
 	case RECORD_INTERCHANGE_END:
 		return (s->interchange_end(s->ctx, &o->interchange, e));
+	case RECORD_RECEIPT:
+		return (s->receipt(s->ctx, &o->receipt, e));
+	case RECORD_REMITTANCE:
+		return (s->remittance(s->ctx, &o->remittance, e));
 	default:
 		BUG("a record without a row");
 	}

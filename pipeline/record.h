@@ -30,6 +30,8 @@ enum record_type {
 	RECORD_DATA,   /* a piece of its bytes */
 	RECORD_MEMBER_END,
 	RECORD_PROBLEM, /* archive: why it was stopped */
+	RECORD_RECEIPT,
+	RECORD_REMITTANCE,
 };
 
 struct parse_sink record_sink(struct frame_out *out);

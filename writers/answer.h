@@ -15,8 +15,34 @@ struct answer_party {
 	struct slice name;                      /* registration name */
 };
 
+/* Who is meant, in the terms of an envelope: "ZZ" "ACMEBV" of x12:ZZ:ACMEBV,
+ * "14" "871…" of edifact:14:871…, a cXML domain and identity. */
+struct native_party {
+	struct slice qualifier, id;
+	struct slice group_id; /* GS02, GS03; "": the id */
+};
+
+/* What an answer in the partner's own format needs besides.  Set by the
+ * pipeline only when the writer asks for it (struct writer.native). */
+struct native_head {
+	struct slice version;         /* "004010" "005010"; "D:96A:UN:EAN005";
+					   "1.2.045"; never "" */
+	struct slice syntax;          /* EDIFACT: "UNOC:3"; "" elsewhere */
+	struct native_party from, to; /* us, the partner */
+	/* Counters of this sender, receiver and test flag, taken in the
+	 * transaction that makes the document. */
+	int64_t interchange_control, group_control, message_control;
+	char separators[8];    /* X12 "*>~^": element, component, terminator,
+				   repetition; EDIFACT "+:.?'"; "": default */
+	bool ack_wanted;       /* ISA14, UNB 0031 */
+	struct slice reply_to; /* cXML: payloadID of what is answered */
+	struct slice deployment, shared_secret; /* cXML */
+	struct slice ship_structure;            /* 856: "0001" … "0004" */
+};
+
 /* Head of every document: ids and who to whom. */
 struct answer_head {
+	struct native_head native;
 	struct slice id; /* our document id */
 	instant issued;
 	struct slice customization, profile; /* empty: the default */
@@ -24,9 +50,25 @@ struct answer_head {
 	bool test;
 };
 
+/* A message that is answered: 997 AK2, 999 AK2, CONTRL UCM. */
+struct answered_message {
+	struct slice group_kind, group_control, group_version; /* GS01 06 08 */
+	struct slice group_sender, group_receiver;             /* GS02 03 */
+	struct slice kind, version, control_number; /* "850", UNH S009 */
+	enum verdict verdict;
+	struct list findings; /* struct finding; offsets in the file */
+};
+
 struct technical_answer { /* answer to a file or message */
 	struct answer_head head;
-	const char *code;           /* "AB" "AP" "RE" */
+	/* Of the interchange that is answered, for TA1 and UCI. */
+	struct slice interchange_prepared; /* date and time as written */
+	struct slice sender, receiver;     /* canonical, as it named them */
+	bool interchange_rejected;         /* as a whole: no message counts */
+	bool ta1_wanted;                   /* ISA14 = 1 */
+	struct list messages;              /* struct answered_message, in the
+					      order of the file */
+	const char *code;                  /* "AB" "AP" "RE" */
 	struct slice document_id;   /* PO number, or the file's own name */
 	struct slice document_type; /* "850", "Order", "file" */
 	struct slice interchange_control, message_control;
@@ -43,10 +85,21 @@ enum answer_line_status {
 	ANSWER_DELIVERED = 42
 };
 
+/* What differs from what was asked: bits of answer_line.differs. */
+#define DIFFERS_QUANTITY 1u
+#define DIFFERS_PRICE 2u
+#define DIFFERS_DATE 4u
+#define DIFFERS_ITEM 8u /* substituted */
+#define DIFFERS_HELD 16u
+
 struct answer_line {
 	struct slice id;         /* ours, unique in the answer */
 	struct slice order_line; /* the buyer's line number */
 	enum answer_line_status status;
+	unsigned differs;          /* DIFFERS_*; with ANSWER_CHANGED */
+	struct decimal ordered;    /* quantity asked for; NONE: as confirmed */
+	struct decimal unit_price; /* booked; NONE: unknown */
+	enum line_change change;   /* answers a change order's line */
 	struct slice note;
 	struct decimal quantity;  /* confirmed now */
 	struct decimal backorder; /* NONE: not stated; 0: never comes */
@@ -58,18 +111,26 @@ struct answer_line {
 
 struct order_answer {
 	struct answer_head head;
-	const char *code;          /* "AB" "AP" "RE" "CA" */
+	const char *code; /* "AB" "AP" "RE" "CA" */
+	bool change;      /* answers a change or cancellation */
+	struct slice change_number, release_number;
+	day changed_on;            /* of the change order */
+	int64_t version;           /* of our answers to this order, from 1 */
 	struct slice confirmation; /* SalesOrderID, "" before */
 	struct list notes;         /* struct text_item */
 	struct slice currency, customer_reference;
 	struct slice po_number;
 	day po_date;
 	day promised_on;
-	struct list lines; /* struct answer_line; CA only */
+	struct list lines; /* struct answer_line; UBL writes them in a CA
+				      only, native answers always */
 };
 
 struct despatch_line {
-	struct slice id, order_line, po_number, confirmation;
+	struct slice id, order_line, po_number, confirmation, release_number;
+	day po_date;
+	struct decimal ordered;                /* NONE: unknown */
+	bool final;                            /* nothing of the line follows */
 	struct decimal delivered, outstanding; /* NONE: nothing to come */
 	struct slice outstanding_reason;
 	struct slice unit;
@@ -85,14 +146,15 @@ struct despatch_answer {
 	struct slice po_number; /* of all lines, "" when several */
 	struct slice confirmation;
 	struct answer_party deliver_to; /* absent endpoint: the buyer */
-	struct party ship_to;
+	struct party ship_to, ship_from;
 	struct slice carrier, tracking;
 	instant left_at;
 	struct list lines; /* struct despatch_line */
 };
 
-struct warehouse_line { /* CSV to a warehouse */
+struct warehouse_line { /* to a warehouse: our order and line */
 	struct slice order, line, sku;
+	struct slice gtin, name, customer_po; /* 940; the CSV has none */
 	struct decimal quantity;
 	struct slice unit;
 	struct slice ship_to_name, street, city, postal_code, country;
@@ -100,7 +162,8 @@ struct warehouse_line { /* CSV to a warehouse */
 };
 
 struct warehouse_order {
-	struct list lines;
-}; /* struct warehouse_line */
+	struct answer_head head; /* the CSV needs none */
+	struct list lines;       /* struct warehouse_line */
+};
 
 #endif

@@ -35,6 +35,11 @@ struct writer {
 	    *order)(const struct order_answer *, struct buf *, struct err *);
 	enum rc (*despatch)(const struct despatch_answer *, struct buf *,
 	    struct err *);
+	enum rc (*warehouse)(const struct warehouse_order *, struct buf *,
+	    struct err *);
+	const char *native;  /* "x12" "edifact" "cxml": head.native is needed
+				   and control numbers are counted; or NULL */
+	const char *message; /* what ST01 or UNH says: "855" "ORDRSP" */
 };
 const struct writer *writer_named(struct slice name);
 const struct writer *writer_at(size_t i); /* NULL at the end */

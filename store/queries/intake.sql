@@ -37,6 +37,9 @@ DELETE FROM orders WHERE file_id = $1
 -- name: staged_confirmations_delete
 DELETE FROM confirmation WHERE file_id = $1
 
+-- name: staged_receipts_delete
+DELETE FROM receipt WHERE file_id = $1
+
 -- name: staged_messages_delete
 DELETE FROM message WHERE file_id = $1
 
@@ -114,6 +117,11 @@ INSERT INTO confirmation (file_id, message_id, row, byte_offset, shipment,
 order_ref, line, sku, quantity, unit, shipped_at, carrier, tracking, sscc,
 final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
 $15)
+
+-- name: receipt_insert
+INSERT INTO receipt (file_id, message_id, kind, interchange_control,
+group_control, message_control, document_kind, document_id, verdict, code,
+text, byte_offset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: finding_rule_put
 INSERT INTO finding_rule (code, severity, rule, help) VALUES ($1, $2, $3, $4)

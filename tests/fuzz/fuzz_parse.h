@@ -93,13 +93,31 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 	return (RC_OK);
 }
 
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	(void)ctx, (void)e;
+	INVARIANT(depth == 2);
+	round_trip(&receipt_shape, r);
+	return (RC_OK);
+}
+
+static enum rc
+on_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	(void)ctx, (void)e;
+	INVARIANT(depth == 2);
+	round_trip(&remittance_shape, r);
+	return (RC_OK);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct slice s = { (const char *)data, size };
 	const struct parse_sink sink = { &size, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
-		on_interchange_end };
+		on_interchange_end, on_receipt, on_remittance };
 	const struct parse_input in = { s, &arena };
 	struct err e = ERR_INIT;
 	enum rc rc;

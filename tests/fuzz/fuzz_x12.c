@@ -64,10 +64,10 @@ on_order(void *ctx, const struct order *o, struct err *e)
 static enum rc
 on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 {
-	(void)ctx;
-	(void)c;
 	(void)e;
-	BUG("X12 has no confirmations yet");
+	INVARIANT(((struct seen *)ctx)->depth == 2);
+	carry(ctx, &confirmation_shape, c);
+	return (RC_OK);
 }
 
 static enum rc
@@ -106,6 +106,28 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 	return (RC_OK);
 }
 
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	struct seen *v = ctx;
+
+	(void)e;
+	INVARIANT(v->depth == 2);
+	carry(v, &receipt_shape, r);
+	return (RC_OK);
+}
+
+static enum rc
+on_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	struct seen *v = ctx;
+
+	(void)e;
+	INVARIANT(v->depth == 2);
+	carry(v, &remittance_shape, r);
+	return (RC_OK);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -113,7 +135,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	static struct seen v;
 	const struct parse_sink sink = { &v, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
-		on_interchange_end };
+		on_interchange_end, on_receipt, on_remittance };
 	const struct parse_input in = { { (const char *)p, n }, &arena };
 	struct err e = ERR_INIT;
 	enum rc rc;

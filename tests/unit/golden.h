@@ -179,13 +179,36 @@ golden_interchange_end(void *ctx, const struct interchange *i,
 	return (RC_OK);
 }
 
+static inline enum rc
+golden_receipt(void *ctx, const struct receipt *r,
+    struct err *e __attribute__((unused)))
+{
+	struct golden *g = ctx;
+
+	golden_depth(g, "receipt", 2, 2);
+	golden_line(g, "receipt", &receipt_shape, r);
+	return (RC_OK);
+}
+
+static inline enum rc
+golden_remittance(void *ctx, const struct remittance *r,
+    struct err *e __attribute__((unused)))
+{
+	struct golden *g = ctx;
+
+	golden_depth(g, "remittance", 2, 2);
+	golden_line(g, "remittance", &remittance_shape, r);
+	return (RC_OK);
+}
+
 /* Parse bytes; the lines are in g->out, the counts in g. */
 static inline enum rc
 golden_parse(struct golden *g, struct slice data)
 {
 	struct parse_sink sink = { g, golden_interchange, golden_message,
 		golden_order, golden_confirmation, golden_finding,
-		golden_message_end, golden_interchange_end };
+		golden_message_end, golden_interchange_end, golden_receipt,
+		golden_remittance };
 	struct parse_input in = { data, &g->arena };
 	struct err e = ERR_INIT;
 	enum rc rc;

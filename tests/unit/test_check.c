@@ -787,22 +787,13 @@ CHANGE(terms_without_type)
 
 /* --- and what must become of it ------------------------------------------ */
 
-#define GOOD(change) \
-	{ \
-#change, change, ORDER_OK, HOLD_NONE, "" \
-	}
-#define NOTED(change, code) \
-	{ \
-#change, change, ORDER_OK, HOLD_NONE, code \
-	}
-#define HELD(change, why, code) \
-	{ \
-#change, change, ORDER_HELD, why, code \
-	}
-#define REFUSED(change, code) \
-	{ \
-#change, change, ORDER_REJECTED, HOLD_NONE, code \
-	}
+/* clang-format off */
+#define GOOD(change) { #change, change, ORDER_OK, HOLD_NONE, "" }
+#define NOTED(change, code) { #change, change, ORDER_OK, HOLD_NONE, code }
+#define HELD(change, why, code) { #change, change, ORDER_HELD, why, code }
+#define REFUSED(change, code) { #change, change, ORDER_REJECTED, HOLD_NONE, \
+	code }
+/* clang-format on */
 
 static const struct outcome {
 	const char *name;

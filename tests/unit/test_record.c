@@ -125,13 +125,15 @@ NOTE(confirmation, confirmation, confirmation_shape)
 NOTE(finding, finding, finding_shape)
 NOTE(message_end, message, message_shape)
 NOTE(interchange_end, interchange, interchange_shape)
+NOTE(receipt, receipt, receipt_shape)
+NOTE(remittance, remittance, remittance_shape)
 
 static struct parse_sink
 notes_sink(struct notes *n)
 {
 	return ((struct parse_sink){ n, note_interchange, note_message,
 	    note_order, note_confirmation, note_finding, note_message_end,
-	    note_interchange_end });
+	    note_interchange_end, note_receipt, note_remittance });
 }
 
 static void
@@ -169,9 +171,15 @@ tell_message(void)
 	struct message m;
 	struct order o;
 	struct confirmation c;
+	struct receipt t;
+	struct remittance y;
 
 	fill(&message_shape, &m, 0);
 	TELL(message, &m);
+	fill(&receipt_shape, &t, 0);
+	TELL(receipt, &t);
+	fill(&remittance_shape, &y, 0);
+	TELL(remittance, &y);
 	for (uint32_t n = 1 + any(4); n > 0; n--) {
 		fill(&order_shape, &o, 0);
 		fill(&confirmation_shape, &c, 0);
@@ -399,10 +407,9 @@ read_pieces(struct reading *r, const struct piece *p, size_t n)
 	buf_free(&r->notes.text);
 }
 
-#define GOOD_END \
-	{ \
-		FRAME_END, SLICE("\0\0") \
-	}
+/* clang-format off */
+#define GOOD_END { FRAME_END, SLICE("\0\0") }
+/* clang-format on */
 
 static void
 is_bad(const struct piece *p, size_t n, const char *why)
@@ -567,18 +574,11 @@ archive_is(const struct piece *p, size_t n, const char *want, enum rc rc)
 		const struct piece p_[] = { __VA_ARGS__ }; \
 		archive_is(p_, sizeof(p_) / sizeof(p_[0]), (want), (rc)); \
 	} while (0)
-#define M(s) \
-	{ \
-		RECORD_MEMBER, SLICE(s) \
-	}
-#define D(s) \
-	{ \
-		RECORD_DATA, SLICE(s) \
-	}
-#define E \
-	{ \
-		RECORD_MEMBER_END, SLICE_NONE \
-	}
+/* clang-format off */
+#define M(s) { RECORD_MEMBER, SLICE(s) }
+#define D(s) { RECORD_DATA, SLICE(s) }
+#define E { RECORD_MEMBER_END, SLICE_NONE }
+/* clang-format on */
 
 TEST(members_come_through)
 {

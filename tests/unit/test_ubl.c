@@ -265,7 +265,8 @@ TEST(a_sink_that_refuses_is_asked_for_nothing_more)
 	    unit_source("samples/ubl/good_minimal.xml"));
 	struct parse_sink sink = { &g, golden_interchange, refuse_message,
 		count_order, golden_confirmation, golden_finding,
-		golden_message_end, golden_interchange_end };
+		golden_message_end, golden_interchange_end, golden_receipt,
+		golden_remittance };
 	struct parse_input in = { file, &g.arena };
 
 	g.depth = 0;

@@ -1413,6 +1413,8 @@ IGNORES(ignore_interchange, struct interchange)
 IGNORES(ignore_message, struct message)
 IGNORES(ignore_confirmation, struct confirmation)
 IGNORES(ignore_finding, struct finding)
+IGNORES(ignore_receipt, struct receipt)
+IGNORES(ignore_remittance, struct remittance)
 
 /* The one order of a document, decoded into the arena; false: none. */
 static bool
@@ -1427,7 +1429,9 @@ parsed_by(const struct parser *p, struct slice data, struct order *o)
 		.confirmation = ignore_confirmation,
 		.finding = ignore_finding,
 		.message_end = ignore_message,
-		.interchange_end = ignore_interchange };
+		.interchange_end = ignore_interchange,
+		.receipt = ignore_receipt,
+		.remittance = ignore_remittance };
 	enum rc rc;
 
 	buf_init(&t.orders, OUT_MAX);

@@ -191,7 +191,8 @@ TEST(what_the_sink_says_ends_the_parse)
 	struct golden h = { .parser = &x12_parser };
 	struct parse_sink sink = { &h, golden_interchange, golden_message,
 		refuse_order, golden_confirmation, golden_finding,
-		golden_message_end, golden_interchange_end };
+		golden_message_end, golden_interchange_end, golden_receipt,
+		golden_remittance };
 	struct slice s = golden_read(unit_source("samples/x12/good_many.edi"));
 	struct parse_input in = { s, &a };
 

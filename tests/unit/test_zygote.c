@@ -138,10 +138,9 @@ do_prctl(const struct worker *w)
 	return (outcome(prctl(PR_SET_PDEATHSIG, 0)));
 }
 
-#define TASK(f) \
-	{ \
-		.name = #f, .run = (f) \
-	}
+/* clang-format off */
+#define TASK(f) { .name = #f, .run = (f) }
+/* clang-format on */
 static const struct {
 	const char *what;
 	struct worker_task_row row;
@@ -461,6 +460,8 @@ NOTE(confirmation, confirmation, confirmation_shape, 0)
 NOTE(finding, finding, finding_shape, 0)
 NOTE(message_end, message, message_shape, 0)
 NOTE(interchange_end, interchange, interchange_shape, 0)
+NOTE(receipt, receipt, receipt_shape, 0)
+NOTE(remittance, remittance, remittance_shape, 0)
 
 static struct parse_sink
 notes_sink(struct notes *n)
@@ -469,7 +470,7 @@ notes_sink(struct notes *n)
 	buf_init(&n->text, (size_t)1 << 30);
 	return ((struct parse_sink){ n, note_interchange, note_message,
 	    note_order, note_confirmation, note_finding, note_message_end,
-	    note_interchange_end });
+	    note_interchange_end, note_receipt, note_remittance });
 }
 
 struct answer {

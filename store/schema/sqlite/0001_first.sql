@@ -223,6 +223,21 @@ CREATE INDEX confirmation_new ON confirmation (state)
     WHERE state IN ('new', 'held');
 CREATE INDEX confirmation_file ON confirmation (file_id);
 
+CREATE TABLE receipt (			-- a partner's word on what we sent
+	receipt_id INTEGER PRIMARY KEY,
+	file_id INTEGER NOT NULL REFERENCES file,
+	message_id INTEGER NOT NULL REFERENCES message,
+	kind TEXT NOT NULL,		-- TA1 997 999 CONTRL …
+	interchange_control TEXT NOT NULL, group_control TEXT NOT NULL,
+	message_control TEXT NOT NULL,
+	document_kind TEXT NOT NULL, document_id TEXT NOT NULL,
+	verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'errors',
+	    'rejected')),
+	code TEXT NOT NULL, text TEXT NOT NULL,
+	byte_offset INTEGER NOT NULL
+) STRICT;
+CREATE INDEX receipt_file ON receipt (file_id);
+
 -- Orders ---------------------------------------------------------------------
 
 CREATE TABLE orders (

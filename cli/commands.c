@@ -4,14 +4,10 @@
 #define READS (NEED_MILL | NEED_READ)
 #define READS_CONFIG (NEED_MILL | NEED_CONFIG | NEED_READ)
 #define WRITES (NEED_MILL | NEED_CONFIG | NEED_WRITE)
-#define END \
-	{ \
-		NULL, NULL, NULL \
-	}
-#define REASON \
-	{ \
-		"reason", "TEXT", "why; kept in the history" \
-	}
+/* clang-format off */
+#define END { NULL, NULL, NULL }
+#define REASON { "reason", "TEXT", "why; kept in the history" }
+/* clang-format on */
 
 const struct option_row global_options[] = {
 	{ "mill", "DIR", "the mill (-C DIR; else ORDERMILL_HOME, else here)" },

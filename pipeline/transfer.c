@@ -6,15 +6,12 @@
 #include "pipeline/transfer.h"
 #include "pipeline/zygote.h"
 
-#define FIELD(type, kind, name) \
-	{ \
-#name, kind, 0, offsetof(struct type, name), NULL, NULL \
-	}
-#define TEXTS(type, name) \
-	{ \
-#name, F_LIST, 0, offsetof(struct type, name), \
-		    &text_item_shape, NULL \
-	}
+/* clang-format off */
+#define FIELD(type, kind, name) { #name, kind, 0, offsetof(struct type, name),\
+	NULL, NULL }
+#define TEXTS(type, name) { #name, F_LIST, 0, offsetof(struct type, name), \
+	&text_item_shape, NULL }
+/* clang-format on */
 #define SHAPE(type) \
 	const struct shape type##_shape = { #type, sizeof(struct type), \
 		type##_fields, \

@@ -1,4 +1,6 @@
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 #include <stdlib.h>
 #include "base/err.h"
 #include "base/hash.h"
@@ -49,28 +51,64 @@ hasher_free(struct hasher *h)
 	free(h);
 }
 
+/* Asking the library for an algorithm by its name costs more than hashing a
+ * short text: each is asked for once and kept. */
 struct sha256
 sha256_of(struct slice s)
 {
+	static EVP_MD_CTX *kept;
+	static EVP_MD *md;
 	struct sha256 out;
 	unsigned n = 0;
 
-	INVARIANT(EVP_Digest(s.p != NULL ? s.p : "", s.n, out.b, &n,
-		      EVP_sha256(), NULL) == 1);
+	if (kept == NULL) {
+		md = EVP_MD_fetch(NULL, "SHA256", NULL);
+		kept = EVP_MD_CTX_new();
+		if (md == NULL || kept == NULL)
+			die_memory();
+	}
+	INVARIANT(EVP_DigestInit_ex2(kept, md, NULL) == 1);
+	if (s.n > 0)
+		INVARIANT(EVP_DigestUpdate(kept, s.p, s.n) == 1);
+	INVARIANT(EVP_DigestFinal_ex(kept, out.b, &n) == 1);
 	INVARIANT(n == SHA256_SIZE);
 	return (out);
+}
+
+static EVP_MAC_CTX *
+hmac_context(void)
+{
+	char digest[] = "SHA256";
+	OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string("digest",
+				    digest, 0),
+		OSSL_PARAM_construct_end() };
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *c = mac != NULL ? EVP_MAC_CTX_new(mac) : NULL;
+
+	if (c == NULL)
+		die_memory();
+	INVARIANT(EVP_MAC_CTX_set_params(c, params) == 1);
+	EVP_MAC_free(mac); /* the context holds it */
+	return (c);
 }
 
 struct sha256
 hmac_sha256(struct slice key, struct slice text)
 {
+	static EVP_MAC_CTX *kept;
 	struct sha256 out;
 	size_t n = 0;
 
-	INVARIANT(EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL,
-		      key.p != NULL ? key.p : "", key.n,
-		      (const unsigned char *)(text.p != NULL ? text.p : ""),
-		      text.n, out.b, sizeof(out.b), &n) != NULL);
+	if (kept == NULL)
+		kept = hmac_context();
+	/* No key at all would be the one before. */
+	INVARIANT(EVP_MAC_init(kept,
+		      (const unsigned char *)(key.p != NULL ? key.p : ""),
+		      key.n, NULL) == 1);
+	if (text.n > 0)
+		INVARIANT(EVP_MAC_update(kept, (const unsigned char *)text.p,
+			      text.n) == 1);
+	INVARIANT(EVP_MAC_final(kept, out.b, &n, sizeof(out.b)) == 1);
 	INVARIANT(n == SHA256_SIZE);
 	return (out);
 }

@@ -275,21 +275,17 @@ order_note(const struct actor *x, struct booked *b, const char *code,
 
 static enum rc
 post(const struct actor *x, const struct booked *b, const char *what,
-    const struct journal *j, struct err *e)
+    const struct journal *j, struct arena *a, struct err *e)
 {
-	struct arena a = ARENA_INIT;
 	struct ledger_entry l = { .customer = b->customer,
 		.currency = b->currency,
 		.order_id = b->order_id,
 		.run_id = x->run_id,
 		.at = x->at };
 	bool fresh;
-	enum rc rc;
 
-	l.business_key = slice_of(booked_key(b, what, &a));
-	rc = ledger_post(x->store, j, &l, &fresh, e);
-	arena_free(&a);
-	return (rc);
+	l.business_key = slice_of(booked_key(b, what, a));
+	return (ledger_post(x->store, j, &l, &fresh, e));
 }
 
 enum rc
@@ -307,7 +303,9 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 		    "confirmation"));
 	}
 	if (b->confirmation.n > 0 && !b->test) {
+		struct arena a = ARENA_INIT;
 		int64_t owed = 0;
+		enum rc rc;
 
 		if (ledger_balance(x->store, b->customer, ACCOUNT_RECEIVABLE,
 			b->currency, &owed, e) != RC_OK)
@@ -316,7 +314,9 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 		if (!charge_cancelled(&o, o.net - o.done_net, true, &j))
 			return (err_set(e, RC_FATAL, "LEDGER",
 			    "cancelling order %" PRId64, b->order_id));
-		if (post(x, b, "cancelled", &j, e) != RC_OK ||
+		rc = post(x, b, "cancelled", &j, &a, e);
+		arena_free(&a);
+		if (rc != RC_OK ||
 		    store_exec(x->store, Q_ORDER_DONE, NULL, e, "siiii",
 			"cancelled", o.done_net, o.done_charges, o.done_tax,
 			b->order_id) != RC_OK)
@@ -331,82 +331,89 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 	return (history(x, b, "cancelled", why, e));
 }
 
-/* The first candidate that no other order bears. */
-static enum rc
-number_for(const struct actor *x, const struct booked *b,
-    char out[CONFIRMATION_MAX], struct err *e)
-{
-	struct arena a = ARENA_INIT;
-	struct slice key = slice_of(booked_key(b, "confirmation", &a));
-	enum rc rc = RC_OK;
-	int64_t owner = 0;
-
-	for (int attempt = 0; attempt < 100; attempt++) {
-		(void)confirmation_number(x->mill->key, key, attempt, out);
-		rc = store_int(x->store, Q_CONFIRMATION_OWNER, 0, &owner, e,
-		    "s", out);
-		if (rc != RC_OK || owner == 0 || owner == b->order_id)
-			break;
-	}
-	arena_free(&a);
-	if (rc == RC_OK && owner != 0 && owner != b->order_id)
-		return (err_set(e, RC_FATAL, "CONFIRMATION",
-		    "a hundred numbers were taken"));
-	return (rc);
-}
-
 /* AP when every line stands as ordered, CA with all lines otherwise; nothing
  * for releases whose partner wants ship notices only. */
 static enum rc
 answer_for(const struct actor *x, const struct booked *b, const char **answer,
     struct err *e)
 {
-	const struct partner *p = partner_of(x, b);
+	const struct partner *p;
 	int64_t unlike = 0;
 
-	if (store_int(x->store, Q_ORDER_LINES_UNLIKE, 0, &unlike, e, "i",
+	if (!b->as_ordered &&
+	    store_int(x->store, Q_ORDER_LINES_UNLIKE, 0, &unlike, e, "i",
 		b->order_id) != RC_OK)
 		return (e->rc);
 	*answer = unlike > 0 ? "CA" : "AP";
-	if (b->nominal_on != DAY_NONE && b->release_number.n > 0 && p != NULL &&
-	    p->answers.per_release == RELEASE_SHIP_ONLY && unlike == 0)
+	if (b->nominal_on == DAY_NONE || b->release_number.n == 0 || unlike > 0)
+		return (RC_OK);
+	p = partner_of(x, b);
+	if (p != NULL && p->answers.per_release == RELEASE_SHIP_ONLY)
 		*answer = "";
 	return (RC_OK);
 }
 
-enum rc
-order_accept(const struct actor *x, struct booked *b, struct err *e)
+/* Under the first number that no other order bears. */
+static enum rc
+set_accepted(const struct actor *x, const struct booked *b, const char *answer,
+    char number[CONFIRMATION_MAX], struct arena *a, struct err *e)
+{
+	struct slice key = slice_of(booked_key(b, "confirmation", a));
+	int64_t changed = 0;
+
+	for (int attempt = 0; attempt < 100; attempt++) {
+		(void)confirmation_number(x->mill->key, key, attempt, number);
+		if (store_exec(x->store, Q_ORDER_ACCEPTED, &changed, e,
+			"ttssdi", SLICE_NONE, SLICE_NONE, answer, number,
+			b->warehouse_on, b->order_id) != RC_OK)
+			return (e->rc);
+		if (changed > 0)
+			return (RC_OK);
+	}
+	return (err_set(e, RC_FATAL, "CONFIRMATION",
+	    "a hundred numbers were taken"));
+}
+
+static enum rc
+accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 {
 	struct charged_order o = booked_charge(b);
 	struct journal j = { .n = 0 };
 	char number[CONFIRMATION_MAX];
 	const char *answer = "";
-	day warehouse_on = b->warehouse_on;
 
-	if (!slice_is(b->state, "received"))
-		return (wrong_state(b, "accepted", e));
-	if (warehouse_on == DAY_NONE || warehouse_on < x->today)
-		warehouse_on = x->today;
-	if (number_for(x, b, number, e) != RC_OK ||
-	    answer_for(x, b, &answer, e) != RC_OK)
+	if (b->warehouse_on == DAY_NONE || b->warehouse_on < x->today)
+		b->warehouse_on = x->today;
+	if (answer_for(x, b, &answer, e) != RC_OK)
 		return (e->rc);
 	if (!b->test) {
 		if (!charge_accepted(&o, &j))
 			return (err_set(e, RC_FATAL, "LEDGER",
 			    "accepting order %" PRId64, b->order_id));
-		if (post(x, b, "accepted", &j, e) != RC_OK)
+		if (post(x, b, "accepted", &j, a, e) != RC_OK)
 			return (e->rc);
 	}
-	if (store_exec(x->store, Q_ORDER_ACCEPTED, NULL, e, "ttssdi",
-		SLICE_NONE, SLICE_NONE, answer, number, warehouse_on,
-		b->order_id) != RC_OK)
+	if (set_accepted(x, b, answer, number, a, e) != RC_OK)
 		return (e->rc);
 	b->state = SLICE("accepted");
-	b->warehouse_on = warehouse_on;
 	/* The schedule and its first order are booked together. */
-	if (standing_book_first(x, b, e) != RC_OK)
+	if (slice_is(b->kind, "standing") &&
+	    standing_book_first(x, b, e) != RC_OK)
 		return (e->rc);
 	return (history(x, b, "accepted", number, e));
+}
+
+enum rc
+order_accept(const struct actor *x, struct booked *b, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	enum rc rc;
+
+	if (!slice_is(b->state, "received"))
+		return (wrong_state(b, "accepted", e));
+	rc = accept(x, b, &a, e);
+	arena_free(&a);
+	return (rc);
 }
 
 enum rc

@@ -32,10 +32,12 @@ struct booked { /* a row of orders; texts in the arena */
 	instant received_at, answer_due_at;
 	struct slice answer;
 	int64_t answers;
-	bool told; /* set by validate: the technical answer
+	bool told;       /* set by validate: the technical answer
 					   refused its message, a refusal of
 					   the order would say it twice, and
 					   of a number that may be good */
+	bool as_ordered; /* set by charge, which looked: every line
+			    stands as ordered */
 };
 
 /* RC_REJECT "ORDER-UNKNOWN" when there is none. */

@@ -38,36 +38,47 @@ struct short_line {
 	struct decimal ordered, needed, missing; /* missing: order units */
 };
 
-/* The lines of this order and what of each cannot be promised. */
+/* What of a line cannot be promised; nothing is said of a product that is not
+ * counted. */
+static void
+look_at_line(struct charging *c, struct rows *r, struct list *lines, bool *any)
+{
+	const struct decimal *have = stock_available(c->stock, rows_text(r, 1));
+	struct short_line l = { .line = rows_int(r, 0) };
+
+	if (have == NULL || !decimal_parse(rows_text(r, 2), &l.needed) ||
+	    !decimal_parse(rows_text(r, 3), &l.ordered))
+		return;
+	l.sku = arena_slice(c->a, rows_text(r, 1));
+	if (decimal_cmp(*have, l.needed) < 0) {
+		*any = true;
+		(void)decimal_sub(l.needed,
+		    have->coef > 0 ? *have : DECIMAL_ZERO, &l.missing);
+		if (decimal_mul(l.missing, l.ordered, &l.missing))
+			(void)decimal_div(l.missing, l.needed, 6, &l.missing);
+	}
+	*LIST_PUSH(c->a, lines, struct short_line) = l;
+}
+
+/* The lines of this order whose products are counted, and what of each cannot
+ * be promised. */
 static enum rc
-find_short(struct charging *c, const struct booked *b, struct list *lines,
-    bool *any, struct err *e)
+find_short(struct charging *c, struct booked *b, struct list *lines, bool *any,
+    struct err *e)
 {
 	struct rows *r;
 
 	*any = false;
+	b->as_ordered = true;
 	if (store_rows(c->night->store, Q_ORDER_STOCK_LINES, &r, e, "i",
 		b->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
-		const struct decimal *have;
-		struct short_line *l = LIST_PUSH(c->a, lines,
-		    struct short_line);
+		bool plain = slice_is(rows_text(r, 4), "accepted");
 
-		l->line = rows_int(r, 0);
-		l->sku = arena_slice(c->a, rows_text(r, 1));
-		if (!decimal_parse(rows_text(r, 2), &l->needed) ||
-		    !decimal_parse(rows_text(r, 3), &l->ordered))
-			continue;
-		have = stock_available(c->stock, l->sku);
-		if (have == NULL || decimal_cmp(*have, l->needed) >= 0)
-			continue;
-		*any = true;
-		(void)decimal_sub(l->needed,
-		    have->coef > 0 ? *have : DECIMAL_ZERO, &l->missing);
-		if (decimal_mul(l->missing, l->ordered, &l->missing))
-			(void)decimal_div(l->missing, l->needed, 6,
-			    &l->missing);
+		b->as_ordered = b->as_ordered && plain;
+		if (plain || slice_is(rows_text(r, 4), "changed"))
+			look_at_line(c, r, lines, any);
 	}
 	return (rows_end(r, e));
 }
@@ -88,6 +99,7 @@ settle_short(struct charging *c, struct booked *b, const struct list *lines,
     enum on_short rule, bool *held, struct err *e)
 {
 	*held = false;
+	b->as_ordered = false;
 	if (rule == SHORT_HOLD && !was_released(b, "item")) {
 		*held = true;
 		return (order_hold(&c->actor, b, HOLD_ITEM, "ORDER-STOCK",

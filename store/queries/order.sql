@@ -42,8 +42,9 @@ UPDATE orders SET step = $1 WHERE order_id = $2
 UPDATE orders SET state = $1, step = $2, reason = $3, detail = $4,
 answer = $5, claimed = $6 WHERE order_id = $7
 
+-- Nothing changes when another order bears the number.
 -- name: order_accepted
-UPDATE orders SET state = 'accepted', step = 'done', reason = $1,
+UPDATE OR IGNORE orders SET state = 'accepted', step = 'done', reason = $1,
 detail = $2, answer = $3, confirmation = $4, warehouse_on = $5
 WHERE order_id = $6
 
@@ -71,9 +72,6 @@ AND state NOT IN ('rejected', 'cancelled', 'shipped')
 
 -- name: order_lines_unlike
 SELECT count(*) FROM order_line WHERE order_id = $1 AND state <> 'accepted'
-
--- name: confirmation_owner
-SELECT order_id FROM orders WHERE confirmation = $1
 
 -- name: hold_insert
 INSERT INTO hold (order_id, reason, detail, since, expires_on)

@@ -16,7 +16,7 @@ AND l.order_id = sl.order_id AND l.line = sl.line
 
 -- name: order_stock_lines
 SELECT line, sku, stock_quantity, quantity, state FROM order_line
-WHERE order_id = $1 AND state IN ('accepted', 'changed') ORDER BY line
+WHERE order_id = $1 ORDER BY line
 
 -- name: order_line_backorder
 UPDATE order_line SET state = 'backordered', reason = $1,

@@ -41,6 +41,7 @@ static const struct field message_fields[] = {
 	TEXT(message, format),
 	TEXT(message, kind),
 	TEXT(message, version),
+	TEXT(message, group_kind),
 	TEXT(message, group_sender),
 	TEXT(message, group_receiver),
 	TEXT(message, group_control),

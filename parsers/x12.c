@@ -192,6 +192,7 @@ open_message(struct x12 *x, const struct x12_set *set, struct x12_segment *st)
 	m->format = SLICE("x12");
 	m->kind = x12_text(x->arena, x12_at(st, 1));
 	m->version = x12_text(x->arena, g->version);
+	m->group_kind = x12_text(x->arena, g->function);
 	m->group_sender = canonical(x->arena, "gs", g->sender);
 	m->group_receiver = canonical(x->arena, "gs", g->receiver);
 	m->group_control = x12_text(x->arena, g->control);

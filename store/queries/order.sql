@@ -15,7 +15,7 @@ SELECT o.order_id, i.state, i.reason, i.detail, m.state, o.verdict
 FROM orders o JOIN file f USING (file_id)
 JOIN message m USING (message_id)
 JOIN interchange i ON i.interchange_id = m.interchange_id
-WHERE o.step <> 'done' AND o.step = 'validate' AND f.state <> 'parsing'
+WHERE o.state = 'received' AND o.step = 'validate' AND f.state <> 'parsing'
 AND i.state <> 'held' AND ($1 = '' OR o.partner = $1)
 ORDER BY f.fetched_at, f.partner, f.name, f.sha256, o.ordinal
 
@@ -89,7 +89,7 @@ SELECT reason FROM hold WHERE order_id = $1 AND ended_at IS NULL
 
 -- name: orders_to_charge
 SELECT o.order_id FROM orders o JOIN file f USING (file_id)
-WHERE o.step <> 'done' AND o.step = 'charge' AND f.state <> 'parsing'
+WHERE o.state = 'received' AND o.step = 'charge' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1)
 ORDER BY o.received_at, o.partner, f.name, f.sha256, o.ordinal, o.nominal_on,
 o.order_id

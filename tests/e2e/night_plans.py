@@ -16,7 +16,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 # customer, and partial indexes that hold only what is open.
 WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
 WHOLE_TABLES = ("run", "account_balance")
-OPEN_ONLY = ("order_answer", "order_step", "outbox_due", "hold_open")
+OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open")
 
 
 def scans():

@@ -3,7 +3,9 @@
 -- and prices decimal text.  The views (0002) are the public contract.
 --
 -- Where every order writes a row, conditions are chains of OR: for IN with
--- three words and more SQLite builds a table in memory, at every insert.
+-- three words and more SQLite builds a table in memory, at every insert.  An
+-- index holds what is looked for alone, and nothing that an order's steps
+-- would only move about in it.
 
 CREATE TABLE run (
 	run_id INTEGER PRIMARY KEY,
@@ -265,7 +267,7 @@ CREATE TABLE orders (
 	reason TEXT NOT NULL,		-- finding code
 	detail TEXT NOT NULL,
 	content TEXT NOT NULL,		-- hash of what the buyer said
-	confirmation TEXT UNIQUE,
+	confirmation TEXT,		-- of an accepted one: its number
 	currency TEXT NOT NULL,
 	line_count INTEGER NOT NULL,
 	net_minor INTEGER NOT NULL, charge_minor INTEGER NOT NULL,
@@ -291,7 +293,9 @@ CREATE TABLE orders (
 ) STRICT;
 CREATE UNIQUE INDEX order_key ON orders (customer, po_number, release_number,
     test, partner) WHERE claimed = 1;
-CREATE INDEX order_step ON orders (step) WHERE step <> 'done';
+CREATE INDEX order_open ON orders (order_id) WHERE state = 'received';
+CREATE UNIQUE INDEX order_confirmation ON orders (confirmation)
+    WHERE confirmation IS NOT NULL;
 CREATE INDEX order_file ON orders (file_id);
 CREATE INDEX order_answer ON orders (answer) WHERE answer <> '';
 CREATE INDEX order_due ON orders (warehouse, warehouse_on, confirmation)

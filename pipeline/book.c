@@ -325,6 +325,17 @@ book_agreed(const struct partner *p, const struct message *m)
 	return (false);
 }
 
+/* A full batch is committed before more goes into it, not at once: the end of
+ * the file is committed together with its last rows. */
+static enum rc
+next_message(struct book *b, struct err *e)
+{
+	if (store_in_transaction(b->store) && batch_full(&b->batch) &&
+	    store_commit(b->store, e) != RC_OK)
+		return (e->rc);
+	return (batch_open(&b->batch, e));
+}
+
 static enum rc
 on_message(void *ctx, const struct message *m, struct err *e)
 {
@@ -333,8 +344,8 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	b->messages++;
 	b->refused = false;
 	b->fault_text[0] = '\0';
-	(void)snprintf(b->purpose, sizeof(b->purpose), "%s", "");
-	if (batch_open(&b->batch, e) != RC_OK)
+	b->purpose[0] = '\0';
+	if (next_message(b, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e, "iiitttttttii",
 		b->file.file_id, b->interchange_id, b->messages, b->partner->id,
@@ -358,7 +369,6 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 {
 	struct book *b = ctx;
 	const char *state = "accepted", *reason = "";
-	bool full;
 
 	if (m->verdict == VERDICT_REJECTED || b->refused) {
 		state = "rejected";
@@ -378,7 +388,8 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 		b->message_id) != RC_OK)
 		return (e->rc);
 	b->message_id = 0;
-	return (batch_step(&b->batch, &full, e));
+	b->batch.steps++;
+	return (RC_OK);
 }
 
 static enum rc

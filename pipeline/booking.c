@@ -281,7 +281,8 @@ post(const struct actor *x, const struct booked *b, const char *what,
 		.currency = b->currency,
 		.order_id = b->order_id,
 		.run_id = x->run_id,
-		.at = x->at };
+		.at = x->at,
+		.sums = x->sums };
 	bool fresh;
 
 	l.business_key = slice_of(booked_key(b, what, a));

@@ -54,8 +54,9 @@ struct actor {
 	const struct master *master; /* may be NULL in commands */
 	instant at;
 	day today;
-	int64_t run_id;  /* 0: a command */
-	const char *who; /* "run", or the person's name */
+	int64_t run_id;           /* 0: a command */
+	const char *who;          /* "run", or the person's name */
+	struct ledger_sums *sums; /* NULL, but in charge */
 };
 struct actor night_actor(struct night *n);
 

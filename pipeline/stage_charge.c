@@ -15,6 +15,7 @@ struct charging {
 	struct actor actor;
 	struct stock *stock;
 	struct arena *a; /* of the order */
+	struct ledger_sums sums;
 };
 
 static bool
@@ -188,6 +189,8 @@ load_exposure(struct charging *c, const struct booked *b, struct exposure *x,
 	int64_t deposit;
 
 	*x = (struct exposure){ 0 };
+	if (ledger_sums_write(s, &c->sums, e) != RC_OK)
+		return (e->rc);
 	/* Liabilities carry the sign of a credit: a deposit is negative. */
 	if (ledger_balance(s, b->customer, ACCOUNT_RECEIVABLE, b->currency,
 		&x->receivable, e) != RC_OK ||
@@ -286,34 +289,47 @@ load_ids(struct night *n, struct arena *a, struct list *ids, struct err *e)
 	return (rows_end(r, e));
 }
 
+static enum rc
+charge_all(struct charging *c, const struct list *ids, struct err *e)
+{
+	struct store *s = c->night->store;
+	struct batch batch;
+
+	batch_init(&batch, s);
+	for (size_t i = 0; i < ids->n; i++) {
+		if (i % 64 == 0)
+			progress_set("charge", i, ids->n);
+		arena_reset(c->a);
+		if (batch_open(&batch, e) != RC_OK ||
+		    charge_one(c, *LIST_AT(ids, int64_t, i), e) != RC_OK)
+			return (e->rc);
+		batch.steps++;
+		if (!batch_full(&batch) && i + 1 < ids->n)
+			continue;
+		if (ledger_sums_write(s, &c->sums, e) != RC_OK ||
+		    store_commit(s, e) != RC_OK)
+			return (e->rc);
+	}
+	return (RC_OK);
+}
+
 enum rc
 stage_charge(struct night *n, struct err *e)
 {
 	struct arena a = ARENA_INIT, row = ARENA_INIT;
-	struct charging c = { n, night_actor(n), NULL, &row };
+	struct charging c = { .night = n, .actor = night_actor(n), .a = &row };
 	struct list ids = { 0 };
-	struct batch batch;
-	bool full;
 	enum rc rc;
 
-	batch_init(&batch, n->store);
+	c.actor.sums = &c.sums;
 	rc = load_ids(n, &a, &ids, e);
 	if (rc == RC_OK && ids.n > 0)
 		rc = stock_load(n, &c.stock, e);
-	for (size_t i = 0; rc == RC_OK && i < ids.n; i++) {
-		if (i % 64 == 0)
-			progress_set("charge", i, ids.n);
-		arena_reset(&row);
-		rc = batch_open(&batch, e);
-		if (rc == RC_OK)
-			rc = charge_one(&c, *LIST_AT(&ids, int64_t, i), e);
-		if (rc == RC_OK)
-			rc = batch_step(&batch, &full, e);
-	}
-	progress_end();
 	if (rc == RC_OK)
-		rc = batch_end(&batch, e);
+		rc = charge_all(&c, &ids, e);
+	progress_end();
 	store_rollback(n->store);
+	ledger_sums_free(&c.sums);
 	stock_free(c.stock);
 	arena_free(&row);
 	arena_free(&a);

@@ -168,36 +168,107 @@ check_connection(struct loading *l, const struct source *s)
 		    "moves into the inbox itself");
 }
 
-/* Answers in UBL name both sides by an endpoint.  Only customers get any. */
-static void
-check_answers(struct loading *l, struct source *s)
+/* Whose envelope a writer's documents go in, "" for those without one. */
+static struct slice
+standard_of(struct slice writer)
 {
-	static const char *const names[] = { "technical", "order", "ship" };
-	struct partner *p = &s->partner;
-	struct slice *const writers[] = { &p->answers.technical,
-		&p->answers.order, &p->answers.ship };
+	static const char *const standards[] = { "x12", "edifact", "cxml",
+		"ubl" };
+
+	for (size_t i = 0; i < sizeof(standards) / sizeof(*standards); i++) {
+		struct slice name = slice_of(standards[i]);
+
+		if (slice_starts(writer, name) && writer.n > name.n &&
+		    writer.p[name.n] == '-')
+			return (name);
+	}
+	return (SLICE_NONE);
+}
+
+static void
+check_version(struct loading *l, const struct source *s, const char *path,
+    struct slice writer, struct slice standard)
+{
+	const struct answers *a = &s->partner.answers;
+	const char *begins = slice_is(standard, "x12") ? "00" :
+	    slice_is(standard, "edifact")              ? "D:" :
+							 "1.2.";
+
+	if (a->version.n > 0 && !slice_starts(a->version, slice_of(begins)))
+		wrong(l, s, "CONF-CLASH", "answers.version",
+		    "%s = \"%.40s\" cannot be written in version %.40s", path,
+		    writer.p, a->version.p);
+	if (a->separators.n > 0 &&
+	    (slice_is(standard, "edifact") ? a->separators.n != 5 :
+					     a->separators.n > 4))
+		wrong(l, s, "CONF-CLASH", "answers.separators",
+		    "%s = \"%.40s\" wants %s separators", path, writer.p,
+		    slice_is(standard, "edifact") ? "five" : "three or four");
+}
+
+/* An answer in a standard of its own names both sides in its envelope. */
+static void
+check_native(struct loading *l, const struct source *s, const char *path,
+    struct slice writer)
+{
+	const struct partner *p = &s->partner;
+	struct slice standard = standard_of(writer), qualifier, id;
+	const char *form = slice_is(standard, "cxml") ? "cxml:DOMAIN:ID" :
+	    slice_is(standard, "edifact")             ? "edifact:QUAL:ID" :
+							"x12:QUAL:ID";
+	bool listed;
+
+	if (standard.n == 0 || slice_is(standard, "ubl"))
+		return;
+	check_version(l, s, path, writer, standard);
+	/* a list that is missing or all wrong was reported as that */
+	listed = p->identifiers.n > 0 || p->role != ROLE_CUSTOMER;
+	if (listed &&
+	    !identifier_native(&p->identifiers, standard, &qualifier, &id))
+		wrong(l, s, "CONF-MISSING",
+		    p->identifiers.n > 0 ? "identifiers" : path,
+		    "%s = \"%.40s\" needs an \"%s\" among identifiers", path,
+		    writer.p, form);
+	listed = p->our_identifiers.n > 0 || p->role != ROLE_CUSTOMER;
+	if (listed &&
+	    !identifier_native(&p->our_identifiers, standard, &qualifier,
+		&id) &&
+	    !identifier_native(&l->config->seller.identifiers, standard,
+		&qualifier, &id))
+		wrong(l, s, "CONF-MISSING",
+		    p->our_identifiers.n > 0 ? "our_identifiers" : path,
+		    "%s = \"%.40s\" needs an \"%s\" among our_identifiers, or "
+		    "among the seller's identifiers",
+		    path, writer.p, form);
+}
+
+/* What nobody would get: a customer no work, a warehouse no answers but the
+ * technical one. */
+static void
+check_addressee(struct loading *l, struct source *s, const char *path,
+    const char *name, struct slice *writer)
+{
 	const config_setting_t *group = config_setting_get_member(s->root,
 	    "answers");
-	bool ubl = false;
+	enum partner_role role = s->partner.role;
+	bool there = group != NULL &&
+	    config_setting_get_member(group, name) != NULL;
 
-	for (size_t i = 0; i < 3; i++) {
-		char path[32];
-
-		(void)snprintf(path, sizeof(path), "answers.%s", names[i]);
-		if (p->role == ROLE_CUSTOMER) {
-			ubl = ubl || slice_starts(*writers[i], SLICE("ubl-"));
-			continue;
-		}
-		if (group != NULL &&
-		    config_setting_get_member(group, names[i]) != NULL &&
-		    !slice_is(*writers[i], "none"))
-			wrong(l, s, "CONF-CLASH", path,
-			    "a %s gets no answers; expected \"none\"",
-			    role_words[p->role]);
-		*writers[i] = SLICE("none");
-	}
-	if (!ubl)
+	if (role == ROLE_WAREHOUSE && there && strcmp(name, "technical") == 0)
 		return;
+	if (there && !slice_is(*writer, "none"))
+		wrong(l, s, "CONF-CLASH", path,
+		    "a %s gets no answers; expected \"none\"",
+		    role_words[role]);
+	*writer = SLICE("none");
+}
+
+/* Answers in UBL name both sides by an endpoint. */
+static void
+check_endpoints(struct loading *l, const struct source *s)
+{
+	const struct partner *p = &s->partner;
+
 	/* a list that is missing or all wrong was reported as that */
 	if (p->identifiers.n > 0 &&
 	    identifier_of(&p->identifiers, SLICE("endpoint:")).n == 0)
@@ -212,6 +283,30 @@ check_answers(struct loading *l, struct source *s)
 		    "answers in "
 		    "UBL need an \"endpoint:SCHEME:ID\" among "
 		    "our_identifiers, or among the seller's identifiers");
+}
+
+static void
+check_answers(struct loading *l, struct source *s)
+{
+	static const char *const names[] = { "technical", "order", "ship" };
+	struct partner *p = &s->partner;
+	struct slice *const writers[] = { &p->answers.technical,
+		&p->answers.order, &p->answers.ship };
+	bool ubl = false;
+
+	for (size_t i = 0; i < 3; i++) {
+		char path[32];
+
+		(void)snprintf(path, sizeof(path), "answers.%s", names[i]);
+		if (p->role != ROLE_CUSTOMER)
+			check_addressee(l, s, path, names[i], writers[i]);
+		ubl = ubl || slice_is(standard_of(*writers[i]), "ubl");
+		check_native(l, s, path, *writers[i]);
+	}
+	if (p->role == ROLE_WAREHOUSE)
+		check_native(l, s, "answers.warehouse", p->answers.warehouse);
+	if (ubl)
+		check_endpoints(l, s);
 }
 
 static void

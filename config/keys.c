@@ -36,9 +36,16 @@ static const char *const roll_words[] = { "none", "following", "preceding",
 static const char *const price_words[] = { "fixed", "list", NULL };
 static const char *const format_words[] = { "x12", "ubl", "csv", NULL };
 static const char *const technical_words[] = { "none",
-	"ubl-application-response", NULL };
-static const char *const order_words[] = { "none", "ubl-order-response", NULL };
+	"ubl-application-response", "x12-997", "x12-999", "x12-ta1",
+	"edifact-contrl", "cxml-response", NULL };
+static const char *const order_words[] = { "none", "ubl-order-response",
+	"ubl-order-response-simple", "x12-855", "x12-865", "edifact-ordrsp",
+	"cxml-confirmation", NULL };
 static const char *const despatch_words[] = { "none", "ubl-despatch-advice",
+	"x12-856", "edifact-desadv", "cxml-ship-notice", NULL };
+static const char *const warehouse_words[] = { "warehouse-csv", "x12-940",
+	NULL };
+static const char *const structure_words[] = { "0001", "0002", "0003", "0004",
 	NULL };
 static const char *const weekday_words[] = { "monday", "tuesday", "wednesday",
 	"thursday", "friday", "saturday", "sunday", NULL };
@@ -95,6 +102,13 @@ static const struct key answers_rows[] = {
 	    .words = order_words },
 	{ "ship", KEY_TEXT, AT(answers, ship), "ubl-despatch-advice",
 	    .words = despatch_words },
+	{ "warehouse", KEY_TEXT, AT(answers, warehouse), "warehouse-csv",
+	    .words = warehouse_words },
+	{ "version", KEY_TEXT, AT(answers, version), .check = value_version },
+	{ "separators", KEY_TEXT, AT(answers, separators),
+	    .check = value_separators },
+	{ "ship_structure", KEY_TEXT, AT(answers, ship_structure), "0001",
+	    .words = structure_words },
 	{ "ship_per", KEY_WORD, AT(answers, ship_per), "shipment",
 	    .words = ship_per_words },
 	{ "per_release", KEY_WORD, AT(answers, per_release), "each",
@@ -103,6 +117,8 @@ static const struct key answers_rows[] = {
 	    .min = 1, .max = 720 },
 	{ "order_due_hours", KEY_INT, AT(answers, order_due_hours), "24",
 	    .min = 1, .max = 720 },
+	{ "receipt_due_hours", KEY_INT, AT(answers, receipt_due_hours), "0",
+	    .min = 0, .max = 720 },
 	{ "name", KEY_TEXT, AT(answers, name), "{kind}_{po}_{seq}.xml",
 	    .check = value_template },
 	{ "customization", KEY_TEXT, AT(answers, customization), .max = 500 },

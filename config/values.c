@@ -46,6 +46,41 @@ value_code(struct slice text, void *object)
 }
 
 const char *
+value_version(struct slice text, void *object)
+{
+	UNUSED_OBJECT;
+	if (text.n == 0 || slice_is(text, "004010") ||
+	    slice_is(text, "005010") ||
+	    ((slice_starts(text, SLICE("D:96A:")) ||
+		 slice_starts(text, SLICE("D:01B:"))) &&
+		text.n <= 17 && all_of(text, alnum, ":")) ||
+	    (slice_starts(text, SLICE("1.2.")) && text.n <= 8 &&
+		all_of(text, alnum, ".")))
+		return (NULL);
+	return ("004010 or 005010, D:96A:UN or D:01B:UN with the code of the "
+		"association behind, or 1.2.045 for cXML");
+}
+
+/* Separators must differ, and be nothing that data are made of. */
+const char *
+value_separators(struct slice text, void *object)
+{
+	bool good = text.n == 0 || (text.n >= 3 && text.n <= 5);
+
+	UNUSED_OBJECT;
+	for (size_t i = 0; i < text.n; i++) {
+		good = good && text.p[i] > ' ' && text.p[i] < 0x7f &&
+		    memchr(alnum, text.p[i], strlen(alnum)) == NULL;
+		for (size_t k = 0; k < i; k++)
+			good = good && text.p[k] != text.p[i];
+	}
+	return (good ?
+		NULL :
+		"3 to 5 different signs that are no letters, digits or blanks, "
+		"in the order \"*>~^\" of X12 or \"+:.?'\" of EDIFACT");
+}
+
+const char *
 value_identifier(struct slice text, void *object)
 {
 	UNUSED_OBJECT;

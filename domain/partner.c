@@ -140,3 +140,34 @@ identifier_of(const struct list *ids, struct slice scheme)
 			return (*LIST_AT(ids, struct slice, i));
 	return (SLICE_NONE);
 }
+
+/* A number that is a GLN in whatever spelling. */
+static bool
+as_gln(struct slice id, struct slice *value)
+{
+	char text[IDENTIFIER_CANONICAL_MAX];
+	struct slice scheme, qualifier;
+
+	return (slice_starts(identifier_canonical(id, text), SLICE("gln:")) &&
+	    identifier_split(id, &scheme, &qualifier, value));
+}
+
+bool
+identifier_native(const struct list *ids, struct slice standard,
+    struct slice *qualifier, struct slice *value)
+{
+	for (size_t i = 0; i < ids->n; i++) {
+		struct slice scheme, id = *LIST_AT(ids, struct slice, i);
+
+		if (identifier_split(id, &scheme, qualifier, value) &&
+		    slice_eq(scheme, standard))
+			return (true);
+	}
+	for (size_t i = 0; slice_is(standard, "edifact") && i < ids->n; i++)
+		if (as_gln(*LIST_AT(ids, struct slice, i), value)) {
+			*qualifier = SLICE("14");
+			return (true);
+		}
+	*qualifier = *value = SLICE_NONE;
+	return (false);
+}

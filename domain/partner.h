@@ -48,6 +48,10 @@ struct receives {
 
 struct answers {
 	struct slice technical, order, ship; /* writer names, "none" */
+	struct slice warehouse;              /* likewise, to a warehouse */
+	/* Of native answers; "": as the answered message, the default. */
+	struct slice version, separators, ship_structure;
+	int receipt_due_hours; /* 0: the partner sends none */
 	enum ship_per ship_per;
 	enum per_release per_release;
 	int technical_due_hours, order_due_hours;
@@ -119,6 +123,10 @@ struct slice identifier_canonical(struct slice id,
 bool identifier_in(const struct list *ids, struct slice id);
 /* The first identifier of a scheme ("endpoint:", "gln:"), SLICE_NONE. */
 struct slice identifier_of(const struct list *ids, struct slice scheme);
+/* The first that an envelope of this standard ("x12" "edifact" "cxml") can
+ * name; a GLN serves in EDIFACT under 14. */
+bool identifier_native(const struct list *ids, struct slice standard,
+    struct slice *qualifier, struct slice *value);
 /* "endpoint:0088:871…" → "endpoint", "0088", "871…"; "gln:871…" → "gln", "",
  * "871…"; false for another form or an unknown scheme. */
 bool identifier_split(struct slice id, struct slice *scheme,

@@ -227,8 +227,24 @@ static const struct {
 	{ "receive = ( { format = \"csv\"; versions = \"1\"; } )", "CONF-TYPE",
 	    "a list of texts" },
 	{ "receive = ( \"x12\" )", "CONF-TYPE", "receive holds a text" },
-	{ "answers = { technical = \"x12-997\"; }", "CONF-VALUE",
+	{ "answers = { technical = \"x12-998\"; }", "CONF-VALUE",
 	    "none of \"none\"" },
+	{ "answers = { warehouse = \"x12-941\"; }", "CONF-VALUE",
+	    "nearest: \"x12-940\"" },
+	{ "answers = { version = \"3040\"; }", "CONF-VALUE",
+	    "004010 or 005010" },
+	{ "answers = { version = \"D:96A:UN:EAN*05\"; }", "CONF-VALUE",
+	    "D:96A:UN" },
+	{ "answers = { separators = \"**~\"; }", "CONF-VALUE",
+	    "different signs" },
+	{ "answers = { separators = \"*A~\"; }", "CONF-VALUE",
+	    "no letters" },
+	{ "answers = { separators = \"*>~^|!\"; }", "CONF-VALUE",
+	    "3 to 5" },
+	{ "answers = { ship_structure = \"0005\"; }", "CONF-VALUE",
+	    "\"0001\"" },
+	{ "answers = { receipt_due_hours = -1; }", "CONF-VALUE",
+	    "from 0 to 720" },
 	{ "answers = { order = \"ubl-order-respons\"; }", "CONF-VALUE",
 	    "nearest: \"ubl-order-response\"" },
 	{ "answers = { ship = 1; }", "CONF-TYPE", "expected one of" },
@@ -703,6 +719,138 @@ TEST(a_warehouse_gets_no_answers_and_needs_no_endpoint)
 	end();
 }
 
+/* A profile whose answers are not in UBL. */
+static const char *
+native(const char *ids, const char *ours, const char *answers)
+{
+	static char out[1000];
+
+	(void)snprintf(out, sizeof(out),
+	    "partner = { id = \"a\"; name = \"A\"; role = \"customer\";\n"
+	    "identifiers = [ %s ];\nour_identifiers = [ %s ];\n"
+	    "receive = ( { format = \"x12\"; } ); " DIR_URL
+	    "\nanswers = { %s };\n};\n",
+	    ids, ours, answers);
+	return (out);
+}
+
+static void
+native_is(const char *ids, const char *ours, const char *answers,
+    const char *said)
+{
+	begin();
+	add("ordermill.conf", seller_text);
+	add("partners/a.conf", native(ids, ours, answers));
+	assert_string_equal(mistakes(), said);
+	end();
+}
+
+#define ALL_X12 \
+	"technical = \"x12-997\"; order = \"x12-855\"; ship = \"x12-856\";"
+
+TEST(answers_in_x12_name_both_sides_by_their_x12_identifiers)
+{
+	native_is("\"x12:ZZ:A\"", "\"x12:ZZ:L\"", ALL_X12, "");
+	native_is("\"gs:A\"", "\"x12:ZZ:L\"",
+	    "technical = \"x12-997\"; order = \"none\"; ship = \"none\";",
+	    "CONF-MISSING partners/a.conf:2: answers.technical = \"x12-997\" "
+	    "needs an \"x12:QUAL:ID\" among identifiers\n");
+	native_is("\"x12:ZZ:A\"", "\"gs:L\"",
+	    "technical = \"none\"; order = \"x12-855\"; ship = \"none\";",
+	    "CONF-MISSING partners/a.conf:3: answers.order = \"x12-855\" needs "
+	    "an \"x12:QUAL:ID\" among our_identifiers, or among the seller's "
+	    "identifiers\n");
+	/* answers of two kinds want what each of them wants */
+	native_is("\"x12:ZZ:A\"", "\"x12:ZZ:L\"",
+	    "technical = \"x12-997\"; order = \"x12-855\";",
+	    "CONF-MISSING partners/a.conf:2: answers in UBL need an "
+	    "\"endpoint:SCHEME:ID\" among identifiers\n"
+	    "CONF-MISSING partners/a.conf:3: answers in UBL need an "
+	    "\"endpoint:SCHEME:ID\" among our_identifiers, or among the "
+	    "seller's identifiers\n");
+}
+
+#define ALL_EDIFACT \
+	"technical = \"edifact-contrl\"; order = \"edifact-ordrsp\"; " \
+	"ship = \"edifact-desadv\"; "
+
+TEST(a_gln_serves_in_an_interchange_of_edifact)
+{
+	native_is("\"endpoint:0088:8712345000004\"",
+	    "\"gln:8798765000008\"", ALL_EDIFACT, "");
+	native_is("\"edifact::A\"", "\"edifact:ZZ:L\"",
+	    ALL_EDIFACT "version = \"D:01B:UN:EAN009\"; "
+			"separators = \"+:.?'\";",
+	    "");
+	native_is("\"duns:123456789\"", "\"edifact:ZZ:L\"",
+	    "technical = \"none\"; order = \"edifact-ordrsp\"; "
+	    "ship = \"none\";",
+	    "CONF-MISSING partners/a.conf:2: answers.order = "
+	    "\"edifact-ordrsp\" needs an \"edifact:QUAL:ID\" among "
+	    "identifiers\n");
+}
+
+TEST(a_version_and_separators_belong_to_the_standard_that_is_written)
+{
+	native_is("\"x12:ZZ:A\"", "\"x12:ZZ:L\"",
+	    "technical = \"none\"; order = \"x12-855\"; ship = \"none\"; "
+	    "version = \"D:96A:UN\";",
+	    "CONF-CLASH partners/a.conf:5: answers.order = \"x12-855\" cannot "
+	    "be written in version D:96A:UN\n");
+	native_is("\"x12:ZZ:A\"", "\"x12:ZZ:L\"",
+	    "technical = \"none\"; order = \"x12-855\"; ship = \"none\"; "
+	    "separators = \"+:.?'\";",
+	    "CONF-CLASH partners/a.conf:5: answers.order = \"x12-855\" wants "
+	    "three or four separators\n");
+	native_is("\"cxml:NetworkId:A\"", "\"cxml:NetworkId:L\"",
+	    "technical = \"cxml-response\"; order = \"cxml-confirmation\"; "
+	    "ship = \"cxml-ship-notice\"; version = \"1.2.045\";",
+	    "");
+}
+
+TEST(a_warehouse_may_want_x12_and_its_receipts)
+{
+	begin();
+	add("ordermill.conf", seller_text);
+	add("partners/w.conf",
+	    "partner = { id = \"w\"; name = \"W\"; role = \"warehouse\"; "
+	    "receive = ( { format = \"x12\"; } ); " DIR_URL
+	    "\nidentifiers = [ \"x12:ZZ:W\" ]; our_identifiers = [ "
+	    "\"x12:ZZ:L\" ];\nanswers = { warehouse = \"x12-940\"; "
+	    "technical = \"x12-997\"; }; };");
+	assert_string_equal(mistakes(), "");
+	assert_true(slice_is(
+	    config_partner(&config, SLICE("w"))->answers.technical, "x12-997"));
+	end();
+	begin();
+	add("ordermill.conf", seller_text);
+	add("partners/w.conf",
+	    "partner = { id = \"w\"; name = \"W\"; role = \"warehouse\"; "
+	    "receive = ( { format = \"csv\"; } ); " DIR_URL
+	    "\nanswers = { warehouse = \"x12-940\"; }; };");
+	assert_string_equal(mistakes(),
+	    "CONF-MISSING partners/w.conf:2: answers.warehouse = \"x12-940\" "
+	    "needs an \"x12:QUAL:ID\" among identifiers\n"
+	    "CONF-MISSING partners/w.conf:2: answers.warehouse = \"x12-940\" "
+	    "needs an \"x12:QUAL:ID\" among our_identifiers, or among the "
+	    "seller's identifiers\n");
+	end();
+}
+
+TEST(no_network_stands_behind_another)
+{
+	begin();
+	add("ordermill.conf", seller_text);
+	add("partners/n.conf",
+	    small("n", "gs:N", "role = \"network\"; " DIR_URL));
+	add("partners/m.conf",
+	    small("m", "gs:M", "role = \"network\"; via = \"n\";"));
+	assert_string_equal(mistakes(),
+	    "CONF-CLASH partners/m.conf:5: a network cannot be behind a "
+	    "network\n");
+	end();
+}
+
 TEST(a_calendar_without_business_days_is_a_mistake)
 {
 	begin();
@@ -1111,6 +1259,11 @@ UNIT_MAIN(RUN(a_small_profile_has_no_mistake_and_all_defaults),
     RUN(a_partner_behind_a_network_is_found_by_its_envelope),
     RUN(references_between_files_are_checked),
     RUN(a_warehouse_gets_no_answers_and_needs_no_endpoint),
+    RUN(answers_in_x12_name_both_sides_by_their_x12_identifiers),
+    RUN(a_gln_serves_in_an_interchange_of_edifact),
+    RUN(a_version_and_separators_belong_to_the_standard_that_is_written),
+    RUN(a_warehouse_may_want_x12_and_its_receipts),
+    RUN(no_network_stands_behind_another),
     RUN(a_calendar_without_business_days_is_a_mistake),
     RUN(the_guard_refuses_what_libconfig_must_not_see),
     RUN(the_guard_lets_ordinary_texts_pass),

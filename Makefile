@@ -13,7 +13,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 FOLDERS := base domain parsers writers store transport config pipeline
 LIBSRC := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.c)))
 CLISRC := $(sort $(wildcard cli/*.c))
-GENSRC := $(GEN)/store/queries.c $(GEN)/store/schema.c $(GEN)/config/example.c
+GENSRC := $(GEN)/store/queries.c $(GEN)/store/schema.c $(GEN)/config/example.c \
+	$(GEN)/parsers/guides.c
 UNITSRC := $(sort $(wildcard tests/unit/test_*.c))
 FUZZSRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCHSRC := $(sort $(wildcard tests/bench/bench_*.c))
@@ -123,6 +124,9 @@ $(GEN)/store/schema.c: store/embed.awk $(sort $(wildcard store/schema/sqlite/*.s
 $(GEN)/config/example.c: store/embed.awk $(sort $(shell find config/example -type f))
 	@mkdir -p $(@D)
 	awk -v name=example -f $^ > $@
+$(GEN)/parsers/guides.c: store/embed.awk $(sort $(wildcard parsers/guides/*.guide))
+	@mkdir -p $(@D)
+	awk -v name=guides -f $^ > $@
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

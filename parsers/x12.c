@@ -166,16 +166,18 @@ canonical(struct arena *a, const char *scheme, struct slice id)
 	    x12_joined(a, ':', slice_of(scheme), x12_text(a, id), SLICE_NONE));
 }
 
-/* BEG03, known before the set is read: answers name it in any case. */
+/* Known before the set is read: answers name it in any case. */
 static struct slice
-peek_document(struct x12 *x, const struct x12_set *set, size_t at)
+peek_document(struct x12 *x, const struct x12_kind *kind,
+    const struct x12_set *set, size_t at)
 {
 	struct x12_segment s;
 	struct slice data = { x->data.p, set->to };
 
-	if (x12_next(data, &at, x->isa->seps, &s) == X12_SEGMENT &&
-	    s.key == X12_TAG('B', 'E', 'G'))
-		return (x12_text(x->arena, x12_at(&s, 3)));
+	if (kind != NULL &&
+	    x12_next(data, &at, x->isa->seps, &s) == X12_SEGMENT &&
+	    s.key == kind->heading)
+		return (x12_text(x->arena, x12_at(&s, kind->document)));
 	return (SLICE_NONE);
 }
 
@@ -197,7 +199,7 @@ open_message(struct x12 *x, const struct x12_set *set, struct x12_segment *st)
 	m->group_receiver = canonical(x->arena, "gs", g->receiver);
 	m->group_control = x12_text(x->arena, g->control);
 	m->control_number = x12_text(x->arena, x12_at(st, 2));
-	m->document_id = peek_document(x, set, at);
+	m->document_id = peek_document(x, x12_kind_of(m->kind), set, at);
 	m->test = x->interchange.test;
 	m->offset = (int64_t)set->from;
 	m->length = (int64_t)(set->to - set->from);
@@ -241,6 +243,7 @@ static void
 read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
     struct x12_seen *seen)
 {
+	const struct x12_kind *kind;
 	struct x12_segment st;
 
 	arena_reset(x->arena);
@@ -256,9 +259,10 @@ read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
 		    "acknowledgment is kept, nothing is done about it");
 	else
 		check_envelope(x, &st, plan);
-	if (slice_is(x->message.kind, "850")) {
+	kind = x12_kind_of(x->message.kind);
+	if (kind != NULL) {
 		x->number = 0;
-		x12_850(x, set);
+		x12_read(x, kind, set);
 	} else if (!is_acknowledgment(x->message.kind))
 		x12_wrong(x, "X12-SET-UNSUPPORTED", &st, 1,
 		    "this transaction set is not one that we process");
@@ -538,8 +542,6 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 	struct x12_isa isa;
 	size_t at = 0, read = 0;
 
-	x12_850_index(&x.index);
-	x12_rules_index(&x.index);
 	x12_blank_line(&x.blank);
 	order_init(&x.empty);
 	while (x.rc == RC_OK) {

@@ -4,8 +4,9 @@
  *	x12.c		the parser: interchanges, sets, findings
  *	x12_lex.c	bytes to segments
  *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
- *	x12_rules.c	element types and lengths of a segment
- *	x12_850.c	which segment may stand where
+ *	x12_set.c	a set against its guide, segment by segment
+ *	x12_rules.c	a segment against its guide
+ *	x12_850.c	orders: what stands where
  *	x12_order.c	segments to struct order; x12_lines.c its lines
  *	x12_sums.c	does the order agree with itself?
  *	x12_codes.c	code tables, only rows that we act on
@@ -18,16 +19,11 @@
 #define PARSERS_X12_H
 
 #include "parsers/x12_codes.h"
+#include "parsers/guide_walk.h"
 #include "parsers/x12_envelope.h"
 
-struct x12_index { /* number + 1 by hash, and the next of an
-				   equal hash */
-	uint8_t first[1024], next[256];         /* places of the 850, by tag
-						   and loop */
-	uint8_t first_rule[256], next_rule[64]; /* by tag */
-};
-
 /* What shape_init makes of zeroed memory: words of an order_line. */
+struct x12;
 struct x12_blank {
 	size_t n;
 	struct {
@@ -35,6 +31,30 @@ struct x12_blank {
 		uint64_t word;
 	} set[32];
 };
+
+/* One kind of transaction set is one file: a handler a path of its guide, and
+ * a row in the table of x12_set.c.  `state` is zeroed memory of the message's
+ * arena; a handler gets it with each segment of its place. */
+typedef void x12_handler(void *state, const struct x12_segment *s);
+struct x12_act {
+	const char *path; /* "PO1/N9/MSG" */
+	x12_handler *take;
+};
+struct x12_kind {
+	const char *set;   /* "850"; its guide is x12_850 */
+	uint32_t heading;  /* the segment that names the document… */
+	unsigned document; /* …and the element */
+	size_t size;       /* of the state */
+	const struct x12_act *acts;
+	size_t n;
+	void (*begin)(struct x12 *x, void *state, const struct x12_set *set);
+	/* All segments were taken and what is missing was said. */
+	void (*end)(struct x12 *x, void *state, const struct x12_set *set);
+};
+extern const struct x12_kind x12_850;
+const struct x12_kind *x12_kind_of(struct slice set); /* NULL: not read */
+
+#define X12_KINDS_MAX 16
 
 struct x12 { /* one parse */
 	struct slice data;
@@ -44,14 +64,20 @@ struct x12 { /* one parse */
 	struct arena *arena; /* of the message */
 	struct arena own;    /* of the interchange */
 	struct arena file;
-	struct x12_index index;
 	struct x12_blank blank;
-	struct order empty;       /* as order_init makes it */
-	uint64_t good[64];        /* by rule: elements that a good
-					   segment had; 0: none yet */
-	struct x12_seen controls; /* interchanges of this file */
-	size_t budget;            /* bytes that may be walked in vain */
-	struct list *collect;     /* findings go here while surveying */
+	struct order empty; /* as order_init makes it */
+	struct x12_ready {
+		const struct x12_kind *kind;
+		const struct guide *guide;
+		uint8_t *act;   /* by place: handler + 1 */
+		uint64_t *good; /* by segment of the guide: elements
+				   that a good one had; 0: none yet */
+	} ready[X12_KINDS_MAX];
+	const struct x12_ready *now;  /* of the set that is read */
+	const struct x12_segment *at; /* the segment that is read */
+	struct x12_seen controls;     /* interchanges of this file */
+	size_t budget;                /* bytes that may be walked in vain */
+	struct list *collect;         /* findings go here while surveying */
 	int findings;
 	bool wrapped, charset; /* said once an interchange */
 	int errors, warnings;  /* since the last reset */
@@ -73,13 +99,13 @@ void x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 void x12_give(struct x12 *x, struct finding *f);
 enum severity x12_severity(const char *code);
 
-/* Types, lengths, presence; cleans odd bytes. */
-void x12_check(struct x12 *x, struct x12_segment *s);
+/* Types, lengths, presence, conditions. */
+void x12_check(struct x12 *x, const struct x12_segment *s,
+    const struct guide_segment *rule);
 void x12_clean(struct x12 *x, struct x12_segment *s);
 
-void x12_850_index(struct x12_index *index);
-void x12_rules_index(struct x12_index *index);
-void x12_850(struct x12 *x, const struct x12_set *set);
+void x12_read(struct x12 *x, const struct x12_kind *kind,
+    const struct x12_set *set);
 void x12_blank_line(struct x12_blank *b);
 
 /* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends

@@ -194,10 +194,12 @@ is_repeated(struct x12_850 *c, struct slice id)
 }
 
 void
-x12_po1(struct x12_850 *c, const struct x12_segment *s)
+x12_po1(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order_line *l;
 
+	x12_line_done(c);
 	if (!open_line(c, s))
 		return;
 	l = c->line;
@@ -273,22 +275,27 @@ x12_line_done(struct x12_850 *c)
 }
 
 void
-x12_line_cur(struct x12_850 *c, const struct x12_segment *s)
+x12_line_cur(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_cur(c, s);
 }
 
 /* Only where PO1 has no price of its own. */
 void
-x12_ctp(struct x12_850 *c, const struct x12_segment *s)
+x12_ctp(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL && decimal_is_none(c->line->price) && X12_HAS(s, 3))
 		take_price(c, s, 3, 9);
 }
 
 void
-x12_line_pid(struct x12_850 *c, const struct x12_segment *s)
+x12_line_pid(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct slice text = x12_at(s, 5);
 
 	if (c->line == NULL || text.n == 0)
@@ -300,8 +307,10 @@ x12_line_pid(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
+x12_line_ref(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 1),
@@ -309,22 +318,27 @@ x12_line_ref(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_sac(struct x12_850 *c, const struct x12_segment *s)
+x12_line_sac(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL)
 		x12_take_sac(c, &c->line->charges, s);
 }
 
 void
-x12_line_ita(struct x12_850 *c, const struct x12_segment *s)
+x12_line_ita(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL)
 		x12_take_ita(c, &c->line->charges, s);
 }
 
 void
-x12_sdq(struct x12_850 *c, const struct x12_segment *s)
+x12_sdq(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct schedule *h;
 	struct slice unit;
 
@@ -344,8 +358,9 @@ x12_sdq(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_sch(struct x12_850 *c, const struct x12_segment *s)
+x12_sch(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct schedule *h;
 
 	if (c->line == NULL)
@@ -361,8 +376,9 @@ x12_sch(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_dtm(struct x12_850 *c, const struct x12_segment *s)
+x12_line_dtm(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	enum x12_date what = x12_date(x12_at(s, 1));
 	day d = x12_date_of(c, x12_at(s, 2));
 
@@ -371,8 +387,10 @@ x12_line_dtm(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
+x12_line_txi(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line == NULL)
 		return;
 	if (decimal_is_none(c->line->tax_percent))
@@ -382,14 +400,18 @@ x12_line_txi(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_n9(struct x12_850 *c, const struct x12_segment *s)
+x12_line_n9(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_line_ref(c, s);
 }
 
 void
-x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
+x12_line_msg(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL)
 		x12_note(c, &c->line->notes,
 		    s->key == X12_TAG('M', 'S', 'G') ? x12_at(s, 1) :
@@ -397,8 +419,10 @@ x12_line_msg(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_n1(struct x12_850 *c, const struct x12_segment *s)
+x12_line_n1(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	c->party = NULL;
 	if (c->line != NULL && slice_is(x12_at(s, 1), "ST"))
 		x12_set_once(&c->line->location,
@@ -406,8 +430,10 @@ x12_line_n1(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_amt(struct x12_850 *c, const struct x12_segment *s)
+x12_line_amt(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->line != NULL && slice_is(x12_at(s, 1), "1"))
 		c->line->amount = x12_number(s, 2);
 }

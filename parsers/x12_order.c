@@ -87,14 +87,13 @@ look_for_rule(struct x12_850 *c, struct slice text)
 /* --- header ------------------------------------------------------------ */
 
 void
-x12_beg(struct x12_850 *c, const struct x12_segment *s)
+x12_beg(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order *o = &c->order;
 
-	if (c->header) {
-		x12_wrong(c->x, "X12-SEG-USE", s, 0, "a second BEG");
-		return;
-	}
+	if (c->header)
+		return; /* a second one is a fault of its own */
 	c->header = true;
 	o->purpose_code = x12_at(s, 1);
 	o->purpose = x12_purpose(o->purpose_code);
@@ -115,8 +114,9 @@ x12_beg(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_cur(struct x12_850 *c, const struct x12_segment *s)
+x12_cur(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct slice code = x12_at(s, 2);
 
 	if (currency_digits(code) < 0)
@@ -140,8 +140,9 @@ keep_reference(struct x12_850 *c, struct slice qualifier, struct slice value,
 }
 
 void
-x12_head_ref(struct x12_850 *c, const struct x12_segment *s)
+x12_head_ref(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order *o = &c->order;
 	struct slice value = x12_at(s, 2), text = x12_at(s, 3);
 
@@ -182,8 +183,9 @@ take_contact(struct party *p, const struct x12_segment *s)
 }
 
 void
-x12_head_per(struct x12_850 *c, const struct x12_segment *s)
+x12_head_per(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct slice role = x12_at(s, 1);
 
 	if (slice_is(role, "DC"))
@@ -193,15 +195,19 @@ x12_head_per(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_fob(struct x12_850 *c, const struct x12_segment *s)
+x12_fob(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_set_once(&c->order.delivery_terms,
 	    X12_HAS(s, 5) ? s->e[5] : x12_at(s, 1));
 }
 
 void
-x12_csh(struct x12_850 *c, const struct x12_segment *s)
+x12_csh(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (X12_HAS(s, 1))
 		keep_reference(c, SLICE("CSH"), s->e[1], SLICE_NONE);
 	if (X12_HAS(s, 4))
@@ -254,20 +260,25 @@ x12_take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 }
 
 void
-x12_head_sac(struct x12_850 *c, const struct x12_segment *s)
+x12_head_sac(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_take_sac(c, &c->order.charges, s);
 }
 
 void
-x12_head_ita(struct x12_850 *c, const struct x12_segment *s)
+x12_head_ita(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_take_ita(c, &c->order.charges, s);
 }
 
 void
-x12_itd(struct x12_850 *c, const struct x12_segment *s)
+x12_itd(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order *o = &c->order;
 	int64_t days;
 
@@ -294,8 +305,9 @@ range_of(const struct x12_segment *s, day *from, day *to)
 }
 
 void
-x12_head_dtm(struct x12_850 *c, const struct x12_segment *s)
+x12_head_dtm(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order *o = &c->order;
 	day d = x12_date_of(c, x12_at(s, 2)), from, to;
 
@@ -339,8 +351,9 @@ x12_head_dtm(struct x12_850 *c, const struct x12_segment *s)
 
 /* AM: time between two deliveries; AJ: from the first to the later ones. */
 void
-x12_ldt(struct x12_850 *c, const struct x12_segment *s)
+x12_ldt(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct recurrence_terms *t = &c->order.recurrence;
 	struct recurrence rule;
 	struct err e = ERR_INIT;
@@ -365,34 +378,43 @@ x12_ldt(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_line_ldt(struct x12_850 *c, const struct x12_segment *s)
+x12_line_ldt(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_ldt(c, s);
 }
 
 void
-x12_head_pid(struct x12_850 *c, const struct x12_segment *s)
+x12_head_pid(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_note(c, &c->order.notes, x12_at(s, 5));
 }
 
 void
-x12_td5(struct x12_850 *c, const struct x12_segment *s)
+x12_td5(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	x12_set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
 }
 
 void
-x12_head_txi(struct x12_850 *c, const struct x12_segment *s)
+x12_head_txi(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (!x12_add(&c->order.tax_total, x12_number(s, 2)))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
 		    "the sum of taxes is too large");
 }
 
 void
-x12_head_n9(struct x12_850 *c, const struct x12_segment *s)
+x12_head_n9(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct slice value = x12_at(s, 2), text = x12_at(s, 3);
 
 	keep_reference(c, x12_at(s, 1), value, text);
@@ -401,8 +423,9 @@ x12_head_n9(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_head_msg(struct x12_850 *c, const struct x12_segment *s)
+x12_head_msg(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	/* MTX has its text in the second element */
 	struct slice text = s->key == X12_TAG('M', 'T', 'X') ||
 		s->key == X12_TAG('N', 'T', 'E') ?
@@ -476,8 +499,9 @@ party_of(struct x12_850 *c, enum x12_party role)
 
 /* A role that we do not act on is kept as a reference "N1:ROLE". */
 void
-x12_n1(struct x12_850 *c, const struct x12_segment *s)
+x12_n1(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct slice id = x12_identifier(c, x12_at(s, 3), x12_at(s, 4));
 
 	c->party = party_of(c, x12_party(x12_at(s, 1)));
@@ -503,16 +527,19 @@ x12_parties_done(struct x12_850 *c)
 }
 
 void
-x12_n2(struct x12_850 *c, const struct x12_segment *s)
+x12_n2(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->party != NULL)
 		x12_set_once(&c->party->name2,
 		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
 }
 
 void
-x12_n3(struct x12_850 *c, const struct x12_segment *s)
+x12_n3(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct party *p = c->party;
 
 	if (p == NULL)
@@ -542,8 +569,9 @@ country_of(struct slice s)
 }
 
 void
-x12_n4(struct x12_850 *c, const struct x12_segment *s)
+x12_n4(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct party *p = c->party;
 
 	if (p == NULL)
@@ -555,8 +583,10 @@ x12_n4(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_party_ref(struct x12_850 *c, const struct x12_segment *s)
+x12_party_ref(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_at(s, 3));
 	if (c->party != NULL && X12_HAS(s, 2) &&
 	    x12_reference(x12_at(s, 1)) == X12_REF_ACCOUNT) {
@@ -566,8 +596,10 @@ x12_party_ref(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_party_per(struct x12_850 *c, const struct x12_segment *s)
+x12_party_per(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
+
 	if (c->party != NULL)
 		take_contact(c->party, s);
 }
@@ -576,11 +608,13 @@ x12_party_per(struct x12_850 *c, const struct x12_segment *s)
 
 /* CTT02 is a warning only: partners put money, zeros or other sums there. */
 void
-x12_ctt(struct x12_850 *c, const struct x12_segment *s)
+x12_ctt(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	struct order *o = &c->order;
 	int64_t n;
 
+	x12_line_done(c);
 	if (slice_int(x12_at(s, 1), &n)) {
 		o->stated_lines = n;
 		if (n != c->lines)
@@ -599,8 +633,9 @@ x12_ctt(struct x12_850 *c, const struct x12_segment *s)
 }
 
 void
-x12_total_amt(struct x12_850 *c, const struct x12_segment *s)
+x12_total_amt(void *state, const struct x12_segment *s)
 {
+	struct x12_850 *c = state;
 	const struct x12_place here = { x12_at(s, 2), c->x->number };
 
 	if (slice_is(x12_at(s, 1), "TT")) {

@@ -13,6 +13,7 @@ struct x12_place { /* of an element */
 	int64_t segment;
 };
 
+/* The state of an 850. */
 struct x12_850 {
 	struct x12 *x;
 	struct order order;
@@ -31,8 +32,6 @@ struct x12_850 {
 	bool both;                   /* N1 BS seen */
 	bool not_before;             /* said by something else than 010 */
 };
-
-typedef void x12_handler(struct x12_850 *c, const struct x12_segment *s);
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
     x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt, x12_head_pid,

@@ -1,0 +1,221 @@
+/*
+ * The guides that are built in: text in the program (parsers/guides/),
+ * compiled at the first question and then kept.
+ */
+#include "parsers/guide_text.h"
+
+#include "base/embedded.h"
+
+#define KEPT_MAX 64
+
+static struct {
+	const char *name;
+	struct slice version; /* as asked for in the text */
+	struct guide *guide;
+} kept[KEPT_MAX];
+static unsigned n_kept;
+
+/* "x12_850" of "parsers/guides/x12_850.guide" */
+static struct slice
+stem(const struct embedded *f)
+{
+	const char *p = strrchr(f->path, '/');
+	struct slice s = slice_of(p != NULL ? p + 1 : f->path), before, rest;
+
+	(void)slice_cut(s, '.', &before, &rest);
+	return (before);
+}
+
+static struct slice
+text_of(struct slice name)
+{
+	for (const struct embedded *f = embedded_guides; f->path != NULL; f++)
+		if (slice_eq(stem(f), name))
+			return (slice_of(f->text));
+	return (SLICE_NONE);
+}
+
+/* Of a line "KEY WORD…" before the table: the i-th word. */
+static struct slice
+head_word(struct slice text, const char *key, size_t i)
+{
+	struct guide_line l = { .text = text };
+
+	while (guide_line_next(&l)) {
+		struct slice w = guide_word(&l);
+
+		if (slice_is(w, "table") || slice_is(w, "segment"))
+			break;
+		if (!slice_is(w, key))
+			continue;
+		while (i-- > 0)
+			(void)guide_word(&l);
+		return (guide_word(&l));
+	}
+	return (SLICE_NONE);
+}
+
+/* An include has no message. */
+static bool
+is_guide(const struct embedded *f)
+{
+	return (head_word(slice_of(f->text), "message", 0).n > 0);
+}
+
+/* "005010VICS" is 005010; "D.96A" is older than "D.01B". */
+static int
+version_order(struct slice v)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < v.n && i < 6; i++)
+		if (v.p[i] >= '0' && v.p[i] <= '9')
+			n = n * 10 + (v.p[i] - '0');
+	if (v.n < 4 || v.p[0] != 'D')
+		return (n);
+	return ((n < 90 ? n + 100 : n) * 256 + (unsigned char)v.p[v.n - 1]);
+}
+
+static struct slice
+nearest_version(struct slice text, struct slice version)
+{
+	struct slice best = head_word(text, "versions", 0), v;
+
+	for (size_t i = 1; (v = head_word(text, "versions", i)).n > 0; i++)
+		if (version_order(v) <= version_order(version))
+			best = v;
+	return (best);
+}
+
+static const struct guide *
+compiled(const struct embedded *f, struct slice version)
+{
+	struct slice text = slice_of(f->text);
+	struct slice nearest = nearest_version(text, version);
+	struct err e = ERR_INIT;
+
+	for (unsigned i = 0; i < n_kept; i++)
+		if (kept[i].name == f->path &&
+		    slice_eq(kept[i].version, nearest))
+			return (kept[i].guide);
+	INVARIANT(n_kept < KEPT_MAX);
+	if (guide_compile(stem(f), text, nearest, text_of, &kept[n_kept].guide,
+		&e) != RC_OK)
+		BUG(e.text);
+	kept[n_kept].name = f->path;
+	kept[n_kept].version = nearest;
+	return (kept[n_kept++].guide);
+}
+
+const struct guide *
+guide_named(const char *name, struct slice version)
+{
+	for (const struct embedded *f = embedded_guides; f->path != NULL; f++)
+		if (is_guide(f) && slice_is(stem(f), name))
+			return (compiled(f, version));
+	return (NULL);
+}
+
+const struct guide *
+guide_of(const char *standard, struct slice message, struct slice version)
+{
+	for (const struct embedded *f = embedded_guides; f->path != NULL; f++) {
+		struct slice text = slice_of(f->text);
+
+		if (is_guide(f) &&
+		    slice_is(head_word(text, "standard", 0), standard) &&
+		    slice_eq(head_word(text, "message", 0), message))
+			return (compiled(f, version));
+	}
+	return (NULL);
+}
+
+struct slice
+guide_name(size_t i)
+{
+	for (const struct embedded *f = embedded_guides; f->path != NULL; f++)
+		if (is_guide(f) && i-- == 0)
+			return (stem(f));
+	return (SLICE_NONE);
+}
+
+bool
+guide_version(struct slice name, size_t i, struct slice *version)
+{
+	*version = head_word(text_of(name), "versions", i);
+	return (version->n > 0);
+}
+
+/* --- paths and handlers ------------------------------------------------ */
+
+struct slice
+guide_path(const struct guide *g, const struct guide_place *p, struct arena *a)
+{
+	char tag[4] = { (char)(p->tag >> 16), (char)(p->tag >> 8 & 0xff),
+		(char)(p->tag & 0xff), '\0' };
+	struct slice up;
+
+	if (p->loop == 0)
+		return (arena_slice(a, slice_of(tag)));
+	up = guide_path(g, &g->places[g->loops[p->loop].opener], a);
+	return (slice_of(arena_printf(a, SL_FMT "/%s", SL_ARG(up), tag)));
+}
+
+/* Does the path name this place? */
+static bool
+is_at(const struct guide *g, const struct guide_place *p, struct slice path)
+{
+	while (path.n > 0) {
+		size_t from = path.n;
+
+		while (from > 0 && path.p[from - 1] != '/')
+			from--;
+		if (guide_tag_of(slice_sub(path, from, path.n - from)) !=
+		    p->tag)
+			return (false);
+		if (from == 0)
+			return (p->loop == 0);
+		if (p->loop == 0)
+			return (false);
+		p = &g->places[g->loops[p->loop].opener];
+		path.n = from - 1;
+	}
+	return (false);
+}
+
+const struct guide_place *
+guide_find(const struct guide *g, struct slice path, unsigned *n)
+{
+	const struct guide_place *found = NULL;
+
+	*n = 0;
+	for (unsigned i = 0; i < g->n_places; i++)
+		if (is_at(g, &g->places[i], path)) {
+			if ((*n)++ == 0)
+				found = &g->places[i];
+		}
+	return (found);
+}
+
+/* The tag at the end of a path decides where to look: few places have it. */
+void
+guide_bind(const struct guide *g, const char *const *path, size_t stride,
+    size_t n, uint8_t *act)
+{
+	INVARIANT(n < UINT8_MAX);
+	memset(act, 0, g->n_places);
+	for (size_t k = 0; k < n; k++) {
+		struct slice p = slice_of(
+		    *(const char *const *)(const void *)((const char *)path +
+			k * stride));
+		unsigned found = 0;
+
+		for (unsigned i = 0; i < g->n_places; i++)
+			if (is_at(g, &g->places[i], p)) {
+				act[i] = (uint8_t)(k + 1);
+				found++;
+			}
+		if (found == 0)
+			BUG(p.p);
+	}
+}

@@ -1,0 +1,181 @@
+/*
+ * A transaction set against its guide: each segment is put in its place,
+ * checked and given to the handler of that place.
+ */
+#include "parsers/x12.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+/* To add one: parsers/guides/x12_NNN.guide, parsers/x12_NNN.c, a row. */
+static const struct x12_kind *const kinds[] = { &x12_850 };
+
+_Static_assert(N(kinds) <= X12_KINDS_MAX, "each is made ready once a file");
+
+const struct x12_kind *
+x12_kind_of(struct slice set)
+{
+	for (size_t i = 0; i < N(kinds); i++)
+		if (slice_is(set, kinds[i]->set))
+			return (kinds[i]);
+	return (NULL);
+}
+
+/* The guide in the version of the group, and handlers by place. */
+static const struct x12_ready *
+make_ready(struct x12 *x, const struct x12_kind *kind)
+{
+	struct slice version = x->version >= 5010 ? SLICE("005010") :
+						    SLICE("004010");
+	const struct guide *g = guide_of("x12", slice_of(kind->set), version);
+	struct x12_ready *r = x->ready;
+
+	INVARIANT(g != NULL);
+	for (; r < &x->ready[X12_KINDS_MAX] && r->kind != NULL; r++)
+		if (r->kind == kind && r->guide == g)
+			return (r);
+	if (r == &x->ready[X12_KINDS_MAX])
+		r = x->ready; /* rare: the oldest goes */
+	r->kind = kind;
+	r->guide = g;
+	r->act = arena_alloc(&x->file, g->n_places);
+	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));
+	guide_bind(g, &kind->acts[0].path, sizeof(kind->acts[0]), kind->n,
+	    r->act);
+	return (r);
+}
+
+/* --- what the walker finds --------------------------------------------- */
+
+static struct slice
+tag_text(const struct guide_place *p, char tag[4])
+{
+	tag[0] = (char)(p->tag >> 16);
+	tag[1] = (char)(p->tag >> 8 & 0xff);
+	tag[2] = (char)(p->tag & 0xff);
+	tag[3] = '\0';
+	return (slice_of(tag));
+}
+
+/* Said where the loop began; of the whole set, when it is at its end. */
+static void
+missing(struct x12 *x, const struct guide_place *p, const struct guide_level *l)
+{
+	int64_t now = x->number;
+	char tag[4];
+	struct slice name = tag_text(p, tag);
+
+	if (l->loop != 0)
+		x->number = l->segment;
+	x12_fault(x, "X12-SEG-MISSING", slice_sub(x->data, l->offset, 2), name,
+	    NULL, "the mandatory segment " SL_FMT " is missing", SL_ARG(name));
+	x->number = now;
+}
+
+static void
+wrong(void *ctx, enum guide_fault f, const struct guide_place *p,
+    const struct guide_level *l, const struct guide_rule *rule)
+{
+	struct x12 *x = ctx;
+
+	(void)rule;
+	if (f == GUIDE_MISSING)
+		missing(x, p, l);
+	else if (f == GUIDE_USE)
+		x12_wrong(x, "X12-SEG-USE", x->at, 0,
+		    "more than %u of this segment here", p->max);
+	else if (f == GUIDE_ORDER)
+		x12_wrong(x, "X12-SEG-ORDER", x->at, 0,
+		    "stands behind segments that it should precede");
+	else if (f == GUIDE_MISPLACED)
+		x12_wrong(x, "X12-SEG-MISPLACED", x->at, 0,
+		    "this segment cannot stand here");
+	else
+		x12_wrong(x, "X12-SEG-UNKNOWN", x->at, 0,
+		    "no segment of the transaction set %s", x->now->kind->set);
+}
+
+/* --- segments ---------------------------------------------------------- */
+
+static void
+trailer(struct x12 *x, const struct x12_segment *s)
+{
+	int64_t n;
+
+	if (!slice_int(x12_at(s, 1), &n) || n != x->number)
+		x12_wrong(x, "X12-SE-COUNT", s, 1,
+		    "SE01 says " SL_FMT " segments, the set has %lld",
+		    SL_ARG(x12_at(s, 1)), (long long)x->number);
+	if (!slice_eq(x12_at(s, 2), x->message.control_number))
+		x12_wrong(x, "X12-SE-CONTROL", s, 2,
+		    "SE02 is not the ST02 of this set, " SL_FMT,
+		    SL_ARG(x->message.control_number));
+}
+
+static void
+segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s)
+{
+	const struct guide_place *p;
+	const struct guide *g = w->guide;
+	unsigned tag, act;
+
+	x->at = s;
+	if (s->odd)
+		x12_clean(x, s);
+	tag = guide_tag(g, s->key);
+	x12_check(x, s, tag < g->n_tags ? g->inside[tag] : NULL);
+	p = guide_step(w, tag, x12_at(s, 1), x->number, s->offset);
+	if (s->key == X12_TAG('S', 'E', 0))
+		trailer(x, s);
+	if (p == NULL)
+		return;
+	act = x->now->act[p->number];
+	if (act > 0)
+		x->now->kind->acts[act - 1].take(state, s);
+}
+
+static void
+read_segments(struct x12 *x, struct guide_walk *w, void *state,
+    const struct x12_set *set)
+{
+	struct slice data = { x->data.p, set->to };
+	struct x12_segment s;
+	size_t at = set->from;
+	enum x12_read got;
+
+	while (x->rc == RC_OK) {
+		got = x12_next(data, &at, x->isa->seps, &s);
+		if (got == X12_END)
+			break;
+		if (got == X12_EMPTY) {
+			x12_wrong(x, "X12-SEG-EMPTY", &s, 0,
+			    "a segment terminator without a segment");
+			continue;
+		}
+		x->number++;
+		if (got == X12_LONG)
+			x12_wrong(x, "X12-SEG-LONG", &s, 0,
+			    "a segment of more than %u bytes is not read",
+			    PARSE_SEGMENT_MAX);
+		else
+			segment(x, w, state, &s);
+	}
+}
+
+void
+x12_read(struct x12 *x, const struct x12_kind *kind, const struct x12_set *set)
+{
+	void *state = arena_alloc(x->arena, kind->size);
+	struct guide_walk w = { .wrong = wrong, .ctx = x };
+
+	x->now = make_ready(x, kind);
+	guide_begin(&w, x->now->guide);
+	w.stack[0].offset = set->from;
+	kind->begin(x, state, set);
+	read_segments(x, &w, state, set);
+	if (!set->closed)
+		x12_fault(x, "X12-SE-MISSING", slice_sub(x->data, set->from, 2),
+		    SLICE("ST"), "2",
+		    "the set has no trailer SE before byte %zu", set->to);
+	guide_end(&w);
+	kind->end(x, state, set);
+}

@@ -53,7 +53,9 @@ const struct finding_rule ubl_findings[] = {
 	STOP("UBL-ROOT", "The root is a UBL 2 document.",
 	    "The namespace is urn:oasis:names:specification:ubl:schema:xsd:"
 	    "Order-2 in every version from 2.0 on."),
-	STOP("UBL-ROOT-UNSUPPORTED", "Of the UBL documents, the Order is read.",
+	STOP("UBL-ROOT-UNSUPPORTED",
+	    "Of the UBL documents, Order, OrderChange, OrderCancellation and "
+	    "ApplicationResponse are read.",
 	    "Agree another way for this message, or send it to a person."),
 	/* elements and values */
 	STOP("UBL-VALUE-LONG", "A value that we use has at most 64 KiB.",
@@ -121,6 +123,20 @@ const struct finding_rule ubl_findings[] = {
 	    "Split the order."),
 	STOP("UBL-LINE-REPEATED", "Every line of an order has its own ID.",
 	    "Number the lines 1, 2, 3 …"),
+	STOP("UBL-LINE-STATUS",
+	    "A line of a change is added (1), deleted (2), changed (3) or as "
+	    "it was (4, 5): UNCL 1229.",
+	    "Send one of these in cbc:LineStatusCode."),
+	STOP("UBL-REFERENCES-MAX",
+	    "A cancellation names at most 1,000 orders, a response at most "
+	    "10,000 documents.",
+	    "Split it."),
+	WARN("UBL-REFERENCE-REPEATED", "A cancellation names each order once.",
+	    "Leave the repetition out; the order is cancelled once."),
+	WARN("UBL-RESPONSE-CODE",
+	    "A response code is AB, AP, RE, CA, IP, UQ or PD (UNCL 4343), or a "
+	    "word of UBL's list such as BusinessAccept.",
+	    "Send one of these; until then nothing counts as accepted."),
 	STOP("UBL-SCHEDULE",
 	    "When a line has several deliveries, each has a quantity and a "
 	    "date.",

@@ -146,6 +146,16 @@ ubl_root(const char *uri, const char *name)
 	    strcmp(uri + prefix + n, XML_SUFFIX) == 0);
 }
 
+static const struct root {
+	const char *name;
+	uint8_t type;
+} roots[] = {
+	{ "Order", T_ORDER },
+	{ "OrderChange", T_CHANGE },
+	{ "OrderCancellation", T_CANCELLATION },
+	{ "ApplicationResponse", T_RESPONSE },
+};
+
 static uint8_t
 on_root(void *ctx, const char *uri, const char *name)
 {
@@ -160,10 +170,11 @@ on_root(void *ctx, const char *uri, const char *name)
 	}
 	u->rooted = true;
 	u->message.kind = arena_slice(u->in->arena, slice_sub(kind, 0, 60));
-	if (slice_is(kind, "Order"))
-		return (T_ORDER);
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (slice_is(kind, roots[i].name))
+			return (u->root = roots[i].type);
 	ubl_found_at(u, "UBL-ROOT-UNSUPPORTED", u->root_at, "/", kind, NULL);
-	return (T_OTHER);
+	return (u->root = T_OTHER);
 }
 
 static void
@@ -195,6 +206,17 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 	u->base[B_PERIOD] = &u->period;
 	u->base[B_REFERENCE] = &u->reference;
 	u->base[B_DOC] = &u->doc;
+	u->base[B_RECEIPT] = &u->receipt;
+}
+
+/* A response with faults is never refused: nobody answers an answer. */
+static enum verdict
+verdict(const struct ubl *u)
+{
+	if (u->errors > 0 && u->root != T_RESPONSE)
+		return (VERDICT_REJECTED);
+	return (
+	    u->errors + u->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED);
 }
 
 static void
@@ -208,11 +230,11 @@ fill_envelope(struct ubl *u)
 	i->length = m->length = u->order.length = (int64_t)u->in->data.n;
 	m->version = u->doc.customization.n > 0 ? u->doc.customization :
 						  u->doc.version;
-	m->document_id = u->order.po_number;
+	m->document_id = u->doc.own_id.n > 0 ? u->doc.own_id :
+	    u->root == T_CANCELLATION        ? u->order.change_number :
+					       u->order.po_number;
 	u->order.broken = u->errors > 0;
-	i->verdict = m->verdict = u->errors > 0 ? VERDICT_REJECTED :
-	    u->warnings > 0                     ? VERDICT_ERRORS :
-						  VERDICT_ACCEPTED;
+	i->verdict = m->verdict = verdict(u);
 }
 
 /* --- giving --------------------------------------------------------------- */
@@ -229,6 +251,19 @@ give_findings(const struct ubl *u, const struct parse_sink *sink, struct err *e)
 }
 
 static enum rc
+give_objects(const struct ubl *u, const struct parse_sink *sink, struct err *e)
+{
+	switch (u->root) {
+	case T_CANCELLATION:
+		return (ubl_give_orders(u, sink, e));
+	case T_RESPONSE:
+		return (ubl_give_receipts(u, sink, e));
+	default:
+		return (sink->order(sink->ctx, &u->order, e));
+	}
+}
+
+static enum rc
 give(const struct ubl *u, bool whole, const struct parse_sink *sink,
     struct err *e)
 {
@@ -239,7 +274,7 @@ give(const struct ubl *u, bool whole, const struct parse_sink *sink,
 	if (rc == RC_OK)
 		rc = give_findings(u, sink, e);
 	if (rc == RC_OK && whole)
-		rc = sink->order(sink->ctx, &u->order, e);
+		rc = give_objects(u, sink, e);
 	if (rc == RC_OK)
 		rc = sink->message_end(sink->ctx, &u->message, e);
 	if (rc == RC_OK)
@@ -259,7 +294,7 @@ ubl_parse(const struct parse_input *in, const struct parse_sink *sink,
 
 	ubl_init(&u, in);
 	whole = xml_read(in->data, &ubl_vocabulary, &client, &u.reader) &&
-	    slice_is(u.message.kind, "Order");
+	    u.rooted && u.root != T_OTHER;
 	if (whole)
 		ubl_check(&u);
 	fill_envelope(&u);
@@ -294,5 +329,7 @@ ubl_detect(struct slice head)
 	    memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL);
 }
 
-const struct parser ubl_parser = { "ubl", "UBL 2 document (Order)", ubl_detect,
-	ubl_parse };
+const struct parser ubl_parser = { "ubl",
+	"UBL 2 document (Order, OrderChange, OrderCancellation, "
+	"ApplicationResponse)",
+	ubl_detect, ubl_parse };

@@ -2,7 +2,15 @@
 #include "domain/recurrence.h"
 #include "parsers/ubl.h"
 
-#define LINE_PATH "/Order/cac:OrderLine[%zu]/cac:LineItem"
+#define LINE_PATH "cac:OrderLine[%zu]/cac:LineItem"
+
+/* "cbc:ID" → "/OrderChange/cbc:ID" */
+static const char *
+rooted(struct ubl *u, const char *path)
+{
+	return (arena_printf(u->in->arena, "/" SL_FMT "/%s",
+	    SL_ARG(u->message.kind), path));
+}
 
 /* --- what the document says in several places ----------------------------- */
 
@@ -18,7 +26,7 @@ settle_currency(struct ubl *u)
 	if (o->currency.n > 0 && u->doc.pricing_currency.n == 0 &&
 	    currency_digits(o->currency) < 0)
 		ubl_found_at(u, "UBL-CURRENCY", u->root_at,
-		    "/Order/cbc:DocumentCurrencyCode", o->currency, NULL);
+		    rooted(u, "cbc:DocumentCurrencyCode"), o->currency, NULL);
 }
 
 /* The total that the buyer owes, before what was paid already. */
@@ -117,8 +125,9 @@ settle_interval(struct ubl *u)
 			return;
 		}
 	ubl_found_at(u, "UBL-DURATION", u->root_at,
-	    "/Order/cac:Delivery[1]"
-	    "/cac:RequestedDeliveryPeriod/cbc:DurationMeasure",
+	    rooted(u,
+		"cac:Delivery[1]"
+		"/cac:RequestedDeliveryPeriod/cbc:DurationMeasure"),
 	    p->unit, NULL);
 }
 
@@ -129,7 +138,7 @@ settle_recurrence(struct ubl *u)
 
 	if (u->extended && o->kind != KIND_ORDER && o->kind != KIND_STANDING)
 		ubl_found_at(u, "UBL-RECURRENCE", u->extended_at,
-		    "/Order/cbc:OrderTypeCode", o->kind_code,
+		    rooted(u, "cbc:OrderTypeCode"), o->kind_code,
 		    "an order of this type cannot recur");
 	else if (u->extended)
 		o->kind = KIND_STANDING;
@@ -142,7 +151,28 @@ settle_recurrence(struct ubl *u)
 static void
 missing(struct ubl *u, const char *path)
 {
-	ubl_found_at(u, "UBL-MISSING", u->root_at, path, SLICE_NONE, NULL);
+	if (u->root == T_ORDER)
+		ubl_found_at(u, "UBL-MISSING", u->root_at, rooted(u, path),
+		    SLICE_NONE, NULL);
+	else
+		ubl_found_at(u, "UBL-MISSING", u->root_at, rooted(u, path),
+		    SLICE_NONE, "an " SL_FMT " needs this element",
+		    SL_ARG(u->message.kind));
+}
+
+static void
+check_order_ids(struct ubl *u)
+{
+	const struct order *o = &u->order;
+
+	if (o->po_number.n == 0)
+		missing(u,
+		    u->root == T_CHANGE ? "cac:OrderReference/cbc:ID" :
+					  "cbc:ID");
+	if (u->root == T_CHANGE && o->change_number.n == 0)
+		missing(u, "cbc:SequenceNumberID");
+	if (o->lines.n == 0)
+		missing(u, "cac:OrderLine");
 }
 
 static void
@@ -150,16 +180,20 @@ check_header(struct ubl *u)
 {
 	const struct order *o = &u->order;
 
-	if (o->po_number.n == 0)
-		missing(u, "/Order/cbc:ID");
-	if (o->ordered_on == DAY_NONE)
-		missing(u, "/Order/cbc:IssueDate");
+	if (u->root != T_CANCELLATION)
+		check_order_ids(u);
+	else {
+		if (o->change_number.n == 0)
+			missing(u, "cbc:ID");
+		if (u->cancelled.n == 0)
+			missing(u, "cac:OrderReference/cbc:ID");
+	}
+	if ((u->root == T_ORDER ? o->ordered_on : o->changed_on) == DAY_NONE)
+		missing(u, "cbc:IssueDate");
 	if (o->buyer.ids.n == 0 && o->buyer.name.n == 0)
-		missing(u, "/Order/cac:BuyerCustomerParty/cac:Party");
+		missing(u, "cac:BuyerCustomerParty/cac:Party");
 	if (o->seller.ids.n == 0 && o->seller.name.n == 0)
-		missing(u, "/Order/cac:SellerSupplierParty/cac:Party");
-	if (o->lines.n == 0)
-		missing(u, "/Order/cac:OrderLine");
+		missing(u, "cac:SellerSupplierParty/cac:Party");
 }
 
 static void
@@ -169,7 +203,7 @@ line_missing(struct ubl *u, size_t i, const char *code, const char *what)
 	    i);
 
 	ubl_found_at(u, code, l->offset,
-	    arena_printf(u->in->arena, LINE_PATH "/%s", i + 1, what),
+	    rooted(u, arena_printf(u->in->arena, LINE_PATH "/%s", i + 1, what)),
 	    l->line_id, NULL);
 }
 
@@ -181,6 +215,9 @@ check_line(struct ubl *u, size_t i)
 
 	if (l->line_id.n == 0)
 		line_missing(u, i, "UBL-MISSING", "cbc:ID");
+	/* What a change does not say of a line stays as it was. */
+	if (u->root == T_CHANGE && l->change != CHANGE_ADD)
+		return;
 	if (decimal_is_none(l->quantity))
 		line_missing(u, i, "UBL-MISSING", "cbc:Quantity");
 	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
@@ -243,15 +280,14 @@ check_repeated(struct ubl *u)
 
 static const char *const header_paths[] = {
 	[ARITHMETIC_LINE] = "",
-	[ARITHMETIC_CHARGE] = "/Order/cac:AllowanceCharge",
-	[ARITHMETIC_NET] = "/Order/cac:AnticipatedMonetaryTotal"
-			   "/cbc:LineExtensionAmount",
-	[ARITHMETIC_TOTAL] =
-	    "/Order/cac:AnticipatedMonetaryTotal/cbc:PayableAmount",
-	[ARITHMETIC_LINES] = "/Order/cbc:LineCountNumeric",
+	[ARITHMETIC_CHARGE] = "cac:AllowanceCharge",
+	[ARITHMETIC_NET] =
+	    "cac:AnticipatedMonetaryTotal/cbc:LineExtensionAmount",
+	[ARITHMETIC_TOTAL] = "cac:AnticipatedMonetaryTotal/cbc:PayableAmount",
+	[ARITHMETIC_LINES] = "cbc:LineCountNumeric",
 	[ARITHMETIC_QUANTITY] = "",
 	[ARITHMETIC_SCHEDULE] = "",
-	[ARITHMETIC_OVERFLOW] = "/Order/cac:AnticipatedMonetaryTotal",
+	[ARITHMETIC_OVERFLOW] = "cac:AnticipatedMonetaryTotal",
 };
 static const char *const line_paths[] = {
 	[ARITHMETIC_LINE] = "/cbc:LineExtensionAmount",
@@ -277,7 +313,20 @@ fault_path(struct ubl *u, const struct arithmetic_fault *f)
 	if (f->rule == ARITHMETIC_CHARGE)
 		tail = arena_printf(a, "%s[%zu]/cbc:Amount", tail,
 		    f->charge + 1);
-	return (tail);
+	return (rooted(u, tail));
+}
+
+/* The totals and counts of a change may be those of its lines or of the order
+ * as it will be: they are nothing to compare. */
+static bool
+counts(const struct ubl *u, const struct arithmetic_fault *f)
+{
+	if (u->root != T_CHANGE)
+		return (true);
+	if (f->line == ARITHMETIC_HEADER)
+		return (f->rule == ARITHMETIC_CHARGE);
+	return (!ubl_idle_line(
+	    LIST_AT(&u->order.lines, struct order_line, f->line)));
 }
 
 static void
@@ -290,6 +339,8 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 	    LIST_AT(&u->order.lines, struct order_line, f->line)->offset;
 	struct slice value = slice_of(decimal_text(f->stated, stated));
 
+	if (!counts(u, f))
+		return;
 	if (decimal_is_none(f->computed))
 		ubl_found_at(u, arithmetic_findings[f->rule].code, at,
 		    fault_path(u, f), value, NULL);
@@ -307,8 +358,9 @@ compare(struct ubl *u, const char *name, struct decimal stated,
 
 	if (decimal_cmp(stated, computed) != 0)
 		ubl_found_at(u, "UBL-TOTALS", u->root_at,
-		    arena_printf(u->in->arena,
-			"/Order/cac:AnticipatedMonetaryTotal/cbc:%s", name),
+		    rooted(u,
+			arena_printf(u->in->arena,
+			    "cac:AnticipatedMonetaryTotal/cbc:%s", name)),
 		    slice_of(decimal_text(stated, a)), "stated %s, computed %s",
 		    a, decimal_text(computed, b));
 }
@@ -350,6 +402,8 @@ check_totals(struct ubl *u)
 	struct decimal off, on, sum = u->order.stated_net;
 
 	check_payable(u);
+	if (u->root == T_CHANGE)
+		return;
 	if (!sum_charges(&u->order.charges, false, &off) ||
 	    !sum_charges(&u->order.charges, true, &on))
 		return;
@@ -362,9 +416,50 @@ check_totals(struct ubl *u)
 		compare(u, "TaxExclusiveAmount", d->exclusive, sum);
 }
 
+static void
+check_cancellation(struct ubl *u)
+{
+	if (u->order.purpose != PURPOSE_COPY)
+		u->order.purpose = PURPOSE_CANCEL;
+	check_header(u);
+	ubl_check_spread(u);
+}
+
+/* What a response lacks is told where it is missing, or here. */
+static void
+check_response(struct ubl *u)
+{
+	if (u->receipts.n == 0 && !u->crowded)
+		missing(u, "cac:DocumentResponse/cac:DocumentReference/cbc:ID");
+}
+
+static void
+settle_change(struct ubl *u)
+{
+	struct order *o = &u->order;
+
+	if (u->doc.sales_id.n > 0)
+		ubl_refer(u, SLICE("SalesOrderID"), u->doc.sales_id,
+		    SLICE_NONE);
+	if (u->doc.own_id.n > 0)
+		ubl_refer(u, SLICE("OrderChange"), u->doc.own_id, SLICE_NONE);
+	if (o->purpose != PURPOSE_COPY)
+		o->purpose = PURPOSE_CHANGE;
+}
+
 void
 ubl_check(struct ubl *u)
 {
+	if (u->root == T_CANCELLATION) {
+		check_cancellation(u);
+		return;
+	}
+	if (u->root == T_RESPONSE) {
+		check_response(u);
+		return;
+	}
+	if (u->root == T_CHANGE)
+		settle_change(u);
 	settle_currency(u);
 	settle_total(u);
 	settle_payment(u);

@@ -249,12 +249,45 @@ start_line(struct ubl *u)
 	u->doc.line_cost_code = SLICE_NONE;
 }
 
+/* A line that repeats or deletes: what else it says is not looked at. */
+bool
+ubl_idle_line(const struct order_line *l)
+{
+	return (l->change == CHANGE_DELETE || l->change == CHANGE_NONE);
+}
+
+/* The name is the line's description; a longer one is kept with it. */
+static void
+end_item(struct ubl *u)
+{
+	struct order_line *l = u->base[B_LINE];
+
+	if (l->description.n == 0)
+		l->description = u->doc.detail;
+	else if (u->doc.detail.n > 0 &&
+	    !slice_eq(l->description, u->doc.detail))
+		ubl_add_note(u, "Description", u->doc.detail);
+}
+
+static void
+end_property(struct ubl *u)
+{
+	const struct ubl_doc *d = &u->doc;
+
+	if (d->property.n > 0 && d->property_value.n > 0)
+		ubl_add_note(u,
+		    arena_printf(u->in->arena, SL_FMT, SL_ARG(d->property)),
+		    d->property_value);
+}
+
 static void
 end_line(struct ubl *u)
 {
 	struct order_line *l = u->base[B_LINE];
 	const struct schedule *s;
 
+	if (u->root == T_CHANGE && l->change == CHANGE_UNSTATED)
+		l->change = CHANGE_REPLACE;
 	fill(&l->cost_centre, u->doc.line_cost_code);
 	if (slice_eq(l->price_unit, l->unit))
 		l->price_unit = SLICE_NONE;
@@ -337,6 +370,25 @@ end_tax(struct ubl *u)
 		(void)decimal_add(*total, u->doc.tax, total);
 }
 
+/* --- parties that only are referred to ------------------------------------- */
+
+static void
+end_originator(struct ubl *u)
+{
+	if (u->other.name.n > 0)
+		ubl_refer(u, SLICE("originator-name"), u->other.name,
+		    u->other.contact);
+}
+
+static void
+end_forwarder(struct ubl *u)
+{
+	if (u->other.ids.n > 0)
+		fill(&u->order.carrier,
+		    LIST_AT(&u->other.ids, struct text_item, 0)->text);
+	fill(&u->order.carrier, u->other.name);
+}
+
 /* --- references ----------------------------------------------------------- */
 
 static void
@@ -388,6 +440,33 @@ start_party(struct ubl *u, const char *role, struct party *p)
 {
 	u->role = role;
 	u->base[B_PARTY] = p;
+}
+
+static void
+start_other(struct ubl *u, const struct xml_row *row)
+{
+	switch (row->use) {
+	case U_ORIGINATOR:
+	case U_FORWARDER:
+		shape_init(&party_shape, &u->other);
+		start_party(u, row->use == U_ORIGINATOR ? "originator" : NULL,
+		    &u->other);
+		break;
+	case U_ITEM:
+		u->doc.detail = SLICE_NONE;
+		break;
+	case U_PROPERTY:
+		u->doc.property = u->doc.property_value = SLICE_NONE;
+		break;
+	case U_RESPONSE:
+		ubl_start_response(u);
+		break;
+	case U_OUR_DOCUMENT:
+		ubl_start_document(u);
+		break;
+	default:
+		break;
+	}
 }
 
 static void
@@ -470,6 +549,37 @@ ubl_start(void *ctx, const struct xml_row *row)
 		    "lines within a line are not acted on");
 		break;
 	default:
+		start_other(u, row);
+		break;
+	}
+}
+
+static void
+end_other(struct ubl *u, const struct xml_row *row)
+{
+	switch (row->use) {
+	case U_ORIGINATOR:
+		end_originator(u);
+		break;
+	case U_FORWARDER:
+		end_forwarder(u);
+		break;
+	case U_ITEM:
+		end_item(u);
+		break;
+	case U_PROPERTY:
+		end_property(u);
+		break;
+	case U_CANCELLED:
+		ubl_end_cancelled(u);
+		break;
+	case U_RESPONSE:
+		ubl_end_response(u);
+		break;
+	case U_OUR_DOCUMENT:
+		ubl_end_document(u);
+		break;
+	default:
 		break;
 	}
 }
@@ -517,6 +627,7 @@ ubl_end(void *ctx, const struct xml_row *row)
 		end_recurrence(u);
 		break;
 	default:
+		end_other(u, row);
 		break;
 	}
 }

@@ -1,3 +1,4 @@
+#include "domain/intake.h"
 #include "parsers/ubl.h"
 
 /*
@@ -27,57 +28,157 @@
 	times, use, B_NONE, 0 }
 /* clang-format on */
 
+/* clang-format off */
+#define REFER(parent, name) { parent, NS_CBC, name, XML_VALUE, \
+	XML_FIRST, U_REFER, B_NONE, 0 }
+#define FACT(parent, name) { parent, NS_CBC, name, XML_VALUE, \
+	XML_MANY, U_FACT, B_NONE, 0 }
+
+/* What begins every document. */
+#define IDS(t) \
+	ONE(t, "UBLVersionID", U_TEXT, B_DOC, ubl_doc, version), \
+	ONE(t, "CustomizationID", U_TEXT, B_DOC, ubl_doc, customization), \
+	ONE(t, "ProfileID", U_TEXT, B_DOC, ubl_doc, profile)
+
+/* What Order and OrderChange have in common, behind ID and IssueDate. */
+#define ORDERED(t) \
+	ANY(t, "Note", U_NOTE, B_ORDER, order, notes), \
+	REFER(t, "RequestedInvoiceCurrencyCode"), \
+	ONE(t, "DocumentCurrencyCode", U_CURRENCY, B_ORDER, order, currency), \
+	ONE(t, "PricingCurrencyCode", U_CURRENCY, B_DOC, ubl_doc, \
+	    pricing_currency), \
+	ONE(t, "TaxCurrencyCode", U_CURRENCY, B_DOC, ubl_doc, tax_currency), \
+	ONE(t, "CustomerReference", U_TEXT, B_ORDER, order, \
+	    customer_reference), \
+	ONE(t, "AccountingCostCode", U_TEXT, B_DOC, ubl_doc, cost_code), \
+	ONE(t, "AccountingCost", U_TEXT, B_ORDER, order, cost_centre), \
+	ONE(t, "LineCountNumeric", U_COUNT, B_ORDER, order, stated_lines), \
+	GROUP(t, "ValidityPeriod", T_PERIOD, XML_MANY, U_VALIDITY), \
+	GROUP(t, "QuotationDocumentReference", T_DOCUMENT, XML_ONCE, \
+	    U_REFERENCE), \
+	GROUP(t, "OrderDocumentReference", T_DOCUMENT, XML_MANY, U_REFERENCE), \
+	GROUP(t, "OriginatorDocumentReference", T_DOCUMENT, XML_ONCE, \
+	    U_REFERENCE), \
+	GROUP(t, "CatalogueReference", T_DOCUMENT, XML_ONCE, U_REFERENCE), \
+	GROUP(t, "AdditionalDocumentReference", T_DOCUMENT, XML_MANY, \
+	    U_REFERENCE), \
+	GROUP(t, "Contract", T_DOCUMENT, XML_MANY, U_CONTRACT), \
+	GROUP(t, "ProjectReference", T_DOCUMENT, XML_MANY, U_REFERENCE), \
+	GROUP(t, "BuyerCustomerParty", T_CUSTOMER, XML_ONCE, U_BUYER), \
+	GROUP(t, "SellerSupplierParty", T_CUSTOMER, XML_ONCE, U_SELLER), \
+	GROUP(t, "OriginatorCustomerParty", T_CUSTOMER, XML_ONCE, \
+	    U_ORIGINATOR), \
+	GROUP(t, "FreightForwarderParty", T_PARTY, XML_ONCE, U_FORWARDER), \
+	GROUP(t, "AccountingCustomerParty", T_CUSTOMER, XML_ONCE, U_BILL_TO), \
+	GROUP(t, "Delivery", T_DELIVERY, XML_MANY, U_DELIVERY), \
+	GROUP(t, "DeliveryTerms", T_DELIVERY_TERMS, XML_MANY, U_PLAIN), \
+	GROUP(t, "PaymentMeans", T_MEANS, XML_MANY, U_PLAIN), \
+	GROUP(t, "PaymentTerms", T_TERMS, XML_MANY, U_TERMS), \
+	GROUP(t, "AllowanceCharge", T_CHARGE, XML_MANY, U_CHARGE), \
+	GROUP(t, "TaxTotal", T_TAX_TOTAL, XML_MANY, U_TAX), \
+	GROUP(t, "AnticipatedMonetaryTotal", T_TOTAL, XML_ONCE, U_PLAIN), \
+	GROUP(t, "OrderLine", T_ORDER_LINE, XML_MANY, U_LINE)
+/* clang-format on */
+
 static const struct xml_row rows[] = {
 	OTHER(T_ORDER, NS_EXT, "UBLExtensions", T_EXTENSIONS, XML_ONCE,
 	    U_PLAIN),
-	ONE(T_ORDER, "UBLVersionID", U_TEXT, B_DOC, ubl_doc, version),
-	ONE(T_ORDER, "CustomizationID", U_TEXT, B_DOC, ubl_doc, customization),
-	ONE(T_ORDER, "ProfileID", U_TEXT, B_DOC, ubl_doc, profile),
+	IDS(T_ORDER),
 	ONE(T_ORDER, "ID", U_TEXT, B_ORDER, order, po_number),
+	REFER(T_ORDER, "SalesOrderID"),
 	SAY(T_ORDER, "CopyIndicator", U_COPY),
 	ONE(T_ORDER, "UUID", U_TEXT, B_DOC, ubl_doc, uuid),
 	ONE(T_ORDER, "IssueDate", U_DAY, B_ORDER, order, ordered_on),
 	ONE(T_ORDER, "OrderTypeCode", U_KIND, B_ORDER, order, kind_code),
-	ANY(T_ORDER, "Note", U_NOTE, B_ORDER, order, notes),
-	ONE(T_ORDER, "DocumentCurrencyCode", U_CURRENCY, B_ORDER, order,
-	    currency),
-	ONE(T_ORDER, "PricingCurrencyCode", U_CURRENCY, B_DOC, ubl_doc,
-	    pricing_currency),
-	ONE(T_ORDER, "TaxCurrencyCode", U_CURRENCY, B_DOC, ubl_doc,
-	    tax_currency),
-	ONE(T_ORDER, "CustomerReference", U_TEXT, B_ORDER, order,
-	    customer_reference),
-	ONE(T_ORDER, "AccountingCostCode", U_TEXT, B_DOC, ubl_doc, cost_code),
-	ONE(T_ORDER, "AccountingCost", U_TEXT, B_ORDER, order, cost_centre),
-	ONE(T_ORDER, "LineCountNumeric", U_COUNT, B_ORDER, order, stated_lines),
-	GROUP(T_ORDER, "ValidityPeriod", T_PERIOD, XML_MANY, U_VALIDITY),
-	GROUP(T_ORDER, "QuotationDocumentReference", T_DOCUMENT, XML_ONCE,
-	    U_REFERENCE),
-	GROUP(T_ORDER, "OrderDocumentReference", T_DOCUMENT, XML_MANY,
-	    U_REFERENCE),
-	GROUP(T_ORDER, "OriginatorDocumentReference", T_DOCUMENT, XML_ONCE,
-	    U_REFERENCE),
-	GROUP(T_ORDER, "CatalogueReference", T_DOCUMENT, XML_ONCE, U_REFERENCE),
-	GROUP(T_ORDER, "AdditionalDocumentReference", T_DOCUMENT, XML_MANY,
-	    U_REFERENCE),
-	GROUP(T_ORDER, "Contract", T_DOCUMENT, XML_MANY, U_CONTRACT),
-	GROUP(T_ORDER, "ProjectReference", T_DOCUMENT, XML_MANY, U_REFERENCE),
-	GROUP(T_ORDER, "BuyerCustomerParty", T_CUSTOMER, XML_ONCE, U_BUYER),
-	GROUP(T_ORDER, "SellerSupplierParty", T_CUSTOMER, XML_ONCE, U_SELLER),
-	GROUP(T_ORDER, "AccountingCustomerParty", T_CUSTOMER, XML_ONCE,
-	    U_BILL_TO),
-	GROUP(T_ORDER, "Delivery", T_DELIVERY, XML_MANY, U_DELIVERY),
-	GROUP(T_ORDER, "DeliveryTerms", T_DELIVERY_TERMS, XML_MANY, U_PLAIN),
-	GROUP(T_ORDER, "PaymentMeans", T_MEANS, XML_MANY, U_PLAIN),
-	GROUP(T_ORDER, "PaymentTerms", T_TERMS, XML_MANY, U_TERMS),
-	GROUP(T_ORDER, "AllowanceCharge", T_CHARGE, XML_MANY, U_CHARGE),
-	GROUP(T_ORDER, "TaxTotal", T_TAX_TOTAL, XML_MANY, U_TAX),
-	GROUP(T_ORDER, "AnticipatedMonetaryTotal", T_TOTAL, XML_ONCE, U_PLAIN),
-	GROUP(T_ORDER, "OrderLine", T_ORDER_LINE, XML_MANY, U_LINE),
+	ORDERED(T_ORDER),
 
-	ONE(T_OTHER, "UBLVersionID", U_TEXT, B_DOC, ubl_doc, version),
-	ONE(T_OTHER, "CustomizationID", U_TEXT, B_DOC, ubl_doc, customization),
-	ONE(T_OTHER, "ID", U_TEXT, B_ORDER, order, po_number),
+	OTHER(T_CHANGE, NS_EXT, "UBLExtensions", T_EXTENSIONS, XML_ONCE,
+	    U_PLAIN),
+	IDS(T_CHANGE),
+	ONE(T_CHANGE, "ID", U_TEXT, B_DOC, ubl_doc, own_id),
+	REFER(T_CHANGE, "SalesOrderID"),
+	SAY(T_CHANGE, "CopyIndicator", U_COPY),
+	ONE(T_CHANGE, "UUID", U_TEXT, B_DOC, ubl_doc, uuid),
+	ONE(T_CHANGE, "IssueDate", U_DAY, B_ORDER, order, changed_on),
+	ONE(T_CHANGE, "SequenceNumberID", U_TEXT, B_ORDER, order,
+	    change_number),
+	GROUP(T_CHANGE, "OrderReference", T_ORDER_REFERENCE, XML_ONCE, U_PLAIN),
+	ORDERED(T_CHANGE),
+
+	IDS(T_CANCELLATION),
+	ONE(T_CANCELLATION, "ID", U_TEXT, B_ORDER, order, change_number),
+	SAY(T_CANCELLATION, "CopyIndicator", U_COPY),
+	ONE(T_CANCELLATION, "UUID", U_TEXT, B_DOC, ubl_doc, uuid),
+	ONE(T_CANCELLATION, "IssueDate", U_DAY, B_ORDER, order, changed_on),
+	ANY(T_CANCELLATION, "Note", U_NOTE, B_ORDER, order, notes),
+	ANY(T_CANCELLATION, "CancellationNote", U_NOTE, B_ORDER, order, notes),
+	GROUP(T_CANCELLATION, "OrderReference", T_ORDER_REFERENCE, XML_MANY,
+	    U_CANCELLED),
+	GROUP(T_CANCELLATION, "OriginatorDocumentReference", T_DOCUMENT,
+	    XML_ONCE, U_REFERENCE),
+	GROUP(T_CANCELLATION, "AdditionalDocumentReference", T_DOCUMENT,
+	    XML_MANY, U_REFERENCE),
+	GROUP(T_CANCELLATION, "Contract", T_DOCUMENT, XML_MANY, U_CONTRACT),
+	GROUP(T_CANCELLATION, "BuyerCustomerParty", T_CUSTOMER, XML_ONCE,
+	    U_BUYER),
+	GROUP(T_CANCELLATION, "SellerSupplierParty", T_CUSTOMER, XML_ONCE,
+	    U_SELLER),
+	GROUP(T_CANCELLATION, "OriginatorCustomerParty", T_CUSTOMER, XML_ONCE,
+	    U_ORIGINATOR),
+
+	IDS(T_RESPONSE),
+	ONE(T_RESPONSE, "ID", U_TEXT, B_DOC, ubl_doc, own_id),
+	ONE(T_RESPONSE, "IssueDate", U_DAY, B_ORDER, order, changed_on),
+	GROUP(T_RESPONSE, "SenderParty", T_PARTY, XML_ONCE, U_BUYER),
+	GROUP(T_RESPONSE, "ReceiverParty", T_PARTY, XML_ONCE, U_SELLER),
+	GROUP(T_RESPONSE, "DocumentResponse", T_DOCUMENT_RESPONSE, XML_MANY,
+	    U_RESPONSE),
+
+	IDS(T_OTHER),
+	ONE(T_OTHER, "ID", U_TEXT, B_DOC, ubl_doc, own_id),
+
+	ONE(T_ORDER_REFERENCE, "ID", U_TEXT, B_ORDER, order, po_number),
+	ONE(T_ORDER_REFERENCE, "SalesOrderID", U_TEXT, B_DOC, ubl_doc,
+	    sales_id),
+	ONE(T_ORDER_REFERENCE, "IssueDate", U_DAY, B_ORDER, order, ordered_on),
+	FIRST(T_ORDER_REFERENCE, "CustomerReference", U_TEXT, B_ORDER, order,
+	    customer_reference),
+	ONE(T_ORDER_REFERENCE, "OrderTypeCode", U_KIND, B_ORDER, order,
+	    kind_code),
+
+	GROUP(T_DOCUMENT_RESPONSE, "Response", T_ANSWER, XML_ONCE, U_PLAIN),
+	GROUP(T_DOCUMENT_RESPONSE, "DocumentReference", T_OUR_DOCUMENT,
+	    XML_MANY, U_OUR_DOCUMENT),
+	GROUP(T_DOCUMENT_RESPONSE, "LineResponse", T_LINE_RESPONSE, XML_MANY,
+	    U_PLAIN),
+
+	ONE(T_ANSWER, "ResponseCode", U_TEXT, B_RECEIPT, receipt, code),
+	ANY(T_ANSWER, "Description", U_SAID, B_RECEIPT, receipt, text),
+	GROUP(T_ANSWER, "Status", T_STATUS, XML_MANY, U_PLAIN),
+
+	ANY(T_STATUS, "Description", U_SAID, B_RECEIPT, receipt, text),
+	ANY(T_STATUS, "StatusReasonCode", U_SAID, B_RECEIPT, receipt, text),
+	ANY(T_STATUS, "StatusReason", U_SAID, B_RECEIPT, receipt, text),
+	ANY(T_STATUS, "Text", U_SAID, B_RECEIPT, receipt, text),
+	GROUP(T_STATUS, "Condition", T_CONDITION, XML_MANY, U_PLAIN),
+
+	ANY(T_CONDITION, "AttributeID", U_SAID, B_RECEIPT, receipt, text),
+	ANY(T_CONDITION, "Description", U_SAID, B_RECEIPT, receipt, text),
+
+	ONE(T_OUR_DOCUMENT, "ID", U_TEXT, B_RECEIPT, receipt, document_id),
+	FIRST(T_OUR_DOCUMENT, "DocumentTypeCode", U_TEXT, B_RECEIPT, receipt,
+	    document_kind),
+	FIRST(T_OUR_DOCUMENT, "DocumentType", U_TEXT, B_RECEIPT, receipt,
+	    document_kind),
+
+	GROUP(T_LINE_RESPONSE, "LineReference", T_LINE_REFERENCE, XML_ONCE,
+	    U_PLAIN),
+	GROUP(T_LINE_RESPONSE, "Response", T_LINE_ANSWER, XML_MANY, U_PLAIN),
+
+	ONE(T_LINE_REFERENCE, "LineID", U_SAID, B_RECEIPT, receipt, text),
+
+	ANY(T_LINE_ANSWER, "Description", U_SAID, B_RECEIPT, receipt, text),
+	GROUP(T_LINE_ANSWER, "Status", T_STATUS, XML_MANY, U_PLAIN),
 
 	OTHER(T_EXTENSIONS, NS_EXT, "UBLExtension", T_EXTENSION, XML_MANY,
 	    U_PLAIN),
@@ -167,6 +268,9 @@ static const struct xml_row rows[] = {
 	    U_REQUESTED),
 	GROUP(T_DELIVERY, "CarrierParty", T_PARTY, XML_ONCE, U_CARRIER),
 	GROUP(T_DELIVERY, "DeliveryParty", T_PARTY, XML_ONCE, U_WHO),
+	GROUP(T_DELIVERY, "Despatch", T_DESPATCH, XML_ONCE, U_PLAIN),
+
+	REFER(T_DESPATCH, "RequestedDespatchDate"),
 
 	SAY(T_LOCATION, "ID", U_LOCATION),
 	FIRST(T_LOCATION, "Name", U_TEXT, B_PARTY, party, name),
@@ -175,16 +279,28 @@ static const struct xml_row rows[] = {
 	FIRST(T_DELIVERY_TERMS, "ID", U_TEXT, B_ORDER, order, delivery_terms),
 	FIRST(T_DELIVERY_TERMS, "SpecialTerms", U_TEXT, B_DOC, ubl_doc,
 	    special_terms),
+	GROUP(T_DELIVERY_TERMS, "DeliveryLocation", T_TERMS_PLACE, XML_FIRST,
+	    U_PLAIN),
+
+	OTHER(T_TERMS_PLACE, NS_CBC, "ID", XML_VALUE, XML_FIRST, U_TERMS_PLACE),
+	OTHER(T_TERMS_PLACE, NS_CBC, "Name", XML_VALUE, XML_FIRST,
+	    U_TERMS_PLACE),
 
 	FIRST(T_MEANS, "PaymentMeansCode", U_TEXT, B_ORDER, order,
 	    payment_code),
+	REFER(T_MEANS, "PaymentDueDate"),
+	REFER(T_MEANS, "InstructionID"),
 	FIRST(T_MEANS, "PaymentID", U_TEXT, B_DOC, ubl_doc, payment_id),
+	GROUP(T_MEANS, "PaymentMandate", T_MANDATE, XML_FIRST, U_PLAIN),
+
+	OTHER(T_MANDATE, NS_CBC, "ID", XML_VALUE, XML_FIRST, U_MANDATE),
 
 	FIRST(T_TERMS, "PrepaidPaymentReferenceID", U_TEXT, B_DOC, ubl_doc,
 	    prepaid_reference),
 	ANY(T_TERMS, "Note", U_JOIN, B_ORDER, order, terms_text),
 	FIRST(T_TERMS, "SettlementDiscountPercent", U_PERCENT, B_DOC, ubl_doc,
 	    discount),
+	REFER(T_TERMS, "PaymentDueDate"),
 	GROUP(T_TERMS, "SettlementPeriod", T_PERIOD, XML_ONCE, U_SETTLEMENT),
 
 	ONE(T_CHARGE, "ChargeIndicator", U_FLAG, B_CHARGE, charge, is_charge),
@@ -225,13 +341,21 @@ static const struct xml_row rows[] = {
 	ONE(T_LINE, "Quantity", U_QUANTITY, B_LINE, order_line, quantity),
 	ONE(T_LINE, "LineExtensionAmount", U_AMOUNT, B_LINE, order_line,
 	    amount),
+	FACT(T_LINE, "MinimumQuantity"),
+	FACT(T_LINE, "MaximumQuantity"),
+	FACT(T_LINE, "MinimumBackorderQuantity"),
+	FACT(T_LINE, "MaximumBackorderQuantity"),
+	FACT(T_LINE, "InspectionMethodCode"),
+	FACT(T_LINE, "PartialDeliveryIndicator"),
+	FACT(T_LINE, "BackOrderAllowedIndicator"),
 	ONE(T_LINE, "AccountingCostCode", U_TEXT, B_DOC, ubl_doc,
 	    line_cost_code),
 	ONE(T_LINE, "AccountingCost", U_TEXT, B_LINE, order_line, cost_centre),
+	FACT(T_LINE, "WarrantyInformation"),
 	GROUP(T_LINE, "Delivery", T_DELIVERY, XML_MANY, U_LINE_DELIVERY),
 	GROUP(T_LINE, "AllowanceCharge", T_CHARGE, XML_MANY, U_LINE_CHARGE),
 	GROUP(T_LINE, "Price", T_PRICE, XML_ONCE, U_PLAIN),
-	GROUP(T_LINE, "Item", T_ITEM, XML_ONCE, U_PLAIN),
+	GROUP(T_LINE, "Item", T_ITEM, XML_ONCE, U_ITEM),
 	GROUP(T_LINE, "SubLineItem", T_SUB_LINE, XML_MANY, U_REFUSED),
 
 	ONE(T_PRICE, "PriceAmount", U_AMOUNT, B_LINE, order_line, price),
@@ -240,8 +364,13 @@ static const struct xml_row rows[] = {
 	SAY(T_PRICE, "OrderableUnitFactorRate", U_FACTOR),
 	GROUP(T_PRICE, "AllowanceCharge", T_CHARGE, XML_MANY, U_PRICE_CHARGE),
 
-	FIRST(T_ITEM, "Description", U_TEXT, B_LINE, order_line, description),
-	ONE(T_ITEM, "Name", U_TITLE, B_LINE, order_line, description),
+	SAY(T_ITEM, "Description", U_DETAIL),
+	FACT(T_ITEM, "PackQuantity"),
+	FACT(T_ITEM, "PackSizeNumeric"),
+	ONE(T_ITEM, "Name", U_TEXT, B_LINE, order_line, description),
+	FACT(T_ITEM, "AdditionalInformation"),
+	FACT(T_ITEM, "BrandName"),
+	FACT(T_ITEM, "ModelName"),
 	GROUP(T_ITEM, "BuyersItemIdentification", T_BUYER_ITEM, XML_ONCE,
 	    U_PLAIN),
 	GROUP(T_ITEM, "SellersItemIdentification", T_SELLER_ITEM, XML_ONCE,
@@ -251,6 +380,9 @@ static const struct xml_row rows[] = {
 	GROUP(T_ITEM, "StandardItemIdentification", T_STANDARD_ITEM, XML_ONCE,
 	    U_PLAIN),
 	GROUP(T_ITEM, "ClassifiedTaxCategory", T_LINE_TAX, XML_MANY, U_PLAIN),
+	GROUP(T_ITEM, "AdditionalItemProperty", T_PROPERTY, XML_MANY,
+	    U_PROPERTY),
+	GROUP(T_ITEM, "ItemInstance", T_INSTANCE, XML_MANY, U_PLAIN),
 
 	ONE(T_BUYER_ITEM, "ID", U_TEXT, B_LINE, order_line, buyer_item),
 
@@ -263,6 +395,16 @@ static const struct xml_row rows[] = {
 	FIRST(T_LINE_TAX, "ID", U_TEXT, B_LINE, order_line, tax_category),
 	FIRST(T_LINE_TAX, "Percent", U_PERCENT, B_LINE, order_line,
 	    tax_percent),
+
+	ONE(T_PROPERTY, "Name", U_TEXT, B_DOC, ubl_doc, property),
+	ONE(T_PROPERTY, "Value", U_TEXT, B_DOC, ubl_doc, property_value),
+	ONE(T_PROPERTY, "ValueQuantity", U_TEXT, B_DOC, ubl_doc,
+	    property_value),
+
+	FACT(T_INSTANCE, "SerialID"),
+	GROUP(T_INSTANCE, "LotIdentification", T_LOT, XML_ONCE, U_PLAIN),
+
+	FACT(T_LOT, "LotNumberID"),
 };
 
 static const char *const uris[] = { [NS_CBC] = UBL_NS "CommonBasicComponents-2",

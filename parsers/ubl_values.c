@@ -166,7 +166,8 @@ read_quantity(struct ubl *u, const struct xml_row *row, struct slice text)
 	struct decimal *to = MEMBER(u, row, struct decimal);
 	struct order_line *l = u->base[B_LINE];
 
-	if (read_number(u, text, to) && to->coef <= 0) {
+	if (read_number(u, text, to) && to->coef <= 0 &&
+	    !(row->parent == T_LINE && ubl_idle_line(l))) {
 		ubl_found(u, "UBL-QUANTITY", text, NULL);
 		if (row->parent == T_PRICE)
 			*to = DECIMAL_NONE;
@@ -234,9 +235,44 @@ read_copy(struct ubl *u, struct slice text)
 	u->order.purpose_code = SLICE("copy");
 }
 
+/* What an OrderChange asks of a line: UNCL 1229, and UBL's own words.  5 is
+ * an acceptance, so nothing is asked. */
+static const struct status_code {
+	const char *code;
+	enum line_change change;
+} status_codes[] = {
+	{ "1", CHANGE_ADD },
+	{ "2", CHANGE_DELETE },
+	{ "3", CHANGE_REPLACE },
+	{ "4", CHANGE_NONE },
+	{ "5", CHANGE_NONE },
+	{ "Added", CHANGE_ADD },
+	{ "Cancelled", CHANGE_DELETE },
+	{ "Revised", CHANGE_REPLACE },
+	{ "NoStatus", CHANGE_REPLACE },
+};
+
+static void
+read_change(struct ubl *u, struct slice text)
+{
+	struct order_line *l = u->base[B_LINE];
+
+	for (size_t i = 0; i < sizeof(status_codes) / sizeof(status_codes[0]);
+	     i++)
+		if (slice_ieq(text, slice_of(status_codes[i].code))) {
+			l->change = status_codes[i].change;
+			return;
+		}
+	ubl_found(u, "UBL-LINE-STATUS", text, NULL);
+}
+
 static void
 read_status(struct ubl *u, struct slice text)
 {
+	if (u->root == T_CHANGE) {
+		read_change(u, text);
+		return;
+	}
 	if (!slice_is(text, "1") && !slice_ieq(text, SLICE("NoStatus")) &&
 	    !slice_ieq(text, SLICE("Added")))
 		ubl_found(u, "UBL-UNSUPPORTED", text,
@@ -396,7 +432,8 @@ read_party_id(struct ubl *u, const char *what, struct slice text)
 static void
 read_account(struct ubl *u, const struct xml_row *row, struct slice text)
 {
-	if (u->base[B_PARTY] != &u->order.seller) {
+	if (u->base[B_PARTY] == &u->order.buyer ||
+	    u->base[B_PARTY] == &u->order.bill_to) {
 		set_text(u, MEMBER(u, row, struct slice), text);
 		ubl_add_id(u, u->base[B_PARTY], prefixed(u, "account:", text));
 	}
@@ -438,6 +475,25 @@ read_measure(struct ubl *u, struct slice text)
 		u->period.unit = kept(u, xml_attribute(u->reader, A_UNIT));
 }
 
+/* --- what no field of an order has a place for ----------------------------- */
+
+static void
+refer_text(struct ubl *u, const char *what, struct slice text)
+{
+	ubl_refer(u, slice_of(what), kept(u, text), SLICE_NONE);
+}
+
+void
+ubl_add_note(struct ubl *u, const char *label, struct slice text)
+{
+	struct order_line *l = u->base[B_LINE];
+	struct text_item *note = shape_push(u->in->arena, &l->notes,
+	    &text_item_shape);
+
+	note->text = slice_of(
+	    arena_printf(u->in->arena, "%s: " SL_FMT, label, SL_ARG(text)));
+}
+
 /* --- one text element ----------------------------------------------------- */
 
 static void
@@ -447,9 +503,6 @@ read_text(struct ubl *u, const struct xml_row *row, struct slice text)
 	struct text_item *note;
 
 	switch (row->use) {
-	case U_TITLE:
-		*to = kept(u, text);
-		break;
 	case U_JOIN:
 		join_text(u, to, ", ", text);
 		break;
@@ -504,6 +557,34 @@ read_plain(struct ubl *u, const struct xml_row *row, struct slice text)
 	}
 }
 
+static void
+read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	switch (row->use) {
+	case U_DETAIL:
+		u->doc.detail = kept(u, text);
+		break;
+	case U_TERMS_PLACE:
+		refer_text(u, "DeliveryTerms", text);
+		break;
+	case U_MANDATE:
+		refer_text(u, "PaymentMandate", text);
+		break;
+	case U_REFER:
+		refer_text(u, row->name, text);
+		break;
+	case U_FACT:
+		ubl_add_note(u, row->name, text);
+		break;
+	case U_SAID:
+		ubl_say(u, text);
+		break;
+	default:
+		read_plain(u, row, text);
+		break;
+	}
+}
+
 void
 ubl_value(void *ctx, const struct xml_row *row, struct slice text)
 {
@@ -551,7 +632,7 @@ ubl_value(void *ctx, const struct xml_row *row, struct slice text)
 		read_measure(u, text);
 		break;
 	default:
-		read_plain(u, row, text);
+		read_aside(u, row, text);
 		break;
 	}
 }

@@ -57,9 +57,10 @@ numbers)
 	printf '20261121\n*2[0-6]*' >"$to/day"
 	;;
 *)
-	if [ -d "samples/$word" ]; then
-		find "samples/$word" -type f ! -name '*.expect' \
-		    ! -name README.md -size -64k -exec cp {} "$to" \;
-	fi
+	for d in "samples/$word" "samples/${word}"_*; do # ubl, ubl_change …
+		[ -d "$d" ] || continue
+		find "$d" -type f ! -name '*.expect' ! -name README.md \
+		    -size -64k -exec cp {} "$to" \;
+	done
 	;;
 esac

@@ -49,6 +49,24 @@ TEST(every_sample_reads_as_expected)
 	assert_true(g.samples >= 100);
 }
 
+TEST(every_change_reads_as_expected)
+{
+	golden_folder(&g, "samples/ubl_change");
+	assert_int_equal(g.failed, 0);
+}
+
+TEST(every_cancellation_reads_as_expected)
+{
+	golden_folder(&g, "samples/ubl_cancellation");
+	assert_int_equal(g.failed, 0);
+}
+
+TEST(every_response_reads_as_expected)
+{
+	golden_folder(&g, "samples/ubl_response");
+	assert_int_equal(g.failed, 0);
+}
+
 TEST(a_hundred_thousand_attributes_in_a_tag_are_refused_unread)
 {
 	(void)parse_large(OPEN "<cac:OrderLine ", "a=\"\" ", 100000, "/>");
@@ -116,6 +134,115 @@ TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
 	    "</cac:BuyerCustomerParty></Order>");
 	assert_true(said(CODE("UBL-VALUE-LONG")));
 	assert_true(strlen(g.out.p) < 1 << 20);
+}
+
+#define ROOT(r) \
+	"<" r " xmlns=\"" NS r "-2\" xmlns:cac=\"" NS \
+	"CommonAggregateComponents-2\" xmlns:cbc=\"" NS \
+	"CommonBasicComponents-2\">"
+
+static void
+cancel_orders(int n)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, ROOT("OrderCancellation") "<cbc:ID>C</cbc:ID>");
+	for (int i = 0; i < n; i++)
+		buf_printf(&b,
+		    "<cac:OrderReference><cbc:ID>%d</cbc:ID>"
+		    "</cac:OrderReference>",
+		    i);
+	buf_text(&b, "</OrderCancellation>");
+	(void)golden_parse(&g, buf_slice(&b));
+	buf_free(&b);
+}
+
+TEST(a_cancellation_of_more_than_a_thousand_orders_is_refused)
+{
+	cancel_orders(1000);
+	assert_int_equal(g.orders, 1000);
+	assert_false(said(CODE("UBL-REFERENCES-MAX")));
+	cancel_orders(200000);
+	assert_int_equal(g.orders, 1000);
+	assert_true(said(CODE("UBL-REFERENCES-MAX")));
+	assert_false(said("\"broken\":false"));
+}
+
+TEST(a_long_story_is_not_told_a_thousand_times)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, ROOT("OrderCancellation") "<cbc:ID>C</cbc:ID>");
+	for (int i = 0; i < 4; i++) {
+		buf_text(&b, "<cbc:Note>");
+		repeat(&b, "0123456789abcdef", 4000);
+		buf_text(&b, "</cbc:Note>");
+	}
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&b,
+		    "<cac:OrderReference><cbc:ID>%d</cbc:ID>"
+		    "</cac:OrderReference>",
+		    i);
+	buf_text(&b, "</OrderCancellation>");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_int_equal(g.orders, 1);
+	assert_true(said(CODE("UBL-REFERENCES-MAX")));
+	buf_free(&b);
+}
+
+#define ANSWER \
+	"<cac:DocumentResponse><cac:Response><cbc:ResponseCode>AP" \
+	"</cbc:ResponseCode></cac:Response><cac:DocumentReference><cbc:ID>1" \
+	"</cbc:ID></cac:DocumentReference></cac:DocumentResponse>"
+
+TEST(a_response_about_more_than_ten_thousand_documents_is_cut_short)
+{
+	(void)parse_large(ROOT("ApplicationResponse"), ANSWER, 10001,
+	    "</ApplicationResponse>");
+	assert_true(said(CODE("UBL-REFERENCES-MAX")));
+	assert_false(said("\"verdict\":\"rejected\""));
+}
+
+/* 300 times 4 bytes are more than the text of a receipt may have. */
+TEST(what_a_response_says_is_cut_at_a_character)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b,
+	    ROOT(
+		"ApplicationResponse") "<cac:DocumentResponse><cac:Response><"
+				       "cbc:ResponseCode>RE"
+				       "</cbc:ResponseCode><cbc:Description>.");
+	repeat(&b, "\xf0\x9f\x92\xa1", 300);
+	buf_text(&b,
+	    "</cbc:Description><cbc:Description>more</cbc:Description>"
+	    "</cac:Response><cac:DocumentReference><cbc:ID>1</cbc:ID>"
+	    "</cac:DocumentReference></cac:DocumentResponse>"
+	    "</ApplicationResponse>");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_true(slice_utf8(buf_slice(&g.out)));
+	assert_true(said("\"verdict\":\"rejected\",\"code\":\"RE\""));
+	assert_true(said("\xf0\x9f\x92\xa1\",\"offset\""));
+	assert_false(said("more"));
+	buf_free(&b);
+}
+
+/* A partner whose answer to us is damaged must not get an answer to it. */
+TEST(a_damaged_response_is_never_refused)
+{
+	struct slice file = golden_read(
+	    unit_source("samples/ubl_response/good_rejected.xml"));
+
+	for (size_t n = 300; n < file.n - 1; n++) {
+		(void)golden_parse(&g, slice_sub(file, 0, n));
+		if (g.messages == 1)
+			assert_false(said("\"verdict\":\"rejected\"}"));
+	}
+	assert_int_equal(g.messages, 1);
+	free((void *)(uintptr_t)file.p);
 }
 
 TEST(eight_million_elements_are_too_many)
@@ -306,6 +433,9 @@ TEST(every_ubl_finding_was_met)
 }
 
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
+    RUN(every_change_reads_as_expected),
+    RUN(every_cancellation_reads_as_expected),
+    RUN(every_response_reads_as_expected),
     RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
     RUN(a_tag_of_a_megabyte_is_refused_unread),
     RUN(a_tag_that_never_ends_is_refused_unread),
@@ -315,6 +445,11 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_cdata_section_above_a_megabyte_is_refused),
     RUN(a_comment_of_half_a_megabyte_is_passed_over),
     RUN(an_address_in_too_many_parts_is_refused_and_cut_short),
+    RUN(a_cancellation_of_more_than_a_thousand_orders_is_refused),
+    RUN(a_long_story_is_not_told_a_thousand_times),
+    RUN(a_response_about_more_than_ten_thousand_documents_is_cut_short),
+    RUN(what_a_response_says_is_cut_at_a_character),
+    RUN(a_damaged_response_is_never_refused),
     RUN(eight_million_elements_are_too_many),
     RUN(a_document_of_nothing_but_new_names_is_refused),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),

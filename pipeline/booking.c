@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "domain/ident.h"
 #include "pipeline/booking.h"
@@ -81,13 +82,26 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 	return (RC_OK);
 }
 
+/* Every order makes several: put together without a format. */
 char *
 booked_key(const struct booked *b, const char *what, struct arena *a)
 {
-	return (
-	    arena_printf(a, "%s|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT "|%d",
-		what, SL_ARG(b->partner), SL_ARG(b->customer),
-		SL_ARG(b->po_number), SL_ARG(b->release_number), b->test));
+	const struct slice parts[] = { slice_of(what), b->partner, b->customer,
+		b->po_number, b->release_number,
+		b->test ? SLICE("1") : SLICE("0") };
+	size_t n = 0, count = sizeof(parts) / sizeof(parts[0]);
+	char *key, *p;
+
+	for (size_t i = 0; i < count; i++)
+		n += parts[i].n + 1;
+	p = key = arena_alloc(a, n);
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].n > 0)
+			memcpy(p, parts[i].p, parts[i].n);
+		p += parts[i].n;
+		*p++ = i + 1 < count ? '|' : '\0';
+	}
+	return (key);
 }
 
 struct charged_order

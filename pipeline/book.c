@@ -238,10 +238,11 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 	identify(b, i);
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(b->store, Q_INTERCHANGE_INSERT, NULL, e, "iitttttttii",
+	if (store_exec(b->store, Q_INTERCHANGE_INSERT, NULL, e, "iitttttttiii",
 		b->file.file_id, b->interchanges, b->partner->id, i->standard,
 		i->version, i->sender, i->receiver, i->control_number,
-		i->prepared, (int64_t)i->test, b->begins) != RC_OK)
+		i->prepared, (int64_t)i->test, (int64_t)i->ack_requested,
+		b->begins) != RC_OK)
 		return (e->rc);
 	b->interchange_id = store_last_id(b->store);
 	return (RC_OK);
@@ -277,9 +278,10 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 	if (batch_open(&b->batch, e) != RC_OK ||
 	    book_findings(b, 0, 0, -1, e) != RC_OK)
 		return (e->rc);
-	return (store_exec(b->store, Q_INTERCHANGE_END, NULL, e, "isssti",
+	return (store_exec(b->store, Q_INTERCHANGE_END, NULL, e, "issstii",
 	    (int64_t)bytes.n, sha256_hex(&sha, hex), state, reason,
-	    slice_of(b->hold_detail), b->interchange_id));
+	    slice_of(b->hold_detail), (int64_t)(i->verdict == VERDICT_REJECTED),
+	    b->interchange_id));
 }
 
 /* --- messages ------------------------------------------------------------ */
@@ -299,18 +301,20 @@ listed(const struct list *l, struct slice v, bool as_prefix)
 	return (false);
 }
 
-static bool
-acknowledgment(struct slice kind)
+bool
+book_acknowledgment(struct slice kind)
 {
 	return (slice_is(kind, "997") || slice_is(kind, "999") ||
 	    slice_is(kind, "TA1") || slice_is(kind, "824") ||
-	    slice_is(kind, "CONTRL") || slice_is(kind, "ApplicationResponse"));
+	    slice_is(kind, "CONTRL") || slice_is(kind, "APERAK") ||
+	    slice_is(kind, "ApplicationResponse") ||
+	    slice_is(kind, "Response"));
 }
 
 bool
 book_agreed(const struct partner *p, const struct message *m)
 {
-	if (p->receive.n == 0 || acknowledgment(m->kind))
+	if (p->receive.n == 0 || book_acknowledgment(m->kind))
 		return (true);
 	for (size_t i = 0; i < p->receive.n; i++) {
 		const struct receives *r = LIST_AT(&p->receive, struct receives,
@@ -347,10 +351,15 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	b->purpose[0] = '\0';
 	if (next_message(b, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e, "iiitttttttii",
+	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e,
+		"iii"
+		"ttttt"
+		"ttttt"
+		"ii",
 		b->file.file_id, b->interchange_id, b->messages, b->partner->id,
 		m->format, m->kind, m->version, m->control_number,
-		m->group_control, m->document_id, (int64_t)m->test,
+		m->group_control, m->group_kind, m->group_sender,
+		m->group_receiver, m->document_id, (int64_t)m->test,
 		known(m->offset)) != RC_OK)
 		return (e->rc);
 	b->message_id = store_last_id(b->store);
@@ -374,7 +383,7 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 		state = "rejected";
 		reason = b->fault_text;
 		b->bad_messages++;
-	} else if (acknowledgment(m->kind)) {
+	} else if (book_acknowledgment(m->kind)) {
 		state = "noted";
 		b->noted_messages++;
 	} else {
@@ -438,10 +447,13 @@ on_receipt(void *ctx, const struct receipt *r, struct err *e)
 
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(b->store, Q_RECEIPT_INSERT, NULL, e, "iitttttttsti",
-		b->file.file_id, b->message_id, r->kind, r->interchange,
-		r->group, r->message, r->document_kind, r->document_id,
-		verdict_words[r->verdict], r->code, r->text,
+	if (store_exec(b->store, Q_RECEIPT_INSERT, NULL, e,
+		"ioo"
+		"tttttt"
+		"stti",
+		b->file.file_id, b->interchange_id, b->message_id, r->kind,
+		r->interchange, r->group, r->message, r->document_kind,
+		r->document_id, verdict_words[r->verdict], r->code, r->text,
 		known(r->offset)) != RC_OK)
 		return (e->rc);
 	return (batch_step(&b->batch, &full, e));

@@ -62,6 +62,9 @@ enum rc file_bytes_open(struct night *n, struct slice sha256, int64_t pack_id,
 /* Is this message agreed with p?  Acknowledgments always are. */
 bool book_agreed(const struct partner *p, const struct message *m);
 
+/* A partner's word on what we sent: taken in, never answered. */
+bool book_acknowledgment(struct slice kind);
+
 /* book_order.c */
 enum rc book_order(void *ctx, const struct order *o, struct err *e);
 /* An order that is in the book already becomes what the checks say now: its

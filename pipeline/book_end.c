@@ -10,8 +10,9 @@
 struct ended {
 	int64_t id, ordinal, offset, length;
 	struct slice partner, standard, sender, receiver, control, state,
-	    reason, detail, sha;
-	bool test;
+	    reason, detail, sha, version, prepared;
+	bool test, ack_requested;
+	bool refused; /* as a whole: none of its messages counts */
 };
 
 static enum rc
@@ -40,6 +41,10 @@ load_interchanges(struct book *b, struct list *out, struct err *e)
 		i->detail = arena_slice(a, rows_text(r, 11));
 		i->partner = arena_slice(a, rows_text(r, 12));
 		i->sha = arena_slice(a, rows_text(r, 13));
+		i->version = arena_slice(a, rows_text(r, 14));
+		i->prepared = arena_slice(a, rows_text(r, 15));
+		i->ack_requested = rows_int(r, 16) != 0;
+		i->refused = rows_int(r, 17) != 0;
 	}
 	return (rows_end(r, e));
 }
@@ -90,6 +95,7 @@ judge_repetition(struct book *b, struct ended *i, struct err *e)
 	book_own_finding(b, "FILE-DUPLICATE", i->offset, "%s", detail);
 	if (book_findings(b, 0, 0, -1, e) != RC_OK)
 		return (e->rc);
+	i->refused = true;
 	return (set_interchange(b, i, "held", "FILE-DUPLICATE", detail, e));
 }
 
@@ -109,21 +115,29 @@ claim(struct book *b, struct ended *i, struct err *e)
 	return (changed > 0 ? RC_OK : judge_repetition(b, i, e));
 }
 
+/* What came in it, for the answer to it. */
+struct contents {
+	int64_t documents;       /* that want an answer */
+	int64_t acknowledgments; /* that get none, whatever is wrong */
+};
+
 /* What the answer is called by: the one document, else the control number. */
 static enum rc
 answer_subject(struct book *b, const struct ended *i,
-    struct technical_subject *t, int64_t *answered, struct err *e)
+    struct technical_subject *t, struct contents *c, struct err *e)
 {
 	struct rows *r;
 
+	*c = (struct contents){ 0 };
 	if (store_rows(b->store, Q_MESSAGES_OF_INTERCHANGE, &r, e, "i",
 		i->id) != RC_OK)
 		return (e->rc);
-	*answered = 0;
 	while (rows_next(r)) {
-		if (slice_is(rows_text(r, 2), "noted"))
+		if (book_acknowledgment(rows_text(r, 0))) {
+			c->acknowledgments++;
 			continue;
-		if (++*answered > 1) {
+		}
+		if (++c->documents > 1) {
 			t->document_id = SLICE_NONE;
 			break;
 		}
@@ -136,42 +150,62 @@ answer_subject(struct book *b, const struct ended *i,
 		t->document_id = i->control;
 	if (t->document_id.n == 0)
 		t->document_id = b->file.name;
-	return (RC_OK);
+	if (c->documents + c->acknowledgments > 0)
+		return (RC_OK);
+	/* A TA1 stands in no message. */
+	return (store_int(b->store, Q_RECEIPTS_OF_INTERCHANGE, 0,
+	    &c->acknowledgments, e, "ii", b->file.file_id, i->id));
+}
+
+/* Of a sender who is not known there is nobody to answer in an envelope; a
+ * person decides first.  UBL can say that it is held. */
+static bool
+answerable(const struct technical_subject *t)
+{
+	const struct writer *w = writer_named(t->partner->answers.technical);
+
+	return (!t->held || w == NULL || w->native == NULL);
 }
 
 static enum rc
 answer_interchange(struct book *b, const struct ended *i, struct packer *p,
     struct err *e)
 {
-	const struct partner *partner = config_partner(&b->night->mill->config,
-	    i->partner);
 	struct technical_subject t = {
-		.partner = partner,
+		.partner = config_partner(&b->night->mill->config, i->partner),
 		.file_id = b->file.file_id,
 		.interchange_id = i->id,
 		.ordinal = i->ordinal,
 		.file_sha = b->file.sha256,
 		.file_name = b->file.name,
-		.standard = i->standard,
 		.control_number = i->control,
+		.prepared = i->prepared,
+		.envelope = { .standard = i->standard,
+		    .sender = i->sender,
+		    .receiver = i->receiver,
+		    .control_number = i->control,
+		    .syntax = i->version },
 		.test = i->test,
 		.detail = i->detail,
+		.refused = i->refused,
+		.ack_requested = i->ack_requested,
 		.from = i->offset,
 		.to = i->offset + (i->length > 0 ? i->length : INT32_MAX),
 	};
-	int64_t answered = 0;
+	struct contents c;
 
 	if (slice_is(i->state, "duplicate"))
 		return (RC_OK); /* its earlier answers go out again */
 	t.rejected = slice_is(i->state, "rejected") ||
 	    slice_is(i->reason, "FILE-DUPLICATE");
 	t.held = slice_is(i->state, "held") && !t.rejected;
-	if (answer_subject(b, i, &t, &answered, e) != RC_OK)
+	if (answer_subject(b, i, &t, &c, e) != RC_OK)
 		return (e->rc);
-	/* Never an acknowledgment of an acknowledgment. */
-	if (answered == 0 && !t.rejected)
+	/* Never an acknowledgment of an acknowledgment, nor of nothing. */
+	if (c.documents == 0 && (c.acknowledgments > 0 || !t.rejected))
 		return (RC_OK);
-	return (technical_answer_add(b->night, p, &t, e));
+	return (
+	    answerable(&t) ? technical_answer_add(b->night, p, &t, e) : RC_OK);
 }
 
 /* No interchange could be read: one negative answer for the file. */

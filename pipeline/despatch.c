@@ -26,7 +26,8 @@ struct notice {
 	struct despatch_answer answer;
 	struct list told; /* struct told */
 	struct slice warehouse;
-	bool several; /* PO numbers */
+	int64_t message_id; /* of the first order */
+	bool several;       /* PO numbers */
 };
 
 static enum rc
@@ -54,6 +55,7 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 	struct party *to = &d->ship_to;
 
 	if (d->lines.n == 1) {
+		x->message_id = rows_int(r, 22);
 		d->po_number = l->po_number;
 		d->confirmation = l->confirmation;
 		to->name = arena_slice(&x->arena, rows_text(r, 15));
@@ -67,6 +69,9 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 	if (!rows_null(r, 21) && rows_text(r, 20).n > 0)
 		l->note = slice_of(arena_printf(&x->arena, "Release " SL_FMT,
 		    SL_ARG(rows_text(r, 20))));
+	l->release_number = arena_slice(&x->arena, rows_text(r, 20));
+	l->po_date = rows_null(r, 23) ? DAY_NONE : rows_day(r, 23);
+	l->ordered = rows_decimal(r, 24);
 }
 
 static void
@@ -86,6 +91,7 @@ take_line(struct notice *x, struct rows *r)
 	l->outstanding = rows_decimal(r, 5);
 	if (l->outstanding.coef > 0)
 		l->outstanding_reason = SLICE("the rest follows");
+	l->final = rows_int(r, 6) != 0 || l->outstanding.coef <= 0;
 	l->po_number = arena_slice(a, rows_text(r, 7));
 	l->confirmation = arena_slice(a, rows_text(r, 8));
 	l->order_line = arena_slice(a, rows_text(r, 9));
@@ -126,6 +132,46 @@ mark_told(struct notice *x, const struct due *d, struct err *e)
 	    d->shipment_id));
 }
 
+/* UBL names the despatching party in its head. */
+static void
+ship_from_us(struct notice *x)
+{
+	const struct seller *s = &x->night->mill->config.seller;
+	struct party *from = &x->answer.ship_from;
+
+	from->name = s->name;
+	from->street = s->street;
+	from->city = s->city;
+	from->postal_code = s->postal_code;
+	from->country = s->country;
+}
+
+static enum rc
+write_document(struct notice *x, const struct writer *w, struct outgoing *o,
+    struct packer *p, struct err *e)
+{
+	struct answered to;
+	struct buf out;
+	enum rc rc;
+
+	/* Of several orders the first says how they name us. */
+	if (answered_message(x->night, x->message_id, &to, &x->arena, e) !=
+		RC_OK ||
+	    answer_head_fill(x->night, x->partner, w, &to, false, "DA",
+		o->business_key, &x->arena, &x->answer.head, e) != RC_OK)
+		return (e->rc);
+	o->head = &x->answer.head;
+	if (w->native != NULL)
+		ship_from_us(x);
+	buf_init(&out, NOTICE_MAX);
+	rc = w->despatch(&x->answer, &out, e);
+	o->bytes = buf_slice(&out);
+	if (rc == RC_OK)
+		rc = outbox_add(x->night, p, o, e);
+	buf_free(&out);
+	return (rc);
+}
+
 static enum rc
 put_notice(struct notice *x, const struct due *d, const struct writer *w,
     struct packer *p, struct err *e)
@@ -135,15 +181,13 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 	struct outgoing o = { .partner = x->partner,
 		.kind = "ship",
 		.word = "shipnotice",
-		.format = slice_of(w->name),
+		.writer = w,
 		.po = x->answer.po_number,
 		.order_id = d->order_id,
 		.shipment_id = d->shipment_id,
 		.due_at = n->as_of,
 		.confirmation = x->answer.confirmation };
-	struct buf out;
-	bool fresh;
-	enum rc rc;
+	bool known = false;
 
 	if (store_int(n->store, Q_NOTICES_OF_SHIPMENT, 0, &before, e, "iti",
 		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
@@ -157,16 +201,9 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 	    SL_ARG(x->partner->id),
 	    SL_ARG(d->order_id != 0 ? x->answer.confirmation : SLICE_NONE),
 	    o.version));
-	answer_head_fill(n, x->partner, "DA", o.business_key, &x->arena,
-	    &x->answer.head);
-	o.document_id = x->answer.head.id;
-	buf_init(&out, NOTICE_MAX);
-	rc = w->despatch(&x->answer, &out, e);
-	o.bytes = buf_slice(&out);
-	if (rc == RC_OK)
-		rc = outbox_add(n, p, &o, &fresh, e);
-	buf_free(&out);
-	return (rc);
+	if (outbox_known(n, o.business_key, &known, e) != RC_OK || known)
+		return (e->rc);
+	return (write_document(x, w, &o, p, e));
 }
 
 /* It stays due; the others go on. */

@@ -47,6 +47,25 @@ line_status(struct rows *r, struct answer_line *l)
 	}
 }
 
+/* What an answer in UBL leaves out: all that was asked for, and how what is
+ * booked differs from it. */
+static void
+native_line(struct rows *r, const struct booked *b, struct answer_line *l)
+{
+	l->ordered = rows_decimal(r, 7);
+	l->unit_price = rows_decimal(r, 9);
+	if (l->price_basis.coef <= 0)
+		l->price_basis = rows_decimal(r, 10);
+	if (slice_is(b->answer, "AB") && l->status != ANSWER_REFUSED) {
+		l->status = ANSWER_CHANGED;
+		l->differs = DIFFERS_HELD;
+	}
+	if (decimal_cmp(l->quantity, l->ordered) != 0)
+		l->differs |= DIFFERS_QUANTITY;
+	if (!decimal_is_none(l->price))
+		l->differs |= DIFFERS_PRICE;
+}
+
 static void
 line_note(struct slice code, struct answer_line *l)
 {
@@ -57,7 +76,7 @@ line_note(struct slice code, struct answer_line *l)
 }
 
 static enum rc
-answer_lines(struct acknowledge *k, const struct booked *b,
+answer_lines(struct acknowledge *k, const struct booked *b, bool native,
     struct order_answer *answer, struct err *e)
 {
 	struct rows *r;
@@ -72,6 +91,8 @@ answer_lines(struct acknowledge *k, const struct booked *b,
 		*l = (struct answer_line){ .backorder = DECIMAL_NONE,
 			.price = DECIMAL_NONE,
 			.price_basis = DECIMAL_NONE,
+			.ordered = DECIMAL_NONE,
+			.unit_price = DECIMAL_NONE,
 			.promised_on = DAY_NONE };
 		l->id = slice_of(
 		    arena_printf(k->a, "%" PRId64, rows_int(r, 0)));
@@ -84,6 +105,8 @@ answer_lines(struct acknowledge *k, const struct booked *b,
 		l->quantity = rows_decimal(r, 7);
 		l->unit = arena_slice(k->a, rows_text(r, 8));
 		line_status(r, l);
+		if (native)
+			native_line(r, b, l);
 		line_note(arena_slice(k->a, rows_text(r, 12)), l);
 	}
 	return (rows_end(r, e));
@@ -139,11 +162,29 @@ answer_notes(struct acknowledge *k, const struct booked *b,
 	return (RC_OK);
 }
 
+/* A change, or the release of a schedule, as the buyer numbers it. */
+static enum rc
+answer_numbers(struct acknowledge *k, const struct booked *b,
+    struct order_answer *answer, struct err *e)
+{
+	struct rows *r;
+
+	answer->release_number = b->release_number;
+	if (store_rows(k->night->store, Q_ORDER_CHANGE_NUMBER, &r, e, "i",
+		b->order_id) != RC_OK)
+		return (e->rc);
+	if (rows_next(r))
+		answer->change_number = arena_slice(k->a, rows_text(r, 0));
+	return (rows_end(r, e));
+}
+
 static enum rc
 fill_answer(struct acknowledge *k, const struct booked *b,
-    const struct partner *p, struct slice key, struct order_answer *answer,
-    struct err *e)
+    const struct partner *p, const struct writer *w, struct slice key,
+    struct order_answer *answer, struct err *e)
 {
+	struct answered to = { .standard = SLICE_NONE };
+
 	*answer = (struct order_answer){
 		.confirmation = b->confirmation,
 		.currency = b->currency.n > 0 ?
@@ -153,15 +194,41 @@ fill_answer(struct acknowledge *k, const struct booked *b,
 		.po_number = b->po_number,
 		.po_date = b->ordered_on,
 		.promised_on = DAY_NONE,
+		.changed_on = DAY_NONE,
+		.version = b->answers + 1,
+		.change = slice_is(b->purpose, "change") ||
+		    slice_is(b->purpose, "replace") ||
+		    slice_is(b->purpose, "cancel"),
 	};
 	answer->code = arena_text(k->a, b->answer);
-	answer_head_fill(k->night, p, "OR", key, k->a, &answer->head);
-	answer->head.test = b->test;
-	if (answer_notes(k, b, answer, e) != RC_OK)
+	if ((w->native != NULL &&
+		(answered_message(k->night, b->message_id, &to, k->a, e) !=
+			RC_OK ||
+		    answer_numbers(k, b, answer, e) != RC_OK)) ||
+	    answer_head_fill(k->night, p, w, &to, b->test, "OR", key, k->a,
+		&answer->head, e) != RC_OK ||
+	    answer_notes(k, b, answer, e) != RC_OK)
 		return (e->rc);
-	if (slice_is(b->answer, "CA"))
-		return (answer_lines(k, b, answer, e));
+	if (w->native != NULL || slice_is(b->answer, "CA"))
+		return (answer_lines(k, b, w->native != NULL, answer, e));
 	return (RC_OK);
+}
+
+static enum rc
+write_document(struct acknowledge *k, const struct booked *b,
+    const struct writer *w, struct outgoing *o, struct err *e)
+{
+	struct order_answer answer;
+
+	if (fill_answer(k, b, o->partner, w, o->business_key, &answer, e) !=
+	    RC_OK)
+		return (e->rc);
+	o->head = &answer.head;
+	buf_reset(&k->out);
+	if (w->order(&answer, &k->out, e) != RC_OK)
+		return (e->rc);
+	o->bytes = buf_slice(&k->out);
+	return (outbox_add(k->night, &k->packer, o, e));
 }
 
 static enum rc
@@ -173,15 +240,14 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	struct outgoing o = { .partner = p,
 		.kind = "order",
 		.word = "response",
-		.format = slice_of(w->name),
+		.writer = w,
 		.business_key = key,
 		.po = b->po_number,
 		.confirmation = b->confirmation,
 		.order_id = b->order_id,
 		.version = b->answers + 1,
 		.due_at = b->answer_due_at };
-	struct order_answer answer;
-	bool fresh;
+	bool known = false;
 
 	/* A PO number may come again after a refusal: the content tells the
 	 * two orders apart. */
@@ -189,14 +255,9 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	    SL_ARG(key), SL_ARG(slice_sub(b->content, 0, 16))));
 	if (answer_key_retried(k->night, b->file_id, &o.business_key, k->a,
 		e) != RC_OK ||
-	    fill_answer(k, b, p, o.business_key, &answer, e) != RC_OK)
+	    outbox_known(k->night, o.business_key, &known, e) != RC_OK || known)
 		return (e->rc);
-	o.document_id = answer.head.id;
-	buf_reset(&k->out);
-	if (w->order(&answer, &k->out, e) != RC_OK)
-		return (e->rc);
-	o.bytes = buf_slice(&k->out);
-	return (outbox_add(k->night, &k->packer, &o, &fresh, e));
+	return (write_document(k, b, w, &o, e));
 }
 
 /* A document that cannot be written stops nobody else's: it stays due, and the

@@ -1,7 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "domain/ident.h"
 #include "pipeline/booking.h"
 #include "pipeline/outbox.h"
 #include "pipeline/warehouse_out.h"
@@ -32,36 +31,43 @@ load_due(struct filling *f, struct err *e)
 	return (rows_end(r, e));
 }
 
+static void
+take_line(struct filling *f, struct rows *r, const struct booked *b)
+{
+	struct arena *a = &f->arena;
+	struct warehouse_line *l = LIST_PUSH(a, &f->order.lines,
+	    struct warehouse_line);
+	struct decimal cancelled;
+
+	l->order = b->confirmation;
+	l->customer_po = b->po_number;
+	l->line = slice_of(arena_printf(a, "%" PRId64, rows_int(r, 0)));
+	l->sku = arena_slice(a, rows_text(r, 1));
+	if (!decimal_parse(rows_text(r, 2), &l->quantity))
+		l->quantity = DECIMAL_ZERO;
+	if (decimal_parse(rows_text(r, 3), &cancelled))
+		(void)decimal_sub(l->quantity, cancelled, &l->quantity);
+	l->unit = arena_slice(a, rows_text(r, 4));
+	l->gtin = arena_slice(a, rows_text(r, 6));
+	l->name = arena_slice(a, rows_text(r, 7));
+	l->ship_to_name = b->ship_name;
+	l->street = b->street;
+	l->city = b->city;
+	l->postal_code = b->postal_code;
+	l->country = b->country;
+	l->requested_on = rows_null(r, 5) ? b->requested_on : rows_day(r, 5);
+}
+
 static enum rc
 add_lines(struct filling *f, const struct booked *b, struct err *e)
 {
-	struct arena *a = &f->arena;
 	struct rows *r;
 
 	if (store_rows(f->night->store, Q_WAREHOUSE_LINES, &r, e, "i",
 		b->order_id) != RC_OK)
 		return (e->rc);
-	while (rows_next(r)) {
-		struct warehouse_line *l = LIST_PUSH(a, &f->order.lines,
-		    struct warehouse_line);
-		struct decimal cancelled;
-
-		l->order = b->confirmation;
-		l->line = slice_of(arena_printf(a, "%" PRId64, rows_int(r, 0)));
-		l->sku = arena_slice(a, rows_text(r, 1));
-		if (!decimal_parse(rows_text(r, 2), &l->quantity))
-			l->quantity = DECIMAL_ZERO;
-		if (decimal_parse(rows_text(r, 3), &cancelled))
-			(void)decimal_sub(l->quantity, cancelled, &l->quantity);
-		l->unit = arena_slice(a, rows_text(r, 4));
-		l->ship_to_name = b->ship_name;
-		l->street = b->street;
-		l->city = b->city;
-		l->postal_code = b->postal_code;
-		l->country = b->country;
-		l->requested_on = rows_null(r, 5) ? b->requested_on :
-						    rows_day(r, 5);
-	}
+	while (rows_next(r))
+		take_line(f, r, b);
 	return (rows_end(r, e));
 }
 
@@ -84,38 +90,52 @@ add_order(struct filling *f, int64_t order_id, struct err *e)
 }
 
 static enum rc
-put_file(struct filling *f, struct packer *p, struct err *e)
+write_document(struct filling *f, const struct writer *w, struct outgoing *o,
+    struct packer *p, struct err *e)
 {
-	struct sha256 sha = hasher_end(f->key);
-	struct outgoing o = { .partner = f->warehouse,
-		.kind = "warehouse",
-		.word = "orders",
-		.format = SLICE("warehouse-csv"),
-		.extension = SLICE("csv"),
-		.version = 1,
-		.due_at = f->night->as_of };
-	char hex[SHA256_HEX], id[DOCUMENT_ID_MAX];
+	const struct answered nothing = { .standard = SLICE_NONE };
 	struct buf out;
-	bool fresh;
 	enum rc rc;
 
-	f->key = NULL;
-	o.business_key = slice_of(
-	    arena_printf(&f->arena, "warehouse|" SL_FMT "|%s",
-		SL_ARG(f->warehouse->id), sha256_hex(&sha, hex)));
-	o.document_id = slice_of(
-	    document_id(f->night->mill->key, "WO", o.business_key, id));
+	if (answer_head_fill(f->night, f->warehouse, w, &nothing, false, "WO",
+		o->business_key, &f->arena, &f->order.head, e) != RC_OK)
+		return (e->rc);
+	o->head = &f->order.head;
 	buf_init(&out, FILE_MAX);
-	rc = write_warehouse_csv(&f->order, &out, e);
-	o.bytes = buf_slice(&out);
+	rc = w->warehouse(&f->order, &out, e);
+	o->bytes = buf_slice(&out);
 	if (rc == RC_OK)
-		rc = outbox_add(f->night, p, &o, &fresh, e);
+		rc = outbox_add(f->night, p, o, e);
 	buf_free(&out);
 	return (rc);
 }
 
 static enum rc
-write_file(struct filling *f, size_t *written, struct err *e)
+put_file(struct filling *f, const struct writer *w, struct packer *p,
+    struct err *e)
+{
+	struct sha256 sha = hasher_end(f->key);
+	struct outgoing o = { .partner = f->warehouse,
+		.kind = "warehouse",
+		.word = "orders",
+		.writer = w,
+		.version = 1,
+		.due_at = f->night->as_of };
+	char hex[SHA256_HEX];
+	bool known = false;
+
+	f->key = NULL;
+	o.business_key = slice_of(
+	    arena_printf(&f->arena, "warehouse|" SL_FMT "|%s",
+		SL_ARG(f->warehouse->id), sha256_hex(&sha, hex)));
+	if (outbox_known(f->night, o.business_key, &known, e) != RC_OK || known)
+		return (e->rc);
+	return (write_document(f, w, &o, p, e));
+}
+
+static enum rc
+write_file(struct filling *f, const struct writer *w, size_t *written,
+    struct err *e)
 {
 	struct packer p;
 	enum rc rc = RC_OK;
@@ -134,7 +154,7 @@ write_file(struct filling *f, size_t *written, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < f->ids.n; i++)
 		rc = add_order(f, *LIST_AT(&f->ids, int64_t, i), e);
 	if (rc == RC_OK)
-		rc = put_file(f, &p, e);
+		rc = put_file(f, w, &p, e);
 	if (rc == RC_OK)
 		rc = packer_sync(&p, e);
 	packer_abort(&p);
@@ -147,16 +167,18 @@ write_file(struct filling *f, size_t *written, struct err *e)
 }
 
 static enum rc
-one_warehouse(struct night *n, const struct partner *w, struct err *e)
+one_warehouse(struct night *n, const struct partner *p, struct err *e)
 {
+	const struct writer *w = writer_named(p->answers.warehouse);
 	enum rc rc = RC_OK;
 	size_t written;
 
+	INVARIANT(w != NULL && w->warehouse != NULL);
 	do {
-		struct filling f = { .night = n, .warehouse = w };
+		struct filling f = { .night = n, .warehouse = p };
 
 		written = 0;
-		rc = write_file(&f, &written, e);
+		rc = write_file(&f, w, &written, e);
 		arena_free(&f.arena);
 	} while (rc == RC_OK && written == ORDERS_A_FILE);
 	return (rc);

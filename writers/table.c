@@ -1,6 +1,9 @@
 #include "writers/writer.h"
 
 static const struct writer writers[] = {
+	{ .name = "warehouse-csv",
+	    .extension = "csv",
+	    .warehouse = write_warehouse_csv },
 	{ .name = "ubl-application-response",
 	    .extension = "xml",
 	    .technical = write_ubl_application_response },

@@ -48,20 +48,21 @@ DELETE FROM interchange WHERE file_id = $1
 
 -- name: interchange_insert
 INSERT INTO interchange (file_id, ordinal, partner, standard, version, sender,
-receiver, control_number, prepared, test, byte_offset, bytes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)
+receiver, control_number, prepared, test, ack_requested, byte_offset, bytes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
 
 -- name: interchange_end
 UPDATE interchange SET bytes = $1, sha256 = $2, state = $3, reason = $4,
-detail = $5 WHERE interchange_id = $6
+detail = $5, refused = $6 WHERE interchange_id = $7
 
 -- name: interchange_state
 UPDATE interchange SET state = $1, reason = $2, detail = $3
 WHERE interchange_id = $4
 
 -- name: messages_of_interchange
-SELECT kind, document_id, state FROM message WHERE interchange_id = $1
-ORDER BY message_id LIMIT 1000
+SELECT kind, document_id, state, message_id, version, control_number,
+group_kind, group_control, group_sender, group_receiver FROM message
+WHERE interchange_id = $1 ORDER BY message_id
 
 -- name: interchange_claim
 INSERT INTO interchange_key (standard, sender, receiver, control_number, test,
@@ -82,15 +83,15 @@ DELETE FROM interchange_key WHERE interchange_id = $1
 
 -- name: interchanges_of_file
 SELECT interchange_id, ordinal, standard, sender, receiver, control_number,
-test, byte_offset, bytes, state, reason, detail, partner, sha256
-FROM interchange
+test, byte_offset, bytes, state, reason, detail, partner, sha256, version,
+prepared, ack_requested, refused FROM interchange
 WHERE file_id = $1 ORDER BY ordinal
 
 -- name: message_insert
 INSERT INTO message (file_id, interchange_id, ordinal, partner, format, kind,
-version, control_number, group_control, document_id, test, state, byte_offset,
-bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'staged', $12,
-0)
+version, control_number, group_control, group_kind, group_sender,
+group_receiver, document_id, test, state, byte_offset, bytes) VALUES ($1, $2,
+$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'staged', $15, 0)
 
 -- name: message_end
 UPDATE message SET state = $1, reason = $2, bytes = $3, document_id = $4,
@@ -107,6 +108,13 @@ FROM finding WHERE file_id = $1 AND byte_offset >= $2 AND byte_offset < $3
 AND severity <> 'note' AND ($4 <> 0 OR code NOT LIKE 'ORDER-%')
 ORDER BY finding_id LIMIT $5
 
+-- name: findings_of_messages
+SELECT n.message_id, n.code, n.severity, n.byte_offset, n.segment, n.tag,
+n.element, n.path, n.value, n.text FROM finding n
+JOIN message m USING (message_id) WHERE n.file_id = $1
+AND m.interchange_id = $2 AND n.severity <> 'note'
+AND n.code NOT LIKE 'ORDER-%' ORDER BY n.message_id, n.finding_id
+
 -- name: file_root_fault
 SELECT code, text FROM finding WHERE file_id = $1 AND severity = 'error'
 AND code NOT IN ('X12-SET-REFUSED', 'ORDER-BROKEN', 'ORDER-NOTHING')
@@ -119,9 +127,10 @@ final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
 $15)
 
 -- name: receipt_insert
-INSERT INTO receipt (file_id, message_id, kind, interchange_control,
-group_control, message_control, document_kind, document_id, verdict, code,
-text, byte_offset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO receipt (file_id, interchange_id, message_id, kind,
+interchange_control, group_control, message_control, document_kind,
+document_id, verdict, code, text, byte_offset) VALUES ($1, $2, $3, $4, $5, $6,
+$7, $8, $9, $10, $11, $12, $13)
 
 -- name: finding_rule_put
 INSERT INTO finding_rule (code, severity, rule, help) VALUES ($1, $2, $3, $4)

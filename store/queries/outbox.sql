@@ -3,9 +3,10 @@
 -- name: outbox_insert
 INSERT INTO outbox (business_key, partner, kind, format, file_id, order_id,
 shipment_id, version, name, pack_id, pack_offset, bytes, sha256, state,
-created_at, due_at, run_id)
+created_at, due_at, run_id, document_id, standard, sender, receiver, test,
+interchange_control, group_control, message_control)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'due', $14,
-$15, $16)
+$15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 
 -- name: outbox_by_key
 SELECT outbox_id FROM outbox WHERE business_key = $1

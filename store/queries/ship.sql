@@ -3,12 +3,18 @@
 -- name: warehouse_orders_due
 SELECT order_id FROM orders WHERE state = 'accepted' AND step = 'done'
 AND test = 0 AND warehouse = $1 AND warehouse_on <= $2
+AND EXISTS (SELECT 1 FROM order_line l LEFT JOIN product p ON p.sku = l.sku
+WHERE l.order_id = orders.order_id
+AND (l.state = 'accepted' OR l.state = 'changed' OR l.state = 'backordered')
+AND coalesce(p.kind, '') <> 'service')
 ORDER BY warehouse_on, confirmation LIMIT $3
 
 -- name: warehouse_lines
-SELECT line, sku, quantity, cancelled_quantity, unit, requested_on
-FROM order_line WHERE order_id = $1
-AND state IN ('accepted', 'changed', 'backordered') ORDER BY line
+SELECT line, sku, quantity, cancelled_quantity, unit, requested_on, gtin,
+name FROM order_line WHERE order_id = $1
+AND state IN ('accepted', 'changed', 'backordered')
+AND NOT EXISTS (SELECT 1 FROM product p WHERE p.sku = order_line.sku
+AND p.kind = 'service') ORDER BY line
 
 -- name: order_at_warehouse
 UPDATE orders SET state = 'at_warehouse' WHERE order_id = $1
@@ -70,7 +76,8 @@ WHERE shipment_id = $1
 SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
 sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
 l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
-o.postal_code, o.country, o.release_number, o.nominal_on
+o.postal_code, o.country, o.release_number, o.nominal_on, o.message_id,
+o.ordered_on, l.quantity
 FROM shipment_line sl JOIN orders o USING (order_id)
 JOIN order_line l ON l.order_id = sl.order_id AND l.line = sl.line
 WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2

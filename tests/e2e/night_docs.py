@@ -30,7 +30,7 @@ FOLDERS = ["base", "domain", "parsers", "writers", "store", "transport",
 # How a type of database.md is declared; a computed column has no type.
 DECLARED = {"int": "INTEGER", "flag": "INTEGER", "money": "INTEGER",
             "text": "TEXT", "decimal": "TEXT", "day": "", "instant": ""}
-COMPUTED_TEXT = {("v_finding", "help")}
+COMPUTED_TEXT = {("v_finding", "help"), ("v_outbox", "acknowledged")}
 
 
 def read(path):

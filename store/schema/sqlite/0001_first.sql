@@ -157,6 +157,8 @@ CREATE TABLE interchange (
 	sender TEXT NOT NULL, receiver TEXT NOT NULL,
 	control_number TEXT NOT NULL, prepared TEXT NOT NULL,
 	test INTEGER NOT NULL,
+	ack_requested INTEGER NOT NULL DEFAULT 0,	-- ISA14 = 1, UNB 0031
+	refused INTEGER NOT NULL DEFAULT 0,	-- as a whole: no message counts
 	byte_offset INTEGER NOT NULL, bytes INTEGER NOT NULL,
 	sha256 TEXT NOT NULL DEFAULT '',
 	state TEXT NOT NULL DEFAULT 'staged' CHECK (state IN ('staged',
@@ -183,6 +185,9 @@ CREATE TABLE message (
 	partner TEXT NOT NULL,
 	format TEXT NOT NULL, kind TEXT NOT NULL, version TEXT NOT NULL,
 	control_number TEXT NOT NULL, group_control TEXT NOT NULL,
+	group_kind TEXT NOT NULL DEFAULT '',	-- GS01
+	group_sender TEXT NOT NULL DEFAULT '',
+	group_receiver TEXT NOT NULL DEFAULT '',
 	document_id TEXT NOT NULL, purpose TEXT NOT NULL DEFAULT '',
 	test INTEGER NOT NULL,
 	state TEXT NOT NULL CHECK (state = 'staged' OR state = 'accepted' OR
@@ -228,7 +233,8 @@ CREATE INDEX confirmation_file ON confirmation (file_id);
 CREATE TABLE receipt (			-- a partner's word on what we sent
 	receipt_id INTEGER PRIMARY KEY,
 	file_id INTEGER NOT NULL REFERENCES file,
-	message_id INTEGER NOT NULL REFERENCES message,
+	interchange_id INTEGER REFERENCES interchange,
+	message_id INTEGER REFERENCES message,	-- NULL: a TA1
 	kind TEXT NOT NULL,		-- TA1 997 999 CONTRL …
 	interchange_control TEXT NOT NULL, group_control TEXT NOT NULL,
 	message_control TEXT NOT NULL,
@@ -236,9 +242,15 @@ CREATE TABLE receipt (			-- a partner's word on what we sent
 	verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'errors',
 	    'rejected')),
 	code TEXT NOT NULL, text TEXT NOT NULL,
-	byte_offset INTEGER NOT NULL
+	byte_offset INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'matched',
+	    'unmatched', 'repeated', 'refused')),
+	outbox_id INTEGER REFERENCES outbox	-- what it is about
 ) STRICT;
 CREATE INDEX receipt_file ON receipt (file_id);
+CREATE INDEX receipt_new ON receipt (state) WHERE state = 'new';
+CREATE INDEX receipt_unmatched ON receipt (file_id) WHERE state = 'unmatched';
+CREATE INDEX receipt_outbox ON receipt (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- Orders ---------------------------------------------------------------------
 
@@ -508,9 +520,32 @@ CREATE TABLE outbox (
 	due_at INTEGER NOT NULL,
 	sent_at INTEGER,
 	run_id INTEGER REFERENCES run,
+	-- What a partner's receipt names; numbers are 0 where there are none.
+	document_id TEXT NOT NULL,
+	standard TEXT NOT NULL,		-- of its envelope, '' : none
+	sender TEXT NOT NULL DEFAULT '', receiver TEXT NOT NULL DEFAULT '',
+	test INTEGER NOT NULL,
+	interchange_control INTEGER NOT NULL DEFAULT 0,
+	group_control INTEGER NOT NULL DEFAULT 0,
+	message_control INTEGER NOT NULL DEFAULT 0,
+	acknowledged TEXT NOT NULL DEFAULT '' CHECK (acknowledged = '' OR
+	    acknowledged = 'accepted' OR acknowledged = 'errors' OR
+	    acknowledged = 'rejected'),
+	acknowledged_at INTEGER,
+	receipt_text TEXT NOT NULL DEFAULT '',	-- what they found
+	receipt_due_at INTEGER,		-- of what was sent; NULL: none expected
 	UNIQUE (partner, name)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (partner, outbox_id)
     WHERE state IN ('due', 'sending');
 CREATE INDEX outbox_order ON outbox (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX outbox_file ON outbox (file_id) WHERE file_id IS NOT NULL;
+CREATE INDEX outbox_document ON outbox (document_id);
+CREATE INDEX outbox_interchange ON outbox (partner, interchange_control)
+    WHERE interchange_control > 0;
+CREATE INDEX outbox_group ON outbox (partner, group_control)
+    WHERE group_control > 0;
+CREATE INDEX outbox_expected ON outbox (receipt_due_at)
+    WHERE receipt_due_at IS NOT NULL;
+CREATE INDEX outbox_refused ON outbox (acknowledged)
+    WHERE acknowledged = 'rejected';

@@ -89,7 +89,15 @@ CREATE VIEW v_shipment_line AS SELECT shipment_id, order_id, line, quantity,
 CREATE VIEW v_outbox AS SELECT outbox_id, partner, kind, format, file_id,
     order_id, shipment_id, version, name, sha256, bytes, state, reason,
     attempts, strftime('%Y-%m-%dT%H:%M:%SZ', due_at, 'unixepoch') AS due_at,
-    strftime('%Y-%m-%dT%H:%M:%SZ', sent_at, 'unixepoch') AS sent_at
+    strftime('%Y-%m-%dT%H:%M:%SZ', sent_at, 'unixepoch') AS sent_at,
+    document_id, interchange_control, group_control, message_control, test,
+    CASE WHEN acknowledged = '' AND receipt_due_at <= (SELECT as_of FROM run
+    ORDER BY run_id DESC LIMIT 1) THEN 'overdue' ELSE acknowledged END
+    AS acknowledged,
+    strftime('%Y-%m-%dT%H:%M:%SZ', acknowledged_at, 'unixepoch')
+    AS acknowledged_at, receipt_text,
+    strftime('%Y-%m-%dT%H:%M:%SZ', receipt_due_at, 'unixepoch')
+    AS receipt_due_at
     FROM outbox;
 
 CREATE VIEW v_customer AS SELECT customer, partner, name, identifiers,

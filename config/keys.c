@@ -148,6 +148,8 @@ static const struct key rules_rows[] = {
 	    .min = 0, .max = 3650 },
 	{ "overship_percent", KEY_DECIMAL, AT(rules, overship_percent), "0",
 	    .min = 0, .max = 100 },
+	{ "change_wait_hours", KEY_INT, AT(rules, change_wait_hours), "24",
+	    .min = 0, .max = 8760 },
 	{ "control_window_days", KEY_INT, AT(rules, control_window_days), "400",
 	    .min = 1, .max = 3660 },
 };

@@ -209,7 +209,10 @@ check_kind(struct check *k)
 	k->c->information = o->purpose == PURPOSE_CONFIRMATION ||
 	    o->purpose == PURPOSE_COPY || o->purpose == PURPOSE_SIMULATION ||
 	    o->kind == KIND_INFORMATION;
-	if (k->c->information)
+	k->c->change = !k->c->information &&
+	    (o->purpose == PURPOSE_CHANGE || o->purpose == PURPOSE_REPLACE ||
+		o->purpose == PURPOSE_CANCEL);
+	if (k->c->information || k->c->change)
 		return;
 	if (o->purpose != PURPOSE_ORIGINAL && o->purpose != PURPOSE_DUPLICATE)
 		check_hold(k, f, HOLD_UNSUPPORTED,
@@ -251,7 +254,8 @@ check_frame(struct check *k)
 	if (k->o->po_number.n == 0)
 		check_reject(k, f, "the order has no number");
 	f.code = "ORDER-LINES";
-	if (k->o->lines.n == 0)
+	if (k->o->lines.n == 0 && k->o->purpose != PURPOSE_CANCEL &&
+	    k->o->purpose != PURPOSE_CHANGE)
 		check_reject(k, f, "the order has no lines");
 	if (k->o->lines.n > ORDER_LINES_MAX)
 		check_reject(k, f, "the order has %zu lines, at most %d can be",
@@ -405,6 +409,31 @@ check_call_off(struct check *k)
 		    "a call-off needs an open delivery of a standing order");
 }
 
+/* What the buyer says, as it says it: the order that it changes is looked for
+ * later, and both are checked together. */
+static void
+take_change(struct check *k)
+{
+	struct about f = { "CHANGE-CHARGES", CHECK_ORDER, "charges",
+		SLICE_NONE };
+	size_t charges = k->o->charges.n;
+	const struct party *to = &k->o->ship_to;
+
+	if (to->ids.n + to->street.n + to->city.n > 0)
+		check_place(k);
+	for (size_t i = 0; i < k->c->lines.n; i++) {
+		const struct order_line *l = check_order_line(k, i);
+		struct checked_line *c = check_line_at(k, i);
+
+		c->price = l->price;
+		c->price_basis = l->price_basis;
+		charges += l->charges.n;
+	}
+	if (charges > 0 && k->o->purpose != PURPOSE_CANCEL)
+		check_hold(k, f, HOLD_UNSUPPORTED,
+		    "it states allowances or charges");
+}
+
 static void
 check_all(struct check *k)
 {
@@ -414,6 +443,10 @@ check_all(struct check *k)
 			check_line_at(k, i)->state = LINE_REJECTED;
 			check_line_at(k, i)->reason = k->c->reason;
 		}
+		return;
+	}
+	if (k->c->change) {
+		take_change(k);
 		return;
 	}
 	check_payment(k);
@@ -446,4 +479,26 @@ order_check(const struct order *o, const struct partner *p,
 	check_all(&k);
 	if (out->information)
 		set_aside(&k);
+}
+
+void
+change_check(const struct order *o, const struct customer *customer,
+    struct slice currency, const struct partner *p, const struct master *m,
+    const struct seller *s, day on, struct arena *a, struct checked_order *out)
+{
+	struct check k = { o, p, m, s, on, a, out };
+
+	*out = (struct checked_order){ .starts_on = DAY_NONE,
+		.ends_on = DAY_NONE,
+		.customer = customer,
+		.currency = currency,
+		.digits = currency_digits(currency) };
+	start_lines(&k);
+	if (o->ship_to.ids.n + o->ship_to.street.n + o->ship_to.city.n > 0)
+		check_place(&k);
+	for (size_t i = 0; i < k.c->lines.n; i++)
+		check_line(&k, i);
+	check_price_agreed(&k);
+	if (out->lines.n > 0)
+		check_left(&k);
 }

@@ -91,6 +91,8 @@ struct checked_order {
 	int64_t net, charges, tax, total; /* charges: header, signed */
 	bool test;
 	bool information; /* copy, confirmation, simulation */
+	bool change;      /* changes another order: nothing in it is priced
+				   or summed until it is applied */
 	bool call_off;    /* held ORDER-CALL-OFF, as the last
 					   reason, until it is matched */
 	bool prepaid;
@@ -106,6 +108,12 @@ struct checked_order {
 void order_check(const struct order *o, const struct partner *p,
     const struct master *m, const struct seller *s, day on, struct arena *a,
     struct checked_order *out);
+
+/* Lines that a change adds or makes different, for a customer who is known: as
+ * order_check, without payment, recurrence and totals. */
+void change_check(const struct order *o, const struct customer *customer,
+    struct slice currency, const struct partner *p, const struct master *m,
+    const struct seller *s, day on, struct arena *a, struct checked_order *out);
 
 /* The same arithmetic for a book row: net, charges, tax by category and total
  * from the lines that are neither rejected nor cancelled (their net, state and

@@ -24,10 +24,10 @@ struct interchange {
 };
 
 struct message {
-	struct slice format;  /* parsers' table: "x12" "ubl" "csv" */
-	struct slice kind;    /* "850" "Order" "orders" "shipments" */
-	struct slice version; /* GS08, UBL version or customization */
-	struct slice group_kind;                   /* GS01, "" where none */
+	struct slice format;     /* parsers' table: "x12" "ubl" "csv" */
+	struct slice kind;       /* "850" "Order" "orders" "shipments" */
+	struct slice version;    /* GS08, UBL version or customization */
+	struct slice group_kind; /* GS01, "" where none */
 	struct slice group_sender, group_receiver; /* canonical */
 	struct slice group_control, control_number;
 	struct slice document_id; /* BEG03, cbc:ID: what answers name */

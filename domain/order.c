@@ -22,8 +22,8 @@ static const char *const kinds[] = { "order", "standing", "blanket", "call_off",
 static const char *const payments[] = { "unstated", "account", "prepaid",
 	NULL };
 
-static const char *const changes[] = { "unstated", "add", "delete", "replace",
-	"none", NULL };
+const char *const line_change_names[] = { "unstated", "add", "delete",
+	"replace", "none", NULL };
 
 static const struct field text_item_fields[] = {
 	TEXT(text_item, text),
@@ -81,7 +81,7 @@ const struct shape schedule_shape = { "schedule", sizeof(struct schedule),
 static const struct field order_line_fields[] = {
 	TEXT(order_line, line_id),
 	{ "change", F_ENUM, 0, offsetof(struct order_line, change), NULL,
-	    changes },
+	    line_change_names },
 	TEXT(order_line, seller_item),
 	TEXT(order_line, buyer_item),
 	TEXT(order_line, gtin),

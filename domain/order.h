@@ -49,6 +49,8 @@ enum line_change {
 	CHANGE_NONE     /* repeated for information */
 };
 
+extern const char *const line_change_names[];
+
 enum payment_kind { PAYMENT_UNSTATED, PAYMENT_ACCOUNT, PAYMENT_PREPAID };
 
 struct text_item {

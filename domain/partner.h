@@ -67,6 +67,7 @@ struct rules {
 	enum partial partial;
 	int hold_expires_days;   /* 0: never */
 	int control_window_days; /* 400 */
+	int change_wait_hours;   /* for its order; then refused */
 };
 
 struct recurrence_rules {

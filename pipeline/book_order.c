@@ -90,6 +90,24 @@ insert_recurrence(struct book *b, int64_t order_id,
 	return (rc);
 }
 
+/* What it asks of the order that it changes, kept until it is applied. */
+static enum rc
+insert_change(struct book *b, int64_t order_id, const struct order *o,
+    struct err *e)
+{
+	if (store_exec(b->store, Q_CHANGE_REQUEST_INSERT, NULL, e, "iD",
+		order_id, o->changed_on) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (store_exec(b->store, Q_CHANGE_LINE_INSERT, NULL, e, "iis",
+			order_id, (int64_t)i + 1,
+			line_change_names[LIST_AT(&o->lines, struct order_line,
+			    i)
+					      ->change]) != RC_OK)
+			return (e->rc);
+	return (RC_OK);
+}
+
 struct order_row {
 	const char *verdict, *hold, *payment, *charge_at;
 	struct slice reason, detail, warehouse;
@@ -104,7 +122,8 @@ row_delivery(const struct order *o, const struct checked_order *c,
 {
 	const struct party *p = &o->ship_to;
 
-	if (p->name.n + p->street.n + p->city.n == 0)
+	/* A change that names no place changes none. */
+	if (p->name.n + p->street.n + p->city.n == 0 && !c->change)
 		p = &o->buyer;
 	r->ship_name = p->name;
 	r->street = p->street;
@@ -232,6 +251,8 @@ book_order(void *ctx, const struct order *o, struct err *e)
 	    insert_lines(b, order_id, o, &c, e) != RC_OK)
 		return (err_add(e, "order " SL_FMT, SL_ARG(o->po_number)));
 	if (c.standing && insert_recurrence(b, order_id, &c, e) != RC_OK)
+		return (e->rc);
+	if (c.change && insert_change(b, order_id, o, e) != RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < c.findings.n; i++) {
 		struct parse_sink s = book_sink(b);

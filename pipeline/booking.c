@@ -51,6 +51,7 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 		T(postal_code);
 		T(country);
 		T(warehouse);
+		T(change_number);
 		b->test = rows_int(r, c++) != 0;
 		b->claimed = rows_int(r, c++) != 0;
 		I(line_count);
@@ -80,6 +81,26 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 		return (err_set(e, RC_REJECT, "ORDER-UNKNOWN",
 		    "there is no order %" PRId64, order_id));
 	return (RC_OK);
+}
+
+bool
+booked_is_change(const struct booked *b)
+{
+	return (slice_is(b->purpose, "change") ||
+	    slice_is(b->purpose, "replace") || slice_is(b->purpose, "cancel"));
+}
+
+bool
+booked_released(const struct booked *b, const char *reason)
+{
+	struct slice rest = b->released, word;
+
+	while (rest.n > 0) {
+		(void)slice_cut(rest, ' ', &word, &rest);
+		if (slice_is(word, reason))
+			return (true);
+	}
+	return (false);
 }
 
 /* Every order makes several: put together without a format. */
@@ -307,11 +328,12 @@ enum rc
 order_cancel(const struct actor *x, struct booked *b, const char *why,
     struct err *e)
 {
-	static const char *const from[] = { "held", "accepted", NULL };
+	static const char *const from[] = { "held", "accepted", NULL },
+				 *const by_word[] = { "at_warehouse", NULL };
 	struct charged_order o = booked_charge(b);
 	struct journal j = { .n = 0 };
 
-	if (!in_state(b, from)) {
+	if (!in_state(b, from) && !(b->word && in_state(b, by_word))) {
 		(void)wrong_state(b, "cancelled", e);
 		return (err_help(e,
 		    "what is at the warehouse is cancelled by its "

@@ -24,6 +24,7 @@ struct booked { /* a row of orders; texts in the arena */
 	struct slice content, confirmation, currency, payment, charge_at;
 	struct slice rf_reference, customer_reference, released;
 	struct slice ship_name, street, city, postal_code, country, warehouse;
+	struct slice change_number; /* of a change; else the last applied */
 	bool test, claimed;
 	int64_t line_count, net, charges, tax, total;
 	int64_t done_net, done_charges, done_tax;
@@ -32,13 +33,19 @@ struct booked { /* a row of orders; texts in the arena */
 	instant received_at, answer_due_at;
 	struct slice answer;
 	int64_t answers;
-	bool told;       /* set by validate: the technical answer
+	bool word; /* the warehouse agreed: what is there may be cancelled */
+	bool told; /* set by validate: the technical answer
 					   refused its message, a refusal of
 					   the order would say it twice, and
 					   of a number that may be good */
 	bool as_ordered; /* set by charge, which looked: every line
 			    stands as ordered */
 };
+
+/* Changes another order instead of being one? */
+bool booked_is_change(const struct booked *b);
+/* Did a person release this reason of a hold? */
+bool booked_released(const struct booked *b, const char *reason);
 
 /* RC_REJECT "ORDER-UNKNOWN" when there is none. */
 enum rc booked_load(struct store *s, int64_t order_id, struct arena *a,

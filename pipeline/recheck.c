@@ -131,6 +131,9 @@ recheck_bookable(const struct recheck *r, const char **why)
 	    c->customer == NULL                 ? "its customer is not known" :
 	    c->digits < 0 || c->currency.n == 0 ? "its currency is not known" :
 						  NULL;
+	/* A change is priced beside its order. */
+	if (c->change)
+		return (*why == NULL);
 	for (size_t i = 0; *why == NULL && i < c->lines.n; i++) {
 		const struct checked_line *l = LIST_AT(&c->lines,
 		    struct checked_line, i);
@@ -157,6 +160,8 @@ key_is_free(const struct actor *x, const struct recheck *r,
 {
 	int64_t owner = 0;
 
+	if (r->checked.change)
+		return (RC_OK);
 	if (store_int(x->store, Q_ORDER_KEY_OWNER, 0, &owner, e, "tttit",
 		r->checked.customer->id, b->po_number, b->release_number,
 		(int64_t)b->test, b->partner) != RC_OK)

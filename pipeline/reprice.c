@@ -173,3 +173,15 @@ reprice_cut_line(const struct actor *x, struct booked *b, int64_t line,
 	arena_free(&p.arena);
 	return (rc);
 }
+
+enum rc
+reprice_total(const struct actor *x, struct booked *b, struct err *e)
+{
+	struct priced p = { 0 };
+	enum rc rc = load(x, b, &p, e);
+
+	if (rc == RC_OK)
+		rc = save(x, &p, b, e);
+	arena_free(&p.arena);
+	return (rc);
+}

@@ -6,7 +6,8 @@
 
 #include "base/log.h"
 #include "domain/ident.h"
-#include "pipeline/booking.h"
+#include "pipeline/change.h"
+#include "pipeline/credit.h"
 #include "pipeline/reprice.h"
 #include "pipeline/stock.h"
 
@@ -17,19 +18,6 @@ struct charging {
 	struct arena *a; /* of the order */
 	struct ledger_sums sums;
 };
-
-static bool
-was_released(const struct booked *b, const char *reason)
-{
-	struct slice rest = b->released, word;
-
-	while (rest.n > 0) {
-		(void)slice_cut(rest, ' ', &word, &rest);
-		if (slice_is(word, reason))
-			return (true);
-	}
-	return (false);
-}
 
 /* --- stock --------------------------------------------------------------- */
 
@@ -101,7 +89,7 @@ settle_short(struct charging *c, struct booked *b, const struct list *lines,
 {
 	*held = false;
 	b->as_ordered = false;
-	if (rule == SHORT_HOLD && !was_released(b, "item")) {
+	if (rule == SHORT_HOLD && !booked_released(b, "item")) {
 		*held = true;
 		return (order_hold(&c->actor, b, HOLD_ITEM, "ORDER-STOCK",
 		    "there is not enough stock for every line", e));
@@ -182,42 +170,14 @@ hold_for_payment(struct charging *c, struct booked *b, struct err *e)
 }
 
 static enum rc
-load_exposure(struct charging *c, const struct booked *b, struct exposure *x,
+over_limit(struct charging *c, struct booked *b, const struct credit *credit,
     struct err *e)
-{
-	struct store *s = c->night->store;
-	int64_t deposit;
-
-	*x = (struct exposure){ 0 };
-	if (ledger_sums_write(s, &c->sums, e) != RC_OK)
-		return (e->rc);
-	/* Liabilities carry the sign of a credit: a deposit is negative. */
-	if (ledger_balance(s, b->customer, ACCOUNT_RECEIVABLE, b->currency,
-		&x->receivable, e) != RC_OK ||
-	    ledger_balance(s, b->customer, ACCOUNT_COMMITMENT, b->currency,
-		&x->commitment, e) != RC_OK ||
-	    ledger_balance(s, b->customer, ACCOUNT_DEPOSIT, b->currency,
-		&deposit, e) != RC_OK ||
-	    /* Money that came for an order that still waits for the rest. */
-	    store_int(s, Q_EARMARKED_GET, 0, &x->earmarked, e, "tt",
-		b->customer, b->currency) != RC_OK)
-		return (e->rc);
-	x->deposit = -deposit;
-	return (RC_OK);
-}
-
-static enum rc
-over_limit(struct charging *c, struct booked *b, const struct customer *cu,
-    int64_t exposure, struct err *e)
 {
 	const struct partner *p = config_partner(&c->night->mill->config,
 	    b->partner);
 	char detail[200];
 
-	(void)snprintf(detail, sizeof(detail),
-	    "exposure %" PRId64 " + order %" PRId64
-	    " is over the limit %" PRId64 " (minor units, %.*s)",
-	    exposure, b->total, cu->credit_limit, SL_ARG(b->currency));
+	credit_text(credit, b, b->total, detail);
 	if (p != NULL && p->rules.over_limit == ON_REJECT)
 		return (order_reject(&c->actor, b, "ORDER-CREDIT", detail, e));
 	return (
@@ -227,31 +187,20 @@ over_limit(struct charging *c, struct booked *b, const struct customer *cu,
 static enum rc
 check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
 {
-	const struct customer *cu = master_customer(c->night->master,
-	    b->customer);
-	const struct partner *p = config_partner(&c->night->mill->config,
-	    b->partner);
-	struct exposure x;
-	int64_t exposure = 0;
+	struct credit credit;
 
 	*stop = false;
-	if (was_released(b, "credit") ||
-	    (p != NULL && p->rules.over_limit == ON_ACCEPT))
+	if (booked_released(b, "credit"))
 		return (RC_OK);
-	if (cu == NULL) {
-		*stop = true;
+	if (credit_check(&c->actor, b, b->total, &credit, e) != RC_OK ||
+	    credit.allowed)
+		return (e->rc);
+	*stop = true;
+	if (credit.unknown)
 		return (
 		    order_hold(&c->actor, b, HOLD_CUSTOMER, "ORDER-CUSTOMER",
 			"the customer is not in the master data any more", e));
-	}
-	if (cu->unlimited)
-		return (RC_OK);
-	if (load_exposure(c, b, &x, e) != RC_OK)
-		return (e->rc);
-	if (credit_allows(&x, cu, b->total, &exposure))
-		return (RC_OK);
-	*stop = true;
-	return (over_limit(c, b, cu, exposure, e));
+	return (over_limit(c, b, &credit, e));
 }
 
 static enum rc
@@ -268,7 +217,7 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 	if (b.test)
 		return (order_accept(&c->actor, &b, e));
 	if (slice_is(b.payment, "prepaid")) {
-		if (!was_released(&b, "payment"))
+		if (!booked_released(&b, "payment"))
 			return (hold_for_payment(c, &b, e));
 	} else if (check_credit(c, &b, &stop, e) != RC_OK || stop) {
 		return (e->rc);
@@ -319,17 +268,22 @@ stage_charge(struct night *n, struct err *e)
 	struct arena a = ARENA_INIT, row = ARENA_INIT;
 	struct charging c = { .night = n, .actor = night_actor(n), .a = &row };
 	struct list ids = { 0 };
+	bool changes = false;
 	enum rc rc;
 
 	c.actor.sums = &c.sums;
 	rc = load_ids(n, &a, &ids, e);
-	if (rc == RC_OK && ids.n > 0)
+	if (rc == RC_OK)
+		rc = changes_waiting(n, &changes, e);
+	if (rc == RC_OK && (ids.n > 0 || changes))
 		rc = stock_load(n, &c.stock, e);
 	if (rc == RC_OK)
 		rc = charge_all(&c, &ids, e);
 	progress_end();
 	store_rollback(n->store);
 	ledger_sums_free(&c.sums);
+	if (rc == RC_OK && changes)
+		rc = changes_apply(n, c.stock, e);
 	stock_free(c.stock);
 	arena_free(&row);
 	arena_free(&a);

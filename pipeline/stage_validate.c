@@ -124,6 +124,12 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 		return (order_note(&x, b, code, detail, e));
 	if (slice_is(b->verdict, "rejected"))
 		return (order_reject(&x, b, code, detail, e));
+	if (booked_is_change(b))
+		return (slice_is(b->verdict, "held") ?
+			order_hold(&x, b, hold_named(b->hold), code, detail,
+			    e) :
+			store_exec(n->store, Q_ORDER_STEP, NULL, e, "si",
+			    "change", b->order_id));
 	if (claim_key(n, b, &owner, &content, a, e) != RC_OK)
 		return (e->rc);
 	if (owner != 0)

@@ -311,6 +311,28 @@ store_rollback(struct store *s)
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* One level of doubt is enough: a savepoint of one name. */
+enum rc
+store_try(struct store *s, struct err *e)
+{
+	INVARIANT(store_in_transaction(s));
+	return (run_text(s, "SAVEPOINT attempt", e));
+}
+
+enum rc
+store_undo(struct store *s, struct err *e)
+{
+	if (run_text(s, "ROLLBACK TO attempt", e) != RC_OK)
+		return (e->rc);
+	return (run_text(s, "RELEASE attempt", e));
+}
+
+enum rc
+store_keep(struct store *s, struct err *e)
+{
+	return (run_text(s, "RELEASE attempt", e));
+}
+
 bool
 store_in_transaction(const struct store *s)
 {

@@ -46,6 +46,10 @@ enum rc store_begin(struct store *s, struct err *e) MUST_CHECK;
 enum rc store_commit(struct store *s, struct err *e) MUST_CHECK;
 void store_rollback(struct store *s); /* no transaction: nothing */
 bool store_in_transaction(const struct store *s);
+/* Inside a transaction: from here on all can be undone, or kept. */
+enum rc store_try(struct store *s, struct err *e) MUST_CHECK;
+enum rc store_undo(struct store *s, struct err *e) MUST_CHECK;
+enum rc store_keep(struct store *s, struct err *e) MUST_CHECK;
 
 /* changed may be NULL. */
 enum rc store_exec(struct store *s, enum query q, int64_t *changed,

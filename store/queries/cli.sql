@@ -248,7 +248,8 @@ DELETE FROM order_line WHERE order_id = $1
 DELETE FROM recurrence_request WHERE order_id = $1
 
 -- name: recheck_order
-UPDATE orders SET customer = $1, claimed = 1, verdict = $2, hold = $3,
+UPDATE orders SET customer = $1, claimed = CASE WHEN purpose IN
+('change', 'replace', 'cancel') THEN 0 ELSE 1 END, verdict = $2, hold = $3,
 currency = $4, line_count = $5, net_minor = $6, charge_minor = $7,
 tax_minor = $8, total_minor = $9, payment = $10, charge_at = $11,
 ship_name = $12, street = $13, city = $14, postal_code = $15, country = $16,

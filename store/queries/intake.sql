@@ -27,6 +27,14 @@ DELETE FROM finding WHERE file_id = $1
 DELETE FROM recurrence_request WHERE order_id IN
 (SELECT order_id FROM orders WHERE file_id = $1)
 
+-- name: staged_changes_delete
+DELETE FROM change_request WHERE order_id IN
+(SELECT order_id FROM orders WHERE file_id = $1)
+
+-- name: staged_change_lines_delete
+DELETE FROM change_line WHERE order_id IN
+(SELECT order_id FROM orders WHERE file_id = $1)
+
 -- name: staged_lines_delete
 DELETE FROM order_line WHERE order_id IN
 (SELECT order_id FROM orders WHERE file_id = $1)

@@ -5,13 +5,14 @@ SELECT order_id, file_id, message_id, ordinal, partner, customer, po_number,
 release_number, kind, purpose, state, step, verdict, hold, reason, detail,
 content, confirmation, currency, payment, charge_at, rf_reference,
 customer_reference, released, ship_name, street, city, postal_code, country,
-warehouse, test, claimed, line_count, net_minor, charge_minor, tax_minor,
+warehouse, change_number, test, claimed, line_count, net_minor, charge_minor, tax_minor,
 total_minor, done_net, done_charge, done_tax, ordered_on, requested_on,
 warehouse_on, nominal_on, standing_order_id, received_at, answer_due_at,
 answer, answers FROM orders WHERE order_id = $1
 
 -- name: orders_to_validate
-SELECT o.order_id, i.state, i.reason, i.detail, m.state, o.verdict
+SELECT o.order_id, i.state, i.reason, i.detail, m.state, CASE WHEN
+o.purpose IN ('change', 'replace', 'cancel') THEN 'change' ELSE o.verdict END
 FROM orders o JOIN file f USING (file_id)
 JOIN message m USING (message_id)
 JOIN interchange i ON i.interchange_id = m.interchange_id
@@ -48,7 +49,8 @@ detail = $2, answer = $3, confirmation = $4, warehouse_on = $5
 WHERE order_id = $6
 
 -- name: order_released
-UPDATE orders SET state = 'received', step = 'charge', released = $1,
+UPDATE orders SET state = 'received', step = CASE WHEN purpose IN
+('change', 'replace', 'cancel') THEN 'change' ELSE 'charge' END, released = $1,
 answer = '' WHERE order_id = $2
 
 -- name: order_rf

@@ -414,7 +414,7 @@ CHANGE(one_of_two_partial_file)
 CHANGE(rejected_and_held)
 {
 	no_po(f);
-	a_change(f);
+	another_purpose(f);
 }
 
 CHANGE(no_ship_to)
@@ -807,9 +807,9 @@ static const struct outcome {
 	REFUSED(no_po, "ORDER-PO"),
 	REFUSED(no_lines, "ORDER-LINES"),
 	GOOD(repeated),
-	HELD(a_change, HOLD_UNSUPPORTED, "ORDER-PURPOSE"),
-	HELD(a_replacement, HOLD_UNSUPPORTED, "ORDER-PURPOSE"),
-	HELD(a_cancellation, HOLD_UNSUPPORTED, "ORDER-PURPOSE"),
+	GOOD(a_change),
+	GOOD(a_replacement),
+	GOOD(a_cancellation),
 	HELD(another_purpose, HOLD_UNSUPPORTED, "ORDER-PURPOSE"),
 	HELD(a_blanket, HOLD_UNSUPPORTED, "ORDER-KIND"),
 	HELD(another_kind, HOLD_UNSUPPORTED, "ORDER-KIND"),

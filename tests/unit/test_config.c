@@ -280,6 +280,8 @@ static const struct {
 	{ "rules = { hold_expires_days = -1; }", "CONF-VALUE",
 	    "is -1; expected" },
 	{ "rules = { overship_percent = \"-1\"; }", "CONF-VALUE", "\"0\"" },
+	{ "rules = { change_wait_hours = -1; }", "CONF-VALUE",
+	    "is -1; expected" },
 	{ "rules = { control_window_days = 4.0; }", "CONF-TYPE",
 	    "a whole number" },
 	{ "rules = { over_limt = \"hold\"; }", "CONF-KEY",

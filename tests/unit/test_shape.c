@@ -195,7 +195,7 @@ TEST(json_leaves_out_what_is_absent)
 	l.description = SLICE("bulb \"E27\"\n");
 	shape_json(&order_line_shape, &l, &b);
 	assert_string_equal(b.p,
-	    "{\"description\":\"bulb \\\"E27\\\"\\n\","
+	    "{\"change\":\"unstated\",\"description\":\"bulb \\\"E27\\\"\\n\","
 	    "\"quantity\":\"1.5\",\"price_free\":false,"
 	    "\"requested_on\":\"2026-02-01\"}");
 	buf_free(&b);

@@ -273,7 +273,7 @@ CREATE TABLE orders (
 	    state = 'shipped' OR state = 'closed' OR state = 'cancelled' OR
 	    state = 'noted'),
 	step TEXT NOT NULL CHECK (step = 'validate' OR step = 'charge' OR
-	    step = 'done'),
+	    step = 'change' OR step = 'done'),
 	verdict TEXT NOT NULL,		-- of the checks: ok, held, rejected, noted
 	hold TEXT NOT NULL,		-- reason of a hold the checks want
 	reason TEXT NOT NULL,		-- finding code
@@ -339,6 +339,23 @@ CREATE TABLE order_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_line_sku ON order_line (sku)
     WHERE state = 'accepted' OR state = 'changed' OR state = 'backordered';
+
+CREATE TABLE change_request (		-- of an order with purpose change …
+	order_id INTEGER NOT NULL PRIMARY KEY REFERENCES orders,
+	changed_on INTEGER,
+	target_id INTEGER REFERENCES orders,	-- the order, once applied
+	applied_at INTEGER
+) STRICT;
+CREATE INDEX change_target ON change_request (target_id)
+    WHERE target_id IS NOT NULL;
+
+CREATE TABLE change_line (		-- what it asks of its lines
+	order_id INTEGER NOT NULL REFERENCES orders,
+	line INTEGER NOT NULL,
+	action TEXT NOT NULL CHECK (action IN ('unstated', 'add', 'delete',
+	    'replace', 'none')),
+	PRIMARY KEY (order_id, line)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE hold (
 	hold_id INTEGER PRIMARY KEY,

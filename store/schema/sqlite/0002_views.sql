@@ -26,7 +26,7 @@ CREATE VIEW v_finding AS SELECT n.finding_id, n.file_id, n.message_id,
     LEFT JOIN finding_rule r ON r.code = n.code WHERE f.state <> 'parsing';
 
 CREATE VIEW v_order AS SELECT o.order_id, o.message_id, o.file_id, o.partner,
-    o.customer, o.po_number, o.release_number, o.kind, o.purpose, o.test,
+    o.customer, o.po_number, o.release_number, o.change_number, o.kind, o.purpose, o.test,
     o.state, o.confirmation, o.currency, o.line_count, o.net_minor,
     o.tax_minor, o.charge_minor, o.total_minor, o.payment, o.charge_at,
     o.rf_reference, o.warehouse, o.standing_order_id,

@@ -1,0 +1,229 @@
+"""Changes and cancellations of booked orders, through the program:
+night_changes.py [BUILD].  ONLY=part of a test's name runs those."""
+import sys
+
+import mill as m
+from mill import po, x12
+
+DAY, NEXT, LATER = "2026-11-23", "2026-11-24", "2026-11-25"
+SHIP_DAY = "2026-11-29"
+
+
+def acme(work, **more):
+    mill = work.mill()
+    mill.customer("acme", **more)
+    return mill
+
+
+def booked(work, lines=None, **more):
+    """A mill with the accepted order P-1."""
+    mill = acme(work, **more)
+    mill.drop("acme", "a.edi", x12([po("P-1", lines or [
+        ("BULB", 10, "1.60"), ("LED", 5, "3.95")])]))
+    assert mill.night(DAY).code == 0
+    assert mill.state("P-1") == "accepted"
+    return mill
+
+
+def change(number, lines, purpose="04", **more):
+    control = more.pop("control", 2)
+    return x12([po(number, lines, purpose=purpose, **more)], control=control)
+
+
+def order(mill, purpose="original"):
+    return [o for o in mill.list("order", po_number="P-1")
+            if o["purpose"] == purpose][-1]
+
+
+def lines(mill, row):
+    return {l["line"]: l for l in mill.list("order_line",
+                                            order_id=row["order_id"])}
+
+
+def committed(mill):
+    return mill.balance("commitment", "acme")
+
+
+def a_change_makes_the_order_another(work):
+    mill = booked(work)
+    first = order(mill)
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 20, "1.60"),
+                                              ("LED", 5, "3.95"),
+                                              ("BULB", 2, "1.60")]))
+    assert mill.night(NEXT).code == 0
+    now, said = order(mill), order(mill, "change")
+    assert now["state"] == "accepted" and now["line_count"] == 3
+    assert now["confirmation"] == first["confirmation"]
+    assert said["state"] == "noted" and said["reason"] == "CHANGE-APPLIED"
+    assert now["net_minor"] == 2200 * 160 // 100 + 1975, now
+    assert lines(mill, now)[1]["quantity"] == "20"
+    assert committed(mill) == now["total_minor"]
+    assert mill.ledger_is_balanced()
+    assert mill.codes("acme", "P-1") == ["AP", "CA"]
+    before = mill.dump()
+    assert mill.night(LATER).code == 0
+    assert before == mill.dump(), m.differences(before, mill.dump())
+
+
+def a_price_is_kept_where_none_is_said(work):
+    mill = booked(work)
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 3, None)]))
+    assert mill.night(NEXT).code == 0
+    assert lines(mill, order(mill))[1]["amount_minor"] == 480
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def a_replacement_is_the_whole_order(work):
+    mill = booked(work)
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 7, "1.60")],
+                                      purpose="05"))
+    assert mill.night(NEXT).code == 0
+    now = lines(mill, order(mill))
+    assert now[1]["quantity"] == "7" and now[2]["state"] == "cancelled"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def a_cancellation_frees_what_was_committed(work):
+    mill = booked(work)
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 10, "1.60")],
+                                      purpose="01"))
+    assert mill.night(NEXT).code == 0
+    assert order(mill)["state"] == "cancelled" and committed(mill) == 0
+    assert order(mill, "cancel")["reason"] == "CHANGE-APPLIED"
+    assert mill.codes("acme", "P-1") == ["AP", "CA"]
+    mill.drop("acme", "c.edi", change("P-1", [("BULB", 1, "1.60")],
+                                      control=3))
+    assert mill.night(LATER).code == 1
+    assert order(mill, "change")["reason"] == "CHANGE-LATE"
+    assert mill.codes("acme", "P-1")[-1] == "RE"
+
+
+def a_change_in_the_same_night_follows_its_order(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", change("P-1", [("BULB", 4, "1.60")]))
+    mill.drop("acme", "b.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "4"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def a_change_that_comes_first_waits(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", change("P-1", [("BULB", 4, "1.60")]))
+    mill.night(DAY)
+    said = order(mill, "change")
+    assert said["state"] == "received" and said["reason"] == "CHANGE-PARKED"
+    mill.drop("acme", "b.edi", x12([po("P-1", [("BULB", 10, "1.60")])],
+                                   control=3))
+    assert mill.night(DAY + "T20:00:00Z").code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "4"
+
+
+def a_change_without_an_order_is_refused_in_the_end(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", change("P-1", [("BULB", 4, "1.60")]))
+    mill.night(DAY)
+    assert mill.night("2026-11-24T01:00:00Z").code == 0
+    assert order(mill, "change")["state"] == "received"
+    assert mill.night("2026-11-24T03:00:00Z").code == 1
+    said = order(mill, "change")
+    assert said["state"] == "rejected"
+    assert said["reason"] == "CHANGE-NO-ORDER"
+    assert mill.codes("acme", "P-1") == ["RE"]
+
+
+def what_cannot_be_meant_changes_nothing(work):
+    mill = booked(work)
+    before = order(mill)
+    text = change("P-1", [("BULB", 4, "1.60")]).replace(b"PO1*1*", b"PO1*9*")
+    mill.drop("acme", "b.edi", text.replace(b"*VN*BULB", b""))
+    assert mill.night(NEXT).code == 1
+    assert order(mill, "change")["reason"] == "CHANGE-LINE-UNKNOWN"
+    assert order(mill) == before
+    assert mill.codes("acme", "P-1") == ["AP", "RE"]
+
+
+def the_same_change_counts_once(work):
+    mill = booked(work)
+    for control, day in ((2, NEXT), (3, LATER)):
+        mill.drop("acme", f"{control}.edi", change(
+            "P-1", [("BULB", 20, "1.60")], control=control))
+        assert mill.night(day).code == 0
+    assert order(mill, "change")["reason"] == "CHANGE-REPEATED"
+    assert len([p for p in mill.list("ledger") if p["event"] == "changed"]
+               ) in (2, 4)
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def more_than_the_credit_allows_holds_the_change_alone(work):
+    mill = booked(work, limit="60.00")
+    before = order(mill)
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 2000, "1.60")]))
+    assert mill.night(NEXT).code == 1
+    said = order(mill, "change")
+    assert said["state"] == "held" and said["reason"] == "ORDER-CREDIT"
+    assert order(mill) == before, (before, order(mill))
+    mill.good("release", f"order:{said['order_id']}", "--reason", "agreed")
+    assert mill.night(LATER).code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "2000"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def what_is_at_the_warehouse_needs_its_word(work):
+    mill = acme(work)
+    mill.warehouse("depot")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    assert mill.night(SHIP_DAY).code == 0
+    assert mill.state("P-1") == "at_warehouse"
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 4, "1.60")]))
+    assert mill.night("2026-11-30").code == 1
+    said = order(mill, "change")
+    assert said["reason"] == "CHANGE-WAREHOUSE" and said["state"] == "held"
+    mill.good("release", f"order:{said['order_id']}", "--reason", "not picked")
+    assert mill.night("2026-12-01").code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "4"
+    assert order(mill)["state"] == "at_warehouse"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def a_released_change_of_charges_applies_its_lines(work):
+    mill = booked(work)
+    mill.drop("acme", "b.edi", x12([po(
+        "P-1", [("BULB", 4, "1.60")], purpose="04",
+        extra=["SAC*C*D240***500"])], control=2))
+    assert mill.night(NEXT).code == 1
+    said = order(mill, "change")
+    assert said["reason"] == "CHANGE-CHARGES", said
+    mill.good("release", f"order:{said['order_id']}", "--as-is",
+              "--reason", "freight as before")
+    assert mill.night(LATER).code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "4"
+    assert order(mill)["charge_minor"] == 0
+
+
+def a_test_change_changes_a_test_order_alone(work):
+    mill = booked(work)
+    mill.drop("acme", "b.edi", x12([po("P-1", [("BULB", 4, "1.60")],
+                                       purpose="04")], control=2, usage="T"))
+    assert mill.night(NEXT).code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "10"
+    assert order(mill, "change")["reason"] == "CHANGE-PARKED"
+
+
+def a_change_in_acceptance_mode_charges_the_difference(work):
+    mill = booked(work, charge_at="acceptance")
+    first = order(mill)["total_minor"]
+    assert mill.balance("receivable", "acme") == first
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 20, "1.60")]))
+    assert mill.night(NEXT).code == 0
+    assert mill.balance("receivable", "acme") == order(mill)["total_minor"]
+    assert order(mill)["total_minor"] > first and mill.ledger_is_balanced()
+
+
+TESTS = [t for name, t in list(globals().items()) if callable(t) and
+         getattr(t, "__module__", "") == __name__ and
+         t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

@@ -9,14 +9,14 @@ INSERT INTO change_line (order_id, line, action) VALUES ($1, $2, $3)
 -- name: changes_to_apply
 SELECT o.order_id FROM orders o JOIN file f USING (file_id)
 JOIN change_request c ON c.order_id = o.order_id
-WHERE o.step <> 'done' AND o.step = 'change' AND f.state <> 'parsing'
+WHERE o.state = 'received' AND o.step = 'change' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1)
 ORDER BY o.partner, o.customer, o.po_number, o.release_number,
 length(o.change_number), o.change_number, c.changed_on, o.received_at, f.name,
 f.sha256, o.ordinal
 
 -- name: changes_waiting
-SELECT count(*) FROM orders WHERE step <> 'done' AND step = 'change'
+SELECT count(*) FROM orders WHERE state = 'received' AND step = 'change'
 
 -- name: change_said_lines
 SELECT l.buyer_line, l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity,

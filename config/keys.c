@@ -34,7 +34,7 @@ static const char *const source_words[] = { "dates", "coded", "text", NULL };
 static const char *const roll_words[] = { "none", "following", "preceding",
 	"modified_following", "drop", NULL };
 static const char *const price_words[] = { "fixed", "list", NULL };
-static const char *const format_words[] = { "x12", "ubl", "csv", NULL };
+static const char *const format_words[] = { "x12", "ubl", "cxml", "csv", NULL };
 static const char *const technical_words[] = { "none",
 	"ubl-application-response", "x12-997", "x12-999", "x12-ta1",
 	"edifact-contrl", "cxml-response", NULL };

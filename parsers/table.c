@@ -4,6 +4,7 @@
 static const struct parser *const parsers[] = {
 	&x12_parser,
 	&ubl_parser,
+	&cxml_parser,
 	&csv_parser,
 };
 

@@ -3,11 +3,12 @@
 #include "parsers/xml.h"
 
 #define SPACES " \t\r\n"
+#define MET_BITS 10
 
 struct frame {
 	const struct xml_row *row; /* NULL: the root */
 	uint8_t type;
-	uint16_t hint;     /* where the last child was found */
+	const struct xml_row *last; /* of its children; NULL: none yet */
 	uint32_t position; /* among those of its name */
 	size_t at;         /* in its start tag, in the text */
 	uint32_t seen[XML_CHILDREN_MAX];
@@ -28,15 +29,39 @@ struct xml_reader {
 	bool stray; /* text between elements was told */
 	bool long_value;
 	enum xml_fault fault;
+	/* The value: a piece of the file as long as it is one, else a copy. */
+	struct slice direct;
 	struct buf text, attributes[XML_ATTRIBUTES_KEPT];
 	char root[64];
 	uint16_t first[XML_TYPES_MAX + 1];
-	/* Names as the parser keeps them, learned when first met: from then
-	 * on a pointer tells. */
+	uint16_t begins[256], behind[XML_ROWS_MAX]; /* see find_row */
+	/* Names as the parser keeps them, once they were met. */
+	const xmlChar *met[1 << MET_BITS];
 	const xmlChar *names[XML_ROWS_MAX];
 	const xmlChar *uris[XML_NAMESPACES_MAX];
 	const xmlChar *kept[XML_ATTRIBUTES_KEPT];
 };
+
+/* --- texts ---------------------------------------------------------------- */
+
+static bool
+is_space(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((uint8_t)s.p[i] > ' ')
+			return (false);
+	return (true);
+}
+
+/* slice_trim, which most values do not need. */
+static inline struct slice
+trimmed(struct slice s)
+{
+	return (s.n > 0 && (uint8_t)s.p[0] > ' ' &&
+		    (uint8_t)s.p[s.n - 1] > ' ' ?
+		s :
+		slice_trim(s));
+}
 
 /* --- faults --------------------------------------------------------------- */
 
@@ -121,44 +146,90 @@ on_error(void *user, xmlErrorPtr error)
 
 /* --- elements ------------------------------------------------------------- */
 
-static bool
-same_name(const xmlChar **known, const xmlChar *name, const char *want)
+static const xmlChar no_uri[] = "";
+
+/* The parser keeps each name once, so a pointer tells which it is.  A name
+ * that comes for the first time is looked for in the vocabulary; most never
+ * come, and are not put into the parser's table, which small is fastest. */
+static void
+meet(struct xml_reader *r, const xmlChar *name)
 {
-	if (*known != NULL)
-		return (*known == name);
-	if (strcmp((const char *)name, want) != 0)
-		return (false);
-	*known = name;
-	return (true);
+	const struct xml_vocabulary *v = r->v;
+	const xmlChar **met = &r->met[(size_t)(((uint64_t)(uintptr_t)name *
+						   0x9e3779b97f4a7c15u) >>
+	    (64 - MET_BITS))];
+
+	if (*met == name)
+		return;
+	*met = name;
+	for (size_t i = 0; i < v->rows_n; i++)
+		if (v->rows[i].name[0] == (char)name[0] &&
+		    strcmp((const char *)name, v->rows[i].name) == 0)
+			r->names[i] = name;
+	for (size_t i = 0; v->attributes[i] != NULL; i++)
+		if (strcmp((const char *)name, v->attributes[i]) == 0)
+			r->kept[i] = name;
+}
+
+static bool
+same_uri(struct xml_reader *r, size_t ns, const xmlChar *uri)
+{
+	if (r->uris[ns] == NULL &&
+	    strcmp((const char *)uri, r->v->uris[ns]) == 0)
+		r->uris[ns] = uri;
+	return (r->uris[ns] == uri);
 }
 
 static bool
 row_is(struct xml_reader *r, size_t i, const xmlChar *uri, const xmlChar *name)
 {
-	const struct xml_row *row = &r->v->rows[i];
-
-	return (uri != NULL && same_name(&r->names[i], name, row->name) &&
-	    same_name(&r->uris[row->ns], uri, r->v->uris[row->ns]));
+	return (r->names[i] == name && same_uri(r, r->v->rows[i].ns, uri));
 }
 
-/* Elements come in the order of the schema, so the search begins at the row
- * that was found last. */
+static const struct xml_row *
+search_row(struct xml_reader *r, const struct frame *f, const xmlChar *uri,
+    const xmlChar *name)
+{
+	meet(r, name);
+	for (size_t i = r->first[f->type]; i < r->first[f->type + 1]; i++)
+		if (row_is(r, i, uri, name))
+			return (&r->v->rows[i]);
+	return (NULL);
+}
+
+/* Documents repeat themselves: what came behind this row the last time is
+ * asked first. */
 static const struct xml_row *
 find_row(struct xml_reader *r, struct frame *f, const xmlChar *uri,
     const xmlChar *name)
 {
-	const size_t low = r->first[f->type], high = r->first[f->type + 1];
-	const size_t n = high - low;
+	uint16_t *behind = f->last == NULL ? &r->begins[f->type] :
+					     &r->behind[f->last - r->v->rows];
+	const struct xml_row *row = &r->v->rows[*behind];
 
-	for (size_t k = 0, i = low + f->hint; k < n; k++) {
-		if (row_is(r, i, uri, name)) {
-			f->hint = (uint16_t)(i - low);
-			return (&r->v->rows[i]);
-		}
-		if (++i == high)
-			i = low;
+	if (row->parent != f->type || !row_is(r, *behind, uri, name)) {
+		row = search_row(r, f, uri, name);
+		if (row == NULL)
+			return (NULL);
+		*behind = (uint16_t)(row - r->v->rows);
 	}
-	return (NULL);
+	f->last = row;
+	return (row);
+}
+
+/* The parser leaves an ampersand in an attribute as "&#38;". */
+static void
+add_attribute(struct buf *b, struct slice s)
+{
+	const char *amp;
+
+	while ((amp = memmem(s.p, s.n, "&#38;", 5)) != NULL) {
+		const size_t n = (size_t)(amp - s.p) + 1;
+
+		buf_add(b, slice_sub(s, 0, n));
+		s = slice_sub(s, n + 4, SIZE_MAX);
+	}
+	buf_add(b, s);
 }
 
 static void
@@ -170,10 +241,11 @@ keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
 	for (int i = 0; i < n; i++, a += 5) {
 		if (a[1] != NULL)
 			continue;
+		meet(r, a[0]);
 		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
-			if (same_name(&r->kept[k], a[0], r->v->attributes[k]))
-				buf_add(&r->attributes[k],
-				    slice_trim(
+			if (a[0] == r->kept[k])
+				add_attribute(&r->attributes[k],
+				    trimmed(
 					(struct slice){ (const char *)a[3],
 					    (size_t)(a[4] - a[3]) }));
 	}
@@ -186,7 +258,7 @@ push_frame(struct xml_reader *r, const struct xml_row *row, uint8_t type)
 
 	f->row = row;
 	f->type = type;
-	f->hint = 0;
+	f->last = NULL;
 	f->position = 1;
 	f->at = here(r);
 	if (type != XML_VALUE && type != XML_SKIP)
@@ -197,11 +269,13 @@ push_frame(struct xml_reader *r, const struct xml_row *row, uint8_t type)
 }
 
 static void
-open_root(struct xml_reader *r, const xmlChar *uri, const xmlChar *name)
+open_root(struct xml_reader *r, const xmlChar *uri, const xmlChar *name, int n,
+    const xmlChar **attributes)
 {
-	uint8_t type = r->c->root(r->c->ctx,
-	    uri != NULL ? (const char *)uri : "", (const char *)name);
+	uint8_t type;
 
+	keep_attributes(r, n, attributes);
+	type = r->c->root(r->c->ctx, (const char *)uri, (const char *)name);
 	(void)snprintf(r->root, sizeof(r->root), "%s", (const char *)name);
 	if (type == XML_SKIP)
 		r->skipping = 1;
@@ -239,10 +313,13 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 		r->skipping = 1;
 	} else if (row->type == XML_VALUE) {
 		buf_reset(&r->text);
+		r->direct = SLICE_NONE;
 		r->long_value = false;
 		keep_attributes(r, n, attributes);
-	} else
+	} else {
+		keep_attributes(r, n, attributes);
 		r->c->start(r->c->ctx, row);
+	}
 }
 
 /* Counts what an element adds; false: a limit was hit. */
@@ -280,12 +357,20 @@ on_start(void *user, const xmlChar *name,
 
 	if (r->fault != XML_FINE || !within_limits(r, namespaces_n))
 		return;
+	if (uri == NULL)
+		uri = no_uri;
 	if (r->skipping > 0)
 		r->skipping++;
 	else if (r->open == 1)
-		open_root(r, uri, name);
+		open_root(r, uri, name, n, attributes);
 	else
 		open_element(r, uri, name, n, attributes);
+}
+
+static struct slice
+value_of(const struct xml_reader *r)
+{
+	return (r->text.n > 0 ? buf_slice(&r->text) : r->direct);
 }
 
 static void
@@ -306,17 +391,49 @@ on_end(void *user, const xmlChar *name __attribute__((unused)),
 	}
 	f = &r->frames[r->depth - 1];
 	if (f->row != NULL && f->type == XML_VALUE)
-		r->c->value(r->c->ctx, f->row, slice_trim(buf_slice(&r->text)));
+		r->c->value(r->c->ctx, f->row, trimmed(value_of(r)));
 	else if (f->row != NULL)
 		r->c->end(r->c->ctx, f->row);
 	r->depth--;
 }
 
+/* The place of the file where these bytes stand too, or NULL. */
+static const char *
+in_file(const struct xml_reader *r, struct slice s)
+{
+	const xmlParserInput *in = r->ctxt->input;
+	const size_t at = in->consumed +
+	    (size_t)((uintptr_t)s.p - (uintptr_t)in->base);
+	const struct slice t = r->bytes.text;
+
+	if (r->bytes.owned != NULL || at > t.n || s.n > t.n - at ||
+	    memcmp(t.p + at, s.p, s.n) != 0)
+		return (NULL);
+	return (t.p + at);
+}
+
+/* Most values come in one piece, as they lie in the file. */
+static void
+join_value(struct xml_reader *r, struct slice s)
+{
+	const char *p = r->text.n == 0 ? in_file(r, s) : NULL;
+
+	if (p != NULL && r->direct.n == 0)
+		r->direct = (struct slice){ p, s.n };
+	else if (p != NULL && p == r->direct.p + r->direct.n)
+		r->direct.n += s.n;
+	else {
+		if (r->text.n == 0)
+			buf_add(&r->text, r->direct);
+		buf_add(&r->text, s);
+	}
+}
+
 static void
 add_value(struct xml_reader *r, struct slice s)
 {
-	if (r->text.n + s.n <= XML_VALUE_MAX)
-		buf_add(&r->text, s);
+	if (value_of(r).n + s.n <= XML_VALUE_MAX)
+		join_value(r, s);
 	else if (!r->long_value) {
 		r->long_value = true;
 		tell(r, XML_VALUE_LONG,
@@ -340,7 +457,7 @@ on_text(void *user, const xmlChar *p, int n)
 		return;
 	else if (r->frames[r->depth - 1].type == XML_VALUE)
 		add_value(r, s);
-	else if (!r->stray && slice_trim(s).n > 0) {
+	else if (!r->stray && !is_space(s)) {
 		r->stray = true;
 		tell(r, XML_STRAY_TEXT, here(r), "text between elements");
 	}
@@ -458,6 +575,14 @@ bool
 xml_read(struct slice file, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader)
 {
+	return (xml_read_declared(file, NULL, v, c, reader));
+}
+
+bool
+xml_read_declared(struct slice file, const char *doctype,
+    const struct xml_vocabulary *v, const struct xml_client *c,
+    struct xml_reader **reader)
+{
 	struct xml_reader *r = calloc(1, sizeof(*r));
 	bool fine;
 
@@ -465,9 +590,10 @@ xml_read(struct slice file, const struct xml_vocabulary *v,
 		die_memory();
 	*reader = r;
 	reader_init(r, v, c);
-	if (xml_bytes_open(&r->bytes, file))
+	if (xml_bytes_open(&r->bytes, file)) {
+		r->bytes.doctype = doctype;
 		run_parser(r);
-	else {
+	} else {
 		r->fault = r->bytes.fault;
 		tell(r, r->fault, r->bytes.fault_at, r->bytes.what);
 	}
@@ -525,4 +651,10 @@ struct slice
 xml_attribute(const struct xml_reader *r, size_t i)
 {
 	return (buf_slice(&r->attributes[i]));
+}
+
+struct slice
+xml_doctype(const struct xml_reader *r)
+{
+	return (r->bytes.declared);
 }

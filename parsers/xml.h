@@ -9,8 +9,10 @@
  * Elements without a row are skipped with all they hold.
  *
  * Limits: those of parsers/parser.h and xml_bytes.h, XML_ELEMENTS_MAX,
- * XML_NAMES_MAX, XML_VALUE_MAX, and XML_ATTRIBUTES_MAX namespace declarations in force.  No
- * DTD, no entity, no file, no network; memory does not grow with the file.
+ * XML_NAMES_MAX, XML_VALUE_MAX, and XML_ATTRIBUTES_MAX namespace declarations
+ * in force.  No DTD, no entity, no file, no network; a DOCTYPE is refused, or
+ * passed over unread where the format has one.  Memory does not grow with the
+ * file.
  */
 #ifndef PARSERS_XML_H
 #define PARSERS_XML_H
@@ -46,14 +48,14 @@ struct xml_row {
 };
 
 struct xml_vocabulary {
-	const char *const *uris;       /* by ns, NULL-terminated */
+	const char *const *uris;       /* by ns, NULL-terminated; "": none */
 	const char *const *prefixes;   /* for paths; "" for none */
 	const char *const *attributes; /* whose values are kept, NULL-term. */
 	const struct xml_row *rows;
 	size_t rows_n;
 };
 #define XML_NAMESPACES_MAX 8
-#define XML_ATTRIBUTES_KEPT 4
+#define XML_ATTRIBUTES_KEPT 48
 
 struct xml_reader;
 struct xml_client {
@@ -73,11 +75,19 @@ struct xml_client {
 bool xml_read(struct slice file, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader);
 
+/* The same for a format that may have a DOCTYPE, of that root. */
+bool xml_read_declared(struct slice file, const char *doctype,
+    const struct xml_vocabulary *v, const struct xml_client *c,
+    struct xml_reader **reader);
+
 /* For the client's callbacks: where we are. */
 int64_t xml_offset(struct xml_reader *r); /* of the element's '<' */
 void xml_path(const struct xml_reader *r, struct buf *b); /* /Order/cbc:ID */
 struct slice xml_tag(const struct xml_reader *r, struct buf *b);
-/* Value of attribute i of the vocabulary at this text element, "" if absent. */
+/* Value of attribute i of the vocabulary, "" if absent: of this text element,
+ * or in root and start of the element that begins. */
 struct slice xml_attribute(const struct xml_reader *r, size_t i);
+/* The document type declaration that was passed over, or "". */
+struct slice xml_doctype(const struct xml_reader *r);
 
 #endif

@@ -3,7 +3,12 @@
 #include <stdlib.h>
 #include "parsers/xml_bytes.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define DECLARATION_MAX 256
+#define TAG_HARMLESS ((size_t)XML_ATTRIBUTES_MAX * 5) /* bytes */
 
 static bool
 refuse(struct xml_bytes *b, enum xml_fault fault, size_t at, const char *what)
@@ -338,6 +343,69 @@ tag_end(struct xml_bytes *b, size_t at)
 	    "a start tag of more than 64 KiB"));
 }
 
+/* Behind a quoted text, or 0. */
+static size_t
+literal_end(struct slice s, size_t at)
+{
+	const char *end;
+
+	if (at >= s.n || (s.p[at] != '"' && s.p[at] != '\''))
+		return (0);
+	end = memchr(s.p + at + 1, s.p[at], s.n - at - 1);
+	return (end == NULL ? 0 : (size_t)(end - s.p) + 1);
+}
+
+static size_t
+pass_space(struct slice s, size_t at)
+{
+	while (at < s.n && memchr(" \t\r\n", s.p[at], 4) != NULL)
+		at++;
+	return (at);
+}
+
+/* The length of <!DOCTYPE name [SYSTEM "…" | PUBLIC "…" "…"]>, 0: it is
+ * anything else, an internal subset above all. */
+static size_t
+doctype_length(struct slice s, struct slice name)
+{
+	size_t at = pass_space(s, 9), literals = 0;
+
+	if (at == 9 || !slice_eq(slice_sub(s, at, name.n), name))
+		return (0);
+	at += name.n;
+	if (pass_space(s, at) == at && slice_sub(s, at, 1).n == 1 &&
+	    s.p[at] != '>')
+		return (0);
+	at = pass_space(s, at);
+	if (slice_is(slice_sub(s, at, 6), "SYSTEM"))
+		literals = 1;
+	else if (slice_is(slice_sub(s, at, 6), "PUBLIC"))
+		literals = 2;
+	at += literals > 0 ? 6 : 0;
+	for (size_t end; literals > 0; literals--, at = end)
+		if ((end = literal_end(s, pass_space(s, at))) == 0)
+			return (0);
+	at = pass_space(s, at);
+	return (at < s.n && s.p[at] == '>' ? at + 1 : 0);
+}
+
+/* Behind a document type declaration that may be there; 0: refused. */
+static size_t
+doctype_end(struct xml_bytes *b, size_t at)
+{
+	const struct slice s = slice_sub(b->text, at, XML_DOCTYPE_MAX);
+	const size_t n = doctype_length(s, slice_of(b->doctype));
+
+	if (n == 0 || b->rooted || b->declared.n > 0)
+		return (tag_refused(b, at, XML_DOCTYPE,
+		    memchr(s.p, '[', s.n) != NULL ?
+			"a document type declaration with declarations in it" :
+			"a document type declaration that is not the one of "
+			"this format, before its root"));
+	b->declared = slice_sub(s, 0, n);
+	return (at + n);
+}
+
 /* Behind a construct that begins with "<!" or "<?"; 0: refused. */
 static size_t
 special_end(struct xml_bytes *b, size_t at)
@@ -388,11 +456,87 @@ pass(struct xml_bytes *b, size_t at, size_t most)
 
 	if (kind == '!' || kind == '?')
 		return (special_end(b, at));
+	b->rooted = true;
 	next = ahead_next(&b->open, slice_sub(b->text, 0, most), at + 1, '<');
-	if (next < most && next - at < XML_ATTRIBUTES_MAX * 5)
+	if (next < most && next - at < TAG_HARMLESS)
 		return (next);
 	return (tag_end(b, at));
 }
+
+/* Does a declaration that may be there begin here? */
+static bool
+at_doctype(const struct xml_bytes *b, size_t at)
+{
+	return (b->doctype != NULL &&
+	    slice_starts(slice_sub(b->text, at, 9), SLICE("<!DOCTYPE")));
+}
+
+/* The declaration, as so many spaces; empty: refused. */
+static struct slice
+pass_doctype(struct xml_bytes *b)
+{
+	const size_t at = b->at, end = doctype_end(b, at);
+
+	if (end == 0)
+		return (SLICE_NONE);
+	b->at = end;
+	memset(b->spaces, ' ', end - at);
+	return ((struct slice){ b->spaces, end - at });
+}
+
+#if defined(__SSE2__)
+#define BLOCK 64
+
+/* Where a byte or another stands in the next 64. */
+static inline uint64_t
+stands(const char *p, char one, char other)
+{
+	const __m128i a = _mm_set1_epi8(one), b = _mm_set1_epi8(other);
+	uint64_t seen = 0;
+
+	for (unsigned i = 0; i < BLOCK; i += 16) {
+		const __m128i x = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(p + i));
+
+		seen |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(
+			    _mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(x, b)))
+		    << i;
+	}
+	return (seen);
+}
+
+/*
+ * From one '<' to the last that is reached over harmless tags (see pass), or
+ * to the first behind which a '!' or '?' stands: what pass would do tag by
+ * tag, 64 bytes at a time.
+ */
+static size_t
+calm(const struct xml_bytes *b, size_t at, size_t most)
+{
+	const char *p = b->text.p;
+	uint64_t tags, special;
+
+	for (size_t i = at; most - i > BLOCK; i += BLOCK) {
+		tags = stands(p + i, '<', '<');
+		if (tags == 0)
+			continue;
+		if (i + (unsigned)__builtin_ctzll(tags) - at >= TAG_HARMLESS)
+			return (at);
+		special = tags & stands(p + i + 1, '!', '?');
+		if (special != 0)
+			return (i + (unsigned)__builtin_ctzll(special));
+		at = i + BLOCK - 1 - (unsigned)__builtin_clzll(tags);
+	}
+	return (at);
+}
+#else
+static size_t
+calm(const struct xml_bytes *b, size_t at, size_t most)
+{
+	(void)b, (void)most;
+	return (at);
+}
+#endif
 
 struct slice
 xml_piece(struct xml_bytes *b)
@@ -403,6 +547,8 @@ xml_piece(struct xml_bytes *b)
 	size_t at = from, end, tag;
 	const char *p;
 
+	if (b->fault == XML_FINE && at_doctype(b, at))
+		return (pass_doctype(b));
 	while (b->fault == XML_FINE && at < most) {
 		tag = t.p[at] == '<' ?
 		    at :
@@ -411,7 +557,10 @@ xml_piece(struct xml_bytes *b)
 			at = most < t.n ? text_cut(t, at, most) : most;
 			break;
 		}
-		at = tag;
+		at = calm(b, tag, most);
+		b->rooted |= at > tag;
+		if (at_doctype(b, at))
+			break;
 		end = pass(b, at, most);
 		if (end == 0 || (end > most && at > from))
 			break;

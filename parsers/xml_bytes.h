@@ -13,6 +13,10 @@
  * declaration, a start tag of more than PARSE_TAG_MAX bytes or
  * XML_ATTRIBUTES_MAX attributes (libxml2 compares them pairwise), a comment,
  * CDATA section or processing instruction above PARSE_SEGMENT_MAX, U+0000.
+ *
+ * A format that has a document type declaration says so in `doctype`: one that
+ * stands before the root, bears that name and has no internal subset is passed
+ * over, so that the parser never meets it; spaces are fed in its place.
  */
 #ifndef PARSERS_XML_BYTES_H
 #define PARSERS_XML_BYTES_H
@@ -21,6 +25,7 @@
 #include "parsers/parser.h"
 
 #define XML_PIECE (64u << 10)
+#define XML_DOCTYPE_MAX 1024 /* bytes of a declaration */
 #define XML_ATTRIBUTES_MAX 256
 
 enum xml_fault {
@@ -55,8 +60,12 @@ struct xml_bytes {
 	struct slice text;         /* UTF-8 */
 	size_t at;                 /* where the next piece begins in text */
 	struct ahead open;         /* of '<' in text */
+	const char *doctype;       /* the name allowed, NULL: none */
+	struct slice declared;     /* the declaration that was passed over */
+	bool rooted;               /* a tag was met */
 	size_t map_file, map_text; /* of xml_file_offset */
 	char *owned;
+	char spaces[XML_DOCTYPE_MAX];
 	/* after a fault: */
 	enum xml_fault fault;
 	size_t fault_at; /* in text */

@@ -1,0 +1,384 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "parsers/cxml.h"
+#include "parsers/cxml_redact.h"
+
+#define FINDING_VALUE_MAX 99
+
+static const char *const fault_codes[] = {
+	[XML_FINE] = "",
+	[XML_ENCODING] = "CXML-ENCODING",
+	[XML_CHARACTER] = "CXML-CHARACTER",
+	[XML_DOCTYPE] = "CXML-DOCTYPE",
+	[XML_ENTITY] = "CXML-ENTITY",
+	[XML_SYNTAX] = "CXML-XML",
+	[XML_TRUNCATED] = "CXML-TRUNCATED",
+	[XML_NAMESPACE] = "CXML-NAMESPACE",
+	[XML_TAG_LONG] = "CXML-TAG-LONG",
+	[XML_ATTRIBUTES] = "CXML-ATTRIBUTES",
+	[XML_LONG] = "CXML-LONG",
+	[XML_DEEP] = "CXML-DEEP",
+	[XML_ELEMENTS] = "CXML-ELEMENTS",
+	[XML_NAMES] = "CXML-NAMES",
+	[XML_VALUE_LONG] = "CXML-VALUE-LONG",
+	[XML_VALUE_MARKUP] = "CXML-VALUE-MARKUP",
+	[XML_STRAY_TEXT] = "CXML-STRAY-TEXT",
+	[XML_REPEATED] = "CXML-REPEATED",
+};
+_Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
+    "every fault has a code");
+
+/* --- findings ------------------------------------------------------------- */
+
+static const struct finding_rule *
+rule_of(const char *code)
+{
+	const struct finding_rule *const tables[] = { cxml_findings,
+		arithmetic_findings };
+
+	for (size_t t = 0; t < 2; t++)
+		for (const struct finding_rule *r = tables[t]; r->code != NULL;
+		     r++)
+			if (strcmp(r->code, code) == 0)
+				return (r);
+	BUG("a finding without a rule");
+}
+
+/* At most 99 bytes, whole characters. */
+static struct slice
+cut_value(struct cxml *x, struct slice s)
+{
+	size_t n = s.n;
+
+	if (n > FINDING_VALUE_MAX)
+		for (n = FINDING_VALUE_MAX;
+		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
+			n--;
+	return (cxml_kept(x, slice_sub(s, 0, n)));
+}
+
+/* Counts it; NULL when enough were kept. */
+static struct finding *
+new_finding(struct cxml *x, const char *code)
+{
+	const struct finding_rule *r = rule_of(code);
+	struct finding *f;
+
+	if (r->severity == SEVERITY_ERROR)
+		x->errors++;
+	else
+		x->warnings++;
+	if (x->findings.n >= PARSE_FINDINGS_MAX)
+		return (NULL);
+	f = shape_push(x->in->arena, &x->findings, &finding_shape);
+	f->code = slice_of(r->code);
+	f->severity = r->severity;
+	f->text = slice_of(r->rule);
+	return (f);
+}
+
+static void __attribute__((format(printf, 3, 0)))
+add_text(struct cxml *x, struct finding *f, const char *fmt, va_list ap)
+{
+	char text[ERR_TEXT_MAX];
+
+	if (fmt == NULL)
+		return;
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f->text = arena_slice(x->in->arena, slice_of(text));
+}
+
+void
+cxml_found(struct cxml *x, const char *code, struct slice value,
+    const char *fmt, ...)
+{
+	struct finding *f = new_finding(x, code);
+	struct buf b;
+	va_list ap;
+
+	if (f == NULL)
+		return;
+	f->offset = xml_offset(x->reader);
+	f->value = cut_value(x, value);
+	buf_init(&b, 4096);
+	xml_path(x->reader, &b);
+	f->path = arena_slice(x->in->arena, buf_slice(&b));
+	buf_reset(&b);
+	f->tag = arena_slice(x->in->arena, xml_tag(x->reader, &b));
+	buf_free(&b);
+	va_start(ap, fmt);
+	add_text(x, f, fmt, ap);
+	va_end(ap);
+}
+
+void
+cxml_found_at(struct cxml *x, const char *code, int64_t offset,
+    const char *path, struct slice value, const char *fmt, ...)
+{
+	struct finding *f = new_finding(x, code);
+	const char *slash = strrchr(path, '/');
+	va_list ap;
+
+	if (f == NULL)
+		return;
+	f->offset = offset;
+	f->value = cut_value(x, value);
+	f->path = arena_slice(x->in->arena, slice_of(path));
+	f->tag = arena_slice(x->in->arena,
+	    slice_of(slash != NULL ? slash + 1 : path));
+	va_start(ap, fmt);
+	add_text(x, f, fmt, ap);
+	va_end(ap);
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/* "…/cXML/1.2.063/cXML.dtd" names the version where the root does not. */
+static struct slice
+declared_version(const struct cxml *x)
+{
+	struct slice s = xml_doctype(x->reader);
+
+	for (size_t i = 0; i + 5 < s.n; i++) {
+		struct slice rest = slice_sub(s, i + 5, SIZE_MAX), v, more;
+
+		if (slice_ieq(slice_sub(s, i, 5), SLICE("cXML/")) &&
+		    slice_cut(rest, '/', &v, &more) && v.n < 20 && v.n > 0 &&
+		    v.p[0] >= '0' && v.p[0] <= '9')
+			return (v);
+	}
+	return (SLICE_NONE);
+}
+
+static void
+read_root(struct cxml *x)
+{
+	struct interchange *i = &x->interchange;
+	struct slice version = cxml_attribute(x, A_VERSION);
+
+	x->rooted = true;
+	if (version.n == 0)
+		version = declared_version(x);
+	i->version = x->message.version = cxml_kept(x, version);
+	i->control_number = cxml_kept(x, cxml_attribute(x, A_PAYLOAD));
+	i->prepared = cxml_kept(x, cxml_attribute(x, A_TIMESTAMP));
+	x->message.control_number = i->control_number;
+}
+
+static uint8_t
+on_root(void *ctx, const char *uri, const char *name)
+{
+	struct cxml *x = ctx;
+	struct slice kind = slice_of(name);
+
+	x->root_at = xml_offset(x->reader);
+	if (uri[0] == '\0' && slice_is(kind, CXML_ROOT)) {
+		read_root(x);
+		return (T_CXML);
+	}
+	cxml_found_at(x, "CXML-ROOT", x->root_at, "/", kind,
+	    uri[0] == '\0' ? "the root is %.60s" :
+			     "the root is %.60s of the namespace %.200s",
+	    name, uri);
+	return (XML_SKIP);
+}
+
+/* Elements that may hold others beside their text, of which we take none. */
+static bool
+mixed(struct slice tag)
+{
+	static const char *const names[] = { "Extrinsic", "Description",
+		"SupplierPartAuxiliaryID", "Status", NULL };
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (slice_is(tag, names[i]))
+			return (true);
+	return (false);
+}
+
+static const char *
+fault_code(struct cxml *x, enum xml_fault fault)
+{
+	const char *code = fault_codes[fault];
+	struct slice tag;
+	struct buf b;
+
+	if (fault != XML_VALUE_MARKUP)
+		return (code);
+	buf_init(&b, 256);
+	tag = xml_tag(x->reader, &b);
+	if (slice_is(tag, "Comments"))
+		code = "CXML-ATTACHMENT";
+	else if (mixed(tag))
+		code = NULL;
+	buf_free(&b);
+	return (code);
+}
+
+static void
+on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
+{
+	struct cxml *x = ctx;
+	const char *code = fault_code(x, fault);
+	struct finding *f;
+
+	if (code == NULL)
+		return;
+	cxml_found(x, code, SLICE_NONE, fault == XML_VALUE_MARKUP ? NULL : "%s",
+	    what);
+	if (x->findings.n == 0 || x->errors + x->warnings > x->findings.n)
+		return;
+	f = LIST_AT(&x->findings, struct finding, x->findings.n - 1);
+	f->offset = offset;
+}
+
+static void
+cxml_init(struct cxml *x, const struct parse_input *in)
+{
+	struct cxml_doc *d = &x->doc;
+
+	x->in = in;
+	x->file = in->data;
+	order_init(&x->order);
+	shape_init(&message_shape, &x->message);
+	shape_init(&interchange_shape, &x->interchange);
+	shape_init(&receipt_shape, &x->receipt);
+	d->total = d->shipping = d->tax = d->rate = d->original = d->cost =
+	    d->percent = d->maximum = d->factor = d->basis = DECIMAL_NONE;
+	x->interchange.standard = x->message.format = SLICE("cxml");
+	x->message.kind = SLICE(CXML_ROOT);
+	x->base[B_ORDER] = &x->order;
+	x->base[B_PARTY] = &d->place;
+	x->base[B_DOC] = d;
+}
+
+static void
+fill_envelope(struct cxml *x)
+{
+	struct interchange *i = &x->interchange;
+	struct message *m = &x->message;
+
+	i->offset = m->offset = x->order.offset = 0;
+	i->messages = 1;
+	i->length = m->length = x->order.length = (int64_t)x->file.n;
+	m->document_id = x->order.po_number;
+	m->test = i->test = x->order.test;
+	x->order.broken = x->errors > 0;
+	i->verdict = m->verdict = x->errors > 0 ? VERDICT_REJECTED :
+	    x->warnings > 0                     ? VERDICT_ERRORS :
+						  VERDICT_ACCEPTED;
+}
+
+/* --- giving --------------------------------------------------------------- */
+
+static enum rc
+give_findings(const struct cxml *x, const struct parse_sink *sink,
+    struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < x->findings.n; i++)
+		rc = sink->finding(sink->ctx,
+		    LIST_AT(&x->findings, struct finding, i), e);
+	return (rc);
+}
+
+static enum rc
+give(const struct cxml *x, bool whole, const struct parse_sink *sink,
+    struct err *e)
+{
+	enum rc rc = sink->interchange(sink->ctx, &x->interchange, e);
+
+	if (rc == RC_OK)
+		rc = sink->message(sink->ctx, &x->message, e);
+	if (rc == RC_OK)
+		rc = give_findings(x, sink, e);
+	if (rc == RC_OK && whole && x->is_order)
+		rc = sink->order(sink->ctx, &x->order, e);
+	if (rc == RC_OK && whole && x->is_receipt)
+		rc = sink->receipt(sink->ctx, &x->receipt, e);
+	if (rc == RC_OK)
+		rc = sink->message_end(sink->ctx, &x->message, e);
+	if (rc == RC_OK)
+		rc = sink->interchange_end(sink->ctx, &x->interchange, e);
+	return (rc);
+}
+
+/* What came from outside was blanked when it arrived.  A file of the
+ * operator's own was not: so no text of ours can quote it. */
+static char *
+without_secrets(struct cxml *x)
+{
+	struct cxml_redact r = { 0 };
+	char *copy;
+
+	if (!cxml_redact_needed(x->file))
+		return (NULL);
+	copy = malloc(x->file.n);
+	if (copy == NULL)
+		die_memory();
+	memcpy(copy, x->file.p, x->file.n);
+	(void)cxml_redact(&r, copy, x->file.n);
+	x->file.p = copy;
+	return (copy);
+}
+
+static enum rc
+cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct cxml x = { 0 };
+	const struct xml_client client = { &x, on_root, cxml_start, cxml_value,
+		cxml_end, on_fault };
+	char *copy;
+	bool whole;
+	enum rc rc;
+
+	cxml_init(&x, in);
+	copy = without_secrets(&x);
+	whole = xml_read_declared(x.file, CXML_ROOT, &cxml_vocabulary, &client,
+	    &x.reader);
+	if (whole && x.rooted)
+		cxml_check(&x);
+	fill_envelope(&x);
+	if (x.rooted)
+		rc = give(&x, whole, sink, e);
+	else {
+		rc = give_findings(&x, sink, e);
+		if (rc == RC_OK)
+			rc = err_set(e, RC_REJECT, "CXML-UNREADABLE",
+			    "no cXML document could be read");
+	}
+	free(copy);
+	arena_reset(in->arena);
+	return (rc);
+}
+
+/* --- detection ------------------------------------------------------------ */
+
+/* XML that has the root or its DOCTYPE near its beginning, in any encoding
+ * whose zero bytes can be left out. */
+static bool
+cxml_detect(struct slice head)
+{
+	static const char *const marks[] = { "<cXML", "<cxml", "<CXML",
+		"<!DOCTYPE cXML" };
+	char text[4096];
+	size_t n = 0, i = 0;
+
+	for (i = 0; i < head.n && n < sizeof(text); i++)
+		if (head.p[i] != '\0')
+			text[n++] = head.p[i];
+	for (i = 0; i < n && strchr("\xef\xbb\xbf\xfe\xff \t\r\n", text[i]);)
+		i++;
+	if (i == n || text[i] != '<')
+		return (false);
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (memmem(text, n, marks[i], strlen(marks[i])) != NULL)
+			return (true);
+	return (false);
+}
+
+const struct parser cxml_parser = { "cxml", "cXML document (OrderRequest)",
+	cxml_detect, cxml_parse };

@@ -1,0 +1,276 @@
+#include <stdlib.h>
+#include "domain/recurrence.h"
+#include "parsers/cxml.h"
+
+#define HEADER_PATH "/cXML/Request/OrderRequest/OrderRequestHeader"
+#define LINE_PATH "/cXML/Request/OrderRequest/ItemOut[%zu]"
+
+/* --- what the document says in several places ----------------------------- */
+
+static bool
+add_charges(const struct order *o, int digits, int64_t *sum)
+{
+	for (size_t i = 0; i < o->charges.n; i++) {
+		const struct charge *c = LIST_AT(&o->charges, struct charge, i);
+		int64_t minor;
+
+		if (decimal_is_none(c->amount) ||
+		    !money_from_decimal(c->amount, digits, &minor, NULL) ||
+		    !money_add(*sum, c->is_charge ? minor : -minor, sum))
+			return (false);
+	}
+	return (true);
+}
+
+static bool
+near(int64_t a, int64_t b)
+{
+	return (a - b <= 5 && b - a <= 5);
+}
+
+/* cXML's Total is that of the items, with its modifications and without tax
+ * and freight; many put these in.  Whichever it agrees with, it is. */
+static bool
+is_grand_total(const struct order *o, struct decimal total)
+{
+	const int digits = currency_digits(o->currency);
+	int64_t net = 0, all, tax = 0, stated, minor;
+
+	if (digits < 0 || !money_from_decimal(total, digits, &stated, NULL))
+		return (false);
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (!arithmetic_line_net(
+			LIST_AT(&o->lines, struct order_line, i), digits,
+			&minor) ||
+		    !money_add(net, minor, &net))
+			return (false);
+	if (near(net, stated) || llabs(net) > INT64_MAX / 4 ||
+	    llabs(stated) > INT64_MAX / 4)
+		return (false);
+	all = net;
+	if (!decimal_is_none(o->tax_total) &&
+	    !money_from_decimal(o->tax_total, digits, &tax, NULL))
+		return (false);
+	return (add_charges(o, digits, &all) && money_add(all, tax, &all) &&
+	    near(all, stated));
+}
+
+/* Total less what its modifications did to it. */
+static void
+settle_total(struct cxml *x)
+{
+	struct order *o = &x->order;
+	struct decimal net = x->doc.total;
+	bool known = true;
+
+	o->currency = x->first_currency;
+	if (decimal_is_none(net))
+		return;
+	if (o->kind == KIND_BLANKET) {
+		char text[DECIMAL_TEXT_MAX];
+
+		cxml_refer(x, SLICE("Total"), slice_of(decimal_text(net, text)),
+		    o->currency);
+		return;
+	}
+	if (is_grand_total(o, net)) {
+		o->stated_total = net;
+		return;
+	}
+	for (size_t i = 0; known && i < o->charges.n; i++) {
+		const struct charge *c = LIST_AT(&o->charges, struct charge, i);
+
+		if (slice_is(c->code, "FC"))
+			continue;
+		known = !decimal_is_none(c->amount) &&
+		    (c->is_charge ? decimal_sub(net, c->amount, &net) :
+				    decimal_add(net, c->amount, &net));
+	}
+	if (known)
+		o->stated_net = net;
+}
+
+/* The buyer is who sends; BillTo names it when nobody else does. */
+static void
+settle_buyer(struct cxml *x)
+{
+	struct order *o = &x->order;
+
+	if (o->buyer.name.n == 0)
+		o->buyer.name = o->bill_to.name;
+}
+
+static void
+settle_recurrence(struct cxml *x)
+{
+	struct order *o = &x->order;
+	const struct recurrence_terms *t = &o->recurrence;
+	const char *path = HEADER_PATH "/Extrinsic";
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+
+	if (!x->recurs) {
+		if (t->start != DAY_NONE || t->end != DAY_NONE ||
+		    t->count != INT_NONE)
+			cxml_found_at(x, "CXML-RECURRENCE", x->header_at, path,
+			    SLICE_NONE, "the recurrence has no rule");
+		return;
+	}
+	if (o->kind != KIND_ORDER)
+		cxml_found_at(x, "CXML-RECURRENCE", x->recurs_at, path,
+		    o->kind_code, "an order of this type cannot recur");
+	else
+		o->kind = KIND_STANDING;
+	if (recurrence_parse(t->text, &rule, &e) != RC_OK)
+		cxml_found_at(x, "CXML-RECURRENCE", x->recurs_at, path, t->text,
+		    "%s", e.text);
+	if (t->start != DAY_NONE && t->end != DAY_NONE && t->end < t->start)
+		cxml_found_at(x, "CXML-RECURRENCE", x->recurs_at, path,
+		    SLICE_NONE, "the recurrence ends before it starts");
+}
+
+/* --- what must be there --------------------------------------------------- */
+
+static void
+missing(struct cxml *x, const char *path)
+{
+	cxml_found_at(x, "CXML-MISSING", x->root_at, path, SLICE_NONE, NULL);
+}
+
+static void
+check_header(struct cxml *x)
+{
+	const struct order *o = &x->order;
+
+	if (x->interchange.control_number.n == 0)
+		missing(x, "/cXML/@payloadID");
+	if (x->interchange.sender.n == 0)
+		missing(x, "/cXML/Header/From/Credential/Identity");
+	if (x->interchange.receiver.n == 0)
+		missing(x, "/cXML/Header/To/Credential/Identity");
+	if (o->po_number.n == 0)
+		missing(x, HEADER_PATH "/@orderID");
+	if (o->ordered_on == DAY_NONE)
+		missing(x, HEADER_PATH "/@orderDate");
+	if (decimal_is_none(x->doc.total))
+		missing(x, HEADER_PATH "/Total/Money");
+	if (o->lines.n == 0)
+		missing(x, "/cXML/Request/OrderRequest/ItemOut");
+}
+
+static void
+line_missing(struct cxml *x, size_t i, const char *code, const char *what)
+{
+	const struct order_line *l = LIST_AT(&x->order.lines, struct order_line,
+	    i);
+
+	cxml_found_at(x, code, l->offset,
+	    arena_printf(x->in->arena, LINE_PATH "/%s", i + 1, what),
+	    l->line_id, NULL);
+}
+
+static void
+check_line(struct cxml *x, size_t i)
+{
+	const struct order_line *l = LIST_AT(&x->order.lines, struct order_line,
+	    i);
+	const bool leaves = l->change == CHANGE_DELETE ||
+	    x->order.purpose == PURPOSE_CANCEL;
+
+	if (decimal_is_none(l->quantity))
+		line_missing(x, i, "CXML-MISSING", "@quantity");
+	if (l->unit.n == 0 && !leaves)
+		line_missing(x, i, "CXML-MISSING", "ItemDetail/UnitOfMeasure");
+	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
+	    0)
+		line_missing(x, i, "CXML-ITEM-MISSING",
+		    "ItemID/SupplierPartID");
+}
+
+/* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
+static int
+id_cmp(const struct order_line *a, const struct order_line *b)
+{
+	if (a->line_id.n != b->line_id.n)
+		return (a->line_id.n < b->line_id.n ? -1 : 1);
+	return (slice_cmp(a->line_id, b->line_id));
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct order_line *const *x = a, *const *y = b;
+	int c = id_cmp(*x, *y);
+
+	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
+}
+
+static void
+check_repeated(struct cxml *x)
+{
+	struct list *lines = &x->order.lines;
+	const struct order_line **l;
+
+	l = arena_array(x->in->arena, lines->n + 1, sizeof(*l));
+	for (size_t i = 0; i < lines->n; i++)
+		l[i] = LIST_AT(lines, struct order_line, i);
+	qsort(l, lines->n, sizeof(*l), by_id);
+	for (size_t i = 1; i < lines->n; i++)
+		if (id_cmp(l[i - 1], l[i]) == 0)
+			line_missing(x,
+			    (size_t)(l[i] -
+				LIST_AT(lines, struct order_line, 0)),
+			    "CXML-LINE-REPEATED", "@lineNumber");
+}
+
+/* --- sums ----------------------------------------------------------------- */
+
+static const char *
+fault_path(struct cxml *x, const struct arithmetic_fault *f)
+{
+	if (f->line != ARITHMETIC_HEADER)
+		return (arena_printf(x->in->arena, LINE_PATH "%s", f->line + 1,
+		    f->rule == ARITHMETIC_SCHEDULE ? "/@quantity" : ""));
+	if (f->rule == ARITHMETIC_CHARGE)
+		return (HEADER_PATH "/Total/Modifications");
+	return (HEADER_PATH "/Total/Money");
+}
+
+static void
+sum_fault(void *ctx, const struct arithmetic_fault *f)
+{
+	struct cxml *x = ctx;
+	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
+	const int64_t at = f->line == ARITHMETIC_HEADER ?
+	    x->header_at :
+	    LIST_AT(&x->order.lines, struct order_line, f->line)->offset;
+	const struct slice value = slice_of(decimal_text(f->stated, stated));
+
+	if (decimal_is_none(f->computed))
+		cxml_found_at(x, arithmetic_findings[f->rule].code, at,
+		    fault_path(x, f), value, NULL);
+	else
+		cxml_found_at(x, arithmetic_findings[f->rule].code, at,
+		    fault_path(x, f), value, "stated %s, computed %s", stated,
+		    decimal_text(f->computed, computed));
+}
+
+void
+cxml_check(struct cxml *x)
+{
+	if (!x->is_order) {
+		if (!x->is_receipt && x->doc.other.n == 0)
+			cxml_found_at(x, "CXML-REQUEST", x->root_at, "/cXML",
+			    SLICE_NONE, "there is no request that is known");
+		return;
+	}
+	settle_buyer(x);
+	settle_recurrence(x);
+	check_header(x);
+	for (size_t i = 0; i < x->order.lines.n; i++)
+		check_line(x, i);
+	check_repeated(x);
+	settle_total(x);
+	if (x->order.purpose != PURPOSE_CANCEL)
+		arithmetic_check(&x->order, sum_fault, x);
+}

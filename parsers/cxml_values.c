@@ -1,0 +1,457 @@
+#include "domain/ident.h"
+#include "domain/unit_codes.h"
+#include "parsers/cxml.h"
+
+#define MEMBER(x, row, type) \
+	((type *)(void *)((char *)(x)->base[(row)->base] + (row)->offset))
+
+struct slice
+cxml_attribute(struct cxml *x, enum cxml_attribute a)
+{
+	return (xml_attribute(x->reader, (size_t)a));
+}
+
+struct slice
+cxml_kept(struct cxml *x, struct slice s)
+{
+	return (s.n > 0 ? arena_slice(x->in->arena, s) : SLICE_NONE);
+}
+
+static void
+set_text(struct cxml *x, struct slice *to, struct slice text)
+{
+	if (to->n == 0)
+		*to = cxml_kept(x, text);
+}
+
+/* Each join copies what is there, so all of a document's together are
+ * bounded by its size. */
+static void
+join_text(struct cxml *x, struct slice *to, const char *between,
+    struct slice text)
+{
+	if (to->n == 0) {
+		*to = cxml_kept(x, text);
+		return;
+	}
+	x->joined += to->n + text.n;
+	if (x->joined > CXML_JOINED_MIN + x->file.n)
+		cxml_found(x, "CXML-VALUE-LONG", text,
+		    "too many parts of texts");
+	else
+		*to = slice_of(arena_printf(x->in->arena, SL_FMT "%s" SL_FMT,
+		    SL_ARG(*to), between, SL_ARG(text)));
+}
+
+void
+cxml_note(struct cxml *x, struct list *notes, struct slice text)
+{
+	struct text_item *note = shape_push(x->in->arena, notes,
+	    &text_item_shape);
+
+	note->text = cxml_kept(x, text);
+}
+
+void
+cxml_refer(struct cxml *x, struct slice qualifier, struct slice value,
+    struct slice text)
+{
+	struct reference *r;
+
+	if (value.n == 0)
+		return;
+	r = shape_push(x->in->arena, &x->order.references, &reference_shape);
+	r->qualifier = cxml_kept(x, qualifier);
+	r->value = cxml_kept(x, value);
+	r->text = cxml_kept(x, text);
+}
+
+/* --- numbers, days, units ------------------------------------------------- */
+
+bool
+cxml_number(struct cxml *x, struct slice text, struct decimal *d)
+{
+	if (decimal_parse(text, d))
+		return (true);
+	*d = DECIMAL_NONE;
+	cxml_found(x, "CXML-NUMBER", text, NULL);
+	return (false);
+}
+
+static bool
+instant_fine(struct slice text)
+{
+	char with_zone[64];
+
+	if (instant_parse(text) != INSTANT_NONE)
+		return (true);
+	if (text.n >= sizeof(with_zone))
+		return (false);
+	memcpy(with_zone, text.p, text.n);
+	with_zone[text.n] = 'Z';
+	return (instant_parse((struct slice){ with_zone, text.n + 1 }) !=
+	    INSTANT_NONE);
+}
+
+void
+cxml_day(struct cxml *x, struct slice text, day *to)
+{
+	day d;
+
+	if (text.n == 0)
+		return;
+	d = day_parse_iso(text);
+	if (d == DAY_NONE && text.n > 11 && instant_fine(text))
+		d = day_parse_iso(slice_sub(text, 0, 10));
+	if (d == DAY_NONE)
+		cxml_found(x, "CXML-DATE", text, NULL);
+	else
+		*to = d;
+}
+
+/* Every amount must be in the currency of the first, which is the Total's. */
+static void
+check_currency(struct cxml *x, struct slice text)
+{
+	struct slice code = cxml_attribute(x, A_CURRENCY);
+
+	if (code.n == 0 || currency_digits(code) < 0)
+		cxml_found(x, "CXML-CURRENCY", code, NULL);
+	if (x->first_currency.n == 0)
+		x->first_currency = cxml_kept(x, code);
+	else if (code.n > 0 && !slice_eq(code, x->first_currency))
+		cxml_found(x, "CXML-CURRENCY-MIXED", text,
+		    "this amount is in " SL_FMT ", the order in " SL_FMT,
+		    SL_ARG(slice_sub(code, 0, 20)),
+		    SL_ARG(slice_sub(x->first_currency, 0, 20)));
+}
+
+static void
+read_money(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	struct decimal *to = MEMBER(x, row, struct decimal);
+
+	check_currency(x, text);
+	if (cxml_number(x, text, to) && to->coef < 0 &&
+	    row->parent == T_UNIT_PRICE)
+		cxml_found(x, "CXML-NEGATIVE", text, NULL);
+}
+
+/* A unit of UN/ECE Rec 20 as cXML wants it, or one of X12 as many send it.
+ * Four codes are in both, and mean the same: they stay. */
+struct slice
+cxml_unit(struct cxml *x, struct slice code)
+{
+	static const char *const both[] = { "58", "HC", "LY", "T3" };
+	struct slice unit;
+	bool fine = code.n >= 1 && code.n <= 3;
+
+	for (size_t i = 0; fine && i < code.n; i++)
+		fine = (code.p[i] >= 'A' && code.p[i] <= 'Z') ||
+		    (code.p[i] >= '0' && code.p[i] <= '9');
+	if (!fine)
+		cxml_found(x, "CXML-UNIT", code, NULL);
+	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
+		if (slice_is(code, both[i]))
+			return (cxml_kept(x, code));
+	unit = unit_of_x12(code);
+	return (unit.n > 0 ? unit : cxml_kept(x, code));
+}
+
+static void
+read_unit(struct cxml *x, struct slice text)
+{
+	struct order_line *l = x->base[B_LINE];
+
+	l->unit_code = cxml_kept(x, text);
+	l->unit = cxml_unit(x, text);
+}
+
+static void
+read_schedule_unit(struct cxml *x, struct slice text)
+{
+	const struct order_line *l = x->base[B_LINE];
+
+	LIST_AT(&l->schedules, struct schedule, l->schedules.n - 1)->unit =
+	    cxml_unit(x, text);
+}
+
+static void
+read_limit(struct cxml *x, const char *name, struct slice text,
+    struct slice unit)
+{
+	struct order_line *l = x->base[B_LINE];
+	const char *note = arena_printf(x->in->arena, "%s: " SL_FMT "%s" SL_FMT,
+	    name, SL_ARG(text), unit.n > 0 ? " " : "", SL_ARG(unit));
+
+	cxml_note(x, &l->notes, slice_of(note));
+}
+
+/* --- who and where -------------------------------------------------------- */
+
+static struct slice
+prefixed(struct cxml *x, const char *prefix, struct slice id)
+{
+	return (slice_of(arena_printf(x->in->arena, "%s" SL_FMT, prefix,
+	    SL_ARG(slice_sub(id, 0, 200)))));
+}
+
+static bool
+is_gln_domain(struct slice domain)
+{
+	return (slice_ieq(domain, SLICE("GLN")) ||
+	    slice_ieq(domain, SLICE("EAN")) ||
+	    slice_ieq(domain, SLICE("ILN")) ||
+	    slice_ieq(domain, SLICE("GlobalLocationNumber")));
+}
+
+/* Domains are compared without case, by those who wrote the network's rules
+ * and by us: the network's own name has one spelling here. */
+static struct slice
+network_domain(struct slice domain)
+{
+	return (slice_ieq(domain, SLICE("NetworkID")) ?
+		SLICE("NetworkID") :
+		slice_sub(domain, 0, 80));
+}
+
+struct slice
+cxml_identifier(struct cxml *x, struct slice domain, struct slice id)
+{
+	if (slice_ieq(domain, SLICE("DUNS")) && id.n == 9)
+		return (prefixed(x, "duns:", id));
+	if (is_gln_domain(domain)) {
+		if (!gln_valid(id))
+			cxml_found(x, "CXML-CHECK-DIGIT", id,
+			    "not a valid global location number");
+		return (prefixed(x, "gln:", id));
+	}
+	if (slice_ieq(domain, SLICE("NetworkID")))
+		return (prefixed(x, "cxml:NetworkID:", id));
+	return (SLICE_NONE);
+}
+
+void
+cxml_add_id(struct cxml *x, struct party *p, struct slice id)
+{
+	struct text_item *t;
+
+	for (size_t i = 0; i < p->ids.n; i++)
+		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
+			return;
+	if (p->ids.n >= 32)
+		return;
+	t = shape_push(x->in->arena, &p->ids, &text_item_shape);
+	t->text = id;
+}
+
+static bool
+colon_free(struct slice s)
+{
+	return (s.n > 0 && memchr(s.p, ':', s.n) == NULL);
+}
+
+/* The identity of From and To, as cxml:DOMAIN:ID and, where its domain is
+ * known, as that number too; a marketplace speaks for somebody else. */
+static void
+read_identity(struct cxml *x, struct slice text)
+{
+	const struct slice domain = network_domain(x->doc.domain);
+	struct slice other = cxml_identifier(x, x->doc.domain, text), id;
+	struct party *p = x->base[B_PARTY];
+
+	if (!colon_free(domain)) {
+		cxml_found(x, "CXML-DOMAIN", x->doc.domain, NULL);
+		return;
+	}
+	id = slice_of(arena_printf(x->in->arena, "cxml:" SL_FMT ":" SL_FMT,
+	    SL_ARG(domain), SL_ARG(slice_sub(text, 0, 200))));
+	if (slice_is(slice_of(x->role), "Sender")) {
+		cxml_refer(x, SLICE("Sender"), id, SLICE_NONE);
+		return;
+	}
+	if (x->doc.market) {
+		cxml_refer(x, SLICE("Marketplace"), id, SLICE_NONE);
+		return;
+	}
+	cxml_add_id(x, p, id);
+	if (other.n > 0)
+		cxml_add_id(x, p, other);
+	if (p == &x->order.buyer && x->interchange.sender.n == 0)
+		x->interchange.sender = id;
+	else if (p == &x->order.seller && x->interchange.receiver.n == 0)
+		x->interchange.receiver = id;
+}
+
+static void
+read_country(struct cxml *x, struct slice text)
+{
+	struct slice code = cxml_attribute(x, A_COUNTRY);
+	struct party *p = x->base[B_PARTY];
+
+	if (code.n == 0)
+		code = text;
+	if (code.n == 2 && code.p[0] >= 'A' && code.p[0] <= 'Z' &&
+	    code.p[1] >= 'A' && code.p[1] <= 'Z')
+		p->country = cxml_kept(x, code);
+	else
+		cxml_found(x, "CXML-COUNTRY", code, NULL);
+}
+
+/* --- other texts ---------------------------------------------------------- */
+
+static void
+set_day(struct cxml *x, struct slice text, day *to)
+{
+	if (*to == DAY_NONE)
+		cxml_day(x, text, to);
+}
+
+static void
+read_count(struct cxml *x, struct slice text)
+{
+	if (!slice_int(text, &x->order.recurrence.count) ||
+	    x->order.recurrence.count < 1)
+		cxml_found(x, "CXML-RECURRENCE", text,
+		    "the count of a recurrence is a whole number above zero");
+}
+
+/* Our own names, and what everybody else keeps there. */
+static void
+read_extrinsic(struct cxml *x, struct slice text)
+{
+	const struct slice name = cxml_attribute(x, A_NAME);
+	struct recurrence_terms *t = &x->order.recurrence;
+
+	if (slice_ieq(name, SLICE("recurrenceRule")) ||
+	    slice_ieq(name, SLICE("ordermill:recurrence"))) {
+		x->recurs = true;
+		x->recurs_at = xml_offset(x->reader);
+		set_text(x, &t->text, text);
+	} else if (slice_ieq(name, SLICE("recurrenceStart"))) {
+		set_day(x, text, &t->start);
+	} else if (slice_ieq(name, SLICE("recurrenceEnd"))) {
+		set_day(x, text, &t->end);
+	} else if (slice_ieq(name, SLICE("recurrenceCount"))) {
+		read_count(x, text);
+	} else if (slice_ieq(name, SLICE("CostCenter")) ||
+	    slice_ieq(name, SLICE("CostCentre")) ||
+	    slice_ieq(name, SLICE("Cost Center"))) {
+		set_text(x, &x->order.cost_centre, text);
+	} else if (text.p[0] != '*') { /* not one that was blanked */
+		cxml_refer(x, name, text, SLICE("Extrinsic"));
+	}
+}
+
+/* Where both say the same, once. */
+static void
+read_status(struct cxml *x, struct slice text)
+{
+	struct slice code = cxml_attribute(x, A_CODE);
+	struct slice words = cxml_attribute(x, A_TEXT);
+	struct receipt *r = &x->receipt;
+
+	x->is_receipt = true;
+	x->message.kind = r->kind = SLICE("Response");
+	r->interchange = x->interchange.control_number;
+	r->offset = xml_offset(x->reader);
+	r->code = cxml_kept(x, code);
+	r->text = cxml_kept(x, words);
+	if (text.n > 0 && !slice_eq(text, words))
+		join_text(x, &r->text, ": ", text);
+	r->verdict = code.n == 3 && code.p[0] == '2' ? VERDICT_ACCEPTED :
+						       VERDICT_REJECTED;
+	if (code.n != 3)
+		cxml_found(x, "CXML-STATUS", code, NULL);
+}
+
+/* --- one text element ----------------------------------------------------- */
+
+static void
+read_telephone(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	struct slice *to = MEMBER(x, row, struct slice);
+
+	if (to->n == 0 && row->name[0] == 'C' && text.p[0] != '+')
+		*to = prefixed(x, "+", text);
+	else
+		join_text(x, to, " ", text);
+}
+
+static void
+read_text(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	switch (row->use) {
+	case U_JOIN:
+		join_text(x, MEMBER(x, row, struct slice), ", ", text);
+		break;
+	case U_PHONE:
+		read_telephone(x, row, text);
+		break;
+	case U_NOTE:
+		cxml_note(x, MEMBER(x, row, struct list), text);
+		break;
+	case U_AUXILIARY:
+		read_limit(x, row->name, text, SLICE_NONE);
+		break;
+	case U_QUANTITY_LIMIT:
+		read_limit(x, row->name, text, SLICE_NONE);
+		break;
+	case U_LIMIT:
+		check_currency(x, text);
+		read_limit(x, "MaxAmount", text, x->first_currency);
+		break;
+	default:
+		set_text(x, MEMBER(x, row, struct slice), text);
+		break;
+	}
+}
+
+/* What says something without a text too. */
+static bool
+read_marked(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	switch (row->use) {
+	case U_COUNTRY:
+		read_country(x, text);
+		return (true);
+	case U_STATUS:
+		read_status(x, text);
+		return (true);
+	case U_TERMS_CODE:
+		set_text(x, &x->order.delivery_terms,
+		    cxml_attribute(x, A_VALUE));
+		return (true);
+	default:
+		return (false);
+	}
+}
+
+void
+cxml_value(void *ctx, const struct xml_row *row, struct slice text)
+{
+	struct cxml *x = ctx;
+
+	if (read_marked(x, row, text) || text.n == 0)
+		return;
+	switch (row->use) {
+	case U_MONEY:
+		read_money(x, row, text);
+		break;
+	case U_UNIT:
+		read_unit(x, text);
+		break;
+	case U_SCHEDULE_UNIT:
+		read_schedule_unit(x, text);
+		break;
+	case U_IDENTITY:
+		read_identity(x, text);
+		break;
+	case U_EXTRINSIC:
+		read_extrinsic(x, text);
+		break;
+	default:
+		read_text(x, row, text);
+		break;
+	}
+}

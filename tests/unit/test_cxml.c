@@ -1,0 +1,280 @@
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+extern const struct finding_rule cxml_findings[];
+
+#define OPEN "<cXML payloadID='1@x' timestamp='2026-11-20T16:05:00Z'>"
+#define ORDER OPEN "<Request><OrderRequest>"
+#define CLOSE "</OrderRequest></Request></cXML>"
+
+static struct golden g = { .parser = &cxml_parser };
+
+/* Parses head, n times body, tail. */
+static enum rc
+parse_large(const char *head, const char *body, size_t n, const char *tail)
+{
+	struct buf b;
+	enum rc rc;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, head);
+	for (size_t i = 0; i < n; i++)
+		buf_text(&b, body);
+	buf_text(&b, tail);
+	rc = golden_parse(&g, buf_slice(&b));
+	buf_free(&b);
+	return (rc);
+}
+
+static enum rc
+parse_text(const char *text)
+{
+	return (parse_large(text, "", 0, ""));
+}
+
+static bool
+said(const char *text)
+{
+	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
+}
+
+#define CODE(c) "finding {\"code\":\"" c "\""
+
+TEST(every_sample_reads_as_expected)
+{
+	golden_folder(&g, "samples/cxml");
+	assert_int_equal(g.failed, 0);
+	assert_true(g.samples >= 100);
+}
+
+TEST(a_hundred_thousand_attributes_in_a_tag_are_refused_unread)
+{
+	(void)parse_large(ORDER "<ItemOut ", "a=\"\" ", 100000, "/>");
+	assert_true(said(CODE("CXML-ATTRIBUTES")));
+}
+
+TEST(a_tag_of_a_megabyte_is_refused_unread)
+{
+	(void)parse_large(ORDER "<ItemOut a='", "x > \" ", 200000, "'/>");
+	assert_true(said(CODE("CXML-TAG-LONG")));
+}
+
+TEST(a_text_above_16_mib_is_refused_even_where_nobody_wants_it)
+{
+	(void)parse_large(ORDER "<Attachment>", "0123456789abcdef",
+	    (1 << 20) + 1, "</Attachment>" CLOSE);
+	assert_true(said(CODE("CXML-LONG")));
+}
+
+TEST(a_value_above_64_kib_is_refused)
+{
+	(void)parse_large(ORDER "<OrderRequestHeader><Comments>",
+	    "0123456789abcdef", 4097, "</Comments></OrderRequestHeader>" CLOSE);
+	assert_true(said(CODE("CXML-VALUE-LONG")));
+}
+
+TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
+{
+	(void)parse_large(ORDER "<OrderRequestHeader><ShipTo><Address>"
+				"<PostalAddress>",
+	    "<Street>x</Street>", 200000,
+	    "</PostalAddress></Address></ShipTo></OrderRequestHeader>" CLOSE);
+	assert_true(said(CODE("CXML-VALUE-LONG")));
+	assert_true(strlen(g.out.p) < 1 << 20);
+}
+
+TEST(eight_million_elements_are_too_many)
+{
+	(void)parse_large(ORDER "<x>", "<y/>", 8000001, "</x>" CLOSE);
+	assert_true(said(CODE("CXML-ELEMENTS")));
+}
+
+TEST(a_document_of_nothing_but_new_names_is_refused)
+{
+	struct buf b;
+
+	buf_init(&b, SIZE_MAX / 8);
+	buf_text(&b, ORDER);
+	for (int i = 0; i < 20000; i++)
+		buf_printf(&b, "<q%d/>", i);
+	buf_text(&b, CLOSE);
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_true(said(CODE("CXML-NAMES")));
+	buf_free(&b);
+}
+
+TEST(the_item_behind_the_hundred_thousandth_is_refused)
+{
+	(void)parse_large(ORDER, "<ItemOut quantity='1'/>", ORDER_LINES_MAX + 1,
+	    CLOSE);
+	assert_true(said(CODE("CXML-LINES-MAX")));
+	assert_true(said("\"broken\":true"));
+}
+
+TEST(findings_beyond_a_thousand_are_only_counted)
+{
+	(void)parse_large(ORDER, "<ItemOut quantity='x'/>", 5000, CLOSE);
+	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
+	assert_true(said("\"verdict\":\"rejected\""));
+}
+
+TEST(an_item_without_a_number_gets_that_of_its_place)
+{
+	(void)parse_text(
+	    ORDER "<ItemOut quantity='1'/><ItemOut quantity='2'/>" CLOSE);
+	assert_true(said("\"lines\":[{\"line_id\":\"1\""));
+	assert_true(said("{\"line_id\":\"2\""));
+	assert_false(said(CODE("CXML-LINE-REPEATED")));
+}
+
+TEST(an_ampersand_in_an_attribute_is_one_character)
+{
+	(void)parse_text(
+	    ORDER "<OrderRequestHeader orderID='A&amp;B&#38;C'/>" CLOSE);
+	assert_true(said("\"po_number\":\"A&B&C\""));
+}
+
+/* --- the document type declaration ---------------------------------------- */
+
+static bool
+doctype_taken(const char *doctype)
+{
+	struct buf b;
+	bool taken;
+
+	buf_init(&b, 1 << 20);
+	buf_text(&b, doctype);
+	buf_text(&b,
+	    "<cXML payloadID='1'><Response><Status code='200' "
+	    "text='OK'/></Response></cXML>");
+	(void)golden_parse(&g, buf_slice(&b));
+	buf_free(&b);
+	taken = said("receipt {");
+	assert_int_equal(taken, !said(CODE("CXML-DOCTYPE")));
+	return (taken);
+}
+
+TEST(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over)
+{
+	assert_true(doctype_taken("<!DOCTYPE cXML>"));
+	assert_true(doctype_taken("<!DOCTYPE cXML >"));
+	assert_true(doctype_taken("<?xml version='1.0'?>\n<!-- c -->"
+				  "<!DOCTYPE cXML SYSTEM 'cXML.dtd'>"));
+	assert_true(doctype_taken("<!DOCTYPE\ncXML\nSYSTEM\n\"a>b[c\"\n>"));
+	assert_true(
+	    doctype_taken("<!DOCTYPE cXML PUBLIC \"-//x\" 'file:///etc/x'>"));
+}
+
+TEST(any_other_doctype_is_refused)
+{
+	static const char *const others[] = {
+		"<!DOCTYPE cXML []>",
+		"<!DOCTYPE cXML SYSTEM 'x' [<!ENTITY a 'b'>]>",
+		"<!DOCTYPE cXMLx>",
+		"<!DOCTYPEcXML>",
+		"<!DOCTYPE cXML SYSTEM>",
+		"<!DOCTYPE cXML SYSTEM 'x>",
+		"<!DOCTYPE cXML PUBLIC 'x'>",
+		"<!DOCTYPE cXML SYSTEM 'x' NDATA y>",
+		"<!DOCTYPE cXML>\n<!DOCTYPE cXML>",
+		"<!DOCTYPE cxml>",
+		"<!doctype cXML>",
+		"<!ENTITY a 'b'>",
+	};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (doctype_taken(others[i]))
+			fail_msg("%s", others[i]);
+}
+
+TEST(a_doctype_of_a_kilobyte_is_refused)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	buf_text(&b, "<!DOCTYPE cXML SYSTEM '");
+	for (int i = 0; i < 64; i++)
+		buf_text(&b, "0123456789abcdef");
+	buf_text(&b, "'>");
+	assert_false(doctype_taken(b.p));
+	buf_free(&b);
+}
+
+/* A reference that a DTD would have declared is no empty text. */
+TEST(an_entity_of_the_unread_dtd_is_refused)
+{
+	(void)parse_text("<!DOCTYPE cXML SYSTEM 'cXML.dtd'>" ORDER
+			 "<OrderRequestHeader><Comments>&nbsp;</Comments>"
+			 "</OrderRequestHeader>" CLOSE);
+	assert_true(said(CODE("CXML-ENTITY")));
+}
+
+TEST(places_behind_a_doctype_are_those_of_the_file)
+{
+	static const char text[] = "<!DOCTYPE cXML SYSTEM 'cXML.dtd'>\n" ORDER
+				   "<ItemOut quantity='x'/>" CLOSE;
+	char want[60];
+
+	(void)snprintf(want, sizeof(want), "\"offset\":%td,\"tag\":\"ItemOut\"",
+	    strstr(text, "<ItemOut") - text);
+	(void)parse_text(text);
+	assert_true(said(want));
+}
+
+/* --- what must not be told ------------------------------------------------ */
+
+TEST(a_card_number_and_a_secret_reach_nothing)
+{
+	static const char text[] = OPEN
+	    "<Header><Sender><Credential domain='NetworkID'><Identity>a"
+	    "</Identity><SharedSecret>open&sesame;</SharedSecret>"
+	    "</Credential></Sender></Header>"
+	    "<Request><OrderRequest><OrderRequestHeader><Payment>"
+	    "<PCard number='4111111111111111' expiration='2029-03-31' x"
+	    "='&four111;'/></Payment><Extrinsic name='CardNumber'>"
+	    "5500000000000004</Extrinsic></OrderRequestHeader>" CLOSE;
+
+	(void)parse_text(text);
+	assert_false(said("4111"));
+	assert_false(said("2029"));
+	assert_false(said("5500"));
+	assert_false(said("sesame"));
+}
+
+TEST(only_xml_with_our_root_is_taken_for_ours)
+{
+	assert_true(cxml_parser.detect(SLICE("<cXML payloadID='1'>")));
+	assert_true(cxml_parser.detect(SLICE("\xef\xbb\xbf<!DOCTYPE cXML>")));
+	assert_true(cxml_parser.detect(SLICE("<?xml version='1.0'?><cxml/>")));
+	assert_false(cxml_parser.detect(SLICE("ISA*00*<cXML")));
+	assert_false(cxml_parser.detect(SLICE("<Order/>")));
+	assert_false(cxml_parser.detect(SLICE("")));
+}
+
+TEST(every_rule_is_met_by_a_sample_or_a_test)
+{
+	for (const struct finding_rule *r = cxml_findings; r->code != NULL; r++)
+		if (!golden_saw(&g, r->code))
+			fail_msg("%s is reached by nothing", r->code);
+	golden_free(&g);
+}
+
+UNIT_MAIN(RUN(every_sample_reads_as_expected),
+    RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
+    RUN(a_tag_of_a_megabyte_is_refused_unread),
+    RUN(a_text_above_16_mib_is_refused_even_where_nobody_wants_it),
+    RUN(a_value_above_64_kib_is_refused),
+    RUN(an_address_in_too_many_parts_is_refused_and_cut_short),
+    RUN(eight_million_elements_are_too_many),
+    RUN(a_document_of_nothing_but_new_names_is_refused),
+    RUN(the_item_behind_the_hundred_thousandth_is_refused),
+    RUN(findings_beyond_a_thousand_are_only_counted),
+    RUN(an_item_without_a_number_gets_that_of_its_place),
+    RUN(an_ampersand_in_an_attribute_is_one_character),
+    RUN(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over),
+    RUN(any_other_doctype_is_refused), RUN(a_doctype_of_a_kilobyte_is_refused),
+    RUN(an_entity_of_the_unread_dtd_is_refused),
+    RUN(places_behind_a_doctype_are_those_of_the_file),
+    RUN(a_card_number_and_a_secret_reach_nothing),
+    RUN(only_xml_with_our_root_is_taken_for_ours),
+    RUN(every_rule_is_met_by_a_sample_or_a_test))

@@ -1,0 +1,220 @@
+/* What is blanked, and that it does not depend on how the bytes arrive. */
+#include "parsers/cxml_redact.h"
+#include "tests/unit/golden.h"
+
+static char *
+copy_of(struct slice s)
+{
+	char *p = malloc(s.n + 1);
+
+	assert_non_null(p);
+	memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return (p);
+}
+
+static void
+becomes_slice(struct slice text, struct slice want)
+{
+	struct cxml_redact whole = { 0 };
+	char *p = copy_of(text);
+	size_t changed = cxml_redact(&whole, p, text.n);
+
+	if (!slice_eq((struct slice){ p, text.n }, want))
+		fail_msg("%.*s\nbecame %.*s\nnot    %.*s", SL_ARG(text),
+		    (int)text.n, p, SL_ARG(want));
+	assert_int_equal(cxml_redact_needed(text), changed > 0);
+	assert_false(cxml_redact_needed(want));
+	free(p);
+	for (size_t cut = 0; cut <= text.n; cut++) {
+		struct cxml_redact r = { 0 };
+
+		p = copy_of(text);
+		(void)cxml_redact(&r, p, cut);
+		(void)cxml_redact(&r, p + cut, text.n - cut);
+		assert_memory_equal(p, want.p, text.n);
+		free(p);
+	}
+}
+
+static void
+becomes(const char *text, const char *want)
+{
+	assert_int_equal(strlen(text), strlen(want));
+	becomes_slice(slice_of(text), slice_of(want));
+}
+
+static void
+stays(const char *text)
+{
+	becomes(text, text);
+}
+
+TEST(number_and_expiration_of_a_card_are_blanked)
+{
+	becomes("<a><PCard number=\"4111111111111111\" expiration='2029-03-31'"
+		" name=\"J\"/></a>",
+	    "<a><PCard number=\"****************\" expiration='**********'"
+	    " name=\"J\"/></a>");
+	becomes("<a><PCard\n\tname='x > y'\n\tnumber = '4111 1111'></PCard>",
+	    "<a><PCard\n\tname='x > y'\n\tnumber = '**** ****'></PCard>");
+	becomes("<x:PCard number='&#52;1&#49;'/>",
+	    "<x:PCard number='***********'/>");
+	becomes("<PaymentToken number='41' expiration='2' token='abc'/>",
+	    "<PaymentToken number='**' expiration='*' token='***'/>");
+}
+
+TEST(a_number_of_something_else_stays)
+{
+	stays("<Card number='1'/><PCardHolder number='2'/><p number='3'>4</p>");
+	stays("<Number>5</Number><x PCard='number' number='6'/>");
+	stays("ISA*00*          *00*          ~ST*850*0001~PO1*1*2*EA~");
+}
+
+TEST(a_secret_is_blanked_up_to_its_end_tag)
+{
+	becomes("<c><SharedSecret>open sesame</SharedSecret><d>e</d></c>",
+	    "<c><SharedSecret>**** ******</SharedSecret><d>e</d></c>");
+	becomes("<c><SharedSecret\n>a&lt;b</SharedSecret ><d>e</d></c>",
+	    "<c><SharedSecret\n>******</SharedSecret ><d>e</d></c>");
+	becomes("<c><SharedSecret><![CDATA[a<b]]></SharedSecret>d</c>",
+	    "<c><SharedSecret><![CDATA[***]]></SharedSecret>d</c>");
+	becomes(
+	    "<c><SharedSecret>a<!-- </SharedSecret> -->b</SharedSecret>d</c>",
+	    "<c><SharedSecret>*<!-- </SharedSecret> -->*</SharedSecret>d</c>");
+	becomes("<c><SharedSecret><k v='a'>b</k></SharedSecret>d</c>",
+	    "<c><SharedSecret><k v='*'>*</k></SharedSecret>d</c>");
+	stays("<c><SharedSecret/><d>e</d></c>");
+	stays("<c><SharedSecret></SharedSecret><d>e</d></c>");
+	stays("<c><!-- <SharedSecret> goes here --><d>e</d></c>");
+}
+
+TEST(a_card_in_a_comment_is_blanked_too)
+{
+	becomes("<a><!-- <PCard number='4111'/> --><b>1</b></a>",
+	    "<a><!-- <PCard number='****'/> --><b>1</b></a>");
+}
+
+TEST(an_extrinsic_is_blanked_when_its_name_speaks_of_a_card)
+{
+	becomes("<Extrinsic name='Credit Card No.'>5500</Extrinsic>",
+	    "<Extrinsic name='Credit Card No.'>****</Extrinsic>");
+	becomes("<Extrinsic lang='e' name='p-card'>5500</Extrinsic>",
+	    "<Extrinsic lang='e' name='p-card'>****</Extrinsic>");
+	becomes("<Extrinsic name='cvv2' lang='e'>123</Extrinsic>",
+	    "<Extrinsic name='cvv2' lang='e'>***</Extrinsic>");
+	stays("<Extrinsic name='Cardboard'>5500</Extrinsic>");
+	stays("<Extrinsic name='requester'>card 5500</Extrinsic>");
+}
+
+TEST(the_card_account_of_a_ubl_document_is_blanked)
+{
+	becomes("<O><cbc:PrimaryAccountNumberID>4111</cbc:PrimaryAccountNumber"
+		"ID><cbc:CV2ID schemeID='4'>123</cbc:CV2ID></O>",
+	    "<O><cbc:PrimaryAccountNumberID>****</cbc:PrimaryAccountNumber"
+	    "ID><cbc:CV2ID schemeID='4'>***</cbc:CV2ID></O>");
+}
+
+TEST(a_word_in_a_file_that_is_no_xml_blanks_a_kilobyte_at_most)
+{
+	char text[4000], *end;
+	struct cxml_redact r = { 0 };
+
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "note: <SharedSecret>", 20);
+	assert_int_equal(cxml_redact(&r, text, sizeof(text)), 1024);
+	end = text + 20 + 1024;
+	assert_int_equal(end[-1], '*');
+	assert_int_equal(*end, 'x');
+	memset(&r, 0, sizeof(r));
+	memset(text, 'x', sizeof(text));
+	memcpy(text, "note: <PCard number='", 21);
+	assert_int_equal(cxml_redact(&r, text, sizeof(text)), 1024);
+}
+
+TEST(a_document_inside_another_file_is_blanked)
+{
+	becomes("--b\r\nContent-Type: text/xml\r\n\r\n<PCard number='41'/>",
+	    "--b\r\nContent-Type: text/xml\r\n\r\n<PCard number='**'/>");
+}
+
+static size_t
+widen(const char *text, size_t unit, bool little, const char *mark,
+    size_t mark_n, char *out)
+{
+	size_t n = mark_n;
+
+	memcpy(out, mark, mark_n);
+	for (size_t i = 0; text[i] != '\0'; i++, n += unit) {
+		memset(out + n, 0, unit);
+		out[n + (little ? 0 : unit - 1)] = text[i];
+	}
+	return (n);
+}
+
+TEST(wide_encodings_are_blanked_alike)
+{
+	static const char from[] =
+	    "<a><PCard number='4111'/><SharedSecret>abc</SharedSecret></a>";
+	static const char to[] =
+	    "<a><PCard number='****'/><SharedSecret>***</SharedSecret></a>";
+	static const struct {
+		size_t unit;
+		bool little;
+		const char *mark;
+		size_t mark_n;
+	} kinds[] = {
+		{ 2, true, "\xff\xfe", 2 },
+		{ 2, false, "\xfe\xff", 2 },
+		{ 2, true, "", 0 },
+		{ 4, true, "\xff\xfe\0\0", 4 },
+		{ 4, false, "\0\0\xfe\xff", 4 },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		char a[400], b[400];
+		size_t n = widen(from, kinds[i].unit, kinds[i].little,
+		    kinds[i].mark, kinds[i].mark_n, a);
+
+		assert_int_equal(n,
+		    widen(to, kinds[i].unit, kinds[i].little, kinds[i].mark,
+			kinds[i].mark_n, b));
+		becomes_slice((struct slice){ a, n }, (struct slice){ b, n });
+	}
+}
+
+TEST(every_sample_reads_the_same_when_it_was_blanked)
+{
+	static const char *const names[] = { "samples/cxml/good_new_card.xml",
+		"samples/cxml/good_new_full.xml",
+		"samples/cxml/good_new_utf16.xml" };
+	struct golden g = { .parser = &cxml_parser };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct slice file = golden_read(unit_source(names[i]));
+		char *p = copy_of(file), *before;
+		struct cxml_redact r = { 0 };
+
+		(void)golden_parse(&g, file);
+		before = copy_of(buf_slice(&g.out));
+		assert_true(cxml_redact(&r, p, file.n) > 0);
+		assert_false(slice_eq(file, (struct slice){ p, file.n }));
+		(void)golden_parse(&g, (struct slice){ p, file.n });
+		assert_string_equal(before, g.out.p);
+		free(before);
+		free(p);
+		free((void *)(uintptr_t)file.p);
+	}
+	golden_free(&g);
+}
+
+UNIT_MAIN(RUN(number_and_expiration_of_a_card_are_blanked),
+    RUN(a_number_of_something_else_stays),
+    RUN(a_secret_is_blanked_up_to_its_end_tag),
+    RUN(a_card_in_a_comment_is_blanked_too),
+    RUN(an_extrinsic_is_blanked_when_its_name_speaks_of_a_card),
+    RUN(the_card_account_of_a_ubl_document_is_blanked),
+    RUN(a_word_in_a_file_that_is_no_xml_blanks_a_kilobyte_at_most),
+    RUN(a_document_inside_another_file_is_blanked),
+    RUN(wide_encodings_are_blanked_alike),
+    RUN(every_sample_reads_the_same_when_it_was_blanked))

@@ -105,7 +105,8 @@ const struct command commands[] = {
 	    "let a held order, file or shipment go on",
 	    "An order that was held for what it says is "
 	    "checked again with the master data\nof now, and stays held when "
-	    "it cannot be booked (exit code 1).\n",
+	    "it cannot be booked (exit code 1).  Of a document that the\n"
+	    "partner refused or never confirmed, nothing more is asked.\n",
 	    cmd_release, WRITES | NEED_ZYGOTE | NEED_KEY, 1, 1,
 	    { REASON, { "price", "WHOSE", "ours or theirs: what to charge" },
 		{ "as-is", NULL,

@@ -272,6 +272,31 @@ release_file(struct deciding *d, struct err *e)
 	return (tell(d, "released", "the next run takes its orders"));
 }
 
+/* A document that the partner refused, or never confirmed, is as it should be
+ * after all. */
+static enum rc
+release_document(struct deciding *d, struct err *e)
+{
+	struct event v = { d->x.at, 0, "outbox", d->ref.id, SLICE_NONE,
+		"released" };
+	int64_t changed = 0;
+	enum rc rc;
+
+	if (store_begin(d->c->store, e) != RC_OK)
+		return (e->rc);
+	rc = store_exec(d->c->store, Q_OUTBOX_RECEIPT_ENDED, &changed, e, "i",
+	    d->ref.id);
+	if (rc == RC_OK && changed == 0)
+		rc = err_set(e, RC_REJECT, "OUTBOX-STATE",
+		    "%s was not refused, and no receipt is waited for",
+		    d->ref.subject);
+	if (rc == RC_OK)
+		rc = event_add(d->c->store, &v, e, "%s: %s", d->x.who, d->why);
+	if (end(d, rc, e) != RC_OK)
+		return (e->rc);
+	return (tell(d, "released", "nothing more is asked about it"));
+}
+
 /* Not a REF of the usual kinds: a number that held confirmations bear. */
 static enum rc
 release_shipment(struct cli *c, bool *held, struct err *e)
@@ -325,10 +350,11 @@ cmd_release(struct cli *c, struct err *e)
 		return (e->rc);
 	if (held)
 		return (RC_OK);
-	rc = begin(&d, REF_ORDER | REF_FILE, e);
+	rc = begin(&d, REF_ORDER | REF_FILE | REF_OUTBOX, e);
 	if (rc == RC_OK)
-		rc = d.ref.kind == REF_FILE ? release_file(&d, e) :
-					      release_order(&d, e);
+		rc = d.ref.kind == REF_FILE  ? release_file(&d, e) :
+		    d.ref.kind == REF_OUTBOX ? release_document(&d, e) :
+					       release_order(&d, e);
 	recheck_free(&d.recheck);
 	return (rc);
 }

@@ -32,7 +32,7 @@ static const struct {
 	    "amount_minor,state,reason" },
 	{ "outbox",
 	    "outbox_id,partner,kind,name,order_id,state,attempts,"
-	    "due_at,sent_at,reason" },
+	    "due_at,sent_at,acknowledged,reason" },
 	{ "standing_order",
 	    "standing_order_id,partner,po_number,rule,"
 	    "starts_on,ends_on,state,next_release_on,reason" },

@@ -40,6 +40,7 @@ static const struct part file_parts[] = {
 	{ "messages", Q_SHOW_FILE_MESSAGES },
 	{ "orders", Q_SHOW_FILE_ORDERS },
 	{ "confirmations", Q_SHOW_FILE_CONFIRMATIONS },
+	{ "receipts", Q_SHOW_FILE_RECEIPTS },
 	{ "findings", Q_SHOW_FILE_FINDINGS },
 	{ "documents", Q_SHOW_FILE_DOCUMENTS },
 	{ NULL, Q_COUNT },
@@ -52,6 +53,7 @@ static const struct part standing_parts[] = {
 };
 static const struct part outbox_parts[] = {
 	{ "document", Q_SHOW_OUTBOX },
+	{ "receipts", Q_SHOW_OUTBOX_RECEIPTS },
 	{ NULL, Q_COUNT },
 };
 static const struct part shipment_parts[] = {

@@ -25,7 +25,7 @@ struct trace {
 
 /* clang-format off */
 enum { R_FETCHED, R_PARSED, R_FINDING, R_EVENT, R_LEDGER, R_SHIPPED,
-	R_WRITTEN, R_SENT };
+	R_WRITTEN, R_SENT, R_RECEIPT };
 /* clang-format on */
 
 static void add(struct trace *t, instant at, int rank, const char *kind,
@@ -181,6 +181,13 @@ trace_documents(struct trace *t, int64_t order_id, struct err *e)
 			add(t, rows_int(r, 7), R_SENT, "sent",
 			    SL_FMT " to " SL_FMT, SL_ARG(rows_text(r, 2)),
 			    SL_ARG(rows_text(r, 3)));
+		if (rows_text(r, 12).n > 0)
+			add(t, rows_int(r, 13), R_RECEIPT, "receipt",
+			    SL_FMT " says " SL_FMT " of " SL_FMT "%s" SL_FMT,
+			    SL_ARG(rows_text(r, 3)), SL_ARG(rows_text(r, 12)),
+			    SL_ARG(rows_text(r, 2)),
+			    rows_text(r, 14).n > 0 ? ": " : "",
+			    SL_ARG(rows_text(r, 14)));
 	}
 	return (rows_end(r, e));
 }

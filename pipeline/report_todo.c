@@ -283,6 +283,78 @@ on_outbox_late(struct collecting *k)
 	    SL_ARG(rows_text(k->rows, 1)));
 }
 
+/* --- receipts ------------------------------------------------------------ */
+
+static void
+on_refused(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "refused", "outbox", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k,
+	    SL_FMT " refused our " SL_FMT " document " SL_FMT "%s" SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)),
+	    rows_text(k->rows, 4).n > 0 ? ": " : "",
+	    SL_ARG(rows_text(k->rows, 4)));
+	t->since = instant_at(k, 5);
+	t->command = say(k,
+	    "ordermill show outbox:%" PRId64
+	    ", ask the partner, then: ordermill resend outbox:%" PRId64
+	    "    (or release it)",
+	    id, id);
+}
+
+static void
+on_overdue(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "receipt", "outbox", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k,
+	    SL_FMT " has not confirmed our " SL_FMT " document " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)));
+	t->since = instant_at(k, 4);
+	t->until = instant_at(k, 5);
+	t->command = say(k,
+	    "ask the partner, then: ordermill resend outbox:%" PRId64
+	    "    (or release it)",
+	    id);
+}
+
+/* Of nothing that we sent to this partner. */
+static void
+on_stray_receipt(struct collecting *k)
+{
+	static const char *const names[] = { "group ", "message ",
+		"interchange ", "document " };
+	struct todo *t = add(k, "receipt", "file", rows_int(k->rows, 0));
+	struct buf about;
+
+	if (t == NULL)
+		return;
+	buf_init(&about, 512);
+	for (int i = 0; i < 4; i++)
+		if (rows_text(k->rows, 5 + i).n > 0)
+			buf_printf(&about, "%s%s" SL_FMT,
+			    about.n > 0 ? ", " : "", names[i],
+			    SL_ARG(rows_text(k->rows, 5 + i)));
+	t->what = say(k,
+	    "a " SL_FMT " of " SL_FMT " (" SL_FMT
+	    ") is about nothing that we sent: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 4)), SL_ARG(buf_slice(&about)));
+	buf_free(&about);
+	t->since = instant_at(k, 9);
+	t->command = say(k, "ordermill show file:%" PRId64,
+	    rows_int(k->rows, 0));
+}
+
 /* --- standing orders ----------------------------------------------------- */
 
 static void
@@ -377,6 +449,9 @@ static const struct source {
 	{ Q_TODO_ASKED, B_LIMIT, on_asked },
 	{ Q_TODO_STANDING, B_LIMIT, on_standing },
 	{ Q_TODO_OUTBOX_HELD, B_LIMIT, on_outbox_held },
+	{ Q_TODO_REFUSED, B_LIMIT, on_refused },
+	{ Q_TODO_OVERDUE, B_NOW, on_overdue },
+	{ Q_TODO_RECEIPTS, B_RANGE, on_stray_receipt },
 };
 
 static enum rc

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "pipeline/book.h"
 #include "pipeline/archive.h"
+#include "pipeline/receipt.h"
 
 #define GROUP 16       /* attempts committed together */
 #define ATTEMPTS_MAX 8 /* tries whose end nobody saw */
@@ -303,5 +304,5 @@ stage_parse(struct night *n, struct err *e)
 	}
 	progress_end();
 	arena_free(&a);
-	return (rc);
+	return (rc == RC_OK ? receipts_settle(n, e) : rc);
 }

@@ -153,11 +153,14 @@ record_one(struct sending *x, const struct transfer *t,
     const struct outcome_of *o, struct err *e)
 {
 	struct night *n = x->night;
+	const struct partner *p = LIST_AT(&n->mill->config.partners,
+	    struct partner, x->addressee);
 	struct event v = { n->as_of, n->run_id, "outbox", o->id, SLICE_NONE,
 		"sent" };
 
 	if (o->outcome == OUTCOME_DONE) {
-		if (store_exec(n->store, Q_OUTBOX_SENT, NULL, e, "ii", n->as_of,
+		if (store_exec(n->store, Q_OUTBOX_SENT, NULL, e, "iii",
+			n->as_of, (int64_t)p->answers.receipt_due_hours,
 			o->id) != RC_OK)
 			return (e->rc);
 		return (event_add(n->store, &v, e, "to " SL_FMT,

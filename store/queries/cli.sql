@@ -173,8 +173,8 @@ ORDER BY j.journal_id, p.posting_id
 
 -- name: trace_documents
 SELECT kind, version, name, partner, state, created_at, due_at, sent_at,
-attempts, reason, outbox_id, sha256 FROM outbox
-WHERE order_id = $1 OR file_id = $2 AND order_id IS NULL ORDER BY outbox_id
+attempts, reason, outbox_id, sha256, acknowledged, acknowledged_at,
+receipt_text FROM outbox WHERE order_id = $1 OR file_id = $2 AND order_id IS NULL ORDER BY outbox_id
 
 -- name: trace_shipments
 SELECT DISTINCT s.number, s.warehouse, s.left_at, s.carrier, s.tracking
@@ -217,7 +217,9 @@ SELECT interchange_id FROM interchange WHERE file_id = $1 AND state = 'held'
 ORDER BY ordinal
 
 -- name: outbox_again_any
-UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
+acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
+ELSE acknowledged END
 WHERE outbox_id = $1 AND state <> 'sending'
 
 -- name: outbox_of_order

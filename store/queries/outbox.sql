@@ -12,7 +12,9 @@ $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 SELECT outbox_id FROM outbox WHERE business_key = $1
 
 -- name: outbox_again_for_file
-UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
+acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
+ELSE acknowledged END
 WHERE state = 'sent' AND kind <> 'warehouse' AND (file_id = $1 OR order_id IN
 (SELECT order_id FROM orders WHERE orders.file_id = $1))
 
@@ -30,12 +32,15 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1
 WHERE outbox_id = $1
 
 -- name: outbox_sent
-UPDATE outbox SET state = 'sent', sent_at = $1, reason = ''
-WHERE outbox_id = $2
+UPDATE outbox SET state = 'sent', sent_at = $1, reason = '',
+receipt_due_at = CASE WHEN $2 > 0 AND kind <> 'technical' THEN $1 + $2 * 3600
+ELSE NULL END WHERE outbox_id = $3
 
 -- name: outbox_failed
 UPDATE outbox SET state = $1, reason = $2 WHERE outbox_id = $3
 
 -- name: outbox_again_for_order
-UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = ''
+UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
+acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
+ELSE acknowledged END
 WHERE state = 'sent' AND kind <> 'warehouse' AND order_id = $1

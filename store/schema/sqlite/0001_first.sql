@@ -562,7 +562,7 @@ CREATE INDEX outbox_interchange ON outbox (partner, interchange_control)
     WHERE interchange_control > 0;
 CREATE INDEX outbox_group ON outbox (partner, group_control)
     WHERE group_control > 0;
-CREATE INDEX outbox_expected ON outbox (receipt_due_at)
-    WHERE receipt_due_at IS NOT NULL;
+CREATE INDEX outbox_expected ON outbox (partner, receipt_due_at)
+    WHERE receipt_due_at IS NOT NULL AND acknowledged = '';
 CREATE INDEX outbox_refused ON outbox (acknowledged)
     WHERE acknowledged = 'rejected';

@@ -272,6 +272,7 @@ fd_send(int sock, struct slice body, const int *fds, size_t n, struct err *e)
 		m.msg_control = control.bytes;
 		m.msg_controllen = CMSG_SPACE(n * sizeof(int));
 		c = CMSG_FIRSTHDR(&m);
+		INVARIANT(c != NULL);
 		c->cmsg_level = SOL_SOCKET;
 		c->cmsg_type = SCM_RIGHTS;
 		c->cmsg_len = CMSG_LEN(n * sizeof(int));

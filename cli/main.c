@@ -102,7 +102,7 @@ read_options(int argc, char **argv, const struct options *o, bool stop,
 			t->version = true;
 		else if (i < o->globals)
 			take_global(t, o->source[i]->name, optarg);
-		else
+		else if (values != NULL)
 			values[i - o->globals] = optarg != NULL ? optarg : "";
 	}
 	return (RC_OK);

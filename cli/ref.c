@@ -20,15 +20,15 @@ struct finding_ref {
 };
 
 static const struct {
-	enum ref_kind kind;
 	const char *word;
+	enum ref_kind kind;
 	enum query exists;
 } kinds[] = {
-	{ REF_ORDER, "order", Q_REF_ORDER },
-	{ REF_FILE, "file", Q_REF_FILE },
-	{ REF_STANDING, "standing", Q_REF_STANDING },
-	{ REF_OUTBOX, "outbox", Q_REF_OUTBOX },
-	{ REF_SHIPMENT, "shipment", Q_REF_SHIPMENT },
+	{ "order", REF_ORDER, Q_REF_ORDER },
+	{ "file", REF_FILE, Q_REF_FILE },
+	{ "standing", REF_STANDING, Q_REF_STANDING },
+	{ "outbox", REF_OUTBOX, Q_REF_OUTBOX },
+	{ "shipment", REF_SHIPMENT, Q_REF_SHIPMENT },
 };
 #define KINDS (sizeof(kinds) / sizeof(*kinds))
 

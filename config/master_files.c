@@ -124,6 +124,7 @@ read_cell(struct table *t, int64_t line, const struct column *c,
 {
 	const char *wanted = "text in UTF-8 without control bytes";
 
+	INVARIANT(c != NULL);
 	cell = slice_trim(cell);
 	if (cell_clean(cell))
 		wanted = column_store(&t->m->arena, c, cell, row);
@@ -150,6 +151,7 @@ read_row(struct table *t, const struct csv_row *row)
 	object = list_push(a, t->rows, t->spec->size);
 	for (size_t i = 0; i < row->n; i++) {
 		read_cell(t, row->line, t->at[i], row->fields[i].text, object);
+		INVARIANT(t->at[i] != NULL);
 		if (t->at[i]->kind == COLUMN_CREDIT)
 			credit = &row->fields[i].text;
 	}

@@ -96,6 +96,7 @@ parse_small(const char *part, struct slice v, int max, uint32_t *set,
 	enum rc rc = parse_numbers(part, v, max, &a,
 	    set_end != NULL ? &b : NULL, e);
 
+	INVARIANT(set != NULL);
 	*set = (uint32_t)a;
 	if (set_end != NULL)
 		*set_end = (uint32_t)b;

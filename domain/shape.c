@@ -351,10 +351,13 @@ static bool
 get_list(struct decoder *c, const struct field *f, struct list *l)
 {
 	uint64_t n;
+	size_t least;
 
 	if (!get_number(c, &n))
 		return (false);
-	if (n > c->rest.n / least_size(f->of))
+	least = least_size(f->of);
+	INVARIANT(least > 0);
+	if (n > c->rest.n / least)
 		return (bad(c, "more items than the record can hold"));
 	*l = (struct list){ NULL, 0, 0 };
 	if (n == 0)
@@ -427,6 +430,7 @@ shape_decode(const struct shape *s, struct slice bytes, struct arena *a,
 		(void)bad(&c, "bytes left over");
 	if (c.why == NULL)
 		return (RC_OK);
+	INVARIANT(c.at != NULL);
 	shape_init(s, object);
 	return (err_set(e, RC_FATAL, "RECORD-BAD", "%s record, %s: %s", s->name,
 	    c.at->name, c.why));

@@ -234,7 +234,7 @@ changed_kinds(struct night *n, bool changed[MASTER_KINDS], bool *any,
 enum rc
 master_refresh(struct night *n, struct err *e)
 {
-	bool changed[MASTER_KINDS], any;
+	bool changed[MASTER_KINDS] = { false }, any;
 	struct master_load m = { 0 };
 	enum rc rc = RC_OK;
 

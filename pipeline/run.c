@@ -262,6 +262,7 @@ static enum rc
 open_all(const char *path, const struct env *env, struct mill *m,
     struct night *n, struct err *e)
 {
+	n->mill = m;
 	if (mill_open(path, env, m, e) != RC_OK)
 		return (e->rc);
 	/* The order matters: the zygote must never have seen key or database,
@@ -271,7 +272,6 @@ open_all(const char *path, const struct env *env, struct mill *m,
 	    mill_configure(m, e) != RC_OK || mill_key(m, e) != RC_OK ||
 	    mill_store(m, STORE_RUN, e) != RC_OK)
 		return (e->rc);
-	n->mill = m;
 	n->store = m->store;
 	return (RC_OK);
 }

@@ -153,9 +153,9 @@ issue(const struct actor *x, const struct standing_row *w,
     const struct standing_issue *i, int64_t *order_id, bool *held,
     struct arena *a, struct err *e)
 {
-	struct standing_bill bill;
+	struct standing_bill bill = { 0 };
 	struct booked b = { 0 };
-	struct key k;
+	struct key k = { 0 };
 
 	if (standing_bill(x, w, i->due, a, &bill, e) != RC_OK ||
 	    choose_key(x, w, i, &k, e) != RC_OK ||
@@ -215,8 +215,8 @@ record_issue(const struct actor *x, const struct standing_row *w,
 {
 	struct standing_issue i = { d->nominal, d->due, d->release, number,
 		NULL };
-	bool ask = d->verdict == STANDING_ASK, held;
-	int64_t order_id;
+	bool ask = d->verdict == STANDING_ASK, held = false;
+	int64_t order_id = 0;
 
 	if (ask)
 		i.ask = "its day has passed: release it to deliver late, "

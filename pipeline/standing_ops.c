@@ -266,7 +266,7 @@ static enum rc
 skip_day(const struct op *o, day nominal, const char *why, struct err *e)
 {
 	bool waits;
-	struct target t;
+	struct target t = { 0 };
 	char text[11];
 
 	if (refuse_ended(o, e) != RC_OK || find_day(o, nominal, &t, e) != RC_OK)
@@ -317,7 +317,7 @@ send_day(const struct op *o, day nominal, int64_t *order_id, struct err *e)
 {
 	struct standing_issue i = { .due = o->x->today,
 		.release = o->x->today };
-	struct target t;
+	struct target t = { 0 };
 	char text[11];
 	bool held;
 
@@ -357,7 +357,7 @@ standing_release(const struct actor *x, int64_t id, day nominal,
     int64_t *order_id, struct err *e)
 {
 	struct op o;
-	struct target t;
+	struct target t = { 0 };
 	enum rc rc = op_begin(&o, x, id, true, e);
 
 	*order_id = 0;
@@ -478,7 +478,7 @@ standing_fulfil(const struct actor *x, struct booked *b, bool *fulfils,
     struct err *e)
 {
 	struct op o = { .x = x };
-	struct target t;
+	struct target t = { 0 };
 	int64_t id;
 	enum rc rc;
 

@@ -97,7 +97,7 @@ enum rc
 store_exec(struct store *s, enum query q, int64_t *changed, struct err *e,
     const char *types, ...)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = NULL;
 	va_list ap;
 	int code;
 	enum rc rc;
@@ -125,7 +125,7 @@ enum rc
 store_rows(struct store *s, enum query q, struct rows **out, struct err *e,
     const char *types, ...)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = NULL;
 	va_list ap;
 	enum rc rc;
 	struct rows *r;
@@ -250,7 +250,7 @@ enum rc
 store_int(struct store *s, enum query q, int64_t otherwise, int64_t *value,
     struct err *e, const char *types, ...)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = NULL;
 	va_list ap;
 	enum rc rc;
 	int code;

@@ -56,6 +56,7 @@ struct answered_message {
 	struct slice group_sender, group_receiver;             /* GS02 03 */
 	struct slice kind, version, control_number; /* "850", UNH S009 */
 	enum verdict verdict;
+	int64_t offset;       /* in the file, as the findings' */
 	struct list findings; /* struct finding; offsets in the file */
 };
 
@@ -95,15 +96,19 @@ enum answer_line_status {
 struct answer_line {
 	struct slice id;         /* ours, unique in the answer */
 	struct slice order_line; /* the buyer's line number */
+	/* About what was asked: a deletion that we accept is ACCEPTED with
+	 * change DELETE, one that comes too late REFUSED. */
 	enum answer_line_status status;
 	unsigned differs;          /* DIFFERS_*; with ANSWER_CHANGED */
 	struct decimal ordered;    /* quantity asked for; NONE: as confirmed */
 	struct decimal unit_price; /* booked; NONE: unknown */
 	enum line_change change;   /* answers a change order's line */
+	struct slice reason;       /* finding code of a refusal, "" */
 	struct slice note;
 	struct decimal quantity;  /* confirmed now */
 	struct decimal backorder; /* NONE: not stated; 0: never comes */
 	struct slice unit;
+	struct slice unit_code;            /* as the buyer wrote it, "" */
 	struct decimal price, price_basis; /* NONE: unchanged */
 	day promised_on;
 	struct slice name, seller_item, buyer_item, gtin;
@@ -111,8 +116,9 @@ struct answer_line {
 
 struct order_answer {
 	struct answer_head head;
-	const char *code; /* "AB" "AP" "RE" "CA" */
-	bool change;      /* answers a change or cancellation */
+	const char *code;           /* "AB" "AP" "RE" "CA" */
+	bool change;                /* answers a change or cancellation */
+	enum order_purpose purpose; /* of that: CHANGE REPLACE CANCEL */
 	struct slice change_number, release_number;
 	day changed_on;            /* of the change order */
 	int64_t version;           /* of our answers to this order, from 1 */
@@ -133,9 +139,10 @@ struct despatch_line {
 	bool final;                            /* nothing of the line follows */
 	struct decimal delivered, outstanding; /* NONE: nothing to come */
 	struct slice outstanding_reason;
-	struct slice unit;
+	struct slice unit, unit_code; /* Rec 20; the buyer's own, "" */
 	struct slice name, seller_item, buyer_item, gtin;
-	struct slice sscc; /* "" : none */
+	struct slice sscc;   /* carton, "" : none */
+	struct slice pallet; /* SSCC of its pallet, "" : none */
 	struct slice note;
 };
 

@@ -25,6 +25,32 @@ enum rc write_ubl_despatch_advice(const struct despatch_answer *a,
 enum rc write_warehouse_csv(const struct warehouse_order *w, struct buf *out,
     struct err *e) MUST_CHECK;
 
+/* X12 004010 and 005010 and EDIFACT directories from D.93A: head.native says
+ * which, between whom and under what numbers.  One interchange a document. */
+enum rc write_x12_ta1(const struct technical_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_x12_997(const struct technical_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_x12_999(const struct technical_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+/* Answers changes with BAK01 04, 05 or 01. */
+enum rc write_x12_855(const struct order_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+/* Answers changes with an 865, orders with an 855. */
+enum rc write_x12_865(const struct order_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_x12_856(const struct despatch_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_x12_940(const struct warehouse_order *w, struct buf *out,
+    struct err *e) MUST_CHECK;
+
+enum rc write_edifact_contrl(const struct technical_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_edifact_ordrsp(const struct order_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_edifact_desadv(const struct despatch_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+
 /* The names a profile may use in answers = {…}. */
 struct writer {
 	const char *name;      /* "ubl-order-response" */

@@ -1,0 +1,195 @@
+/*
+ * Syntax report: CONTRL, syntax version 3 (CONTRL:D:3) or 4 (CONTRL:4:1).
+ * UCI answers the interchange, one UCM each message; UCS and UCD say where a
+ * refused message is wrong.  Action 0083: 4 refused, 7 acknowledged, 8 only
+ * received.
+ */
+#include "domain/finding.h"
+#include "writers/edifact_common.h"
+
+#define SEGMENTS_MAX 999 /* UCS of a message */
+#define ELEMENTS_MAX 99  /* UCD of a UCS */
+
+/* DE 0085 of a finding, 18: no more is known. */
+static const char *
+error_of(const struct finding *f)
+{
+	const struct finding_rule *rule = finding_rule(f->code);
+
+	if (rule == NULL || f->severity == SEVERITY_NOTE)
+		return (NULL);
+	if (slice_starts(f->code, SLICE("EDI")))
+		return (rule->x12 != NULL ? rule->x12 : "18");
+	if (slice_is(f->code, "FILE-DUPLICATE"))
+		return ("26");
+	if (slice_is(f->code, "FILE-SENDER"))
+		return ("23");
+	if (slice_is(f->code, "FILE-NOT-AGREED"))
+		return ("17");
+	return (rule->x12 != NULL ? "18" : NULL);
+}
+
+static const char *
+first_error(const struct list *findings, bool elsewhere)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *f = LIST_AT(findings, struct finding, i);
+
+		if (f->severity == SEVERITY_ERROR && error_of(f) != NULL &&
+		    (!elsewhere || f->segment <= 0))
+			return (error_of(f));
+	}
+	return (NULL);
+}
+
+static void
+interchange(struct edi_out *d, const struct technical_answer *a)
+{
+	const char *error = NULL, *action = a->messages.n > 0 ? "7" : "8";
+	struct segments *w = &d->w;
+
+	if (a->interchange_rejected) {
+		action = "4";
+		error = first_error(&a->findings, false);
+		if (error == NULL)
+			error = "18";
+	}
+	seg_open(w, "UCI");
+	seg_id(w, ELEMENT, a->interchange_control, 1, 14,
+	    "interchange_control");
+	edi_out_identifier(d, a->sender, "sender");
+	edi_out_identifier(d, a->receiver, "receiver");
+	seg_code(w, ELEMENT, action);
+	seg_code(w, ELEMENT, error);
+	seg_close(w);
+}
+
+/* --- messages ------------------------------------------------------------ */
+
+static bool
+position(struct slice element, int64_t *at, int64_t *part)
+{
+	struct slice first, rest;
+
+	*part = 0;
+	(void)slice_cut(element, ':', &first, &rest);
+	if (!slice_int(first, at) || *at < 1 || *at > 999)
+		return (false);
+	(void)slice_cut(rest, ':', &first, &rest);
+	if (!slice_int(first, part) || *part < 1 || *part > 999)
+		*part = 0;
+	return (true);
+}
+
+static bool
+is_told(const struct finding *f)
+{
+	return (error_of(f) != NULL && f->segment > 0 && f->segment <= 999999);
+}
+
+/* All faults of a segment: its own, or of its elements. */
+static void
+segment(struct edi_out *d, const struct list *all, size_t first)
+{
+	const struct finding *f = LIST_AT(all, struct finding, first);
+	struct segments *w = &d->w;
+	int64_t at, part;
+	bool element = position(f->element, &at, &part);
+	int left = ELEMENTS_MAX;
+
+	seg_open(w, "UCS");
+	seg_int(w, ELEMENT, f->segment);
+	seg_code(w, ELEMENT, element ? "" : error_of(f));
+	seg_close(w);
+	for (size_t i = first; i < all->n && left > 0; i++) {
+		const struct finding *next = LIST_AT(all, struct finding, i);
+
+		if (next->segment != f->segment)
+			break;
+		if (!is_told(next) || !position(next->element, &at, &part))
+			continue;
+		left--;
+		seg_open(w, "UCD");
+		seg_code(w, ELEMENT, error_of(next));
+		seg_int(w, ELEMENT, at);
+		if (part > 0)
+			seg_int(w, PART, part);
+		seg_close(w);
+	}
+}
+
+static void
+faults(struct edi_out *d, const struct list *all)
+{
+	int64_t before = -1;
+	int left = SEGMENTS_MAX;
+
+	for (size_t i = 0; i < all->n && left > 0; i++) {
+		const struct finding *f = LIST_AT(all, struct finding, i);
+
+		if (!is_told(f) || f->segment == before)
+			continue;
+		before = f->segment;
+		left--;
+		segment(d, all, i);
+	}
+}
+
+/* S009 as the message wrote it; `version` may begin with its kind. */
+static void
+message_id(struct edi_out *d, const struct answered_message *m)
+{
+	struct segments *w = &d->w;
+	struct slice part, rest = slice_trim(m->version);
+
+	seg_text(w, ELEMENT, m->kind, 1, 6);
+	(void)slice_cut(rest, ':', &part, &rest);
+	if (!slice_eq(part, slice_trim(m->kind)))
+		rest = slice_trim(m->version);
+	for (int i = 0; i < 4 && rest.n > 0; i++) {
+		(void)slice_cut(rest, ':', &part, &rest);
+		seg_text(w, PART, part, 1, i == 3 ? 6 : 3);
+	}
+}
+
+static void
+message(struct edi_out *d, const struct answered_message *m)
+{
+	struct segments *w = &d->w;
+	bool rejected = m->verdict == VERDICT_REJECTED;
+	const char *error = rejected ? first_error(&m->findings, true) : NULL;
+	struct slice piece, rest = seg_plain(w, m->control_number);
+
+	/* A bad number must not keep its refusal from being sent. */
+	if (!seg_piece(w, &rest, 14, &piece))
+		piece = SLICE("0");
+	seg_open(w, "UCM");
+	seg_put(w, ELEMENT, piece);
+	if (seg_blank(m->kind))
+		seg_missing(w, "kind");
+	message_id(d, m);
+	seg_code(w, ELEMENT, rejected ? "4" : "7");
+	seg_code(w, ELEMENT, error);
+	seg_close(w);
+	if (rejected)
+		faults(d, &m->findings);
+}
+
+enum rc
+write_edifact_contrl(const struct technical_answer *a, struct buf *out,
+    struct err *e)
+{
+	struct edi_out d;
+
+	edi_out_start(&d, &a->head, "syntax report", out, e);
+	edi_out_unb(&d, false);
+	edi_out_unh_as(&d, "CONTRL", d.syntax == 4 ? "4:1:UN" : "D:3:UN");
+	interchange(&d, a);
+	for (size_t i = 0;
+	     !a->interchange_rejected && i < a->messages.n && !out->failed;
+	     i++) {
+		d.w.line = (int64_t)i;
+		message(&d, LIST_AT(&a->messages, struct answered_message, i));
+	}
+	return (edi_out_finish(&d));
+}

@@ -6,12 +6,18 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "parsers/cxml_redact.h"
 #include "pipeline/sandbox.h"
 #include "pipeline/transfer.h"
 #include "transport/transport.h"
 
 #define SEND_FRAMES_MAX 4096
 #define HEARTBEAT_SECONDS 5
+
+struct blanking { /* of one file on its way */
+	struct cxml_redact redact;
+	bool off;
+};
 
 struct worker {
 	struct frame_in in;
@@ -23,11 +29,12 @@ struct worker {
 	struct endpoint endpoint; /* the transport keeps looking at it */
 	struct transport *transport;
 	char *inbox, *outbox;
-	struct list entries; /* struct remote_file, offered */
-	struct list chosen;  /* of a batch: struct remote_file */
-	struct list ids;     /* their indexes or ids, int64_t */
-	struct err deferred; /* from inside a callback */
-	time_t told;         /* when the last heartbeat went */
+	struct list entries;       /* struct remote_file, offered */
+	struct list chosen;        /* of a batch: struct remote_file */
+	struct list ids;           /* their indexes or ids, int64_t */
+	struct blanking *blanking; /* by index in chosen */
+	struct err deferred;       /* from inside a callback */
+	time_t told;               /* when the last heartbeat went */
 };
 
 static enum rc
@@ -314,6 +321,29 @@ moving(void *ctx, uint64_t more)
 		return; /* told when the batch is over */
 }
 
+/* zip, gzip, zstd: a changed byte would spoil the whole. */
+static bool
+compressed(const char *p, size_t n)
+{
+	return (n >= 2 &&
+	    (memcmp(p, "PK", 2) == 0 || memcmp(p, "\x1f\x8b", 2) == 0 ||
+		memcmp(p, "\x28\xb5", 2) == 0));
+}
+
+/* Card numbers and secrets never reach the disk; those of a compressed archive
+ * are blanked when it is unpacked. */
+static void
+blank(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
+{
+	struct worker *w = ctx;
+	struct blanking *b = &w->blanking[i];
+
+	if (offset == 0)
+		*b = (struct blanking){ .off = compressed(p, n) };
+	if (!b->off)
+		(void)cxml_redact(&b->redact, p, n);
+}
+
 static void
 got(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
@@ -340,6 +370,9 @@ fetch(struct worker *w, struct err *e)
 
 	if (offer(w, e) != RC_OK || choices(w, TRANSFER_GET, e) != RC_OK)
 		return (e->rc);
+	w->blanking = arena_array(&w->arena, w->chosen.n + 1,
+	    sizeof(*w->blanking));
+	transport_filter(w->transport, blank, w);
 	if (w->chosen.n > 0 &&
 	    transport_get(w->transport, w->inbox, w->spool, 0, w->chosen.v,
 		w->chosen.n, &get, e) != RC_OK)

@@ -174,7 +174,8 @@ directory_stat(struct transport *t, const char *dir, struct slice name,
 
 /* Copies exactly the listed size; false when the file ends before. */
 static enum rc
-copy(int from, int to, uint64_t size, bool *whole, struct err *e)
+copy(const struct transport *t, size_t index, int from, int to, uint64_t size,
+    bool *whole, struct err *e)
 {
 	static char chunk[CHUNK];
 	uint64_t at = 0;
@@ -191,6 +192,8 @@ copy(int from, int to, uint64_t size, bool *whole, struct err *e)
 			return (err_sys(e, "IO-READ", "partner's file"));
 		if (r == 0)
 			break;
+		if (t->pass != NULL)
+			t->pass(t->pass_ctx, index, at, chunk, (size_t)r);
 		rc = spool_write(to, chunk, (size_t)r, at, e);
 		if (rc != RC_OK)
 			return (rc);
@@ -209,7 +212,8 @@ same_time(const struct stat *a, const struct stat *b)
 }
 
 static enum outcome
-get_open(int from, int to, const struct remote_file *f, struct err *e)
+get_open(const struct transport *t, size_t index, int from, int to,
+    const struct remote_file *f, struct err *e)
 {
 	struct stat before, after;
 	bool whole = false;
@@ -218,7 +222,7 @@ get_open(int from, int to, const struct remote_file *f, struct err *e)
 		return (refused(e, "look at", f->name));
 	if (!same_stat(f, &before))
 		return (changed(e, f->name));
-	if (copy(from, to, f->size, &whole, e) != RC_OK)
+	if (copy(t, index, from, to, f->size, &whole, e) != RC_OK)
 		return (OUTCOME_FAILED);
 	if (fstat(from, &after) != 0)
 		return (refused(e, "look at", f->name));
@@ -227,8 +231,8 @@ get_open(int from, int to, const struct remote_file *f, struct err *e)
 }
 
 static enum outcome
-get_one(const struct endpoint *ep, int dir, int spool, uint64_t number,
-    const struct remote_file *f, int *fd, struct err *e)
+get_one(const struct transport *t, size_t index, int dir, int spool,
+    uint64_t number, const struct remote_file *f, int *fd, struct err *e)
 {
 	char name[NAME_MAX + 1], shown[NAME_SHOWN];
 	enum outcome outcome;
@@ -236,7 +240,7 @@ get_one(const struct endpoint *ep, int dir, int spool, uint64_t number,
 
 	if (!name_c(f->name, name, e))
 		return (OUTCOME_REFUSED);
-	if (f->size > ep->max_file) {
+	if (f->size > t->ep->max_file) {
 		(void)err_peer(e, "NET-LARGE",
 		    "\"%s\" has %llu bytes, more than max_file",
 		    name_shown(f->name, shown), (unsigned long long)f->size);
@@ -249,7 +253,7 @@ get_one(const struct endpoint *ep, int dir, int spool, uint64_t number,
 		return (refused(e, "open", f->name));
 	outcome = OUTCOME_FAILED;
 	if (spool_create(spool, number, fd, e) == RC_OK)
-		outcome = get_open(from, *fd, f, e);
+		outcome = get_open(t, index, from, *fd, f, e);
 	(void)close(from);
 	if (outcome != OUTCOME_DONE)
 		spool_drop(spool, number, fd);
@@ -271,9 +275,9 @@ directory_get(struct transport *t, const char *dir, int spool, uint64_t first,
 	for (i = 0; i < n; i++) {
 		fd = -1;
 		fault = *e;
-		outcome = rc != RC_OK ? OUTCOME_FAILED :
-					get_one(t->ep, at, spool, first + i,
-					    &files[i], &fd, &fault);
+		outcome = rc != RC_OK ?
+		    OUTCOME_FAILED :
+		    get_one(t, i, at, spool, first + i, &files[i], &fd, &fault);
 		/* Our disk is in trouble: so it will be for the rest. */
 		if (rc == RC_OK && outcome == OUTCOME_FAILED) {
 			*e = fault;
@@ -621,7 +625,7 @@ directory_open(const struct endpoint *ep, struct transport **t, struct err *e)
 
 	if (d == NULL)
 		die_memory();
-	d->base = (struct transport){ &directory_ops, ep };
+	d->base = (struct transport){ .ops = &directory_ops, .ep = ep };
 	d->fd = open(ep->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (d->fd < 0) {
 		free(d);

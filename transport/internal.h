@@ -33,6 +33,8 @@ struct transport_ops {
 struct transport {
 	const struct transport_ops *ops;
 	const struct endpoint *ep;
+	transport_pass *pass; /* NULL: bytes are written as they come */
+	void *pass_ctx;
 };
 
 enum rc directory_open(const struct endpoint *ep, struct transport **t,

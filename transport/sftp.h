@@ -27,6 +27,7 @@ enum {
 };
 
 struct batch;
+struct early; /* a block that came before the one in front of it */
 struct job_type {
 	void (*advance)(struct job *j);
 	void (*reply)(struct job *j, const struct request *q,
@@ -50,6 +51,8 @@ struct job {
 	int phase;
 	uint64_t next, have; /* bytes asked for, bytes done */
 	uint64_t reads;
+	uint64_t passed; /* bytes that the filter has seen */
+	struct early *early;
 	bool careful, short_read, at_end, same, target_seen;
 	uint64_t target_size;
 	unsigned empty_names;

@@ -7,7 +7,11 @@
  * behind, and size and time are still those of the listing.  A server that
  * answers a READ short makes the file start again "carefully", that is with
  * the tail sent only when everything before it has come.
+ *
+ * A filter sees the bytes in their order: a block that comes too early waits
+ * in memory, and there are at most SESSION_READS of them on a session.
  */
+#include <stdlib.h>
 #include "transport/sftp.h"
 
 enum { START, OPENING, READING, ENDING };
@@ -92,11 +96,84 @@ read_on(struct job *j)
 	j->phase = ENDING;
 }
 
+struct early {
+	struct early *next; /* by offset */
+	uint64_t offset;
+	size_t n;
+	char bytes[];
+};
+
+static void
+forget_early(struct job *j)
+{
+	while (j->early != NULL) {
+		struct early *x = j->early;
+
+		j->early = x->next;
+		free(x);
+	}
+	j->passed = 0;
+}
+
+static void
+keep_early(struct job *j, const char *p, size_t n, uint64_t offset)
+{
+	struct early **at = &j->early, *x = malloc(sizeof(*x) + n);
+
+	if (x == NULL)
+		die_memory();
+	while (*at != NULL && (*at)->offset < offset)
+		at = &(*at)->next;
+	x->next = *at;
+	x->offset = offset;
+	x->n = n;
+	memcpy(x->bytes, p, n);
+	*at = x;
+}
+
+static enum rc
+pass_on(struct job *j, const char *p, size_t n, uint64_t offset)
+{
+	const struct transport *t = &j->batch->t->base;
+	static char piece[WIRE_BLOCK];
+
+	INVARIANT(n <= sizeof(piece));
+	memcpy(piece, p, n);
+	t->pass(t->pass_ctx, j->index, offset, piece, n);
+	j->passed += n;
+	return (spool_write(j->fd, piece, n, offset, &j->err));
+}
+
+/* Writes a block, and those that waited for it. */
+static enum rc
+take(struct job *j, const char *p, size_t n, uint64_t offset)
+{
+	enum rc rc;
+
+	if (j->batch->t->base.pass == NULL)
+		return (spool_write(j->fd, p, n, offset, &j->err));
+	if (offset != j->passed) {
+		keep_early(j, p, n, offset);
+		return (RC_OK);
+	}
+	rc = pass_on(j, p, n, offset);
+	while (
+	    rc == RC_OK && j->early != NULL && j->early->offset == j->passed) {
+		struct early *x = j->early;
+
+		j->early = x->next;
+		rc = pass_on(j, x->bytes, x->n, x->offset);
+		free(x);
+	}
+	return (rc);
+}
+
 static void
 end(struct job *j)
 {
 	if (j->short_read) {
 		spool_drop(j->batch->spool, the_number(j), &j->fd);
+		forget_early(j);
 		j->next = j->have = j->reads = 0;
 		j->short_read = j->at_end = j->same = false;
 		j->careful = j->batch->t->careful = true;
@@ -106,7 +183,7 @@ end(struct job *j)
 	else if (!j->same)
 		changed(j, "changed");
 	else {
-		INVARIANT(j->have == the_file(j)->size);
+		INVARIANT(j->have == the_file(j)->size && j->early == NULL);
 		job_end(j, OUTCOME_DONE);
 	}
 }
@@ -143,7 +220,7 @@ block(struct job *j, const struct request *q, const struct reply *r)
 				    "too little data for each question");
 		return;
 	}
-	if (spool_write(j->fd, r->text.p, n, q->offset, &j->err) != RC_OK) {
+	if (take(j, r->text.p, n, q->offset) != RC_OK) {
 		job_stop_batch(j);
 		return;
 	}
@@ -199,6 +276,7 @@ get_reply(struct job *j, const struct request *q, const struct reply *r)
 static void
 get_lost(struct job *j)
 {
+	forget_early(j);
 	spool_drop(j->batch->spool, the_number(j), &j->fd);
 }
 

@@ -190,7 +190,7 @@ sftp_open(const struct endpoint *ep, struct transport **t, struct err *e)
 	s = calloc(1, sizeof(*s));
 	if (s == NULL || libssh2_init(0) != 0)
 		die_memory();
-	s->base = (struct transport){ &sftp_ops, ep };
+	s->base = (struct transport){ .ops = &sftp_ops, .ep = ep };
 	s->session_count = within(ep->sessions, SESSIONS_MAX);
 	s->sessions = calloc(s->session_count, sizeof(*s->sessions));
 	s->job_count = JOBS_MAX;

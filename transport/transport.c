@@ -155,6 +155,13 @@ transport_stat(struct transport *t, const char *dir, struct slice name,
 	return (f->usable ? t->ops->stat(t, dir, name, f, found, e) : RC_OK);
 }
 
+void
+transport_filter(struct transport *t, transport_pass *pass, void *ctx)
+{
+	t->pass = pass;
+	t->pass_ctx = ctx;
+}
+
 enum rc
 transport_get(struct transport *t, const char *dir, int spool, uint64_t first,
     const struct remote_file *files, size_t n, const struct transport_watch *w,

@@ -53,6 +53,13 @@ enum rc transport_open(const struct endpoint *ep, struct transport **t,
     struct err *e) MUST_CHECK;
 void transport_close(struct transport *t); /* NULL allowed */
 
+/* From now on `pass` gets the bytes of each file that is fetched before they
+ * are written anywhere: in their order, from offset 0, which it meets again
+ * when a file starts anew; index as in `done`.  It may change them. */
+typedef void transport_pass(void *ctx, size_t index, uint64_t offset, char *p,
+    size_t n);
+void transport_filter(struct transport *t, transport_pass *pass, void *ctx);
+
 /* A name is data from outside: never a path here, escape it when shown. */
 struct remote_file {
 	struct slice name;

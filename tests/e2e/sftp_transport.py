@@ -144,13 +144,15 @@ def check_listed(h, n):
         raise AssertionError(f"not listed: {line}{out}{err}")
 
 
-def same_files(result, spool, source):
+def same_files(result, spool, source, flipped=False):
     """Every file that is done has the bytes of the source."""
     for line in result.lines:
         if line[0] != "done":
             continue
-        local = os.path.join(spool, "%012d.get" % int(line[3]))
-        check(content(local) == content(os.path.join(
+        local = content(os.path.join(spool, "%012d.get" % int(line[3])))
+        if flipped:
+            local = bytes(b ^ 255 for b in local)
+        check(local == content(os.path.join(
             source, line[2].strip('"'))), line[2] + " differs")
 
 
@@ -832,6 +834,33 @@ for _mode, _want in (
         ("giant_attrs", "NET-PROTOCOL"), ("old_version", "NET-PROTOCOL"),
         ("no_version", "NET-TIMEOUT"), ("endless", "NET-LISTING")):
     hostile_test(_mode, _want)
+
+
+def flip_test(mode):
+    def run(server):
+        p, files = hostile(server, mode)
+        fill(files, ["large.edi"], 1500000)
+        spool = fresh("spool")
+        r = p.get(spool, flip=1)
+        check(r.count("done") == 3, r.text[:2000])
+        same_files(r, spool, files, flipped=True)
+    run.__name__ = f"the_filter_sees_the_bytes_of_{mode}_in_their_order"
+    TESTS.append(run)
+
+
+for _mode in ("honest", "short_ok", "reorder_ok", "cut_twice"):
+    flip_test(_mode)
+
+
+@test
+def the_filter_sees_all_of_many_files_at_once(server):
+    p = Partner(server, "flipped")
+    fill(p.path("out"), [f"f{i:03}.edi" for i in range(120)],
+         lambda i: i * 1999)
+    spool = fresh("spool")
+    r = p.get(spool, flip=1, sessions=3)
+    check(r.count("done") == 120, r.text[:2000])
+    same_files(r, spool, p.path("out"), flipped=True)
 
 
 @test

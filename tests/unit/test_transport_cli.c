@@ -4,7 +4,8 @@
  *	test_transport_cli [OPTION=VALUE]... URL COMMAND [ARGUMENT]...
  *
  * Options: key, password_file, agent, pin (many), timeout, retries, sessions,
- * in_flight, max_file, pause (milliseconds after each finished file).
+ * in_flight, max_file, pause (milliseconds after each finished file), flip
+ * (what is fetched is written with every bit turned, by the filter).
  * Commands: list DIR | stat DIR NAME | get DIR SPOOL [FILTER] | put DIR LOCAL
  * | clear DIR [TODIR] | hostkey.  get prints "done NUMBER NAME" or "OUTCOME
  * CODE NAME TEXT" for each file; clear takes "NAME SIZE MTIME" lines from
@@ -33,6 +34,8 @@ struct hand {
 	struct remote_file *files;
 	struct upload *uploads;
 	uint64_t first, bytes;
+	uint64_t *flipped; /* bytes of each file that the filter saw */
+	bool flip;
 	long pause_ms;
 };
 
@@ -68,6 +71,20 @@ static void
 on_bytes(void *ctx, uint64_t n)
 {
 	((struct hand *)ctx)->bytes += n;
+}
+
+/* Every byte once and in its order, or the test dies. */
+static void
+on_pass(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
+{
+	struct hand *h = ctx;
+
+	if (offset == 0)
+		h->flipped[i] = 0;
+	INVARIANT(offset == h->flipped[i]);
+	h->flipped[i] += n;
+	for (size_t k = 0; k < n; k++)
+		p[k] = (char)~p[k];
 }
 
 static bool
@@ -120,6 +137,9 @@ do_get(struct hand *h, const char *dir, const char *spool, const char *filter,
 	fprintf(stderr, "listed %zu\n", n);
 	if (getenv("HAND_WAIT") != NULL)
 		(void)getchar();
+	h->flipped = arena_array(&h->a, n + 1, sizeof(*h->flipped));
+	if (h->flip)
+		transport_filter(h->t, on_pass, h);
 	rc = transport_get(h->t, dir, fd, h->first, h->files, n, &w, e);
 	(void)close(fd);
 	return (rc);
@@ -215,6 +235,8 @@ option(struct hand *h, const char *name, const char *value)
 		h->ep.max_file = (uint64_t)strtoll(value, NULL, 10);
 	else if (strcmp(name, "pause") == 0)
 		h->pause_ms = strtol(value, NULL, 10);
+	else if (strcmp(name, "flip") == 0)
+		h->flip = true;
 	else
 		BUG("no such option");
 }

@@ -424,6 +424,40 @@ TEST(a_spool_that_cannot_be_written_fails_the_batch)
 	end();
 }
 
+static void
+on_pass(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
+{
+	uint64_t *at = ctx;
+
+	assert_int_equal(i, 0);
+	assert_int_equal(offset, *at);
+	*at += n;
+	memset(p, '*', n);
+}
+
+TEST(a_filter_sees_all_bytes_before_they_are_written)
+{
+	static char large[1 << 20];
+	struct remote_file f;
+	struct mapping m;
+	uint64_t at = 0;
+
+	begin();
+	memset(large, 'x', sizeof(large));
+	write_file("out/a", (struct slice){ large, sizeof(large) });
+	f = listed("a");
+	transport_filter(t, on_pass, &at);
+	assert_int_equal(transport_get(t, "out", spool, 1, &f, 1, &watch, &e),
+	    RC_OK);
+	assert_int_equal(at, sizeof(large));
+	memset(large, '*', sizeof(large));
+	assert_int_equal(file_map(spool, "000000000001.get", &m, &e), RC_OK);
+	assert_int_equal(m.size, sizeof(large));
+	assert_memory_equal(m.data.p, large, sizeof(large));
+	file_unmap(&m);
+	end();
+}
+
 UNIT_MAIN(RUN(a_listing_tells_size_time_and_kind),
     RUN(a_directory_that_is_missing_is_tried_again_later),
     RUN(files_arrive_whole_under_our_own_names),
@@ -436,4 +470,5 @@ UNIT_MAIN(RUN(a_listing_tells_size_time_and_kind),
     RUN(names_that_leave_the_directory_are_not_written),
     RUN(fetched_files_are_removed_or_moved_but_never_onto_another),
     RUN(a_large_batch_is_reported_once_for_each_file),
+    RUN(a_filter_sees_all_bytes_before_they_are_written),
     RUN(a_spool_that_cannot_be_written_fails_the_batch))

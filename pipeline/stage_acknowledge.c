@@ -162,19 +162,29 @@ answer_notes(struct acknowledge *k, const struct booked *b,
 	return (RC_OK);
 }
 
-/* A change, or the release of a schedule, as the buyer numbers it. */
+/* Is it a change that is answered?  A refused one is answered by its own row,
+ * an applied one by the order that it changed; *message_id: what came. */
 static enum rc
-answer_numbers(struct acknowledge *k, const struct booked *b,
-    struct order_answer *answer, struct err *e)
+answer_change(struct acknowledge *k, const struct booked *b,
+    struct order_answer *answer, int64_t *message_id, struct err *e)
 {
+	bool own = booked_is_change(b);
 	struct rows *r;
 
+	*message_id = b->message_id;
 	answer->release_number = b->release_number;
-	if (store_rows(k->night->store, Q_ORDER_CHANGE_NUMBER, &r, e, "i",
+	answer->change_number = b->change_number;
+	answer->change = own;
+	if (store_rows(k->night->store,
+		own ? Q_CHANGE_STATED_ON : Q_CHANGE_TO_ANSWER, &r, e, "i",
 		b->order_id) != RC_OK)
 		return (e->rc);
-	if (rows_next(r))
-		answer->change_number = arena_slice(k->a, rows_text(r, 0));
+	while (rows_next(r)) {
+		answer->changed_on = rows_day(r, own ? 0 : 2);
+		answer->change = true;
+		if (!own)
+			*message_id = rows_int(r, 0);
+	}
 	return (rows_end(r, e));
 }
 
@@ -184,6 +194,7 @@ fill_answer(struct acknowledge *k, const struct booked *b,
     struct order_answer *answer, struct err *e)
 {
 	struct answered to = { .standard = SLICE_NONE };
+	int64_t message_id;
 
 	*answer = (struct order_answer){
 		.confirmation = b->confirmation,
@@ -196,15 +207,12 @@ fill_answer(struct acknowledge *k, const struct booked *b,
 		.promised_on = DAY_NONE,
 		.changed_on = DAY_NONE,
 		.version = b->answers + 1,
-		.change = slice_is(b->purpose, "change") ||
-		    slice_is(b->purpose, "replace") ||
-		    slice_is(b->purpose, "cancel"),
 	};
 	answer->code = arena_text(k->a, b->answer);
 	if ((w->native != NULL &&
-		(answered_message(k->night, b->message_id, &to, k->a, e) !=
-			RC_OK ||
-		    answer_numbers(k, b, answer, e) != RC_OK)) ||
+		(answer_change(k, b, answer, &message_id, e) != RC_OK ||
+		    answered_message(k->night, message_id, &to, k->a, e) !=
+			RC_OK)) ||
 	    answer_head_fill(k->night, p, w, &to, b->test, "OR", key, k->a,
 		&answer->head, e) != RC_OK ||
 	    answer_notes(k, b, answer, e) != RC_OK)

@@ -5,5 +5,13 @@ SELECT i.standard, i.sender, i.receiver, i.control_number, i.version,
 m.version, m.group_sender, m.group_receiver FROM message m
 JOIN interchange i USING (interchange_id) WHERE m.message_id = $1
 
--- name: order_change_number
-SELECT change_number FROM orders WHERE order_id = $1
+-- The change that an answer of this order tells of: applied since its last one.
+-- name: change_to_answer
+SELECT o.message_id, o.purpose, c.changed_on FROM change_request c
+JOIN orders o USING (order_id) WHERE c.target_id = $1
+AND c.applied_at >= (SELECT coalesce(max(x.created_at), 0) FROM outbox x
+WHERE x.order_id = $1 AND x.kind = 'order')
+ORDER BY c.order_id DESC LIMIT 1
+
+-- name: change_stated_on
+SELECT changed_on FROM change_request WHERE order_id = $1

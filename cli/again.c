@@ -62,7 +62,8 @@ retry(struct cli *c, const struct actor *x, const struct ref *ref,
 		return (e->rc);
 	if (changed == 0)
 		return (err_set(e, RC_REJECT, "FILE-STATE",
-		    "%s is neither rejected nor in quarantine", ref->subject));
+		    "%s is neither rejected, in quarantine nor held as a whole",
+		    ref->subject));
 	if (may_retry(c, ref->id, e) != RC_OK || forget(c, ref->id, e) != RC_OK)
 		return (e->rc);
 	return (event_add(c->store, &v, e, "%s%s%s", x->who,

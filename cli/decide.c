@@ -250,13 +250,41 @@ settle_interchanges(struct deciding *d, const char *state, int64_t *n,
 	return (RC_OK);
 }
 
+/* Who sent something over a network cannot be said by a person's word: its
+ * orders were checked as nobody's. */
+static enum rc
+sender_is_known(struct deciding *d, struct err *e)
+{
+	bool nobody = false;
+	struct rows *r;
+
+	if (store_rows(d->c->store, Q_INTERCHANGES_OF_NOBODY, &r, e, "i",
+		d->ref.id) != RC_OK)
+		return (e->rc);
+	while (rows_next(r)) {
+		const struct partner *p = config_partner(&d->c->mill.config,
+		    rows_text(r, 0));
+
+		nobody = nobody || (p != NULL && p->role == ROLE_NETWORK);
+	}
+	if (rows_end(r, e) != RC_OK || !nobody)
+		return (e->rc);
+	(void)err_set(e, RC_REJECT, "FILE-SENDER",
+	    "who sent %s over the network is not known", d->ref.subject);
+	return (err_help(e,
+	    "add the sender's identifier to the profile of a partner via the "
+	    "network, then: ordermill retry %s",
+	    d->ref.subject));
+}
+
 static enum rc
 release_file(struct deciding *d, struct err *e)
 {
 	int64_t n = 0;
 	enum rc rc;
 
-	if (store_begin(d->c->store, e) != RC_OK)
+	if (sender_is_known(d, e) != RC_OK ||
+	    store_begin(d->c->store, e) != RC_OK)
 		return (e->rc);
 	rc = settle_interchanges(d, "accepted", &n, e);
 	if (rc == RC_OK && n == 0) {

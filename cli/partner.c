@@ -118,6 +118,9 @@ show_agreed(struct cli *c, const struct partner *p)
 	line(c, "answers.technical", p->answers.technical);
 	line(c, "answers.order", p->answers.order);
 	line(c, "answers.ship", p->answers.ship);
+	if (p->role == ROLE_WAREHOUSE)
+		line(c, "answers.warehouse", p->answers.warehouse);
+	line(c, "answers.version", p->answers.version);
 	line(c, "answers.name", p->answers.name);
 	for (size_t i = 0; i < p->contacts.n; i++) {
 		const struct contact *x = LIST_AT(&p->contacts, struct contact,
@@ -127,6 +130,26 @@ show_agreed(struct cli *c, const struct partner *p)
 		line(c, "  name", x->name);
 		line(c, "  email", x->email);
 		line(c, "  phone", x->phone);
+	}
+}
+
+/* Whom a network carries, and where a partner behind one is reached. */
+static void
+show_network(struct cli *c, const struct partner *p)
+{
+	const struct list *all = &c->mill.config.partners;
+	const struct partner *carrier = config_carrier(&c->mill.config, p);
+	const char *name = "carries";
+
+	if (carrier != NULL && carrier != p)
+		line(c, "  at", carrier->connection.url);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct partner *x = LIST_AT(all, struct partner, i);
+
+		if (p->role != ROLE_NETWORK || !slice_eq(x->via, p->id))
+			continue;
+		line(c, name, x->id);
+		name = "";
 	}
 }
 
@@ -166,6 +189,7 @@ cmd_partner_show(struct cli *c, struct err *e)
 	line(c, "role", slice_of(roles[p->role]));
 	line(c, "state", slice_of(states[p->state]));
 	line(c, "via", p->via);
+	show_network(c, p);
 	line(c, "language", p->language);
 	line(c, "time_zone", p->time_zone);
 	line(c, "calendar", p->calendar);

@@ -208,12 +208,20 @@ identify(struct book *b, const struct interchange *i)
 	const struct partner *p;
 
 	b->partner = b->connection;
-	if (i->sender.n == 0)
+	if (i->sender.n == 0) {
+		if (b->connection->role == ROLE_NETWORK)
+			hold_interchange(b, "FILE-SENDER",
+			    "it does not say who behind %.*s sent it",
+			    SL_ARG(b->connection->id));
 		return;
+	}
 	p = config_sender(c, b->connection, i->sender);
 	if (p == NULL) {
 		hold_interchange(b, "FILE-SENDER",
-		    "the sender '" SL_FMT "' is not one of %.*s's identifiers",
+		    b->connection->role == ROLE_NETWORK ?
+			"the sender '" SL_FMT "' is nobody via %.*s" :
+			"the sender '" SL_FMT
+			"' is not one of %.*s's identifiers",
 		    SL_ARG(i->sender), SL_ARG(b->connection->id));
 		return;
 	}
@@ -365,7 +373,8 @@ on_message(void *ctx, const struct message *m, struct err *e)
 		known(m->offset)) != RC_OK)
 		return (e->rc);
 	b->message_id = store_last_id(b->store);
-	if (!book_agreed(b->partner, m)) {
+	/* With nobody behind a network nothing is agreed: it is held. */
+	if (b->partner->role != ROLE_NETWORK && !book_agreed(b->partner, m)) {
 		b->refused = true;
 		book_own_finding(b, "FILE-NOT-AGREED", known(m->offset),
 		    SL_FMT " " SL_FMT " " SL_FMT " is not agreed with %.*s",

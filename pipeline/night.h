@@ -62,6 +62,12 @@ struct run_request {
 enum rc night_run(const char *mill_path, const struct env *env,
     const struct run_request *r, int *exit_code, struct err *e) MUST_CHECK;
 
+/* Whose files --partner means: those of the partner, or of the network that
+ * carries them; "" : all. */
+struct slice night_connection(const struct night *n);
+/* Does --partner mean documents for p?  A network means all behind it. */
+bool night_means(const struct night *n, const struct partner *p);
+
 /* --- what stages and commands share ---------------------------------------*/
 
 /* Transactions that stay short: begin when none is open, commit when 1,000

@@ -199,9 +199,16 @@ on_interchange(struct collecting *k)
 	    SL_ARG(rows_text(k->rows, 6).n > 0 ? rows_text(k->rows, 6) :
 						 rows_text(k->rows, 5)));
 	t->since = instant_at(k, 7);
-	t->command = say(k,
-	    "ordermill release file:%" PRId64 " --reason TEXT    (or reject)",
-	    id);
+	if (slice_is(rows_text(k->rows, 5), "FILE-SENDER"))
+		t->command = say(k,
+		    "add it to the right profile, then: ordermill retry "
+		    "file:%" PRId64 "    (or release, reject)",
+		    id);
+	else
+		t->command = say(k,
+		    "ordermill release file:%" PRId64
+		    " --reason TEXT    (or reject)",
+		    id);
 }
 
 /* --- partners and master data -------------------------------------------- */

@@ -353,7 +353,7 @@ stage_fetch(struct night *n, struct err *e)
 		if (p->state != PARTNER_SUSPENDED && p->via.n == 0 &&
 		    p->connection.url.n > 0 &&
 		    (n->only_partner.n == 0 ||
-			slice_eq(n->only_partner, p->id)))
+			slice_eq(night_connection(n), p->id)))
 			*LIST_PUSH(&a, &partners, const struct partner *) = p;
 	}
 	rc = fleet_run(n, &task, &partners, e);

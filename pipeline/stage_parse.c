@@ -32,7 +32,7 @@ load_waiting(struct night *n, struct arena *a, struct list *out, struct err *e)
 	struct rows *r;
 
 	if (store_rows(n->store, Q_FILES_TO_PARSE, &r, e, "t",
-		n->only_partner) != RC_OK)
+		night_connection(n)) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		struct waiting *w = LIST_PUSH(a, out, struct waiting);

@@ -81,7 +81,7 @@ load_batch(struct sending *x, const struct partner *carrier, struct err *e)
 		    x->addressee);
 
 		if (config_carrier(c, p) != carrier ||
-		    p->state == PARTNER_SUSPENDED)
+		    !night_means(x->night, p) || p->state == PARTNER_SUSPENDED)
 			continue;
 		if (load_for(x, p, e) != RC_OK)
 			return (e->rc);
@@ -286,20 +286,21 @@ partners_with_post(struct night *n, struct arena *a, struct list *out,
 {
 	struct rows *r;
 
-	if (store_rows(n->store, Q_OUTBOX_DUE_PARTNERS, &r, e, "t",
-		n->only_partner) != RC_OK)
+	if (store_rows(n->store, Q_OUTBOX_DUE_PARTNERS, &r, e, "") != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		const struct partner *p = config_partner(&n->mill->config,
-		    rows_text(r, 0));
+					 rows_text(r, 0)),
+				     *carrier = NULL;
 
-		if (p == NULL || p->state == PARTNER_SUSPENDED) {
-			n->incomplete = true;
+		if (p != NULL && !night_means(n, p))
 			continue;
-		}
-		p = config_carrier(&n->mill->config, p);
 		if (p != NULL && p->state != PARTNER_SUSPENDED)
-			add_once(a, out, p);
+			carrier = config_carrier(&n->mill->config, p);
+		if (carrier == NULL || carrier->state == PARTNER_SUSPENDED)
+			n->incomplete = true;
+		else
+			add_once(a, out, carrier);
 	}
 	return (rows_end(r, e));
 }

@@ -17,6 +17,24 @@ const struct stage stages[] = {
 	{ NULL, NULL, NULL },
 };
 
+struct slice
+night_connection(const struct night *n)
+{
+	const struct partner *p = config_partner(&n->mill->config,
+	    n->only_partner);
+
+	if (p != NULL)
+		p = config_carrier(&n->mill->config, p);
+	return (p != NULL ? p->id : n->only_partner);
+}
+
+bool
+night_means(const struct night *n, const struct partner *p)
+{
+	return (n->only_partner.n == 0 || slice_eq(n->only_partner, p->id) ||
+	    slice_eq(n->only_partner, p->via));
+}
+
 const struct stage *
 stage_named(const char *name)
 {

@@ -186,11 +186,17 @@ SELECT count(*) FROM event WHERE subject = $1 AND kind = 'retried'
 
 -- name: file_retry
 UPDATE file SET state = 'received', reason = '', detail = '', attempts = 0
-WHERE file_id = $1 AND state IN ('rejected', 'quarantined')
+WHERE file_id = $1 AND (state IN ('rejected', 'quarantined')
+OR state = 'parsed' AND EXISTS (SELECT 1 FROM interchange i
+WHERE i.file_id = file.file_id) AND NOT EXISTS (SELECT 1 FROM interchange i
+WHERE i.file_id = file.file_id AND i.state <> 'held'))
 
 -- name: file_orders_kept
 SELECT count(*) FROM orders o WHERE o.file_id = $1 AND (o.state NOT IN
-('rejected', 'noted') OR o.confirmation IS NOT NULL
+('rejected', 'noted') AND NOT (o.state = 'received' AND EXISTS
+(SELECT 1 FROM message m JOIN interchange i USING (interchange_id)
+WHERE m.message_id = o.message_id AND i.state = 'held'))
+OR o.confirmation IS NOT NULL
 OR EXISTS (SELECT 1 FROM payment p WHERE p.order_id = o.order_id))
 
 -- name: file_confirmations_kept
@@ -215,6 +221,10 @@ WHERE file_id = $2 AND state = 'quarantined'
 -- name: interchanges_held
 SELECT interchange_id FROM interchange WHERE file_id = $1 AND state = 'held'
 ORDER BY ordinal
+
+-- name: interchanges_of_nobody
+SELECT DISTINCT partner FROM interchange WHERE file_id = $1
+AND state = 'held' AND reason = 'FILE-SENDER'
 
 -- name: outbox_again_any
 UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',

@@ -20,7 +20,7 @@ WHERE state = 'sent' AND kind <> 'warehouse' AND (file_id = $1 OR order_id IN
 
 -- name: outbox_due_partners
 SELECT DISTINCT partner FROM outbox WHERE state IN ('due', 'sending')
-AND ($1 = '' OR partner = $1) ORDER BY partner
+ORDER BY partner
 
 -- name: outbox_due
 SELECT outbox_id, name, pack_id, pack_offset, bytes, sha256, attempts, state

@@ -440,7 +440,7 @@ def a_held_interchange_is_released_or_refused(work):
         mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 1, "1.60")])],
                                        receiver="OTHERS"))
         assert mill.night(DAY).code == 1
-        assert "release file:1" in mill.good("report").out
+        assert "retry file:1" in mill.good("report").out
         mill.good(verb, "file:1", "--reason", "it is for us")
         mill.night("2026-11-24")
         assert mill.state("P-1") == state, (verb, mill.states())

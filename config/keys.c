@@ -29,12 +29,15 @@ static const char *const accept_words[] = { "yes", "hold", "no", NULL };
 static const char *const catch_words[] = { "all", "latest", "none", "ask",
 	NULL };
 static const char *const release_words[] = { "each", "ship_only", NULL };
+static const char *const report_words[] = { "none", "text", "html", "both",
+	NULL };
 static const char *const ship_per_words[] = { "shipment", "order", NULL };
 static const char *const source_words[] = { "dates", "coded", "text", NULL };
 static const char *const roll_words[] = { "none", "following", "preceding",
 	"modified_following", "drop", NULL };
 static const char *const price_words[] = { "fixed", "list", NULL };
-static const char *const format_words[] = { "x12", "ubl", "cxml", "csv", NULL };
+static const char *const format_words[] = { "x12", "edifact", "ubl", "cxml",
+	"csv", NULL };
 static const char *const technical_words[] = { "none",
 	"ubl-application-response", "x12-997", "x12-999", "x12-ta1",
 	"edifact-contrl", "cxml-response", NULL };
@@ -109,6 +112,8 @@ static const struct key answers_rows[] = {
 	    .check = value_separators },
 	{ "ship_structure", KEY_TEXT, AT(answers, ship_structure), "0001",
 	    .words = structure_words },
+	{ "report", KEY_WORD, AT(answers, report), "none",
+	    .words = report_words },
 	{ "ship_per", KEY_WORD, AT(answers, ship_per), "shipment",
 	    .words = ship_per_words },
 	{ "per_release", KEY_WORD, AT(answers, per_release), "each",

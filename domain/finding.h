@@ -16,7 +16,8 @@ struct finding_rule {
 	enum severity severity;
 	const char *rule; /* what must hold, with its source */
 	const char *help; /* how to mend it */
-	const char *x12;  /* TA1/AK code if one fits, or NULL */
+	const char *x12;  /* TA1/AK code if one fits, or NULL; of a code
+			     EDIFACT-…: that of 0085, for CONTRL */
 };
 
 /* The tables live beside who finds: one array a file, listed here. */

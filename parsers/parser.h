@@ -68,7 +68,8 @@ struct parser {
 	    const struct parse_sink *sink, struct err *e);
 };
 
-extern const struct parser x12_parser, ubl_parser, cxml_parser, csv_parser;
+extern const struct parser x12_parser, edifact_parser, ubl_parser, cxml_parser,
+    csv_parser;
 
 /* The first parser of the table that recognizes the file; NULL: none. */
 const struct parser *parser_detect(struct slice head);

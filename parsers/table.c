@@ -3,6 +3,7 @@
 /* In the order in which a file is offered to them: the strictest first. */
 static const struct parser *const parsers[] = {
 	&x12_parser,
+	&edifact_parser,
 	&ubl_parser,
 	&cxml_parser,
 	&csv_parser,

@@ -1,0 +1,658 @@
+#include "parsers/edifact.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "domain/arithmetic.h"
+#include "domain/finding.h"
+
+#define VALUE_MAX 99
+#define TAG_MAX 8 /* longer ones are no tags */
+
+extern const struct finding_rule edifact_findings[];
+
+/* --- findings ---------------------------------------------------------- */
+
+static enum severity
+severity_of(const char *code)
+{
+	static const struct finding_rule *const tables[] = { edifact_findings,
+		arithmetic_findings };
+
+	for (size_t t = 0; t < 2; t++)
+		for (size_t i = 0; tables[t][i].code != NULL; i++)
+			if (strcmp(tables[t][i].code, code) == 0)
+				return (tables[t][i].severity);
+	BUG("finding without a rule");
+}
+
+/* Not more than n bytes, and no part of a character. */
+static struct slice
+cut_text(struct slice s, size_t n)
+{
+	s = slice_sub(s, 0, n);
+	for (unsigned i = 0; i < 4 && s.n > 0 && !slice_utf8(s); i++)
+		s.n--;
+	return (slice_utf8(s) ? s : SLICE_NONE);
+}
+
+static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
+    struct slice where, struct slice value, struct slice tag,
+    const char *element, const char *fmt, va_list ap)
+{
+	struct arena *a = x->arena;
+	struct finding f;
+	char text[512];
+
+	shape_init(&finding_shape, &f);
+	f.code = slice_of(code);
+	f.severity = severity_of(code);
+	if (f.severity == SEVERITY_ERROR)
+		x->errors++;
+	else if (f.severity == SEVERITY_WARNING)
+		x->warnings++;
+	if (x->rc != RC_OK || x->findings++ >= PARSE_FINDINGS_MAX)
+		return;
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f.text = arena_slice(a, cut_text(slice_of(text), sizeof(text)));
+	f.tag = edifact_plain(x, a, slice_sub(tag, 0, TAG_MAX));
+	f.element = slice_of(element);
+	f.offset = where.p - x->data.p;
+	f.length = (int64_t)where.n;
+	f.segment = x->number > 0 ? x->number : INT_NONE;
+	f.value = cut_text(
+	    edifact_plain(x, a, slice_sub(value, 0, VALUE_MAX + 3)), VALUE_MAX);
+	x->rc = x->sink->finding(x->sink->ctx, &f, x->err);
+}
+
+void
+edifact_fault(struct edifact *x, const char *code, struct slice where,
+    struct slice tag, const char *element, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(x, code, where, where, tag, element, fmt, ap);
+	va_end(ap);
+}
+
+/* A value that was rewritten is shown at its segment, an absent one behind
+ * it. */
+static struct slice
+place_of(const struct edifact *x, const struct edifact_segment *s,
+    struct slice value)
+{
+	const char *from = x->data.p + s->offset;
+
+	if (value.p == NULL)
+		return ((struct slice){ from + s->length, 0 });
+	if (value.p < from || value.p > from + s->length)
+		return ((struct slice){ from, s->length });
+	return (value);
+}
+
+/* All components of an element, as they stand in the file. */
+static struct slice
+whole_element(const struct edifact_segment *s, unsigned i)
+{
+	struct slice first, last;
+
+	if (i > s->n)
+		return (SLICE_NONE);
+	first = s->c[edifact_first(s, i)];
+	last = s->c[s->last[i] - 1];
+	if (first.p == NULL || last.p + last.n < first.p ||
+	    (size_t)(last.p - first.p) > s->length)
+		return (first);
+	first.n = (size_t)(last.p - first.p) + last.n;
+	return (first);
+}
+
+void
+edifact_wrong(struct edifact *x, const char *code,
+    const struct edifact_segment *s, unsigned element, unsigned component,
+    const char *fmt, ...)
+{
+	struct slice where = { x->data.p + s->offset, s->length };
+	struct slice value = SLICE_NONE;
+	char name[32];
+	va_list ap;
+
+	if (element > 0) {
+		value = component > 0 ? edifact_at(s, element, component) :
+					whole_element(s, element);
+		where = place_of(x, s, value);
+	}
+	if (component > 0)
+		(void)snprintf(name, sizeof(name), "%u:%u", element, component);
+	else
+		(void)snprintf(name, sizeof(name), "%u", element);
+	va_start(ap, fmt);
+	say(x, code, where, value, s->c[0], element > 0 ? name : NULL, fmt, ap);
+	va_end(ap);
+}
+
+struct slice
+edifact_plain(struct edifact *x, struct arena *a, struct slice s)
+{
+	unsigned met = 0;
+
+	return (edifact_text(a, x->unb.charset, s, &met));
+}
+
+struct slice
+edifact_name(struct arena *a, const char *scheme, struct slice p,
+    struct slice q)
+{
+	struct slice s = slice_of(scheme);
+	char *out, *at;
+
+	if ((q.p == NULL ? p.n : q.n) == 0)
+		return (SLICE_NONE);
+	out = at = arena_alloc(a, s.n + p.n + q.n + 2);
+	memcpy(at, s.p, s.n);
+	at += s.n;
+	*at++ = ':';
+	if (p.n > 0)
+		memcpy(at, p.p, p.n);
+	at += p.n;
+	if (q.p != NULL) {
+		*at++ = ':';
+		memcpy(at, q.p, q.n);
+		at += q.n;
+	}
+	return ((struct slice){ out, (size_t)(at - out) });
+}
+
+/* --- messages ---------------------------------------------------------- */
+
+static const struct kind {
+	const char *name;
+	void (*read)(struct edifact *x, const struct edifact_message *m);
+	bool acknowledgment;
+} kinds[] = {
+	{ "ORDERS", edifact_orders, false },
+	{ "ORDCHG", edifact_orders, false },
+	{ "DESADV", edifact_desadv, false },
+	{ "CONTRL", edifact_contrl, true },
+	{ "APERAK", edifact_aperak, true },
+};
+
+static const struct kind *
+kind_of(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (slice_is(name, kinds[i].name))
+			return (&kinds[i]);
+	return (NULL);
+}
+
+/* "edifact:14:8712345000004" */
+static struct slice
+party_of(struct arena *a, struct slice qualifier, struct slice id)
+{
+	if (id.n == 0)
+		return (SLICE_NONE);
+	if (qualifier.n == 0)
+		qualifier = SLICE("");
+	return (edifact_name(a, "edifact", qualifier, id));
+}
+
+/* BGM 1004, known before the message is read: answers name it anyhow. */
+static struct slice
+peek_document(struct edifact *x, struct edifact_lex *l)
+{
+	struct edifact_segment s;
+
+	if (edifact_next(l, &s) == EDIFACT_SEGMENT &&
+	    s.key == EDIFACT_TAG('B', 'G', 'M'))
+		return (edifact_plain(x, x->arena, edifact_at(&s, 2, 1)));
+	return (SLICE_NONE);
+}
+
+/* "D.96A.EAN008": version, release and the user's own. */
+static struct slice
+version_text(struct edifact *x, const struct edifact_segment *unh)
+{
+	struct slice v = edifact_plain(x, x->arena, edifact_at(unh, 2, 2));
+	struct slice r = edifact_plain(x, x->arena, edifact_at(unh, 2, 3));
+	struct slice own = edifact_plain(x, x->arena, edifact_at(unh, 2, 5));
+
+	if (v.n + r.n == 0)
+		return (SLICE_NONE);
+	return (slice_of(arena_printf(x->arena, SL_FMT "." SL_FMT "%s" SL_FMT,
+	    SL_ARG(v), SL_ARG(r), own.n > 0 ? "." : "", SL_ARG(own))));
+}
+
+static void
+open_message(struct edifact *x, const struct edifact_message *at,
+    struct edifact_segment *unh)
+{
+	struct slice data = { x->data.p, at->to };
+	struct edifact_lex l = edifact_lex_on(data, at->from, x->unb.seps,
+	    x->arena);
+	const struct edifact_group *g = x->group;
+	struct message *m = &x->message;
+
+	(void)edifact_next(&l, unh);
+	shape_init(&message_shape, m);
+	m->format = SLICE("edifact");
+	m->kind = edifact_plain(x, x->arena, edifact_at(unh, 2, 1));
+	m->version = version_text(x, unh);
+	m->group_sender = party_of(x->arena, g->sender_qualifier, g->sender);
+	m->group_receiver = party_of(x->arena, g->receiver_qualifier,
+	    g->receiver);
+	m->group_control = g->control;
+	m->control_number = edifact_plain(x, x->arena, edifact_at(unh, 1, 1));
+	m->document_id = peek_document(x, &l);
+	m->test = x->interchange.test;
+	m->offset = (int64_t)at->from;
+	m->length = (int64_t)(at->to - at->from);
+	x->rc = x->sink->message(x->sink->ctx, m, x->err);
+}
+
+/* "96A" is older than "01B". */
+static int
+year_of(struct slice release)
+{
+	int y;
+
+	if (release.n < 2 || release.p[0] < '0' || release.p[0] > '9' ||
+	    release.p[1] < '0' || release.p[1] > '9')
+		return (0);
+	y = (release.p[0] - '0') * 10 + (release.p[1] - '0');
+	return (y < 80 ? 2000 + y : 1900 + y);
+}
+
+static void
+check_version(struct edifact *x, const struct edifact_segment *unh)
+{
+	struct slice v = edifact_at(unh, 2, 2), r = edifact_at(unh, 2, 3);
+	int year = year_of(r);
+
+	x->old = year < 1999;
+	if ((slice_is(v, "D") && (slice_is(r, "96A") || slice_is(r, "01B"))) ||
+	    kind_of(x->message.kind)->acknowledgment)
+		return;
+	edifact_wrong(x, "EDIFACT-VERSION", unh, 2, 3,
+	    "read by the directory %s", x->old ? "D.96A" : "D.01B");
+}
+
+static void
+check_envelope(struct edifact *x, const struct edifact_segment *unh,
+    const char *refused)
+{
+	const struct edifact_group *g = x->group;
+
+	if (refused != NULL || g->refused != NULL)
+		edifact_wrong(x, "EDIFACT-MSG-REFUSED", unh, 0, 0,
+		    "the %s around it is refused (%s)",
+		    refused != NULL ? "interchange" : "group",
+		    refused != NULL ? refused : g->refused);
+	if (edifact_at(unh, 1, 1).n == 0 || edifact_at(unh, 2, 1).n == 0)
+		edifact_wrong(x, "EDIFACT-UNH-ELEMENT", unh,
+		    edifact_at(unh, 1, 1).n == 0 ? 1 : 2, 0,
+		    "the message has no %s",
+		    edifact_at(unh, 1, 1).n == 0 ? "reference" : "type");
+	if (g->type.n > 0 && !slice_eq(g->type, x->message.kind))
+		edifact_wrong(x, "EDIFACT-UNG-TYPE", unh, 2, 1,
+		    "the group announces " SL_FMT, SL_ARG(g->type));
+}
+
+static void
+read_message(struct edifact *x, const struct edifact_message *m,
+    const char *refused, struct x12_seen *seen)
+{
+	const struct kind *k;
+	struct edifact_segment unh;
+
+	arena_reset(x->arena);
+	x->errors = x->warnings = 0;
+	open_message(x, m, &unh);
+	x->number = 1;
+	k = kind_of(x->message.kind);
+	check_envelope(x, &unh, refused);
+	if (x->message.control_number.n > 0 &&
+	    x12_seen(&x->own, seen, slice_hash(x->message.control_number)))
+		edifact_wrong(x, "EDIFACT-UNH-DUPLICATE", &unh, 1, 1,
+		    "a second message with this reference");
+	if (k == NULL)
+		edifact_wrong(x, "EDIFACT-MSG-UNSUPPORTED", &unh, 2, 1,
+		    "this message is not one that we process");
+	else {
+		check_version(x, &unh);
+		if (k->acknowledgment)
+			edifact_wrong(x, "EDIFACT-ACK", &unh, 2, 1,
+			    "an acknowledgment is kept, and never answered");
+		x->number = 0;
+		if (x->rc == RC_OK)
+			k->read(x, m);
+	}
+	x->number = 0;
+	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
+	    x->warnings > 0                ? VERDICT_ERRORS :
+					     VERDICT_ACCEPTED;
+	x->interchange.messages++;
+	if (x->rc == RC_OK)
+		x->rc = x->sink->message_end(x->sink->ctx, &x->message, x->err);
+}
+
+static void
+read_messages(struct edifact *x, const struct edifact_plan *plan)
+{
+	int worst = 0;
+
+	for (size_t g = 0; g < plan->groups.n; g++) {
+		struct x12_seen seen;
+
+		memset(&seen, 0, sizeof(seen));
+		x->group = LIST_AT(&plan->groups, struct edifact_group, g);
+		for (size_t i = 0; i < x->group->messages; i++) {
+			if (x->rc != RC_OK)
+				return;
+			read_message(x,
+			    LIST_AT(&plan->messages, struct edifact_message,
+				x->group->first + i),
+			    plan->refused, &seen);
+			worst += x->errors + x->warnings > 0;
+		}
+	}
+	x->errors = 0;
+	x->warnings = worst;
+}
+
+/* --- interchanges ------------------------------------------------------ */
+
+static struct slice
+header_at(struct edifact *x, unsigned i, unsigned j)
+{
+	return (edifact_plain(x, &x->own, edifact_at(&x->unb.s, i, j)));
+}
+
+static void
+open_interchange(struct edifact *x)
+{
+	struct interchange *i = &x->interchange;
+	struct slice test = header_at(x, 11, 1);
+	struct slice date = header_at(x, 4, 1), time = header_at(x, 4, 2);
+
+	shape_init(&interchange_shape, i);
+	i->standard = SLICE("edifact");
+	if (header_at(x, 1, 1).n > 0)
+		i->version = slice_of(arena_printf(&x->own, SL_FMT ":" SL_FMT,
+		    SL_ARG(header_at(x, 1, 1)), SL_ARG(header_at(x, 1, 2))));
+	i->sender = party_of(&x->own, header_at(x, 2, 2), header_at(x, 2, 1));
+	i->receiver = party_of(&x->own, header_at(x, 3, 2), header_at(x, 3, 1));
+	i->control_number = header_at(x, 5, 1);
+	if (date.n + time.n > 0)
+		i->prepared = slice_of(arena_printf(&x->own, SL_FMT " " SL_FMT,
+		    SL_ARG(date), SL_ARG(time)));
+	i->test = test.n > 0 && !slice_is(test, "0");
+	i->ack_requested = slice_is(header_at(x, 9, 1), "1");
+	i->offset = (int64_t)x->unb.offset;
+	i->messages = 0;
+	x->rc = x->sink->interchange(x->sink->ctx, i, x->err);
+}
+
+static bool
+is_number(struct slice s, size_t least, size_t most)
+{
+	int64_t v;
+
+	return (s.n >= least && s.n <= most && slice_int(s, &v) && v >= 0);
+}
+
+/* NULL: sender, recipient and reference are there. */
+static const char *
+check_identity(struct edifact *x)
+{
+	const struct edifact_segment *s = &x->unb.s;
+	const struct interchange *i = &x->interchange;
+	const char *bad = NULL;
+	uint64_t key;
+
+	for (unsigned e = 2; e <= 3; e++)
+		if (edifact_at(s, e, 1).n == 0) {
+			bad = "EDIFACT-UNB-PARTY";
+			edifact_wrong(x, bad, s, e, 1, "it names nobody");
+		}
+	if (i->control_number.n == 0 || i->control_number.n > 14) {
+		edifact_wrong(x, "EDIFACT-UNB-CONTROL", s, 5, 1,
+		    "a control reference has 1 to 14 characters");
+		return ("EDIFACT-UNB-CONTROL");
+	}
+	key = slice_hash(slice_of(arena_printf(&x->own,
+	    SL_FMT " " SL_FMT " " SL_FMT " %d", SL_ARG(i->sender),
+	    SL_ARG(i->receiver), SL_ARG(i->control_number), i->test)));
+	if (x12_seen(&x->file, &x->controls, key))
+		edifact_wrong(x, "EDIFACT-UNB-REPEATED", s, 5, 1,
+		    "an earlier interchange of this file has this reference");
+	return (bad);
+}
+
+static void
+check_values(struct edifact *x)
+{
+	const struct edifact_segment *s = &x->unb.s;
+	struct slice date = edifact_at(s, 4, 1), time = edifact_at(s, 4, 2);
+	struct slice ack = edifact_at(s, 9, 1), test = edifact_at(s, 11, 1);
+
+	if (day_parse_short(date) == DAY_NONE &&
+	    day_parse_basic(date) == DAY_NONE)
+		edifact_wrong(x, "EDIFACT-UNB-VALUE", s, 4, 1,
+		    "no date YYMMDD or CCYYMMDD");
+	if (!is_number(time, 4, 6))
+		edifact_wrong(x, "EDIFACT-UNB-VALUE", s, 4, 2, "no time HHMM");
+	if (ack.n > 0 && !is_number(ack, 1, 1))
+		edifact_wrong(x, "EDIFACT-UNB-VALUE", s, 9, 1,
+		    "whether an acknowledgment is wanted is 1 or nothing");
+	if (test.n > 0 && !is_number(test, 1, 1))
+		edifact_wrong(x, "EDIFACT-UNB-VALUE", s, 11, 1,
+		    "the test indicator is 1 or nothing: taken as a test");
+	if (s->n > 11)
+		edifact_wrong(x, "EDIFACT-UNB-VALUE", s, 12, 0,
+		    "UNB has 11 elements");
+}
+
+static const char *
+check_syntax(struct edifact *x)
+{
+	const struct edifact_unb *u = &x->unb;
+
+	if (u->charset == EDIFACT_REFUSED) {
+		edifact_wrong(x, "EDIFACT-UNB-CHARSET", &u->s, 1, 1,
+		    "ISO 2022 is not read");
+		return ("EDIFACT-UNB-CHARSET");
+	}
+	if (edifact_charset(edifact_at(&u->s, 1, 1)) == EDIFACT_OTHER)
+		edifact_wrong(x, "EDIFACT-UNB-SYNTAX", &u->s, 1, 1,
+		    "a syntax identifier that we do not know");
+	if (u->version < 1 || u->version > 4)
+		edifact_wrong(x, "EDIFACT-UNB-SYNTAX", &u->s, 1, 2,
+		    "the syntax version is 1, 2, 3 or 4: read as %s",
+		    u->version > 4 ? "4" : "3");
+	return (NULL);
+}
+
+/* Small letters are usual in UNOA; other signs are told, once. */
+static void
+check_repertoire(struct edifact *x, size_t end)
+{
+	struct slice all = { x->data.p + x->unb.body, end - x->unb.body };
+	size_t at;
+
+	if (x->unb.charset > EDIFACT_B)
+		return;
+	at = edifact_outside(all);
+	if (at < all.n)
+		edifact_fault(x, "EDIFACT-REPERTOIRE", slice_sub(all, at, 1),
+		    SLICE_NONE, NULL,
+		    "the first character that the interchange may not hold");
+}
+
+/* NULL: what is in the interchange may be taken. */
+static const char *
+check_header(struct edifact *x)
+{
+	const char *syntax, *identity;
+
+	if (!x->unb.headed) {
+		edifact_fault(x, "EDIFACT-UNB-MISSING",
+		    slice_sub(x->data, x->unb.body, 3), SLICE_NONE, NULL,
+		    "messages without an interchange around them");
+		return ("EDIFACT-UNB-MISSING");
+	}
+	syntax = check_syntax(x);
+	identity = check_identity(x);
+	check_values(x);
+	return (syntax != NULL ? syntax : identity);
+}
+
+static void
+close_interchange(struct edifact *x, size_t end, const char *refused,
+    int faults)
+{
+	x->interchange.length = (int64_t)(end - x->unb.offset);
+	x->interchange.verdict = refused != NULL ? VERDICT_REJECTED :
+	    faults > 0                           ? VERDICT_ERRORS :
+						   VERDICT_ACCEPTED;
+	if (x->rc == RC_OK)
+		x->rc = x->sink->interchange_end(x->sink->ctx, &x->interchange,
+		    x->err);
+}
+
+static size_t
+confused_interchange(struct edifact *x)
+{
+	size_t end = edifact_unb_find(x->data, x->unb.body + 3);
+
+	edifact_fault(x, "EDIFACT-UNA-SEPARATOR",
+	    slice_sub(x->data, x->unb.offset, 9), SLICE("UNA"), NULL,
+	    "separators must differ from each other and be no letters, "
+	    "digits or blanks");
+	close_interchange(x, end, "EDIFACT-UNA-SEPARATOR", 1);
+	return (end);
+}
+
+/* x->unb was read.  Returns where the next interchange may start. */
+static size_t
+read_interchange(struct edifact *x)
+{
+	struct edifact_plan plan;
+	const char *refused;
+	int faults;
+
+	arena_reset(x->arena);
+	x->wrapped = x->guessed = false;
+	x->errors = x->warnings = 0;
+	x->number = 0;
+	open_interchange(x);
+	if (x->unb.confused)
+		return (confused_interchange(x));
+	refused = check_header(x);
+	edifact_survey(x, &x->unb, &plan);
+	if (refused != NULL)
+		plan.refused = refused;
+	check_repertoire(x, plan.end);
+	if (plan.messages.n + plan.packages == 0)
+		edifact_fault(x, "EDIFACT-UNB-EMPTY",
+		    slice_sub(x->data, x->unb.offset, 3), SLICE("UNB"), NULL,
+		    "the interchange holds nothing");
+	faults = x->errors + x->warnings;
+	read_messages(x, &plan);
+	close_interchange(x, plan.end, plan.refused, faults + x->warnings);
+	return (plan.end);
+}
+
+/* --- the file ---------------------------------------------------------- */
+
+static size_t
+skip_layout(struct slice data, size_t at)
+{
+	while (at < data.n &&
+	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
+		data.p[at] == '\n' || data.p[at] == '\0' ||
+		data.p[at] == '\x1a'))
+		at++;
+	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
+		return (skip_layout(data, at + 3));
+	return (at);
+}
+
+static bool
+edifact_detect(struct slice head)
+{
+	struct arena a = ARENA_INIT;
+	struct edifact_unb u;
+	bool mine = edifact_unb_read(head, skip_layout(head, 0), &a, &u);
+
+	arena_free(&a);
+	return (mine);
+}
+
+/* What is no interchange, up to the next header. */
+static size_t
+report_garbage(struct edifact *x, size_t at)
+{
+	size_t next = edifact_unb_find(x->data, at + 1);
+	struct slice where = slice_sub(x->data, at, next - at);
+
+	arena_reset(x->arena);
+	x->number = 0;
+	x->unb.charset = EDIFACT_OTHER;
+	edifact_fault(x, "EDIFACT-GARBAGE", where, SLICE_NONE, NULL,
+	    "%zu bytes belong to no interchange", where.n);
+	return (next);
+}
+
+static void
+read_file(struct edifact *x, size_t *read)
+{
+	size_t at = 0;
+
+	while (x->rc == RC_OK) {
+		at = skip_layout(x->data, at);
+		if (at >= x->data.n)
+			return;
+		arena_reset(&x->own);
+		if (edifact_unb_read(x->data, at, &x->own, &x->unb)) {
+			at = read_interchange(x);
+			++*read;
+		} else
+			at = report_garbage(x, at);
+	}
+}
+
+static enum rc
+edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct edifact x = { .data = in->data,
+		.sink = sink,
+		.err = e,
+		.arena = in->arena };
+	size_t read = 0;
+
+	read_file(&x, &read);
+	if (x.rc == RC_OK && read == 0) {
+		x.number = 0;
+		x.unb.charset = EDIFACT_OTHER;
+		edifact_fault(&x, "EDIFACT-NO-INTERCHANGE",
+		    slice_sub(in->data, 0, 0), SLICE_NONE, NULL,
+		    "no interchange header (UNB) is found");
+	}
+	arena_reset(in->arena);
+	arena_free(&x.own);
+	arena_free(&x.file);
+	if (x.rc == RC_OK && read == 0)
+		return (err_set(e, RC_REJECT, "EDIFACT-NO-INTERCHANGE",
+		    "the file holds no EDIFACT interchange"));
+	return (x.rc);
+}
+
+const struct parser edifact_parser = {
+	.format = "edifact",
+	.what = "EDIFACT interchange (ORDERS, ORDCHG, DESADV, CONTRL)",
+	.detect = edifact_detect,
+	.parse = edifact_parse,
+};

@@ -1,0 +1,89 @@
+/*
+ * edifact -- what the files of the EDIFACT parser share; nobody else includes
+ * this.
+ *
+ *	edifact.c		the parser: interchanges, messages, findings
+ *	edifact_lex.c		bytes to segments
+ *	edifact_charset.c	character sets
+ *	edifact_envelope.c	UNA, UNB to UNZ: extent, trailers, counts
+ *	edifact_message.c	a message against its guide; calls handlers
+ *	edifact_order.c		ORDERS and ORDCHG: the header
+ *	edifact_lines.c		…their lines
+ *	edifact_scc.c		delivery patterns to recurrence
+ *	edifact_desadv.c	DESADV: what a warehouse shipped
+ *	edifact_contrl.c	CONTRL and APERAK
+ *	edifact_codes.c		code tables, only rows that we act on
+ *
+ * As with X12, an interchange is surveyed before its messages are read, so
+ * that each knows whether its envelope is refused; then each is read by itself
+ * and cannot harm another.
+ */
+#ifndef PARSERS_EDIFACT_H
+#define PARSERS_EDIFACT_H
+
+#include "parsers/edifact_envelope.h"
+#include "parsers/guide_walk.h"
+
+/* What one segment puts into what is being made of the message. */
+typedef void edifact_handler(void *made, const struct edifact_segment *s);
+struct edifact_row {
+	const char *path; /* in the guide: "SG2/NAD" */
+	edifact_handler *take;
+};
+
+/* A guide made ready: once a file. */
+#define EDIFACT_READY_MAX 16
+struct edifact_ready {
+	const struct guide *guide; /* NULL: this one is free */
+	uint8_t *act;              /* by place: row + 1, 0: none */
+	uint64_t *good; /* by segment: elements that a good one had */
+};
+
+struct edifact { /* one parse */
+	struct slice data;
+	const struct parse_sink *sink;
+	struct err *err;
+	enum rc rc;          /* sticky: what the sink said */
+	struct arena *arena; /* of the message */
+	struct arena own;    /* of the interchange */
+	struct arena file;
+	struct x12_seen controls; /* interchanges of this file */
+	struct edifact_ready ready[EDIFACT_READY_MAX];
+	int findings;
+	bool wrapped, guessed; /* said once an interchange */
+	int errors, warnings;  /* since the last reset */
+	struct interchange interchange;
+	struct message message;
+	struct edifact_unb unb;
+	const struct edifact_group *group;
+	bool old;       /* read by D.96A; else by D.01B */
+	int64_t number; /* of the segment in the message; UNH is 1 */
+};
+
+/* A finding about bytes; element may be NULL. */
+void edifact_fault(struct edifact *x, const char *code, struct slice where,
+    struct slice tag, const char *element, const char *fmt, ...)
+    PRINTF_LIKE(6, 7);
+/* …about a segment (element 0), an element (component 0) or a component. */
+void edifact_wrong(struct edifact *x, const char *code,
+    const struct edifact_segment *s, unsigned element, unsigned component,
+    const char *fmt, ...) PRINTF_LIKE(6, 7);
+
+/* UTF-8 of a value, whatever set the interchange is in. */
+struct slice edifact_plain(struct edifact *x, struct arena *a, struct slice s);
+/* "scheme:a:b"; b.p NULL: "scheme:a".  SLICE_NONE if the last is empty. */
+struct slice edifact_name(struct arena *a, const char *scheme, struct slice p,
+    struct slice q);
+
+/* The segments of a message from UNH to UNT, checked against the guide of its
+ * type and told to the handlers. */
+void edifact_walk(struct edifact *x, const struct edifact_message *m,
+    const struct edifact_row *rows, size_t n, void *made);
+
+/* Readers of a message. */
+void edifact_orders(struct edifact *x, const struct edifact_message *m);
+void edifact_desadv(struct edifact *x, const struct edifact_message *m);
+void edifact_contrl(struct edifact *x, const struct edifact_message *m);
+void edifact_aperak(struct edifact *x, const struct edifact_message *m);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * edifact_charset -- the syntax identifiers of UNB (0001): which characters
+ * an interchange may hold, and what its bytes above 0x7f mean.
+ *
+ *	UNOA, UNOB	ASCII only: capitals, digits and some signs; B has
+ *			small letters too
+ *	UNOC … UNOK	ISO 8859-1 2 5 7 3 4 6 8 9
+ *	UNOX		ISO 2022: not read, its messages are refused
+ *	UNOY, UNOW	UTF-8
+ *
+ * Converted by tables that lie in here, so nothing is opened or loaded while
+ * hostile bytes are read.  A byte that the set does not define, and any
+ * control byte, is no character.  High bytes where only ASCII may be, or in a
+ * set that is not known, are read as UTF-8 if they are, else as ISO 8859-1;
+ * the caller says so.
+ *
+ * Source: ISO 9735 version 4, Annex A; UN/EDIFACT service code list 0001.
+ */
+#ifndef PARSERS_EDIFACT_CHARSET_H
+#define PARSERS_EDIFACT_CHARSET_H
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+enum edifact_charset {
+	EDIFACT_A,
+	EDIFACT_B,
+	EDIFACT_LATIN1, /* C */
+	EDIFACT_TABLE,  /* D and so on: one each from here */
+	EDIFACT_TABLE_LAST = EDIFACT_TABLE + 7,
+	EDIFACT_UTF8,
+	EDIFACT_OTHER,  /* an identifier that we do not know */
+	EDIFACT_REFUSED /* X */
+};
+
+enum edifact_charset edifact_charset(struct slice identifier);
+
+/* What was met while a text was made UTF-8; bits. */
+#define EDIFACT_WRAPPED 1        /* a line end, left out */
+#define EDIFACT_CONTROL 2        /* a control byte, read as a blank */
+#define EDIFACT_FOREIGN 4        /* a byte that is no character: U+FFFD */
+#define EDIFACT_GUESSED 8        /* letters that the set does not have */
+#define EDIFACT_GUESSED_LATIN 16 /* …read as ISO 8859-1, not UTF-8 */
+
+/* UTF-8, trimmed.  Text without odd bytes comes back as it is. */
+struct slice edifact_text(struct arena *a, enum edifact_charset set,
+    struct slice s, unsigned *met);
+
+/* The first byte of ASCII that UNOA or UNOB does not have; data.n: none.
+ * Small letters, line ends and bytes of other kinds are passed over. */
+size_t edifact_outside(struct slice data);
+
+#endif

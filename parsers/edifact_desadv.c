@@ -1,0 +1,322 @@
+/*
+ * DESADV from a warehouse: what it shipped.
+ *
+ * One confirmation a LIN.  Its order is RFF+VN (the seller's order number,
+ * which is ours) or, for want of it, RFF+ON: of the line, else of the header.
+ * Its line is the third component of that reference, else RFF+LI, else LIN
+ * 1082 when no seller's item number (SA, VN, VP) tells which one it is.  What
+ * left is QTY+12.  The SSCC is that of its package (CPS) when there is exactly
+ * one.  QVR closes the line with CC, CM, CP, CS (complete, no backorder) or IC
+ * (cancelled); without QVR, or with BP, the rest is still to come.
+ *
+ * A message with a fault gives nothing: the warehouse mends and sends it
+ * again, and nothing is booked by halves.
+ */
+#include "parsers/edifact_order.h"
+
+#include "domain/ident.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+struct references {
+	struct slice ours, theirs; /* VN, ON */
+	struct slice our_line, their_line, item;
+};
+
+struct shipped { /* a confirmation and where it came from */
+	struct confirmation c;
+	struct references refs;
+	struct slice id; /* LIN 1082 */
+	size_t offset;
+	bool quantity;
+};
+
+struct desadv {
+	struct edifact *x;
+	struct list shipped; /* struct shipped */
+	size_t package;      /* first of the open CPS in shipped */
+	struct slice sscc;   /* of the open CPS */
+	unsigned sscc_n;
+	struct slice number, carrier, tracking;
+	day left, dated; /* DTM 11, 137 */
+	struct references refs;
+	struct shipped *line;
+};
+
+static void
+on_bgm(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	edifact_set_once(&d->number, edifact_at(s, 2, 1));
+	if (d->number.n == 0)
+		edifact_wrong(d->x, "EDIFACT-BGM-NUMBER", s, 2, 1,
+		    "the document has no number");
+}
+
+static void
+on_dtm(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+	enum edifact_date what = edifact_date(edifact_at(s, 1, 1));
+	day from, to;
+
+	if ((what != EDIFACT_DATE_SHIPPED && what != EDIFACT_DATE_DOCUMENT) ||
+	    !edifact_dates(d->x, s, &from, &to))
+		return;
+	if (what == EDIFACT_DATE_SHIPPED)
+		d->left = from;
+	else
+		d->dated = from;
+}
+
+static void
+take_reference(struct references *r, const struct edifact_segment *s)
+{
+	struct slice kind = edifact_at(s, 1, 1), value = edifact_at(s, 1, 2);
+
+	if (slice_is(kind, "VN")) {
+		edifact_set_once(&r->ours, value);
+		edifact_set_once(&r->our_line, edifact_at(s, 1, 3));
+	} else if (slice_is(kind, "ON")) {
+		edifact_set_once(&r->theirs, value);
+		edifact_set_once(&r->their_line, edifact_at(s, 1, 3));
+	} else if (slice_is(kind, "LI"))
+		edifact_set_once(&r->item, value);
+}
+
+static void
+on_rff(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+	struct slice kind = edifact_at(s, 1, 1);
+
+	if (slice_is(kind, "CN") || slice_is(kind, "AAS"))
+		edifact_set_once(&d->tracking, edifact_at(s, 1, 2));
+	else
+		take_reference(&d->refs, s);
+}
+
+static void
+on_tdt(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	edifact_set_once(&d->carrier,
+	    edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
+					edifact_at(s, 5, 4));
+	edifact_set_once(&d->tracking, edifact_at(s, 2, 1));
+}
+
+/* Several numbers of one package say nothing about a line. */
+static void
+package_done(struct desadv *d)
+{
+	if (d->sscc_n == 1)
+		for (size_t i = d->package; i < d->shipped.n; i++)
+			LIST_AT(&d->shipped, struct shipped, i)->c.sscc =
+			    d->sscc;
+	d->package = d->shipped.n;
+	d->sscc = SLICE_NONE;
+	d->sscc_n = 0;
+}
+
+static void
+on_cps(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	(void)s;
+	package_done(d);
+	d->line = NULL;
+}
+
+/* BJ and AW: serial shipping container codes, up to five pairs or one pair a
+ * segment. */
+static void
+on_gin(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	if (!slice_is(edifact_at(s, 1, 1), "BJ"))
+		return;
+	for (unsigned i = 2; i <= s->n; i++)
+		for (unsigned j = 1; j <= 2; j++) {
+			struct slice code = edifact_at(s, i, j);
+
+			if (code.n == 0)
+				continue;
+			if (!sscc_valid(code))
+				edifact_wrong(d->x, "EDIFACT-SSCC", s, i, j,
+				    "no SSCC: 18 digits with a check digit");
+			d->sscc = code;
+			d->sscc_n++;
+		}
+}
+
+static void
+take_sku(struct desadv *d, const struct edifact_segment *s, unsigned i)
+{
+	if (edifact_item(edifact_at(s, i, 2)) == EDIFACT_ITEM_SELLER)
+		edifact_set_once(&d->line->c.sku, edifact_at(s, i, 1));
+}
+
+static void
+on_lin(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	if (d->shipped.n >= ORDER_LINES_MAX) {
+		if (d->line != NULL)
+			edifact_wrong(d->x, "EDIFACT-LINES-LIMIT", s, 0, 0,
+			    "more than %d lines", ORDER_LINES_MAX);
+		d->line = NULL;
+		return;
+	}
+	d->line = LIST_PUSH(d->x->arena, &d->shipped, struct shipped);
+	shape_init(&confirmation_shape, &d->line->c);
+	d->line->id = edifact_at(s, 1, 1);
+	d->line->offset = s->offset;
+	d->line->c.offset = (int64_t)s->offset;
+	d->line->c.row = d->x->number;
+	take_sku(d, s, 3);
+}
+
+static void
+on_pia(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+	struct slice about = edifact_at(s, 1, 1);
+
+	if (d->line == NULL || (!slice_is(about, "1") && !slice_is(about, "5")))
+		return;
+	for (unsigned i = 2; i <= s->n; i++)
+		take_sku(d, s, i);
+}
+
+static void
+on_qty(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	if (d->line == NULL || d->line->quantity ||
+	    !slice_is(edifact_at(s, 1, 1), "12"))
+		return;
+	d->line->quantity = true;
+	d->line->c.quantity = edifact_number(d->x, s, 1, 2);
+	if (edifact_at(s, 1, 3).n > 0)
+		d->line->c.unit = edifact_unit(d->x, s, 1, 3);
+	if (!decimal_is_none(d->line->c.quantity) &&
+	    d->line->c.quantity.coef < 0)
+		edifact_wrong(d->x, "EDIFACT-SHIP-QUANTITY", s, 1, 2,
+		    "less than nothing was shipped");
+}
+
+/* 4221: the second element in both directories. */
+static void
+on_qvr(void *made, const struct edifact_segment *s)
+{
+	static const char closing[][3] = { "CC", "CM", "CP", "CS", "IC" };
+	struct desadv *d = made;
+
+	for (size_t i = 0; i < N(closing) && d->line != NULL; i++)
+		if (slice_is(edifact_at(s, 2, 1), closing[i]))
+			d->line->c.final = true;
+}
+
+static void
+on_line_rff(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	if (d->line != NULL)
+		take_reference(&d->line->refs, s);
+}
+
+static const struct edifact_row rows[] = {
+	{ "BGM", on_bgm },
+	{ "DTM", on_dtm },
+	{ "RFF", on_rff },
+	{ "TDT", on_tdt },
+	{ "CPS", on_cps },
+	{ "CPS/PAC/PCI/GIN", on_gin },
+	{ "CPS/LIN", on_lin },
+	{ "CPS/LIN/PIA", on_pia },
+	{ "CPS/LIN/QTY", on_qty },
+	{ "CPS/LIN/QVR", on_qvr },
+	{ "CPS/LIN/RFF", on_line_rff },
+};
+
+/* --- the whole --------------------------------------------------------- */
+
+static void
+line_fault(struct desadv *d, const struct shipped *l, const char *code,
+    const char *text)
+{
+	d->x->number = l->c.row;
+	edifact_fault(d->x, code, slice_sub(d->x->data, l->offset, 3),
+	    SLICE("LIN"), NULL, "%s", text);
+}
+
+static void
+settle_reference(const struct desadv *d, struct shipped *l)
+{
+	const struct references *r = &l->refs;
+	struct slice line;
+
+	if (r->ours.n + r->theirs.n == 0)
+		r = &d->refs;
+	l->c.order = r->ours.n > 0 ? r->ours : r->theirs;
+	line = r->ours.n > 0 ? r->our_line : r->their_line;
+	if (r == &d->refs) /* a line of the header's is nobody's */
+		line = SLICE_NONE;
+	if (line.n == 0)
+		line = l->refs.item;
+	if (line.n == 0 && l->c.sku.n == 0)
+		line = l->id;
+	l->c.line = line;
+}
+
+static void
+settle(struct desadv *d, struct shipped *l)
+{
+	char text[11];
+	day on = d->left != DAY_NONE ? d->left : d->dated;
+
+	settle_reference(d, l);
+	l->c.shipment = d->number;
+	l->c.carrier = d->carrier;
+	l->c.tracking = d->tracking;
+	if (on != DAY_NONE)
+		l->c.shipped_at = arena_slice(d->x->arena,
+		    slice_of(day_text(on, text)));
+	if (l->c.order.n == 0)
+		line_fault(d, l, "EDIFACT-SHIP-ORDER",
+		    "no order is named for this line");
+	if (!l->quantity)
+		line_fault(d, l, "EDIFACT-SHIP-QUANTITY",
+		    "no quantity despatched (QTY+12)");
+}
+
+void
+edifact_desadv(struct edifact *x, const struct edifact_message *m)
+{
+	struct desadv d = { .x = x, .left = DAY_NONE, .dated = DAY_NONE };
+
+	edifact_walk(x, m, rows, N(rows), &d);
+	package_done(&d);
+	for (size_t i = 0; i < d.shipped.n; i++)
+		settle(&d, LIST_AT(&d.shipped, struct shipped, i));
+	x->number = 0;
+	if (d.shipped.n == 0)
+		edifact_fault(x, "EDIFACT-NO-LINES",
+		    slice_sub(x->data, m->from, 3), SLICE("LIN"), NULL,
+		    "the despatch advice has no lines");
+	x->message.document_id = d.number;
+	for (size_t i = 0; i < d.shipped.n; i++) {
+		if (x->errors > 0 || x->rc != RC_OK)
+			return;
+		x->rc = x->sink->confirmation(x->sink->ctx,
+		    &LIST_AT(&d.shipped, struct shipped, i)->c, x->err);
+	}
+}

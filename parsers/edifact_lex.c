@@ -1,0 +1,482 @@
+#include "parsers/edifact_lex.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+#define BLOCK 64
+
+/* What is known of a segment while it is read, kept in registers. */
+struct scan {
+	const char *open; /* where the open component starts */
+	unsigned k, n;    /* components, elements */
+	uint64_t present, odd, loose;
+};
+
+static inline bool
+is_layout(char c)
+{
+	return (c == '\n' || c == '\r' || c == ' ' || c == '\t');
+}
+
+/* --- 64 bytes at a time ------------------------------------------------ */
+
+#if defined(__SSE2__)
+static inline __m128i
+is16(__m128i v, char c)
+{
+	return (_mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
+}
+
+static void
+mark16(struct edifact_lex *l, const char *p)
+{
+	const struct edifact_seps *s = &l->seps;
+	uint64_t m[6] = { 0, 0, 0, 0, 0, 0 };
+
+	for (unsigned i = 0; i < BLOCK; i += 16) {
+		__m128i v = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(p + i));
+		__m128i stop = is16(v, s->terminator);
+		__m128i edge = _mm_or_si128(stop, is16(v, s->element));
+		__m128i all[6] = { _mm_or_si128(edge, is16(v, s->component)),
+			edge, stop,
+			_mm_or_si128(is16(v, s->release),
+			    is16(v, s->repetition)),
+			_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), is16(v, ' ') };
+
+		for (unsigned k = 0; k < 6; k++)
+			m[k] |= (uint64_t)(unsigned)_mm_movemask_epi8(all[k])
+			    << i;
+	}
+	l->cut = m[0];
+	l->edge = m[1];
+	l->stop = m[2];
+	l->special = m[3];
+	l->odd = m[4];
+	l->blank = m[5];
+}
+
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static inline __m256i
+is32(__m256i v, char c)
+{
+	return (_mm256_cmpeq_epi8(v, _mm256_set1_epi8(c)));
+}
+
+AVX2 static inline uint64_t
+both(__m256i low, __m256i high)
+{
+	return ((uint32_t)_mm256_movemask_epi8(low) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32);
+}
+
+AVX2 static void
+mark32(struct edifact_lex *l, const char *p)
+{
+	const struct edifact_seps *s = &l->seps;
+	const __m256i a = _mm256_loadu_si256((const void *)p);
+	const __m256i b = _mm256_loadu_si256((const void *)(p + 32));
+	const __m256i first = _mm256_set1_epi8(0x20);
+	__m256i x = is32(a, s->terminator), y = is32(b, s->terminator);
+
+	l->stop = both(x, y);
+	x = _mm256_or_si256(x, is32(a, s->element));
+	y = _mm256_or_si256(y, is32(b, s->element));
+	l->edge = both(x, y);
+	l->cut = both(_mm256_or_si256(x, is32(a, s->component)),
+	    _mm256_or_si256(y, is32(b, s->component)));
+	l->special = both(
+	    _mm256_or_si256(is32(a, s->release), is32(a, s->repetition)),
+	    _mm256_or_si256(is32(b, s->release), is32(b, s->repetition)));
+	l->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
+	l->blank = both(is32(a, ' '), is32(b, ' '));
+}
+
+static inline void
+mark(struct edifact_lex *l, const char *p)
+{
+	if (__builtin_cpu_supports("avx2"))
+		mark32(l, p);
+	else
+		mark16(l, p);
+}
+#else
+static void
+mark(struct edifact_lex *l, const char *p)
+{
+	const struct edifact_seps *s = &l->seps;
+
+	l->cut = l->edge = l->stop = l->special = l->odd = l->blank = 0;
+	for (unsigned i = 0; i < BLOCK; i++) {
+		uint64_t bit = (uint64_t)1 << i;
+
+		l->stop |= p[i] == s->terminator ? bit : 0;
+		l->edge |= p[i] == s->element ? bit : 0;
+		l->cut |= p[i] == s->component ? bit : 0;
+		l->special |= p[i] == s->release || p[i] == s->repetition ?
+		    bit :
+		    0;
+		l->odd |= (signed char)p[i] < 0x20 ? bit : 0;
+		l->blank |= p[i] == ' ' ? bit : 0;
+	}
+	l->edge |= l->stop;
+	l->cut |= l->edge;
+}
+#endif
+
+/* The marks of the 64 bytes at `at`; behind the end nothing is marked. */
+static void
+mark_block(struct edifact_lex *l, size_t at)
+{
+	char rest[BLOCK] = { 0 };
+	uint64_t in;
+
+	l->block = at;
+	if (l->end - at >= BLOCK) {
+		mark(l, l->base + at);
+		return;
+	}
+	in = ((uint64_t)1 << (l->end - at)) - 1;
+	memcpy(rest, l->base + at, l->end - at);
+	mark(l, rest);
+	l->cut &= in;
+	l->edge &= in;
+	l->stop &= in;
+	l->special &= in;
+	l->odd &= in;
+	l->blank &= in;
+}
+
+struct edifact_lex
+edifact_lex_on(struct slice data, size_t at, struct edifact_seps seps,
+    struct arena *a)
+{
+	struct edifact_lex l = { .base = data.p,
+		.at = at,
+		.end = data.n,
+		.seps = seps,
+		.arena = a,
+		.block = SIZE_MAX };
+
+	return (l);
+}
+
+/* --- a segment, fast --------------------------------------------------- */
+
+/* Close a component before each separator. */
+static inline bool
+close_components(const struct edifact_lex *l, struct edifact_segment *s,
+    struct scan *c, uint64_t cut)
+{
+	const char *block = l->base + l->block, *from = c->open;
+	unsigned k = c->k, n = c->n;
+	uint64_t present = c->present;
+
+	if (k + (unsigned)__builtin_popcountll(cut) > EDIFACT_COMPONENTS_MAX)
+		return (false);
+	for (; cut != 0; cut &= cut - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(cut);
+		const char *to = block + i;
+
+		s->c[k++] = (struct slice){ from, (size_t)(to - from) };
+		s->last[n] = (uint8_t)k;
+		present |= (uint64_t)(to > from) << (n & 63);
+		n += (unsigned)(l->edge >> i & 1);
+		from = to + 1;
+	}
+	c->k = k;
+	c->n = n;
+	c->open = from;
+	c->present = present;
+	return (true);
+}
+
+enum fast { FAST_DONE, FAST_SPECIAL, FAST_CUT };
+
+/* From `at` to the terminator. */
+static inline enum fast
+read_fast(struct edifact_lex *l, struct edifact_segment *s, struct scan *c,
+    size_t at, size_t to)
+{
+	while (at < to) {
+		uint64_t in, edge;
+
+		if (at < l->block || at - l->block >= BLOCK)
+			mark_block(l, at);
+		in = ~(uint64_t)0 << (at - l->block);
+		if ((l->stop & in) != 0)
+			in &= (l->stop & in) ^ ((l->stop & in) - 1);
+		if ((l->special & in) != 0)
+			return (FAST_SPECIAL);
+		edge = l->cut;
+		c->loose |= l->blank & in &
+		    (edge << 1 | edge >> 1 | 1 | (uint64_t)1 << (BLOCK - 1));
+		c->odd |= l->odd & in & ~edge;
+		if (!close_components(l, s, c, edge & in))
+			return (FAST_SPECIAL);
+		if ((l->stop & in) != 0) {
+			l->at = l->block +
+			    (unsigned)__builtin_ctzll(l->stop & in);
+			return (FAST_DONE);
+		}
+		at = l->block + BLOCK;
+	}
+	return (FAST_CUT);
+}
+
+/* --- a segment, with everything that may be in it ---------------------- */
+
+struct slow {
+	struct edifact_segment *s;
+	struct buf *b;
+	size_t from;  /* of the open component in b */
+	size_t plain; /* …in the data, if nothing was released */
+	bool released, repeating;
+};
+
+static void
+slow_close(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at)
+{
+	struct edifact_segment *s = w->s;
+	struct slice v = { l->base + w->plain, at - w->plain };
+
+	if (w->released)
+		v = arena_slice(l->arena, buf_slice(w->b));
+	buf_reset(w->b);
+	w->released = false;
+	w->plain = at + 1;
+	if (c->k >= EDIFACT_COMPONENTS_MAX) {
+		s->crowded = true;
+		return;
+	}
+	s->c[c->k++] = v;
+	if (w->repeating)
+		s->again[s->repeats - 1].to = (uint8_t)c->k;
+	else
+		s->last[c->n] = (uint8_t)c->k;
+	c->present |= (uint64_t)(v.n > 0) << (c->n & 63);
+}
+
+static void
+slow_element(struct slow *w, struct scan *c)
+{
+	w->repeating = false;
+	if (w->s->crowded || c->k >= EDIFACT_COMPONENTS_MAX) {
+		w->s->crowded = true;
+		return;
+	}
+	c->n++;
+	w->s->first[c->n] = (uint8_t)c->k;
+}
+
+static void
+slow_repeat(struct slow *w, struct scan *c)
+{
+	struct edifact_segment *s = w->s;
+
+	if (s->crowded || s->repeats >= EDIFACT_COMPONENTS_MAX)
+		return;
+	w->repeating = true;
+	s->again[s->repeats++] = (struct edifact_span){ (uint8_t)c->n,
+		(uint8_t)c->k, (uint8_t)c->k };
+}
+
+/* The byte that a release character makes literal, and the plain ones that
+ * stood before it in the component. */
+static void
+slow_release(struct edifact_lex *l, struct slow *w, size_t at)
+{
+	if (!w->released)
+		buf_add(w->b,
+		    (struct slice){ l->base + w->plain, at - w->plain });
+	w->released = true;
+	buf_char(w->b, l->base[at + 1]);
+}
+
+/* True: the terminator was reached. */
+static bool
+read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
+    size_t to)
+{
+	const struct edifact_seps *p = &l->seps;
+
+	for (; at < to; at++) {
+		char b = l->base[at];
+
+		if (b == p->release && p->release != '\0') {
+			if (at + 1 >= to)
+				break;
+			slow_release(l, w, at++);
+			c->odd |= (signed char)l->base[at] < 0x20;
+			continue;
+		}
+		if (b == p->component || b == p->element ||
+		    b == p->terminator ||
+		    (b == p->repetition && p->repetition != '\0')) {
+			slow_close(l, w, c, at);
+			if (b == p->terminator) {
+				l->at = at;
+				c->n++;
+				return (true);
+			}
+			if (b == p->element)
+				slow_element(w, c);
+			else if (b != p->component)
+				slow_repeat(w, c);
+			continue;
+		}
+		c->odd |= (signed char)b < 0x20;
+		if (w->released)
+			buf_char(w->b, b);
+	}
+	slow_close(l, w, c, to);
+	c->n++;
+	l->at = to;
+	return (false);
+}
+
+/* --- both -------------------------------------------------------------- */
+
+static void
+blanks_off(struct edifact_segment *s, unsigned k)
+{
+	for (unsigned i = 0; i < k; i++) {
+		struct slice v = s->c[i];
+
+		while (v.n > 0 && v.p[v.n - 1] == ' ')
+			v.n--;
+		for (; v.n > 0 && v.p[0] == ' '; v.n--)
+			v.p++;
+		s->c[i] = v;
+	}
+	s->present = 0;
+	for (unsigned e = 0; e <= s->n && e < 64; e++)
+		for (unsigned i = edifact_first(s, e); i < s->last[e]; i++)
+			s->present |= (uint64_t)(s->c[i].n > 0) << e;
+}
+
+uint32_t
+edifact_key(struct slice tag)
+{
+	const unsigned char *p = (const unsigned char *)tag.p;
+
+	return (tag.n == 3 ? EDIFACT_TAG(p[0], p[1], p[2]) : 0);
+}
+
+/* True: it ended with a terminator. */
+static bool
+read_again(struct edifact_lex *l, struct edifact_segment *s, struct scan *c,
+    size_t to)
+{
+	struct buf b;
+	struct slow w = { .s = s, .b = &b, .plain = s->offset };
+	bool ended;
+
+	*c = (struct scan){ .loose = 1 };
+	s->crowded = false;
+	s->repeats = 0;
+	s->first[0] = 0;
+	buf_init(&b, 2 * PARSE_SEGMENT_MAX);
+	ended = read_slow(l, &w, c, s->offset, to);
+	buf_free(&b);
+	return (ended);
+}
+
+/* Behind the next terminator, be it released or not. */
+static size_t
+behind(const struct edifact_lex *l, size_t at)
+{
+	const char *p = memchr(l->base + at, l->seps.terminator, l->end - at);
+
+	return (p != NULL ? (size_t)(p - l->base) + 1 : l->end);
+}
+
+enum edifact_read
+edifact_next(struct edifact_lex *l, struct edifact_segment *s)
+{
+	struct scan c = { .k = 0 };
+	size_t at = l->at, to;
+	enum fast got;
+	bool ended = true;
+
+	while (at < l->end && is_layout(l->base[at]) &&
+	    l->base[at] != l->seps.terminator)
+		at++;
+	s->offset = at;
+	if (at >= l->end) {
+		l->at = l->end;
+		return (EDIFACT_END);
+	}
+	to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX : l->end;
+	c.open = l->base + at;
+	s->crowded = false;
+	s->repeats = 0;
+	got = read_fast(l, s, &c, at, to);
+	if (got != FAST_DONE)
+		ended = read_again(l, s, &c, to);
+	s->n = c.n - 1;
+	s->present = c.present;
+	s->odd = c.odd != 0;
+	if (c.loose != 0)
+		blanks_off(s, c.k);
+	s->key = edifact_key(s->c[0]);
+	s->length = l->at - s->offset;
+	if (ended) {
+		l->at++;
+		return (s->length == 0 ? EDIFACT_EMPTY : EDIFACT_SEGMENT);
+	}
+	if (l->at == l->end)
+		return (EDIFACT_CUT);
+	l->at = behind(l, l->at);
+	return (EDIFACT_LONG);
+}
+
+/* --- the envelope from afar -------------------------------------------- */
+
+static inline uint64_t
+look_un(const char *p)
+{
+	uint64_t seen = 0;
+
+#if defined(__SSE2__)
+	for (unsigned i = 0; i < BLOCK; i += 16) {
+		__m128i u = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(p + i));
+		__m128i n = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(p + i + 1));
+
+		seen |= (uint64_t)(unsigned)_mm_movemask_epi8(
+			    _mm_and_si128(is16(u, 'U'), is16(n, 'N')))
+		    << i;
+	}
+#else
+	for (unsigned i = 0; i < BLOCK; i++)
+		seen |= (uint64_t)(p[i] == 'U' && p[i + 1] == 'N') << i;
+#endif
+	return (seen);
+}
+
+size_t
+edifact_un(struct ahead *a, struct slice data, size_t from)
+{
+	size_t to = from;
+	uint64_t bits = 0;
+	const char *p;
+
+	if (a->to > from && a->to - from <= BLOCK && a->to < data.n) {
+		to = a->to;
+		bits = a->bits & ~(uint64_t)0 << (from + BLOCK - to);
+	}
+	while (bits == 0) {
+		if (data.n - to <= BLOCK) {
+			p = memmem(data.p + to, data.n - to, "UN", 2);
+			return (p != NULL ? (size_t)(p - data.p) : data.n);
+		}
+		__builtin_prefetch(data.p + to + 16 * BLOCK);
+		bits = a->bits = look_un(data.p + to);
+		a->to = to += BLOCK;
+	}
+	return (to - BLOCK + (unsigned)__builtin_ctzll(bits));
+}

@@ -1,0 +1,397 @@
+/*
+ * The lines of ORDERS and ORDCHG: LIN and what stands below it.
+ */
+#include "parsers/edifact_order.h"
+
+#include "domain/ident.h"
+
+static bool
+open_line(struct edifact_order *c, const struct edifact_segment *s)
+{
+	edifact_line_done(c);
+	c->lines++;
+	if (c->lines > ORDER_LINES_MAX) {
+		if (c->lines == ORDER_LINES_MAX + 1)
+			edifact_wrong(c->x, "EDIFACT-LINES-LIMIT", s, 0, 0,
+			    "more than %d lines", ORDER_LINES_MAX);
+		return (false);
+	}
+	/* a sub-line has 1 in 5495 */
+	if (slice_is(edifact_at(s, 4, 1), "1")) {
+		edifact_wrong(c->x, "EDIFACT-LINE-PART", s, 4, 0,
+		    "a part of line " SL_FMT, SL_ARG(edifact_at(s, 4, 2)));
+		return (false);
+	}
+	c->line = shape_push(c->x->arena, &c->order.lines, &order_line_shape);
+	c->line->offset = (int64_t)s->offset;
+	c->line->segment = c->x->number;
+	c->placed = c->dated = DECIMAL_NONE;
+	c->net = 0;
+	c->part = NULL;
+	return (true);
+}
+
+/* Numbers that only grow need no memory of the earlier ones. */
+static bool
+is_repeated(struct edifact_order *c, struct slice id)
+{
+	struct arena *a = c->x->arena;
+	int64_t n;
+
+	if (id.n == 0)
+		return (false);
+	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
+		c->last_id = n;
+		return (false);
+	}
+	if (!c->unordered)
+		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
+			(void)x12_seen(a, &c->line_ids,
+			    slice_hash(
+				LIST_AT(&c->order.lines, struct order_line, i)
+				    ->line_id));
+	c->unordered = true;
+	return (x12_seen(a, &c->line_ids, slice_hash(id)));
+}
+
+static void
+take_item(struct edifact_order *c, const struct edifact_segment *s, unsigned i)
+{
+	struct slice id = edifact_at(s, i, 1);
+
+	if (id.n == 0)
+		return;
+	switch (edifact_item(edifact_at(s, i, 2))) {
+	case EDIFACT_ITEM_SELLER:
+		edifact_set_once(&c->line->seller_item, id);
+		break;
+	case EDIFACT_ITEM_BUYER:
+		edifact_set_once(&c->line->buyer_item, id);
+		break;
+	case EDIFACT_ITEM_MAKER:
+		edifact_set_once(&c->line->maker_item, id);
+		break;
+	case EDIFACT_ITEM_GTIN:
+		if (!gtin_valid(id))
+			edifact_wrong(c->x, "EDIFACT-GTIN", s, i, 1,
+			    "no GTIN: 8, 12, 13 or 14 digits with a check "
+			    "digit");
+		edifact_set_once(&c->line->gtin, id);
+		break;
+	case EDIFACT_ITEM_NONE:
+		break;
+	}
+}
+
+void
+edifact_lin(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice action = edifact_at(s, 2, 1);
+
+	if (!open_line(c, s))
+		return;
+	c->line->line_id = edifact_at(s, 1, 1);
+	take_item(c, s, 3);
+	if (is_repeated(c, c->line->line_id))
+		edifact_wrong(c->x, "EDIFACT-LINE-REPEATED", s, 1, 1,
+		    "an earlier line has this number");
+	if (!c->change)
+		return;
+	c->line->change = edifact_action(action);
+	if (action.n > 0 && c->line->change == CHANGE_UNSTATED)
+		edifact_wrong(c->x, "EDIFACT-LINE-ACTION", s, 2, 1,
+		    "this is not what a change asks of a line");
+}
+
+/* 1 and 5 name the item of the line; other codes a substitute for it. */
+void
+edifact_pia(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice about = edifact_at(s, 1, 1);
+
+	if (c->line == NULL || (!slice_is(about, "1") && !slice_is(about, "5")))
+		return;
+	for (unsigned i = 2; i <= s->n; i++)
+		take_item(c, s, i);
+}
+
+void
+edifact_imd(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice text = edifact_words(c->x->arena, edifact_at(s, 3, 4),
+	    edifact_at(s, 3, 5));
+
+	if (c->line == NULL || text.n == 0)
+		return;
+	if (c->line->description.n == 0)
+		c->line->description = text;
+	else
+		edifact_note(c->x->arena, &c->line->notes, text);
+}
+
+static bool
+is_ordered(struct slice kind)
+{
+	return (slice_is(kind, "21") || slice_is(kind, "1"));
+}
+
+void
+edifact_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order_line *l = c->line;
+
+	if (l == NULL || !is_ordered(edifact_at(s, 1, 1)) ||
+	    !decimal_is_none(l->quantity))
+		return;
+	l->quantity = edifact_number(c->x, s, 1, 2);
+	l->unit_code = edifact_at(s, 1, 3);
+	if (l->unit_code.n > 0)
+		l->unit = edifact_unit(c->x, s, 1, 3);
+	if (decimal_is_none(l->quantity))
+		return;
+	if (l->quantity.coef < 0 ||
+	    (l->quantity.coef == 0 && l->change != CHANGE_DELETE))
+		edifact_wrong(c->x, "EDIFACT-QUANTITY", s, 1, 2,
+		    "the quantity must be more than nothing");
+	if (!edifact_add(&c->hash, l->quantity))
+		edifact_wrong(c->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
+		    "the sum of quantities is too large");
+}
+
+void
+edifact_line_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	day from, to;
+
+	if (c->line != NULL &&
+	    edifact_date(edifact_at(s, 1, 1)) == EDIFACT_DATE_REQUESTED &&
+	    edifact_dates(c->x, s, &from, &to) && from == to)
+		c->line->requested_on = from;
+}
+
+void
+edifact_line_moa(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL && slice_is(edifact_at(s, 1, 1), "203"))
+		c->line->amount = edifact_number(c->x, s, 1, 2);
+}
+
+void
+edifact_line_ftx(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL)
+		edifact_note(c->x->arena, &c->line->notes,
+		    edifact_free_text(c->x, s));
+}
+
+/* AAE and AAF are for information, INV is what will be invoiced. */
+void
+edifact_pri(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order_line *l = c->line;
+	struct slice kind = edifact_at(s, 1, 1), unit = edifact_at(s, 1, 6);
+	int net = slice_is(kind, "AAA") || slice_is(kind, "INV") ? 2 :
+	    slice_is(kind, "AAB")                                ? 1 :
+								   0;
+
+	if (l == NULL || net <= c->net)
+		return;
+	c->net = net;
+	l->price = edifact_number(c->x, s, 1, 2);
+	l->price_basis = edifact_number(c->x, s, 1, 5);
+	if (!decimal_is_none(l->price_basis) && l->price_basis.coef <= 0)
+		l->price_basis = DECIMAL_NONE;
+	l->price_unit = SLICE_NONE;
+	if (unit.n > 0)
+		l->price_unit = edifact_unit(c->x, s, 1, 6);
+}
+
+void
+edifact_line_rff(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct arena *a = c->x->arena;
+
+	if (c->line != NULL)
+		edifact_note(a, &c->line->notes,
+		    edifact_words(a, edifact_at(s, 1, 1),
+			edifact_words(a, edifact_at(s, 1, 2),
+			    edifact_at(s, 1, 3))));
+}
+
+void
+edifact_tax(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line == NULL || !slice_is(edifact_at(s, 1, 1), "7"))
+		return;
+	if (decimal_is_none(c->line->tax_percent))
+		c->line->tax_percent = edifact_number(c->x, s, 5, 4);
+	edifact_set_once(&c->line->tax_category, edifact_at(s, 6, 1));
+}
+
+void
+edifact_line_nad(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->party = NULL;
+	if (c->line != NULL &&
+	    edifact_party(edifact_at(s, 1, 1)) == EDIFACT_PARTY_SHIP_TO)
+		edifact_set_once(&c->line->location,
+		    edifact_party_id(c->x, s, 2));
+}
+
+/* --- one line in several places ---------------------------------------- */
+
+/* 7 is a place of delivery; others say where goods come from or cross. */
+void
+edifact_loc(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	c->place_open = c->line != NULL && slice_is(edifact_at(s, 1, 1), "7");
+	if (!c->place_open)
+		return;
+	c->part = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
+	c->part->location = edifact_party_id(c->x, s, 2);
+}
+
+void
+edifact_loc_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->part == NULL)
+		return;
+	c->part->quantity = edifact_number(c->x, s, 1, 2);
+	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
+	    edifact_unit(c->x, s, 1, 3) :
+	    c->line->unit;
+	(void)edifact_add(&c->placed, c->part->quantity);
+}
+
+void
+edifact_loc_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	day from, to;
+
+	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
+		c->part->on = from;
+}
+
+/* --- one line on several days ------------------------------------------ */
+
+void
+edifact_line_scc(void *made, const struct edifact_segment *s)
+{
+	if (((struct edifact_order *)made)->line != NULL)
+		edifact_scc(made, s);
+}
+
+void
+edifact_line_scc_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	if (c->line == NULL || !c->firm)
+		return;
+	c->part = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
+	c->part->quantity = edifact_number(c->x, s, 1, 2);
+	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
+	    edifact_unit(c->x, s, 1, 3) :
+	    c->line->unit;
+	(void)edifact_add(&c->dated, c->part->quantity);
+}
+
+void
+edifact_line_scc_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	day from, to;
+
+	if (c->part == NULL || c->part->on != DAY_NONE ||
+	    !edifact_dates(c->x, s, &from, &to))
+		return;
+	c->part->on = from;
+	if (c->order.kind == KIND_STANDING)
+		*(struct schedule *)shape_push(c->x->arena,
+		    &c->order.recurrence.dates, &schedule_shape) = *c->part;
+}
+
+/* --- a line is complete ------------------------------------------------ */
+
+static void
+line_fault(struct edifact_order *c, const char *code, const char *text)
+{
+	struct edifact *x = c->x;
+	int64_t now = x->number;
+
+	x->number = c->line->segment;
+	edifact_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
+	    SLICE("LIN"), NULL, "%s", text);
+	x->number = now;
+}
+
+static void
+check_parts(struct edifact_order *c)
+{
+	const struct order_line *l = c->line;
+
+	if (!decimal_is_none(c->placed) &&
+	    decimal_cmp(c->placed, l->quantity) != 0)
+		line_fault(c, "EDIFACT-LOC-SUM",
+		    "the quantities by place do not add up to QTY+21");
+	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
+	    decimal_cmp(c->dated, l->quantity) != 0)
+		line_fault(c, "EDIFACT-SCC-SUM",
+		    "the quantities by date do not add up to QTY+21");
+}
+
+/* No QTY+21: then the parts say it; a changed line may leave it as it was. */
+static void
+take_parts(struct edifact_order *c)
+{
+	struct order_line *l = c->line;
+
+	l->quantity = decimal_is_none(c->placed) ? c->dated : c->placed;
+	if (!decimal_is_none(l->quantity)) {
+		(void)edifact_add(&c->hash, l->quantity);
+		check_parts(c);
+	} else if (!c->change)
+		line_fault(c, "EDIFACT-QUANTITY", "the line has no quantity");
+}
+
+void
+edifact_line_done(struct edifact_order *c)
+{
+	struct order_line *l = c->line;
+
+	edifact_charge_done(c);
+	c->part = NULL;
+	if (l == NULL)
+		return;
+	if (decimal_is_none(l->quantity))
+		take_parts(c);
+	else
+		check_parts(c);
+	if (slice_eq(l->price_unit, l->unit))
+		l->price_unit = SLICE_NONE;
+	if (c->net == 2)
+		l->charges = (struct list){ NULL, 0, 0 };
+	c->line = NULL;
+}

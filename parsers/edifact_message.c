@@ -1,0 +1,431 @@
+/*
+ * A message against its guide: each segment is put in its place, checked and
+ * given to the handler of that place.
+ */
+#include "parsers/edifact.h"
+
+struct walk {
+	struct edifact *x;
+	struct guide_walk w;
+	const struct edifact_ready *ready;
+	const struct edifact_segment *at;
+	const struct edifact_row *rows;
+	void *made;
+};
+
+/* --- the guide --------------------------------------------------------- */
+
+/* In the directory of the message, with handlers by place. */
+static const struct edifact_ready *
+make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
+{
+	const struct guide *g = guide_of("edifact", x->message.kind,
+	    x->old ? SLICE("D.96A") : SLICE("D.01B"));
+	struct edifact_ready *r = x->ready;
+
+	INVARIANT(g != NULL);
+	for (; r < &x->ready[EDIFACT_READY_MAX] && r->guide != NULL; r++)
+		if (r->guide == g)
+			return (r);
+	INVARIANT(r < &x->ready[EDIFACT_READY_MAX]);
+	r->guide = g;
+	r->act = arena_alloc(&x->file, g->n_places);
+	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));
+	guide_bind(g, &rows[0].path, sizeof(rows[0]), n, r->act);
+	return (r);
+}
+
+/* --- what the walker finds --------------------------------------------- */
+
+static struct slice
+tag_text(const struct guide_place *p, char tag[4])
+{
+	tag[0] = (char)(p->tag >> 16);
+	tag[1] = (char)(p->tag >> 8 & 0xff);
+	tag[2] = (char)(p->tag & 0xff);
+	tag[3] = '\0';
+	return (slice_of(tag));
+}
+
+/* Said where the group began; of the whole message, when it is at its end. */
+static void
+missing(struct edifact *x, const struct guide_place *p,
+    const struct guide_level *l)
+{
+	int64_t now = x->number;
+	char tag[4];
+	struct slice name = tag_text(p, tag);
+
+	x->number = l->loop != 0 ? l->segment : 0;
+	edifact_fault(x, "EDIFACT-SEG-MISSING",
+	    slice_sub(x->data, l->offset, 3), name, NULL,
+	    "the mandatory segment " SL_FMT " is missing", SL_ARG(name));
+	x->number = now;
+}
+
+static void
+wrong(void *ctx, enum guide_fault f, const struct guide_place *p,
+    const struct guide_level *l, const struct guide_rule *rule)
+{
+	const struct walk *v = ctx;
+
+	(void)rule;
+	if (f == GUIDE_MISSING)
+		missing(v->x, p, l);
+	else if (f == GUIDE_USE)
+		edifact_wrong(v->x, "EDIFACT-SEG-USE", v->at, 0, 0,
+		    "more than %u of this segment here", p->max);
+	else if (f == GUIDE_ORDER)
+		edifact_wrong(v->x, "EDIFACT-SEG-ORDER", v->at, 0, 0,
+		    "stands behind segments that it should precede");
+	else if (f == GUIDE_MISPLACED)
+		edifact_wrong(v->x, "EDIFACT-SEG-MISPLACED", v->at, 0, 0,
+		    "this segment cannot stand here");
+	else
+		edifact_wrong(v->x, "EDIFACT-SEG-UNKNOWN", v->at, 0, 0,
+		    "no segment of this message");
+}
+
+/* --- texts ------------------------------------------------------------- */
+
+/* What was met in a component, said; line ends and guesses once. */
+static void
+say_met(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, unsigned met)
+{
+	if ((met & EDIFACT_CONTROL) != 0)
+		edifact_wrong(x, "EDIFACT-CHAR", s, i, j,
+		    "control bytes in the text");
+	if ((met & EDIFACT_FOREIGN) != 0)
+		edifact_wrong(x, "EDIFACT-CHAR", s, i, j,
+		    "bytes that are no characters of the set that UNB names");
+	if ((met & EDIFACT_GUESSED) != 0 && !x->guessed) {
+		x->guessed = true;
+		edifact_wrong(x, "EDIFACT-CHARSET", s, i, j,
+		    "letters that the set of UNB does not have, read as %s",
+		    (met & EDIFACT_GUESSED_LATIN) != 0 ? "ISO 8859-1" :
+							 "UTF-8");
+	}
+	if ((met & EDIFACT_WRAPPED) != 0 && !x->wrapped) {
+		x->wrapped = true;
+		edifact_wrong(x, "EDIFACT-WRAPPED", s, i, j,
+		    "a line end inside of a segment is left out");
+	}
+}
+
+static void
+clean_run(struct edifact *x, struct edifact_segment *s, unsigned i,
+    unsigned from, unsigned to, struct slice *fresh)
+{
+	for (unsigned k = from; k < to; k++) {
+		unsigned met = 0;
+
+		fresh[k] = edifact_text(x->arena, x->unb.charset, s->c[k],
+		    &met);
+		if (met != 0)
+			say_met(x, s, i, k - from + 1, met);
+	}
+}
+
+/* Everything as UTF-8; findings show the bytes as they came. */
+static void
+clean(struct edifact *x, struct edifact_segment *s)
+{
+	struct slice fresh[EDIFACT_COMPONENTS_MAX];
+	unsigned n = 0;
+
+	for (unsigned i = 0; i <= s->n; i++) {
+		clean_run(x, s, i, edifact_first(s, i), s->last[i], fresh);
+		n = s->last[i];
+	}
+	for (unsigned k = 0; k < s->repeats; k++) {
+		clean_run(x, s, s->again[k].element, s->again[k].from,
+		    s->again[k].to, fresh);
+		if (s->again[k].to > n)
+			n = s->again[k].to;
+	}
+	memcpy(s->c, fresh, n * sizeof(fresh[0]));
+	s->present = 0;
+	for (unsigned i = 0; i <= s->n && i < 64; i++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++)
+			s->present |= (uint64_t)(s->c[k].n > 0) << i;
+	s->key = edifact_key(s->c[0]);
+}
+
+/* --- elements ---------------------------------------------------------- */
+
+static size_t
+characters(struct slice v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.n; i++)
+		n += ((unsigned char)v.p[i] & 0xc0) != 0x80;
+	return (n);
+}
+
+static void
+value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, const struct guide_element *e, struct slice v,
+    enum guide_fault f)
+{
+	bool number = e->type == GUIDE_N || e->type == GUIDE_R;
+	size_t n = number ? guide_digits(v, e->type == GUIDE_R, 0) :
+			    characters(v);
+
+	if (f == GUIDE_SHORT)
+		edifact_wrong(x, "EDIFACT-ELEMENT-SHORT", s, i, j,
+		    "%zu characters, at least %u are needed", n,
+		    (unsigned)e->min);
+	else if (f == GUIDE_LONG && n > e->max)
+		edifact_wrong(x, "EDIFACT-ELEMENT-LONG", s, i, j,
+		    "%zu characters, at most %u are allowed", n,
+		    (unsigned)e->max);
+	else if (f == GUIDE_NUMBER)
+		edifact_wrong(x, "EDIFACT-ELEMENT-NUMBER", s, i, j, "%s",
+		    n > 18 ? "more than 18 digits" : "no number");
+	else if (f == GUIDE_CHAR)
+		edifact_wrong(x, "EDIFACT-ELEMENT-CHAR", s, i, j,
+		    "digits where only letters may be");
+	else if (f == GUIDE_CODE)
+		edifact_wrong(x, "EDIFACT-ELEMENT-CODE", s, i, j,
+		    "no code that may stand here");
+}
+
+/* "1,000" and "1." are no numbers: a mark stands between digits. */
+static bool
+loose_mark(struct slice v)
+{
+	char first = v.p[0] == '-' && v.n > 1 ? v.p[1] : v.p[0];
+	char last = v.p[v.n - 1];
+
+	return (first < '0' || first > '9' || last < '0' || last > '9');
+}
+
+static inline void
+check_value(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, const struct guide_element *e, struct slice v)
+{
+	enum guide_fault f;
+
+	if (e->type <= GUIDE_AN && !e->closed &&
+	    v.n - e->min <= (size_t)e->range)
+		return;
+	f = guide_value(e, v, 0);
+	if (f == GUIDE_GOOD && e->type == GUIDE_R && loose_mark(v))
+		f = GUIDE_NUMBER;
+	if (f != GUIDE_GOOD)
+		value_wrong(x, s, i, j, e, v, f);
+}
+
+/* The components of one occurrence of a composite. */
+static void
+check_parts(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    const struct guide_element *e, unsigned from, unsigned to)
+{
+	unsigned n = to - from;
+
+	for (unsigned j = 0; j < e->n_parts; j++) {
+		struct slice v = j < n ? s->c[from + j] : SLICE_NONE;
+
+		if (v.n > 0)
+			check_value(x, s, i, j + 1, &e->parts[j], v);
+		else if (e->parts[j].mandatory)
+			edifact_wrong(x, "EDIFACT-ELEMENT-MISSING", s, i, j + 1,
+			    "a mandatory component is missing");
+	}
+	if (n > e->n_parts)
+		edifact_wrong(x, "EDIFACT-ELEMENT-COUNT", s, i, e->n_parts + 1u,
+		    "the element has at most %u components",
+		    (unsigned)e->n_parts);
+	else if (n > 1 && s->c[to - 1].n == 0)
+		edifact_wrong(x, "EDIFACT-ELEMENT-TRAILING", s, i, 0,
+		    "separators at the end without a component");
+}
+
+static inline void
+check_element(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    const struct guide_element *e, unsigned from, unsigned to)
+{
+	if (e->type == GUIDE_PARTS) {
+		check_parts(x, s, i, e, from, to);
+		return;
+	}
+	if (s->c[from].n > 0)
+		check_value(x, s, i, 1, e, s->c[from]);
+	if (to - from > 1)
+		edifact_wrong(x, "EDIFACT-ELEMENT-COUNT", s, i, 2,
+		    "this element has no components");
+}
+
+static void
+check_repeats(struct edifact *x, const struct edifact_segment *s,
+    const struct guide_segment *r)
+{
+	unsigned times = 1;
+
+	for (unsigned k = 0; k < s->repeats; k++) {
+		const struct edifact_span *a = &s->again[k];
+		const struct guide_element *e;
+
+		if (a->element == 0 || a->element > r->n)
+			continue;
+		e = &r->e[a->element - 1];
+		times = k > 0 && s->again[k - 1].element == a->element ?
+		    times + 1 :
+		    2;
+		if (times == e->repeat + 1u)
+			edifact_wrong(x, "EDIFACT-ELEMENT-REPEAT", s,
+			    a->element, 0, "at most %u times here",
+			    (unsigned)e->repeat);
+		if (a->to > a->from)
+			check_element(x, s, a->element, e, a->from, a->to);
+	}
+}
+
+/* Which elements are there: false if anything is wrong about that. */
+static bool
+check_presence(struct edifact *x, const struct edifact_segment *s,
+    const struct guide_segment *r)
+{
+	uint64_t absent = r->required & ~s->present;
+	bool good = absent == 0;
+	struct buf text;
+
+	if (s->crowded || (s->n > r->n && s->present >> r->n >> 1 != 0)) {
+		good = false;
+		edifact_wrong(x, "EDIFACT-ELEMENT-COUNT", s, r->n + 1, 0,
+		    "the segment has at most %u elements", r->n);
+	}
+	for (; absent != 0; absent &= absent - 1)
+		edifact_wrong(x, "EDIFACT-ELEMENT-MISSING", s,
+		    (unsigned)__builtin_ctzll(absent), 0,
+		    "a mandatory element is missing");
+	for (unsigned k = 0; k < r->whens; k++) {
+		unsigned i = guide_broken(&r->when[k], s->present);
+
+		if (i == 0)
+			continue;
+		good = false;
+		buf_init(&text, 1000);
+		guide_condition_text(&r->when[k], &text);
+		edifact_wrong(x, "EDIFACT-ELEMENT-CONDITION", s, i, 0, "%s",
+		    text.p);
+		buf_free(&text);
+	}
+	return (good);
+}
+
+/* Elements that were together in one good segment are so in the next. */
+static void
+check(struct walk *v, const struct edifact_segment *s,
+    const struct guide_segment *r)
+{
+	struct edifact *x = v->x;
+	unsigned last;
+
+	if (s->n > 0 && (s->present >> (s->n & 63) & 1) == 0 && s->n < 64)
+		edifact_wrong(x, "EDIFACT-ELEMENT-TRAILING", s, s->n, 0,
+		    "separators at the end without an element");
+	if (r == NULL)
+		return;
+	if ((s->present != v->ready->good[r->number] || s->crowded) &&
+	    check_presence(x, s, r))
+		v->ready->good[r->number] = s->present;
+	last = s->n < r->n ? s->n : r->n;
+	for (unsigned i = 1; i <= last; i++)
+		if ((s->present >> i & 1) != 0)
+			check_element(x, s, i, &r->e[i - 1],
+			    edifact_first(s, i), s->last[i]);
+	if (s->repeats > 0)
+		check_repeats(x, s, r);
+}
+
+/* --- segments ---------------------------------------------------------- */
+
+static void
+trailer(struct edifact *x, const struct edifact_segment *s)
+{
+	struct slice count = edifact_at(s, 1, 1);
+	int64_t n;
+
+	if (!slice_int(count, &n) || n != x->number)
+		edifact_wrong(x, "EDIFACT-UNT-COUNT", s, 1, 1,
+		    "UNT says " SL_FMT " segments, the message has %lld",
+		    SL_ARG(count), (long long)x->number);
+	if (!slice_eq(edifact_at(s, 2, 1), x->message.control_number))
+		edifact_wrong(x, "EDIFACT-UNT-CONTROL", s, 2, 1,
+		    "this is not the reference of the UNH, " SL_FMT,
+		    SL_ARG(x->message.control_number));
+}
+
+static void
+segment(struct walk *v, struct edifact_segment *s)
+{
+	struct edifact *x = v->x;
+	const struct guide *g = v->w.guide;
+	const struct guide_place *p;
+	unsigned tag, act;
+
+	v->at = s;
+	if (s->odd)
+		clean(x, s);
+	tag = guide_tag(g, s->key);
+	check(v, s, tag < g->n_tags ? g->inside[tag] : NULL);
+	p = guide_step(&v->w, tag, edifact_at(s, 1, 1), x->number, s->offset);
+	if (s->key == EDIFACT_TAG('U', 'N', 'T'))
+		trailer(x, s);
+	if (p == NULL)
+		return;
+	act = v->ready->act[p->number];
+	if (act > 0)
+		v->rows[act - 1].take(v->made, s);
+}
+
+static void
+read_segments(struct walk *v, const struct edifact_message *m)
+{
+	struct edifact *x = v->x;
+	struct slice data = { x->data.p, m->to };
+	struct edifact_lex l = edifact_lex_on(data, m->from, x->unb.seps,
+	    x->arena);
+	struct edifact_segment s;
+	enum edifact_read got;
+
+	while (x->rc == RC_OK) {
+		got = edifact_next(&l, &s);
+		if (got == EDIFACT_END)
+			break;
+		if (got == EDIFACT_EMPTY) {
+			edifact_wrong(x, "EDIFACT-SEG-EMPTY", &s, 0, 0,
+			    "a segment terminator without a segment");
+			continue;
+		}
+		x->number++;
+		if (got == EDIFACT_LONG)
+			edifact_wrong(x, "EDIFACT-SEG-LONG", &s, 0, 0,
+			    "a segment of more than %u bytes is not read",
+			    PARSE_SEGMENT_MAX);
+		else
+			segment(v, &s);
+	}
+}
+
+void
+edifact_walk(struct edifact *x, const struct edifact_message *m,
+    const struct edifact_row *rows, size_t n, void *made)
+{
+	struct walk v = { .x = x, .rows = rows, .made = made };
+
+	v.ready = make_ready(x, rows, n);
+	v.w.wrong = wrong;
+	v.w.ctx = &v;
+	guide_begin(&v.w, v.ready->guide);
+	v.w.stack[0].offset = m->from;
+	read_segments(&v, m);
+	if (!m->closed)
+		edifact_fault(x, "EDIFACT-UNT-MISSING",
+		    slice_sub(x->data, m->from, 3), SLICE("UNH"), "1",
+		    "the message has no trailer UNT before byte %zu", m->to);
+	guide_end(&v.w);
+}

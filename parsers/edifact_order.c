@@ -1,0 +1,987 @@
+#include "parsers/edifact_order.h"
+
+#include "domain/arithmetic.h"
+#include "domain/ident.h"
+#include "domain/recurrence.h"
+
+#define N(a) (sizeof(a) / sizeof((a)[0]))
+
+/* --- small things ------------------------------------------------------ */
+
+struct slice
+edifact_words(struct arena *a, struct slice p, struct slice q)
+{
+	char *out;
+
+	if (p.n == 0 || q.n == 0)
+		return (p.n == 0 ? q : p);
+	out = arena_alloc(a, p.n + q.n + 1);
+	memcpy(out, p.p, p.n);
+	out[p.n] = ' ';
+	memcpy(out + p.n + 1, q.p, q.n);
+	return ((struct slice){ out, p.n + q.n + 1 });
+}
+
+void
+edifact_set_once(struct slice *where, struct slice v)
+{
+	if (where->n == 0)
+		*where = v;
+}
+
+void
+edifact_note(struct arena *a, struct list *notes, struct slice text)
+{
+	if (text.n > 0)
+		((struct text_item *)shape_push(a, notes, &text_item_shape))
+		    ->text = text;
+}
+
+/* The decimal mark is a point or a comma, whatever UNA says. */
+struct decimal
+edifact_number(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j)
+{
+	struct slice v = edifact_at(s, i, j);
+	struct decimal d;
+	char *comma, *copy;
+
+	if (v.n == 0)
+		return (DECIMAL_NONE);
+	if (decimal_parse(v, &d))
+		return (d);
+	copy = arena_text(x->arena, v);
+	comma = strchr(copy, ',');
+	if (comma != NULL)
+		*comma = '.';
+	if (comma == NULL || !decimal_parse(slice_of(copy), &d))
+		return (DECIMAL_NONE);
+	return (d);
+}
+
+bool
+edifact_add(struct decimal *sum, struct decimal d)
+{
+	if (decimal_is_none(d))
+		return (true);
+	if (decimal_is_none(*sum)) {
+		*sum = d;
+		return (true);
+	}
+	return (decimal_add(*sum, d, sum));
+}
+
+/* Codes of three characters at most; "PCE" is what H87 was called before. */
+struct slice
+edifact_unit(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j)
+{
+	struct slice code = edifact_at(s, i, j);
+	bool good = true;
+
+	if (slice_is(code, "PCE"))
+		return (SLICE("H87"));
+	if (code.n > 3)
+		return (SLICE_NONE); /* that it is too long is said */
+	for (size_t k = 0; k < code.n && good; k++)
+		good = (code.p[k] >= '0' && code.p[k] <= '9') ||
+		    (code.p[k] >= 'A' && code.p[k] <= 'Z');
+	if (good)
+		return (code);
+	edifact_wrong(x, "EDIFACT-UNIT", s, i, j, "no code of Rec 20 or 21");
+	return (SLICE_NONE);
+}
+
+bool
+edifact_dates(struct edifact *x, const struct edifact_segment *s, day *from,
+    day *to)
+{
+	struct slice v = edifact_at(s, 1, 2), format = edifact_at(s, 1, 3);
+
+	if (v.n == 8 && format.n == 3 && memcmp(format.p, "102", 3) == 0) {
+		*from = *to = day_parse_basic(v);
+		if (*from != DAY_NONE)
+			return (true);
+	}
+	*from = *to = DAY_NONE;
+	if (v.n == 0)
+		return (false);
+	switch (edifact_day(v, format, from, to)) {
+	case EDIFACT_DAY:
+		return (true);
+	case EDIFACT_DAY_GUESSED:
+		edifact_wrong(x, "EDIFACT-DATE-FORMAT", s, 1, 3,
+		    "no format is given: read as CCYYMMDD");
+		return (true);
+	case EDIFACT_DAY_WRONG:
+		edifact_wrong(x, "EDIFACT-DATE", s, 1, 2,
+		    "no date in the format " SL_FMT, SL_ARG(format));
+		return (false);
+	case EDIFACT_DAY_NONE:
+		break;
+	}
+	edifact_wrong(x, "EDIFACT-DATE-FORMAT", s, 1, 3,
+	    "this format names no day: the date was not used");
+	return (false);
+}
+
+/* C108 of FTX: up to five pieces of one text. */
+struct slice
+edifact_free_text(struct edifact *x, const struct edifact_segment *s)
+{
+	struct slice text = SLICE_NONE;
+
+	for (unsigned j = 1; j <= edifact_components(s, 4); j++)
+		text = edifact_words(x->arena, text, edifact_at(s, 4, j));
+	return (text);
+}
+
+/* An agreed rule in free text.  Anything else in a text is for people. */
+static void
+look_for_rule(struct edifact_order *c, struct slice text)
+{
+	if (c->order.recurrence.text.n > 0 || text.n < 6)
+		return;
+	if (slice_ieq(slice_sub(text, 0, 5), SLICE("FREQ=")) ||
+	    slice_ieq(slice_sub(text, 0, 6), SLICE("RRULE:")) ||
+	    slice_ieq(slice_sub(text, 0, 6), SLICE("RRULE ")))
+		c->order.recurrence.text = text;
+}
+
+static void
+keep_reference(struct edifact_order *c, struct slice qualifier,
+    struct slice value, struct slice text)
+{
+	struct reference *r;
+
+	if (value.n + text.n == 0)
+		return;
+	r = shape_push(c->x->arena, &c->order.references, &reference_shape);
+	*r = (struct reference){ qualifier, value, text };
+}
+
+/* --- header ------------------------------------------------------------ */
+
+void
+edifact_bgm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order *o = &c->order;
+
+	if (c->number.n > 0)
+		return; /* the walker says that there is a second one */
+	c->number = edifact_at(s, 2, 1);
+	o->kind_code = edifact_at(s, 1, 1);
+	o->kind = edifact_kind(o->kind_code);
+	o->purpose_code = edifact_at(s, 3, 1);
+	o->purpose = edifact_purpose(o->purpose_code, c->change);
+	if (o->kind == KIND_OTHER)
+		edifact_wrong(c->x, "EDIFACT-BGM-TYPE", s, 1, 1,
+		    "this document is not one that we act on");
+	if (o->purpose == PURPOSE_OTHER)
+		edifact_wrong(c->x, "EDIFACT-BGM-PURPOSE", s, 3, 1,
+		    "this purpose is not one that we act on");
+	if (c->number.n == 0)
+		edifact_wrong(c->x, "EDIFACT-BGM-NUMBER", s, 2, 1,
+		    "the document has no number");
+}
+
+static void
+take_window(struct edifact_order *c, day from, day to)
+{
+	c->not_before = true;
+	c->order.not_before = from;
+	c->order.not_after = to;
+}
+
+void
+edifact_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order *o = &c->order;
+	enum edifact_date what = edifact_date(edifact_at(s, 1, 1));
+	day from, to;
+
+	if (what == EDIFACT_DATE_OTHER || !edifact_dates(c->x, s, &from, &to))
+		return;
+	switch (what) {
+	case EDIFACT_DATE_DOCUMENT:
+		if (c->change)
+			o->changed_on = from;
+		else if (o->ordered_on == DAY_NONE)
+			o->ordered_on = from;
+		break;
+	case EDIFACT_DATE_ORDER:
+		o->ordered_on = from;
+		break;
+	case EDIFACT_DATE_REQUESTED:
+		if (from == to)
+			o->requested_on = from;
+		else
+			take_window(c, from, to);
+		break;
+	case EDIFACT_DATE_SHIP:
+		if (!c->not_before)
+			o->not_before = from;
+		break;
+	case EDIFACT_DATE_NOT_BEFORE:
+		c->not_before = true;
+		o->not_before = from;
+		break;
+	case EDIFACT_DATE_NOT_AFTER:
+		if (o->not_after == DAY_NONE || to < o->not_after)
+			o->not_after = to;
+		break;
+	case EDIFACT_DATE_WINDOW:
+		take_window(c, from, to);
+		break;
+	case EDIFACT_DATE_START:
+		o->recurrence.start = from;
+		if (to != from)
+			o->recurrence.end = to;
+		break;
+	case EDIFACT_DATE_END:
+		o->recurrence.end = to;
+		break;
+	case EDIFACT_DATE_SHIPPED:
+	case EDIFACT_DATE_OTHER:
+		break;
+	}
+}
+
+static void
+take_payment(struct order *o, enum payment_kind kind, struct slice code)
+{
+	if (kind == PAYMENT_UNSTATED || o->payment != PAYMENT_UNSTATED)
+		return;
+	o->payment = kind;
+	o->payment_code = code;
+}
+
+void
+edifact_pai(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice code = edifact_at(s, 1, 1);
+
+	take_payment(&c->order, edifact_conditions(code), code);
+	for (unsigned j = 1; j <= 3; j++)
+		keep_reference(c, SLICE("PAI"), edifact_at(s, 1, j),
+		    SLICE_NONE);
+}
+
+/* Special conditions, for people: 152 waits for credit clearance. */
+void
+edifact_ali(void *made, const struct edifact_segment *s)
+{
+	for (unsigned i = 3; i <= 7; i++)
+		keep_reference(made, SLICE("ALI"), edifact_at(s, i, 1),
+		    SLICE_NONE);
+}
+
+void
+edifact_pat(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order *o = &c->order;
+	struct slice kind = edifact_at(s, 1, 1), unit = edifact_at(s, 3, 3);
+	int64_t n;
+
+	take_payment(o, edifact_terms(kind), kind);
+	edifact_set_once(&o->terms_text,
+	    edifact_words(c->x->arena, edifact_at(s, 2, 4),
+		edifact_at(s, 2, 5)));
+	if (edifact_terms(kind) == PAYMENT_UNSTATED ||
+	    o->terms_days != INT_NONE || !slice_int(edifact_at(s, 3, 4), &n) ||
+	    n < 0 || n > 10000)
+		return;
+	if (slice_is(unit, "D") || slice_is(unit, "CD"))
+		o->terms_days = n;
+	else if (slice_is(unit, "W"))
+		o->terms_days = 7 * n;
+}
+
+void
+edifact_ftx(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice text = edifact_free_text(c->x, s);
+
+	look_for_rule(c, text);
+	if (slice_is(edifact_at(s, 1, 1), "AAB"))
+		edifact_set_once(&c->order.terms_text, text);
+	edifact_note(c->x->arena, &c->order.notes, text);
+}
+
+void
+edifact_rff(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order *o = &c->order;
+	struct slice value = edifact_at(s, 1, 2);
+
+	keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
+	look_for_rule(c, value);
+	switch (edifact_reference(edifact_at(s, 1, 1))) {
+	case EDIFACT_REF_ORDER:
+		edifact_set_once(&c->ordered, value);
+		break;
+	case EDIFACT_REF_BLANKET:
+		edifact_set_once(&c->blanket, value);
+		break;
+	case EDIFACT_REF_CONTRACT:
+		edifact_set_once(&o->contract, value);
+		break;
+	case EDIFACT_REF_ACCOUNT:
+		edifact_set_once(&o->account, value);
+		break;
+	case EDIFACT_REF_CUSTOMER:
+		edifact_set_once(&o->customer_reference, value);
+		break;
+	case EDIFACT_REF_PAYMENT:
+		edifact_set_once(&o->payment_reference, value);
+		break;
+	case EDIFACT_REF_OTHER:
+		break;
+	}
+}
+
+/* C504 with 6347 2 (reference currency) or the order's own (6343 9). */
+void
+edifact_cux(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice code = edifact_at(s, 1, 2), usage = edifact_at(s, 1, 1);
+	struct slice kind = edifact_at(s, 1, 3);
+
+	if (!slice_is(usage, "2") || code.n == 0 ||
+	    (kind.n > 0 && !slice_is(kind, "9") && !slice_is(kind, "4")))
+		return;
+	if (currency_digits(code) < 0)
+		edifact_wrong(c->x, "EDIFACT-CURRENCY", s, 1, 2,
+		    "no currency of ISO 4217");
+	if (c->order.currency.n > 0 && !slice_eq(c->order.currency, code))
+		edifact_wrong(c->x, "EDIFACT-CURRENCY-MIXED", s, 1, 2,
+		    "the order is in " SL_FMT, SL_ARG(c->order.currency));
+	edifact_set_once(&c->order.currency, code);
+}
+
+void
+edifact_tod(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	edifact_set_once(&c->order.delivery_terms,
+	    edifact_at(s, 3, 1).n > 0 ? edifact_at(s, 3, 1) :
+					edifact_at(s, 3, 4));
+}
+
+void
+edifact_tdt(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	edifact_set_once(&c->order.carrier,
+	    edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
+					edifact_at(s, 5, 4));
+}
+
+/* --- parties ----------------------------------------------------------- */
+
+static struct slice
+said_by(const struct edifact_segment *s, unsigned element)
+{
+	struct slice agency = edifact_at(s, element, 3);
+
+	return (agency.n > 0 ? agency : SLICE(""));
+}
+
+struct slice
+edifact_party_id(struct edifact *x, const struct edifact_segment *s,
+    unsigned element)
+{
+	struct slice id = edifact_at(s, element, 1);
+	struct slice agency = said_by(s, element);
+
+	if (id.n == 0)
+		return (SLICE_NONE);
+	if (slice_is(agency, "9") && gln_valid(id))
+		return (edifact_name(x->arena, "gln", id, SLICE_NONE));
+	return (edifact_name(x->arena, "edifact", agency, id));
+}
+
+static void
+take_ids(struct edifact_order *c, struct party *p,
+    const struct edifact_segment *s)
+{
+	struct arena *a = c->x->arena;
+	struct slice id = edifact_at(s, 2, 1), agency = said_by(s, 2);
+
+	if (id.n == 0)
+		return;
+	edifact_note(a, &p->ids, edifact_name(a, "edifact", agency, id));
+	if (slice_is(agency, "9")) {
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "gln", id, SLICE_NONE));
+		if (!gln_valid(id))
+			edifact_wrong(c->x, "EDIFACT-GLN", s, 2, 1,
+			    "no GLN: 13 digits with a check digit");
+	} else if (slice_is(agency, "16"))
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "duns", slice_sub(id, 0, 9), SLICE_NONE));
+	else if (slice_is(agency, "91"))
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "account", id, SLICE_NONE));
+}
+
+static struct party *
+party_of(struct edifact_order *c, enum edifact_party role)
+{
+	switch (role) {
+	case EDIFACT_PARTY_BUYER:
+		return (&c->order.buyer);
+	case EDIFACT_PARTY_SELLER:
+		return (&c->order.seller);
+	case EDIFACT_PARTY_SHIP_TO:
+	case EDIFACT_PARTY_BOTH:
+		return (&c->order.ship_to);
+	case EDIFACT_PARTY_BILL_TO:
+		return (&c->order.bill_to);
+	case EDIFACT_PARTY_OTHER:
+		break;
+	}
+	return (NULL);
+}
+
+/* The pieces of a name or address from component j on. */
+static struct slice
+joined(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, unsigned most)
+{
+	struct slice text = SLICE_NONE;
+
+	for (; j <= most && j <= edifact_components(s, i); j++)
+		text = edifact_words(x->arena, text, edifact_at(s, i, j));
+	return (text);
+}
+
+/* Structured (C080, C059 …), else the five lines of C058. */
+static void
+take_address(struct edifact *x, struct party *p,
+    const struct edifact_segment *s)
+{
+	bool lines = edifact_at(s, 4, 1).n == 0;
+
+	p->name = edifact_at(s, lines ? 3 : 4, 1);
+	p->name2 = lines ? SLICE_NONE : joined(x, s, 4, 2, 5);
+	p->street = lines && s->n < 5 ? edifact_at(s, 3, 2) :
+					edifact_at(s, 5, 1);
+	p->street2 = lines && s->n < 5 ? joined(x, s, 3, 3, 5) :
+					 joined(x, s, 5, 2, 4);
+	p->city = edifact_at(s, 6, 1);
+	p->region = edifact_at(s, 7, 1);
+	p->postal_code = edifact_at(s, 8, 1);
+	p->country = edifact_at(s, 9, 1);
+}
+
+/* A role that we do not act on is kept as a reference "NAD:ROLE". */
+void
+edifact_nad(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice role = edifact_at(s, 1, 1);
+	enum edifact_party what = edifact_party(role);
+
+	edifact_charge_done(c);
+	c->party = party_of(c, what);
+	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
+		c->party = NULL; /* the first of a role counts */
+	if (c->party == NULL) {
+		keep_reference(c,
+		    edifact_name(c->x->arena, "NAD", role, SLICE_NONE),
+		    edifact_party_id(c->x, s, 2),
+		    edifact_at(s, edifact_at(s, 4, 1).n > 0 ? 4 : 3, 1));
+		return;
+	}
+	take_ids(c, c->party, s);
+	take_address(c->x, c->party, s);
+	c->both |= what == EDIFACT_PARTY_BOTH;
+}
+
+void
+edifact_nad_rff(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice value = edifact_at(s, 1, 2);
+
+	keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
+	if (c->party == NULL || value.n == 0 ||
+	    edifact_reference(edifact_at(s, 1, 1)) != EDIFACT_REF_ACCOUNT)
+		return;
+	edifact_note(c->x->arena, &c->party->ids,
+	    edifact_name(c->x->arena, "account", value, SLICE_NONE));
+	if (c->party != &c->order.seller)
+		edifact_set_once(&c->order.account, value);
+}
+
+void
+edifact_cta(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->party != NULL)
+		edifact_set_once(&c->party->contact,
+		    edifact_at(s, 2, 2).n > 0 ? edifact_at(s, 2, 2) :
+						edifact_at(s, 2, 1));
+}
+
+static void
+take_number(struct party *p, struct slice number, struct slice kind)
+{
+	if (slice_is(kind, "TE"))
+		edifact_set_once(&p->phone, number);
+	else if (slice_is(kind, "EM"))
+		edifact_set_once(&p->email, number);
+}
+
+void
+edifact_com(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->party == NULL)
+		return;
+	for (unsigned i = 1; i <= 3; i++)
+		take_number(c->party, edifact_at(s, i, 1), edifact_at(s, i, 2));
+	for (unsigned k = 0; k < s->repeats; k++)
+		take_number(c->party, edifact_again(s, k, 1),
+		    edifact_again(s, k, 2));
+}
+
+/* --- allowances and charges -------------------------------------------- */
+
+static void
+open_charge(struct edifact_order *c, struct list *to,
+    const struct edifact_segment *s)
+{
+	struct slice kind = edifact_at(s, 1, 1);
+	struct charge *h;
+
+	edifact_charge_done(c);
+	/* N and others inform; they take or give nothing. */
+	if (!slice_is(kind, "A") && !slice_is(kind, "C"))
+		return;
+	h = shape_push(c->x->arena, to, &charge_shape);
+	h->is_charge = slice_is(kind, "C");
+	h->code = edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
+					      edifact_at(s, 2, 2);
+	h->reason = edifact_words(c->x->arena, edifact_at(s, 5, 4),
+	    edifact_at(s, 5, 5));
+	c->charges = to;
+	c->charge = (struct edifact_place){
+		slice_sub(c->x->data, s->offset, s->length), c->x->number
+	};
+	c->rate = c->many = DECIMAL_NONE;
+}
+
+void
+edifact_alc(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	open_charge(c, &c->order.charges, s);
+}
+
+void
+edifact_line_alc(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL)
+		open_charge(c, &c->line->charges, s);
+}
+
+static struct charge *
+charge_of(struct edifact_order *c)
+{
+	return (c->charges == NULL ?
+		NULL :
+		LIST_AT(c->charges, struct charge, c->charges->n - 1));
+}
+
+/* The amount is stated, or a rate times a quantity, or a percentage. */
+void
+edifact_charge_done(struct edifact_order *c)
+{
+	struct charge *h = charge_of(c);
+	int64_t now = c->x->number;
+
+	c->charges = NULL;
+	if (h == NULL || !decimal_is_none(h->amount) ||
+	    !decimal_is_none(h->percent))
+		return;
+	if (!decimal_is_none(c->rate) && !decimal_is_none(c->many) &&
+	    decimal_mul(c->rate, c->many, &h->amount))
+		return;
+	h->amount = DECIMAL_NONE;
+	c->x->number = c->charge.segment;
+	edifact_fault(c->x, "EDIFACT-ALC-AMOUNT", c->charge.where, SLICE("ALC"),
+	    NULL,
+	    "neither an amount, nor a percentage, nor a rate with a quantity");
+	c->x->number = now;
+}
+
+void
+edifact_alc_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->many = edifact_number(c->x, s, 1, 2);
+}
+
+void
+edifact_rte(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->rate = edifact_number(c->x, s, 1, 2);
+}
+
+void
+edifact_pcd(void *made, const struct edifact_segment *s)
+{
+	struct charge *h = charge_of(made);
+
+	if (h != NULL && decimal_is_none(h->percent))
+		h->percent = edifact_number(((struct edifact_order *)made)->x,
+		    s, 1, 2);
+}
+
+/* 25 is what the percentage is of; other kinds are the amount. */
+void
+edifact_alc_moa(void *made, const struct edifact_segment *s)
+{
+	struct charge *h = charge_of(made);
+	struct slice kind = edifact_at(s, 1, 1);
+	struct decimal d = edifact_number(((struct edifact_order *)made)->x, s,
+	    1, 2);
+
+	if (h == NULL)
+		return;
+	if (slice_is(kind, "25"))
+		h->base = d;
+	else if (slice_is(kind, "8") || slice_is(kind, "23") ||
+	    slice_is(kind, "204"))
+		h->amount = d;
+}
+
+/* --- delivery patterns ------------------------------------------------- */
+
+static void
+take_pattern(struct edifact_order *c, const struct edifact_segment *s)
+{
+	struct slice often = edifact_at(s, 3, 1), which = edifact_at(s, 3, 2);
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+	struct buf b;
+	char *text;
+
+	if (often.n + which.n == 0 || c->order.recurrence.coded.n > 0)
+		return;
+	text = edifact_pattern(c->x->arena, often, which);
+	if (text == NULL ||
+	    recurrence_parse(slice_of(text), &rule, &e) != RC_OK) {
+		edifact_wrong(c->x, "EDIFACT-SCC-PATTERN", s, 3, 0,
+		    "no pattern that deliveries can repeat at");
+		return;
+	}
+	buf_init(&b, 1024);
+	recurrence_text(&rule, &b);
+	c->order.recurrence.coded = arena_slice(c->x->arena, buf_slice(&b));
+	buf_free(&b);
+}
+
+/* A plan repeats nothing and delivers nothing. */
+void
+edifact_scc(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	c->firm = edifact_firm(edifact_at(s, 1, 1));
+	if (c->firm)
+		take_pattern(c, s);
+	else
+		edifact_wrong(c->x, "EDIFACT-SCC-PLAN", s, 1, 1,
+		    "a plan, not an order: its quantities are not used");
+}
+
+/* Of the header: the quantity is that of no line, the date is a delivery. */
+void
+edifact_scc_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	if (!c->firm)
+		return;
+	c->part = shape_push(c->x->arena, &c->order.recurrence.dates,
+	    &schedule_shape);
+	c->part->quantity = edifact_number(c->x, s, 1, 2);
+	c->part->unit = edifact_unit(c->x, s, 1, 3);
+}
+
+void
+edifact_scc_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	day from, to;
+
+	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
+		c->part->on = from;
+}
+
+/* --- summary ----------------------------------------------------------- */
+
+void
+edifact_uns(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	(void)s;
+	edifact_line_done(c);
+}
+
+static struct edifact_place
+here(const struct edifact_order *c, const struct edifact_segment *s)
+{
+	return ((struct edifact_place){
+	    slice_sub(c->x->data, s->offset, s->length), c->x->number });
+}
+
+/* 86 is the whole message; 128 and 39 are other words for all of it. */
+void
+edifact_moa(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct order *o = &c->order;
+	struct slice kind = edifact_at(s, 1, 1);
+	struct decimal d = edifact_number(c->x, s, 1, 2);
+
+	if (slice_is(kind, "79")) {
+		o->stated_net = d;
+		c->net_total = here(c, s);
+	} else if (slice_is(kind, "86") ||
+	    ((slice_is(kind, "128") || slice_is(kind, "39")) &&
+		decimal_is_none(o->stated_total))) {
+		o->stated_total = d;
+		c->total = here(c, s);
+	} else if (slice_is(kind, "176") ||
+	    (slice_is(kind, "124") && decimal_is_none(o->tax_total)))
+		o->tax_total = d;
+	else if (slice_is(kind, "113"))
+		o->prepaid = d;
+}
+
+void
+edifact_tax_moa(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (slice_is(edifact_at(s, 1, 1), "124") &&
+	    !edifact_add(&c->order.tax_total, edifact_number(c->x, s, 1, 2)))
+		edifact_wrong(c->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
+		    "the sum of taxes is too large");
+}
+
+static void
+compare_quantity(struct edifact_order *c, const struct edifact_segment *s)
+{
+	struct decimal d = c->order.stated_quantity;
+	char sum[DECIMAL_TEXT_MAX];
+
+	if (!decimal_is_none(d) && !decimal_is_none(c->hash) &&
+	    decimal_cmp(d, c->hash) != 0)
+		edifact_wrong(c->x, "EDIFACT-CNT-QUANTITY", s, 1, 2,
+		    "the quantities add up to %s", decimal_text(c->hash, sum));
+}
+
+void
+edifact_cnt(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice kind = edifact_at(s, 1, 1);
+	int64_t n;
+
+	edifact_line_done(c);
+	if (slice_is(kind, "1")) {
+		c->order.stated_quantity = edifact_number(c->x, s, 1, 2);
+		compare_quantity(c, s);
+	} else if (slice_is(kind, "2") && slice_int(edifact_at(s, 1, 2), &n)) {
+		c->order.stated_lines = n;
+		if (n != c->lines)
+			edifact_wrong(c->x, "EDIFACT-CNT-LINES", s, 1, 2,
+			    "CNT says %lld lines, the order has %lld",
+			    (long long)n, (long long)c->lines);
+	}
+}
+
+/* --- the whole --------------------------------------------------------- */
+
+static const struct edifact_row rows[] = {
+	{ "BGM", edifact_bgm },
+	{ "DTM", edifact_dtm },
+	{ "PAI", edifact_pai },
+	{ "ALI", edifact_ali },
+	{ "FTX", edifact_ftx },
+	{ "RFF", edifact_rff },
+	{ "NAD", edifact_nad },
+	{ "NAD/RFF", edifact_nad_rff },
+	{ "NAD/CTA", edifact_cta },
+	{ "NAD/CTA/COM", edifact_com },
+	{ "TAX/MOA", edifact_tax_moa },
+	{ "CUX", edifact_cux },
+	{ "PAT", edifact_pat },
+	{ "TDT", edifact_tdt },
+	{ "TOD", edifact_tod },
+	{ "SCC", edifact_scc },
+	{ "SCC/QTY", edifact_scc_qty },
+	{ "SCC/QTY/DTM", edifact_scc_dtm },
+	{ "ALC", edifact_alc },
+	{ "ALC/QTY", edifact_alc_qty },
+	{ "ALC/PCD", edifact_pcd },
+	{ "ALC/MOA", edifact_alc_moa },
+	{ "ALC/RTE", edifact_rte },
+	{ "LIN", edifact_lin },
+	{ "LIN/PIA", edifact_pia },
+	{ "LIN/IMD", edifact_imd },
+	{ "LIN/QTY", edifact_qty },
+	{ "LIN/DTM", edifact_line_dtm },
+	{ "LIN/MOA", edifact_line_moa },
+	{ "LIN/FTX", edifact_line_ftx },
+	{ "LIN/PRI", edifact_pri },
+	{ "LIN/RFF", edifact_line_rff },
+	{ "LIN/LOC", edifact_loc },
+	{ "LIN/LOC/QTY", edifact_loc_qty },
+	{ "LIN/LOC/DTM", edifact_loc_dtm },
+	{ "LIN/TAX", edifact_tax },
+	{ "LIN/NAD", edifact_line_nad },
+	{ "LIN/ALC", edifact_line_alc },
+	{ "LIN/ALC/QTY", edifact_alc_qty },
+	{ "LIN/ALC/PCD", edifact_pcd },
+	{ "LIN/ALC/MOA", edifact_alc_moa },
+	{ "LIN/ALC/RTE", edifact_rte },
+	{ "LIN/SCC", edifact_line_scc },
+	{ "LIN/SCC/QTY", edifact_line_scc_qty },
+	{ "LIN/SCC/QTY/DTM", edifact_line_scc_dtm },
+	{ "UNS", edifact_uns },
+	{ "MOA", edifact_moa },
+	{ "CNT", edifact_cnt },
+};
+
+/* Whose number the document bears: a change has its own, a call-off too. */
+static void
+settle_numbers(struct edifact_order *c, struct slice unh)
+{
+	struct order *o = &c->order;
+
+	o->po_number = c->number;
+	if (c->change) {
+		o->change_number = c->number;
+		if (c->ordered.n > 0)
+			o->po_number = c->ordered;
+		else
+			edifact_fault(c->x, "EDIFACT-ORDER-REFERENCE", unh,
+			    SLICE("RFF"), NULL,
+			    "the change does not name its order (RFF+ON)");
+	} else if (o->kind == KIND_CALL_OFF &&
+	    c->blanket.n + c->ordered.n > 0) {
+		o->release_number = c->number;
+		o->po_number = c->blanket.n > 0 ? c->blanket : c->ordered;
+	}
+	if (o->contract.n == 0)
+		o->contract = c->blanket;
+}
+
+/* NAD+BS: the goods and the bill go to the same party. */
+static void
+settle_parties(struct edifact_order *c)
+{
+	struct order *o = &c->order;
+
+	if (c->both && o->bill_to.name.n == 0 && o->bill_to.ids.n == 0)
+		o->bill_to = o->ship_to;
+}
+
+static bool
+needs_lines(const struct order *o)
+{
+	return (o->purpose != PURPOSE_CANCEL && o->purpose != PURPOSE_CHANGE);
+}
+
+/* Counts, quantities and parts of a line are compared where they are read. */
+static void
+sum_fault(void *ctx, const struct arithmetic_fault *f)
+{
+	struct edifact_order *c = ctx;
+	const char *code = arithmetic_findings[f->rule].code;
+	struct edifact_place at = f->rule == ARITHMETIC_NET ? c->net_total :
+							      c->total;
+	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
+	int64_t now = c->x->number;
+
+	if (f->rule == ARITHMETIC_LINES || f->rule == ARITHMETIC_QUANTITY ||
+	    f->rule == ARITHMETIC_SCHEDULE)
+		return;
+	if (f->line != ARITHMETIC_HEADER) {
+		const struct order_line *l = LIST_AT(&c->order.lines,
+		    struct order_line, f->line);
+
+		at = (struct edifact_place){
+			slice_sub(c->x->data, (size_t)l->offset, 3), l->segment
+		};
+	}
+	if (at.segment == 0)
+		return;
+	c->x->number = at.segment;
+	if (decimal_is_none(f->computed))
+		edifact_fault(c->x, code, at.where, slice_sub(at.where, 0, 3),
+		    NULL, "too large to be added up");
+	else
+		edifact_fault(c->x, code, at.where, slice_sub(at.where, 0, 3),
+		    NULL, "stated %s, computed %s",
+		    decimal_text(f->stated, stated),
+		    decimal_text(f->computed, computed));
+	c->x->number = now;
+}
+
+void
+edifact_orders(struct edifact *x, const struct edifact_message *m)
+{
+	struct edifact_order c = { .x = x,
+		.change = slice_is(x->message.kind, "ORDCHG"),
+		.last_id = INT64_MIN,
+		.hash = DECIMAL_NONE,
+		.placed = DECIMAL_NONE,
+		.dated = DECIMAL_NONE };
+	struct slice unh = slice_sub(x->data, m->from, 3);
+
+	order_init(&c.order);
+	c.order.test = x->message.test;
+	c.order.offset = (int64_t)m->from;
+	c.order.length = (int64_t)(m->to - m->from);
+	edifact_walk(x, m, rows, N(rows), &c);
+	edifact_line_done(&c);
+	x->number = 0;
+	settle_numbers(&c, unh);
+	settle_parties(&c);
+	if (c.lines == 0 && needs_lines(&c.order))
+		edifact_fault(x, "EDIFACT-NO-LINES", unh, SLICE("LIN"), NULL,
+		    "the order has no lines");
+	arithmetic_check(&c.order, sum_fault, &c);
+	x->message.document_id = c.number;
+	if (x->rc != RC_OK)
+		return;
+	c.order.broken = x->errors > 0;
+	x->rc = x->sink->order(x->sink->ctx, &c.order, x->err);
+}

@@ -1,0 +1,82 @@
+/*
+ * edifact_order -- one handler a segment and place: what it puts into the
+ * order (edifact_order.c) or its lines (edifact_lines.c).
+ *
+ * A net price (5125 AAA) has the line's allowances and charges in it, which
+ * UNCL says are then for information; so they are not listed again.  A gross
+ * price (AAB) counts when there is no net one, with its allowances.
+ */
+#ifndef PARSERS_EDIFACT_ORDER_H
+#define PARSERS_EDIFACT_ORDER_H
+
+#include "parsers/edifact.h"
+#include "parsers/edifact_codes.h"
+
+struct edifact_place { /* of an element */
+	struct slice where;
+	int64_t segment; /* 0: not stated */
+};
+
+struct edifact_order {
+	struct edifact *x;
+	struct order order;
+	bool change;                 /* ORDCHG */
+	struct slice number;         /* BGM 1004 */
+	struct slice ordered;        /* RFF+ON */
+	struct slice blanket;        /* RFF+BO */
+	struct party *party;         /* the open NAD of a kept role */
+	bool both;                   /* NAD+BS seen */
+	bool not_before;             /* said by something else than 10 */
+	struct list *charges;        /* where the open ALC is the last; NULL */
+	struct edifact_place charge; /* its ALC */
+	struct decimal rate, many;   /* of its RTE, QTY */
+	bool firm;                   /* the open SCC is no plan */
+	/* the open LIN */
+	struct order_line *line;
+	int net;         /* of its price: 0 none, 1 gross, 2 net */
+	bool place_open; /* LOC+7 */
+	struct decimal placed, dated;
+	struct schedule *part; /* that QTY and DTM are about */
+	/* sums */
+	struct x12_seen line_ids; /* used once unordered */
+	bool unordered;           /* 1082 did not only grow */
+	int64_t last_id;
+	int64_t lines;       /* LIN seen, sub-lines among them */
+	struct decimal hash; /* sum of QTY+21 */
+	struct edifact_place net_total, total;
+};
+
+edifact_handler edifact_bgm, edifact_dtm, edifact_pai, edifact_ali, edifact_ftx,
+    edifact_rff, edifact_nad, edifact_nad_rff, edifact_cta, edifact_com,
+    edifact_tax_moa, edifact_cux, edifact_pat, edifact_tod, edifact_tdt,
+    edifact_alc, edifact_alc_qty, edifact_pcd, edifact_alc_moa, edifact_rte,
+    edifact_scc, edifact_scc_qty, edifact_scc_dtm, edifact_uns, edifact_moa,
+    edifact_cnt;
+edifact_handler edifact_lin, edifact_pia, edifact_imd, edifact_qty,
+    edifact_line_dtm, edifact_line_moa, edifact_line_ftx, edifact_pri,
+    edifact_line_rff, edifact_loc, edifact_loc_qty, edifact_loc_dtm,
+    edifact_tax, edifact_line_nad, edifact_line_alc, edifact_line_scc,
+    edifact_line_scc_qty, edifact_line_scc_dtm;
+
+/* Small things that both files need. */
+struct slice edifact_words(struct arena *a, struct slice p, struct slice q);
+struct decimal edifact_number(struct edifact *x,
+    const struct edifact_segment *s, unsigned i, unsigned j);
+bool edifact_add(struct decimal *sum, struct decimal d); /* false: overflow */
+void edifact_note(struct arena *a, struct list *notes, struct slice text);
+void edifact_set_once(struct slice *where, struct slice v);
+/* The ids of a NAD or LOC by what 3055 says: "edifact:92:WH1", "gln:…". */
+struct slice edifact_party_id(struct edifact *x,
+    const struct edifact_segment *s, unsigned element);
+/* DTM: says what is wrong with the date. */
+bool edifact_dates(struct edifact *x, const struct edifact_segment *s,
+    day *from, day *to);
+/* A 6411 as Rec 20. */
+struct slice edifact_unit(struct edifact *x, const struct edifact_segment *s,
+    unsigned i, unsigned j);
+struct slice edifact_free_text(struct edifact *x,
+    const struct edifact_segment *s);
+void edifact_line_done(struct edifact_order *c); /* the open line, if any */
+void edifact_charge_done(struct edifact_order *c);
+
+#endif

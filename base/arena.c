@@ -2,6 +2,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "base/arena.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -26,12 +28,26 @@
 #define ALIGN alignof(max_align_t)
 #define BLOCK_MIN ((size_t)4096)
 #define BLOCK_MAX ((size_t)1 << 20)
+#define LARGE_MIN ((size_t)8 << 20)
 
 struct arena_block {
 	struct arena_block *below;
 	size_t size, used;
 	alignas(max_align_t) char data[];
 };
+
+/* A large block comes from the system untouched; in large pages it costs a
+ * five-hundredth of the faults.  Where that is not to be had, nothing is lost. */
+static void
+prefer_large_pages(void *p, size_t size)
+{
+	const uintptr_t page = (uintptr_t)getpagesize();
+	const uintptr_t from = ((uintptr_t)p + page - 1) & ~(page - 1);
+	const uintptr_t to = ((uintptr_t)p + size) & ~(page - 1);
+
+	if (size >= LARGE_MIN && to > from)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
 
 static struct arena_block *
 block_new(size_t size, struct arena_block *below)
@@ -43,6 +59,7 @@ block_new(size_t size, struct arena_block *below)
 	b = calloc(1, sizeof(*b) + size);
 	if (b == NULL)
 		die_memory();
+	prefer_large_pages(b, size);
 	b->below = below;
 	b->size = size;
 	POISON(b->data, size);

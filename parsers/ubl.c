@@ -195,6 +195,7 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 {
 	u->in = in;
 	order_init(&u->order);
+	shape_init(&order_line_shape, &u->blank);
 	shape_init(&message_shape, &u->message);
 	shape_init(&interchange_shape, &u->interchange);
 	u->doc.exclusive = u->doc.inclusive = u->doc.allowances =

@@ -17,6 +17,7 @@
 #include "parsers/ubl_rows.h"
 
 #define UBL_JOINED_MIN (4u << 20)
+#define UBL_MANY_LINES 512         /* then room is made for ORDER_LINES_MAX */
 #define UBL_ORDERS_MAX 1000        /* named by one OrderCancellation */
 #define UBL_SPREAD_MAX (64u << 20) /* what it says, times the orders */
 #define UBL_RECEIPTS_MAX 10000     /* named by one ApplicationResponse */
@@ -82,8 +83,9 @@ struct ubl {
 	struct ubl_period period;
 	struct reference reference;
 	struct charge price_charge;
-	size_t joined;    /* bytes copied to join texts */
-	const char *role; /* of the party being read */
+	struct order_line blank; /* as shape_init leaves it */
+	size_t joined;           /* bytes copied to join texts */
+	const char *role;        /* of the party being read */
 	void *base[B_BASES];
 	struct slice first_currency;  /* of the first amount */
 	bool extended;                /* has our recurrence extension */

@@ -230,6 +230,25 @@ end_line_delivery(struct ubl *u)
 
 /* --- lines and prices ----------------------------------------------------- */
 
+/* An order of many lines gets room for all it may have, instead of ever
+ * larger copies; memory that is not used costs nothing. */
+static struct order_line *
+new_line(struct ubl *u)
+{
+	struct list *l = &u->order.lines;
+	struct order_line *line;
+	void *v;
+
+	if (l->n == l->cap && l->n >= UBL_MANY_LINES) {
+		v = arena_array(u->in->arena, ORDER_LINES_MAX, sizeof(*line));
+		memcpy(v, l->v, l->n * sizeof(*line));
+		*l = (struct list){ v, l->n, ORDER_LINES_MAX };
+	}
+	line = LIST_PUSH(u->in->arena, l, struct order_line);
+	*line = u->blank;
+	return (line);
+}
+
 static void
 start_line(struct ubl *u)
 {
@@ -241,7 +260,7 @@ start_line(struct ubl *u)
 		u->too_many_lines = true;
 		u->order.lines.n--; /* the last one is overwritten */
 	}
-	l = shape_push(u->in->arena, &u->order.lines, &order_line_shape);
+	l = new_line(u);
 	l->offset = xml_offset(u->reader);
 	l->segment = (int64_t)u->order.lines.n;
 	u->base[B_LINE] = l;

@@ -7,6 +7,10 @@
 static struct slice
 kept(struct ubl *u, struct slice s)
 {
+	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)u->in->data.p;
+
+	if (p >= from && p < from + u->in->data.n)
+		return (s); /* it lies in the file, which outlives us */
 	return (s.n > 0 ? arena_slice(u->in->arena, s) : SLICE_NONE);
 }
 
@@ -533,9 +537,6 @@ read_plain(struct ubl *u, const struct xml_row *row, struct slice text)
 	case U_PERCENT:
 		read_percent(u, text, MEMBER(u, row, struct decimal));
 		break;
-	case U_AMOUNT:
-		read_amount(u, row, text);
-		break;
 	case U_COUNT:
 		read_count(u, text, MEMBER(u, row, int64_t));
 		break;
@@ -595,6 +596,12 @@ ubl_value(void *ctx, const struct xml_row *row, struct slice text)
 		return;
 	}
 	switch (row->use) {
+	case U_TEXT: /* most of them */
+		set_text(u, MEMBER(u, row, struct slice), text);
+		break;
+	case U_AMOUNT:
+		read_amount(u, row, text);
+		break;
 	case U_KIND:
 		read_kind(u, text);
 		break;

@@ -9,8 +9,8 @@ struct frame {
 	const struct xml_row *row; /* NULL: the root */
 	uint8_t type;
 	const struct xml_row *last; /* of its children; NULL: none yet */
-	uint32_t position; /* among those of its name */
-	size_t at;         /* in its start tag, in the text */
+	uint32_t position;          /* among those of its name */
+	size_t at;                  /* in its start tag, in the text */
 	uint32_t seen[XML_CHILDREN_MAX];
 };
 
@@ -57,8 +57,8 @@ is_space(struct slice s)
 static inline struct slice
 trimmed(struct slice s)
 {
-	return (s.n > 0 && (uint8_t)s.p[0] > ' ' &&
-		    (uint8_t)s.p[s.n - 1] > ' ' ?
+	return (
+	    s.n > 0 && (uint8_t)s.p[0] > ' ' && (uint8_t)s.p[s.n - 1] > ' ' ?
 		s :
 		slice_trim(s));
 }
@@ -155,8 +155,8 @@ static void
 meet(struct xml_reader *r, const xmlChar *name)
 {
 	const struct xml_vocabulary *v = r->v;
-	const xmlChar **met = &r->met[(size_t)(((uint64_t)(uintptr_t)name *
-						   0x9e3779b97f4a7c15u) >>
+	const xmlChar **met = &r->met[(
+	    size_t)(((uint64_t)(uintptr_t)name * 0x9e3779b97f4a7c15u) >>
 	    (64 - MET_BITS))];
 
 	if (*met == name)
@@ -245,9 +245,8 @@ keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
 		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
 			if (a[0] == r->kept[k])
 				add_attribute(&r->attributes[k],
-				    trimmed(
-					(struct slice){ (const char *)a[3],
-					    (size_t)(a[4] - a[3]) }));
+				    trimmed((struct slice){ (const char *)a[3],
+					(size_t)(a[4] - a[3]) }));
 	}
 }
 

@@ -81,12 +81,16 @@ def x12(build, work):
         f"{10 * (20 if QUICK else 100)} MB")
 
 
-def ubl(build, _):
-    w = words(f"{build}/bench_ubl", 20 if QUICK else 54)
+def ubl(build, work):
+    w = words(f"{build}/bench_ubl", 20 if QUICK else 100, work.path)
     say("UBL Order, parser only", f"{ratio(w['sax'], w['parse'])} of libxml2 "
         f"SAX2 alone: {w['bytes'] / w['parse'] / 1e6:.0f} MB/s "
         f"(SAX2 {w['bytes'] / w['sax'] / 1e6:.0f} MB/s)")
     say("", by_size(w))
+    say("UBL worker, anonymous memory",
+        f"{w['memory_small'] / 1024:.1f} MiB for 1 MB, "
+        f"{w['memory_large'] / 1024:.1f} MiB for "
+        f"{10 * (20 if QUICK else 100)} MB")
 
 
 # --- a mill and what a run of it costs --------------------------------------

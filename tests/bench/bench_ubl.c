@@ -1,8 +1,10 @@
 /* UBL Order against bare libxml2 SAX2, same chunks and options:
- * bench_ubl MEGABYTES. */
+ * bench_ubl MEGABYTES [DIRECTORY], the latter for files of the memory test. */
 #include <libxml/parser.h>
 
 #include "base/buf.h"
+#include "base/file.h"
+#include "pipeline/record.h"
 #include "tests/bench/bench.h"
 
 #define CHUNK (64 << 10)
@@ -43,6 +45,10 @@ put_line(struct buf *b, int number)
 	    "      <cbc:Quantity unitCode=\"C62\">%d</cbc:Quantity>\n"
 	    "      <cbc:LineExtensionAmount currencyID=\"EUR\">%d.00"
 	    "</cbc:LineExtensionAmount>\n"
+	    "      <cbc:AccountingCost>4100</cbc:AccountingCost>\n"
+	    "      <cac:Delivery>\n        <cac:RequestedDeliveryPeriod>\n"
+	    "          <cbc:StartDate>2026-12-01</cbc:StartDate>\n"
+	    "        </cac:RequestedDeliveryPeriod>\n      </cac:Delivery>\n"
 	    "      <cac:Price>\n        <cbc:PriceAmount "
 	    "currencyID=\"EUR\">1.50</cbc:PriceAmount>\n      </cac:Price>\n"
 	    "      <cac:Item>\n        <cbc:Name>LED bulb E27 8 W warm white"
@@ -51,11 +57,16 @@ put_line(struct buf *b, int number)
 	    "</cac:BuyersItemIdentification>\n"
 	    "        <cac:SellersItemIdentification><cbc:ID>LED-E27-%d"
 	    "</cbc:ID></cac:SellersItemIdentification>\n"
+	    "        <cac:ClassifiedTaxCategory>\n"
+	    "          <cbc:ID>S</cbc:ID>\n"
+	    "          <cbc:Percent>21</cbc:Percent>\n"
+	    "          <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>\n"
+	    "        </cac:ClassifiedTaxCategory>\n"
 	    "      </cac:Item>\n    </cac:LineItem>\n  </cac:OrderLine>\n",
 	    number, number % 50 * 2 + 2, (number % 50 + 1) * 3, number, number);
 }
 
-/* At most 100,000 lines, which are 54 MB. */
+/* At most 100,000 lines, which are 107 MB. */
 static void
 put_file(struct buf *b, size_t bytes)
 {
@@ -135,6 +146,88 @@ by_size(size_t bytes)
 	}
 }
 
+/* --- memory -------------------------------------------------------------- */
+
+/* As many lines as an order may have at most; attachments are the rest. */
+static void
+write_file(int fd, size_t bytes)
+{
+	const size_t lines = bytes < 110000000 ? bytes : 110000000;
+	struct buf b;
+	struct err e = ERR_INIT;
+
+	buf_init(&b, lines + (16 << 20));
+	buf_text(&b, head);
+	while (bytes > lines) {
+		buf_text(&b,
+		    "<cac:AdditionalDocumentReference><cbc:ID>plan</cbc:ID>"
+		    "<cac:Attachment><cbc:EmbeddedDocumentBinaryObject>");
+		for (size_t n = 0; n < 250000; n++)
+			buf_text(&b,
+			    "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYg==");
+		buf_text(&b,
+		    "</cbc:EmbeddedDocumentBinaryObject></cac:Attachment>"
+		    "</cac:AdditionalDocumentReference>\n");
+		if (file_write(fd, buf_slice(&b), &e) != RC_OK)
+			exit(1);
+		bytes -= b.n < bytes ? b.n : bytes;
+		buf_reset(&b);
+	}
+	for (int i = 1; b.n < lines && i <= ORDER_LINES_MAX; i++)
+		put_line(&b, i);
+	buf_text(&b, "</Order>\n");
+	if (file_write(fd, buf_slice(&b), &e) != RC_OK)
+		exit(1);
+	buf_free(&b);
+}
+
+struct watched {
+	struct parse_sink inner;
+	long peak;
+};
+
+/* The order is all there, and is being written. */
+static enum rc
+watch_order(void *ctx, const struct order *o, struct err *e)
+{
+	struct watched *w = ctx;
+	enum rc rc = w->inner.order(w->inner.ctx, o, e);
+
+	w->peak = anonymous_kib();
+	return (rc);
+}
+
+/* What a worker does, with its frames thrown away. */
+static long
+memory_of(const char *directory, size_t bytes)
+{
+	struct arena a = ARENA_INIT;
+	struct frame_out out;
+	struct mapping m = { 0 };
+	struct err e = ERR_INIT;
+	struct watched w = { .peak = 0 };
+	struct parse_sink sink = sink_idle(&w);
+	struct parse_input in = { .arena = &a };
+	int fd = open(directory, O_RDWR | O_TMPFILE, 0600);
+	int null = open("/dev/null", O_WRONLY);
+
+	write_file(fd, bytes);
+	if (file_map_fd(fd, 0, (size_t)lseek(fd, 0, SEEK_END), &m, &e) != RC_OK)
+		exit(1);
+	in.data = m.data;
+	frame_out_init(&out, null);
+	w.inner = record_sink(&out);
+	sink.order = watch_order;
+	if (ubl_parser.parse(&in, &sink, &e) != RC_OK || w.peak == 0)
+		exit(1);
+	frame_out_free(&out);
+	arena_free(&a);
+	file_unmap(&m);
+	(void)close(fd);
+	(void)close(null);
+	return (w.peak);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -144,6 +237,10 @@ main(int argc, char **argv)
 	struct touched t;
 	struct buf b;
 
+	if (argc > 2) {
+		printf("memory_small %ld\n", memory_of(argv[2], 1000000));
+		printf("memory_large %ld\n", memory_of(argv[2], 10 * bytes));
+	}
 	buf_init(&b, bytes + (1 << 20));
 	put_file(&b, bytes);
 	for (int i = 0; i < ROUNDS; i++) {

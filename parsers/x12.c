@@ -9,7 +9,7 @@
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
 
-extern const struct finding_rule x12_findings[];
+extern const struct finding_rule x12_findings[], x12_set_findings[];
 
 /* --- findings ---------------------------------------------------------- */
 
@@ -17,9 +17,9 @@ enum severity
 x12_severity(const char *code)
 {
 	static const struct finding_rule *const tables[] = { x12_findings,
-		arithmetic_findings };
+		x12_set_findings, arithmetic_findings };
 
-	for (size_t t = 0; t < 2; t++)
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
 		for (size_t i = 0; tables[t][i].code != NULL; i++)
 			if (strcmp(tables[t][i].code, code) == 0)
 				return (tables[t][i].severity);
@@ -116,12 +116,6 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 
 /* --- transaction sets -------------------------------------------------- */
 
-static bool
-is_acknowledgment(struct slice kind)
-{
-	return (slice_is(kind, "997") || slice_is(kind, "999"));
-}
-
 /* "004010VICS" is 4010; what is no version is read as 4010. */
 static int
 version_of(struct slice s)
@@ -207,6 +201,18 @@ open_message(struct x12 *x, const struct x12_set *set, struct x12_segment *st)
 }
 
 static void
+close_message(struct x12 *x)
+{
+	x->number = 0;
+	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
+	    x->warnings > 0                ? VERDICT_ERRORS :
+					     VERDICT_ACCEPTED;
+	x->interchange.messages++;
+	if (x->rc == RC_OK)
+		x->rc = x->sink->message_end(x->sink->ctx, &x->message, x->err);
+}
+
+static void
 check_version(struct x12 *x, const struct x12_segment *st)
 {
 	x->version = version_of(x->group->version);
@@ -232,7 +238,8 @@ check_envelope(struct x12 *x, const struct x12_segment *st,
 		x12_wrong(x, "X12-SET-REFUSED", st, 0,
 		    "the %s around it is refused (%s)",
 		    plan->refused != NULL ? "interchange" : "group", refused);
-	if (expected.n > 0 && !slice_eq(expected, x->message.kind))
+	if (expected.n > 0 && !slice_eq(expected, x->message.kind) &&
+	    !(slice_is(expected, "997") && slice_is(x->message.kind, "999")))
 		x12_wrong(x, "X12-GS-FUNCTION", st, 1,
 		    "GS01 " SL_FMT " announces " SL_FMT,
 		    SL_ARG(x->group->function), SL_ARG(expected));
@@ -253,26 +260,66 @@ read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
 	if (x12_seen(&x->own, seen, slice_hash(x->message.control_number)))
 		x12_wrong(x, "X12-ST-DUPLICATE", &st, 2,
 		    "a second set with this number in the group");
-	if (is_acknowledgment(x->message.kind))
-		x12_wrong(x, "X12-ACK", &st, 1,
-		    "a functional "
-		    "acknowledgment is kept, nothing is done about it");
-	else
-		check_envelope(x, &st, plan);
+	check_envelope(x, &st, plan);
 	kind = x12_kind_of(x->message.kind);
 	if (kind != NULL) {
 		x->number = 0;
 		x12_read(x, kind, set);
-	} else if (!is_acknowledgment(x->message.kind))
+	} else
 		x12_wrong(x, "X12-SET-UNSUPPORTED", &st, 1,
 		    "this transaction set is not one that we process");
-	x->number = 0;
-	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
-	    x->warnings > 0                ? VERDICT_ERRORS :
-					     VERDICT_ACCEPTED;
-	x->interchange.messages++;
-	if (x->rc == RC_OK)
-		x->rc = x->sink->message_end(x->sink->ctx, &x->message, x->err);
+	close_message(x);
+}
+
+/* A TA1 is a message by itself. */
+static void
+read_ta1(struct x12 *x, const struct x12_plan *plan, struct x12_segment *s)
+{
+	struct message *m = &x->message;
+
+	arena_reset(x->arena);
+	x->errors = x->warnings = 0;
+	shape_init(&message_shape, m);
+	m->format = SLICE("x12");
+	m->kind = SLICE("TA1");
+	m->version = x12_text(x->arena, x->isa->e[12]);
+	m->control_number = x12_text(x->arena, x12_at(s, 1));
+	m->document_id = m->control_number;
+	m->test = x->interchange.test;
+	m->offset = (int64_t)s->offset;
+	m->length = (int64_t)s->length;
+	x->rc = x->sink->message(x->sink->ctx, m, x->err);
+	x->number = 1;
+	if (s->odd)
+		x12_clean(x, s);
+	if (plan->refused != NULL)
+		x12_wrong(x, "X12-SET-REFUSED", s, 0,
+		    "the interchange around it is refused (%s)", plan->refused);
+	x12_ta1(x, s);
+	close_message(x);
+}
+
+/* They stand between ISA and the first GS; how many had faults? */
+static int
+read_ta1s(struct x12 *x, const struct x12_plan *plan)
+{
+	size_t at = x->isa->offset + x->isa->length;
+	struct slice data = { x->data.p, plan->end };
+	struct x12_segment s;
+	enum x12_read got;
+	int worst = 0;
+
+	while (x->rc == RC_OK) {
+		got = x12_next(data, &at, x->isa->seps, &s);
+		if (got == X12_EMPTY)
+			continue;
+		if (got == X12_END || got == X12_LONG ||
+		    s.key != X12_TAG('T', 'A', '1'))
+			break;
+		read_ta1(x, plan, &s);
+		worst += x->errors + x->warnings > 0;
+	}
+	return (worst);
 }
 
 /* --- interchanges ------------------------------------------------------ */
@@ -478,7 +525,7 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	if (plan.groups.n == 0 && plan.ta1 == 0)
 		isa_wrong(x, "X12-ISA-EMPTY", 13,
 		    "the interchange holds nothing");
-	faults = x->errors + x->warnings;
+	faults = x->errors + x->warnings + read_ta1s(x, &plan);
 	read_sets(x, &plan);
 	close_interchange(x, plan.end, refused, faults + x->warnings);
 	return (plan.end);
@@ -570,7 +617,7 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 
 const struct parser x12_parser = {
 	.format = "x12",
-	.what = "X12 interchange (850)",
+	.what = "X12 interchange (850, 860, 945, 820, 997, 999, TA1)",
 	.detect = x12_detect,
 	.parse = x12_parse,
 };

@@ -6,7 +6,8 @@
  *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
  *	x12_set.c	a set against its guide, segment by segment
  *	x12_rules.c	a segment against its guide
- *	x12_850.c	orders: what stands where
+ *	x12_850.c	orders: what stands where; x12_860.c changes of them
+ *	x12_945.c	shipments; x12_820.c payments; x12_ack.c 997, 999, TA1
  *	x12_order.c	segments to struct order; x12_lines.c its lines
  *	x12_sums.c	does the order agree with itself?
  *	x12_codes.c	code tables, only rows that we act on
@@ -51,10 +52,12 @@ struct x12_kind {
 	/* All segments were taken and what is missing was said. */
 	void (*end)(struct x12 *x, void *state, const struct x12_set *set);
 };
-extern const struct x12_kind x12_850;
+extern const struct x12_kind x12_850, x12_860, x12_945, x12_820, x12_997,
+    x12_999;
 const struct x12_kind *x12_kind_of(struct slice set); /* NULL: not read */
 
 #define X12_KINDS_MAX 16
+#define X12_ROWS_MAX 100000 /* of a set that is no order */
 
 struct x12 { /* one parse */
 	struct slice data;
@@ -106,6 +109,7 @@ void x12_clean(struct x12 *x, struct x12_segment *s);
 
 void x12_read(struct x12 *x, const struct x12_kind *kind,
     const struct x12_set *set);
+void x12_ta1(struct x12 *x, const struct x12_segment *s);
 void x12_blank_line(struct x12_blank *b);
 
 /* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends

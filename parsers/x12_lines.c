@@ -1,5 +1,5 @@
 /*
- * The lines of an 850: PO1 and what stands below it.
+ * The lines of an order: PO1, or POC, and what stands below it.
  */
 #include "parsers/x12_order.h"
 
@@ -40,13 +40,15 @@ take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 	x12_set_once(&c->line->gtin, digits);
 }
 
-static void
-take_items(struct x12_850 *c, const struct x12_segment *s)
+/* Pairs of qualifier and number from element `first` to `last`. */
+void
+x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
+    unsigned last)
 {
 	struct order_line *l = c->line;
 	struct slice seller_style = SLICE_NONE, buyer_style = SLICE_NONE;
 
-	for (unsigned i = 6; i + 1 <= s->n && i <= 24; i += 2) {
+	for (unsigned i = first; i + 1 <= s->n && i <= last; i += 2) {
 		struct slice id = x12_at(s, i + 1);
 
 		if (id.n == 0)
@@ -79,8 +81,8 @@ take_items(struct x12_850 *c, const struct x12_segment *s)
 }
 
 /* Mostly the unit of the line before. */
-static struct slice
-unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+struct slice
+x12_unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
 	struct slice code = x12_at(s, i), unit;
 
@@ -97,8 +99,8 @@ unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 	return (unit);
 }
 
-static void
-take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
+void
+x12_take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
     unsigned basis)
 {
 	struct order_line *l = c->line;
@@ -151,8 +153,8 @@ push_line(struct x12_850 *c)
 	return (l);
 }
 
-static bool
-open_line(struct x12_850 *c, const struct x12_segment *s)
+bool
+x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 {
 	c->lines++;
 	c->line = NULL;
@@ -194,24 +196,30 @@ is_repeated(struct x12_850 *c, struct slice id)
 }
 
 void
+x12_check_line_id(struct x12_850 *c, const struct x12_segment *s)
+{
+	if (is_repeated(c, c->line->line_id))
+		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
+		    "an earlier line has this number");
+}
+
+void
 x12_po1(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct order_line *l;
 
 	x12_line_done(c);
-	if (!open_line(c, s))
+	if (!x12_open_line(c, s))
 		return;
 	l = c->line;
 	l->line_id = x12_at(s, 1);
 	l->quantity = x12_number(s, 2);
 	l->unit_code = x12_at(s, 3);
-	l->unit = unit_of(c, s, 3);
-	take_price(c, s, 4, 5);
-	take_items(c, s);
-	if (is_repeated(c, l->line_id))
-		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
-		    "an earlier line has this number");
+	l->unit = x12_unit_of(c, s, 3);
+	x12_take_price(c, s, 4, 5);
+	x12_take_items(c, s, 6, 24);
+	x12_check_line_id(c, s);
 	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
 		x12_wrong(c->x, "X12-QUANTITY", s, 2,
 		    "the quantity must be more than nothing");
@@ -228,7 +236,8 @@ line_fault(struct x12_850 *c, const char *code, const char *text)
 
 	x->number = c->line->segment;
 	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
-	    SLICE("PO1"), "2", "%s", text);
+	    slice_of(c->change ? "POC" : "PO1"), c->change ? "3" : "2", "%s",
+	    text);
 	x->number = now;
 }
 
@@ -266,11 +275,12 @@ x12_line_done(struct x12_850 *c)
 	if (!decimal_is_none(c->split) &&
 	    decimal_cmp(c->split, l->quantity) != 0)
 		line_fault(c, "X12-SDQ-SUM",
-		    "the quantities by location (SDQ) do not add up to PO102");
+		    "the quantities by location (SDQ) do not add up to the "
+		    "line's");
 	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->dated, l->quantity) != 0)
 		line_fault(c, "X12-SCH-SUM",
-		    "the quantities by date (SCH) do not add up to PO102");
+		    "the quantities by date (SCH) do not add up to the line's");
 	c->line = NULL;
 }
 
@@ -289,7 +299,7 @@ x12_ctp(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 
 	if (c->line != NULL && decimal_is_none(c->line->price) && X12_HAS(s, 3))
-		take_price(c, s, 3, 9);
+		x12_take_price(c, s, 3, 9);
 }
 
 void
@@ -344,7 +354,7 @@ x12_sdq(void *state, const struct x12_segment *s)
 
 	if (c->line == NULL)
 		return;
-	unit = unit_of(c, s, 1);
+	unit = x12_unit_of(c, s, 1);
 	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
 		if (!X12_HAS(s, i))
 			continue;
@@ -367,7 +377,7 @@ x12_sch(void *state, const struct x12_segment *s)
 		return;
 	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
 	h->quantity = x12_number(s, 1);
-	h->unit = unit_of(c, s, 2);
+	h->unit = x12_unit_of(c, s, 2);
 	h->on = x12_date_of(c, x12_at(s, 6));
 	(void)x12_add(&c->dated, h->quantity);
 	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)

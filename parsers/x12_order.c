@@ -439,9 +439,9 @@ x12_head_msg(void *state, const struct x12_segment *s)
 /* --- parties ----------------------------------------------------------- */
 
 static struct slice
-canonical(struct x12_850 *c, const char *scheme, struct slice id)
+canonical(struct arena *a, const char *scheme, struct slice id)
 {
-	return (x12_joined(c->x->arena, ':', slice_of(scheme), id, SLICE_NONE));
+	return (x12_joined(a, ':', slice_of(scheme), id, SLICE_NONE));
 }
 
 struct slice
@@ -453,24 +453,31 @@ x12_identifier(struct x12_850 *c, struct slice qualifier, struct slice id)
 }
 
 static void
-take_ids(struct x12_850 *c, struct party *p, const struct x12_segment *s)
+add_id(struct arena *a, struct list *ids, struct slice id)
+{
+	((struct text_item *)shape_push(a, ids, &text_item_shape))->text = id;
+}
+
+void
+x12_take_ids(struct x12 *x, struct list *ids, const struct x12_segment *s)
 {
 	struct slice q = x12_at(s, 3), id = x12_at(s, 4);
+	struct arena *a = x->arena;
 
 	if (id.n == 0)
 		return;
-	x12_note(c, &p->ids, x12_identifier(c, q, id));
+	add_id(a, ids, x12_joined(a, ':', SLICE("x12"), q, id));
 	if (slice_is(q, "UL")) {
-		x12_note(c, &p->ids, canonical(c, "gln", id));
+		add_id(a, ids, canonical(a, "gln", id));
 		if (!gln_valid(id))
-			x12_wrong(c->x, "X12-GLN", s, 4,
+			x12_wrong(x, "X12-GLN", s, 4,
 			    "no GLN: 13 digits with a check digit");
 	} else if (slice_is(q, "1"))
-		x12_note(c, &p->ids, canonical(c, "duns", id));
+		add_id(a, ids, canonical(a, "duns", id));
 	else if (slice_is(q, "9"))
-		x12_note(c, &p->ids, canonical(c, "duns", slice_sub(id, 0, 9)));
+		add_id(a, ids, canonical(a, "duns", slice_sub(id, 0, 9)));
 	else if (slice_is(q, "91"))
-		x12_note(c, &p->ids, canonical(c, "account", id));
+		add_id(a, ids, canonical(a, "account", id));
 }
 
 static struct party *
@@ -508,12 +515,12 @@ x12_n1(void *state, const struct x12_segment *s)
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
 		c->party = NULL; /* the first of a role counts */
 	if (c->party == NULL) {
-		keep_reference(c, canonical(c, "N1", x12_at(s, 1)), id,
-		    x12_at(s, 2));
+		keep_reference(c, canonical(c->x->arena, "N1", x12_at(s, 1)),
+		    id, x12_at(s, 2));
 		return;
 	}
 	c->party->name = x12_at(s, 2);
-	take_ids(c, c->party, s);
+	x12_take_ids(c->x, &c->party->ids, s);
 	c->both |= slice_is(x12_at(s, 1), "BS");
 }
 
@@ -590,7 +597,8 @@ x12_party_ref(void *state, const struct x12_segment *s)
 	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_at(s, 3));
 	if (c->party != NULL && X12_HAS(s, 2) &&
 	    x12_reference(x12_at(s, 1)) == X12_REF_ACCOUNT) {
-		x12_note(c, &c->party->ids, canonical(c, "account", s->e[2]));
+		x12_note(c, &c->party->ids,
+		    canonical(c->x->arena, "account", s->e[2]));
 		x12_set_once(&c->order.account, s->e[2]);
 	}
 }

@@ -13,11 +13,11 @@ struct x12_place { /* of an element */
 	int64_t segment;
 };
 
-/* The state of an 850. */
+/* The state of an 850; that of an 860 begins with it. */
 struct x12_850 {
 	struct x12 *x;
 	struct order order;
-	struct order_line *line;  /* the open PO1, or NULL */
+	struct order_line *line;  /* the open PO1 or POC, or NULL */
 	struct party *party;      /* the open N1 of a kept role */
 	struct x12_seen line_ids; /* used once unordered */
 	bool unordered;           /* PO101 did not only grow */
@@ -31,6 +31,7 @@ struct x12_850 {
 	bool header;                 /* BEG seen */
 	bool both;                   /* N1 BS seen */
 	bool not_before;             /* said by something else than 010 */
+	bool change;                 /* an 860: its lines are POC */
 };
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
@@ -55,6 +56,18 @@ void x12_take_sac(struct x12_850 *c, struct list *to,
     const struct x12_segment *s);
 void x12_take_ita(struct x12_850 *c, struct list *to,
     const struct x12_segment *s);
+
+/* …and both kinds of lines, all about the open one. */
+bool x12_open_line(struct x12_850 *c, const struct x12_segment *s);
+struct slice x12_unit_of(struct x12_850 *c, const struct x12_segment *s,
+    unsigned i);
+void x12_take_price(struct x12_850 *c, const struct x12_segment *s,
+    unsigned price, unsigned basis);
+void x12_take_items(struct x12_850 *c, const struct x12_segment *s,
+    unsigned first, unsigned last);
+void x12_check_line_id(struct x12_850 *c, const struct x12_segment *s);
+/* N103 and N104 as identifiers, in all the ways they are looked up by. */
+void x12_take_ids(struct x12 *x, struct list *ids, const struct x12_segment *s);
 
 void x12_parties_done(struct x12_850 *c);
 void x12_line_done(struct x12_850 *c); /* the open line, if any */

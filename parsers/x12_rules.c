@@ -87,12 +87,12 @@ check_value(struct x12 *x, const struct x12_segment *s, unsigned i,
 	}
 }
 
-/* Each repetition by itself, each component by its own description. */
+/* Each component by its own description. */
 static void
-check_composite(struct x12 *x, const struct x12_segment *s, unsigned i,
-    const struct guide_element *e)
+check_parts(struct x12 *x, const struct x12_segment *s, unsigned i,
+    const struct guide_element *e, struct slice rest)
 {
-	struct slice rest = s->e[i], part;
+	struct slice part;
 	unsigned k = 0;
 
 	while (rest.p != NULL && k < e->n_parts) {
@@ -107,6 +107,22 @@ check_composite(struct x12 *x, const struct x12_segment *s, unsigned i,
 	if (rest.p != NULL)
 		x12_wrong(x, "X12-ELEMENT-COMPONENT", s, i,
 		    "at most %u components", (unsigned)e->n_parts);
+}
+
+static void
+check_composite(struct x12 *x, const struct x12_segment *s, unsigned i,
+    const struct guide_element *e)
+{
+	struct slice rest = s->e[i], one;
+
+	if (e->repeat == 1 || x->isa->seps.repetition == 0) {
+		check_parts(x, s, i, e, rest);
+		return;
+	}
+	while (rest.p != NULL) {
+		(void)slice_cut(rest, x->isa->seps.repetition, &one, &rest);
+		check_parts(x, s, i, e, one);
+	}
 }
 
 static void

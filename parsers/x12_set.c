@@ -7,7 +7,8 @@
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
 /* To add one: parsers/guides/x12_NNN.guide, parsers/x12_NNN.c, a row. */
-static const struct x12_kind *const kinds[] = { &x12_850 };
+static const struct x12_kind *const kinds[] = { &x12_850, &x12_860, &x12_945,
+	&x12_820, &x12_997, &x12_999 };
 
 _Static_assert(N(kinds) <= X12_KINDS_MAX, "each is made ready once a file");
 

@@ -40,8 +40,9 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 	const struct x12_850 *c = ctx;
 	const char *code = arithmetic_findings[f->rule].code;
 	struct x12_place at = place_of(c, f);
-	struct slice tag = f->line == ARITHMETIC_HEADER ? SLICE("AMT") :
-							  SLICE("PO1");
+	struct slice tag = f->line == ARITHMETIC_HEADER ?
+	    SLICE("AMT") :
+	    slice_of(c->change ? "POC" : "PO1");
 	const char *element = f->line == ARITHMETIC_HEADER ? "2" : NULL;
 	char stated[DECIMAL_TEXT_MAX], computed[DECIMAL_TEXT_MAX];
 	int64_t now = c->x->number;

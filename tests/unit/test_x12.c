@@ -225,7 +225,8 @@ TEST(hostile_repetition_stays_linear)
 	buf_reset(&b);
 	buf_text(&b, HEAD GROUP);
 	for (int i = 0; i < 50000; i++)
-		buf_printf(&b, "ST*997*%04d~SE*2*%04d~", i, i);
+		buf_printf(&b, "ST*997*%04d~AK1*PR*1~AK9*A*1*1*1~SE*4*%04d~", i,
+		    i);
 	buf_text(&b, "GE*50000*101~IEA*1*000000101~");
 	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
 	assert_int_equal(g.messages, 50000);

@@ -343,6 +343,31 @@ end_element(struct compile *c)
 	return (put_pending(c, &c->element, &c->e));
 }
 
+/* Lengths side by side, and what has to be looked at. */
+static void
+lay_out(struct compile *c, struct guide_segment *s)
+{
+	size_t room = (s->n + 8u) / 8 * 8;
+
+	s->least = arena_array(&c->g->arena, room, sizeof(*s->least));
+	s->range = arena_array(&c->g->arena, room, sizeof(*s->range));
+	memset(s->range, 0xff, room * sizeof(*s->range));
+	for (unsigned i = 1; i <= s->n; i++) {
+		const struct guide_element *e = &s->e[i - 1];
+		uint64_t bit = (uint64_t)1 << i;
+
+		s->all |= bit;
+		if (e->type == GUIDE_ID)
+			s->codes |= bit;
+		if (e->type > GUIDE_AN || e->closed)
+			s->look |= bit;
+		if ((e->type == GUIDE_N || e->type == GUIDE_R) && !e->closed)
+			s->numbers |= bit;
+		s->least[i] = e->min;
+		s->range[i] = e->type == GUIDE_PARTS ? UINT16_MAX : e->range;
+	}
+}
+
 static enum rc
 end_segment(struct compile *c)
 {
@@ -366,6 +391,7 @@ end_segment(struct compile *c)
 		    0)
 			return (WRONG(c,
 			    "a condition names an element that is not there"));
+	lay_out(c, s);
 	if (!c->again)
 		*LIST_PUSH(&c->g->arena, &c->segments,
 		    struct guide_segment) = *s;
@@ -442,7 +468,7 @@ lengths_of(struct slice w, struct guide_element *e)
 	unsigned min, max;
 
 	if (!slice_cut(w, '/', &a, &b) || !guide_number(a, 0, 65535, &min) ||
-	    !guide_number(b, 1, 65535, &max) || min > max)
+	    !guide_number(b, 1, 65534, &max) || min > max)
 		return (false);
 	e->min = (uint16_t)min;
 	e->max = (uint16_t)max;

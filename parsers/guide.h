@@ -67,6 +67,12 @@ struct guide_segment {
 	struct guide_condition *when;
 	unsigned whens;
 	struct slice label;
+	/* The same once more, to be looked at many at a time.  [i] and bit i
+	 * are element i; room for a multiple of eight. */
+	uint16_t *least, *range;
+	uint64_t all, codes; /* elements; those of type ID */
+	uint64_t look;       /* a length is not all there is to see */
+	uint64_t numbers;    /* N and R that are not closed */
 };
 
 struct guide_place {

@@ -246,9 +246,30 @@ check_envelope(struct x12 *x, const struct x12_segment *st,
 	check_version(x, st);
 }
 
+/* Numbers that only grow need no memory of the earlier ones. */
+static bool
+is_repeated(struct x12 *x, const struct x12_set *set, struct x12_growing *seen)
+{
+	struct slice data = { x->data.p, set->from };
+	struct x12_segment s;
+	size_t at = x->group->offset;
+
+	if (x12_grows(seen, x->message.control_number))
+		return (false);
+	if (!seen->unordered)
+		while (x12_envelope_next(data, &at, x->isa->seps, &s))
+			if (s.key == X12_TAG('S', 'T', 0))
+				(void)x12_seen(&x->own, &seen->seen,
+				    slice_hash(
+					x12_text(x->arena, x12_at(&s, 2))));
+	seen->unordered = true;
+	return (x12_seen(&x->own, &seen->seen,
+	    slice_hash(x->message.control_number)));
+}
+
 static void
 read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
-    struct x12_seen *seen)
+    struct x12_growing *seen)
 {
 	const struct x12_kind *kind;
 	struct x12_segment st;
@@ -257,7 +278,7 @@ read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
 	x->errors = x->warnings = 0;
 	open_message(x, set, &st);
 	x->number = 1;
-	if (x12_seen(&x->own, seen, slice_hash(x->message.control_number)))
+	if (is_repeated(x, set, seen))
 		x12_wrong(x, "X12-ST-DUPLICATE", &st, 2,
 		    "a second set with this number in the group");
 	check_envelope(x, &st, plan);
@@ -461,21 +482,20 @@ check_isa(struct x12 *x)
 static void
 read_sets(struct x12 *x, const struct x12_plan *plan)
 {
+	struct x12_growing seen = { .last = 0 };
+	struct x12_course course;
+	struct x12_set set;
+	size_t group = 0;
 	int worst = 0;
 
-	for (size_t g = 0; g < plan->groups.n; g++) {
-		struct x12_seen seen = { { NULL, 0, 0 } };
-
-		x->group = LIST_AT(&plan->groups, struct x12_group, g);
-		for (size_t i = 0; i < x->group->sets; i++) {
-			if (x->rc != RC_OK)
-				return;
-			read_set(x, plan,
-			    LIST_AT(&plan->sets, struct x12_set,
-				x->group->first + i),
-			    &seen);
-			worst += x->errors + x->warnings > 0;
-		}
+	x12_course_begin(&course, x, plan);
+	x->group = &course.group;
+	while (x->rc == RC_OK && x12_set_next(&course, &set)) {
+		if (group != course.groups)
+			seen = (struct x12_growing){ .last = 0 };
+		group = course.groups;
+		read_set(x, plan, &set, &seen);
+		worst += x->errors + x->warnings > 0;
 	}
 	x->errors = 0;
 	x->warnings = worst;
@@ -522,7 +542,7 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	plan.refused = refused;
 	for (size_t i = 0; i < plan.faults.n; i++)
 		x12_give(x, LIST_AT(&plan.faults, struct finding, i));
-	if (plan.groups.n == 0 && plan.ta1 == 0)
+	if (plan.groups == 0 && plan.ta1 == 0)
 		isa_wrong(x, "X12-ISA-EMPTY", 13,
 		    "the interchange holds nothing");
 	faults = x->errors + x->warnings + read_ta1s(x, &plan);

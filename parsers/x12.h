@@ -69,8 +69,10 @@ struct x12 { /* one parse */
 	struct arena file;
 	struct x12_blank blank;
 	struct order empty; /* as order_init makes it */
+	size_t lines;       /* of the last order */
 	struct x12_ready {
 		const struct x12_kind *kind;
+		struct slice version;
 		const struct guide *guide;
 		uint8_t *act;   /* by place: handler + 1 */
 		uint64_t *good; /* by segment of the guide: elements

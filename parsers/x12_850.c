@@ -68,8 +68,10 @@ begin(struct x12 *x, void *state, const struct x12_set *set)
 	c->order.test = x->message.test;
 	c->order.offset = (int64_t)set->from;
 	c->order.length = (int64_t)(set->to - set->from);
-	c->order.lines.cap = set->lines < ORDER_LINES_MAX ? set->lines :
-							    ORDER_LINES_MAX;
+	/* mostly as many as the order before; "PO1~" at least each */
+	c->order.lines.cap = x->lines;
+	if (c->order.lines.cap > (set->to - set->from) / 4)
+		c->order.lines.cap = (set->to - set->from) / 4;
 	if (c->order.lines.cap > 0)
 		c->order.lines.v = arena_array(x->arena, c->order.lines.cap,
 		    sizeof(struct order_line));
@@ -86,6 +88,7 @@ end(struct x12 *x, void *state, const struct x12_set *set)
 		x12_fault(x, "X12-NO-LINES", slice_sub(x->data, set->from, 2),
 		    SLICE("PO1"), NULL, "the order has no lines");
 	x12_sums(c);
+	x->lines = c->order.lines.n;
 	x->message.document_id = c->order.po_number;
 	if (x->rc != RC_OK)
 		return;

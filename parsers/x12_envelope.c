@@ -1,5 +1,8 @@
-#include "parsers/ahead.h"
 #include "parsers/x12.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define ISA_LENGTH 106
@@ -223,6 +226,262 @@ x12_seen(struct arena *a, struct x12_seen *s, uint64_t key)
 	return (false);
 }
 
+bool
+x12_grows(struct x12_growing *g, struct slice number)
+{
+	int64_t n;
+
+	if (g->unordered || !is_digits(number, 1, 18) ||
+	    !slice_int(number, &n) || n <= g->last)
+		return (false);
+	g->last = n;
+	return (true);
+}
+
+/* --- from segment to segment -------------------------------------------
+ */
+
+/* Is this segment one of the envelope's?  Only its first bytes are read. */
+static bool
+is_envelope(const char *p, size_t n, struct x12_seps seps)
+{
+	size_t k;
+
+	if (n < 3)
+		return (false);
+	switch (p[0]) {
+	case 'G':
+	case 'S':
+		k = 2;
+		if (p[1] != 'E' && p[1] != (p[0] == 'G' ? 'S' : 'T'))
+			return (false);
+		break;
+	case 'I':
+	case 'T':
+		k = 3;
+		if (memcmp(p, "ISA", 3) != 0 && memcmp(p, "IEA", 3) != 0 &&
+		    memcmp(p, "TA1", 3) != 0)
+			return (false);
+		break;
+	default:
+		return (false);
+	}
+	return (k < n && (p[k] == seps.element || p[k] == seps.terminator));
+}
+
+static bool
+is_blank(char c)
+{
+	return (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '\0' ||
+	    c == '\x1a');
+}
+
+static size_t
+skip_blanks(struct slice data, size_t at, char terminator)
+{
+	while (at < data.n && is_blank(data.p[at]) && data.p[at] != terminator)
+		at++;
+	return (at);
+}
+
+#define BLOCK 64
+
+/* What stands where in 64 bytes, one bit a byte. */
+struct sights {
+	uint64_t end;    /* terminators */
+	uint64_t blank;  /* layout */
+	uint64_t letter; /* G, I, S, T: what the envelope begins with */
+};
+
+static inline bool
+is_letter(char c)
+{
+	return (c == 'G' || c == 'I' || c == 'S' || c == 'T');
+}
+
+static void
+see_bytes(const char *p, size_t n, char terminator, struct sights *m)
+{
+	*m = (struct sights){ 0, 0, 0 };
+	for (size_t i = 0; i < n; i++) {
+		m->end |= (uint64_t)(p[i] == terminator) << i;
+		m->blank |= (uint64_t)is_blank(p[i]) << i;
+		m->letter |= (uint64_t)is_letter(p[i]) << i;
+	}
+}
+
+#if defined(__SSE2__)
+static inline uint64_t
+equal(const __m128i v[4], char c)
+{
+	const __m128i k = _mm_set1_epi8(c);
+	uint64_t m = 0;
+
+	for (unsigned i = 0; i < 4; i++)
+		m |= (uint64_t)(unsigned)_mm_movemask_epi8(
+			 _mm_cmpeq_epi8(v[i], k))
+		    << 16 * i;
+	return (m);
+}
+
+static inline uint64_t
+letters(const __m128i v[4])
+{
+	uint64_t m = 0;
+
+	for (unsigned i = 0; i < 4; i++)
+		m |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(
+			 _mm_or_si128(_mm_cmpeq_epi8(v[i], _mm_set1_epi8('G')),
+			     _mm_cmpeq_epi8(v[i], _mm_set1_epi8('I'))),
+			 _mm_or_si128(_mm_cmpeq_epi8(v[i], _mm_set1_epi8('S')),
+			     _mm_cmpeq_epi8(v[i], _mm_set1_epi8('T')))))
+		    << 16 * i;
+	return (m);
+}
+
+/* All bytes up to the blank are taken for layout: is_begin knows better. */
+static inline void
+see(const char *p, char terminator, struct sights *m)
+{
+	__m128i v[4];
+	uint64_t low = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		v[i] = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(p + 16 * i));
+		low |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(
+			   _mm_min_epu8(v[i], _mm_set1_epi8(' ')), v[i]))
+		    << 16 * i;
+	}
+	m->end = equal(v, terminator);
+	m->blank = low;
+	m->letter = letters(v);
+}
+
+#define WIDE __attribute__((target("avx2,bmi")))
+
+WIDE static inline uint64_t
+bits(__m256i low, __m256i high)
+{
+	return ((uint32_t)_mm256_movemask_epi8(low) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32);
+}
+
+WIDE static inline __m256i
+letters32(__m256i v)
+{
+	return (_mm256_or_si256(
+	    _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('G')),
+		_mm256_cmpeq_epi8(v, _mm256_set1_epi8('I'))),
+	    _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8('S')),
+		_mm256_cmpeq_epi8(v, _mm256_set1_epi8('T')))));
+}
+
+WIDE static inline void
+see32(const char *p, char terminator, struct sights *m)
+{
+	const __m256i low = _mm256_loadu_si256((const void *)p);
+	const __m256i high = _mm256_loadu_si256((const void *)(p + 32));
+	const __m256i t = _mm256_set1_epi8(terminator);
+	const __m256i b = _mm256_set1_epi8(' ');
+
+	m->end = bits(_mm256_cmpeq_epi8(low, t), _mm256_cmpeq_epi8(high, t));
+	m->blank = bits(_mm256_cmpeq_epi8(_mm256_min_epu8(low, b), low),
+	    _mm256_cmpeq_epi8(_mm256_min_epu8(high, b), high));
+	m->letter = bits(letters32(low), letters32(high));
+}
+#else
+static inline void
+see(const char *p, char terminator, struct sights *m)
+{
+	see_bytes(p, BLOCK, terminator, m);
+}
+#endif
+
+/* Between the terminator and here is layout, not other low bytes.  There is
+ * a terminator. */
+static bool
+is_begin(const char *p, size_t at, char terminator)
+{
+	while (p[at - 1] != terminator)
+		if (!is_blank(p[--at]))
+			return (false);
+	return (true);
+}
+
+/* Where the next segment of the envelope begins, from the begin of a segment
+ * on; data.n if there is none.  Nearly all bytes pass through here, sixty-four
+ * at a time: what follows a terminator, or a terminator and layout, and is
+ * one of four letters, is looked at. */
+__attribute__((always_inline)) static inline size_t
+find_with(struct slice data, size_t at, struct x12_seps seps,
+    void (*look)(const char *p, char terminator, struct sights *m))
+{
+	const char *p = data.p;
+	uint64_t carry = 0; /* bit 0: a segment may begin with the block */
+	size_t block = at;
+
+	at = skip_blanks(data, at, seps.terminator);
+	if (is_envelope(p + at, data.n - at, seps))
+		return (at);
+	for (; block < data.n; block += BLOCK) {
+		struct sights m;
+		uint64_t begin, next;
+
+		if (data.n - block >= BLOCK) {
+			__builtin_prefetch(p + block + 16 * BLOCK);
+			look(p + block, seps.terminator, &m);
+		} else
+			see_bytes(p + block, data.n - block, seps.terminator,
+			    &m);
+		begin = m.end << 1 | carry;
+		carry = m.end >> 63;
+		/* layout is passed byte by byte */
+		for (next = begin & m.blank & ~m.end; next != 0;) {
+			carry |= next >> 63;
+			next = next << 1 & ~begin;
+			begin |= next;
+			next &= m.blank & ~m.end;
+		}
+		for (begin &= m.letter; begin != 0; begin &= begin - 1) {
+			at = block + (unsigned)__builtin_ctzll(begin);
+			if (is_begin(p, at, seps.terminator) &&
+			    is_envelope(p + at, data.n - at, seps))
+				return (at);
+		}
+	}
+	return (data.n);
+}
+
+#if defined(__SSE2__)
+WIDE static size_t
+find_wide(struct slice data, size_t at, struct x12_seps seps)
+{
+	return (find_with(data, at, seps, see32));
+}
+#endif
+
+static size_t
+find_envelope(struct slice data, size_t at, struct x12_seps seps)
+{
+#if defined(__SSE2__)
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		return (find_wide(data, at, seps));
+#endif
+	return (find_with(data, at, seps, see));
+}
+
+bool
+x12_envelope_next(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s)
+{
+	*at = find_envelope(data, *at, seps);
+	if (*at >= data.n)
+		return (false);
+	(void)x12_next(data, at, seps, s);
+	return (true);
+}
+
 /* --- the survey --------------------------------------------------------
  */
 
@@ -232,9 +491,10 @@ struct survey {
 	struct x12_plan *plan;
 	struct slice data; /* up to where we may look */
 	struct x12_segment seg;
-	struct x12_group *group; /* NULL: none open */
-	struct x12_set *set;     /* NULL: none open */
-	struct x12_seen groups, sets;
+	struct x12_group group; /* of `sets` sets; if one is open */
+	bool in_group, in_set;
+	size_t sets;
+	struct x12_growing groups;
 	size_t stray, stray_to; /* bytes that belong to nothing */
 };
 
@@ -276,52 +536,91 @@ end_stray(struct survey *v)
 	v->stray = v->stray_to = 0;
 }
 
+/* The first reason counts. */
 static void
-end_set(struct survey *v, size_t at)
+refuse_group(struct survey *v, const char *code)
 {
-	if (v->set == NULL)
+	struct x12_refusal *r;
+
+	if (v->group.refused != NULL)
 		return;
-	v->set->to = at;
-	v->set = NULL;
+	v->group.refused = code;
+	r = LIST_PUSH(&v->x->own, &v->plan->refusals, struct x12_refusal);
+	*r = (struct x12_refusal){ v->group.offset, code };
+}
+
+static bool
+is_nameless(const struct survey *v)
+{
+	return (v->group.refused != NULL &&
+	    strcmp(v->group.refused, "X12-GS-MISSING") == 0);
 }
 
 static void
-end_group(struct survey *v, size_t at)
+end_group(struct survey *v)
 {
-	struct x12_group *g = v->group;
+	struct x12_group *g = &v->group;
 
-	end_set(v, at);
-	if (g == NULL)
+	v->in_set = false;
+	if (!v->in_group)
 		return;
-	v->group = NULL;
-	if (g->refused != NULL && strcmp(g->refused, "X12-GS-MISSING") == 0)
+	v->in_group = false;
+	if (is_nameless(v))
 		return;
 	x12_fault(v->x, "X12-GE-MISSING",
 	    slice_sub(v->data, g->offset, g->length), SLICE("GS"), "6",
 	    "group " SL_FMT " has no trailer GE", SL_ARG(g->control));
-	refuse(&g->refused, "X12-GE-MISSING");
+	refuse_group(v, "X12-GE-MISSING");
+}
+
+/* All groups before this one. */
+static void
+tell_groups(struct survey *v)
+{
+	struct slice before = { v->data.p, v->group.offset };
+	size_t at = v->isa->offset + v->isa->length;
+	struct x12_segment s;
+
+	while (x12_envelope_next(before, &at, v->isa->seps, &s))
+		if (s.key == X12_TAG('G', 'S', 0))
+			(void)x12_seen(&v->x->own, &v->groups.seen,
+			    control_key(x12_at(&s, 6)));
+	v->groups.unordered = true;
+}
+
+/* A second group with the number of an earlier one? */
+static bool
+is_repeated(struct survey *v)
+{
+	if (x12_grows(&v->groups, v->group.control))
+		return (false);
+	if (!v->groups.unordered)
+		tell_groups(v);
+	return (x12_seen(&v->x->own, &v->groups.seen,
+	    control_key(v->group.control)));
 }
 
 static void
-check_gs_values(struct survey *v, struct x12_group *g)
+check_gs_values(struct survey *v)
 {
 	struct x12_segment *s = &v->seg;
+	struct x12_group *g = &v->group;
 	static const unsigned needed[] = { 2, 3, 8 };
 
 	for (size_t i = 0; i < N(needed); i++)
 		if (!X12_HAS(s, needed[i])) {
 			x12_wrong(v->x, "X12-GS-ELEMENT", s, needed[i],
 			    "GS%02u is missing", needed[i]);
-			refuse(&g->refused, "X12-GS-ELEMENT");
+			refuse_group(v, "X12-GS-ELEMENT");
 		}
 	if (!is_digits(g->control, 1, 9)) {
 		x12_wrong(v->x, "X12-GS-CONTROL", s, 6,
 		    "a group control number has 1 to 9 digits");
-		refuse(&g->refused, "X12-GS-CONTROL");
-	} else if (x12_seen(&v->x->own, &v->groups, control_key(g->control))) {
+		refuse_group(v, "X12-GS-CONTROL");
+	} else if (is_repeated(v)) {
 		x12_wrong(v->x, "X12-GS-DUPLICATE", s, 6,
 		    "a second group with this control number");
-		refuse(&g->refused, "X12-GS-DUPLICATE");
+		refuse_group(v, "X12-GS-DUPLICATE");
 	}
 	if (day_parse_basic(x12_at(s, 4)) == DAY_NONE &&
 	    day_parse_short(x12_at(s, 4)) == DAY_NONE)
@@ -330,52 +629,54 @@ check_gs_values(struct survey *v, struct x12_group *g)
 		x12_wrong(v->x, "X12-GS-VALUE", s, 7, "the agency is X or T");
 }
 
+static struct x12_group
+group_of(const struct x12_segment *s)
+{
+	return ((struct x12_group){ .function = x12_at(s, 1),
+	    .sender = x12_at(s, 2),
+	    .receiver = x12_at(s, 3),
+	    .control = x12_at(s, 6),
+	    .version = x12_at(s, 8),
+	    .offset = s->offset,
+	    .length = s->length });
+}
+
 static void
 on_gs(struct survey *v)
 {
-	struct x12_segment *s = &v->seg;
-	struct x12_group *g;
-
-	end_group(v, s->offset);
-	g = LIST_PUSH(&v->x->own, &v->plan->groups, struct x12_group);
-	v->group = g;
-	v->sets = (struct x12_seen){ { NULL, 0, 0 } };
-	*g = (struct x12_group){ .function = x12_at(s, 1),
-		.sender = x12_at(s, 2),
-		.receiver = x12_at(s, 3),
-		.control = x12_at(s, 6),
-		.version = x12_at(s, 8),
-		.offset = s->offset,
-		.length = s->length,
-		.first = v->plan->sets.n };
-	check_gs_values(v, g);
+	end_group(v);
+	v->group = group_of(&v->seg);
+	v->in_group = true;
+	v->sets = 0;
+	v->plan->groups++;
+	check_gs_values(v);
 }
 
 static void
 on_ge(struct survey *v)
 {
 	struct x12_segment *s = &v->seg;
-	struct x12_group *g = v->group;
+	struct x12_group *g = &v->group;
 	int64_t n;
 
-	end_set(v, s->offset);
-	v->group = NULL;
-	if (g == NULL ||
-	    (g->refused != NULL && strcmp(g->refused, "X12-GS-MISSING") == 0)) {
+	v->in_set = false;
+	if (!v->in_group || is_nameless(v)) {
+		v->in_group = false;
 		x12_wrong(v->x, "X12-OUTSIDE", s, 0, "GE without a GS");
 		return;
 	}
-	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != g->sets) {
+	v->in_group = false;
+	if (!slice_int(x12_at(s, 1), &n) || n < 0 || (size_t)n != v->sets) {
 		x12_wrong(v->x, "X12-GE-COUNT", s, 1,
 		    "GE01 says " SL_FMT " sets, the group has %zu",
-		    SL_ARG(x12_at(s, 1)), g->sets);
-		refuse(&g->refused, "X12-GE-COUNT");
+		    SL_ARG(x12_at(s, 1)), v->sets);
+		refuse_group(v, "X12-GE-COUNT");
 	}
 	if (!same_control(x12_at(s, 2), g->control)) {
 		x12_wrong(v->x, "X12-GE-CONTROL", s, 2,
 		    "GE02 is not the GS06 of this group, " SL_FMT,
 		    SL_ARG(g->control));
-		refuse(&g->refused, "X12-GE-CONTROL");
+		refuse_group(v, "X12-GE-CONTROL");
 	}
 }
 
@@ -384,29 +685,27 @@ on_st(struct survey *v)
 {
 	struct x12_segment *s = &v->seg;
 
-	end_set(v, s->offset);
-	if (v->group == NULL) {
-		v->group = LIST_PUSH(&v->x->own, &v->plan->groups,
-		    struct x12_group);
-		*v->group = (struct x12_group){ .offset = s->offset,
-			.first = v->plan->sets.n,
+	if (!v->in_group) {
+		v->group = (struct x12_group){ .offset = s->offset,
 			.refused = "X12-GS-MISSING" };
+		v->in_group = true;
+		v->sets = 0;
+		v->plan->groups++;
 		x12_wrong(v->x, "X12-GS-MISSING", s, 0,
 		    "a transaction set outside of any group");
 	}
-	v->group->sets++;
-	v->set = LIST_PUSH(&v->x->own, &v->plan->sets, struct x12_set);
-	*v->set = (struct x12_set){ .from = s->offset, .to = v->data.n };
+	v->sets++;
+	v->in_set = true;
 }
 
 static void
 on_iea(struct survey *v)
 {
 	struct x12_segment *s = &v->seg;
-	size_t groups = v->plan->groups.n;
+	size_t groups = v->plan->groups;
 	int64_t n;
 
-	end_group(v, s->offset);
+	end_group(v);
 	v->plan->closed = true;
 	/* with TA1 alone, partners count them, or nothing */
 	if (!slice_int(x12_at(s, 1), &n) || n < 0 ||
@@ -423,34 +722,6 @@ on_iea(struct survey *v)
 		refuse(&v->plan->refused, "X12-IEA-CONTROL");
 		v->plan->mixed_up = true;
 	}
-}
-
-/* Is this segment one of the envelope's?  Only its first bytes are read. */
-static bool
-is_envelope(const char *p, size_t n, struct x12_seps seps)
-{
-	size_t k;
-
-	if (n < 3)
-		return (false);
-	switch (p[0]) {
-	case 'G':
-	case 'S':
-		k = 2;
-		if (p[1] != 'E' && p[1] != (p[0] == 'G' ? 'S' : 'T'))
-			return (false);
-		break;
-	case 'I':
-	case 'T':
-		k = 3;
-		if (memcmp(p, "ISA", 3) != 0 && memcmp(p, "IEA", 3) != 0 &&
-		    memcmp(p, "TA1", 3) != 0)
-			return (false);
-		break;
-	default:
-		return (false);
-	}
-	return (k < n && (p[k] == seps.element || p[k] == seps.terminator));
 }
 
 /* An IEA that lost its terminator does not take the next header along. */
@@ -498,12 +769,10 @@ on_envelope(struct survey *v, size_t after)
 		on_st(v);
 		break;
 	case X12_TAG('S', 'E', 0):
-		if (v->set != NULL) {
-			v->set->closed = true;
-			end_set(v, after);
-		} else
+		if (!v->in_set)
 			x12_wrong(v->x, "X12-OUTSIDE", &v->seg, 0,
 			    "SE without an ST");
+		v->in_set = false;
 		break;
 	default:
 		break;
@@ -511,40 +780,33 @@ on_envelope(struct survey *v, size_t after)
 	return (true);
 }
 
-static bool
-is_blank(char c)
-{
-	return (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '\0' ||
-	    c == '\x1a');
-}
-
+/* Outside of sets each segment is looked at, within them only those of the
+ * envelope. */
 static void
 walk(struct survey *v)
 {
 	struct x12_seps seps = v->isa->seps;
-	size_t at = v->isa->offset + v->isa->length, start, n = v->data.n;
-	struct ahead ends = AHEAD_INIT;
+	size_t at = v->isa->offset + v->isa->length, start;
+	size_t n = v->data.n;
 	const char *p = v->data.p;
 
 	v->plan->end = n;
 	while (at < n) {
-		while (at < n && is_blank(p[at]) && p[at] != seps.terminator)
-			at++;
-		if (at >= n)
+		start = v->in_set ? find_envelope(v->data, at, seps) :
+				    skip_blanks(v->data, at, seps.terminator);
+		if (start >= n)
 			break;
-		start = at;
-		at = ahead_next(&ends, v->data, at, seps.terminator);
-		at += at < n;
-		if (is_envelope(p + start, n - start, seps)) {
-			size_t i = start;
-
-			(void)x12_next(v->data, &i, seps, &v->seg);
+		at = start;
+		if (v->in_set || is_envelope(p + start, n - start, seps)) {
+			(void)x12_next(v->data, &at, seps, &v->seg);
 			if (!on_envelope(v, at))
 				return;
-		} else if (v->set != NULL)
-			v->set->lines += n - start > 3 &&
-			    memcmp(p + start, "PO1", 3) == 0;
-		else if (at - start > 1) {
+			continue;
+		}
+		p = memchr(p + at, seps.terminator, n - at);
+		at = p != NULL ? (size_t)(p - v->data.p) + 1 : n;
+		p = v->data.p;
+		if (at - start > 1) {
 			if (v->stray_to == 0)
 				v->stray = start;
 			v->stray_to = at;
@@ -565,7 +827,7 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 	x->collect = &plan->faults;
 	walk(&v);
 	end_stray(&v);
-	end_group(&v, plan->end);
+	end_group(&v);
 	if (!plan->closed) {
 		x12_fault(x, "X12-IEA-MISSING",
 		    slice_sub(x->data, isa->offset, isa->length), SLICE("ISA"),
@@ -600,4 +862,82 @@ x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 	    true);
 	if (limit < plan->end)
 		survey_up_to(x, isa, plan, limit);
+}
+
+/* --- from set to set ---------------------------------------------------- */
+
+void
+x12_course_begin(struct x12_course *c, const struct x12 *x,
+    const struct x12_plan *plan)
+{
+	*c = (struct x12_course){ .isa = x->isa,
+		.plan = plan,
+		.data = { x->data.p, plan->end },
+		.at = x->isa->offset + x->isa->length };
+}
+
+static void
+enter_group(struct x12_course *c, struct x12_group g)
+{
+	const struct list *l = &c->plan->refusals;
+
+	while (c->refusal < l->n &&
+	    LIST_AT(l, struct x12_refusal, c->refusal)->offset < g.offset)
+		c->refusal++;
+	c->group = g;
+	c->grouped = true;
+	c->groups++;
+	if (c->refusal < l->n) {
+		const struct x12_refusal *r = LIST_AT(l, struct x12_refusal,
+		    c->refusal);
+
+		if (r->offset == g.offset)
+			c->group.refused = r->code;
+	}
+}
+
+/* Up to its SE, or before what cannot stand in a set. */
+static void
+end_of_set(struct x12_course *c, struct x12_set *set)
+{
+	struct x12_segment s;
+	size_t at;
+
+	do {
+		at = find_envelope(c->data, c->at, c->isa->seps);
+		c->at = set->to = at;
+		if (at >= c->data.n)
+			return;
+		(void)x12_next(c->data, &at, c->isa->seps, &s);
+		if (s.key != X12_TAG('T', 'A', '1'))
+			break;
+		c->at = at;
+	} while (true);
+	if (s.key == X12_TAG('S', 'E', 0)) {
+		set->closed = true;
+		c->at = set->to = at;
+	}
+}
+
+bool
+x12_set_next(struct x12_course *c, struct x12_set *set)
+{
+	struct x12_segment s;
+
+	while (x12_envelope_next(c->data, &c->at, c->isa->seps, &s)) {
+		if (s.key == X12_TAG('G', 'S', 0))
+			enter_group(c, group_of(&s));
+		else if (s.key == X12_TAG('G', 'E', 0))
+			c->grouped = false;
+		else if (s.key == X12_TAG('S', 'T', 0)) {
+			if (!c->grouped)
+				enter_group(c,
+				    (struct x12_group){ .offset = s.offset,
+					.refused = "X12-GS-MISSING" });
+			*set = (struct x12_set){ .from = s.offset };
+			end_of_set(c, set);
+			return (true);
+		}
+	}
+	return (false);
 }

@@ -18,10 +18,10 @@ struct marks {
 /* What is known while a segment is being read; kept apart from the segment so
  * that it can stay in registers. */
 struct scan {
-	struct slice *e;  /* the segment's elements */
-	const char *base; /* of the data */
-	const char *open; /* where the open element starts */
-	uint64_t present;
+	struct slice *e;        /* the segment's elements… */
+	uint16_t *len;          /* …and their lengths, cut */
+	const char *base;       /* of the data */
+	const char *open;       /* where the open element starts */
 	uint64_t odd, composed; /* not 0: some byte is */
 	uint64_t loose;         /* not 0: an element may have blanks
 					   around it */
@@ -64,7 +64,7 @@ below16(const char *p, char c)
 	return (m[0] | m[1] << 16 | m[2] << 32 | m[3] << 48);
 }
 
-static void
+static inline void
 mark16(const char *p, struct x12_seps seps, struct marks *m)
 {
 	m->cut = equal16(p, seps.element);
@@ -74,17 +74,24 @@ mark16(const char *p, struct x12_seps seps, struct marks *m)
 	m->blank = equal16(p, ' ');
 }
 
-__attribute__((target("avx2"))) static inline uint64_t
+#define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+WIDE static inline uint64_t
+bits32(__m256i low, __m256i high)
+{
+	return ((uint32_t)_mm256_movemask_epi8(low) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32);
+}
+
+WIDE static inline uint64_t
 equal32(__m256i low, __m256i high, char c)
 {
 	const __m256i v = _mm256_set1_epi8(c);
 
-	return ((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, v)) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, v))
-		<< 32);
+	return (bits32(_mm256_cmpeq_epi8(low, v), _mm256_cmpeq_epi8(high, v)));
 }
 
-__attribute__((target("avx2"))) static void
+WIDE static inline void
 mark32(const char *p, struct x12_seps seps, struct marks *m)
 {
 	const __m256i low = _mm256_loadu_si256((const void *)p);
@@ -95,24 +102,13 @@ mark32(const char *p, struct x12_seps seps, struct marks *m)
 	m->end = equal32(low, high, seps.terminator);
 	m->sub = equal32(low, high, seps.component) |
 	    equal32(low, high, seps.repetition);
-	m->odd = (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(first, low)) |
-	    (uint64_t)(uint32_t)_mm256_movemask_epi8(
-		_mm256_cmpgt_epi8(first, high))
-		<< 32;
+	m->odd = bits32(_mm256_cmpgt_epi8(first, low),
+	    _mm256_cmpgt_epi8(first, high));
 	m->blank = equal32(low, high, ' ');
-}
-
-static inline void
-mark(const char *p, struct x12_seps seps, struct marks *m)
-{
-	if (__builtin_cpu_supports("avx2"))
-		mark32(p, seps, m);
-	else
-		mark16(p, seps, m);
 }
 #else
 static void
-mark(const char *p, struct x12_seps seps, struct marks *m)
+mark16(const char *p, struct x12_seps seps, struct marks *m)
 {
 	*m = (struct marks){ 0, 0, 0, 0, 0 };
 	for (unsigned i = 0; i < BLOCK; i++) {
@@ -129,9 +125,13 @@ mark(const char *p, struct x12_seps seps, struct marks *m)
 }
 #endif
 
+typedef void marker(const char *p, struct x12_seps seps, struct marks *m);
+#define INLINE __attribute__((always_inline)) static inline
+
 /* Fewer than 64 bytes; behind them nothing is marked. */
-static void
-mark_rest(const char *p, size_t n, struct x12_seps seps, struct marks *m)
+INLINE void
+mark_rest(const char *p, size_t n, struct x12_seps seps, struct marks *m,
+    marker *mark)
 {
 	const uint64_t in = ((uint64_t)1 << n) - 1;
 	char rest[BLOCK] = { 0 };
@@ -148,33 +148,70 @@ mark_rest(const char *p, size_t n, struct x12_seps seps, struct marks *m)
 /* --- a segment --------------------------------------------------------- */
 
 /* Close an element before each separator of a block at `at`. */
-static inline void
+INLINE void
 close_elements(struct scan *c, size_t at, uint64_t cut)
 {
 	const char *block = c->base + at, *from = c->open;
-	struct slice *e = &c->e[c->n], *last = &c->e[X12_ELEMENTS_MAX];
-	uint64_t bit = (uint64_t)1 << c->n, present = c->present;
+	struct slice *e = c->e + c->n;
+	uint16_t *len = c->len + c->n;
+	unsigned most = X12_ELEMENTS_MAX + 1 - c->n;
 
+	if ((unsigned)__builtin_popcountll(cut) > most) {
+		uint64_t kept = 0;
+
+		for (c->crowded = true; most > 0; most--) {
+			kept |= cut & (0 - cut);
+			cut &= cut - 1;
+		}
+		cut = kept;
+	}
 	for (; cut != 0; cut &= cut - 1) {
 		const char *to = block + (unsigned)__builtin_ctzll(cut);
 
-		if (e > last) {
-			c->crowded = true;
-			break;
-		}
 		*e++ = (struct slice){ from, (size_t)(to - from) };
-		present |= to > from ? bit : 0;
-		bit <<= 1;
+		*len++ = (uint16_t)(to - from);
 		from = to + 1;
 	}
 	c->n = (unsigned)(e - c->e);
 	c->open = from;
-	c->present = present;
+}
+
+/* Bit i: element i is not empty. */
+INLINE uint64_t
+present_of(const struct scan *c)
+{
+	uint64_t present = 0;
+
+#if defined(__SSE2__)
+	const __m128i none = _mm_setzero_si128();
+
+	for (unsigned i = 0; i < c->n; i += 8) {
+		__m128i v = _mm_loadu_si128(
+		    (const __m128i *)(const void *)(c->len + i));
+
+		v = _mm_packs_epi16(_mm_cmpeq_epi16(v, none), none);
+		present |= (uint64_t)(~(unsigned)_mm_movemask_epi8(v) & 0xff)
+		    << i;
+	}
+#else
+	for (unsigned i = 0; i < c->n; i++)
+		present |= (uint64_t)(c->len[i] != 0) << i;
+#endif
+	return (present & (~(uint64_t)0 >> (64 - c->n)));
+}
+
+/* Of a segment so long that a length may not have fitted. */
+static void
+lengths_again(struct scan *c)
+{
+	for (unsigned i = 0; i < c->n; i++)
+		c->len[i] = (uint16_t)(c->e[i].n < UINT16_MAX ? c->e[i].n :
+								UINT16_MAX);
 }
 
 /* From *at to the terminator (true) or to `to` (false). */
-static inline bool
-scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
+INLINE bool
+scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps, marker *mark)
 {
 	struct marks m;
 
@@ -184,7 +221,7 @@ scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps)
 		if (to - *at >= BLOCK)
 			mark(c->base + *at, seps, &m);
 		else
-			mark_rest(c->base + *at, to - *at, seps, &m);
+			mark_rest(c->base + *at, to - *at, seps, &m, mark);
 		before = m.end ^ (m.end - 1); /* all, if there is none */
 		edge = m.cut | m.end;
 		c->loose |= m.blank & before &
@@ -215,9 +252,17 @@ blanks_off(struct scan *c)
 		for (; v.n > 0 && v.p[0] == ' '; v.n--)
 			v.p++;
 		c->e[i] = v;
-		if (v.n == 0)
-			c->present &= ~((uint64_t)1 << i);
 	}
+	lengths_again(c);
+}
+
+void
+x12_put(struct x12_segment *s, unsigned i, struct slice v)
+{
+	s->e[i] = v;
+	s->len[i] = (uint16_t)(v.n < UINT16_MAX ? v.n : UINT16_MAX);
+	if (v.n == 0)
+		s->present &= ~((uint64_t)1 << i);
 }
 
 uint32_t
@@ -232,11 +277,11 @@ x12_key(struct slice tag)
 	return (0);
 }
 
-enum x12_read
-x12_next(struct slice data, size_t *at, struct x12_seps seps,
-    struct x12_segment *s)
+INLINE enum x12_read
+next_segment(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s, marker *mark)
 {
-	struct scan c = { .e = s->e, .base = data.p };
+	struct scan c = { .e = s->e, .len = s->len, .base = data.p };
 	size_t i = *at, to;
 	bool ended;
 
@@ -256,16 +301,18 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 	to = data.n - i > PARSE_SEGMENT_MAX ? i + PARSE_SEGMENT_MAX : data.n;
 	if (seps.repetition == '\0') /* none: look for another one twice */
 		seps.repetition = seps.component;
-	ended = scan(&c, &i, to, seps);
+	ended = scan(&c, &i, to, seps, mark);
+	s->length = i - s->offset;
 	if (c.loose != 0)
 		blanks_off(&c);
+	else if (s->length >= UINT16_MAX)
+		lengths_again(&c);
 	s->n = c.n - 1;
-	s->present = c.present;
+	s->present = present_of(&c);
 	s->crowded = c.crowded;
 	s->odd = c.odd != 0;
 	s->composed = c.composed != 0;
 	s->key = x12_key(s->e[0]);
-	s->length = i - s->offset;
 	if (!ended && to < data.n) {
 		const char *p = memchr(data.p + i, seps.terminator, data.n - i);
 
@@ -277,3 +324,28 @@ x12_next(struct slice data, size_t *at, struct x12_seps seps,
 		return (X12_CUT);
 	return (s->length == 0 ? X12_EMPTY : X12_SEGMENT);
 }
+
+#if defined(__SSE2__)
+WIDE static enum x12_read
+next_wide(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s)
+{
+	return (next_segment(data, at, seps, s, mark32));
+}
+
+enum x12_read
+x12_next(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s)
+{
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+		return (next_wide(data, at, seps, s));
+	return (next_segment(data, at, seps, s, mark16));
+}
+#else
+enum x12_read
+x12_next(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s)
+{
+	return (next_segment(data, at, seps, s, mark16));
+}
+#endif

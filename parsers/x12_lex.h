@@ -23,11 +23,12 @@ struct x12_segment {
 				   repetitions */
 	size_t offset, length; /* without the terminator */
 	struct slice e[X12_ELEMENTS_MAX + 1]; /* trimmed; e[0] is the tag */
+	uint16_t len[X12_ELEMENTS_MAX + 2];   /* of each, 65535 at most; behind
+						   the last one anything */
 };
 
 #define X12_TAG(a, b, c) \
 	((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
-#define X12_HASH(tag) ((tag)*2654435761u >> 24)
 #define X12_HAS(s, i) (((s)->present >> (i)&1) != 0)
 
 static inline struct slice
@@ -35,6 +36,9 @@ x12_at(const struct x12_segment *s, unsigned i)
 {
 	return (X12_HAS(s, i) ? s->e[i] : SLICE_NONE);
 }
+
+/* Another text for an element. */
+void x12_put(struct x12_segment *s, unsigned i, struct slice v);
 
 uint32_t x12_key(struct slice tag);
 

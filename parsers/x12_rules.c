@@ -6,6 +6,10 @@
 
 #include "base/buf.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 /* --- elements ---------------------------------------------------------- */
 
 static void
@@ -135,23 +139,89 @@ check_element(struct x12 *x, const struct x12_segment *s, unsigned i,
 		check_value(x, s, i, e, s->e[i]);
 }
 
+/* Digits of a short number, sign and point not counted, or 0: look again.
+ * Eight bytes behind its begin can be read. */
+static inline unsigned
+short_digits(struct slice v, bool real)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t w, point, odd, in = ~(uint64_t)0 >> (64 - 8 * v.n);
+
+	memcpy(&w, v.p, sizeof(w));
+	w = (w ^ 0x30 * ones) & in; /* digits are 0 to 9 now */
+	odd = ((w + 0x76 * ones) | w) & 0x80 * ones & in;
+	if (odd == 0 && ((w >> 4) & 0x0f * ones) == 0)
+		return ((unsigned)v.n);
+	/* one point, which is 0x1e now */
+	point = w ^ 0x1e * ones;
+	point = (point - ones) & ~point & 0x80 * ones & in;
+	if (!real || v.n < 2 || point == 0 || (point & (point - 1)) != 0)
+		return (0);
+	w &= ~((point >> 7) * 0xff);
+	odd = ((w + 0x76 * ones) | w) & 0x80 * ones & in;
+	return (
+	    odd == 0 && ((w >> 4) & 0x0f * ones) == 0 ? (unsigned)v.n - 1 : 0);
+}
+
+/* Bit i: element i has a length that it may not have.  Only bits of elements
+ * that are there mean something. */
+static inline uint64_t
+bad_lengths(const struct x12_segment *s, const struct guide_segment *r,
+    unsigned last)
+{
+	uint64_t bad = 0;
+
+#if defined(__SSE2__)
+	for (unsigned i = 0; i <= last; i += 8) {
+		__m128i n = _mm_loadu_si128((const void *)(s->len + i));
+		__m128i least = _mm_loadu_si128((const void *)(r->least + i));
+		__m128i range = _mm_loadu_si128((const void *)(r->range + i));
+		__m128i over = _mm_subs_epu16(_mm_sub_epi16(n, least), range);
+
+		over = _mm_cmpeq_epi16(over, _mm_setzero_si128());
+		bad |= (uint64_t)(~(unsigned)_mm_movemask_epi8(
+				      _mm_packs_epi16(over, over)) &
+			   0xff)
+		    << i;
+	}
+#else
+	for (unsigned i = 0; i <= last; i++)
+		bad |= (uint64_t)((uint16_t)(s->len[i] - r->least[i]) >
+			   r->range[i])
+		    << i;
+#endif
+	return (bad);
+}
+
 static void
 check_elements(struct x12 *x, const struct x12_segment *s,
     const struct guide_segment *r)
 {
 	unsigned last = s->n < r->n ? s->n : r->n;
-	const struct guide_element *e = r->e;
+	uint64_t in = s->present & r->all;
+	uint64_t look = (bad_lengths(s, r, last) | r->look) & in;
+	const char *end = x->data.p + x->data.n;
 
-	for (unsigned i = 1; i <= last; i++, e++) {
-		size_t n = s->e[i].n;
+	for (; look != 0; look &= look - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(look);
+		const struct guide_element *e = &r->e[i - 1];
+		struct slice v = s->e[i];
 
-		if (n == 0)
-			continue;
-		if (e->type > GUIDE_AN || e->closed || n - e->min > e->range)
-			check_element(x, s, i, e);
-		if (s->composed && e->type == GUIDE_ID)
-			check_separators(x, s, i, e);
+		if ((r->numbers >> i & 1) != 0 && v.n <= 8 && v.p + 8 <= end &&
+		    v.p >= x->data.p) {
+			unsigned n = short_digits(v, e->type == GUIDE_R);
+
+			if (n > 0 && n - e->min <= e->range)
+				continue;
+		}
+		check_element(x, s, i, e);
 	}
+	if (s->composed)
+		for (in &= r->codes; in != 0; in &= in - 1) {
+			unsigned i = (unsigned)__builtin_ctzll(in);
+
+			check_separators(x, s, i, &r->e[i - 1]);
+		}
 }
 
 /* --- presence ---------------------------------------------------------- */
@@ -315,11 +385,8 @@ clean_element(struct x12 *x, struct x12_segment *s, unsigned i)
 		x12_wrong(x, "X12-WRAPPED", s, i,
 		    "a line end inside of a segment is left out");
 	}
-	if (wrapped || control || (high && !utf8)) {
-		s->e[i] = x12_text(x->arena, v);
-		if (s->e[i].n == 0)
-			s->present &= ~((uint64_t)1 << i);
-	}
+	if (wrapped || control || (high && !utf8))
+		x12_put(s, i, x12_text(x->arena, v));
 }
 
 void

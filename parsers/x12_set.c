@@ -27,16 +27,18 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 {
 	struct slice version = x->version >= 5010 ? SLICE("005010") :
 						    SLICE("004010");
-	const struct guide *g = guide_of("x12", slice_of(kind->set), version);
+	const struct guide *g;
 	struct x12_ready *r = x->ready;
 
-	INVARIANT(g != NULL);
 	for (; r < &x->ready[X12_KINDS_MAX] && r->kind != NULL; r++)
-		if (r->kind == kind && r->guide == g)
+		if (r->kind == kind && slice_eq(r->version, version))
 			return (r);
+	g = guide_of("x12", slice_of(kind->set), version);
+	INVARIANT(g != NULL);
 	if (r == &x->ready[X12_KINDS_MAX])
 		r = x->ready; /* rare: the oldest goes */
 	r->kind = kind;
+	r->version = version;
 	r->guide = g;
 	r->act = arena_alloc(&x->file, g->n_places);
 	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));

@@ -6,6 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 struct seen {
 	int depth, errors;
+	bool change; /* an 860: it may name no line */
 	struct arena arena;
 	struct buf bytes;
 };
@@ -42,6 +43,7 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	(void)e;
 	INVARIANT(v->depth++ == 1);
 	v->errors = 0;
+	v->change = slice_is(m->kind, "860");
 	carry(v, &message_shape, m);
 	return (RC_OK);
 }
@@ -56,7 +58,12 @@ on_order(void *ctx, const struct order *o, struct err *e)
 	INVARIANT(o->broken || v->errors == 0);
 	INVARIANT(o->broken ||
 	    (o->po_number.n > 0 &&
-		(o->lines.n > 0 || o->purpose == PURPOSE_CANCEL)));
+		(o->lines.n > 0 || o->purpose == PURPOSE_CANCEL ||
+		    (v->change && o->purpose != PURPOSE_REPLACE))));
+	INVARIANT(!v->change ||
+	    (o->purpose != PURPOSE_ORIGINAL &&
+		o->purpose != PURPOSE_DUPLICATE) ||
+	    o->broken);
 	carry(v, &order_shape, o);
 	return (RC_OK);
 }
@@ -64,8 +71,13 @@ on_order(void *ctx, const struct order *o, struct err *e)
 static enum rc
 on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 {
+	struct seen *v = ctx;
+
 	(void)e;
-	INVARIANT(((struct seen *)ctx)->depth == 2);
+	INVARIANT(v->depth == 2 && v->errors == 0);
+	INVARIANT(c->shipment.n > 0 && c->order.n > 0);
+	INVARIANT(c->line.n > 0 || c->sku.n > 0);
+	INVARIANT(!decimal_is_none(c->quantity) && c->quantity.coef >= 0);
 	carry(ctx, &confirmation_shape, c);
 	return (RC_OK);
 }
@@ -112,7 +124,9 @@ on_receipt(void *ctx, const struct receipt *r, struct err *e)
 	struct seen *v = ctx;
 
 	(void)e;
-	INVARIANT(v->depth == 2);
+	INVARIANT(v->depth == 2 && v->errors == 0);
+	INVARIANT(r->kind.n > 0 && r->code.n == 1);
+	INVARIANT(r->group.n > 0 || r->interchange.n == 9);
 	carry(v, &receipt_shape, r);
 	return (RC_OK);
 }
@@ -123,7 +137,9 @@ on_remittance(void *ctx, const struct remittance *r, struct err *e)
 	struct seen *v = ctx;
 
 	(void)e;
-	INVARIANT(v->depth == 2);
+	INVARIANT(v->depth == 2 && v->errors == 0);
+	INVARIANT(r->reference.n > 0);
+	INVARIANT(!decimal_is_none(r->amount) && r->amount.coef >= 0);
 	carry(v, &remittance_shape, r);
 	return (RC_OK);
 }

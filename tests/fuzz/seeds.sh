@@ -56,6 +56,12 @@ numbers)
 	printf '2026-11-21T02:00:00Z\n3' >"$to/instant"
 	printf '20261121\n*2[0-6]*' >"$to/day"
 	;;
+x12)		# folders have samples of the same name
+	for f in samples/x12*/*.edi; do
+		cp "$f" "$to/$(basename "$(dirname "$f")")_$(basename "$f")"
+	done
+	find "$to" -size +64k -delete
+	;;
 *)
 	for d in "samples/$word" "samples/${word}"_*; do # ubl, ubl_change …
 		[ -d "$d" ] || continue

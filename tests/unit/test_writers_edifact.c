@@ -5,6 +5,7 @@
 #include <string.h>
 #include "domain/finding.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/wire.h"
 #include "writers/writer.h"
 
 #define OUT_MAX (4u << 20)
@@ -186,6 +187,7 @@ wrote(enum rc rc, const char *want)
 		fprintf(stderr, "# %s\n", out.p);
 	assert_string_equal(want, out.p);
 	assert_int_equal(strlen(want), out.n);
+	wire_good(buf_slice(&out));
 }
 
 static void
@@ -197,6 +199,7 @@ says(enum rc rc, const char *want)
 	if (strstr(out.p, want) == NULL)
 		fprintf(stderr, "# %s\n# not in %s\n", want, out.p);
 	assert_non_null(strstr(out.p, want));
+	wire_good(buf_slice(&out));
 	buf_reset(&out);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "domain/finding.h"
 #include "tests/unit/unit.h"
+#include "tests/unit/wire.h"
 #include "writers/writer.h"
 
 #define OUT_MAX (4u << 20)
@@ -177,6 +178,13 @@ setup(void **state)
 #define GS(f, v) "GS*" f "*LAMPEN*ACMEGRP*20261121*0200*7*X*" v "~"
 #define ENDS(n) "GE*" n "*7~IEA*1*000000042~"
 
+/* Every message that has one. */
+static void
+keeps_to_its_guide(void)
+{
+	wire_good(buf_slice(&out));
+}
+
 static void
 wrote(enum rc rc, const char *want)
 {
@@ -187,6 +195,7 @@ wrote(enum rc rc, const char *want)
 		fprintf(stderr, "# %s\n", out.p);
 	assert_string_equal(want, out.p);
 	assert_int_equal(strlen(want), out.n);
+	keeps_to_its_guide();
 }
 
 /* Between the envelopes. */
@@ -198,6 +207,7 @@ wrote_set(enum rc rc, const char *want)
 	if (rc != RC_OK)
 		fprintf(stderr, "%s\n", err.text);
 	assert_int_equal(RC_OK, rc);
+	keeps_to_its_guide();
 	from = strstr(out.p, "~ST*");
 	to = strstr(out.p, "~GE*");
 	assert_non_null(from);
@@ -235,6 +245,27 @@ TEST(an_accepted_order_is_answered_with_all_lines)
 			  "Co~N1*BY*ACME BV~"
 			  "PO1*1*100*EA*0.85**VP*LB-E27-8W~PID*F****Bulb E27~"
 			  "ACK*IA*100*EA~CTT*1~SE*11*0001~" ENDS("1"));
+}
+
+TEST(a_wrong_document_would_be_noticed)
+{
+	static const char *const t[][2] = { { "BAK*00", "BAK*0" },
+		{ "*AD*", "**" }, { "CUR*SE", "XYZ*SE" }, { "ACK*IA", "ACK*I" },
+		{ "ACK*IA*100*EA", "ACK*IA*100" }, { "*0.85*", "*0,85*" },
+		{ "ACK*IA", "N1*IA" }, { "CTT*1", "CTT*x" },
+		{ "*20261121~CUR", "*20261131~CUR" } };
+	struct order_answer a = an_answer("AP");
+	char *at, *copy;
+
+	(void)a_line(&a, "1", ANSWER_ACCEPTED);
+	assert_int_equal(RC_OK, write_x12_855(&a, &out, &err));
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		at = strstr(out.p, t[i][0]);
+		assert_non_null(at);
+		copy = arena_printf(&arena, "%.*s%s%s", (int)(at - out.p),
+		    out.p, t[i][1], at + strlen(t[i][0]));
+		assert_int_not_equal(0, wire_faults(slice_of(copy)));
+	}
 }
 
 TEST(version_5010_repeats_and_a_test_is_marked)
@@ -1067,6 +1098,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(an_accepted_order_is_answered_with_all_lines),
+		EACH(a_wrong_document_would_be_noticed),
 		EACH(version_5010_repeats_and_a_test_is_marked),
 		EACH(a_line_status_has_its_code),
 		EACH(a_refusal_says_why_where_a_code_does),

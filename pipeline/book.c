@@ -357,6 +357,7 @@ on_message(void *ctx, const struct message *m, struct err *e)
 
 	b->messages++;
 	b->refused = false;
+	b->test = m->test;
 	b->fault_text[0] = '\0';
 	b->purpose[0] = '\0';
 	if (next_message(b, e) != RC_OK)
@@ -419,7 +420,7 @@ on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 	char quantity[DECIMAL_TEXT_MAX];
 	bool full;
 
-	if (b->refused)
+	if (b->refused || b->test) /* nothing left for a test */
 		return (RC_OK);
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);

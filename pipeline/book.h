@@ -41,6 +41,7 @@ struct book {
 	struct slice hold_reason; /* the interchange is held, code */
 	char hold_detail[256];
 	bool refused;       /* this message is not agreed */
+	bool test;          /* …or a test */
 	char purpose[24];   /* of the message's order */
 	struct slice fault; /* code of the message's first error */
 	char fault_text[32];

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "domain/ident.h"
 #include "pipeline/shipping.h"
@@ -41,21 +42,147 @@ load_lines(const struct actor *x, const struct booked *b, struct arena *a,
 	return (rows_end(r, e));
 }
 
-static struct ship_line *
-line_of(const struct list *lines, const struct confirmation *c)
+/* Lines come in the order of their numbers; this is another order. */
+struct by_sku {
+	struct ship_line **v;
+	size_t n;
+};
+
+static int
+compare_sku(const void *p, const void *q)
 {
-	struct ship_line *found = NULL;
+	const struct ship_line *a = *(struct ship_line *const *)p;
+	const struct ship_line *b = *(struct ship_line *const *)q;
+
+	return (slice_cmp(a->product->sku, b->product->sku));
+}
+
+static struct by_sku
+sort_by_sku(const struct list *lines, struct arena *a)
+{
+	struct by_sku x = { arena_array(a, lines->n + 1, sizeof(*x.v)), 0 };
 
 	for (size_t i = 0; i < lines->n; i++) {
 		struct ship_line *l = LIST_AT(lines, struct ship_line, i);
 
-		if (c->line.n > 0 && slice_eq(l->line, c->line))
-			return (l);
-		if (c->line.n == 0 && l->product != NULL &&
-		    slice_eq(l->product->sku, c->sku))
-			found = l;
+		if (l->product != NULL)
+			x.v[x.n++] = l;
 	}
-	return (found);
+	qsort(x.v, x.n, sizeof(*x.v), compare_sku);
+	return (x);
+}
+
+static struct ship_line *
+line_numbered(const struct list *lines, struct slice number)
+{
+	size_t low = 0, high = lines->n;
+	int64_t want, is;
+
+	if (!slice_int(number, &want))
+		return (NULL);
+	while (low < high) {
+		size_t i = (low + high) / 2;
+		struct ship_line *l = LIST_AT(lines, struct ship_line, i);
+
+		INVARIANT(slice_int(l->line, &is));
+		if (is == want)
+			return (slice_eq(l->line, number) ? l : NULL);
+		if (is < want)
+			low = i + 1;
+		else
+			high = i;
+	}
+	return (NULL);
+}
+
+/* The line of a number, else the only one of the item. */
+static struct ship_line *
+line_of(const struct list *lines, const struct by_sku *x,
+    const struct confirmation *c)
+{
+	size_t low = 0, high = x->n;
+
+	if (c->line.n > 0)
+		return (line_numbered(lines, c->line));
+	while (low < high) {
+		size_t i = (low + high) / 2;
+
+		if (slice_cmp(x->v[i]->product->sku, c->sku) < 0)
+			low = i + 1;
+		else
+			high = i;
+	}
+	if (low == x->n || !slice_eq(x->v[low]->product->sku, c->sku))
+		return (NULL);
+	if (low + 1 < x->n && slice_eq(x->v[low + 1]->product->sku, c->sku))
+		return (NULL);
+	return (x->v[low]);
+}
+
+/* --- one row a line and carton ------------------------------------------- */
+
+static int
+compare_rows(const void *p, const void *q)
+{
+	const struct confirmation *a = p, *b = q;
+	int order = slice_cmp(a->line, b->line);
+
+	if (order == 0)
+		order = slice_cmp(a->sscc, b->sscc);
+	if (order == 0)
+		order = (a->row > b->row) - (a->row < b->row);
+	return (order);
+}
+
+/* False: they contradict each other. */
+static bool
+add_row(struct confirmation *to, const struct confirmation *c)
+{
+	if ((to->sku.n > 0 && c->sku.n > 0 && !slice_eq(to->sku, c->sku)) ||
+	    (to->unit.n > 0) != (c->unit.n > 0) ||
+	    (to->unit.n > 0 && !unit_same(to->unit, c->unit)))
+		return (false);
+	to->final |= c->final;
+	if (decimal_is_none(c->quantity))
+		return (true);
+	if (decimal_is_none(to->quantity)) {
+		to->quantity = c->quantity;
+		return (true);
+	}
+	return (decimal_add(to->quantity, c->quantity, &to->quantity));
+}
+
+/* A warehouse may tell a line lot by lot: those add up.  Rows without a line
+ * stay as they are. */
+static bool
+join_rows(const struct list *said, const struct list *lines, struct arena *a,
+    struct list *rows)
+{
+	struct by_sku x = sort_by_sku(lines, a);
+	struct confirmation *v = arena_array(a, said->n + 1, sizeof(*v));
+
+	for (size_t i = 0; i < said->n; i++) {
+		const struct ship_line *l;
+
+		v[i] = *LIST_AT(said, struct confirmation, i);
+		l = line_of(lines, &x, &v[i]);
+		if (l != NULL)
+			v[i].line = l->line;
+	}
+	qsort(v, said->n, sizeof(*v), compare_rows);
+	for (size_t i = 0; i < said->n; i++) {
+		struct confirmation *last = rows->n == 0 ?
+		    NULL :
+		    LIST_AT(rows, struct confirmation, rows->n - 1);
+
+		if (last == NULL || v[i].line.n == 0 ||
+		    !slice_eq(last->line, v[i].line) ||
+		    !slice_eq(last->sscc, v[i].sscc))
+			*LIST_PUSH(a, rows, struct confirmation) = v[i];
+		else if (!add_row(last, &v[i]))
+			return (false);
+	}
+	return (true);
 }
 
 /* --- said before? -------------------------------------------------------- */
@@ -85,17 +212,17 @@ known_row(const struct actor *x, const struct booked *b,
 /* Keeps what is new; a known key with another quantity is a contradiction. */
 static enum rc
 only_new(const struct actor *x, const struct booked *b,
-    const struct shipping *s, const struct list *lines, struct arena *a,
-    struct list *fresh, bool *clash, struct err *e)
+    const struct shipping *s, const struct list *lines, const struct list *rows,
+    struct arena *a, struct list *fresh, bool *clash, struct err *e)
 {
 	*clash = false;
-	for (size_t i = 0; i < s->confirmations.n; i++) {
-		const struct confirmation *c = LIST_AT(&s->confirmations,
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct confirmation *c = LIST_AT(rows,
 		    struct confirmation, i);
 		bool known, same;
 
-		if (known_row(x, b, s, c, line_of(lines, c), &known, &same,
-			e) != RC_OK)
+		if (known_row(x, b, s, c, line_numbered(lines, c->line), &known,
+			&same, e) != RC_OK)
 			return (e->rc);
 		if (!known)
 			*LIST_PUSH(a, fresh, struct confirmation) = *c;
@@ -140,7 +267,6 @@ save_shipment(const struct actor *x, const struct shipping *s,
 	    s->warehouse, s->number));
 }
 
-/* Rows of one line and SSCC add up: the key allows one. */
 static enum rc
 save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
     const struct list *lines, const struct list *fresh, struct err *e)
@@ -148,7 +274,7 @@ save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
 	for (size_t i = 0; i < fresh->n; i++) {
 		const struct confirmation *c = LIST_AT(fresh,
 		    struct confirmation, i);
-		const struct ship_line *l = line_of(lines, c);
+		const struct ship_line *l = line_numbered(lines, c->line);
 		char quantity[DECIMAL_TEXT_MAX], rest[DECIMAL_TEXT_MAX];
 		int64_t line = 0;
 
@@ -248,6 +374,16 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
 		x->who, SL_ARG(s->number), SL_ARG(b->state)));
 }
 
+static enum rc
+held(enum shipping_outcome *outcome, struct slice *reason, struct slice *detail,
+    const char *why)
+{
+	*outcome = SHIPPING_HELD;
+	*reason = SLICE("SHIP-CLASH");
+	*detail = slice_of(why);
+	return (RC_OK);
+}
+
 enum rc
 shipping_apply(const struct actor *x, struct booked *b,
     const struct shipping *s, struct arena *a, enum shipping_outcome *outcome,
@@ -258,21 +394,21 @@ shipping_apply(const struct actor *x, struct booked *b,
 		.overship_percent = p != NULL ? p->rules.overship_percent :
 						DECIMAL_ZERO,
 		.released = s->released };
-	struct list lines = { 0 }, fresh = { 0 };
+	struct list lines = { 0 }, rows = { 0 }, fresh = { 0 };
 	struct shipment_result r;
 	bool clash;
 
 	*outcome = SHIPPING_KNOWN;
-	if (load_lines(x, b, a, &lines, e) != RC_OK ||
-	    only_new(x, b, s, &lines, a, &fresh, &clash, e) != RC_OK)
+	if (load_lines(x, b, a, &lines, e) != RC_OK)
 		return (e->rc);
-	if (clash) {
-		*outcome = SHIPPING_HELD;
-		*reason = SLICE("SHIP-CLASH");
-		*detail = SLICE(
-		    "this shipment came before with another quantity");
-		return (RC_OK);
-	}
+	if (!join_rows(&s->confirmations, &lines, a, &rows))
+		return (held(outcome, reason, detail,
+		    "rows of one line and carton contradict each other"));
+	if (only_new(x, b, s, &lines, &rows, a, &fresh, &clash, e) != RC_OK)
+		return (e->rc);
+	if (clash)
+		return (held(outcome, reason, detail,
+		    "this shipment came before with another quantity"));
 	if (fresh.n == 0)
 		return (RC_OK);
 	shipment_apply(&in, &lines, &fresh, a, &r);
@@ -308,7 +444,6 @@ chosen_lines(struct slice text, const struct list *lines, struct arena *a,
 	struct slice rest = text, item, line, quantity;
 
 	while (rest.n > 0) {
-		struct confirmation probe = { .line = SLICE_NONE };
 		struct ship_line *l;
 		struct decimal d;
 
@@ -317,12 +452,11 @@ chosen_lines(struct slice text, const struct list *lines, struct arena *a,
 		    !decimal_parse(slice_trim(quantity), &d) || d.coef <= 0)
 			return (err_set(e, RC_REJECT, "SHIP-LINES",
 			    "'" SL_FMT "' is not LINE=QUANTITY", SL_ARG(item)));
-		probe.line = slice_trim(line);
-		l = line_of(lines, &probe);
+		l = line_numbered(lines, slice_trim(line));
 		if (l == NULL)
 			return (err_set(e, RC_REJECT, "SHIP-LINES",
 			    "the order has no line '" SL_FMT "'",
-			    SL_ARG(probe.line)));
+			    SL_ARG(slice_trim(line))));
 		(void)push_confirmation(a, out, l, d);
 	}
 	return (RC_OK);

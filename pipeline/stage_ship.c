@@ -14,6 +14,24 @@ struct row { /* a confirmation, and whose */
 	bool released;
 };
 
+/* A warehouse may call an item by its GTIN. */
+static void
+name_item(const struct night *n, struct confirmation *c)
+{
+	const struct product *p;
+	struct slice unit;
+
+	if (c->sku.n == 0 || !gtin_valid(c->sku) ||
+	    master_product(n->master, c->sku) != NULL)
+		return;
+	p = master_product_by_gtin(n->master, c->sku, &unit);
+	if (p == NULL)
+		return;
+	c->sku = p->sku;
+	if (c->unit.n == 0)
+		c->unit = unit;
+}
+
 static enum rc
 load(struct night *n, struct arena *a, struct list *out, struct err *e)
 {
@@ -44,6 +62,7 @@ load(struct night *n, struct arena *a, struct list *out, struct err *e)
 		w->c.row = rows_int(r, 14);
 		w->file_id = rows_int(r, 15);
 		w->released = slice_is(rows_text(r, 16), "released");
+		name_item(n, &w->c);
 	}
 	return (rows_end(r, e));
 }

@@ -55,7 +55,7 @@ GROUP BY order_id, partner, kind, version HAVING count(*) > 1
 -- name: verify_shipped
 SELECT l.order_id, l.line FROM order_line l JOIN shipment_line s
 ON s.order_id = l.order_id AND s.line = l.line
-WHERE l.shipped_quantity = '0'
+WHERE l.shipped_quantity = '0' AND trim(s.quantity, '0.') <> ''
 
 -- name: verify_files
 SELECT file_id, sha256, bytes, coalesce(pack_id, 0), pack_offset, name

@@ -1,0 +1,287 @@
+#!/usr/bin/python3
+"""A warehouse that speaks X12: what it shipped comes as a 945, and what a
+partner says of our documents, as 997 and TA1, is never answered.
+
+    /usr/bin/python3 tests/e2e/night_x12_warehouse.py [BUILD]
+
+BUILD: a directory with the program, or the program (build/checked)."""
+import sys
+
+from mill import po, shipped, tap_main, x12
+
+DAY = "2026-11-23"              # a Monday; orders want 2026-11-30
+SHIP_DAY = "2026-11-29"         # then the warehouse gets them
+NIGHT = "2026-11-30"
+
+
+def envelope(function, kind, sets, control, sender="VENLO", usage="P",
+             ta1=()):
+    out = [f"ISA*00*          *00*          *ZZ*{sender:<15}*ZZ*"
+           f"{'LAMPCO':<15}*261129*0905*U*00401*{control:09}*0*{usage}*>"]
+    out += list(ta1)
+    if sets:
+        out.append(f"GS*{function}*{sender}*LAMPCO*20261129*0905*{control}*"
+                   "X*004010")
+    for n, s in enumerate(sets, 1):
+        out += [f"ST*{kind}*{n:04}"] + s + [f"SE*{len(s) + 2}*{n:04}"]
+    if sets:
+        out.append(f"GE*{len(sets)}*{control}")
+    out.append(f"IEA*{1 if sets else 0}*{control:09}")
+    return "".join(s + "~\n" for s in out).encode()
+
+
+def advice(order, shipment, lines, total=None, date="20261129"):
+    """lines: (line or "", item, status, quantity, sscc or "")."""
+    out = [f"W06*F*{order}*{date}*{shipment}", "N1*DE*Lampco B.V.",
+           f"N9*2I*SP-{shipment}", "W27*M*SNEL*Snelpost"]
+    for n, (line, item, status, quantity, sscc) in enumerate(lines, 1):
+        kind = "UP" if item.isdigit() else "VN"
+        out.append(f"LX*{n}")
+        if sscc:
+            out.append(f"MAN*GM*00{sscc}")
+        if line:
+            out.append(f"N9*LI*{line}")
+        out.append(f"W12*{status}**{quantity}**EA**{kind}*{item}")
+    out.append(f"W03*{sum(l[3] for l in lines) if total is None else total}")
+    return out
+
+
+def at_warehouse(work, orders):
+    mill = work.mill()
+    mill.profile("venlo", "x12", "945", ["x12:ZZ:VENLO", "gs:VENLO"],
+                 role="warehouse", answers='name = "{kind}_{date}_{seq}.csv";')
+    mill.customer("acme")
+    mill.drop("acme", "a.edi", x12(orders))
+    assert mill.night(DAY).code == 0
+    assert mill.night(SHIP_DAY).code == 0
+    assert mill.outgoing("venlo"), "the warehouse got nothing"
+    return mill
+
+
+def send(mill, advices, control=1, usage="P", night=NIGHT):
+    mill.drop("venlo", f"{control}{usage}.945",
+              envelope("SW", "945", advices, control, usage=usage))
+    return mill.night(night)
+
+
+def confirmation(mill, number="P-1"):
+    return mill.one("order", po_number=number)["confirmation"]
+
+
+def states_of_rows(mill):
+    return mill.rows("SELECT state, reason FROM confirmation ORDER BY "
+                     "confirmation_id")
+
+
+def a_945_ships_and_the_buyer_hears_of_it(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+    ran = send(mill, [advice(confirmation(mill), "V-1", [
+        ("1", "BULB", "CC", 6, "087987650000000176"),
+        ("1", "BULB", "CC", 4, "087987650000000183"),
+        ("2", "LED", "CC", 4, "087987650000000183")])])
+    assert ran.code == 0, ran
+    assert mill.state("P-1") == "shipped"
+    ship = mill.one("shipment")
+    assert (ship["number"], ship["carrier"], ship["tracking"]) == \
+        ("V-1", "SNEL", "SP-V-1"), ship
+    assert ship["left_at"].startswith("2026-11-29"), ship
+    notice = mill.answers("acme", kind="DespatchAdvice")
+    assert len(notice) == 1, [a.name for a in notice]
+    for text in (b"087987650000000176", b"087987650000000183", b"SP-V-1"):
+        assert text in notice[0].data, notice[0].data
+    assert mill.balance("receivable", "acme") == \
+        round((1600 + 4 * 395) * 1.21)
+    assert mill.one("message", kind="945")["state"] == "accepted"
+
+
+def items_without_line_numbers_are_found_by_item_or_gtin(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+    ran = send(mill, [advice(confirmation(mill), "V-1", [
+        ("", "BULB", "CC", 10, ""), ("", "8710000000031", "CC", 4, "")])])
+    assert ran.code == 0, ran
+    assert mill.state("P-1") == "shipped"
+
+
+def an_item_of_two_lines_is_held_unless_the_line_is_named(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("BULB", 5, "1.60")])])
+    number = confirmation(mill)
+    ran = send(mill, [advice(number, "V-1", [("", "BULB", "CC", 10, "")])])
+    assert ran.code == 1 and states_of_rows(mill) == [("held", "SHIP-LINE")]
+    assert mill.state("P-1") == "at_warehouse"
+    ran = send(mill, [advice(number, "V-2", [("1", "BULB", "CC", 10, ""),
+                                             ("2", "BULB", "CC", 5, "")])],
+               control=2, night="2026-12-01")
+    assert mill.state("P-1") == "shipped"
+    assert ran.code == 1, "what is held was forgotten"
+
+
+def lots_of_one_line_add_up_and_may_be_told_again(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+    body = advice(confirmation(mill), "V-1", [
+        ("1", "BULB", "CC", 3, "087987650000000176"),
+        ("1", "BULB", "CC", 2, "087987650000000176"),
+        ("", "BULB", "CC", 5, "087987650000000176"),
+        ("2", "LED", "CC", 4, "")])
+    assert send(mill, [body]).code == 0
+    assert mill.state("P-1") == "shipped"
+    rows = mill.rows("SELECT line, sscc, quantity FROM shipment_line "
+                     "ORDER BY line")
+    assert rows == [(1, "087987650000000176", "10"), (2, "", "4")], rows
+    ledger = mill.list("ledger")
+    assert send(mill, [body], control=2, night="2026-12-01").code == 0
+    assert mill.list("ledger") == ledger and len(mill.list("shipment")) == 1
+
+
+def two_items_for_one_line_are_held(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+    ran = send(mill, [advice(confirmation(mill), "V-1", [
+        ("1", "BULB", "CC", 5, ""), ("1", "LED", "CC", 5, "")])])
+    assert ran.code == 1, ran
+    assert set(states_of_rows(mill)) == {("held", "SHIP-CLASH")}
+    assert mill.state("P-1") == "at_warehouse"
+    ran = mill.run("release", "shipment:V-1", "--reason", "it was so")
+    mill.night("2026-12-01")
+    assert set(states_of_rows(mill)) == {("held", "SHIP-CLASH")}, ran
+
+
+def the_rest_follows_or_is_cancelled(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95"),
+                                          ("TUBE", 2, "2.60")])])
+    number = confirmation(mill)
+    ran = send(mill, [advice(number, "V-1", [
+        ("1", "BULB", "BP", 6, ""), ("2", "LED", "CP", 3, ""),
+        ("3", "TUBE", "CU", 0, "")])])
+    assert ran.code == 0, ran
+    assert mill.state("P-1") == "part_shipped"
+    lines = mill.rows("SELECT line, state, shipped_quantity, "
+                      "cancelled_quantity FROM order_line ORDER BY line")
+    assert lines == [(1, "accepted", "6", "0"), (2, "shipped", "3", "1"),
+                     (3, "cancelled", "0", "2")], lines
+    ran = send(mill, [advice(number, "V-2", [("1", "BULB", "CC", 4, "")])],
+               control=2, night="2026-12-01")
+    assert ran.code == 0, ran
+    assert mill.state("P-1") == "shipped"
+    assert mill.balance("receivable", "acme") == \
+        round((960 + 3 * 395) * 1.21) + round(640 * 1.21)
+    assert mill.balance("commitment", "acme") == 0
+    assert len(mill.answers("acme", kind="DespatchAdvice")) == 2
+
+
+def the_same_shipment_again_ships_nothing(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
+    assert send(mill, [body]).code == 0
+    ledger, there = mill.list("ledger"), mill.outgoing("acme")
+    # The same bytes under another name, then the same under a new number.
+    mill.drop("venlo", "again.945", envelope("SW", "945", [body], 1))
+    assert mill.night("2026-12-01").code == 0
+    assert send(mill, [body], control=2, night="2026-12-02").code == 0
+    assert mill.list("ledger") == ledger and mill.outgoing("acme") == there
+    assert len(mill.list("shipment")) == 1
+
+
+def a_faulty_945_ships_nothing_and_the_right_one_does(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+    number = confirmation(mill)
+    lines = [("1", "BULB", "CC", 10, ""), ("2", "LED", "CC", 4, "")]
+    ran = send(mill, [advice(number, "V-1", lines[:1], total=14)])
+    assert ran.code == 1, ran
+    assert mill.one("message", kind="945")["state"] == "rejected"
+    assert [f["code"] for f in mill.list("finding", severity="error")] == \
+        ["X12-W03-TOTAL"]
+    assert not states_of_rows(mill)
+    assert mill.state("P-1") == "at_warehouse"
+    send(mill, [advice(number, "V-1", lines)], control=2, night="2026-12-01")
+    assert mill.state("P-1") == "shipped"
+
+
+def a_good_945_beside_a_faulty_one_is_booked(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")]),
+                               po("P-2", [("LED", 4, "3.95")])])
+    one, two = confirmation(mill, "P-1"), confirmation(mill, "P-2")
+    send(mill, [advice(one, "V-1", [("1", "BULB", "CC", 10, "")], total=11),
+                advice(two, "V-2", [("1", "LED", "CC", 4, "")])])
+    assert mill.states() == {"P-1": "at_warehouse", "P-2": "shipped"}
+
+
+def a_test_945_ships_nothing(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
+    assert send(mill, [body], usage="T").code == 0
+    assert mill.state("P-1") == "at_warehouse" and not states_of_rows(mill)
+    # In earnest under the same number: a test claims it only for tests.
+    assert send(mill, [body], night="2026-12-01").code == 0
+    assert mill.state("P-1") == "shipped"
+
+
+def an_unknown_unit_is_held_not_guessed(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
+    body = [s.replace("**EA**", "**ZZ**") for s in body]
+    assert send(mill, [body]).code == 1
+    assert states_of_rows(mill) == [("held", "SHIP-UNIT")]
+    assert mill.state("P-1") == "at_warehouse"
+
+
+def a_csv_from_a_warehouse_that_agreed_on_945_is_refused(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    mill.drop("venlo", "1.csv", shipped([
+        ("S-1", confirmation(mill), 1, "BULB", 10, True)]))
+    assert mill.night(NIGHT).code == 1
+    assert mill.state("P-1") == "at_warehouse"
+    assert not mill.list("shipment")
+
+
+# --- what partners say of our documents --------------------------------------
+
+def words_on_our_documents_are_kept_and_never_answered(work):
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    there = mill.outgoing("acme"), mill.outgoing("venlo")
+    good = ["AK1*PR*12", "AK2*855*0001", "AK5*A", "AK9*A*1*1*1"]
+    faulty = ["AK1*PR*13", "AK2*855*0001", "AK9*A*1*1*1"]
+    ta1 = ["TA1*000000077*261120*0200*R*025"]
+    mill.drop("acme", "1.edi", envelope("FA", "997", [good], 11, "ACME"))
+    mill.drop("acme", "2.edi", envelope("FA", "997", [faulty], 12, "ACME"))
+    mill.drop("acme", "3.edi", envelope("", "", [], 13, "ACME", ta1=ta1))
+    mill.drop("acme", "4.edi",
+              envelope("FA", "997", [good], 14, "ACME", ta1=ta1)
+              .replace(b"IEA*1*000000014", b"IEA*2*000000014"))
+    mill.night(NIGHT)
+    assert (mill.outgoing("acme"), mill.outgoing("venlo")) == there
+    said = mill.rows("SELECT kind, interchange_control, group_control, "
+                     "message_control, document_kind, verdict, code, text "
+                     "FROM receipt ORDER BY kind, receipt_id")
+    assert said == [
+        ("997", "", "12", "0001", "855", "accepted", "A", ""),
+        ("997", "", "12", "", "855", "accepted", "A", ""),
+        ("TA1", "000000077", "", "", "", "rejected", "R",
+         "ISA13 was used before")], said
+    states = sorted((m["kind"], m["state"]) for m in mill.list("message")
+                    if m["kind"] in ("997", "TA1"))
+    assert states == [("997", "noted"), ("997", "rejected"),
+                      ("997", "rejected"), ("TA1", "noted"),
+                      ("TA1", "rejected")], states
+
+
+if __name__ == "__main__":
+    TESTS = [a_945_ships_and_the_buyer_hears_of_it,
+             items_without_line_numbers_are_found_by_item_or_gtin,
+             an_item_of_two_lines_is_held_unless_the_line_is_named,
+             lots_of_one_line_add_up_and_may_be_told_again,
+             two_items_for_one_line_are_held,
+             the_rest_follows_or_is_cancelled,
+             the_same_shipment_again_ships_nothing,
+             a_faulty_945_ships_nothing_and_the_right_one_does,
+             a_good_945_beside_a_faulty_one_is_booked,
+             a_test_945_ships_nothing,
+             an_unknown_unit_is_held_not_guessed,
+             a_csv_from_a_warehouse_that_agreed_on_945_is_refused,
+             words_on_our_documents_are_kept_and_never_answered]
+    sys.exit(tap_main(TESTS, __file__))

@@ -169,9 +169,6 @@ const struct finding_rule order_findings[] = {
 	    "Receivables and commitments less free deposits, with this order, "
 	    "stay within the credit limit.",
 	    "Wait for a payment, raise credit_limit, or release the order."),
-	ERROR_ROW("ORDER-PREPAID",
-	    "A prepaid order is accepted when its payment has come.",
-	    "Have it paid with the reference in our answer."),
 	ERROR_ROW("ORDER-STOCK", "What is accepted can be taken from stock.",
 	    "Release the order to backorder it, or reject it."),
 	ERROR_ROW("ORDER-EXPIRED", "A hold ends before its expiry date.",

@@ -620,6 +620,11 @@ plan(struct applying *k, struct err *e)
 		return (refuse(k, arena_text(k->a, f->code),
 		    arena_text(k->a, f->text), e));
 	}
+	if (k->said.lines.n == 0 && k->said.purpose == PURPOSE_CHANGE &&
+	    k->change.requested_on == DAY_NONE &&
+	    !place_differs(&k->change, &k->order))
+		return (refuse(k, "CHANGE-NOTHING",
+		    "it says nothing that is to be different", e));
 	if (k->plan.left == 0)
 		return (cancel(k, e));
 	return (apply(k, e));

@@ -520,6 +520,21 @@ class Work:
                                self.binary))
         return self.mills[-1]
 
+    def mill_copy(self, other, name):
+        """Another mill with the same configuration, keys and history."""
+        path = os.path.join(self.path, name)
+        shutil.copytree(other.path, path)
+        made = Mill.__new__(Mill)
+        made.__dict__.update(other.__dict__, path=path)
+        for partner in other.partners:
+            conf = os.path.join(path, "partners", partner + ".conf")
+            with open(conf, encoding="utf-8") as f:
+                text = f.read()
+            with open(conf, "w", encoding="utf-8") as f:
+                f.write(text.replace(other.path, path))
+        self.mills.append(made)
+        return made
+
     def verify(self):
         """Whatever a test did, the books and bytes are in order; but for a
         mill that it damaged on purpose (mill.damaged = True)."""

@@ -1,0 +1,17 @@
+# An archive that was cut short.
+file acme a.cut.zip
+in.edi
+ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO         *261120*0905*U*00401*000000002*0*P*>~
+GS*PO*ACME*LAMPCO*20261120*0905*2*X*004010~
+ST*850*0001~
+BEG*00*SA*P-1**20261120~
+CUR*BY*EUR~
+DTM*002*20261130~
+N1*BY*The buyer*UL*8712345000004~
+PO1*1*10*EA*1.60**VN*BULB~
+CTT*1~
+SE*8*0001~
+GE*1*2~
+IEA*1*000000002~
+.
+night 2026-11-23

@@ -1,0 +1,4 @@
+# A file of no bytes.
+file acme a.edi
+.
+night 2026-11-23

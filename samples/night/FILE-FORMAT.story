@@ -1,0 +1,6 @@
+# Something that is no document.
+file acme a.txt
+Dear Lampco,
+please send ten bulbs.
+.
+night 2026-11-23

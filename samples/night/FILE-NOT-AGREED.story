@@ -1,0 +1,6 @@
+# Orders by a partner who agreed to send confirmations.
+file venlo a.csv
+po_number,release,customer,ship_to,ordered_on,requested_on,currency,line,seller_item,buyer_item,gtin,quantity,unit,price,repeat
+P-1,,kiosk,,2026-11-20,2026-11-30,EUR,1,BULB,,,10,EA,1.60,
+.
+night 2026-11-23

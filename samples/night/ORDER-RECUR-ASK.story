@@ -1,0 +1,17 @@
+# A person accepts each standing order of this partner.
+file asked 01.edi
+ISA*00*          *00*          *ZZ*ASKED          *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
+GS*PO*ASKED*LAMPCO*20261120*0905*1*X*004010~
+ST*850*0001~
+BEG*00*ST*P-1**20261120~
+CUR*BY*EUR~
+REF*ZZ*RRULE FREQ=MONTHLY~
+DTM*002*20261130~
+N1*BY*The buyer*UL*8712345000226~
+PO1*1*10*EA*1.60**VN*BULB~
+CTT*1~
+SE*9*0001~
+GE*1*1~
+IEA*1*000000001~
+.
+night 2026-11-23

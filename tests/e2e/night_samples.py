@@ -1,0 +1,238 @@
+"""The stories of samples/night, each a mill and its nights, told again and
+compared with what was written down; and every code of a finding is reached by
+a sample: night_samples.py [BUILD].  ONLY=part of a name runs those,
+GOLDEN=write writes the expectations.
+
+A story is text.  `night DAY` runs one; `file PARTNER NAME` drops what follows,
+up to a line with a single dot (*.zip: the first line names its member; *.cut.zip
+lacks its end); `do WORDS` runs a command; `{PO}` in a file or
+command is the confirmation number of that order, `[PO]` its latest row."""
+import glob
+import os
+import re
+import shlex
+import sys
+import threading
+
+import mill as m
+
+FOLDER = os.path.join(m.ROOT, "samples", "night")
+# Reached by inputs that unit tests make: too large for a sample, a worker that
+# dies, or what the parsers of today refuse before it is asked.
+MADE = re.compile(
+    r"-(MAX|LIMIT|LONG|ELEMENTS|NAMES|ATTRIBUTES)$|"
+    r"^(FILE-DIED|ORDER-SUM-OVERFLOW|GUIDE-TEXT|ORDER-PRICE-BAD|"
+    r"ORDER-QUANTITY|CHANGE-NOTHING|SHIP-AMOUNT|SHIP-QUANTITY)$")
+EXTRA = [
+    ("FREE", "8710000000055", "Sample box", "goods", "C62", "", "", "S", "21",
+     "", ""),
+    ("WIRE", "8710000000062", "Wire, by the metre", "goods", "MTR", "0.80",
+     "EUR", "S", "21", "", ""),
+]
+
+
+GLN = dict(acme=m.GLN["acme"], strict="8712345000202", slow="8712345000219",
+           asked="8712345000226", never="8712345000233",
+           tester="8712345000240")
+
+
+def place(mill, customer, ids):
+    mill.master["locations"].append(
+        (customer, ids, f"Customer {customer}", "Havenweg 7", "Rotterdam",
+         "3011 AA", "NL", "venlo", ""))
+
+
+def customer(mill, partner, name, ids, payment="account", limit="unlimited"):
+    mill.master["customers"].append(
+        (name, partner, f"Customer {name}", ids, "EUR", payment, limit, 30,
+         "despatch", "", "S", "", "en", "desk@lampco.example"))
+    place(mill, name, ids.split()[0])
+
+
+def x12_partner(mill, name, customers=(), **more):
+    ids = [f"x12:ZZ:{name.upper()}", f"gs:{name.upper()}",
+           "endpoint:0088:" + GLN[name]]
+    receive = ('{ format = "x12"; }, { format = "ubl"; }, '
+               '{ format = "csv"; messages = [ "orders" ]; }')
+    mill.profile(name, "x12", "850", ids, role="customer", receive=receive,
+                 **more)
+    customer(mill, name, name, f"account:{name} gln:{GLN[name]}")
+    for row in customers:
+        customer(mill, name, *row)
+
+
+def build(mill):
+    """The seller Lampco, its products, and a partner for each rule."""
+    with open(mill.path + "/keys/mill.hmac", encoding="ascii") as f:
+        n = len(f.read().strip())
+    mill.write("keys/mill.hmac", "5a" * (n // 2) + "\n")
+    mill.master["catalog"] += EXTRA
+    mill.master["units"] += [("BULB", "CT", "24", "8710000000086")]
+    mill.master["items"] += [("acme", "NL-1", "BULB")]
+    x12_partner(mill, "acme", [
+        ("poor", "account:poor gln:8712345000011", "account", "0"),
+        ("payer", "account:payer gln:8712345000035", "prepaid", "0")],
+        recurrence='accept = "yes"; catch_up = "all";')
+    x12_partner(mill, "strict", rules='unknown_item = "reject"; '
+                'partial = "file"; duplicate_po = "hold";')
+    x12_partner(mill, "slow", rules='hold_expires_days = 1; short = "hold"; '
+                'price_tolerance_percent = "0";',
+                recurrence='accept = "yes"; catch_up = "ask"; grace_days = 3;')
+    x12_partner(mill, "asked", recurrence='accept = "hold";')
+    x12_partner(mill, "never", recurrence='accept = "no";')
+    x12_partner(mill, "tester", state="test")
+    place(mill, "tester", "gln:8712345000257")
+    mill.write_master()
+
+
+class Story:
+    def __init__(self, path):
+        self.path = path
+        self.name = os.path.basename(path)[:-len(".story")]
+        with open(path, encoding="utf-8") as f:
+            self.text = f.read().splitlines()
+
+    def fill(self, mill, text):
+        def number(found):
+            rows = mill.list("order", po_number=found.group(1))
+            return next((r["confirmation"] for r in rows
+                         if r["confirmation"]), "NONE")
+
+        def row(found):
+            rows = mill.list("order", po_number=found.group(1))
+            return f"order:{rows[-1]['order_id']}" if rows else "order:0"
+        text = re.sub(r"\{([A-Z]-\d+)\}", number, text)
+        return re.sub(r"\[([A-Z]-\d+)\]", row, text)
+
+    def tell(self, mill):
+        """Runs it; returns what came of it, as lines."""
+        out, i = [], 0
+        while i < len(self.text):
+            line = self.text[i]
+            i += 1
+            words = shlex.split(line, comments=True)
+            if not words:
+                continue
+            if words[0] == "night":
+                out.append(f"{line}: exit {mill.night(words[1]).code}")
+            elif words[0] == "do":
+                ran = mill.run(*shlex.split(self.fill(mill, line))[1:])
+                out.append(f"{line}: exit {ran.code}")
+            elif words[0] == "file":
+                end = self.text.index(".", i)
+                data = "".join(t + "\n" for t in self.text[i:end])
+                if words[2].endswith(".zip"):
+                    name, _, data = data.partition("\n")
+                    data = m.zipped([(name, data.encode())])
+                    if words[2].endswith(".cut.zip"):
+                        data = data[:-12]
+                else:
+                    data = self.fill(mill, data).encode()
+                mill.drop(words[1], words[2], data if len(data) > 1 or
+                          end > i else b"")
+                i = end + 1
+            else:
+                raise AssertionError(f"{self.path}:{i}: {line}")
+        return out + came_of_it(mill)
+
+
+def came_of_it(mill):
+    out = []
+    for f in mill.list("file"):
+        out.append(f"file {f['remote_name']}: {f['state']} {f['reason']}")
+    for o in mill.list("order"):
+        out.append(f"order {o['po_number']} {o['purpose']}: {o['state']} "
+                   f"{o['reason']}")
+    for s in mill.list("shipment"):
+        out.append(f"shipment {s['number']}: {s['state']}")
+    for o in mill.list("occurrence"):
+        out.append(f"occurrence {o['nominal_on']}: {o['state']}")
+    for r in mill.list("outbox"):
+        if r["partner"] == "venlo":
+            out.append("to the warehouse")
+            continue
+        data = mill.outgoing(r["partner"]).get(r["name"])
+        if data is None:
+            out.append(f"answer {r['kind']}: not sent")
+            continue
+        a = m.Answer(r["name"], data)
+        out.append(f"answer {a.kind} {a.code or ''} {a.po or ''}".rstrip())
+    for f in mill.list("finding"):
+        out.append(f"finding {f['code']} {f['severity']}: {f['message']}")
+    seen = mill.rows("SELECT DISTINCT reason FROM confirmation WHERE "
+                     "reason <> '' ORDER BY reason")
+    out += [f"confirmation {r[0]}" for r in seen]
+    return [line.rstrip() for line in out]
+
+
+def all_stories():
+    only = os.environ.get("ONLY", "")
+    return [Story(p) for p in sorted(glob.glob(FOLDER + "/*.story"))
+            if only in p]
+
+
+def told(work, stories):
+    """What came of each, two at a time, each in a copy of one mill."""
+    first = work.mill()
+    build(first)
+    results, todo, lock = {}, list(stories), threading.Lock()
+
+    def teller():
+        while True:
+            with lock:
+                if not todo:
+                    return
+                s = todo.pop()
+                other = work.mill_copy(first, s.name)
+            try:
+                results[s.name] = s.tell(other)
+            except Exception as e:               # told by the test
+                results[s.name] = [f"failed: {type(e).__name__}: {e}"]
+    threads = [threading.Thread(target=teller) for _ in range(2)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return results
+
+
+def every_story_ends_as_it_is_written(work):
+    stories = all_stories()
+    results = told(work, stories)
+    wrong = []
+    for s in stories:
+        path = s.path[:-len(".story")] + ".expect"
+        now = "\n".join(results[s.name]) + "\n"
+        if os.environ.get("GOLDEN") == "write":
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(now)
+            continue
+        with open(path, encoding="utf-8") as f:
+            if f.read() != now:
+                wrong.append(f"{s.name}:\n{now}")
+    assert not wrong, "\n".join(wrong[:5])
+    assert len(stories) > 50 or os.environ.get("ONLY"), "samples are missing"
+
+
+def every_code_of_a_finding_is_reached_by_a_sample(work):
+    mill = work.mill()
+    build(mill)
+    assert mill.night("2026-11-23").code == 0
+    codes = {r[0] for r in mill.rows("SELECT code FROM finding_rule")}
+    reached = set()
+    for path in glob.glob(m.ROOT + "/samples/*/*.expect"):
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        reached |= set(re.findall(r'"code":"([A-Z0-9-]+)"', text))
+        if "/night/" in path:
+            reached |= set(re.findall(r"\b[A-Z][A-Z0-9]*-[A-Z0-9-]+", text))
+    missing = sorted(c for c in codes - reached if not MADE.search(c))
+    assert len(codes) > 250 and not missing, \
+        f"{len(missing)} of {len(codes)}: {' '.join(missing)}"
+
+
+TESTS = [every_story_ends_as_it_is_written,
+         every_code_of_a_finding_is_reached_by_a_sample]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

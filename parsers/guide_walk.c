@@ -8,6 +8,9 @@ void
 guide_begin(struct guide_walk *w, const struct guide *g)
 {
 	w->guide = g;
+	w->hops = NULL;
+	w->last = 0;
+	w->strayed = false;
 	w->depth = 0;
 	w->stack[0] = (struct guide_level){ 0 };
 }
@@ -123,6 +126,7 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 {
 	const struct guide *g = w->guide;
 
+	w->strayed = true;
 	for (unsigned d = w->depth + 1; d-- > 0;) {
 		struct guide_level *l = &w->stack[d];
 		unsigned i = place_in(g, tag, l->loop, 0);
@@ -147,31 +151,48 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 	return (NULL);
 }
 
+/* The depth of the loop in which the tag has a place from here on. */
+static bool
+look_up(const struct guide_walk *w, unsigned tag, struct guide_hop *hop)
+{
+	for (unsigned d = w->depth + 1; d-- > 0;) {
+		unsigned i = place_in(w->guide, tag, w->stack[d].loop,
+		    w->stack[d].at);
+
+		if (i > 0) {
+			*hop = (struct guide_hop){ (uint16_t)(tag + 1),
+				(uint16_t)(i - 1), (uint16_t)d };
+			return (true);
+		}
+	}
+	return (false);
+}
+
 const struct guide_place *
 guide_step(struct guide_walk *w, unsigned tag, struct slice first,
     int64_t segment, size_t offset)
 {
 	const struct guide *g = w->guide;
+	const struct guide_place *p;
+	struct guide_hop found = { 0, 0, 0 }, *hop = &found;
 
-	if (tag == g->n_tags) {
-		w->wrong(w->ctx, GUIDE_UNKNOWN, NULL, NULL, NULL);
-		return (NULL);
+	if (w->last > 0 && w->hops != NULL && !w->strayed)
+		hop = &w->hops[w->last - 1];
+	if (hop->tag != tag + 1) {
+		if (tag == g->n_tags) {
+			w->wrong(w->ctx, GUIDE_UNKNOWN, NULL, NULL, NULL);
+			return (NULL);
+		}
+		if (!look_up(w, tag, hop))
+			return (resynchronise(w, tag, first, segment, offset));
 	}
-	for (unsigned d = w->depth + 1; d-- > 0;) {
-		unsigned i = place_in(g, tag, w->stack[d].loop, w->stack[d].at);
-		const struct guide_place *p;
-
-		if (i == 0)
-			continue;
-		p = &g->places[i - 1];
-		enter(w, d, p, first, segment, offset);
-		if (p->forbidden)
-			w->wrong(w->ctx, GUIDE_FORBIDDEN, p, &w->stack[d],
-			    LIST_AT(&g->rules, struct guide_rule,
-				p->rule - 1u));
-		return (p);
-	}
-	return (resynchronise(w, tag, first, segment, offset));
+	p = &g->places[hop->place];
+	w->last = hop->place + 1u;
+	enter(w, hop->depth, p, first, segment, offset);
+	if (p->forbidden)
+		w->wrong(w->ctx, GUIDE_FORBIDDEN, p, &w->stack[hop->depth],
+		    LIST_AT(&g->rules, struct guide_rule, p->rule - 1u));
+	return (p);
 }
 
 /* --- values ------------------------------------------------------------ */

@@ -33,8 +33,18 @@ struct guide_level {
 	size_t offset;
 };
 
+/* Where the walk went last time from a place: mostly it goes there again. */
+struct guide_hop {
+	uint16_t tag; /* + 1; 0: nowhere yet */
+	uint16_t place;
+	uint16_t depth;
+};
+
 struct guide_walk {
 	const struct guide *guide;
+	struct guide_hop *hops; /* one a place, zeroed, or NULL */
+	unsigned last;          /* place + 1 */
+	bool strayed;           /* out of order: places tell no more */
 	/* `place` is NULL for UNKNOWN and MISPLACED.  MISSING: `level` is
 	 * where; RULE_MISSING: and `rule` is the partner's. */
 	void (*wrong)(void *ctx, enum guide_fault f,

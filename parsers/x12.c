@@ -165,7 +165,7 @@ static struct slice
 peek_document(struct x12 *x, const struct x12_kind *kind,
     const struct x12_set *set, size_t at)
 {
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 	struct slice data = { x->data.p, set->to };
 
 	if (kind != NULL &&
@@ -251,7 +251,7 @@ static bool
 is_repeated(struct x12 *x, const struct x12_set *set, struct x12_growing *seen)
 {
 	struct slice data = { x->data.p, set->from };
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 	size_t at = x->group->offset;
 
 	if (x12_grows(seen, x->message.control_number))
@@ -272,7 +272,7 @@ read_set(struct x12 *x, const struct x12_plan *plan, const struct x12_set *set,
     struct x12_growing *seen)
 {
 	const struct x12_kind *kind;
-	struct x12_segment st;
+	X12_UNFILLED struct x12_segment st;
 
 	arena_reset(x->arena);
 	x->errors = x->warnings = 0;
@@ -326,7 +326,7 @@ read_ta1s(struct x12 *x, const struct x12_plan *plan)
 {
 	size_t at = x->isa->offset + x->isa->length;
 	struct slice data = { x->data.p, plan->end };
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 	enum x12_read got;
 	int worst = 0;
 

@@ -74,7 +74,8 @@ struct x12 { /* one parse */
 		const struct x12_kind *kind;
 		struct slice version;
 		const struct guide *guide;
-		uint8_t *act;   /* by place: handler + 1 */
+		uint8_t *act; /* by place: handler + 1 */
+		struct guide_hop *hops;
 		uint64_t *good; /* by segment of the guide: elements
 				   that a good one had; 0: none yet */
 	} ready[X12_KINDS_MAX];

@@ -493,7 +493,8 @@ struct survey {
 	struct x12_segment seg;
 	struct x12_group group; /* of `sets` sets; if one is open */
 	bool in_group, in_set;
-	size_t sets;
+	size_t sets, all; /* in the group, in the interchange */
+	size_t set;       /* begin of the open one */
 	struct x12_growing groups;
 	size_t stray, stray_to; /* bytes that belong to nothing */
 };
@@ -549,6 +550,19 @@ refuse_group(struct survey *v, const char *code)
 	*r = (struct x12_refusal){ v->group.offset, code };
 }
 
+/* The open set, if any, ends here. */
+static void
+end_set(struct survey *v, size_t to, uint32_t closed)
+{
+	struct list *l = &v->plan->lengths;
+	size_t n = to - v->set;
+
+	if (v->in_set && l->n + 1 == v->all && l->n < X12_LENGTHS_MAX &&
+	    n < X12_CLOSED)
+		*LIST_PUSH(&v->x->own, l, uint32_t) = (uint32_t)n | closed;
+	v->in_set = false;
+}
+
 static bool
 is_nameless(const struct survey *v)
 {
@@ -557,11 +571,11 @@ is_nameless(const struct survey *v)
 }
 
 static void
-end_group(struct survey *v)
+end_group(struct survey *v, size_t at)
 {
 	struct x12_group *g = &v->group;
 
-	v->in_set = false;
+	end_set(v, at, 0);
 	if (!v->in_group)
 		return;
 	v->in_group = false;
@@ -579,7 +593,7 @@ tell_groups(struct survey *v)
 {
 	struct slice before = { v->data.p, v->group.offset };
 	size_t at = v->isa->offset + v->isa->length;
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 
 	while (x12_envelope_next(before, &at, v->isa->seps, &s))
 		if (s.key == X12_TAG('G', 'S', 0))
@@ -644,7 +658,7 @@ group_of(const struct x12_segment *s)
 static void
 on_gs(struct survey *v)
 {
-	end_group(v);
+	end_group(v, v->seg.offset);
 	v->group = group_of(&v->seg);
 	v->in_group = true;
 	v->sets = 0;
@@ -659,7 +673,7 @@ on_ge(struct survey *v)
 	struct x12_group *g = &v->group;
 	int64_t n;
 
-	v->in_set = false;
+	end_set(v, s->offset, 0);
 	if (!v->in_group || is_nameless(v)) {
 		v->in_group = false;
 		x12_wrong(v->x, "X12-OUTSIDE", s, 0, "GE without a GS");
@@ -685,6 +699,7 @@ on_st(struct survey *v)
 {
 	struct x12_segment *s = &v->seg;
 
+	end_set(v, s->offset, 0);
 	if (!v->in_group) {
 		v->group = (struct x12_group){ .offset = s->offset,
 			.refused = "X12-GS-MISSING" };
@@ -695,6 +710,8 @@ on_st(struct survey *v)
 		    "a transaction set outside of any group");
 	}
 	v->sets++;
+	v->all++;
+	v->set = s->offset;
 	v->in_set = true;
 }
 
@@ -705,7 +722,7 @@ on_iea(struct survey *v)
 	size_t groups = v->plan->groups;
 	int64_t n;
 
-	end_group(v);
+	end_group(v, s->offset);
 	v->plan->closed = true;
 	/* with TA1 alone, partners count them, or nothing */
 	if (!slice_int(x12_at(s, 1), &n) || n < 0 ||
@@ -772,7 +789,7 @@ on_envelope(struct survey *v, size_t after)
 		if (!v->in_set)
 			x12_wrong(v->x, "X12-OUTSIDE", &v->seg, 0,
 			    "SE without an ST");
-		v->in_set = false;
+		end_set(v, after, X12_CLOSED);
 		break;
 	default:
 		break;
@@ -827,7 +844,7 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 	x->collect = &plan->faults;
 	walk(&v);
 	end_stray(&v);
-	end_group(&v);
+	end_group(&v, plan->end);
 	if (!plan->closed) {
 		x12_fault(x, "X12-IEA-MISSING",
 		    slice_sub(x->data, isa->offset, isa->length), SLICE("ISA"),
@@ -900,9 +917,16 @@ enter_group(struct x12_course *c, struct x12_group g)
 static void
 end_of_set(struct x12_course *c, struct x12_set *set)
 {
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 	size_t at;
 
+	if (c->sets++ < c->plan->lengths.n) {
+		uint32_t n = *LIST_AT(&c->plan->lengths, uint32_t, c->sets - 1);
+
+		set->closed = (n & X12_CLOSED) != 0;
+		c->at = set->to = set->from + (n & ~X12_CLOSED);
+		return;
+	}
 	do {
 		at = find_envelope(c->data, c->at, c->isa->seps);
 		c->at = set->to = at;
@@ -922,7 +946,7 @@ end_of_set(struct x12_course *c, struct x12_set *set)
 bool
 x12_set_next(struct x12_course *c, struct x12_set *set)
 {
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 
 	while (x12_envelope_next(c->data, &c->at, c->isa->seps, &s)) {
 		if (s.key == X12_TAG('G', 'S', 0))

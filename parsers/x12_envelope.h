@@ -44,8 +44,12 @@ struct x12_refusal { /* of a group */
 };
 
 /* What a survey leaves: faults, and what is refused.  Groups and sets are
- * many and are not kept: x12_set_next finds them again. */
+ * many and are not kept: x12_set_next finds them again; for that the lengths
+ * of the first ones are. */
+#define X12_CLOSED ((uint32_t)1 << 31) /* the set has its SE */
+#define X12_LENGTHS_MAX ((size_t)1 << 21)
 struct x12_plan {
+	struct list lengths;  /* uint32_t of the first sets: X12_CLOSED */
 	struct list faults;   /* struct finding */
 	struct list refusals; /* struct x12_refusal, by offset */
 	size_t end;           /* behind the interchange */
@@ -59,7 +63,7 @@ struct x12_course { /* from set to set */
 	const struct x12_isa *isa;
 	const struct x12_plan *plan;
 	struct slice data;
-	size_t at, refusal;
+	size_t at, refusal, sets;
 	struct x12_group group; /* of the set; valid if `grouped` */
 	bool grouped;
 	size_t groups; /* begun so far */

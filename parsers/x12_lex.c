@@ -22,6 +22,7 @@ struct scan {
 	uint16_t *len;          /* …and their lengths, cut */
 	const char *base;       /* of the data */
 	const char *open;       /* where the open element starts */
+	uint64_t present;       /* bit i: element i is not empty */
 	uint64_t odd, composed; /* not 0: some byte is */
 	uint64_t loose;         /* not 0: an element may have blanks
 					   around it */
@@ -154,6 +155,7 @@ close_elements(struct scan *c, size_t at, uint64_t cut)
 	const char *block = c->base + at, *from = c->open;
 	struct slice *e = c->e + c->n;
 	uint16_t *len = c->len + c->n;
+	uint64_t bit = (uint64_t)1 << c->n, present = c->present;
 	unsigned most = X12_ELEMENTS_MAX + 1 - c->n;
 
 	if ((unsigned)__builtin_popcountll(cut) > most) {
@@ -170,34 +172,13 @@ close_elements(struct scan *c, size_t at, uint64_t cut)
 
 		*e++ = (struct slice){ from, (size_t)(to - from) };
 		*len++ = (uint16_t)(to - from);
+		present |= to > from ? bit : 0;
+		bit <<= 1;
 		from = to + 1;
 	}
+	c->present = present;
 	c->n = (unsigned)(e - c->e);
 	c->open = from;
-}
-
-/* Bit i: element i is not empty. */
-INLINE uint64_t
-present_of(const struct scan *c)
-{
-	uint64_t present = 0;
-
-#if defined(__SSE2__)
-	const __m128i none = _mm_setzero_si128();
-
-	for (unsigned i = 0; i < c->n; i += 8) {
-		__m128i v = _mm_loadu_si128(
-		    (const __m128i *)(const void *)(c->len + i));
-
-		v = _mm_packs_epi16(_mm_cmpeq_epi16(v, none), none);
-		present |= (uint64_t)(~(unsigned)_mm_movemask_epi8(v) & 0xff)
-		    << i;
-	}
-#else
-	for (unsigned i = 0; i < c->n; i++)
-		present |= (uint64_t)(c->len[i] != 0) << i;
-#endif
-	return (present & (~(uint64_t)0 >> (64 - c->n)));
 }
 
 /* Of a segment so long that a length may not have fitted. */
@@ -252,6 +233,8 @@ blanks_off(struct scan *c)
 		for (; v.n > 0 && v.p[0] == ' '; v.n--)
 			v.p++;
 		c->e[i] = v;
+		if (v.n == 0)
+			c->present &= ~((uint64_t)1 << i);
 	}
 	lengths_again(c);
 }
@@ -308,7 +291,7 @@ next_segment(struct slice data, size_t *at, struct x12_seps seps,
 	else if (s->length >= UINT16_MAX)
 		lengths_again(&c);
 	s->n = c.n - 1;
-	s->present = present_of(&c);
+	s->present = c.present;
 	s->crowded = c.crowded;
 	s->odd = c.odd != 0;
 	s->composed = c.composed != 0;

@@ -27,6 +27,9 @@ struct x12_segment {
 						   the last one anything */
 };
 
+/* A segment that x12_next fills: a kilobyte that need not be zeroed before. */
+#define X12_UNFILLED __attribute__((uninitialized))
+
 #define X12_TAG(a, b, c) \
 	((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
 #define X12_HAS(s, i) (((s)->present >> (i)&1) != 0)

@@ -41,6 +41,7 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 	r->version = version;
 	r->guide = g;
 	r->act = arena_alloc(&x->file, g->n_places);
+	r->hops = arena_array(&x->file, g->n_places, sizeof(*r->hops));
 	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));
 	guide_bind(g, &kind->acts[0].path, sizeof(kind->acts[0]), kind->n,
 	    r->act);
@@ -141,7 +142,7 @@ read_segments(struct x12 *x, struct guide_walk *w, void *state,
     const struct x12_set *set)
 {
 	struct slice data = { x->data.p, set->to };
-	struct x12_segment s;
+	X12_UNFILLED struct x12_segment s;
 	size_t at = set->from;
 	enum x12_read got;
 
@@ -168,10 +169,13 @@ void
 x12_read(struct x12 *x, const struct x12_kind *kind, const struct x12_set *set)
 {
 	void *state = arena_alloc(x->arena, kind->size);
-	struct guide_walk w = { .wrong = wrong, .ctx = x };
+	X12_UNFILLED struct guide_walk w;
 
 	x->now = make_ready(x, kind);
 	guide_begin(&w, x->now->guide);
+	w.wrong = wrong;
+	w.ctx = x;
+	w.hops = x->now->hops;
 	w.stack[0].offset = set->from;
 	kind->begin(x, state, set);
 	read_segments(x, &w, state, set);

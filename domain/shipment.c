@@ -303,6 +303,13 @@ ship_line(struct work *w, struct ship_line *l, bool final)
 	    money_add(w->r->net_closed, l->net_closed, &w->r->net_closed));
 }
 
+/* A warehouse does not close what it was never told of. */
+static bool
+is_service(const struct ship_line *l)
+{
+	return (l->product != NULL && l->product->kind == ITEM_SERVICE);
+}
+
 static void
 take_line(struct work *w, size_t i)
 {
@@ -386,7 +393,8 @@ shipment_apply(const struct shipment_input *in, struct list *lines,
 		take_confirmation(&w,
 		    LIST_AT(confirmations, struct confirmation, i));
 	for (size_t i = 0; i < w.n; i++)
-		if (w.lines[i].touched || w.all_final)
+		if (w.lines[i].touched ||
+		    (w.all_final && !is_service(&w.lines[i])))
 			take_line(&w, i);
 	r->held = r->findings.n > 0 && !(in->released && countable(r));
 	if (r->held) {

@@ -15,7 +15,7 @@
  * releases it; then `released` takes over what can be taken over.
  *
  * final closes a line: what is still open will not come.  A final row with
- * neither line nor item closes the whole order.
+ * neither line nor item closes the whole order but its services.
  *
  * Money: a line's net is settled by round(net x settled / ordered), settled
  * being what was shipped or cancelled, at most what was ordered; so the pieces

@@ -360,7 +360,9 @@ on_message(void *ctx, const struct message *m, struct err *e)
 	b->test = m->test;
 	b->fault_text[0] = '\0';
 	b->purpose[0] = '\0';
-	if (next_message(b, e) != RC_OK)
+	/* What was found before it is the envelope's, not the message's. */
+	if (next_message(b, e) != RC_OK ||
+	    book_findings(b, 0, 0, -1, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(b->store, Q_MESSAGE_INSERT, NULL, e,
 		"iii"

@@ -213,6 +213,7 @@ take_message(struct rows *r, const struct technical_subject *t, struct arena *a,
 		.group_receiver = bare_group(arena_slice(a, rows_text(r, 9))),
 	};
 	m->group_version = m->version;
+	m->offset = rows_int(r, 10);
 	/* What is refused as a whole takes its messages along. */
 	if (t->rejected || slice_is(rows_text(r, 2), "rejected"))
 		m->verdict = VERDICT_REJECTED;

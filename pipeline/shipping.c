@@ -366,6 +366,8 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
 	if (save_lines(x, b, lines, e) != RC_OK ||
 	    save_shipment(x, s, &shipment_id, e) != RC_OK ||
 	    save_shipped(x, b, shipment_id, lines, fresh, e) != RC_OK ||
+	    store_exec(x->store, Q_SHIPMENT_NOTICED, NULL, e, "i",
+		shipment_id) != RC_OK ||
 	    charge_for(x, b, s, r, &done, a, e) != RC_OK ||
 	    order_progress(x, b, order_state(r), &done, e) != RC_OK)
 		return (e->rc);

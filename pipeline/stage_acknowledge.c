@@ -62,6 +62,10 @@ native_line(struct rows *r, const struct booked *b, struct answer_line *l)
 	}
 	if (decimal_cmp(l->quantity, l->ordered) != 0)
 		l->differs |= DIFFERS_QUANTITY;
+	/* A line that was cut to the stock keeps its price. */
+	if (l->differs & DIFFERS_QUANTITY &&
+	    !slice_is(l->reason, "ORDER-PRICE"))
+		l->price = DECIMAL_NONE;
 	if (!decimal_is_none(l->price))
 		l->differs |= DIFFERS_PRICE;
 }
@@ -104,10 +108,11 @@ answer_lines(struct acknowledge *k, const struct booked *b, bool native,
 		l->gtin = arena_slice(k->a, rows_text(r, 6));
 		l->quantity = rows_decimal(r, 7);
 		l->unit = arena_slice(k->a, rows_text(r, 8));
+		l->reason = arena_slice(k->a, rows_text(r, 12));
 		line_status(r, l);
 		if (native)
 			native_line(r, b, l);
-		line_note(arena_slice(k->a, rows_text(r, 12)), l);
+		line_note(l->reason, l);
 	}
 	return (rows_end(r, e));
 }
@@ -162,6 +167,15 @@ answer_notes(struct acknowledge *k, const struct booked *b,
 	return (RC_OK);
 }
 
+static enum order_purpose
+purpose_of(struct slice word)
+{
+	return (slice_is(word, "cancel")  ? PURPOSE_CANCEL :
+		slice_is(word, "replace") ? PURPOSE_REPLACE :
+		slice_is(word, "change")  ? PURPOSE_CHANGE :
+					    PURPOSE_ORIGINAL);
+}
+
 /* Is it a change that is answered?  A refused one is answered by its own row,
  * an applied one by the order that it changed; *message_id: what came. */
 static enum rc
@@ -175,6 +189,7 @@ answer_change(struct acknowledge *k, const struct booked *b,
 	answer->release_number = b->release_number;
 	answer->change_number = b->change_number;
 	answer->change = own;
+	answer->purpose = purpose_of(b->purpose);
 	if (store_rows(k->night->store,
 		own ? Q_CHANGE_STATED_ON : Q_CHANGE_TO_ANSWER, &r, e, "i",
 		b->order_id) != RC_OK)
@@ -182,8 +197,10 @@ answer_change(struct acknowledge *k, const struct booked *b,
 	while (rows_next(r)) {
 		answer->changed_on = rows_day(r, own ? 0 : 2);
 		answer->change = true;
-		if (!own)
-			*message_id = rows_int(r, 0);
+		if (own)
+			continue;
+		*message_id = rows_int(r, 0);
+		answer->purpose = purpose_of(rows_text(r, 1));
 	}
 	return (rows_end(r, e));
 }

@@ -37,6 +37,8 @@ struct native_head {
 	bool ack_wanted;       /* ISA14, UNB 0031 */
 	struct slice reply_to; /* cXML: payloadID of what is answered */
 	struct slice deployment, shared_secret; /* cXML */
+	struct slice previous; /* cXML: id of the ConfirmationRequest that
+				   this one replaces, "": none */
 	struct slice ship_structure;            /* 856: "0001" … "0004" */
 };
 
@@ -144,6 +146,8 @@ struct despatch_line {
 	struct slice sscc;   /* carton, "" : none */
 	struct slice pallet; /* SSCC of its pallet, "" : none */
 	struct slice note;
+	struct slice reply_to; /* cXML: payloadID of its order, "": the head's
+				  when all lines are of one order */
 };
 
 struct despatch_answer {

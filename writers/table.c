@@ -63,6 +63,21 @@ static const struct writer writers[] = {
 	    .despatch = write_edifact_desadv,
 	    .native = "edifact",
 	    .message = "DESADV" },
+	{ .name = "cxml-response",
+	    .extension = "xml",
+	    .technical = write_cxml_response,
+	    .native = "cxml",
+	    .message = "Response" },
+	{ .name = "cxml-confirmation",
+	    .extension = "xml",
+	    .order = write_cxml_confirmation,
+	    .native = "cxml",
+	    .message = "ConfirmationRequest" },
+	{ .name = "cxml-ship-notice",
+	    .extension = "xml",
+	    .despatch = write_cxml_ship_notice,
+	    .native = "cxml",
+	    .message = "ShipNoticeRequest" },
 };
 
 #define WRITERS (sizeof(writers) / sizeof(writers[0]))

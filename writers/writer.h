@@ -51,6 +51,15 @@ enum rc write_edifact_ordrsp(const struct order_answer *a, struct buf *out,
 enum rc write_edifact_desadv(const struct despatch_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
 
+/* cXML: head.native has domains and identities, the payloadID that is answered
+ * and the version of the DTD.  An AB is written as a StatusUpdateRequest. */
+enum rc write_cxml_response(const struct technical_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_cxml_confirmation(const struct order_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_cxml_ship_notice(const struct despatch_answer *a,
+    struct buf *out, struct err *e) MUST_CHECK;
+
 /* The names a profile may use in answers = {…}. */
 struct writer {
 	const char *name;      /* "ubl-order-response" */

@@ -447,6 +447,22 @@ known(const struct technical_answer *a)
 	return (n);
 }
 
+/* Does a second group under the number of the first begin between them? */
+static bool
+parted(const struct technical_answer *a, const struct answered_message *x,
+    const struct answered_message *y)
+{
+	for (size_t i = 0; i < a->findings.n; i++) {
+		const struct finding *f = LIST_AT(&a->findings, struct finding,
+		    i);
+
+		if (is_of(f, "X12-GS-DUPLICATE") && f->offset > x->offset &&
+		    f->offset <= y->offset)
+			return (true);
+	}
+	return (false);
+}
+
 static void
 groups(struct x12_out *d, const struct dialect *t,
     const struct technical_answer *a)
@@ -461,7 +477,8 @@ groups(struct x12_out *d, const struct dialect *t,
 		for (to = i + 1; to < a->messages.n; to++) {
 			m = LIST_AT(&a->messages, struct answered_message, to);
 			if (!slice_eq(m->group_kind, first->group_kind) ||
-			    !slice_eq(m->group_control, first->group_control))
+			    !slice_eq(m->group_control, first->group_control) ||
+			    parted(a, first, m))
 				break;
 		}
 		g.to = to;

@@ -69,8 +69,8 @@ WHERE interchange_id = $4
 
 -- name: messages_of_interchange
 SELECT kind, document_id, state, message_id, version, control_number,
-group_kind, group_control, group_sender, group_receiver FROM message
-WHERE interchange_id = $1 ORDER BY message_id
+group_kind, group_control, group_sender, group_receiver, byte_offset
+FROM message WHERE interchange_id = $1 ORDER BY message_id
 
 -- name: interchange_claim
 INSERT INTO interchange_key (standard, sender, receiver, control_number, test,

@@ -53,9 +53,12 @@ ON CONFLICT (warehouse, number) DO NOTHING
 -- name: shipment_get
 SELECT shipment_id FROM shipment WHERE warehouse = $1 AND number = $2
 
+-- A service leaves no warehouse: no ship notice tells of it.
 -- name: shipment_line_put
 INSERT INTO shipment_line (shipment_id, order_id, line, sscc, quantity, unit,
-outstanding, final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+outstanding, final, noticed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+(SELECT count(*) FROM order_line l JOIN product p ON p.sku = l.sku
+WHERE l.order_id = $2 AND l.line = $3 AND p.kind = 'service'))
 
 -- name: shipment_line_get
 SELECT quantity FROM shipment_line sl JOIN shipment s USING (shipment_id)

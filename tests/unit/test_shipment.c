@@ -195,6 +195,27 @@ TEST(final_closes_what_is_still_open)
 	mill_free(&f.mill);
 }
 
+TEST(what_closes_the_order_leaves_its_services_open)
+{
+	struct fixture f;
+	struct confirmation *c;
+	struct product service;
+
+	setup(&f);
+	service = *line(&f, 2)->product;
+	service.kind = ITEM_SERVICE;
+	line(&f, 2)->product = &service;
+	c = confirm(&f, "", "", "", "");
+	c->final = true;
+	run(&f);
+	assert_false(f.r.held);
+	assert_int_equal(line(&f, 0)->state, LINE_CANCELLED);
+	assert_int_equal(line(&f, 2)->state, LINE_ACCEPTED);
+	assert_int_equal(f.r.net_closed, 13600);
+	assert_false(f.r.complete);
+	mill_free(&f.mill);
+}
+
 TEST(final_without_line_or_item_closes_the_order)
 {
 	struct fixture f;
@@ -520,6 +541,7 @@ UNIT_MAIN(RUN(a_whole_order_ships_for_exactly_its_net),
     RUN(units_are_turned_into_the_ordered_one),
     RUN(an_item_that_stands_on_one_line_needs_no_number),
     RUN(final_closes_what_is_still_open),
+    RUN(what_closes_the_order_leaves_its_services_open),
     RUN(final_without_line_or_item_closes_the_order),
     RUN(final_on_a_full_line_closes_nothing),
     RUN(a_shipment_that_contradicts_its_order_is_held_whole),

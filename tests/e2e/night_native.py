@@ -1,0 +1,543 @@
+#!/usr/bin/python3
+"""Answers in the partner's own standard: a partner on X12 is answered by 997,
+855 and 856, and what it says of those closes the loop.
+usage: night_native.py BUILD (default build/checked); TAP."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+# pylint: disable=wrong-import-position
+from mill import po, shipped, tap_main, x12              # noqa: E402
+
+DAY = "2026-11-23"
+LATER = "2026-11-24"
+SHIP_DAY = "2026-11-29"
+BULBS = [("BULB", 10, "1.60")]
+X12 = 'technical = "x12-997"; order = "x12-855"; ship = "x12-856";'
+
+
+def acme(work, answers=X12, **more):
+    mill = work.mill()
+    mill.customer("acme", answers=answers, **more)
+    return mill
+
+
+class Interchange:
+    """One of ours, read by rules that are not ours: separators by place."""
+
+    def __init__(self, name, data):
+        self.name, text = name, data.decode("ascii")
+        assert text.startswith("ISA") and len(text) > 106, data
+        self.element, self.end = text[3], text[105]
+        assert text.endswith(self.end), text
+        self.segments = [s.strip("\r\n").split(self.element)
+                         for s in text.split(self.end) if s.strip("\r\n")]
+        isa, iea = self.segments[0], self.segments[-1]
+        assert len(isa) == 17 and iea[0] == "IEA" and isa[13] == iea[2]
+        self.control, self.usage = int(isa[13]), isa[15]
+        self.sides = tuple(x.strip() for x in isa[5:9])
+        groups = self.all("GS")
+        assert len(groups) == len(self.all("GE")) == int(iea[1])
+        self.group = groups[0] if groups else None
+        sets = self.all("ST")
+        self.sets = [s[1] for s in sets]
+        for st, se in zip(sets, self.all("SE")):
+            assert st[2] == se[2], (st, se)
+
+    def all(self, tag):
+        return [s for s in self.segments if s[0] == tag]
+
+    def one(self, tag):
+        found = self.all(tag)
+        assert len(found) == 1, (tag, self.segments)
+        return found[0]
+
+
+def answers(mill, partner="acme", set_=None):
+    """Our interchanges in the order in which they were made."""
+    here = mill.outgoing(partner)
+    out = [Interchange(r["name"], here[r["name"]])
+           for r in mill.list("outbox", partner=partner) if r["name"] in here]
+    return [i for i in out if set_ is None or set_ in i.sets]
+
+
+def only(mill, set_, partner="acme"):
+    found = answers(mill, partner, set_)
+    assert len(found) == 1, (set_, [i.segments for i in found])
+    return found[0]
+
+
+def wrap(sets, control, function="FA", sender="ACME", receiver="LAMPCO",
+         usage="P", ta1=(), ack="0"):
+    """Sets (lists of segments) of a partner in an interchange."""
+    out = [f"ISA*00*          *00*          *ZZ*{sender:<15}*ZZ*"
+           f"{receiver:<15}*261123*0905*U*00401*{control:09}*{ack}*{usage}*>"]
+    out += ["*".join(("TA1",) + t) for t in ta1]
+    if sets:
+        out.append(f"GS*{function}*{sender}*{receiver}*20261123*0905*"
+                   f"{control}*X*004010")
+        for n, (set_, body) in enumerate(sets, 1):
+            out += [f"ST*{set_}*{n:04}"] + body + \
+                [f"SE*{len(body) + 2}*{n:04}"]
+        out.append(f"GE*{len(sets)}*{control}")
+    out.append(f"IEA*{1 if sets else 0}*{control:09}")
+    return "".join(s + "~" for s in out).encode()
+
+
+def ack(document, verdict, control, **more):
+    """A 997 about one of our interchanges."""
+    group, set_ = document.group, document.one("ST")
+    body = [f"AK1*{group[1]}*{group[6]}", f"AK2*{set_[1]}*{set_[2]}",
+            f"AK5*{verdict}", f"AK9*{verdict}*1*1*"
+            f"{0 if verdict == 'R' else 1}"]
+    return wrap([("997", body)], control, **more)
+
+
+# --- answers -----------------------------------------------------------------
+
+def an_order_is_answered_in_its_own_standard(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)], control=905))
+    ran = mill.night(DAY)
+    assert ran.code == 0, ran
+    receipt, response = only(mill, "997"), only(mill, "855")
+    for i in (receipt, response):
+        assert i.sides == ("ZZ", "LAMPCO", "ZZ", "ACME"), i.sides
+        assert i.group[2:4] == ["LAMPCO", "ACME"], i.group
+        assert i.group[8] == "004010" and i.usage == "P"
+    assert receipt.one("AK1")[1:3] == ["PO", "905"], receipt.segments
+    assert receipt.one("AK2")[1:3] == ["850", "0001"]
+    assert receipt.one("AK5")[1] == "A"
+    assert receipt.one("AK9")[1:5] == ["A", "1", "1", "1"]
+    bak = response.one("BAK")
+    assert bak[2:4] == ["AD", "P-1"], bak
+    assert response.one("ACK")[1:3] == ["IA", "10"], response.segments
+    confirmation = mill.one("order")["confirmation"]
+    assert confirmation in bak, (confirmation, bak)
+
+
+def control_numbers_count_up_and_a_second_run_changes_nothing(work):
+    mill = acme(work)
+    mill.customer("south", answers=X12)
+    for n in (1, 2):
+        mill.drop("acme", f"{n}.edi", x12([po(f"P-{n}", BULBS)], control=n))
+    mill.drop("south", "s.edi", x12([po("S-1", BULBS)], sender="SOUTH"))
+    assert mill.night(DAY).code == 0
+    # Counted for each partner, from 1, without a gap.
+    assert [i.control for i in answers(mill)] == [1, 2, 3, 4]
+    assert [int(i.group[6]) for i in answers(mill)] == [1, 2, 3, 4]
+    assert [i.control for i in answers(mill, "south")] == [1, 2]
+    before, there = mill.dump(), mill.outgoing("acme")
+    assert mill.night(LATER).code == 0
+    assert mill.outgoing("acme") == there and mill.dump() == before
+    # The same bytes again are answered by the same bytes again.
+    for name in there:
+        os.unlink(os.path.join(mill.place("acme", "outbox"), name))
+    mill.drop("acme", "again.edi", x12([po("P-1", BULBS)], control=1))
+    assert mill.night("2026-11-25").code == 0
+    again = mill.outgoing("acme")
+    assert len(again) == 2 and all(there[n] == again[n] for n in again)
+    mill.drop("acme", "3.edi", x12([po("P-3", BULBS)], control=3))
+    assert mill.night("2026-11-26").code == 0
+    assert [i.control for i in answers(mill)][-2:] == [5, 6]
+    rows = {r["name"]: r for r in mill.list("outbox", partner="acme")}
+    for i in answers(mill):
+        row = rows[i.name]
+        assert (row["interchange_control"], row["group_control"]) == \
+            (i.control, int(i.group[6])), row
+
+
+def what_left_is_announced_by_an_856(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    mill.night(DAY)
+    mill.night(SHIP_DAY)
+    number = mill.one("order")["confirmation"]
+    mill.drop("venlo", "s.csv", shipped([
+        ("S-7", number, 1, "BULB", 10, True, "087123450000000011")]))
+    assert mill.night("2026-11-30").code == 0
+    notice = only(mill, "856")
+    assert ["SI", "S-7"] in [s[1:] for s in notice.all("REF")]
+    assert notice.one("PRF")[1] == "P-1", notice.segments
+    assert notice.one("SN1")[2] == "10", notice.segments
+    assert [h[3] for h in notice.all("HL")][:2] == ["S", "O"]
+    assert notice.group[1] == "SH" and notice.control == 3
+
+
+def a_ta1_is_sent_when_it_is_wanted(work):
+    mill = acme(work)
+    data = x12([po("P-1", BULBS)], control=31)
+    wanted = data.replace(b"*0*P*>", b"*1*P*>", 1)
+    assert wanted != data
+    mill.drop("acme", "a.edi", wanted)
+    assert mill.night(DAY).code == 0
+    first = answers(mill)[0]
+    assert first.one("TA1")[1:] == ["000000031", "261120", "0905", "A",
+                                    "000"], first.segments
+    assert "997" in first.sets
+    mill.drop("acme", "b.edi", x12([po("P-2", BULBS)], control=32))
+    assert mill.night(LATER).code == 0
+    assert not answers(mill, "acme", "997")[1].all("TA1")
+
+
+def each_message_gets_its_own_verdict(work):
+    mill = acme(work)
+    data = x12([po("P-1", BULBS), po("P-2", BULBS), po("P-3", BULBS)])
+    # The second set counts its segments wrong.
+    at = data.index(b"SE*", data.index(b"SE*") + 3)
+    bad = data[:at] + data[at:].replace(b"SE*8*", b"SE*9*", 1)
+    assert bad != data, data
+    mill.drop("acme", "a.edi", bad)
+    assert mill.night(DAY).code == 1
+    receipt = only(mill, "997")
+    assert [s[1] for s in receipt.all("AK5")] == ["A", "R", "A"]
+    assert receipt.all("AK5")[1][2] == "4", receipt.segments
+    assert receipt.one("AK9")[1:5] == ["P", "3", "3", "2"]
+    assert mill.states()["P-2"] == "rejected"
+    assert sorted(i.one("BAK")[3] for i in answers(mill, "acme", "855")) == \
+        ["P-1", "P-3"]
+    # What failed may be sent again.
+    mill.drop("acme", "b.edi", x12([po("P-2", BULBS)], control=2))
+    assert mill.night(LATER).code == 0
+    assert mill.list("order", po_number="P-2", state="accepted")
+
+
+def held_changed_and_refused_lines_are_told(work):
+    mill = acme(work, rules='short = "cancel"; unknown_item = "reject";')
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("TUBE", 150, "2.60"), ("BULB", 1, "1.60")]),
+        po("P-2", [("NOSUCH", 1, "1.60"), ("BULB", 1, "1.60")]),
+        po("P-3", [("BULB", 10, "0.10")])]))
+    assert mill.night(DAY).code == 1
+    by = {i.one("BAK")[3]: i for i in answers(mill, "acme", "855")}
+    assert set(by) == {"P-1", "P-2", "P-3"}, by
+    assert by["P-1"].one("BAK")[2] == "AC"
+    assert ["IQ", "100"] in [s[1:3] for s in by["P-1"].all("ACK")], \
+        by["P-1"].segments
+    assert "IR" in [s[1] for s in by["P-2"].all("ACK")] or \
+        "R2" in [s[1] for s in by["P-2"].all("ACK")], by["P-2"].segments
+    assert by["P-3"].one("BAK")[2] == "AH", by["P-3"].segments
+    assert [s[1] for s in by["P-3"].all("ACK")] == ["IH"]
+    # Then it is decided: the next version, under the next number.
+    mill.good("release", "P-3", "--price", "theirs", "--reason", "a gift")
+    assert mill.night(LATER).code in (0, 1)
+    last = answers(mill, "acme", "855")[-1]
+    assert last.one("BAK")[2:4] == ["AD", "P-3"], last.segments
+    assert last.control > by["P-3"].control
+
+
+def the_version_is_that_of_the_order_or_of_the_profile(work):
+    mill = acme(work, receive='{ format = "x12"; }')
+    data = x12([po("P-1", BULBS)]).replace(b"*X*004010", b"*X*005010")
+    mill.drop("acme", "a.edi", data.replace(b"*U*00401*", b"*^*00501*"))
+    assert mill.night(DAY).code == 0
+    assert {i.group[8] for i in answers(mill)} == {"005010"}
+    mill = acme(work, answers=X12 + ' version = "005010"; '
+                'separators = "|:!^";')
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    assert {(i.group[8], i.element, i.end) for i in answers(mill)} == \
+        {("005010", "|", "!")}
+
+
+def a_test_is_answered_with_its_flag_and_counted_apart(work):
+    mill = acme(work)
+    mill.drop("acme", "p.edi", x12([po("P-1", BULBS)], control=1))
+    mill.drop("acme", "t.edi", x12([po("T-1", BULBS)], control=1,
+                                   usage="T"))
+    assert mill.night(DAY).code == 0
+    by = {i.usage: [] for i in answers(mill)}
+    for i in answers(mill):
+        by[i.usage].append(i.control)
+    assert by == {"P": [1, 2], "T": [1, 2]}, by
+    order = mill.one("order", po_number="T-1")
+    assert (order["state"], order["test"]) == ("accepted", 1), order
+    mill.night(SHIP_DAY)
+    mill.night("2026-12-15")
+    # Never charged or shipped, and no work for anybody.
+    assert mill.state("T-1") == "accepted"
+    assert not [p for p in mill.list("ledger")
+                if p["order_id"] == order["order_id"]]
+    work_files = mill.outgoing("venlo").values()
+    assert work_files and not [d for d in work_files
+                               if order["confirmation"].encode() in d]
+    ran = mill.run("ship", "T-1")
+    assert ran.code == 65 and "test" in ran.err, ran
+    assert {r["test"] for r in mill.list("outbox", partner="acme",
+                                         order_id=order["order_id"])} == {1}
+
+
+# --- duplicates --------------------------------------------------------------
+
+def a_number_for_other_content_is_refused_by_ta1_025(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)], control=7))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "b.edi", x12([po("P-2", BULBS)], control=7))
+    assert mill.night(LATER).code == 1
+    last = answers(mill)[-1]
+    assert last.one("TA1")[4:6] == ["R", "025"], last.segments
+    assert not last.sets and mill.state("P-2") == "received"
+    # A person lets it go on, or it comes again under its own number.
+    mill.drop("acme", "c.edi", x12([po("P-3", BULBS)], control=8))
+    assert mill.night("2026-11-25").code == 1
+    assert mill.state("P-3") == "accepted"
+    mill.good("release", "file:2", "--reason", "their counter was reset")
+    assert mill.night("2026-11-26").code == 0
+    assert mill.state("P-2") == "accepted"
+
+
+def the_same_interchange_in_another_file_is_answered_again(work):
+    mill = acme(work)
+    data = x12([po("P-1", BULBS)], control=7)
+    mill.drop("acme", "a.edi", data)
+    assert mill.night(DAY).code == 0
+    there = mill.outgoing("acme")
+    for name in there:
+        os.unlink(os.path.join(mill.place("acme", "outbox"), name))
+    mill.drop("acme", "b.edi", data + b"\r\n")
+    assert mill.night(LATER).code == 0
+    assert mill.outgoing("acme") == there
+    assert len(mill.list("order", state="accepted")) == 1
+
+
+def a_number_twice_within_refuses_that_group_or_set(work):
+    mill = acme(work)
+    data = x12([po("P-1", BULBS), po("P-2", BULBS)]).replace(
+        b"ST*850*0002", b"ST*850*0001").replace(b"*0002~", b"*0001~")
+    mill.drop("acme", "a.edi", data)
+    assert mill.night(DAY).code == 1
+    receipt = only(mill, "997")
+    assert [s[1] for s in receipt.all("AK5")] == ["A", "R"], receipt.segments
+    assert receipt.all("AK5")[1][2] in ("7", "23")
+    assert mill.states() == {"P-1": "accepted", "P-2": "rejected"}
+    # Two groups of one number: the second one is refused.
+    one = x12([po("P-3", BULBS)], control=9)
+    two = x12([po("P-4", BULBS)], control=9)
+    group = two[two.index(b"GS*"):two.index(b"IEA*")]
+    both = one[:one.index(b"IEA*")] + group + b"IEA*2*000000009~\n"
+    mill.drop("acme", "b.edi", both)
+    assert mill.night(LATER).code == 1
+    receipt = answers(mill, "acme", "997")[1]
+    assert [s[1] for s in receipt.all("AK9")] == ["A", "R"], receipt.segments
+    assert receipt.all("AK9")[1][5] in ("6", "19"), receipt.segments
+    assert mill.state("P-3") == "accepted"
+    assert mill.state("P-4") == "rejected"
+
+
+def the_same_order_number_with_other_content_is_held(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)], control=1))
+    assert mill.night(DAY).code == 0
+    # The same words again, in another interchange: the same answer again.
+    mill.drop("acme", "b.edi", x12([po("P-1", BULBS)], control=2))
+    assert mill.night(LATER).code == 0
+    assert len(answers(mill, "acme", "855")) == 1
+    assert len(answers(mill, "acme", "997")) == 2
+    mill.drop("acme", "c.edi", x12([po("P-1", [("BULB", 99, "1.60")])],
+                                   control=3))
+    assert mill.night("2026-11-25").code == 1
+    held = answers(mill, "acme", "855")[1]
+    assert held.one("BAK")[2] == "AH", held.segments
+    assert mill.one("hold")["reason"] == "duplicate"
+    assert sorted(o["state"] for o in mill.list("order")) == \
+        ["accepted", "held", "noted"]
+
+
+# --- receipts ----------------------------------------------------------------
+
+def a_receipt_closes_the_loop(work):
+    mill = acme(work, answers=X12 + " receipt_due_hours = 4;")
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    response = only(mill, "855")
+    row = mill.one("outbox", name=response.name)
+    assert row["receipt_due_at"] == "2026-11-23T06:00:00Z", row
+    # Nothing came: overdue, and to do.
+    ran = mill.night(DAY + "T07:00:00Z")
+    assert ran.code == 1, ran
+    assert mill.one("outbox", name=response.name)["acknowledged"] == "overdue"
+    assert "has not confirmed" in mill.run("report").out
+    mill.drop("acme", "997.edi", ack(response, "A", 2))
+    assert mill.night(DAY + "T08:00:00Z").code == 0
+    row = mill.one("outbox", name=response.name)
+    assert (row["acknowledged"], row["acknowledged_at"]) == \
+        ("accepted", "2026-11-23T08:00:00Z"), row
+    # A receipt is never answered.
+    assert len(answers(mill)) == 2
+    assert "accepted" in mill.good("trace", "P-1").out.split("sent")[-1]
+    assert "997" in mill.good("show", f"outbox:{row['outbox_id']}").out
+    before = mill.dump()
+    # The same again, in other bytes.
+    mill.drop("acme", "997b.edi", ack(response, "A", 3))
+    assert mill.night(DAY + "T09:00:00Z").code == 0
+    assert mill.dump()["outbox"] == before["outbox"]
+
+
+def a_refused_document_is_to_do_until_it_is_settled(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    response = only(mill, "855")
+    row = mill.one("outbox", name=response.name)
+    assert row["receipt_due_at"] is None, row
+    mill.drop("acme", "997.edi", ack(response, "R", 2))
+    ran = mill.night(LATER)
+    assert ran.code == 1, ran
+    report = mill.run("report").out
+    ref = f"outbox:{row['outbox_id']}"
+    assert "refused our order document" in report and \
+        f"resend {ref}" in report, report
+    assert "refused our order document" in mill.run("status").out
+    assert mill.night("2026-11-25").code == 1
+    mill.good("resend", ref)
+    assert mill.one("outbox", name=response.name)["acknowledged"] == ""
+    assert mill.night("2026-11-26").code == 0
+    mill.drop("acme", "997b.edi", ack(response, "R", 3))
+    assert mill.night("2026-11-27").code == 1
+    mill.good("release", ref, "--reason", "they took it by telephone")
+    assert mill.run("release", ref, "--reason", "again").code == 65
+    assert mill.night("2026-11-28").code == 0
+
+
+def a_ta1_may_refuse_the_whole_interchange(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    response = only(mill, "855")
+    mill.drop("acme", "ta1.edi", wrap([], 2, ta1=[(
+        f"{response.control:09}", "261123", "0200", "R", "006")]))
+    assert mill.night(LATER).code == 1
+    assert mill.one("outbox", name=response.name)["acknowledged"] == \
+        "rejected"
+    assert len(answers(mill)) == 2
+
+
+def a_receipt_about_nothing_is_told_once(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "997.edi", wrap([("997", [
+        "AK1*PR*4711", "AK2*855*0001", "AK5*R", "AK9*R*1*1*0"])], 2))
+    ran = mill.night(LATER)
+    assert ran.code == 1, ran
+    assert "about nothing that we sent" in mill.run("report").out
+    assert {r["acknowledged"] for r in mill.list("outbox")} == {""}
+    assert mill.night("2026-11-25").code == 0
+
+
+def a_broken_receipt_is_not_believed_and_not_answered(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    response = only(mill, "855")
+    mill.drop("acme", "997.edi", ack(response, "R", 2).replace(
+        b"IEA*1*000000002", b"IEA*1*000000003"))
+    mill.night(LATER)
+    assert mill.one("outbox", name=response.name)["acknowledged"] == ""
+    assert len(answers(mill)) == 2
+
+
+# --- a warehouse on X12, and services ----------------------------------------
+
+def a_warehouse_may_get_its_work_as_a_940(work):
+    mill = acme(work)
+    mill.profile("venlo", "csv", "shipments", ["x12:ZZ:VENLO"],
+                 role="warehouse", answers='warehouse = "x12-940";')
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS), po("P-2", BULBS)]))
+    assert mill.night(DAY).code == 0
+    assert mill.night(SHIP_DAY).code == 0
+    order = only(mill, "940", "venlo")
+    assert order.sets == ["940", "940"] and order.group[1] == "OW"
+    assert sorted(s[3] for s in order.all("W05")) == ["P-1", "P-2"]
+    numbers = {o["confirmation"] for o in mill.list("order")}
+    assert {s[2] for s in order.all("W05")} == numbers
+    assert order.sides == ("ZZ", "LAMPCO", "ZZ", "VENLO")
+    assert mill.states() == {"P-1": "at_warehouse", "P-2": "at_warehouse"}
+    mill.drop("venlo", "s.csv", shipped([
+        ("S-1", n, 1, "BULB", 10, True) for n in sorted(numbers)]))
+    assert mill.night("2026-11-30").code == 0
+    assert mill.states() == {"P-1": "shipped", "P-2": "shipped"}
+
+
+def with_service(mill):
+    mill.master["catalog"].append(
+        ("FITTING", "", "Fitting on the spot", "service", "C62", "25.00",
+         "EUR", "S", "21", "", ""))
+    mill.write_master()
+
+
+def a_service_is_no_work_for_a_warehouse(work):
+    mill = acme(work)
+    with_service(mill)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", BULBS + [("FITTING", 2, "25.00")]),
+        po("P-2", [("FITTING", 1, "25.00")])]))
+    assert mill.night(DAY).code == 0
+    assert mill.states() == {"P-1": "accepted", "P-2": "accepted"}
+    assert mill.night(SHIP_DAY).code == 0
+    files = b"".join(mill.outgoing("venlo").values())
+    assert b"BULB" in files and b"FITTING" not in files, files
+    # Nothing of P-2 is goods: it waits for whoever does it.
+    assert mill.states() == {"P-1": "at_warehouse", "P-2": "accepted"}
+    mill.drop("venlo", "s.csv", shipped([
+        ("S-1", mill.one("order", po_number="P-1")["confirmation"], 1,
+         "BULB", 10, True)]))
+    assert mill.night("2026-11-30").code == 0
+    assert mill.state("P-1") == "part_shipped"
+    notices = answers(mill, "acme", "856")
+    assert len(notices) == 1 and len(notices[0].all("SN1")) == 1
+    # Done: charged, and told by no ship notice.
+    mill.good("ship", "P-1")
+    mill.good("ship", "P-2")
+    assert mill.night("2026-12-01").code == 0
+    assert mill.states() == {"P-1": "shipped", "P-2": "shipped"}
+    assert len(answers(mill, "acme", "856")) == 1
+    assert {s["state"] for s in mill.list("shipment")} == {"noticed"}
+    gross = round((10 * 160 + 2 * 2500 + 2500) * 1.21)
+    assert mill.balance("receivable", "acme") == gross
+    assert mill.balance("commitment", "acme") == 0
+
+
+def a_warehouse_that_closes_its_part_leaves_the_service_open(work):
+    mill = acme(work)
+    with_service(mill)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", BULBS + [("FITTING", 2, "25.00")])]))
+    mill.night(DAY)
+    mill.night(SHIP_DAY)
+    number = mill.one("order")["confirmation"]
+    mill.drop("venlo", "s.csv", shipped([
+        ("S-1", number, 1, "BULB", 4, True)]))
+    mill.night("2026-11-30")
+    lines = {r["sku"]: r["state"] for r in mill.list("order_line")}
+    assert lines == {"BULB": "shipped", "FITTING": "accepted"}, lines
+    mill.good("ship", "P-1")
+    assert mill.state("P-1") == "shipped"
+
+
+TESTS = [
+    an_order_is_answered_in_its_own_standard,
+    control_numbers_count_up_and_a_second_run_changes_nothing,
+    what_left_is_announced_by_an_856,
+    a_ta1_is_sent_when_it_is_wanted,
+    each_message_gets_its_own_verdict,
+    held_changed_and_refused_lines_are_told,
+    the_version_is_that_of_the_order_or_of_the_profile,
+    a_test_is_answered_with_its_flag_and_counted_apart,
+    a_number_for_other_content_is_refused_by_ta1_025,
+    the_same_interchange_in_another_file_is_answered_again,
+    a_number_twice_within_refuses_that_group_or_set,
+    the_same_order_number_with_other_content_is_held,
+    a_receipt_closes_the_loop,
+    a_refused_document_is_to_do_until_it_is_settled,
+    a_ta1_may_refuse_the_whole_interchange,
+    a_receipt_about_nothing_is_told_once,
+    a_broken_receipt_is_not_believed_and_not_answered,
+    a_warehouse_may_get_its_work_as_a_940,
+    a_service_is_no_work_for_a_warehouse,
+    a_warehouse_that_closes_its_part_leaves_the_service_open,
+]
+
+if __name__ == "__main__":
+    sys.exit(tap_main(TESTS, __file__))

@@ -46,10 +46,10 @@ def advice(order, shipment, lines, total=None, date="20261129"):
     return out
 
 
-def at_warehouse(work, orders):
+def at_warehouse(work, orders, answers=""):
     mill = work.mill()
     mill.profile("venlo", "x12", "945", ["x12:ZZ:VENLO", "gs:VENLO"],
-                 role="warehouse", answers='name = "{kind}_{date}_{seq}.csv";')
+                 role="warehouse", answers=answers)
     mill.customer("acme")
     mill.drop("acme", "a.edi", x12(orders))
     assert mill.night(DAY).code == 0
@@ -93,6 +93,38 @@ def a_945_ships_and_the_buyer_hears_of_it(work):
     assert mill.balance("receivable", "acme") == \
         round((1600 + 4 * 395) * 1.21)
     assert mill.one("message", kind="945")["state"] == "accepted"
+
+
+def a_940_is_answered_by_a_945(work):
+    mill = at_warehouse(
+        work, [po("P-1", [("BULB", 10, "1.60"), ("LED", 4, "3.95")])],
+        answers='warehouse = "x12-940"; technical = "x12-997"; '
+        'name = "{kind}_{date}_{seq}.edi";')
+    lists = list(mill.outgoing("venlo").values())
+    assert len(lists) == 1, list(mill.outgoing("venlo"))
+    said = [s.strip().split("*") for s in lists[0].decode().split("~")]
+    order = [s[2] for s in said if s[0] == "W05"]
+    lines = [s[2] for s in said if s[:2] == ["N9", "LI"]]
+    picks = [s for s in said if s[0] == "W01"]
+    items = [s[s.index("VN") + 1] if "VN" in s else s[s.index("VP") + 1]
+             for s in picks]
+    assert len(order) == 1 and len(lines) == 2, said
+    assert sorted(items) == ["BULB", "LED"], said
+    ran = send(mill, [advice(order[0], "V-1", [
+        (line, item, "CC", int(pick[1]), "")
+        for line, item, pick in zip(lines, items, picks)])])
+    assert ran.code == 0, ran
+    assert mill.state("P-1") == "shipped"
+    assert len(mill.answers("acme", kind="DespatchAdvice")) == 1
+    words = [d for d in mill.outgoing("venlo").values() if b"ST*997" in d]
+    assert len(words) == 1 and b"AK1*SW*1" in words[0] and \
+        b"AK9*A*1*1*1" in words[0], words
+    # Their word on our 940 and 997 ends it: nobody answers that.
+    there = mill.outgoing("venlo")
+    mill.drop("venlo", "w.edi", envelope("FA", "997", [
+        ["AK1*OW*1", "AK9*A*1*1*1"], ["AK1*FA*2", "AK9*A*1*1*1"]], 2))
+    mill.night("2026-12-01")
+    assert mill.outgoing("venlo") == there
 
 
 def items_without_line_numbers_are_found_by_item_or_gtin(work):
@@ -272,6 +304,7 @@ def words_on_our_documents_are_kept_and_never_answered(work):
 
 if __name__ == "__main__":
     TESTS = [a_945_ships_and_the_buyer_hears_of_it,
+             a_940_is_answered_by_a_945,
              items_without_line_numbers_are_found_by_item_or_gtin,
              an_item_of_two_lines_is_held_unless_the_line_is_named,
              lots_of_one_line_add_up_and_may_be_told_again,

@@ -1,0 +1,145 @@
+/* Words of finding_csv.c. */
+#include "domain/language_part.h"
+
+const struct finding_words csv_words[] = {
+	/* the file */
+	SAID("CSV-HEADER",
+	    "De eerste rij noemt de kolommen van een orderbestand of van "
+	    "verzendmeldingen van een magazijn.",
+	    "A primeira linha traz os nomes das colunas de um arquivo de "
+	    "pedidos ou das confirmações de um armazém.",
+	    OWN,
+	    "Zet de koprij vooraan: po_number,line,seller_item,quantity,unit … "
+	    "of shipment,order,line,sku,quantity …",
+	    "Coloque a linha de cabeçalho primeiro: "
+	    "po_number,line,seller_item,quantity,unit … ou "
+	    "shipment,order,line,sku,quantity …"),
+	SAID("CSV-COLUMN", "Er komen alleen bekende kolommen voor.",
+	    "Só ocorrem as colunas conhecidas.", OWN,
+	    "Verbeter de naam, of laat de kolom weg.",
+	    "Corrija o nome ou omita a coluna."),
+	SAID("CSV-COLUMN-REPEATED", "Elke kolom komt één keer voor.",
+	    "Cada coluna ocorre uma só vez.", OWN, "Laat er een weg.",
+	    "Omita uma delas."),
+	SAID("CSV-COLUMN-MISSING",
+	    "Een orderbestand heeft po_number, quantity en minstens één van "
+	    "seller_item, buyer_item, gtin; verzendmeldingen hebben shipment, "
+	    "order, line, quantity.",
+	    "Um arquivo de pedidos tem po_number, quantity e ao menos uma "
+	    "entre seller_item, buyer_item, gtin; confirmações têm shipment, "
+	    "order, line, quantity.",
+	    OWN, "Voeg de kolom toe.", "Acrescente a coluna."),
+	SAID("CSV-NO-ROWS", "Na de koprij volgt minstens één rij.",
+	    "O cabeçalho é seguido por ao menos uma linha.", OWN,
+	    "Stuur geen bestand als er niets te melden is.",
+	    "Não envie arquivo quando não houver nada a informar."),
+	SAID("CSV-ENCODING", "Elke rij is UTF-8 zonder nulbytes.",
+	    "Cada linha é UTF-8 sem bytes nulos.", OWN,
+	    "Exporteer het bestand als \"CSV UTF-8\".",
+	    "Exporte o arquivo como \"CSV UTF-8\"."),
+	SAID("CSV-QUOTES",
+	    "Een veld met het scheidingsteken, een aanhalingsteken of een "
+	    "regeleinde staat tussen aanhalingstekens, en aanhalingstekens "
+	    "daarin zijn dubbel (RFC 4180).",
+	    "Um campo com o delimitador, aspas ou quebra de linha fica entre "
+	    "aspas, e as aspas internas são dobradas (RFC 4180).",
+	    OWN, "Schrijf \"12\"\" buis\" voor 12\" buis.",
+	    "Escreva \"tubo 12\"\"\" para tubo 12\"."),
+	SAID("CSV-ROW-LONG", "Een rij heeft hoogstens 1 MiB, een veld 64 KiB.",
+	    "Uma linha tem no máximo 1 MiB, um campo 64 KiB.", OWN,
+	    "Zoek een aanhalingsteken dat niet gesloten is.",
+	    "Procure aspas que não foram fechadas."),
+	SAID("CSV-FIELDS", "Elke rij heeft evenveel velden als de koprij.",
+	    "Cada linha tem tantos campos quanto o cabeçalho.", OWN,
+	    "Zet velden die het scheidingsteken bevatten tussen "
+	    "aanhalingstekens.",
+	    "Coloque entre aspas os campos que contêm o delimitador."),
+	/* values */
+	SAID("CSV-MISSING",
+	    "po_number en quantity hebben in elke rij een waarde, en ook een "
+	    "van seller_item, buyer_item en gtin; in verzendmeldingen "
+	    "shipment, order, line en quantity.",
+	    "po_number e quantity têm valor em cada linha, e também uma entre "
+	    "seller_item, buyer_item e gtin; nas confirmações, shipment, "
+	    "order, line e quantity.",
+	    OWN, "Vul het veld in.", "Preencha o campo."),
+	SAID("CSV-NUMBER",
+	    "Een getal bestaat uit cijfers en een decimale punt (of een komma, "
+	    "waar komma's niet scheiden), tot 18 cijfers en 12 decimalen.",
+	    "Um número é escrito com dígitos e um ponto decimal (ou vírgula, "
+	    "onde vírgulas não delimitam), até 18 dígitos e 12 decimais.",
+	    OWN,
+	    "Schrijf 1250.50, zonder duizendtallen te scheiden en zonder "
+	    "valutateken.",
+	    "Escreva 1250.50, sem separador de milhar nem símbolo de moeda."),
+	SAID("CSV-QUANTITY",
+	    "Een bestelde hoeveelheid is meer dan nul, een verzonden niet "
+	    "minder.",
+	    "Uma quantidade pedida é maior que zero; uma enviada não é menor.",
+	    OWN, "Laat de rij weg, of verbeter de hoeveelheid.",
+	    "Omita a linha ou corrija a quantidade."),
+	SAID("CSV-PRICE", "Een prijs is niet negatief.",
+	    "Um preço não é negativo.", OWN, "Verbeter de prijs.",
+	    "Corrija o preço."),
+	SAID("CSV-DATE",
+	    "Een datum is een dag van de kalender, geschreven als JJJJ-MM-DD; "
+	    "een tijd erachter als T08:00:00Z.",
+	    "Uma data é um dia do calendário, escrita AAAA-MM-DD; a hora "
+	    "depois dela como T08:00:00Z.",
+	    OWN, "Schrijf 2026-11-21.", "Escreva 2026-11-21."),
+	SAID("CSV-CURRENCY", "Een valuta is een code van ISO 4217.",
+	    "Uma moeda é um código da ISO 4217.", OWN, "Schrijf EUR.",
+	    "Escreva BRL."),
+	SAID("CSV-UNIT",
+	    "Een eenheid is een code van UN/ECE-aanbeveling 20, hoogstens drie "
+	    "hoofdletters en cijfers.",
+	    "Uma unidade é um código da Recomendação 20 da UN/ECE, até três "
+	    "letras maiúsculas e dígitos.",
+	    OWN, "Schrijf C62 of EA voor stuks, KGM voor kilogram.",
+	    "Escreva C62 ou EA para peças, KGM para quilogramas."),
+	SAID("CSV-FINAL", "final is yes of no (true of false, 1 of 0).",
+	    "final é yes ou no (true ou false, 1 ou 0).", OWN,
+	    "Schrijf yes als er voor deze regel niets meer volgt.",
+	    "Escreva yes quando nada mais virá para esta linha."),
+	SAID("CSV-CHECK-DIGIT",
+	    "Een GTIN of GLN heeft de juiste lengte en het juiste "
+	    "controlecijfer (GS1).",
+	    "Um GTIN ou GLN tem o tamanho e o dígito verificador corretos "
+	    "(GS1).",
+	    OWN, "Zoek het nummer op: er is een cijfer fout.",
+	    "Consulte o número: um dígito está errado."),
+	SAID("CSV-SSCC",
+	    "Een SSCC heeft 18 cijfers en het juiste controlecijfer (GS1).",
+	    "Um SSCC tem 18 dígitos e o dígito verificador correto (GS1).", OWN,
+	    "Scan het etiket opnieuw.", "Leia a etiqueta novamente."),
+	SAID("CSV-REPEAT",
+	    "repeat is een regel van RFC 5545, per dag, en requested_on noemt "
+	    "de eerste dag.",
+	    "repeat é uma regra da RFC 5545, por dias, e requested_on informa "
+	    "o primeiro dia.",
+	    OWN, "Schrijf FREQ=MONTHLY;INTERVAL=2 en vul requested_on in.",
+	    "Escreva FREQ=MONTHLY;INTERVAL=2 e preencha requested_on."),
+	/* orders */
+	SAID("CSV-DIFFERS",
+	    "De rijen van één order hebben dezelfde customer, ship_to, "
+	    "ordered_on, currency en repeat.",
+	    "As linhas de um pedido têm os mesmos customer, ship_to, "
+	    "ordered_on, currency e repeat.",
+	    OWN,
+	    "Verbeter de rij, of geef haar een ander po_number of een andere "
+	    "release.",
+	    "Corrija a linha ou dê a ela outro po_number ou outra release."),
+	SAID("CSV-SCATTERED", "De rijen van één order volgen op elkaar.",
+	    "As linhas de um pedido vêm em sequência.", OWN,
+	    "Sorteer het bestand op po_number en release.",
+	    "Ordene o arquivo por po_number e release."),
+	SAID("CSV-LINE-REPEATED",
+	    "Elke regel van een order heeft een eigen nummer.",
+	    "Cada linha de um pedido tem o seu próprio número.", OWN,
+	    "Nummer de regels 1, 2, 3 …, of laat de kolom leeg.",
+	    "Numere as linhas 1, 2, 3 … ou deixe a coluna vazia."),
+	SAID("CSV-LINES-MAX", "Een order heeft hoogstens 100.000 regels.",
+	    "Um pedido tem no máximo 100.000 linhas.", OWN, "Splits de order.",
+	    "Divida o pedido."),
+	SAID_END,
+};

@@ -72,6 +72,19 @@ native_party(struct slice standard, struct slice named, struct slice group,
 
 /* --- in which version ---------------------------------------------------- */
 
+struct slice
+edifact_s009(struct slice version, struct arena *a)
+{
+	struct slice syntax, release, association;
+
+	if (!slice_cut(version, '.', &syntax, &release))
+		return (version);
+	(void)slice_cut(release, '.', &release, &association);
+	return (slice_of(arena_printf(a, SL_FMT ":" SL_FMT ":UN%s" SL_FMT,
+	    SL_ARG(syntax), SL_ARG(release), association.n > 0 ? ":" : "",
+	    SL_ARG(association))));
+}
+
 /* EANCOM names its subset of each message by a code of its own. */
 static struct slice
 edifact_version(const struct writer *w, struct slice asked)
@@ -98,7 +111,7 @@ edifact_version(const struct writer *w, struct slice asked)
  * nearest that is written. */
 static struct slice
 version_for(const struct partner *p, const struct writer *w,
-    const struct answered *to)
+    const struct answered *to, struct arena *a)
 {
 	struct slice asked = slice_is(to->standard, w->native) ? to->version :
 								 SLICE_NONE;
@@ -110,7 +123,7 @@ version_for(const struct partner *p, const struct writer *w,
 			SLICE("005010") :
 			SLICE("004010"));
 	if (strcmp(w->native, "edifact") == 0)
-		return (edifact_version(w, asked));
+		return (edifact_version(w, edifact_s009(asked, a)));
 	return (asked.n > 0 ? asked : SLICE(CXML_VERSION));
 }
 
@@ -165,7 +178,7 @@ native_fill(struct night *n, const struct partner *p, const struct writer *w,
 	struct slice standard = slice_of(w->native),
 		     separators = p->answers.separators;
 
-	h->version = version_for(p, w, to);
+	h->version = version_for(p, w, to, a);
 	if (slice_is(standard, "edifact"))
 		h->syntax = slice_is(to->standard, w->native) &&
 			to->syntax.n > 0 ?

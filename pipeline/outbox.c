@@ -1,6 +1,8 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/log.h"
 #include "domain/ident.h"
 #include "pipeline/book.h"
 
@@ -213,6 +215,8 @@ take_message(struct rows *r, const struct technical_subject *t, struct arena *a,
 		.group_receiver = bare_group(arena_slice(a, rows_text(r, 9))),
 	};
 	m->group_version = m->version;
+	if (slice_is(t->envelope.standard, "edifact"))
+		m->version = edifact_s009(m->version, a);
 	m->offset = rows_int(r, 10);
 	/* What is refused as a whole takes its messages along. */
 	if (t->rejected || slice_is(rows_text(r, 2), "rejected"))
@@ -341,6 +345,20 @@ technical_write(struct night *n, struct packer *p,
 	return (rc);
 }
 
+/* A document that cannot be written stops nobody else's. */
+static enum rc
+unwritable(struct night *n, const struct technical_subject *t, struct err *e)
+{
+	struct event v = { n->as_of, n->run_id, "file", t->file_id, SLICE_NONE,
+		"unanswered" };
+	struct err fault = *e;
+
+	log_line(LOG_ERROR, "no technical answer to " SL_FMT ": %s",
+	    SL_ARG(t->file_name), fault.text);
+	*e = (struct err)ERR_INIT;
+	return (event_add(n->store, &v, e, "[%s] %s", fault.code, fault.text));
+}
+
 enum rc
 technical_answer_add(struct night *n, struct packer *p,
     const struct technical_subject *t, struct err *e)
@@ -354,6 +372,10 @@ technical_answer_add(struct night *n, struct packer *p,
 	/* "none" in the profile: this partner wants no technical answers. */
 	if (w == NULL || w->technical == NULL)
 		return (RC_OK);
+	/* An envelope answers one of its own standard, of somebody known. */
+	if (w->native != NULL &&
+	    (t->held || !slice_is(t->envelope.standard, w->native)))
+		return (RC_OK);
 	key = slice_of(
 	    arena_printf(&a, "technical|" SL_FMT "|" SL_FMT "|%" PRId64,
 		SL_ARG(t->partner->id), SL_ARG(t->file_sha), t->ordinal));
@@ -362,6 +384,8 @@ technical_answer_add(struct night *n, struct packer *p,
 		rc = outbox_known(n, key, &known, e);
 	if (rc == RC_OK && !known)
 		rc = technical_write(n, p, t, w, key, &a, e);
+	if (rc != RC_OK && strncmp(e->code, "WRITE-", 6) == 0)
+		rc = unwritable(n, t, e);
 	arena_free(&a);
 	return (rc == RC_OK ? RC_OK : err_add(e, "technical answer"));
 }

@@ -102,8 +102,9 @@ find_document(struct night *n, const struct receipt_row *w, struct arena *a,
 {
 	*d = (struct addressed){ .outbox_id = 0 };
 	if (by_number(n, w, Q_OUTBOX_BY_GROUP, w->group, a, d, e) != RC_OK ||
-	    /* A group that is not ours is not saved by its interchange. */
-	    (w->group.n == 0 &&
+	    /* A group that is not ours is not saved by its interchange; in
+	     * EDIFACT we make none. */
+	    ((w->group.n == 0 || !slice_is(w->standard, "x12")) &&
 		by_number(n, w, Q_OUTBOX_BY_INTERCHANGE, w->interchange, a, d,
 		    e) != RC_OK))
 		return (e->rc);

@@ -7,7 +7,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
-from mill import po, shipped, tap_main, x12              # noqa: E402
+from mill import (GLN, csv_orders, po, shipped, tap_main,  # noqa: E402
+                  x12)
 
 DAY = "2026-11-23"
 LATER = "2026-11-24"
@@ -438,6 +439,156 @@ def a_broken_receipt_is_not_believed_and_not_answered(work):
     assert len(answers(mill)) == 2
 
 
+# --- EDIFACT -----------------------------------------------------------------
+
+EDIFACT = 'technical = "edifact-contrl"; order = "edifact-ordrsp"; ' \
+          'ship = "edifact-desadv";'
+
+
+def edifact(orders, control=1, test=False, ack=False, sender=GLN["acme"],
+            version="D:96A:UN:EAN008"):
+    """One interchange with one ORDERS an order."""
+    flags = "++++" + ("1" if ack else "") + ("++1" if test else "")
+    out = [f"UNB+UNOC:3+{sender}:14+{GLN['lampco']}:14+261120:0905+{control}"
+           + (flags if ack or test else "")]
+    for n, o in enumerate(orders, 1):
+        set_ = [f"UNH+{n}+ORDERS:{version}", f"BGM+220+{o['po']}+9",
+                "DTM+137:" + o["ordered"].replace("-", "") + ":102",
+                "DTM+2:" + o["requested"].replace("-", "") + ":102",
+                f"NAD+BY+{GLN['acme']}::9", f"NAD+SU+{GLN['lampco']}::9",
+                "CUX+2:EUR:9"]
+        for i, (sku, quantity, price) in enumerate(o["lines"], 1):
+            set_ += [f"LIN+{i}", f"PIA+5+{sku}:SA", f"QTY+21:{quantity}:PCE",
+                     f"PRI+AAA:{price}"]
+        set_ += ["UNS+S", f"CNT+2:{len(o['lines'])}"]
+        out += set_ + [f"UNT+{len(set_) + 1}+{n}"]
+    out.append(f"UNZ+{len(orders)}+{control}")
+    return "".join(s + "'" for s in out).encode()
+
+
+def segments(data):
+    return [s.replace(":", "+").split("+")
+            for s in data.decode().replace("UNA:+.? '", "").split("'")
+            if s.strip()]
+
+
+def european(mill, kind):
+    """Our interchanges with a message of this kind, as segments."""
+    here = mill.outgoing("acme")
+    made = [segments(here[r["name"]])
+            for r in mill.list("outbox", partner="acme") if r["name"] in here]
+    return [s for s in made if [x for x in s if x[0] == "UNH" and
+                                x[2] == kind]]
+
+
+def tagged(found, tag):
+    return [s[1:] for s in found if s[0] == tag]
+
+
+def europe(work, answers=EDIFACT, **more):
+    return acme(work, answers=answers, receive='{ format = "edifact"; }',
+                **more)
+
+
+def an_order_in_edifact_is_answered_in_edifact(work):
+    mill = europe(work)
+    mill.drop("acme", "a.edi", edifact([po("P-1", BULBS)], control=77))
+    ran = mill.night(DAY)
+    assert ran.code == 0, ran
+    control, = european(mill, "CONTRL")
+    assert tagged(control, "UCI")[0][0] == "77"
+    assert tagged(control, "UCI")[0][-1] == "7", control
+    assert tagged(control, "UCM")[0] == ["1", "ORDERS", "D", "96A", "UN",
+                                         "EAN008", "7"], control
+    response, = european(mill, "ORDRSP")
+    unb = tagged(response, "UNB")[0]
+    assert unb[2:6] == [GLN["lampco"], "14", GLN["acme"], "14"], unb
+    assert unb[8] == "2", unb
+    assert tagged(response, "UNH")[0][1:] == ["ORDRSP", "D", "96A", "UN",
+                                              "EAN005"]
+    assert ["ON", "P-1"] in tagged(response, "RFF"), response
+    assert not tagged(response, "UNB")[0][9:], response
+    assert mill.night(LATER).code == 0
+    assert len(mill.outgoing("acme")) == 2
+
+
+def edifact_tests_duplicates_and_versions(work):
+    mill = europe(work)
+    mill.drop("acme", "t.edi", edifact([po("T-1", BULBS)], test=True,
+                                       version="D:01B:UN:EAN010"))
+    mill.drop("acme", "u.edi", edifact([po("P-1", BULBS)], control=5))
+    assert mill.night(DAY).code == 0
+    for kind in ("CONTRL", "ORDRSP"):
+        test, = [s for s in european(mill, kind)
+                 if tagged(s, "UNB")[0][-1] == "1" and
+                 len(tagged(s, "UNB")[0]) > 10]
+        assert tagged(test, "UNB")[0][8] == ("1" if kind == "CONTRL" else
+                                             "2"), test
+    assert tagged(test, "UNH")[0][2:] == ["D", "01B", "UN", "EAN009"], test
+    mill.drop("acme", "v.edi", edifact([po("P-2", BULBS)], control=5))
+    assert mill.night(LATER).code == 1
+    last = european(mill, "CONTRL")[-1]
+    assert tagged(last, "UCI")[0][-2:] == ["4", "26"], last
+    assert not tagged(last, "UCM") and mill.state("P-2") == "received"
+    # One number twice within: that message alone is refused.
+    twice = edifact([po("P-3", BULBS), po("P-4", BULBS)], control=6).replace(
+        b"UNH+2+", b"UNH+1+").replace(b"+2'UNZ", b"+1'UNZ")
+    mill.drop("acme", "w.edi", twice)
+    mill.night("2026-11-25")
+    last = european(mill, "CONTRL")[-1]
+    assert [u[-1 if len(u) < 8 else 6] for u in tagged(last, "UCM")] == \
+        ["7", "4"], last
+    assert mill.state("P-3") == "accepted"
+    assert mill.state("P-4") == "rejected"
+
+
+def a_contrl_closes_the_loop(work):
+    mill = europe(work, EDIFACT + " receipt_due_hours = 4;")
+    mill.drop("acme", "a.edi", edifact([po("P-1", BULBS)]))
+    mill.drop("acme", "b.edi", edifact([po("P-2", BULBS)], control=2))
+    assert mill.night(DAY).code == 0
+    numbers = {r["order_id"]: r["interchange_control"]
+               for r in mill.list("outbox", kind="order")}
+    one, two = (numbers[o["order_id"]] for o in mill.list("order"))
+    # We asked for it.
+    assert {tagged(s, "UNB")[0][-1] for s in european(mill, "ORDRSP")} == \
+        {"1"}
+    for n, (about, action) in enumerate(((one, "7"), (two, "4+12")), 11):
+        mill.drop("acme", f"c{n}.edi", "".join(s + "'" for s in [
+            f"UNB+UNOC:3+{GLN['acme']}:14+{GLN['lampco']}:14+261123:0905+{n}",
+            "UNH+1+CONTRL:4:1:UN",
+            f"UCI+{about}+{GLN['lampco']}:14+{GLN['acme']}:14+{action}",
+            "UNT+3+1", f"UNZ+1+{n}"]).encode())
+    assert mill.night(DAY + "T03:00:00Z").code == 1
+    got = {r["interchange_control"]: r["acknowledged"]
+           for r in mill.list("outbox", kind="order")}
+    assert got == {one: "accepted", two: "rejected"}, got
+    assert len(european(mill, "CONTRL")) == 2
+
+
+# --- what is not in the partner's standard -----------------------------------
+
+def what_has_no_envelope_of_theirs_is_not_acknowledged(work):
+    mill = acme(work, receive='{ format = "x12"; }, { format = "csv"; }',
+                identifiers=["account:acme"])
+    mill.master["customers"] = [
+        c[:3] + (c[3] + " account:acme",) + c[4:]
+        for c in mill.master["customers"]]
+    mill.write_master()
+    mill.drop("acme", "a.csv", csv_orders([po("P-1", BULBS)], "acme"))
+    mill.drop("acme", "b.bin", b"\x01\x02 nothing of ours \x00")
+    mill.drop("acme", "c.edi", x12([po("P-2", BULBS)])[:200])
+    ran = mill.night(DAY)
+    assert ran.code == 1, ran
+    assert mill.state("P-1") == "accepted"
+    # The order is answered, the table of orders is not acknowledged.
+    assert only(mill, "855").one("BAK")[3] == "P-1"
+    assert {r["file_id"] for r in mill.list("outbox", kind="technical")} == \
+        {f["file_id"] for f in mill.list("file", remote_name="c.edi")}
+    refused = [i for i in answers(mill) if i.all("TA1")]
+    assert [i.one("TA1")[4] for i in refused] == ["R"], refused
+
+
 # --- a warehouse on X12, and services ----------------------------------------
 
 def a_warehouse_may_get_its_work_as_a_940(work):
@@ -534,6 +685,10 @@ TESTS = [
     a_ta1_may_refuse_the_whole_interchange,
     a_receipt_about_nothing_is_told_once,
     a_broken_receipt_is_not_believed_and_not_answered,
+    an_order_in_edifact_is_answered_in_edifact,
+    edifact_tests_duplicates_and_versions,
+    a_contrl_closes_the_loop,
+    what_has_no_envelope_of_theirs_is_not_acknowledged,
     a_warehouse_may_get_its_work_as_a_940,
     a_service_is_no_work_for_a_warehouse,
     a_warehouse_that_closes_its_part_leaves_the_service_open,

@@ -217,11 +217,21 @@ version_text(struct edifact *x, const struct edifact_segment *unh)
 	struct slice v = edifact_plain(x, x->arena, edifact_at(unh, 2, 2));
 	struct slice r = edifact_plain(x, x->arena, edifact_at(unh, 2, 3));
 	struct slice own = edifact_plain(x, x->arena, edifact_at(unh, 2, 5));
+	char *out, *at;
 
 	if (v.n + r.n == 0)
 		return (SLICE_NONE);
-	return (slice_of(arena_printf(x->arena, SL_FMT "." SL_FMT "%s" SL_FMT,
-	    SL_ARG(v), SL_ARG(r), own.n > 0 ? "." : "", SL_ARG(own))));
+	out = at = arena_alloc(x->arena, v.n + r.n + own.n + 2);
+	for (unsigned i = 0; i < 3; i++) {
+		struct slice part = i == 0 ? v : i == 1 ? r : own;
+
+		if (i > 0 && (i == 1 || part.n > 0))
+			*at++ = '.';
+		if (part.n > 0)
+			memcpy(at, part.p, part.n);
+		at += part.n;
+	}
+	return ((struct slice){ out, (size_t)(at - out) });
 }
 
 static void
@@ -633,6 +643,8 @@ edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
 		.arena = in->arena };
 	size_t read = 0;
 
+	order_init(&x.empty);
+	shape_init(&order_line_shape, &x.blank);
 	read_file(&x, &read);
 	if (x.rc == RC_OK && read == 0) {
 		x.number = 0;

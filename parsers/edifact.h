@@ -31,12 +31,23 @@ struct edifact_row {
 	edifact_handler *take;
 };
 
+/* What a segment without a fault looked like: one of the same outline needs
+ * but its values checked. */
+#define EDIFACT_SHAPE_MAX 30
+struct edifact_shape {
+	uint64_t filled, ends;
+	unsigned n; /* components; 0: none yet */
+	const struct guide_element *e[EDIFACT_SHAPE_MAX]; /* NULL: empty */
+};
 /* A guide made ready: once a file. */
 #define EDIFACT_READY_MAX 16
 struct edifact_ready {
-	const struct guide *guide; /* NULL: this one is free */
-	uint8_t *act;              /* by place: row + 1, 0: none */
-	uint64_t *good; /* by segment: elements that a good one had */
+	const struct edifact_row *rows; /* NULL: this one is free */
+	bool old, change;
+	const struct guide *guide;
+	uint8_t *act; /* by place: row + 1, 0: none */
+	struct guide_hop *hops;
+	struct edifact_shape *shapes; /* by segment of the guide */
 };
 
 struct edifact { /* one parse */
@@ -58,6 +69,9 @@ struct edifact { /* one parse */
 	const struct edifact_group *group;
 	bool old;       /* read by D.96A; else by D.01B */
 	int64_t number; /* of the segment in the message; UNH is 1 */
+	/* as shape_init makes them: both are mostly zeros */
+	struct order empty;
+	struct order_line blank;
 };
 
 /* A finding about bytes; element may be NULL. */

@@ -10,7 +10,8 @@
 struct scan {
 	const char *open; /* where the open component starts */
 	unsigned k, n;    /* components, elements */
-	uint64_t present, odd, loose;
+	uint64_t filled, ends;
+	uint64_t rough; /* not 0: odd bytes, or blanks to be taken off */
 };
 
 static inline bool
@@ -20,6 +21,14 @@ is_layout(char c)
 }
 
 /* --- 64 bytes at a time ------------------------------------------------ */
+
+/* Odd bytes in values, and blanks that may stand around one. */
+static inline uint64_t
+rough(uint64_t cut, uint64_t odd, uint64_t blank)
+{
+	return ((odd & ~cut) |
+	    (blank & (cut << 1 | cut >> 1 | 1 | (uint64_t)1 << (BLOCK - 1))));
+}
 
 #if defined(__SSE2__)
 static inline __m128i
@@ -53,11 +62,10 @@ mark16(struct edifact_lex *l, const char *p)
 	l->edge = m[1];
 	l->stop = m[2];
 	l->special = m[3];
-	l->odd = m[4];
-	l->blank = m[5];
+	l->rough = rough(l->cut, m[4], m[5]);
 }
 
-#define AVX2 __attribute__((target("avx2")))
+#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
 
 AVX2 static inline __m256i
 is32(__m256i v, char c)
@@ -90,14 +98,22 @@ mark32(struct edifact_lex *l, const char *p)
 	l->special = both(
 	    _mm256_or_si256(is32(a, s->release), is32(a, s->repetition)),
 	    _mm256_or_si256(is32(b, s->release), is32(b, s->repetition)));
-	l->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
-	l->blank = both(is32(a, ' '), is32(b, ' '));
+	l->rough = rough(l->cut,
+	    both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b)),
+	    both(is32(a, ' '), is32(b, ' ')));
+}
+
+static inline bool
+is_wide(void)
+{
+	return (
+	    __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"));
 }
 
 static inline void
 mark(struct edifact_lex *l, const char *p)
 {
-	if (__builtin_cpu_supports("avx2"))
+	if (is_wide())
 		mark32(l, p);
 	else
 		mark16(l, p);
@@ -108,7 +124,9 @@ mark(struct edifact_lex *l, const char *p)
 {
 	const struct edifact_seps *s = &l->seps;
 
-	l->cut = l->edge = l->stop = l->special = l->odd = l->blank = 0;
+	uint64_t odd = 0, blank = 0;
+
+	l->cut = l->edge = l->stop = l->special = 0;
 	for (unsigned i = 0; i < BLOCK; i++) {
 		uint64_t bit = (uint64_t)1 << i;
 
@@ -118,11 +136,12 @@ mark(struct edifact_lex *l, const char *p)
 		l->special |= p[i] == s->release || p[i] == s->repetition ?
 		    bit :
 		    0;
-		l->odd |= (signed char)p[i] < 0x20 ? bit : 0;
-		l->blank |= p[i] == ' ' ? bit : 0;
+		odd |= (signed char)p[i] < 0x20 ? bit : 0;
+		blank |= p[i] == ' ' ? bit : 0;
 	}
 	l->edge |= l->stop;
 	l->cut |= l->edge;
+	l->rough = rough(l->cut, odd, blank);
 }
 #endif
 
@@ -145,8 +164,7 @@ mark_block(struct edifact_lex *l, size_t at)
 	l->edge &= in;
 	l->stop &= in;
 	l->special &= in;
-	l->odd &= in;
-	l->blank &= in;
+	l->rough &= in;
 }
 
 struct edifact_lex
@@ -158,72 +176,114 @@ edifact_lex_on(struct slice data, size_t at, struct edifact_seps seps,
 		.end = data.n,
 		.seps = seps,
 		.arena = a,
-		.block = SIZE_MAX };
+		.block = SIZE_MAX / 2 };
 
 	return (l);
 }
 
 /* --- a segment, fast --------------------------------------------------- */
 
+/* The bits of `v` at the places of `mask`, side by side. */
+static inline uint64_t
+squeeze(uint64_t v, uint64_t mask)
+{
+	uint64_t out = 0;
+
+	for (unsigned k = 0; mask != 0; mask &= mask - 1, k++)
+		out |= (v >> __builtin_ctzll(mask) & 1) << k;
+	return (out);
+}
+
+#if defined(__SSE2__)
+AVX2 static inline uint64_t
+squeeze_wide(uint64_t v, uint64_t mask)
+{
+	return (_pext_u64(v, mask));
+}
+#else
+#define AVX2
+#define squeeze_wide squeeze
+#define is_wide() false
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
 /* Close a component before each separator. */
-static inline bool
+INLINE void
 close_components(const struct edifact_lex *l, struct edifact_segment *s,
-    struct scan *c, uint64_t cut)
+    struct scan *c, uint64_t cut, bool wide)
 {
 	const char *block = l->base + l->block, *from = c->open;
-	unsigned k = c->k, n = c->n;
-	uint64_t present = c->present;
+	const unsigned k = c->k;
+	uint64_t ends, empty = from < block ? 0 : (uint64_t)1 << (from - block);
+	struct slice *out = &s->c[k];
+	unsigned n = c->n;
 
-	if (k + (unsigned)__builtin_popcountll(cut) > EDIFACT_COMPONENTS_MAX)
-		return (false);
+	empty = cut & (cut << 1 | empty);
+	ends = wide ? squeeze_wide(l->edge, cut) : squeeze(l->edge, cut);
+	c->filled |= (wide ? squeeze_wide(~empty, cut) : squeeze(~empty, cut))
+	    << k;
+	c->ends |= ends << k;
 	for (; cut != 0; cut &= cut - 1) {
-		unsigned i = (unsigned)__builtin_ctzll(cut);
-		const char *to = block + i;
+		const char *to = block + (unsigned)__builtin_ctzll(cut);
 
-		s->c[k++] = (struct slice){ from, (size_t)(to - from) };
-		s->last[n] = (uint8_t)k;
-		present |= (uint64_t)(to > from) << (n & 63);
-		n += (unsigned)(l->edge >> i & 1);
+		*out++ = (struct slice){ from, (size_t)(to - from) };
 		from = to + 1;
 	}
-	c->k = k;
+	for (; ends != 0; ends &= ends - 1)
+		s->last[n++] = (uint8_t)(k + 1 +
+		    (unsigned)__builtin_ctzll(ends));
+	c->k = (unsigned)(out - s->c);
 	c->n = n;
 	c->open = from;
-	c->present = present;
-	return (true);
 }
 
 enum fast { FAST_DONE, FAST_SPECIAL, FAST_CUT };
 
 /* From `at` to the terminator. */
-static inline enum fast
-read_fast(struct edifact_lex *l, struct edifact_segment *s, struct scan *c,
-    size_t at, size_t to)
+INLINE enum fast
+read_run(struct edifact_lex *l, struct edifact_segment *s, size_t at, size_t to,
+    bool wide)
 {
-	while (at < to) {
-		uint64_t in, edge;
+	struct scan c = { .open = l->base + at };
+	uint64_t in, stop;
 
-		if (at < l->block || at - l->block >= BLOCK)
+	for (; at < to; at = l->block + BLOCK) {
+		if (at - l->block >= BLOCK)
 			mark_block(l, at);
 		in = ~(uint64_t)0 << (at - l->block);
-		if ((l->stop & in) != 0)
-			in &= (l->stop & in) ^ ((l->stop & in) - 1);
-		if ((l->special & in) != 0)
+		stop = l->stop & in;
+		if (stop != 0)
+			in &= stop ^ (stop - 1);
+		if ((l->special & in) != 0 ||
+		    c.k > EDIFACT_COMPONENTS_MAX - BLOCK)
 			return (FAST_SPECIAL);
-		edge = l->cut;
-		c->loose |= l->blank & in &
-		    (edge << 1 | edge >> 1 | 1 | (uint64_t)1 << (BLOCK - 1));
-		c->odd |= l->odd & in & ~edge;
-		if (!close_components(l, s, c, edge & in))
-			return (FAST_SPECIAL);
-		if ((l->stop & in) != 0) {
-			l->at = l->block +
-			    (unsigned)__builtin_ctzll(l->stop & in);
-			return (FAST_DONE);
-		}
-		at = l->block + BLOCK;
+		c.rough |= l->rough & in;
+		close_components(l, s, &c, l->cut & in, wide);
+		if (stop == 0)
+			continue;
+		l->at = l->block + (unsigned)__builtin_ctzll(stop);
+		s->n = c.n - 1;
+		s->filled = c.filled;
+		s->ends = c.ends;
+		s->odd = c.rough != 0;
+		return (FAST_DONE);
 	}
 	return (FAST_CUT);
+}
+
+AVX2 static enum fast
+read_wide(struct edifact_lex *l, struct edifact_segment *s, size_t at,
+    size_t to)
+{
+	return (read_run(l, s, at, to, true));
+}
+
+static enum fast
+read_narrow(struct edifact_lex *l, struct edifact_segment *s, size_t at,
+    size_t to)
+{
+	return (read_run(l, s, at, to, false));
 }
 
 /* --- a segment, with everything that may be in it ---------------------- */
@@ -256,7 +316,6 @@ slow_close(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at)
 		s->again[s->repeats - 1].to = (uint8_t)c->k;
 	else
 		s->last[c->n] = (uint8_t)c->k;
-	c->present |= (uint64_t)(v.n > 0) << (c->n & 63);
 }
 
 static void
@@ -309,7 +368,6 @@ read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
 			if (at + 1 >= to)
 				break;
 			slow_release(l, w, at++);
-			c->odd |= (signed char)l->base[at] < 0x20;
 			continue;
 		}
 		if (b == p->component || b == p->element ||
@@ -327,7 +385,6 @@ read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
 				slow_repeat(w, c);
 			continue;
 		}
-		c->odd |= (signed char)b < 0x20;
 		if (w->released)
 			buf_char(w->b, b);
 	}
@@ -339,24 +396,6 @@ read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
 
 /* --- both -------------------------------------------------------------- */
 
-static void
-blanks_off(struct edifact_segment *s, unsigned k)
-{
-	for (unsigned i = 0; i < k; i++) {
-		struct slice v = s->c[i];
-
-		while (v.n > 0 && v.p[v.n - 1] == ' ')
-			v.n--;
-		for (; v.n > 0 && v.p[0] == ' '; v.n--)
-			v.p++;
-		s->c[i] = v;
-	}
-	s->present = 0;
-	for (unsigned e = 0; e <= s->n && e < 64; e++)
-		for (unsigned i = edifact_first(s, e); i < s->last[e]; i++)
-			s->present |= (uint64_t)(s->c[i].n > 0) << e;
-}
-
 uint32_t
 edifact_key(struct slice tag)
 {
@@ -365,22 +404,60 @@ edifact_key(struct slice tag)
 	return (tag.n == 3 ? EDIFACT_TAG(p[0], p[1], p[2]) : 0);
 }
 
+void
+edifact_outline(struct edifact_segment *s)
+{
+	s->filled = s->ends = 0;
+	for (unsigned i = 0; i <= s->n; i++) {
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++)
+			s->filled |= (uint64_t)(s->c[k].n > 0) << (k & 63);
+		s->ends |= (uint64_t)1 << ((s->last[i] - 1u) & 63);
+	}
+	s->key = edifact_key(s->c[0]);
+}
+
+static bool
+is_odd(struct slice v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if ((signed char)v.p[i] < 0x20)
+			return (true);
+	return (false);
+}
+
+/* Blanks off, and are there odd bytes? */
+static void
+look_closely(struct edifact_segment *s, unsigned k)
+{
+	s->odd = false;
+	for (unsigned i = 0; i < k; i++) {
+		struct slice v = s->c[i];
+
+		while (v.n > 0 && v.p[v.n - 1] == ' ')
+			v.n--;
+		for (; v.n > 0 && v.p[0] == ' '; v.n--)
+			v.p++;
+		s->c[i] = v;
+		s->odd |= is_odd(v);
+	}
+	edifact_outline(s);
+}
+
 /* True: it ended with a terminator. */
 static bool
-read_again(struct edifact_lex *l, struct edifact_segment *s, struct scan *c,
-    size_t to)
+read_again(struct edifact_lex *l, struct edifact_segment *s, size_t to)
 {
+	struct scan c = { .k = 0 };
 	struct buf b;
 	struct slow w = { .s = s, .b = &b, .plain = s->offset };
 	bool ended;
 
-	*c = (struct scan){ .loose = 1 };
-	s->crowded = false;
-	s->repeats = 0;
 	s->first[0] = 0;
 	buf_init(&b, 2 * PARSE_SEGMENT_MAX);
-	ended = read_slow(l, &w, c, s->offset, to);
+	ended = read_slow(l, &w, &c, s->offset, to);
 	buf_free(&b);
+	s->n = c.n - 1;
+	look_closely(s, c.k);
 	return (ended);
 }
 
@@ -396,13 +473,12 @@ behind(const struct edifact_lex *l, size_t at)
 enum edifact_read
 edifact_next(struct edifact_lex *l, struct edifact_segment *s)
 {
-	struct scan c = { .k = 0 };
 	size_t at = l->at, to;
 	enum fast got;
 	bool ended = true;
 
-	while (at < l->end && is_layout(l->base[at]) &&
-	    l->base[at] != l->seps.terminator)
+	while (at < l->end && (unsigned char)l->base[at] <= ' ' &&
+	    is_layout(l->base[at]) && l->base[at] != l->seps.terminator)
 		at++;
 	s->offset = at;
 	if (at >= l->end) {
@@ -410,18 +486,15 @@ edifact_next(struct edifact_lex *l, struct edifact_segment *s)
 		return (EDIFACT_END);
 	}
 	to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX : l->end;
-	c.open = l->base + at;
 	s->crowded = false;
 	s->repeats = 0;
-	got = read_fast(l, s, &c, at, to);
+	got = is_wide() ? read_wide(l, s, at, to) : read_narrow(l, s, at, to);
 	if (got != FAST_DONE)
-		ended = read_again(l, s, &c, to);
-	s->n = c.n - 1;
-	s->present = c.present;
-	s->odd = c.odd != 0;
-	if (c.loose != 0)
-		blanks_off(s, c.k);
-	s->key = edifact_key(s->c[0]);
+		ended = read_again(l, s, to);
+	else if (s->odd)
+		look_closely(s, s->last[s->n]);
+	else
+		s->key = edifact_key(s->c[0]);
 	s->length = l->at - s->offset;
 	if (ended) {
 		l->at++;

@@ -32,7 +32,8 @@ struct edifact_span { /* one more occurrence of an element */
 struct edifact_segment {
 	uint32_t key;          /* EDIFACT_TAG of the tag; 0: no tag */
 	unsigned n;            /* elements behind the tag */
-	uint64_t present;      /* bit i: element i has something */
+	uint64_t filled;       /* bit k: component k of `c` has something */
+	uint64_t ends;         /* …is the last of its element; up to 63 */
 	bool crowded;          /* more than EDIFACT_COMPONENTS_MAX */
 	bool odd;              /* bytes below 0x20 or above 0x7f */
 	unsigned repeats;      /* in again; then first is filled too */
@@ -93,8 +94,8 @@ struct edifact_lex {
 	size_t at, end;
 	struct edifact_seps seps;
 	struct arena *arena;
-	size_t block; /* where the marks below begin, SIZE_MAX: none */
-	uint64_t cut, edge, stop, special, odd, blank;
+	size_t block; /* where the marks below begin; far off: none */
+	uint64_t cut, edge, stop, special, rough;
 };
 
 struct edifact_lex edifact_lex_on(struct slice data, size_t at,
@@ -104,6 +105,8 @@ struct edifact_lex edifact_lex_on(struct slice data, size_t at,
 enum edifact_read edifact_next(struct edifact_lex *l,
     struct edifact_segment *s);
 uint32_t edifact_key(struct slice tag);
+/* filled, ends and key anew, after `c` was changed. */
+void edifact_outline(struct edifact_segment *s);
 /* The next "UN" from `from` on, data.n: none.  Every segment of the envelope
  * begins with it. */
 size_t edifact_un(struct ahead *a, struct slice data, size_t from);

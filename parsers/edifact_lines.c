@@ -22,7 +22,8 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 		    "a part of line " SL_FMT, SL_ARG(edifact_at(s, 4, 2)));
 		return (false);
 	}
-	c->line = shape_push(c->x->arena, &c->order.lines, &order_line_shape);
+	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
+	*c->line = c->x->blank;
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
 	c->placed = c->dated = DECIMAL_NONE;

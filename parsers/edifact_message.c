@@ -7,7 +7,7 @@
 struct walk {
 	struct edifact *x;
 	struct guide_walk w;
-	const struct edifact_ready *ready;
+	struct edifact_ready *ready;
 	const struct edifact_segment *at;
 	const struct edifact_row *rows;
 	void *made;
@@ -16,22 +16,27 @@ struct walk {
 /* --- the guide --------------------------------------------------------- */
 
 /* In the directory of the message, with handlers by place. */
-static const struct edifact_ready *
+static struct edifact_ready *
 make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 {
-	const struct guide *g = guide_of("edifact", x->message.kind,
-	    x->old ? SLICE("D.96A") : SLICE("D.01B"));
+	bool change = slice_is(x->message.kind, "ORDCHG");
 	struct edifact_ready *r = x->ready;
 
-	INVARIANT(g != NULL);
-	for (; r < &x->ready[EDIFACT_READY_MAX] && r->guide != NULL; r++)
-		if (r->guide == g)
+	for (; r < &x->ready[EDIFACT_READY_MAX] && r->rows != NULL; r++)
+		if (r->rows == rows && r->old == x->old && r->change == change)
 			return (r);
 	INVARIANT(r < &x->ready[EDIFACT_READY_MAX]);
-	r->guide = g;
-	r->act = arena_alloc(&x->file, g->n_places);
-	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));
-	guide_bind(g, &rows[0].path, sizeof(rows[0]), n, r->act);
+	r->rows = rows;
+	r->old = x->old;
+	r->change = change;
+	r->guide = guide_of("edifact", x->message.kind,
+	    x->old ? SLICE("D.96A") : SLICE("D.01B"));
+	INVARIANT(r->guide != NULL);
+	r->act = arena_alloc(&x->file, r->guide->n_places);
+	r->hops = arena_array(&x->file, r->guide->n_places, sizeof(*r->hops));
+	r->shapes = arena_array(&x->file, r->guide->n_segments + 1u,
+	    sizeof(*r->shapes));
+	guide_bind(r->guide, &rows[0].path, sizeof(rows[0]), n, r->act);
 	return (r);
 }
 
@@ -145,11 +150,7 @@ clean(struct edifact *x, struct edifact_segment *s)
 			n = s->again[k].to;
 	}
 	memcpy(s->c, fresh, n * sizeof(fresh[0]));
-	s->present = 0;
-	for (unsigned i = 0; i <= s->n && i < 64; i++)
-		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++)
-			s->present |= (uint64_t)(s->c[k].n > 0) << i;
-	s->key = edifact_key(s->c[0]);
+	edifact_outline(s);
 }
 
 /* --- elements ---------------------------------------------------------- */
@@ -202,18 +203,29 @@ loose_mark(struct slice v)
 	return (first < '0' || first > '9' || last < '0' || last > '9');
 }
 
-static inline void
+static inline bool
+is_plain(const struct guide_element *e, struct slice v)
+{
+	return (e->type <= GUIDE_AN && !e->closed &&
+	    v.n - e->min <= (size_t)e->range);
+}
+
+static enum guide_fault
+value_fault(const struct guide_element *e, struct slice v)
+{
+	enum guide_fault f = guide_value(e, v, 0);
+
+	return (f == GUIDE_GOOD && e->type == GUIDE_R && loose_mark(v) ?
+		GUIDE_NUMBER :
+		f);
+}
+
+static void
 check_value(struct edifact *x, const struct edifact_segment *s, unsigned i,
     unsigned j, const struct guide_element *e, struct slice v)
 {
-	enum guide_fault f;
+	enum guide_fault f = is_plain(e, v) ? GUIDE_GOOD : value_fault(e, v);
 
-	if (e->type <= GUIDE_AN && !e->closed &&
-	    v.n - e->min <= (size_t)e->range)
-		return;
-	f = guide_value(e, v, 0);
-	if (f == GUIDE_GOOD && e->type == GUIDE_R && loose_mark(v))
-		f = GUIDE_NUMBER;
 	if (f != GUIDE_GOOD)
 		value_wrong(x, s, i, j, e, v, f);
 }
@@ -243,7 +255,7 @@ check_parts(struct edifact *x, const struct edifact_segment *s, unsigned i,
 		    "separators at the end without a component");
 }
 
-static inline void
+static void
 check_element(struct edifact *x, const struct edifact_segment *s, unsigned i,
     const struct guide_element *e, unsigned from, unsigned to)
 {
@@ -283,62 +295,121 @@ check_repeats(struct edifact *x, const struct edifact_segment *s,
 	}
 }
 
-/* Which elements are there: false if anything is wrong about that. */
-static bool
-check_presence(struct edifact *x, const struct edifact_segment *s,
-    const struct guide_segment *r)
+/* Bit i: element i has something. */
+static uint64_t
+present_of(const struct edifact_segment *s)
 {
-	uint64_t absent = r->required & ~s->present;
-	bool good = absent == 0;
+	uint64_t present = 0;
+
+	for (unsigned i = 0; i <= s->n && i < 64; i++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++)
+			present |= (uint64_t)(s->c[k].n > 0) << i;
+	return (present);
+}
+
+/* Which elements are there? */
+static void
+check_presence(struct edifact *x, const struct edifact_segment *s,
+    const struct guide_segment *r, uint64_t present)
+{
+	uint64_t absent = r->required & ~present;
 	struct buf text;
 
-	if (s->crowded || (s->n > r->n && s->present >> r->n >> 1 != 0)) {
-		good = false;
+	if (s->crowded || s->n >= 64 ||
+	    (s->n > r->n && present >> r->n >> 1 != 0))
 		edifact_wrong(x, "EDIFACT-ELEMENT-COUNT", s, r->n + 1, 0,
 		    "the segment has at most %u elements", r->n);
-	}
 	for (; absent != 0; absent &= absent - 1)
 		edifact_wrong(x, "EDIFACT-ELEMENT-MISSING", s,
 		    (unsigned)__builtin_ctzll(absent), 0,
 		    "a mandatory element is missing");
 	for (unsigned k = 0; k < r->whens; k++) {
-		unsigned i = guide_broken(&r->when[k], s->present);
+		unsigned i = guide_broken(&r->when[k], present);
 
 		if (i == 0)
 			continue;
-		good = false;
 		buf_init(&text, 1000);
 		guide_condition_text(&r->when[k], &text);
 		edifact_wrong(x, "EDIFACT-ELEMENT-CONDITION", s, i, 0, "%s",
 		    text.p);
 		buf_free(&text);
 	}
-	return (good);
 }
 
-/* Elements that were together in one good segment are so in the next. */
 static void
-check(struct walk *v, const struct edifact_segment *s,
+check_all(struct edifact *x, const struct edifact_segment *s,
     const struct guide_segment *r)
 {
-	struct edifact *x = v->x;
+	const uint64_t present = present_of(s);
 	unsigned last;
 
-	if (s->n > 0 && (s->present >> (s->n & 63) & 1) == 0 && s->n < 64)
+	if (s->n > 0 && s->n < 64 && (present >> s->n & 1) == 0)
 		edifact_wrong(x, "EDIFACT-ELEMENT-TRAILING", s, s->n, 0,
 		    "separators at the end without an element");
 	if (r == NULL)
 		return;
-	if ((s->present != v->ready->good[r->number] || s->crowded) &&
-	    check_presence(x, s, r))
-		v->ready->good[r->number] = s->present;
+	check_presence(x, s, r, present);
 	last = s->n < r->n ? s->n : r->n;
 	for (unsigned i = 1; i <= last; i++)
-		if ((s->present >> i & 1) != 0)
+		if ((present >> i & 1) != 0)
 			check_element(x, s, i, &r->e[i - 1],
 			    edifact_first(s, i), s->last[i]);
 	if (s->repeats > 0)
 		check_repeats(x, s, r);
+}
+
+/* Keep the outline of a segment that had no fault. */
+static void
+learn(struct edifact_shape *shape, const struct edifact_segment *s,
+    const struct guide_segment *r)
+{
+	unsigned n = s->last[s->n];
+
+	if (s->repeats > 0 || n > EDIFACT_SHAPE_MAX || s->n > r->n)
+		return;
+	*shape = (struct edifact_shape){ s->filled, s->ends, n, { NULL } };
+	for (unsigned i = 1; i <= s->n; i++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
+			const struct guide_element *e = &r->e[i - 1];
+
+			if (s->c[k].n > 0)
+				shape->e[k] = e->type == GUIDE_PARTS ?
+				    &e->parts[k - edifact_first(s, i)] :
+				    e;
+		}
+}
+
+/* False: look at it closely. */
+static inline bool
+is_as_before(const struct edifact_shape *shape, const struct edifact_segment *s)
+{
+	if (s->filled != shape->filled || s->ends != shape->ends ||
+	    shape->n == 0 || s->repeats > 0 || s->crowded ||
+	    s->last[s->n] != shape->n)
+		return (false);
+	for (unsigned k = 1; k < shape->n; k++) {
+		const struct guide_element *e = shape->e[k];
+
+		if (e != NULL && !is_plain(e, s->c[k]) &&
+		    value_fault(e, s->c[k]) != GUIDE_GOOD)
+			return (false);
+	}
+	return (true);
+}
+
+static inline void
+check(struct walk *v, const struct edifact_segment *s,
+    const struct guide_segment *r)
+{
+	struct edifact_shape *shape = r != NULL ? &v->ready->shapes[r->number] :
+						  NULL;
+	int before = v->x->errors + v->x->warnings;
+
+	if (shape != NULL && is_as_before(shape, s))
+		return;
+	check_all(v->x, s, r);
+	if (shape != NULL && before == v->x->errors + v->x->warnings)
+		learn(shape, s, r);
 }
 
 /* --- segments ---------------------------------------------------------- */
@@ -421,6 +492,7 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
 	v.w.wrong = wrong;
 	v.w.ctx = &v;
 	guide_begin(&v.w, v.ready->guide);
+	v.w.hops = v.ready->hops;
 	v.w.stack[0].offset = m->from;
 	read_segments(&v, m);
 	if (!m->closed)

@@ -955,6 +955,15 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 	c->x->number = now;
 }
 
+/* Room for most of the lines, so that they are not moved. */
+static size_t
+likely_lines(const struct edifact_message *m)
+{
+	size_t n = (m->to - m->from) / 110 + 1;
+
+	return (n < 1000 ? n : 1000);
+}
+
 void
 edifact_orders(struct edifact *x, const struct edifact_message *m)
 {
@@ -966,10 +975,13 @@ edifact_orders(struct edifact *x, const struct edifact_message *m)
 		.dated = DECIMAL_NONE };
 	struct slice unh = slice_sub(x->data, m->from, 3);
 
-	order_init(&c.order);
+	c.order = x->empty;
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)m->from;
 	c.order.length = (int64_t)(m->to - m->from);
+	c.order.lines.cap = likely_lines(m);
+	c.order.lines.v = arena_array(x->arena, c.order.lines.cap,
+	    sizeof(struct order_line));
 	edifact_walk(x, m, rows, N(rows), &c);
 	edifact_line_done(&c);
 	x->number = 0;

@@ -23,6 +23,8 @@ enum recur_accept { RECUR_YES, RECUR_HOLD, RECUR_NO };
 enum catch_up { CATCH_ALL, CATCH_LATEST, CATCH_NONE, CATCH_ASK };
 enum per_release { RELEASE_EACH, RELEASE_SHIP_ONLY };
 enum ship_per { SHIP_PER_SHIPMENT, SHIP_PER_ORDER };
+/* TEXT and HTML are bits of BOTH. */
+enum people_report { PEOPLE_NONE, PEOPLE_TEXT, PEOPLE_HTML, PEOPLE_BOTH };
 #define SOURCE_DATES 1u
 #define SOURCE_CODED 2u
 #define SOURCE_TEXT 4u
@@ -51,7 +53,8 @@ struct answers {
 	struct slice warehouse;              /* likewise, to a warehouse */
 	/* Of native answers; "": as the answered message, the default. */
 	struct slice version, separators, ship_structure;
-	int receipt_due_hours; /* 0: the partner sends none */
+	int receipt_due_hours;     /* 0: the partner sends none */
+	enum people_report report; /* for their people */
 	enum ship_per ship_per;
 	enum per_release per_release;
 	int technical_due_hours, order_due_hours;

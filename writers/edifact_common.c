@@ -2,7 +2,7 @@
 #include "domain/ident.h"
 #include "writers/edifact_common.h"
 
-#define TEXTS_MAX 20 /* FTX of one note */
+#define TEXTS_MAX 5  /* FTX of one note, as many as a line may have */
 #define NOTES_MAX 90 /* FTX of a message, 99 in all */
 
 /* --- what kind of interchange --------------------------------------------- */

@@ -4,6 +4,7 @@
  * stand in their carton, loose ones in a CPS without packages.
  */
 #include <stdio.h>
+#include "domain/ident.h"
 #include "writers/edifact_common.h"
 #include "writers/hierarchy.h"
 
@@ -199,7 +200,7 @@ line(struct advice *x, const struct despatch_line *l, size_t number)
 	char text[24];
 
 	(void)snprintf(text, sizeof(text), "%zu", number);
-	if (seg_blank(l->seller_item) && seg_blank(l->gtin) &&
+	if (seg_blank(l->seller_item) && !gtin_valid(slice_trim(l->gtin)) &&
 	    seg_blank(l->buyer_item))
 		seg_missing(&d->w, "seller_item");
 	if (decimal_is_none(l->delivered))

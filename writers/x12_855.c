@@ -206,8 +206,9 @@ head(struct answer *x)
 	    "customer_reference");
 	x12_out_date(&x->d, "069", a->promised_on);
 	x12_out_notes(&x->d, &a->notes);
-	x12_out_party(&x->d, "SE", a->head.from.name, seg_gln(&a->head.from));
-	x12_out_party(&x->d, "BY", a->head.to.name, seg_gln(&a->head.to));
+	(void)x12_out_party(&x->d, "SE", a->head.from.name,
+	    seg_gln(&a->head.from));
+	(void)x12_out_party(&x->d, "BY", a->head.to.name, seg_gln(&a->head.to));
 }
 
 /* --- lines --------------------------------------------------------------- */

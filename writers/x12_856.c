@@ -108,9 +108,9 @@ shipment(struct notice *x)
 	const struct despatch_answer *a = x->a;
 	struct segments *w = &x->d.w;
 	struct seg_time left = seg_time_of(a->left_at);
-	bool elsewhere = !seg_blank(a->ship_to.name) ||
-	    !seg_blank(a->ship_to.street) || !seg_blank(a->ship_to.city);
-	struct slice gln = seg_party_gln(&a->ship_to);
+	const struct party *to = &a->ship_to;
+	bool elsewhere = !seg_blank(to->name) || !seg_blank(to->street) ||
+	    !seg_blank(to->city);
 
 	hl(x, 0, 'S');
 	packages(x, "PLT", 'T');
@@ -130,17 +130,15 @@ shipment(struct notice *x)
 		seg_code(w, ELEMENT, left.time);
 		seg_close(w);
 	}
-	x12_out_party(&x->d, "SF",
+	(void)x12_out_party(&x->d, "SF",
 	    seg_blank(a->ship_from.name) ? a->head.from.name :
 					   a->ship_from.name,
 	    seg_gln(&a->head.from));
-	if (elsewhere || gln.n > 0) {
-		x12_out_party(&x->d, "ST",
-		    seg_blank(a->ship_to.name) ? a->deliver_to.name :
-						 a->ship_to.name,
-		    gln);
-		x12_out_address(&x->d, &a->ship_to);
-	}
+	if (elsewhere || seg_party_gln(to).n > 0)
+		x12_out_place(&x->d, "ST",
+		    seg_blank(a->deliver_to.name) ? a->head.to.name :
+						    a->deliver_to.name,
+		    to);
 }
 
 static void
@@ -248,15 +246,14 @@ item(struct notice *x, size_t i, size_t level)
 	struct segments *w = &x->d.w;
 	size_t to = group_end(x, i, level);
 	struct decimal q = delivered(x, i, to);
+	struct x12_items items = { l->seller_item, l->buyer_item, l->gtin,
+		.lenient = false };
 
+	if (!x12_out_items_any(&items))
+		seg_missing(w, "seller_item");
 	seg_open(w, "LIN");
 	seg_id_any(w, ELEMENT, l->order_line, 1, 20, "order_line");
-	x12_out_items(&x->d,
-	    &(struct x12_items){ l->seller_item, l->buyer_item, l->gtin,
-		.lenient = false });
-	if (seg_blank(l->seller_item) && seg_blank(l->buyer_item) &&
-	    seg_blank(l->gtin))
-		seg_missing(w, "seller_item");
+	x12_out_items(&x->d, &items);
 	seg_close(w);
 	shipped(x, l, x->v[to - 1].l, q, true);
 	x12_out_name(&x->d, l->name);

@@ -104,7 +104,8 @@ static void
 head(struct x12_out *d, const struct warehouse_order *o,
     const struct warehouse_line *l)
 {
-	struct party place = { .street = l->street,
+	struct party place = { .name = l->ship_to_name,
+		.street = l->street,
 		.city = l->city,
 		.postal_code = l->postal_code,
 		.country = l->country };
@@ -115,12 +116,9 @@ head(struct x12_out *d, const struct warehouse_order *o,
 	seg_id(w, ELEMENT, l->order, 1, 22, "order");
 	seg_id_any(w, ELEMENT, l->customer_po, 1, 22, "customer_po");
 	seg_close(w);
-	if (!seg_blank(l->ship_to_name)) {
-		x12_out_party(d, "ST", l->ship_to_name, SLICE_NONE);
-		x12_out_address(d, &place);
-	}
-	x12_out_party(d, "DE", o->head.from.name, seg_gln(&o->head.from));
-	x12_out_party(d, "WH", o->head.to.name, seg_gln(&o->head.to));
+	x12_out_place(d, "ST", SLICE_NONE, &place);
+	(void)x12_out_party(d, "DE", o->head.from.name, seg_gln(&o->head.from));
+	(void)x12_out_party(d, "WH", o->head.to.name, seg_gln(&o->head.to));
 	requested(w, l->requested_on);
 }
 

@@ -136,10 +136,16 @@ ta1(struct x12_out *d, const struct technical_answer *a)
 
 /* --- segments and elements in error -------------------------------------- */
 
-/* 004010 knows fewer codes than the rules name. */
+/* 004010 knows fewer codes than the rules name; 8: something in it is wrong,
+ * for the codes of elements are others. */
 static const char *
-segment_code(const struct x12_out *d, const char *code)
+segment_code(const struct x12_out *d, const struct finding *f)
 {
+	const char *code = is_of(f, "X12-SEG-") || is_of(f, "X12-NO-LINES") ||
+		is_of(f, "X12-LINES-LIMIT") ?
+	    code_of(f) :
+	    "8";
+
 	return (!d->five && strcmp(code, "10") == 0 ? "8" : code);
 }
 
@@ -171,11 +177,20 @@ is_of_set(const struct finding *f)
 }
 
 static bool
+is_tag(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < 'A' || s.p[i] > 'Z') &&
+		    (s.p[i] < '0' || s.p[i] > '9'))
+			return (false);
+	return (s.n == 2 || s.n == 3);
+}
+
+static bool
 is_of_segment(const struct finding *f)
 {
 	return (!is_of_set(f) && f->segment > 0 && f->segment <= POSITION_MAX &&
-	    f->tag.n >= 2 && f->tag.n <= 3 && code_of(f) != NULL &&
-	    strlen(code_of(f)) <= 2);
+	    is_tag(f->tag) && code_of(f) != NULL && strlen(code_of(f)) <= 2);
 }
 
 /* A count that is wrong is a value, not a length. */
@@ -194,7 +209,7 @@ element(struct x12_out *d, const struct dialect *t, const struct finding *f)
 	int64_t n;
 
 	seg_open(&d->w, t->element);
-	for (int part = 0; part < 3 && rest.n > 0; part++) {
+	for (int part = 0; part < (d->five ? 3 : 2) && rest.n > 0; part++) {
 		(void)slice_cut(rest, ':', &at, &rest);
 		if (!slice_int(at, &n) || n < 1 || n > 99)
 			break;
@@ -275,7 +290,7 @@ faults(struct x12_out *d, const struct dialect *t, const struct list *all)
 			seg_put(&d->w, ELEMENT, seg_plain(&d->w, f->tag));
 			seg_int(&d->w, ELEMENT, f->segment);
 			seg_skip(&d->w, 1);
-			seg_code(&d->w, ELEMENT, segment_code(d, code_of(f)));
+			seg_code(&d->w, ELEMENT, segment_code(d, f));
 			seg_close(&d->w);
 		}
 		told = true;
@@ -305,12 +320,12 @@ set_codes(const struct x12_out *d, const struct answered_message *m, bool told,
 /* What they wrote, as far as it can be written again: a bad number must not
  * keep its refusal from being sent. */
 static void
-echo(struct x12_out *d, struct slice s, size_t max)
+echo(struct x12_out *d, struct slice s, size_t min, size_t max)
 {
 	struct slice piece, rest = seg_plain(&d->w, s);
 
-	if (!seg_piece(&d->w, &rest, max, &piece))
-		piece = SLICE("0");
+	if (!seg_piece(&d->w, &rest, max, &piece) || piece.n < min)
+		piece = slice_sub(SLICE("0000"), 0, min);
 	seg_put(&d->w, ELEMENT, piece);
 }
 
@@ -322,8 +337,8 @@ message(struct x12_out *d, const struct dialect *t,
 	bool told = false;
 
 	seg_open(&d->w, "AK2");
-	echo(d, m->kind, 3);
-	echo(d, m->control_number, 9);
+	echo(d, m->kind, 3, 3);
+	echo(d, m->control_number, 4, 9);
 	seg_close(&d->w);
 	if (m->verdict != VERDICT_ACCEPTED) {
 		told = faults(d, t, &m->findings);
@@ -415,10 +430,10 @@ group(struct x12_out *d, const struct dialect *t, struct group *g)
 
 	x12_out_set(d, t->set);
 	seg_open(&d->w, "AK1");
-	echo(d, m->group_kind, 2);
-	echo(d, m->group_control, 9);
+	echo(d, m->group_kind, 2, 2);
+	echo(d, m->group_control, 1, 9);
 	if (d->five && !seg_blank(m->group_version))
-		echo(d, m->group_version, 12);
+		echo(d, m->group_version, 1, 12);
 	seg_close(&d->w);
 	for (size_t i = g->from; i < g->to; i++) {
 		d->w.line = (int64_t)i;

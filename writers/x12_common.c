@@ -245,6 +245,13 @@ gtin_qualifier(struct slice gtin)
 			       "EO");
 }
 
+bool
+x12_out_items_any(const struct x12_items *i)
+{
+	return (!seg_blank(i->seller) || !seg_blank(i->buyer) ||
+	    gtin_qualifier(slice_trim(i->gtin)) != NULL);
+}
+
 void
 x12_out_items(struct x12_out *d, const struct x12_items *i)
 {
@@ -331,18 +338,19 @@ x12_out_date(struct x12_out *d, const char *qualifier, day on)
 	seg_close(&d->w);
 }
 
-void
+bool
 x12_out_party(struct x12_out *d, const char *role, struct slice name,
     struct slice gln)
 {
-	if (seg_blank(name) && gln.n == 0)
-		return;
+	if (seg_plain(&d->w, name).n == 0 && gln.n == 0)
+		return (false);
 	seg_open(&d->w, "N1");
 	seg_code(&d->w, ELEMENT, role);
 	seg_text(&d->w, ELEMENT, name, 1, 60);
 	seg_code(&d->w, ELEMENT, gln.n > 0 ? "UL" : "");
 	seg_put(&d->w, ELEMENT, gln);
 	seg_close(&d->w);
+	return (true);
 }
 
 static bool
@@ -354,8 +362,8 @@ is_letters(struct slice s, size_t n)
 	return (s.n == n);
 }
 
-void
-x12_out_address(struct x12_out *d, const struct party *p)
+static void
+address(struct x12_out *d, const struct party *p)
 {
 	struct segments *w = &d->w;
 	struct slice region = slice_trim(p->region);
@@ -372,6 +380,22 @@ x12_out_address(struct x12_out *d, const struct party *p)
 	seg_text(w, ELEMENT, p->postal_code, 3, 15);
 	seg_text(w, ELEMENT, p->country, 2, 3);
 	seg_close(w);
+}
+
+/* An address stands below a name: for want of one the street is it. */
+void
+x12_out_place(struct x12_out *d, const char *role, struct slice otherwise,
+    const struct party *p)
+{
+	struct slice names[] = { p->name, otherwise, p->street, p->street2,
+		p->city };
+	struct slice gln = seg_party_gln(p);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (x12_out_party(d, role, names[i], gln)) {
+			address(d, p);
+			return;
+		}
 }
 
 void

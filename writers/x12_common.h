@@ -50,6 +50,7 @@ struct x12_items {
 	bool lenient; /* what does not fit is left out */
 };
 void x12_out_items(struct x12_out *d, const struct x12_items *i);
+bool x12_out_items_any(const struct x12_items *i); /* at least one pair */
 /* Elements of price and its DE 639 basis; both stay away when the price per
  * unit would not be exact. */
 void x12_out_price(struct x12_out *d, struct decimal price,
@@ -58,9 +59,12 @@ void x12_out_price(struct x12_out *d, struct decimal price,
 void x12_out_reference(struct x12_out *d, const char *qualifier,
     struct slice id, const char *field);
 void x12_out_date(struct x12_out *d, const char *qualifier, day on);
-void x12_out_party(struct x12_out *d, const char *role, struct slice name,
+/* False: nothing to say. */
+bool x12_out_party(struct x12_out *d, const char *role, struct slice name,
     struct slice gln);
-void x12_out_address(struct x12_out *d, const struct party *p);
+/* The same with street and town; `otherwise`: a name where it has none. */
+void x12_out_place(struct x12_out *d, const char *role, struct slice otherwise,
+    const struct party *p);
 /* PID*F: free text of an item. */
 void x12_out_name(struct x12_out *d, struct slice name);
 /* N9 and its MSG: one text a note. */

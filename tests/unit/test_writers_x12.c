@@ -1026,7 +1026,7 @@ TEST(bad_numbers_do_not_keep_a_refusal_from_being_sent)
 	m->control_number = SLICE_NONE;
 	buf_reset(&out);
 	assert_int_equal(RC_OK, write_x12_997(&t, &out, &err));
-	assert_non_null(strstr(out.p, "~AK2*850*0~AK5*R*5~"));
+	assert_non_null(strstr(out.p, "~AK2*850*0000~AK5*R*5~"));
 }
 
 /* --- all of them --------------------------------------------------------- */
@@ -1082,6 +1082,673 @@ TEST(a_full_buffer_keeps_nothing_of_the_document)
 	}
 }
 
+/* --- random documents ---------------------------------------------------- */
+
+static uint64_t seed = 88172645463325252u;
+
+static uint32_t
+draw(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return ((uint32_t)(seed >> 33) % below);
+}
+
+/* Of 1 to max letters that may stand anywhere; wild: of any bytes, blank or
+ * absent, now and then too long. */
+static struct slice
+any_id(size_t max, bool wild)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/._ abcxyz#";
+	size_t n = draw((uint32_t)max + (wild ? 2 : 0)) + 1;
+	char *p = arena_alloc(&arena, n);
+
+	if (wild && draw(6) == 0)
+		return (draw(2) == 0 ? SLICE_NONE : SLICE(" \t "));
+	for (size_t i = 0; i < n; i++)
+		p[i] = wild && draw(20) == 0 ?
+		    (char)draw(256) :
+		    letters[draw(sizeof(letters) - 1)];
+	p[0] = (char)('A' + draw(26));
+	p[n - 1] = p[n - 1] == ' ' ? 'x' : p[n - 1];
+	return ((struct slice){ p, n });
+}
+
+static struct slice
+any_text(void)
+{
+	size_t n = draw(draw(9) == 0 ? 900 : 60);
+	char *p = arena_alloc(&arena, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = draw(4) == 0 ? (char)draw(256) : (char)(' ' + draw(95));
+	return ((struct slice){ p, n });
+}
+
+static struct decimal
+any_quantity(bool wild)
+{
+	if (wild && draw(9) == 0)
+		return (draw(2) == 0 ? DECIMAL_NONE :
+				       decimal_make(-(int64_t)draw(9), 0));
+	return (decimal_make((int64_t)draw(1000000) + 1, (int32_t)draw(4)));
+}
+
+static day
+any_day(void)
+{
+	return (
+	    draw(2) == 0 ? DAY_NONE : day_of(1999, 1, 1) + (day)draw(20000));
+}
+
+static struct slice
+any_unit(bool wild)
+{
+	static const char *const units[] = { "EA", "C62", "H87", "KGM", "XCT",
+		"MTR", "DZN", "XPL" };
+
+	if (wild && draw(20) == 0)
+		return (any_id(3, true));
+	return (slice_of(units[draw(8)]));
+}
+
+static struct slice
+any_gtin(bool wild)
+{
+	static const char *const gtins[] = { "", GTIN, "036000291452",
+		"96385074", "10614141000415", "4006381333932" };
+
+	return (wild && draw(9) == 0 ? any_text() : slice_of(gtins[draw(6)]));
+}
+
+static struct answer_head
+any_head(bool wild)
+{
+	static const char *const versions[] = { "004010", "005010",
+		"004010VICS", "004030" };
+	static const char *const separators[] = { "", "*>~^", "|:\n^", "+<'!",
+		"\x1d\x1f\x1c\x1e" };
+	struct answer_head h = a_head(versions[draw(4)]);
+
+	h.id = any_id(25, wild);
+	if (h.id.n < 2)
+		h.id = SLICE("DA-1");
+	h.issued = (instant)draw(2000000000);
+	h.test = draw(2) == 0;
+	h.native.ack_wanted = draw(2) == 0;
+	h.native.interchange_control = 1 + draw(999999999);
+	h.native.group_control = 1 + draw(999999999);
+	h.native.message_control = 1 + draw(99999);
+	(void)snprintf(h.native.separators, sizeof(h.native.separators), "%s",
+	    separators[draw(5)]);
+	h.from.name = any_text();
+	h.to.name = any_text();
+	if (draw(2) == 0) {
+		h.to.id_scheme = SLICE("0088");
+		h.to.id = SLICE("7300010000001");
+	}
+	return (h);
+}
+
+static void
+any_answer_line(struct order_answer *a, bool wild, int i)
+{
+	static const enum answer_line_status statuses[] = { ANSWER_ADDED,
+		ANSWER_CHANGED, ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
+		ANSWER_DELIVERED };
+	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
+	    struct answer_line);
+
+	*l = (struct answer_line){ .id = slice_of(
+				       arena_printf(&arena, "%d", i + 1)),
+		.order_line = any_id(20, wild),
+		.status = statuses[draw(6)],
+		.differs = draw(4) == 0 ? draw(32) : 0,
+		.ordered = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
+		.unit_price = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
+		.change = (enum line_change)draw(5),
+		.reason = draw(2) == 0 ? SLICE_NONE : SLICE("ORDER-UNIT"),
+		.note = draw(2) == 0 ? SLICE_NONE : any_text(),
+		.quantity = any_quantity(wild),
+		.backorder = draw(3) == 0 ? any_quantity(wild) :
+		    draw(2) == 0          ? DECIMAL_ZERO :
+					    DECIMAL_NONE,
+		.unit = any_unit(wild),
+		.unit_code = draw(3) == 0 ? SLICE("EA") : SLICE_NONE,
+		.price = draw(3) == 0 ? any_quantity(wild) : DECIMAL_NONE,
+		.price_basis = draw(2) == 0 ? decimal_make(100, 0) :
+		    draw(2) == 0            ? any_quantity(wild) :
+					      DECIMAL_NONE,
+		.promised_on = any_day(),
+		.name = any_text(),
+		.seller_item = any_id(40, wild),
+		.buyer_item = draw(2) == 0 ? SLICE_NONE : any_id(40, wild),
+		.gtin = any_gtin(wild) };
+}
+
+static struct order_answer
+any_answer(bool wild)
+{
+	static const char *const codes[] = { "AB", "AP", "RE", "CA", "CA" };
+	struct order_answer a = { .head = any_head(wild),
+		.code = codes[draw(5)],
+		.change = draw(2) == 0,
+		.purpose = (enum order_purpose)draw(8),
+		.change_number = draw(2) == 0 ? SLICE_NONE : any_id(8, wild),
+		.release_number = draw(2) == 0 ? SLICE_NONE : any_id(30, wild),
+		.confirmation = draw(3) == 0 ? SLICE_NONE : any_id(30, wild),
+		.currency = draw(3) == 0 ? SLICE_NONE : SLICE("EUR"),
+		.customer_reference = draw(2) == 0 ? SLICE_NONE :
+						     any_id(30, wild),
+		.po_number = any_id(22, wild),
+		.po_date = any_day(),
+		.changed_on = any_day(),
+		.promised_on = any_day() };
+
+	for (uint32_t n = draw(3); n > 0; n--)
+		LIST_PUSH(&arena, &a.notes, struct text_item)->text =
+		    any_text();
+	for (int i = 0, n = (int)draw(5) + 1; i < n; i++)
+		any_answer_line(&a, wild, i);
+	return (a);
+}
+
+static struct despatch_answer
+any_despatch(bool wild)
+{
+	static const char *const structures[] = { "", "0001", "0002", "0003",
+		"0004" };
+	static const char *const cartons[] = { "", SSCC, SSCC2, "00" SSCC2,
+		"BOX-1", "BOX-2" };
+	static const char *const orders[] = { "PO-1", "PO-2", "PO-3" };
+	struct despatch_answer d = a_despatch();
+	bool pallets = draw(3) == 0, packed = draw(4) > 0;
+
+	d.head = any_head(wild);
+	d.head.native.ship_structure = slice_of(structures[draw(5)]);
+	d.shipment = any_id(30, wild);
+	d.confirmation = any_id(30, wild);
+	d.carrier = any_text();
+	d.tracking = draw(2) == 0 ? SLICE_NONE : any_id(30, wild);
+	d.ship_to.name = any_text();
+	d.ship_to.street = any_text();
+	d.ship_to.city = any_text();
+	d.ship_to.postal_code = any_text();
+	d.ship_to.country = draw(2) == 0 ? SLICE("NL") : any_text();
+	for (uint32_t n = draw(9) + 1; n > 0; n--) {
+		struct despatch_line *l = LIST_PUSH(&arena, &d.lines,
+		    struct despatch_line);
+
+		*l = (struct despatch_line){ .id = SLICE("1"),
+			.order_line = draw(2) == 0 ? SLICE("1") :
+						     any_id(20, wild),
+			.po_number = slice_of(orders[draw(3)]),
+			.release_number = SLICE_NONE,
+			.po_date = any_day(),
+			.ordered = draw(2) == 0 ? DECIMAL_NONE :
+						  any_quantity(wild),
+			.final = draw(2) == 0,
+			.delivered = any_quantity(wild),
+			.outstanding = draw(2) == 0 ? DECIMAL_NONE :
+						      any_quantity(wild),
+			.unit = SLICE("EA"),
+			.name = any_text(),
+			.seller_item = draw(2) == 0 ? SLICE("A") :
+						      any_id(40, wild),
+			.gtin = any_gtin(wild),
+			.sscc = packed ? slice_of(cartons[draw(6)]) :
+					 SLICE_NONE,
+			.pallet = pallets ? slice_of(cartons[draw(6)]) :
+					    SLICE_NONE };
+	}
+	return (d);
+}
+
+static struct warehouse_order
+any_warehouse(bool wild)
+{
+	static const char *const orders[] = { "A-1", "A-2", "A-3" };
+	struct warehouse_order w = { .head = any_head(wild) };
+
+	for (uint32_t n = draw(9) + 1; n > 0; n--) {
+		struct warehouse_line *l = a_pick(&w, orders[draw(3)], "1",
+		    1 + draw(99));
+
+		l->line = any_id(30, wild);
+		l->sku = any_id(40, wild);
+		l->gtin = any_gtin(wild);
+		l->name = any_text();
+		l->customer_po = any_id(22, wild);
+		l->quantity = any_quantity(wild);
+		l->unit = any_unit(wild);
+		l->requested_on = any_day();
+		if (draw(3) == 0)
+			l->ship_to_name = any_text();
+		if (draw(3) == 0)
+			l->street = l->city = l->country = any_text();
+	}
+	return (w);
+}
+
+static void
+any_findings(struct list *l)
+{
+	static const char *const elements[] = { "", "1", "3:1", "2:1:3",
+		"quantity", "0", "100" };
+	size_t rules = 0;
+
+	while (finding_rule_at(rules) != NULL)
+		rules++;
+	for (uint32_t n = draw(12); n > 0; n--) {
+		const struct finding_rule *r = finding_rule_at(
+		    draw((uint32_t)rules));
+		struct finding *f = LIST_PUSH(&arena, l, struct finding);
+
+		shape_init(&finding_shape, f);
+		f->code = slice_of(r->code);
+		f->severity = r->severity;
+		f->segment = draw(4) == 0 ? INT_NONE : (int64_t)draw(9);
+		f->offset = draw(4) == 0 ? INT_NONE : (int64_t)draw(9000);
+		f->tag = draw(5) == 0 ? any_text() : SLICE("PO1");
+		f->element = slice_of(elements[draw(7)]);
+		f->value = any_text();
+	}
+}
+
+static struct technical_answer
+any_technical(void)
+{
+	struct technical_answer t = a_technical();
+
+	t.head = any_head(true);
+	t.ta1_wanted = draw(2) == 0;
+	t.interchange_rejected = draw(5) == 0;
+	t.interchange_prepared = draw(2) == 0 ? any_text() : SLICE("260101 12");
+	any_findings(&t.findings);
+	for (uint32_t n = draw(9); n > 0; n--) {
+		struct answered_message *m = a_set(&t, draw(3) == 0 ? "7" : "8",
+		    "0001", (enum verdict)draw(3));
+
+		if (draw(4) == 0)
+			m->control_number = any_text();
+		if (draw(9) == 0)
+			m->group_kind = any_text();
+		if (draw(9) == 0)
+			m->kind = any_text();
+		any_findings(&m->findings);
+	}
+	return (t);
+}
+
+static enum rc
+write_any(uint32_t which, bool wild)
+{
+	struct order_answer a;
+	struct despatch_answer d;
+	struct warehouse_order w;
+	struct technical_answer t;
+
+	switch (which) {
+	case 0:
+	case 1:
+		a = any_answer(wild);
+		return (which == 0 ? write_x12_855(&a, &out, &err) :
+				     write_x12_865(&a, &out, &err));
+	case 2:
+		d = any_despatch(wild);
+		return (write_x12_856(&d, &out, &err));
+	case 3:
+		w = any_warehouse(wild);
+		return (write_x12_940(&w, &out, &err));
+	default:
+		t = any_technical();
+		return (which == 4 ? write_x12_997(&t, &out, &err) :
+			which == 5 ? write_x12_999(&t, &out, &err) :
+				     write_x12_ta1(&t, &out, &err));
+	}
+}
+
+TEST(random_documents_are_good_or_refused)
+{
+	int good = 0;
+
+	for (uint32_t i = 0; i < 5000; i++) {
+		enum rc rc;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		err = (struct err)ERR_INIT;
+		rc = write_any(i % 7, i % 3 == 0);
+		if (rc == RC_OK) {
+			wire_good(buf_slice(&out));
+			good++;
+		} else {
+			assert_int_equal(0, strncmp(err.code, "WRITE-", 6));
+			assert_int_equal(0, out.n);
+			assert_true(i % 3 == 0);
+		}
+	}
+	assert_in_range(good, 3500, 4900);
+}
+
+/* --- read back ----------------------------------------------------------- */
+
+static bool
+same(struct decimal a, struct decimal b)
+{
+	return (decimal_is_none(a) ?
+		decimal_is_none(b) :
+		!decimal_is_none(b) && decimal_cmp(a, b) == 0);
+}
+
+struct reader {
+	struct wire w;
+	struct wire_segment s;
+};
+
+static struct slice
+at(struct reader *r, unsigned i)
+{
+	return (wire_at(&r->w, &arena, &r->s, i, 0));
+}
+
+static struct decimal
+number(struct reader *r, unsigned i)
+{
+	return (wire_decimal(&r->w, &arena, &r->s, i, 0));
+}
+
+/* To the next segment with this tag, not beyond one with the other. */
+static bool
+forward(struct reader *r, const char *tag, const char *stop)
+{
+	struct wire before = r->w;
+
+	while (wire_next(&r->w, &r->s)) {
+		if (wire_is(&r->s, tag))
+			return (true);
+		if (stop != NULL && wire_is(&r->s, stop))
+			break;
+		before = r->w;
+	}
+	r->w = before;
+	return (false);
+}
+
+/* What a buyer takes from the ACK of a line. */
+static void
+acks_tell(struct reader *r, const struct order_answer *a,
+    const struct answer_line *l)
+{
+	struct decimal confirmed = DECIMAL_ZERO, later = DECIMAL_NONE;
+	bool refused = strcmp(a->code, "RE") == 0 ||
+	    l->status == ANSWER_REFUSED,
+	     held = strcmp(a->code, "AB") == 0, gone = false;
+	struct slice code, promised = SLICE_NONE;
+	char text[9];
+
+	while (forward(r, "ACK", "N9")) {
+		code = at(r, 1);
+		if (slice_is(code, "IB"))
+			later = number(r, 2);
+		else if (!decimal_is_none(number(r, 2)))
+			confirmed = number(r, 2);
+		if (at(r, 5).n > 0)
+			promised = at(r, 5);
+		if (held)
+			assert_true(slice_is(code, "IH"));
+		else if (refused)
+			assert_true(
+			    slice_is(code, "IR") || slice_is(code, "R3"));
+		else
+			assert_false(code.p[0] == 'R');
+		gone = gone || slice_is(code, "ID") || slice_is(code, "IH");
+	}
+	if (held || refused || gone)
+		return;
+	if (l->quantity.coef > 0)
+		assert_true(same(l->quantity, confirmed));
+	if (!decimal_is_none(l->backorder) && l->backorder.coef > 0)
+		assert_true(same(l->backorder, later));
+	else
+		assert_true(decimal_is_none(later));
+	if (l->promised_on != DAY_NONE)
+		assert_true(
+		    slice_is(promised, day_basic(l->promised_on, text)));
+}
+
+/* The part of the document from this line to the next. */
+static struct reader
+one_line(struct reader *all, const char *tag)
+{
+	struct reader one = *all;
+	struct wire next = all->w;
+	struct wire_segment s;
+
+	one.w.data.n = all->w.at;
+	while (wire_next(&next, &s) && !wire_is(&s, tag) && !wire_is(&s, "CTT"))
+		one.w.data.n = next.at;
+	return (one);
+}
+
+static void
+answer_reads_back(const struct order_answer *a, const char *head,
+    const char *tag)
+{
+	struct reader r;
+	bool change = strcmp(tag, "POC") == 0;
+	unsigned q = change ? 3 : 2;
+
+	wire_open(&r.w, buf_slice(&out));
+	assert_true(forward(&r, head, NULL));
+	assert_true(slice_eq(a->po_number, at(&r, 3)));
+	assert_true(slice_eq(a->release_number, at(&r, change ? 4 : 5)));
+	assert_true(slice_eq(a->confirmation, at(&r, change ? 9 : 8)));
+	if (change)
+		assert_true(slice_eq(a->change_number, at(&r, 5)));
+	for (size_t i = 0; i < a->lines.n; i++) {
+		const struct answer_line *l = LIST_AT(&a->lines,
+		    struct answer_line, i);
+		struct reader one;
+
+		assert_true(forward(&r, tag, NULL));
+		assert_true(slice_eq(l->order_line, at(&r, 1)));
+		if (!decimal_is_none(l->ordered))
+			assert_true(same(l->ordered, number(&r, q)));
+		one = one_line(&r, tag);
+		acks_tell(&one, a, l);
+	}
+	assert_false(forward(&r, tag, NULL));
+}
+
+TEST(an_answer_reads_back_as_it_was_meant)
+{
+	for (int i = 0; i < 1000; i++) {
+		struct order_answer a;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		a = any_answer(false);
+		assert_int_equal(RC_OK, write_x12_855(&a, &out, &err));
+		answer_reads_back(&a, "BAK", "PO1");
+		buf_reset(&out);
+		a.change = true;
+		assert_int_equal(RC_OK, write_x12_865(&a, &out, &err));
+		answer_reads_back(&a, "BCA", "POC");
+	}
+}
+
+/* What is in a carton of a shipment: sums over what they have in common. */
+struct content {
+	struct slice order, line, item, carton;
+	struct decimal quantity;
+};
+
+static void
+put_content(struct list *all, struct content c)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct content *have = LIST_AT(all, struct content, i);
+
+		if (slice_eq(have->order, c.order) &&
+		    slice_eq(have->line, c.line) &&
+		    slice_eq(have->item, c.item) &&
+		    slice_eq(have->carton, c.carton)) {
+			assert_true(decimal_add(have->quantity, c.quantity,
+			    &have->quantity));
+			return;
+		}
+	}
+	*LIST_PUSH(&arena, all, struct content) = c;
+}
+
+static void
+same_contents(const struct list *a, const struct list *b)
+{
+	assert_int_equal(a->n, b->n);
+	for (size_t i = 0; i < a->n; i++) {
+		const struct content *c = LIST_AT(a, struct content, i);
+		bool found = false;
+
+		for (size_t k = 0; k < b->n && !found; k++) {
+			const struct content *d = LIST_AT(b, struct content, k);
+
+			found = slice_eq(c->order, d->order) &&
+			    slice_eq(c->line, d->line) &&
+			    slice_eq(c->item, d->item) &&
+			    slice_eq(c->carton, d->carton) &&
+			    same(c->quantity, d->quantity);
+		}
+		assert_true(found);
+	}
+}
+
+#define LEVELS 100
+
+struct level {
+	char kind;
+	int64_t up;
+	struct slice mark, order, line, item;
+	struct decimal quantity;
+	bool leaf;
+};
+
+/* The nearest level of a kind, from one upwards. */
+static const struct level *
+above(const struct level *v, int64_t i, char kind)
+{
+	for (; i > 0; i = v[i].up)
+		if (v[i].kind == kind)
+			return (&v[i]);
+	return (NULL);
+}
+
+static size_t
+levels_of(struct level *v, const char **structure)
+{
+	struct reader r;
+	size_t n = 0;
+	int64_t up;
+
+	wire_open(&r.w, buf_slice(&out));
+	assert_true(forward(&r, "BSN", NULL));
+	*structure = arena_text(&arena, at(&r, 5));
+	while (wire_next(&r.w, &r.s)) {
+		if (wire_is(&r.s, "HL")) {
+			assert_true(++n < LEVELS);
+			assert_int_equal(n, atol(r.s.e[1].p));
+			v[n] = (struct level){ .kind = at(&r, 3).p[0],
+				.quantity = DECIMAL_NONE,
+				.leaf = true };
+			up = at(&r, 2).n > 0 ? atol(at(&r, 2).p) : 0;
+			assert_in_range(up, 0, n - 1);
+			v[n].up = up;
+			v[up].leaf = false;
+		} else if (wire_is(&r.s, "MAN"))
+			v[n].mark = at(&r, 2);
+		else if (wire_is(&r.s, "PRF"))
+			v[n].order = at(&r, 1);
+		else if (wire_is(&r.s, "LIN")) {
+			v[n].line = at(&r, 1);
+			v[n].item = at(&r, 3);
+		} else if (wire_is(&r.s, "SN1"))
+			v[n].quantity = number(&r, 2);
+		else if (wire_is(&r.s, "CTT"))
+			assert_int_equal(n, atol(r.s.e[1].p));
+	}
+	return (n);
+}
+
+static struct slice
+as_mark(struct slice sscc)
+{
+	return (sscc.n == 18 ?
+		slice_of(arena_printf(&arena, "00" SL_FMT, SL_ARG(sscc))) :
+		sscc);
+}
+
+static void
+notice_reads_back(const struct despatch_answer *d)
+{
+	struct level v[LEVELS] = { 0 };
+	struct list want = { 0 }, got = { 0 };
+	const char *structure;
+	size_t n = levels_of(v, &structure);
+	bool cartons = strcmp(structure, "0004") != 0;
+
+	for (size_t i = 0; i < d->lines.n; i++) {
+		const struct despatch_line *l = LIST_AT(&d->lines,
+		    struct despatch_line, i);
+
+		put_content(&want,
+		    (struct content){ l->po_number, l->order_line,
+			l->seller_item, cartons ? as_mark(l->sscc) : SLICE_NONE,
+			l->delivered });
+	}
+	for (size_t i = 1; i <= n; i++) {
+		const struct level *item = above(v, (int64_t)i, 'I'),
+				   *pack = above(v, (int64_t)i, 'P'),
+				   *order = above(v, (int64_t)i, 'O');
+
+		if (!v[i].leaf)
+			continue;
+		assert_non_null(item);
+		assert_non_null(order);
+		put_content(&got,
+		    (struct content){ order->order, item->line, item->item,
+			pack != NULL ? pack->mark : SLICE_NONE,
+			v[i].quantity });
+	}
+	same_contents(&want, &got);
+}
+
+TEST(a_notice_reads_back_as_what_was_shipped)
+{
+	for (int i = 0; i < 2000; i++) {
+		struct despatch_answer d;
+		const char *asked;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		d = any_despatch(false);
+		/* Packs below items lose what has none. */
+		asked = arena_text(&arena, d.head.native.ship_structure);
+		for (size_t k = 0; strcmp(asked, "0002") == 0 && k < d.lines.n;
+		     k++) {
+			struct despatch_line *l = LIST_AT(&d.lines,
+			    struct despatch_line, k);
+
+			if (l->sscc.n == 0)
+				l->sscc = SLICE(SSCC);
+		}
+		assert_int_equal(RC_OK, write_x12_856(&d, &out, &err));
+		wire_good(buf_slice(&out));
+		notice_reads_back(&d);
+	}
+}
+
 #define EACH(name) cmocka_unit_test_setup(name, setup)
 
 static int
@@ -1128,6 +1795,9 @@ main(void)
 		EACH(a_set_in_no_group_is_answered_by_the_ta1),
 		EACH(bad_numbers_do_not_keep_a_refusal_from_being_sent),
 		EACH(a_full_buffer_keeps_nothing_of_the_document),
+		EACH(random_documents_are_good_or_refused),
+		EACH(an_answer_reads_back_as_it_was_meant),
+		EACH(a_notice_reads_back_as_what_was_shipped),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -253,23 +253,19 @@ wire_message(struct wire_check *c, const struct guide *g, struct wire *w,
 		assert_true(
 		    slice_starts(wire_at(w, &c->arena, s, 1, 0), SLICE("99")));
 	c->walk = (struct guide_walk){ .wrong = wire_wrong, .ctx = c };
-	if (g != NULL)
-		guide_begin(&c->walk, g);
+	guide_begin(&c->walk, g);
 	for (;;) {
 		count++;
 		c->tag = arena_text(&c->arena, s->e[0]);
-		p = g == NULL ?
-		    NULL :
-		    guide_step(&c->walk, guide_tag(g, wire_tag(s->e[0])),
-			wire_at(w, &c->arena, s, 1, 0), count, s->at);
+		p = guide_step(&c->walk, guide_tag(g, wire_tag(s->e[0])),
+		    wire_at(w, &c->arena, s, 1, 0), count, s->at);
 		if (p != NULL && p->segment != NULL)
 			wire_inside(c, w, p->segment, s);
 		if (wire_is(s, end))
 			break;
 		assert_true(wire_next(w, s));
 	}
-	if (g != NULL)
-		guide_end(&c->walk);
+	guide_end(&c->walk);
 	assert_true(slice_int(wire_at(w, &c->arena, s, 1, 0), &said));
 	assert_int_equal(count, said);
 	assert_true(slice_eq(number, wire_at(w, &c->arena, s, 2, 0)));

@@ -7,7 +7,7 @@
 /* Each array stands in a file of its own, and ends with a NULL code. */
 static const struct finding_words *const tables[] = { x12_words, x12_set_words,
 	edifact_words, ubl_words, cxml_words, csv_words, order_words,
-	arithmetic_words, change_words, file_words };
+	arithmetic_words, change_words, file_words, guide_words };
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 

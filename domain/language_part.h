@@ -97,6 +97,6 @@ struct finding_words {
 
 extern const struct finding_words order_words[], change_words[],
     arithmetic_words[], file_words[], x12_words[], x12_set_words[],
-    edifact_words[], ubl_words[], cxml_words[], csv_words[];
+    edifact_words[], ubl_words[], cxml_words[], csv_words[], guide_words[];
 
 #endif

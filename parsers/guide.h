@@ -83,7 +83,7 @@ struct guide_place {
 	uint16_t next;   /* + 1, a later place of this tag in the loop */
 	uint16_t number; /* of this place */
 	uint16_t rule;   /* of a partner, + 1: max; 0 */
-	bool mandatory, forbidden, shown, qualified;
+	bool mandatory, forbidden, shown, qualified, ruled;
 	uint64_t need; /* its bit in the loop's, if it has one */
 	const struct guide_segment *segment; /* NULL: inside not described */
 	struct slice label;
@@ -114,13 +114,27 @@ struct guide {
 	struct list rules; /* struct guide_rule of a partner */
 };
 
-/* What a partner asks for beyond the guide (guide_tighten). */
+/* What a partner asks for beyond the guide: guide_tighten.h. */
+enum guide_rule_kind {
+	GUIDE_RULE_REQUIRE,
+	GUIDE_RULE_FORBID,
+	GUIDE_RULE_MOST,
+	GUIDE_RULE_ELEMENT,
+	GUIDE_RULE_NO_ELEMENT,
+	GUIDE_RULE_CODES,
+	GUIDE_RULE_LENGTH
+};
 struct guide_rule {
-	struct slice where; /* file:line */
-	struct slice text;  /* as the partner put it */
-	uint16_t place;     /* that must be there (+ 1), or 0 */
-	struct slice value; /* …with this in its first element */
-	uint64_t need;
+	enum guide_rule_kind kind;
+	struct slice where, text; /* file:line, and what stands there */
+	struct slice said;        /* in the partner's own words, if any */
+	uint16_t place;           /* of a segment's rule, + 1 */
+	uint16_t element, part;   /* of an element's */
+	uint8_t *at;              /* …by place: it holds there */
+	uint64_t need;            /* REQUIRE */
+	struct slice value;       /* …with this in its first element */
+	unsigned most;
+	struct list codes; /* struct slice */
 };
 
 /* A version of a built-in guide by its name ("x12_850"), or by what stands in
@@ -150,6 +164,8 @@ void guide_bind(const struct guide *g, const char *const *path, size_t stride,
 /* The first place of a path, or NULL; *n: how many there are. */
 const struct guide_place *guide_find(const struct guide *g, struct slice path,
     unsigned *n);
+bool guide_is_at(const struct guide *g, const struct guide_place *p,
+    struct slice path);
 struct slice guide_path(const struct guide *g, const struct guide_place *p,
     struct arena *a);
 

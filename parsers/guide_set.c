@@ -162,8 +162,9 @@ guide_path(const struct guide *g, const struct guide_place *p, struct arena *a)
 }
 
 /* Does the path name this place? */
-static bool
-is_at(const struct guide *g, const struct guide_place *p, struct slice path)
+bool
+guide_is_at(const struct guide *g, const struct guide_place *p,
+    struct slice path)
 {
 	while (path.n > 0) {
 		size_t from = path.n;
@@ -190,7 +191,7 @@ guide_find(const struct guide *g, struct slice path, unsigned *n)
 
 	*n = 0;
 	for (unsigned i = 0; i < g->n_places; i++)
-		if (is_at(g, &g->places[i], path)) {
+		if (guide_is_at(g, &g->places[i], path)) {
 			if ((*n)++ == 0)
 				found = &g->places[i];
 		}
@@ -211,7 +212,7 @@ guide_bind(const struct guide *g, const char *const *path, size_t stride,
 		unsigned found = 0;
 
 		for (unsigned i = 0; i < g->n_places; i++)
-			if (is_at(g, &g->places[i], p)) {
+			if (guide_is_at(g, &g->places[i], p)) {
 				act[i] = (uint8_t)(k + 1);
 				found++;
 			}

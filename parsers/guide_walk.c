@@ -35,10 +35,7 @@ say_missing(struct guide_walk *w, const struct guide_level *l, uint64_t missing)
 		const struct guide_place *p = &g->places[i];
 
 		if (p->loop == l->loop && (p->need & missing) != 0)
-			w->wrong(w->ctx, GUIDE_MISSING, p, l,
-			    p->rule > 0 ? LIST_AT(&g->rules, struct guide_rule,
-					      p->rule - 1u) :
-					  NULL);
+			w->wrong(w->ctx, GUIDE_MISSING, p, l, NULL);
 	}
 	for (size_t i = 0; i < g->rules.n; i++) {
 		const struct guide_rule *r = LIST_AT(&g->rules,
@@ -79,7 +76,8 @@ mark_qualified(const struct guide_walk *w, struct guide_level *l,
 		const struct guide_rule *r = LIST_AT(&w->guide->rules,
 		    struct guide_rule, i);
 
-		if (r->place == p->number + 1 && slice_eq(r->value, first))
+		if (r->place == p->number + 1 &&
+		    (r->value.n == 0 || slice_eq(r->value, first)))
 			l->seen |= r->need;
 	}
 }

@@ -1,0 +1,488 @@
+#include "parsers/guide_sample.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define ELEMENTS 64
+
+struct made {
+	const struct guide_place *place;
+	struct slice tag;
+	struct slice v[ELEMENTS]; /* by number */
+	unsigned n;
+};
+
+struct maker {
+	const struct guide *g;
+	struct arena *a;
+	struct list made; /* struct made */
+	bool edifact;
+	int number; /* of the fault that is wanted, counted down */
+	struct guide_broken_sample *broken;
+	bool done; /* it is made */
+};
+
+/* --- values ------------------------------------------------------------ */
+
+static struct slice
+repeated(struct maker *m, char c, size_t n)
+{
+	char *p = arena_alloc(m->a, n + 1);
+
+	memset(p, c, n);
+	return ((struct slice){ p, n });
+}
+
+static struct slice
+simple_value(struct maker *m, const struct guide_element *e)
+{
+	size_t n = e->min > 0 ? e->min : 1;
+
+	if (e->sample.n > 0)
+		return (e->sample);
+	if (e->n_codes > 0)
+		return (e->codes[0].code);
+	switch ((enum guide_type)e->type) {
+	case GUIDE_DT:
+		return (e->min == 6 ? SLICE("261120") : SLICE("20261120"));
+	case GUIDE_TM:
+		return (SLICE("1200"));
+	case GUIDE_N:
+	case GUIDE_R:
+		return (repeated(m, '1', n));
+	case GUIDE_ID:
+	case GUIDE_AN:
+	case GUIDE_A:
+	case GUIDE_PARTS:
+		break;
+	}
+	return (repeated(m, 'A', n));
+}
+
+static bool
+is_shown(const struct guide_element *e)
+{
+	if (e->mandatory || e->sample.n > 0)
+		return (true);
+	for (unsigned k = 0; k < e->n_parts; k++)
+		if (e->parts[k].sample.n > 0)
+			return (true);
+	return (false);
+}
+
+/* Component `instead` (from 1) says something else. */
+static struct slice
+composite_value(struct maker *m, const struct guide_element *e,
+    unsigned instead, struct slice other)
+{
+	struct buf b;
+	struct slice out;
+
+	buf_init(&b, 1u << 20);
+	for (unsigned k = 1; k <= e->n_parts; k++) {
+		if (k > 1)
+			buf_char(&b, m->edifact ? ':' : '>');
+		if (k == instead)
+			buf_add(&b, other);
+		else if (is_shown(&e->parts[k - 1]))
+			buf_add(&b, simple_value(m, &e->parts[k - 1]));
+	}
+	while (b.n > 0 && b.p[b.n - 1] == (m->edifact ? ':' : '>'))
+		b.n--;
+	out = arena_slice(m->a, buf_slice(&b));
+	buf_free(&b);
+	return (out);
+}
+
+static struct slice
+value_of(struct maker *m, const struct guide_element *e)
+{
+	return (e->type == GUIDE_PARTS ? composite_value(m, e, 0, SLICE_NONE) :
+					 simple_value(m, e));
+}
+
+/* --- the valid one ------------------------------------------------------ */
+
+static struct slice
+tag_of(struct maker *m, uint32_t tag)
+{
+	char t[4] = { (char)(tag >> 16), (char)(tag >> 8 & 0xff),
+		(char)(tag & 0xff), '\0' };
+
+	return (arena_slice(m->a, slice_of(t)));
+}
+
+static void
+make_segment(struct maker *m, const struct guide_place *p)
+{
+	struct made *s = LIST_PUSH(m->a, &m->made, struct made);
+
+	s->place = p;
+	s->tag = tag_of(m, p->tag);
+	for (unsigned i = 1; p->segment != NULL && i <= p->segment->n; i++)
+		if (is_shown(&p->segment->e[i - 1])) {
+			s->v[i] = value_of(m, &p->segment->e[i - 1]);
+			s->n = i;
+		}
+}
+
+/* Places come in the order of the text, loops within. */
+static bool
+is_made(const struct guide *g, const struct guide_place *p)
+{
+	if (!p->mandatory && !p->shown)
+		return (false);
+	return (
+	    p->loop == 0 || is_made(g, &g->places[g->loops[p->loop].opener]));
+}
+
+static void
+make_all(struct maker *m)
+{
+	for (unsigned i = 0; i < m->g->n_places; i++)
+		if (is_made(m->g, &m->g->places[i]))
+			make_segment(m, &m->g->places[i]);
+}
+
+/* --- one fault ---------------------------------------------------------- */
+
+/* Is this the fault that is wanted? */
+static bool PRINTF_LIKE(3, 4)
+    wanted(struct maker *m, const char *finding, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (m->done || m->number-- > 0)
+		return (false);
+	va_start(ap, fmt);
+	(void)vsnprintf(m->broken->what, sizeof(m->broken->what), fmt, ap);
+	va_end(ap);
+	m->broken->finding = finding;
+	m->done = true;
+	return (true);
+}
+
+static void
+put(struct made *s, unsigned i, struct slice v)
+{
+	s->v[i] = v;
+	if (v.n > 0 && i > s->n)
+		s->n = i;
+	while (s->n > 0 && s->v[s->n].n == 0)
+		s->n--;
+}
+
+struct bad_value {
+	const char *finding, *what;
+	struct slice v;
+};
+
+/* What a value of this description must not be; how many. */
+static unsigned
+bad_values(struct maker *m, const struct guide_element *e, struct bad_value *t)
+{
+	bool number = e->type == GUIDE_N || e->type == GUIDE_R;
+	unsigned n = 0;
+
+	if (e->type == GUIDE_DT) {
+		t[n++] = (struct bad_value){ "ELEMENT-DATE", "no date",
+			SLICE("20261340") };
+		return (n);
+	}
+	if (e->type == GUIDE_TM) {
+		t[n++] = (struct bad_value){ "ELEMENT-TIME", "no time",
+			SLICE("2561") };
+		return (n);
+	}
+	if (number)
+		t[n++] = (struct bad_value){ "ELEMENT-NUMBER", "no number",
+			SLICE("1A1") };
+	if (!number || e->max < 18)
+		t[n++] = (struct bad_value){ "ELEMENT-LONG", "too long",
+			repeated(m, number ? '1' : 'A', e->max + 1u) };
+	if (e->min > 1)
+		t[n++] = (struct bad_value){ "ELEMENT-SHORT", "too short",
+			repeated(m, number ? '1' : 'A', e->min - 1u) };
+	if (e->closed)
+		t[n++] = (struct bad_value){ "ELEMENT-CODE", "no code",
+			repeated(m, 'Z', e->max) };
+	return (n);
+}
+
+static void
+break_components(struct maker *m, struct made *s, unsigned i)
+{
+	const struct guide_element *e = &s->place->segment->e[i - 1];
+	struct bad_value t[4];
+
+	for (unsigned k = 1; k <= e->n_parts; k++) {
+		unsigned n = is_shown(&e->parts[k - 1]) ?
+		    bad_values(m, &e->parts[k - 1], t) :
+		    0;
+
+		for (unsigned j = 0; j < n; j++)
+			if (wanted(m, t[j].finding, SL_FMT " %02u.%u is %s",
+				SL_ARG(s->tag), i, k, t[j].what))
+				put(s, i, composite_value(m, e, k, t[j].v));
+	}
+}
+
+static void
+break_elements(struct maker *m, struct made *s)
+{
+	const struct guide_segment *d = s->place->segment;
+	struct bad_value t[4];
+
+	for (unsigned i = 1; i <= s->n && !m->done; i++) {
+		const struct guide_element *e = &d->e[i - 1];
+		unsigned n;
+
+		if (s->v[i].n == 0)
+			continue;
+		if (e->mandatory &&
+		    wanted(m, "ELEMENT-MISSING", SL_FMT " %02u is missing",
+			SL_ARG(s->tag), i)) {
+			put(s, i, SLICE_NONE);
+			return;
+		}
+		if (e->type == GUIDE_PARTS) {
+			break_components(m, s, i);
+			continue;
+		}
+		n = bad_values(m, e, t);
+		for (unsigned j = 0; j < n; j++)
+			if (wanted(m, t[j].finding, SL_FMT " %02u is %s",
+				SL_ARG(s->tag), i, t[j].what))
+				put(s, i, t[j].v);
+	}
+	if (d->n + 1 < ELEMENTS - 1 && !m->done &&
+	    wanted(m, "ELEMENT-COUNT", SL_FMT " has too many elements",
+		SL_ARG(s->tag)))
+		put(s, d->n + 1, SLICE("X"));
+}
+
+/* Elements of the mask are there or not. */
+static void
+set_elements(struct maker *m, struct made *s, uint64_t mask, bool there)
+{
+	for (; mask != 0; mask &= mask - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(mask);
+
+		put(s, i,
+		    there ? value_of(m, &s->place->segment->e[i - 1]) :
+			    SLICE_NONE);
+	}
+}
+
+static void
+break_condition(struct maker *m, struct made *s,
+    const struct guide_condition *c)
+{
+	uint64_t first = (uint64_t)1 << c->first;
+	uint64_t others = c->mask & ~first;
+	const char *finding = c->kind == 'E' ? "ELEMENT-EXCLUDED" :
+					       "ELEMENT-CONDITION";
+
+	/* what must be there cannot be left out */
+	if (c->kind != 'E' &&
+	    ((c->kind == 'R' ? c->mask : others) &
+		s->place->segment->required) != 0)
+		return;
+	if (!wanted(m, finding, SL_FMT ": condition %c%02u", SL_ARG(s->tag),
+		c->kind, (unsigned)c->first))
+		return;
+	set_elements(m, s, others, c->kind == 'E');
+	set_elements(m, s, first, c->kind != 'R');
+}
+
+static void
+break_inside(struct maker *m)
+{
+	for (size_t k = 0; k < m->made.n && !m->done; k++) {
+		struct made *s = LIST_AT(&m->made, struct made, k);
+		const struct guide_segment *d = s->place->segment;
+
+		if (d == NULL || s->place->missing.n > 0 || k == 0 ||
+		    k + 1 == m->made.n)
+			continue; /* ST, SE: the reader's own */
+		break_elements(m, s);
+		for (unsigned i = 0; i < d->whens && !m->done; i++)
+			break_condition(m, s, &d->when[i]);
+	}
+}
+
+static void
+insert(struct maker *m, size_t at, struct made s)
+{
+	(void)LIST_PUSH(m->a, &m->made, struct made);
+	memmove(LIST_AT(&m->made, struct made, at + 1),
+	    LIST_AT(&m->made, struct made, at),
+	    (m->made.n - 1 - at) * sizeof(s));
+	*LIST_AT(&m->made, struct made, at) = s;
+}
+
+static void
+leave_out(struct maker *m, size_t at)
+{
+	memmove(LIST_AT(&m->made, struct made, at),
+	    LIST_AT(&m->made, struct made, at + 1),
+	    (m->made.n - 1 - at) * sizeof(struct made));
+	m->made.n--;
+}
+
+static void
+break_order(struct maker *m, size_t k)
+{
+	struct made *s = LIST_AT(&m->made, struct made, k), copy;
+	struct made *t = s + 1;
+
+	if (s->place->loop != t->place->loop || s->place->opens != 0 ||
+	    t->place->opens != 0 || s->place->tag == t->place->tag ||
+	    !wanted(m, "SEG-ORDER", SL_FMT " stands behind " SL_FMT,
+		SL_ARG(s->tag), SL_ARG(t->tag)))
+		return;
+	copy = *s;
+	*s = *t;
+	*t = copy;
+}
+
+static void
+break_outside(struct maker *m)
+{
+	struct made other = { .tag = SLICE("ZZZ"), .n = 1 };
+
+	for (size_t k = 1; k + 1 < m->made.n && !m->done; k++) {
+		struct made *s = LIST_AT(&m->made, struct made, k);
+		const struct guide_place *p = s->place;
+
+		if (p->need != 0 && p->opens == 0 &&
+		    wanted(m, "SEG-MISSING", SL_FMT " is missing",
+			SL_ARG(s->tag))) {
+			leave_out(m, k);
+			return;
+		}
+		if (p->max < 100 && p->opens == 0 && p->over.n == 0 &&
+		    wanted(m, "SEG-USE", SL_FMT " stands there too often",
+			SL_ARG(s->tag))) {
+			for (unsigned i = 0; i < p->max; i++)
+				insert(m, k,
+				    *LIST_AT(&m->made, struct made, k));
+			return;
+		}
+		if (k + 2 < m->made.n)
+			break_order(m, k);
+	}
+	other.v[1] = SLICE("1");
+	if (!m->done && wanted(m, "SEG-UNKNOWN", "ZZZ is no segment"))
+		insert(m, 1, other);
+}
+
+/* --- bytes -------------------------------------------------------------- */
+
+/* A separator in a value is released, or left out where it cannot be. */
+static void
+put_value(struct maker *m, struct buf *b, const struct made *s, unsigned i)
+{
+	struct slice v = s->v[i];
+	bool parts = s->place != NULL && s->place->segment != NULL &&
+	    i <= s->place->segment->n &&
+	    s->place->segment->e[i - 1].type == GUIDE_PARTS;
+
+	for (size_t k = 0; k < v.n; k++) {
+		bool special = m->edifact ? strchr("+'?", v.p[k]) != NULL :
+					    strchr("*~", v.p[k]) != NULL;
+
+		if (m->edifact && !parts && v.p[k] == ':')
+			special = true;
+		if (special && m->edifact)
+			buf_char(b, '?');
+		if (!special || m->edifact)
+			buf_char(b, v.p[k]);
+	}
+}
+
+/* ORDERS:D:96A:UN */
+static struct slice
+message_name(struct maker *m)
+{
+	struct slice release = m->g->version, before;
+
+	(void)slice_cut(m->g->version, '.', &before, &release);
+	return (slice_of(arena_printf(m->a, SL_FMT ":D:" SL_FMT ":UN",
+	    SL_ARG(m->g->message), SL_ARG(release))));
+}
+
+static void
+render(struct maker *m, struct buf *b)
+{
+	struct made *last = LIST_AT(&m->made, struct made, m->made.n - 1);
+	struct made *head = LIST_AT(&m->made, struct made, 0);
+
+	/* the trailer counts, and repeats the number of the head */
+	last->v[1] = slice_of(arena_printf(m->a, "%zu", m->made.n));
+	last->v[2] = m->edifact ? head->v[1] : head->v[2];
+	if (m->edifact)
+		head->v[2] = message_name(m);
+	else
+		head->v[1] = m->g->message;
+	for (size_t k = 0; k < m->made.n; k++) {
+		const struct made *s = LIST_AT(&m->made, struct made, k);
+
+		buf_add(b, s->tag);
+		for (unsigned i = 1; i <= s->n; i++) {
+			buf_char(b, m->edifact ? '+' : '*');
+			put_value(m, b, s, i);
+		}
+		buf_text(b, m->edifact ? "'\n" : "~\n");
+	}
+}
+
+bool
+guide_sample(const struct guide *g, int number, struct buf *b,
+    struct guide_broken_sample *broken)
+{
+	struct arena a = ARENA_INIT;
+	struct maker m = { .g = g,
+		.a = &a,
+		.edifact = slice_is(g->standard, "edifact"),
+		.number = number,
+		.broken = broken,
+		.done = number < 0 };
+	bool done;
+
+	make_all(&m);
+	if (!m.done)
+		break_inside(&m);
+	if (!m.done)
+		break_outside(&m);
+	done = m.done && m.made.n > 1;
+	if (done)
+		render(&m, b);
+	arena_free(&a);
+	return (done);
+}
+
+bool
+guide_sample_file(const struct guide *g, int number, struct buf *b,
+    struct guide_broken_sample *broken)
+{
+	bool later = !slice_is(g->version, "004010"), done;
+
+	if (slice_is(g->standard, "edifact"))
+		buf_text(b,
+		    "UNA:+.? '\nUNB+UNOC:3+8712345000004:14+"
+		    "8712345000011:14+261121:0200+1'\n");
+	else
+		buf_printf(b,
+		    "ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*"
+		    "LAMPCO         *261121*0200*%c*00%c01*000000101*0*P*>~\n"
+		    "GS*" SL_FMT "*ACMEBV*LAMPCO*20261121*0200*1*X*" SL_FMT
+		    "~\n",
+		    later ? '^' : 'U', later ? '5' : '4', SL_ARG(g->function),
+		    SL_ARG(g->version));
+	done = guide_sample(g, number, b, broken);
+	buf_text(b,
+	    slice_is(g->standard, "edifact") ? "UNZ+1+1'\n" :
+					       "GE*1*1~\nIEA*1*000000101~\n");
+	return (done);
+}

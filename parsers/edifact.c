@@ -329,15 +329,14 @@ read_message(struct edifact *x, const struct edifact_message *m,
 	if (k == NULL)
 		edifact_wrong(x, "EDIFACT-MSG-UNSUPPORTED", &unh, 2, 1,
 		    "this message is not one that we process");
-	else {
+	else
 		check_version(x, &unh);
-		if (k->acknowledgment)
-			edifact_wrong(x, "EDIFACT-ACK", &unh, 2, 1,
-			    "an acknowledgment is kept, and never answered");
-		x->number = 0;
-		if (x->rc == RC_OK)
-			k->read(x, m);
-	}
+	if (k != NULL && k->acknowledgment)
+		edifact_wrong(x, "EDIFACT-ACK", &unh, 2, 1,
+		    "an acknowledgment is kept, and never answered");
+	x->number = 0;
+	if (x->rc == RC_OK)
+		(k != NULL ? k->read : edifact_pass)(x, m);
 	x->number = 0;
 	x->message.verdict = x->errors > 0 ? VERDICT_REJECTED :
 	    x->warnings > 0                ? VERDICT_ERRORS :

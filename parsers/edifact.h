@@ -94,6 +94,9 @@ struct slice edifact_name(struct arena *a, const char *scheme, struct slice p,
 void edifact_walk(struct edifact *x, const struct edifact_message *m,
     const struct edifact_row *rows, size_t n, void *made);
 
+/* A message that we do not process: its trailer alone. */
+void edifact_pass(struct edifact *x, const struct edifact_message *m);
+
 /* Readers of a message. */
 void edifact_orders(struct edifact *x, const struct edifact_message *m);
 void edifact_desadv(struct edifact *x, const struct edifact_message *m);

@@ -453,33 +453,49 @@ segment(struct walk *v, struct edifact_segment *s)
 		v->rows[act - 1].take(v->made, s);
 }
 
-static void
-read_segments(struct walk *v, const struct edifact_message *m)
+/* The next segment; false at the end of the message. */
+static bool
+next_segment(struct edifact *x, struct edifact_lex *l,
+    struct edifact_segment *s)
 {
-	struct edifact *x = v->x;
-	struct slice data = { x->data.p, m->to };
-	struct edifact_lex l = edifact_lex_on(data, m->from, x->unb.seps,
-	    x->arena);
-	struct edifact_segment s;
 	enum edifact_read got;
 
-	while (x->rc == RC_OK) {
-		got = edifact_next(&l, &s);
-		if (got == EDIFACT_END)
-			break;
+	while (x->rc == RC_OK && (got = edifact_next(l, s)) != EDIFACT_END) {
 		if (got == EDIFACT_EMPTY) {
-			edifact_wrong(x, "EDIFACT-SEG-EMPTY", &s, 0, 0,
+			edifact_wrong(x, "EDIFACT-SEG-EMPTY", s, 0, 0,
 			    "a segment terminator without a segment");
 			continue;
 		}
 		x->number++;
-		if (got == EDIFACT_LONG)
-			edifact_wrong(x, "EDIFACT-SEG-LONG", &s, 0, 0,
-			    "a segment of more than %u bytes is not read",
-			    PARSE_SEGMENT_MAX);
-		else
-			segment(v, &s);
+		if (got != EDIFACT_LONG)
+			return (true);
+		edifact_wrong(x, "EDIFACT-SEG-LONG", s, 0, 0,
+		    "a segment of more than %u bytes is not read",
+		    PARSE_SEGMENT_MAX);
 	}
+	return (false);
+}
+
+static void
+check_closed(struct edifact *x, const struct edifact_message *m)
+{
+	if (!m->closed)
+		edifact_fault(x, "EDIFACT-UNT-MISSING",
+		    slice_sub(x->data, m->from, 3), SLICE("UNH"), "1",
+		    "the message has no trailer UNT before byte %zu", m->to);
+}
+
+void
+edifact_pass(struct edifact *x, const struct edifact_message *m)
+{
+	struct edifact_lex l = edifact_lex_on(
+	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
+	struct edifact_segment s;
+
+	while (next_segment(x, &l, &s))
+		if (s.key == EDIFACT_TAG('U', 'N', 'T'))
+			trailer(x, &s);
+	check_closed(x, m);
 }
 
 void
@@ -487,6 +503,9 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
     const struct edifact_row *rows, size_t n, void *made)
 {
 	struct walk v = { .x = x, .rows = rows, .made = made };
+	struct edifact_lex l = edifact_lex_on(
+	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
+	struct edifact_segment s;
 
 	v.ready = make_ready(x, rows, n);
 	v.w.wrong = wrong;
@@ -494,10 +513,8 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
 	guide_begin(&v.w, v.ready->guide);
 	v.w.hops = v.ready->hops;
 	v.w.stack[0].offset = m->from;
-	read_segments(&v, m);
-	if (!m->closed)
-		edifact_fault(x, "EDIFACT-UNT-MISSING",
-		    slice_sub(x->data, m->from, 3), SLICE("UNH"), "1",
-		    "the message has no trailer UNT before byte %zu", m->to);
+	while (next_segment(x, &l, &s))
+		segment(&v, &s);
+	check_closed(x, m);
 	guide_end(&v.w);
 }

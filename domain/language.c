@@ -5,9 +5,9 @@
 #include "domain/language_part.h"
 
 /* Each array stands in a file of its own, and ends with a NULL code. */
-static const struct finding_words *const tables[] = { x12_words, x12_set_words,
-	edifact_words, ubl_words, cxml_words, csv_words, order_words,
-	arithmetic_words, change_words, file_words, guide_words };
+static const struct finding_words *const tables[] = { x12_said, x12_set_said,
+	edifact_said, ubl_said, cxml_said, csv_said, order_said,
+	arithmetic_said, change_said, file_said, guide_words };
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
@@ -73,8 +73,8 @@ finding_rule_in(const struct finding_rule *r, enum language l)
 {
 	const struct finding_words *w = words_of(r->code);
 
-	return (w == NULL ? r->rule :
-			    chosen(l, w->rule.nl, w->rule.pt, r->rule));
+	return (
+	    w == NULL ? r->rule : chosen(l, w->rule.nl, w->rule.pt, r->rule));
 }
 
 const char *

@@ -1,7 +1,7 @@
 /* Words of finding_change.c. */
 #include "domain/language_part.h"
 
-const struct finding_words change_words[] = {
+const struct finding_words change_said[] = {
 	SAID("CHANGE-APPLIED", "Een wijziging wordt op haar order toegepast.",
 	    "Uma alteração é aplicada ao seu pedido.",
 	    "There is nothing to do: our answer tells what the order is now.",

@@ -1,7 +1,7 @@
 /* Words of finding_csv.c. */
 #include "domain/language_part.h"
 
-const struct finding_words csv_words[] = {
+const struct finding_words csv_said[] = {
 	/* the file */
 	SAID("CSV-HEADER",
 	    "De eerste rij noemt de kolommen van een orderbestand of van "

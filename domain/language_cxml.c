@@ -1,7 +1,7 @@
 /* Words of finding_cxml.c. */
 #include "domain/language_part.h"
 
-const struct finding_words cxml_words[] = {
+const struct finding_words cxml_said[] = {
 	/* the file */
 	SAID("CXML-ENCODING",
 	    "Een document is UTF-8, US-ASCII, ISO-8859-1, of UTF-16 met een "

@@ -1,7 +1,7 @@
 /* Words of finding_edifact.c. */
 #include "domain/language_part.h"
 
-const struct finding_words edifact_words[] = {
+const struct finding_words edifact_said[] = {
 	/* the file */
 	SAID("EDIFACT-NO-INTERCHANGE",
 	    "een EDIFACT-bestand bevat minstens één interchange, die met UNB "

@@ -1,7 +1,7 @@
 /* Words of finding_file.c. */
 #include "domain/language_part.h"
 
-const struct finding_words file_words[] = {
+const struct finding_words file_said[] = {
 	SAID("FILE-FORMAT",
 	    "Een bestand moet een formaat hebben dat wij lezen, of een archief "
 	    "daarvan zijn, herkenbaar aan zijn eerste bytes.",

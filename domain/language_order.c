@@ -1,7 +1,7 @@
 /* Words of finding_order.c and arithmetic.c. */
 #include "domain/language_part.h"
 
-const struct finding_words order_words[] = {
+const struct finding_words order_said[] = {
 	/* The order as a whole. */
 	SAID("ORDER-BROKEN",
 	    "Een document met fouten wordt genoteerd en geweigerd, niet "
@@ -451,7 +451,7 @@ const struct finding_words order_words[] = {
 	SAID_END,
 };
 
-const struct finding_words arithmetic_words[] = {
+const struct finding_words arithmetic_said[] = {
 	SAID("ORDER-SUM-LINE",
 	    "Het bedrag van een regel is hoeveelheid x prijs / prijsbasis + "
 	    "toeslagen - kortingen, op 0,02 na.",

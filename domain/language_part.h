@@ -95,8 +95,8 @@ struct finding_words {
 	    "U hoeft niets te doen: wij regelen dit hier.", \
 	    "Não é preciso fazer nada: resolveremos isso aqui."
 
-extern const struct finding_words order_words[], change_words[],
-    arithmetic_words[], file_words[], x12_words[], x12_set_words[],
-    edifact_words[], ubl_words[], cxml_words[], csv_words[], guide_words[];
+extern const struct finding_words order_said[], change_said[],
+    arithmetic_said[], file_said[], x12_said[], x12_set_said[], edifact_said[],
+    ubl_said[], cxml_said[], csv_said[], guide_words[];
 
 #endif

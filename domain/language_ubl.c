@@ -1,7 +1,7 @@
 /* Words of finding_ubl.c. */
 #include "domain/language_part.h"
 
-const struct finding_words ubl_words[] = {
+const struct finding_words ubl_said[] = {
 	/* the file */
 	SAID("UBL-ENCODING",
 	    "Een document is UTF-8, US-ASCII, ISO-8859-1, of UTF-16 met een "

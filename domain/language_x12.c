@@ -1,7 +1,7 @@
 /* Words of finding_x12.c and finding_x12_sets.c. */
 #include "domain/language_part.h"
 
-const struct finding_words x12_words[] = {
+const struct finding_words x12_said[] = {
 	/* the file */
 	SAID("X12-NO-INTERCHANGE",
 	    "een X12-bestand bevat minstens één interchange, die met ISA "
@@ -375,7 +375,7 @@ const struct finding_words x12_words[] = {
 	SAID_END,
 };
 
-const struct finding_words x12_set_words[] = {
+const struct finding_words x12_set_said[] = {
 	/* 860 */
 	SAID("X12-BCH-PURPOSE",
 	    "BCH01 zegt of een inkooporder wordt gewijzigd, vervangen of "

@@ -1,0 +1,172 @@
+/* The lexer: the fast way, the way of other processors and the slow way see
+ * the same segments. */
+#include "parsers/edifact_lex.c"
+#include "tests/unit/unit.h"
+
+static const struct edifact_seps seps = { ':', '+', '?', '\'', '*' };
+
+static char
+noise(uint32_t *state)
+{
+	static const char often[] = "++++::::''  AZ09\n\x1f\xe9";
+
+	*state = *state * 1664525 + 1013904223;
+	if ((*state >> 28) < 4) /* any byte but NUL */
+		return ((char)(1 + (*state >> 16) % 255));
+	return (often[(*state >> 16) % (sizeof(often) - 1)]);
+}
+
+static void
+same(const struct edifact_segment *a, const struct edifact_segment *b)
+{
+	assert_int_equal(a->n, b->n);
+	assert_true(a->key == b->key && a->odd == b->odd);
+	assert_true(a->filled == b->filled && a->ends == b->ends);
+	for (unsigned i = 0; i <= a->n; i++) {
+		assert_int_equal(a->last[i], b->last[i]);
+		assert_int_equal(edifact_first(a, i), edifact_first(b, i));
+	}
+	for (unsigned k = 0; k < a->last[a->n]; k++)
+		assert_true(slice_eq(a->c[k], b->c[k]));
+}
+
+/* One segment in each way. */
+static void
+three_ways(struct slice data, struct arena *a)
+{
+	static struct edifact_segment fast, narrow, slow;
+	struct edifact_lex l = edifact_lex_on(data, 0, seps, a);
+	struct edifact_lex m = edifact_lex_on(data, 0, seps, a);
+
+	(void)edifact_next(&l, &fast);
+	slow.offset = narrow.offset = fast.offset;
+	slow.crowded = narrow.crowded = false;
+	slow.repeats = narrow.repeats = 0;
+	(void)read_again(&m, &slow, data.n);
+	same(&fast, &slow);
+	if (read_narrow(&m, &narrow, fast.offset, data.n) != FAST_DONE)
+		return;
+	look_closely(&narrow, narrow.last[narrow.n]);
+	same(&fast, &narrow);
+}
+
+TEST(noise_is_read_alike_in_every_way)
+{
+	struct arena a = ARENA_INIT;
+	uint32_t state = 7;
+	char bytes[300];
+
+	for (int round = 0; round < 30000; round++) {
+		size_t n = 1 + state % (sizeof(bytes) - 1);
+		char *copy = malloc(n); /* of its size, for the sanitizer */
+
+		for (size_t i = 0; i < n; i++)
+			bytes[i] = noise(&state);
+		assert_non_null(copy);
+		bytes[0] = 'A';
+		memcpy(copy, bytes, n);
+		three_ways((struct slice){ copy, n }, &a);
+		free(copy);
+		arena_reset(&a);
+	}
+	arena_free(&a);
+}
+
+/* However the segments lie in the blocks. */
+TEST(segments_across_blocks_are_read)
+{
+	struct arena a = ARENA_INIT;
+	char text[400];
+	struct edifact_segment s;
+
+	for (size_t pad = 0; pad < 130; pad++) {
+		struct edifact_lex l;
+
+		memset(text, 'x', pad);
+		memcpy(text + pad, "'QTY+21:10:PCE++a'\r\nLIN'", 24);
+		l = edifact_lex_on((struct slice){ text, pad + 24 }, 0, seps,
+		    &a);
+		assert_int_equal(edifact_next(&l, &s),
+		    pad > 0 ? EDIFACT_SEGMENT : EDIFACT_EMPTY);
+		assert_int_equal(edifact_next(&l, &s), EDIFACT_SEGMENT);
+		assert_int_equal(s.key, EDIFACT_TAG('Q', 'T', 'Y'));
+		assert_int_equal(s.n, 3);
+		assert_true(slice_is(edifact_at(&s, 1, 1), "21"));
+		assert_true(slice_is(edifact_at(&s, 1, 2), "10"));
+		assert_true(slice_is(edifact_at(&s, 1, 3), "PCE"));
+		assert_int_equal(edifact_at(&s, 1, 4).n, 0);
+		assert_int_equal(edifact_at(&s, 2, 1).n, 0);
+		assert_true(slice_is(edifact_at(&s, 3, 1), "a"));
+		assert_int_equal(edifact_at(&s, 4, 1).n, 0);
+		assert_int_equal(edifact_next(&l, &s), EDIFACT_SEGMENT);
+		assert_int_equal(s.n, 0);
+		assert_int_equal(edifact_next(&l, &s), EDIFACT_END);
+	}
+	arena_free(&a);
+}
+
+TEST(what_is_released_stands_for_itself)
+{
+	struct arena a = ARENA_INIT;
+	struct edifact_lex l = edifact_lex_on(
+	    SLICE("FTX+?+?:?'??+a?*b*c:d*e+'x'"), 0, seps, &a);
+	struct edifact_segment s;
+
+	assert_int_equal(edifact_next(&l, &s), EDIFACT_SEGMENT);
+	assert_true(slice_is(edifact_at(&s, 1, 1), "+:'?"));
+	assert_true(slice_is(edifact_at(&s, 2, 1), "a*b"));
+	assert_int_equal(s.repeats, 2);
+	assert_true(slice_is(edifact_again(&s, 0, 1), "c"));
+	assert_true(slice_is(edifact_again(&s, 0, 2), "d"));
+	assert_true(slice_is(edifact_again(&s, 1, 1), "e"));
+	assert_int_equal(edifact_again(&s, 1, 2).n, 0);
+	assert_int_equal(s.n, 3);
+	assert_int_equal(edifact_at(&s, 3, 1).n, 0);
+	assert_int_equal(edifact_next(&l, &s), EDIFACT_SEGMENT);
+	assert_true(slice_is(s.c[0], "x"));
+	arena_free(&a);
+}
+
+TEST(a_segment_of_too_many_components_says_so)
+{
+	struct arena a = ARENA_INIT;
+	struct edifact_segment s;
+	struct edifact_lex l;
+	char text[1000];
+
+	memset(text, ':', sizeof(text));
+	memcpy(text, "ABC+", 4);
+	memset(text + 500, '+', 499);
+	text[999] = '\'';
+	l = edifact_lex_on((struct slice){ text, sizeof(text) }, 0, seps, &a);
+	assert_int_equal(edifact_next(&l, &s), EDIFACT_SEGMENT);
+	assert_true(s.crowded);
+	assert_true(s.last[s.n] <= EDIFACT_COMPONENTS_MAX);
+	assert_int_equal(edifact_next(&l, &s), EDIFACT_END);
+	arena_free(&a);
+}
+
+TEST(the_next_un_is_found_wherever_it_lies)
+{
+	char text[300];
+	struct ahead a = AHEAD_INIT;
+
+	for (size_t at = 0; at + 2 < sizeof(text); at++) {
+		memset(text, 'U', sizeof(text));
+		text[at + 1] = 'N';
+		a = (struct ahead)AHEAD_INIT;
+		assert_int_equal(
+		    edifact_un(&a, (struct slice){ text, sizeof(text) }, 0),
+		    at);
+		assert_int_equal(edifact_un(&a,
+				     (struct slice){ text, sizeof(text) },
+				     at + 1),
+		    sizeof(text));
+	}
+}
+
+UNIT_MAIN(RUN(noise_is_read_alike_in_every_way),
+    RUN(segments_across_blocks_are_read),
+    RUN(what_is_released_stands_for_itself),
+    RUN(a_segment_of_too_many_components_says_so),
+    RUN(the_next_un_is_found_wherever_it_lies))

@@ -90,6 +90,24 @@ settle_total(struct cxml *x)
 		o->stated_net = net;
 }
 
+/* The order is wanted when its first line is. */
+static void
+settle_day(struct cxml *x)
+{
+	struct order *o = &x->order;
+	day first = DAY_NONE;
+
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const day on =
+		    LIST_AT(&o->lines, struct order_line, i)->requested_on;
+
+		if (on != DAY_NONE && (first == DAY_NONE || on < first))
+			first = on;
+	}
+	if (o->requested_on == DAY_NONE)
+		o->requested_on = first;
+}
+
 /* The buyer is who sends; BillTo names it when nobody else does. */
 static void
 settle_buyer(struct cxml *x)
@@ -265,6 +283,7 @@ cxml_check(struct cxml *x)
 		return;
 	}
 	settle_buyer(x);
+	settle_day(x);
 	settle_recurrence(x);
 	check_header(x);
 	for (size_t i = 0; i < x->order.lines.n; i++)

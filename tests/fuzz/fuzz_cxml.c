@@ -1,0 +1,43 @@
+/*
+ * Any bytes, as a cXML file; and through the blanking of card numbers, which
+ * must give the same wherever the bytes are cut, and nothing new the second
+ * time.
+ */
+#define FUZZED cxml_parser
+#define LLVMFuzzerTestOneInput fuzz_parser
+#include "tests/fuzz/fuzz_parse.h"
+#undef LLVMFuzzerTestOneInput
+#include "parsers/cxml_redact.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+blank_in_two(const uint8_t *data, size_t size)
+{
+	const size_t cut = size > 0 ? data[0] % size : 0;
+	struct cxml_redact one = { 0 }, two = { 0 };
+	char *whole = malloc(size + 1), *parts = malloc(size + 1);
+	size_t changed;
+
+	INVARIANT(whole != NULL && parts != NULL);
+	memcpy(whole, data, size);
+	memcpy(parts, data, size);
+	changed = cxml_redact(&one, whole, size);
+	INVARIANT(cxml_redact(&two, parts, cut) +
+		cxml_redact(&two, parts + cut, size - cut) ==
+	    changed);
+	INVARIANT(memcmp(whole, parts, size) == 0);
+	INVARIANT(cxml_redact_needed((struct slice){ (const char *)data,
+		      size }) == (changed > 0));
+	one = (struct cxml_redact){ 0 };
+	INVARIANT(cxml_redact(&one, whole, size) == 0);
+	free(whole);
+	free(parts);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	blank_in_two(data, size);
+	return (fuzz_parser(data, size));
+}

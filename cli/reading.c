@@ -1,10 +1,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/reading.h"
+#include "parsers/cxml_redact.h"
 
 #define TIMEOUT_MS 600000
 
@@ -37,6 +39,26 @@ ask_worker(struct cli *c, int fd, const struct parse_sink *sink,
 	return (rc);
 }
 
+/* What is shown of a file is what a mill would keep of it. */
+static void
+blank(struct mapping *m)
+{
+	const size_t n = m->data.n;
+	struct cxml_redact r = { 0 };
+	char *copy;
+
+	if (!cxml_redact_needed(m->data))
+		return;
+	copy = mmap(NULL, n, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (copy == MAP_FAILED)
+		die_memory();
+	memcpy(copy, m->data.p, n);
+	(void)cxml_redact(&r, copy, n);
+	file_unmap(m);
+	*m = (struct mapping){ { copy, n }, copy, n };
+}
+
 enum rc
 reading_path(struct cli *c, const char *path, const struct parse_sink *sink,
     struct reading *r, struct err *e)
@@ -57,8 +79,10 @@ reading_path(struct cli *c, const char *path, const struct parse_sink *sink,
 		return (usage_error(e, "%s is not a plain file", path));
 	}
 	rc = file_map_fd(fd, 0, (size_t)st.st_size, &r->map, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		blank(&r->map);
 		rc = ask_worker(c, fd, sink, r, e);
+	}
 	(void)close(fd);
 	return (rc);
 }

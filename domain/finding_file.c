@@ -38,6 +38,10 @@ const struct finding_rule file_findings[] = {
 	    "Pack the files again as zip, tar, tar.gz or tar.zst, without "
 	    "links, folders outside itself or archives inside.",
 	    "022" },
+	{ "FILE-EMPTIED", SEVERITY_NOTE,
+	    "An archive with card numbers or secrets in it is not kept; its "
+	    "members are, without them.",
+	    "Nothing is to be done; ask the partner to leave them out.", NULL },
 	{ "FILE-DIED", SEVERITY_ERROR,
 	    "A file must be read within the limits of time and memory.",
 	    "Keep the file for the makers of ordermill; `ordermill retry` "

@@ -312,7 +312,7 @@ record_read(struct frame_in *in, const struct parse_sink *sink, struct arena *a,
 struct unpacking {
 	const struct worker_limits *limits;
 	const struct archive_sink *sink;
-	bool in_member, problem;
+	bool in_member, problem, blanked;
 	int64_t members, member, total;
 };
 
@@ -358,6 +358,9 @@ get_piece(struct unpacking *u, const struct frame *f, struct err *e)
 	case RECORD_PROBLEM:
 		u->problem = true;
 		return (RC_OK);
+	case RECORD_BLANKED:
+		u->blanked = true;
+		return (RC_OK);
 	default:
 		return (bad(e, "a record of unknown kind"));
 	}
@@ -383,6 +386,7 @@ record_read_archive(struct frame_in *in, const struct worker_limits *limits,
 			return (rc);
 	}
 	rc = get_end(f.body, end, e);
+	end->blanked = u.blanked;
 	if (rc == RC_OK && end->rc == RC_OK && (u.problem || u.in_member))
 		return (bad(e, "a good end of a bad archive"));
 	return (rc);

@@ -32,13 +32,15 @@ enum record_type {
 	RECORD_PROBLEM, /* archive: why it was stopped */
 	RECORD_RECEIPT,
 	RECORD_REMITTANCE,
+	RECORD_BLANKED, /* archive: a member was not given as it is */
 };
 
 struct parse_sink record_sink(struct frame_out *out);
 struct archive_sink record_archive_sink(struct frame_out *out);
 
 struct parse_end {
-	enum rc rc; /* RC_OK or RC_REJECT */
+	enum rc rc;   /* RC_OK or RC_REJECT */
+	bool blanked; /* archive: card numbers or secrets were in it */
 	char code[ERR_CODE_MAX], text[ERR_TEXT_MAX];
 };
 enum rc record_end_put(struct frame_out *out, const struct parse_end *end,

@@ -30,6 +30,7 @@ struct unpacking {
 	int64_t pack_id;
 	struct buf data; /* of the member that is coming */
 	char problem[300];
+	bool blanked; /* its own bytes must not stay */
 };
 
 static enum rc
@@ -139,6 +140,7 @@ listen_to(struct unpacking *u, int from, const struct worker_limits *limits,
 	frame_in_init(&in, from, WORKER_TIMEOUT_MS);
 	rc = record_read_archive(&in, limits, &sink, &end, e);
 	frame_in_free(&in);
+	u->blanked = end.blanked;
 	if (rc == RC_OK && end.rc != RC_OK)
 		problem(u, end.text);
 	return (rc);
@@ -197,7 +199,9 @@ take_members(struct unpacking *u, struct err *e)
 		    e);
 	if (rc == RC_OK)
 		rc = store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
-		    "unpacked", "", "", u->archive->file_id);
+		    "unpacked", u->blanked ? "FILE-EMPTIED" : "",
+		    u->blanked ? "card numbers or secrets were in it" : "",
+		    u->archive->file_id);
 	if (rc == RC_OK)
 		return (store_commit(n->store, e));
 	store_rollback(n->store);
@@ -320,6 +324,33 @@ unpack_if_archive(struct night *n, struct packed *w, struct err *e)
 	return (rc);
 }
 
+/* --- archives that must not stay ------------------------------------------ */
+
+/* Committed first: their members are stored, blanked.  Bytes that came again,
+ * and those of a run that was killed here, go the same way. */
+static enum rc
+remove_emptied(struct night *n, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct list shas = { 0 };
+	struct rows *r;
+	enum rc rc;
+
+	if (store_rows(n->store, Q_FILES_EMPTIED, &r, e, "") != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(&a, &shas, const char *) = arena_text(&a,
+		    rows_text(r, 0));
+	rc = rows_end(r, e);
+	for (size_t i = 0; rc == RC_OK && i < shas.n; i++)
+		rc = file_remove(n->mill->files,
+		    *LIST_AT(&shas, const char *, i), e);
+	if (rc == RC_OK && shas.n > 0)
+		rc = dir_sync(n->mill->files, "var/files", e);
+	arena_free(&a);
+	return (rc);
+}
+
 enum rc
 stage_unpack(struct night *n, struct err *e)
 {
@@ -334,5 +365,5 @@ stage_unpack(struct night *n, struct err *e)
 	}
 	progress_end();
 	arena_free(&a);
-	return (rc);
+	return (rc == RC_OK ? remove_emptied(n, e) : rc);
 }

@@ -1,16 +1,69 @@
+#include "parsers/cxml_redact.h"
 #include "pipeline/archive.h"
 #include "pipeline/record.h"
 #include "pipeline/worker.h"
 
+/* Between the archive and the supervisor: members without card numbers and
+ * secrets. */
+struct blanking {
+	struct archive_sink to;
+	struct cxml_redact redact;
+	struct buf piece;
+	bool changed; /* a member was */
+};
+
+static enum rc
+on_member(void *ctx, struct slice name, struct err *e)
+{
+	struct blanking *b = ctx;
+
+	b->redact = (struct cxml_redact){ 0 };
+	return (b->to.member(b->to.ctx, name, e));
+}
+
+static enum rc
+on_data(void *ctx, struct slice piece, struct err *e)
+{
+	struct blanking *b = ctx;
+
+	buf_reset(&b->piece);
+	buf_add(&b->piece, piece);
+	if (cxml_redact(&b->redact, b->piece.p, b->piece.n) > 0)
+		b->changed = true;
+	return (b->to.data(b->to.ctx, buf_slice(&b->piece), e));
+}
+
+static enum rc
+on_member_end(void *ctx, struct err *e)
+{
+	struct blanking *b = ctx;
+
+	return (b->to.member_end(b->to.ctx, e));
+}
+
 static enum rc
 unpack(const struct worker *w, struct frame_out *out, struct err *e)
 {
-	struct archive_sink sink = record_archive_sink(out);
+	struct blanking b = { .to = record_archive_sink(out) };
+	struct archive_sink sink = { &b, on_member, on_data, on_member_end };
+	enum rc rc;
 
 	if (w->data.n == 0)
 		return (
 		    err_set(e, RC_REJECT, "FILE-EMPTY", "the file is empty"));
-	return (archive_unpack(w->data, &w->limits, &sink, e));
+	buf_init(&b.piece, SIZE_MAX / 8);
+	rc = archive_unpack(w->data, &w->limits, &sink, e);
+	buf_free(&b.piece);
+	if (b.changed && (rc == RC_OK || rc == RC_REJECT)) {
+		struct err fault = ERR_INIT;
+
+		if (frame_put(out, RECORD_BLANKED, SLICE_NONE, &fault) !=
+		    RC_OK) {
+			*e = fault;
+			return (e->rc);
+		}
+	}
+	return (rc);
 }
 
 int

@@ -59,7 +59,7 @@ WHERE l.shipped_quantity = '0' AND trim(s.quantity, '0.') <> ''
 
 -- name: verify_files
 SELECT file_id, sha256, bytes, coalesce(pack_id, 0), pack_offset, name
-FROM file WHERE file_id > $1 ORDER BY file_id
+FROM file WHERE file_id > $1 AND reason <> 'FILE-EMPTIED' ORDER BY file_id
 
 -- name: verify_documents
 SELECT outbox_id, sha256, bytes, pack_id, pack_offset, name FROM outbox

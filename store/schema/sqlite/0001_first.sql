@@ -132,6 +132,7 @@ CREATE INDEX file_state ON file (state) WHERE state IN ('received',
     'parsing');
 CREATE INDEX file_parent ON file (parent_file_id)
     WHERE parent_file_id IS NOT NULL;
+CREATE INDEX file_emptied ON file (sha256) WHERE reason = 'FILE-EMPTIED';
 
 CREATE TABLE arrival (
 	arrival_id INTEGER PRIMARY KEY,
@@ -519,7 +520,7 @@ CREATE TABLE outbox (
 	business_key TEXT NOT NULL UNIQUE,
 	partner TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind = 'technical' OR kind = 'order' OR
-	    kind = 'ship' OR kind = 'warehouse'),
+	    kind = 'ship' OR kind = 'warehouse' OR kind = 'report'),
 	format TEXT NOT NULL,
 	file_id INTEGER REFERENCES file,
 	order_id INTEGER REFERENCES orders,

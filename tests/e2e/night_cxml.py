@@ -1,0 +1,297 @@
+#!/usr/bin/python3
+"""A night with cXML: orders are booked, and what is secret in them is
+nowhere.
+
+    tests/e2e/night_cxml.py [BUILD]
+
+Prints TAP.
+"""
+import gzip
+import io
+import os
+import sys
+import tarfile
+import zipfile
+
+import mill as m
+from mill import GLN, po, zipped
+from sshd import Sshd
+
+DAY = "2026-11-23"
+CARD, OTHER, SECRET = "4111111111111111", "5500000000000004", "open-sesame-9"
+HIDDEN = (CARD, OTHER, SECRET, "2031-07-31")
+US, THEM = "cxml:NetworkID:AN02000000002", "cxml:NetworkID:AN01000000001"
+
+
+def cxml(o, kind="new", payload=None, mode="", card=False, version="",
+         encoding="UTF-8", request=None, sku=True):
+    """An OrderRequest; request: another one in its place."""
+    items = "".join(
+        f'<ItemOut quantity="{quantity}" lineNumber="{n}" '
+        f'requestedDeliveryDate="{o["requested"]}"><ItemID><SupplierPartID>'
+        f'{name}</SupplierPartID></ItemID><ItemDetail><UnitPrice>'
+        f'<Money currency="EUR">{price or "0"}</Money></UnitPrice>'
+        f'<Description xml:lang="en">{name}</Description>'
+        '<UnitOfMeasure>EA</UnitOfMeasure>'
+        '<Classification domain="UNSPSC">39101600</Classification>'
+        '</ItemDetail></ItemOut>\n'
+        for n, (name, quantity, price) in enumerate(o["lines"], 1))
+    total = sum(round(float(p or 0) * 100) * q for _, q, p in o["lines"])
+    payment = f"""<Payment><PCard number="{CARD}" expiration="2031-07-31"
+name="A Buyer"/></Payment>
+""" if card else ""
+    extrinsic = (f'<Extrinsic name="CreditCardNumber">{OTHER}</Extrinsic>'
+                 if card else "")
+    request = request or f"""<OrderRequest>
+<OrderRequestHeader orderID="{o["po"]}" orderDate="{o["ordered"]}T09:00:00\
++01:00" type="{kind}"{f' orderVersion="{version}"' if version else ""}>
+<Total><Money currency="EUR">{total // 100}.{total % 100:02}</Money></Total>
+<BillTo><Address><Name xml:lang="en">The buyer</Name></Address></BillTo>
+<BusinessPartner type="organization" role="soldTo"><Address
+ addressID="{GLN["acme"]}" addressIDDomain="GLN"><Name xml:lang="en">The buyer\
+</Name></Address></BusinessPartner>
+{payment}{extrinsic}</OrderRequestHeader>
+{items}</OrderRequest>"""
+    return f"""<?xml version="1.0" encoding="{encoding}"?>
+<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd">
+<cXML payloadID="{payload or o["po"] + "." + kind + "@acme.example"}" \
+timestamp="2026-11-20T09:05:00+01:00">
+<Header>
+<From><Credential domain="NetworkId"><Identity>AN01000000001</Identity>\
+</Credential></From>
+<To><Credential domain="NetworkID"><Identity>AN02000000002</Identity>\
+</Credential></To>
+<Sender><Credential domain="NetworkID"><Identity>AN01000000001</Identity>
+<SharedSecret>{SECRET}</SharedSecret></Credential><UserAgent>Test 1\
+</UserAgent></Sender>
+</Header>
+<Request{f' deploymentMode="{mode}"' if mode else ""}>{request}</Request>
+</cXML>
+""".encode(encoding)
+
+
+def world(work, **more):
+    mill = work.mill()
+    mill.customer("acme", "ubl", identifiers=[THEM],
+                  receive='{ format = "cxml"; messages = [ "OrderRequest" ]; '
+                  '}', **more)
+    path = f"{mill.path}/partners/acme.conf"
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace('"account:lampco"',
+                             f'"account:lampco", "{US}"'))
+    return mill
+
+
+def everything(folder):
+    """Name and bytes of every file, and of what is packed in it."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(top, name)
+            if not os.path.isfile(path):
+                continue
+            with open(path, "rb") as f:
+                data = f.read()
+            yield path, data
+            if data[:2] == b"\x1f\x8b":
+                yield path + " unpacked", gzip.decompress(data)
+            if zipfile.is_zipfile(io.BytesIO(data)):
+                with zipfile.ZipFile(io.BytesIO(data)) as z:
+                    for inner in z.namelist():
+                        yield f"{path} {inner}", z.read(inner)
+
+
+def nothing_below_var(mill, hidden=HIDDEN):
+    for path, data in everything(os.path.join(mill.path, "var")):
+        for word in hidden:
+            for coded in (word.encode(), word.encode("utf-16-le"),
+                          word.encode("utf-16-be")):
+                assert coded not in data, (path, word)
+
+
+def said_nothing(ran):
+    for word in HIDDEN:
+        assert word not in ran.out + ran.err, (word, ran)
+
+
+def an_order_is_booked_once_and_answered(work):
+    mill = world(work)
+    order = cxml(po("C-1", [("BULB", 10, "1.60"), ("LED", 3, "3.95")]))
+    mill.drop("acme", "a.xml", order)
+    ran = mill.night(DAY)
+    assert ran.code == 0, ran
+    assert mill.state("C-1") == "accepted"
+    seen = mill.one("message")
+    assert seen["kind"] == "OrderRequest", seen
+    assert seen["format"] == "cxml", seen
+    assert mill.codes("acme", "C-1") == ["AP"]
+    mill.drop("acme", "b.xml", order)
+    assert mill.night("2026-11-24").code == 0
+    assert len(mill.list("order")) == 1
+    nothing_below_var(mill)
+
+
+def a_card_number_is_nowhere_after_a_night(work):
+    mill = world(work)
+    for n, name in enumerate(("plain", "utf16", "zip", "tar", "tgz"), 1):
+        data = cxml(po(f"C-{n}", [("BULB", n, "1.60")]), card=True,
+                    encoding="UTF-16" if name == "utf16" else "UTF-8")
+        if name == "zip":
+            data = zipped([("order.xml", data)])
+        elif name in ("tar", "tgz"):
+            out = io.BytesIO()
+            with tarfile.open(fileobj=out, mode="w" if name == "tar" else
+                              "w:gz") as tar:
+                info = tarfile.TarInfo("order.xml")
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+            data = out.getvalue()
+        mill.drop("acme", f"{name}.bin", data)
+    ran = mill.night(DAY, "--report")
+    said_nothing(ran)
+    assert ran.code == 1, ran
+    assert len(mill.list("order")) == 5, mill.list("order")
+    for o in mill.list("order"):
+        assert o["payment"] == "prepaid", o
+    found = mill.list("finding", code="CXML-CARD")
+    assert len(found) == 5, found
+    nothing_below_var(mill)
+    for f in mill.list("file"):
+        for words in (("show", f"file:{f['file_id']}"),
+                      ("trace", f"file:{f['file_id']}"),
+                      ("show", f"file:{f['file_id']}", "--raw")):
+            said_nothing(mill.run(*words))
+    emptied = [f for f in mill.list("file") if f["reason"] == "FILE-EMPTIED"]
+    assert len(emptied) == 2, mill.list("file")
+    for f in emptied:
+        assert not os.path.exists(f"{mill.path}/var/files/{f['sha256']}")
+    said_nothing(mill.run("list", "order", "--json"))
+    said_nothing(mill.run("list", "finding", "--json"))
+
+
+def the_same_archive_again_is_removed_again(work):
+    mill = world(work)
+    data = zipped([("order.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
+                                      card=True))])
+    mill.drop("acme", "a.zip", data)
+    mill.night(DAY)
+    before = mill.states()
+    mill.drop("acme", "b.zip", data)
+    mill.night("2026-11-24")
+    assert mill.states() == before and len(before) == 1, before
+    nothing_below_var(mill)
+
+
+def a_zip_that_packs_nothing_is_read_too(work):
+    mill = world(work)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
+        z.writestr("order.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
+                                     card=True))
+    mill.drop("acme", "a.zip", out.getvalue())
+    mill.night(DAY)
+    assert len(mill.list("order")) == 1
+    nothing_below_var(mill)
+
+
+def a_card_number_over_sftp_is_nowhere(work):
+    server = Sshd(work.directory("sshd"))
+    server.start()
+    work.stop_later(server.stop)
+    mill = work.mill()
+    more = mill.at_server(server, "acme", os.path.join(work.directory("at"),
+                                                       "acme"))
+    mill.customer("acme", "ubl", identifiers=[THEM, US], receive=
+                  '{ format = "cxml"; }', **more)
+    path = f"{mill.path}/partners/acme.conf"
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text.replace('"account:lampco"',
+                             f'"account:lampco", "{US}"').replace(
+                                 f'"{THEM}", "{US}"', f'"{THEM}"'))
+    lines = [("BULB", 1, "1.60")] * 900    # several blocks of the transfer
+    mill.drop("acme", "a.xml", cxml(po("C-1", lines), card=True))
+    ran = mill.night(DAY)
+    said_nothing(ran)
+    assert mill.states() == {"C-1": "held"}, ran
+    assert mill.one("order", po_number="C-1")["line_count"] == 900
+    nothing_below_var(mill)
+
+
+def a_test_is_a_test(work):
+    mill = world(work)
+    mill.drop("acme", "a.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
+                                    mode="test"))
+    mill.night(DAY)
+    assert mill.one("order", po_number="C-1")["test"] in (1, True)
+    assert mill.list("ledger") == []
+
+
+def other_requests_and_broken_orders_are_refused_by_name(work):
+    mill = world(work)
+    o = po("C-1", [("BULB", 1, "1.60")])
+    mill.drop("acme", "a.xml", cxml(o, payload="1@x", request=
+                                    '<PunchOutSetupRequest operation='
+                                    '"create"/>'))
+    mill.drop("acme", "b.xml", cxml(o, payload="2@x").replace(
+        b'cXML.dtd">', b'cXML.dtd" [<!ENTITY a SYSTEM "/etc/passwd">]>'))
+    mill.drop("acme", "c.xml", cxml(o, payload="3@x").replace(
+        b'<UnitOfMeasure>EA', b'<UnitOfMeasure>each'))
+    assert mill.night(DAY).code == 1
+    codes = {f["code"] for f in mill.list("finding")}
+    assert {"CXML-REQUEST", "CXML-DOCTYPE", "CXML-UNIT"} <= codes, codes
+    assert mill.states() == {"C-1": "rejected"}, mill.states()
+    nothing_below_var(mill)
+
+
+def a_delete_cancels_and_an_update_replaces(work):
+    mill = world(work)
+    for n in (1, 2):
+        mill.drop("acme", f"{n}.xml", cxml(po(f"C-{n}", [
+            ("BULB", 10, "1.60"), ("LED", 3, "3.95")])))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "3.xml", cxml(po("C-1", [("BULB", 10, "1.60")]),
+                                    "delete", version="2"))
+    mill.drop("acme", "4.xml", cxml(po("C-2", [("BULB", 25, "1.60")]),
+                                    "update", version="2"))
+    mill.night("2026-11-24")
+    one, two = (mill.one("order", po_number=n, purpose="original")
+                for n in ("C-1", "C-2"))
+    assert one["state"] == "cancelled", one
+    assert two["state"] == "accepted", two
+    lines = {l["line"]: l for l in mill.list("order_line")
+             if l["order_id"] == two["order_id"]}
+    assert lines[1]["quantity"] == "25", lines
+    assert lines[2]["state"] == "cancelled", lines
+
+
+def validate_and_convert_do_not_print_what_is_secret(work):
+    mill = world(work)
+    path = mill.drop("acme", "a.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
+                                           card=True))
+    bad = path + b".bad" if isinstance(path, bytes) else path + ".bad"
+    with open(path, "rb") as f:
+        data = f.read()
+    with open(bad, "wb") as f:
+        f.write(data.replace(b"</Payment>", b"</Paymnt>"))
+    for words in (("validate", path), ("explain", path),
+                  ("convert", path, "--to", "json"), ("validate", bad),
+                  ("explain", bad)):
+        said_nothing(mill.run(*[os.fsdecode(w) for w in words]))
+    os.unlink(bad)
+
+
+TESTS = [an_order_is_booked_once_and_answered,
+         a_card_number_is_nowhere_after_a_night,
+         the_same_archive_again_is_removed_again,
+         a_zip_that_packs_nothing_is_read_too,
+         a_card_number_over_sftp_is_nowhere,
+         a_test_is_a_test,
+         other_requests_and_broken_orders_are_refused_by_name,
+         a_delete_cancels_and_an_update_replaces,
+         validate_and_convert_do_not_print_what_is_secret]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

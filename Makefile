@@ -145,6 +145,7 @@ CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
 	"tests/e2e/install.sh $(B)" \
 	"tests/e2e/recurrence_oracle.py $(B)/asan 5000" \
 	"tests/e2e/judge_ubl.py --tap" \
+	"tests/e2e/judge_cxml.py --tap $(B)/asan" \
 	"tests/e2e/sftp_transport.py $(B)/asan/tests/test_transport_cli" \
 	$(foreach t,$(E2E),"$(t) $(B)/checked") \
 	"tests/crash/crash.py $(B)/checked --sample" \

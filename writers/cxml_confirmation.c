@@ -216,11 +216,21 @@ type_of(struct cx *x, const struct order_answer *a)
 	return (plain ? "accept" : "except");
 }
 
+/* A reject has its reason in Comments and nowhere else. */
 static void
-refusals(struct cx *x, const struct list *lines)
+refusals(struct cx *x, const struct order_answer *a)
 {
-	for (size_t i = 0; i < lines->n; i++)
-		cx_comment(x, LIST_AT(lines, struct answer_line, i)->note);
+	bool told = a->notes.n > 0;
+
+	for (size_t i = 0; i < a->lines.n; i++) {
+		const struct answer_line *l = LIST_AT(&a->lines,
+		    struct answer_line, i);
+
+		cx_comment(x, l->note);
+		told = told || !cx_blank(l->note);
+	}
+	if (!told)
+		cx_comment(x, SLICE("the order is refused"));
 }
 
 static void
@@ -242,7 +252,7 @@ confirmation_header(struct cx *x, const struct order_answer *a,
 	}
 	cx_comments(x, &a->notes);
 	if (strcmp(type, "reject") == 0)
-		refusals(x, &a->lines);
+		refusals(x, a);
 	cx_close(x);
 }
 

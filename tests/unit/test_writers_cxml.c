@@ -344,6 +344,7 @@ TEST(lines_of_which_nothing_comes_reject_the_order)
 	add_line(&a, "1", 250)->status = ANSWER_REFUSED;
 	write_order("except_none", &a);
 	SEES("string(//ConfirmationHeader/@type)", "reject");
+	SEES("string(//Comments)", "the order is refused");
 	COUNTS("//ConfirmationItem", 0);
 }
 

@@ -5,7 +5,9 @@ Night 1 leaves orders at the warehouse, a standing order and an outbox that
 was sent.  Night 2, the one that is disturbed, has one of everything: orders
 in X12 (zipped), UBL and CSV, accepted, held, rejected, repeated, changed
 without a word, for test; a confirmation of the warehouse; a file that comes
-again; a standing order that falls due; master data that changed.
+again; a standing order that falls due; master data that changed.  acme is
+answered in X12, under control numbers, and says of an answer of night 1 what it
+found in it.
 """
 import csv
 import io
@@ -126,6 +128,30 @@ def run(binary, mill, as_of, codes=(0, 1)):
     return p.returncode
 
 
+NATIVE = (("ubl-application-response", "x12-997"),
+          ("ubl-order-response", "x12-855"),
+          ("ubl-despatch-advice", "x12-856"),
+          ("receipt_due_hours = 0", "receipt_due_hours = 8"))
+
+
+def natively(text):
+    """Answers in X12: their control numbers must not depend on a crash."""
+    for old, new in NATIVE:
+        if f'{old}"' not in text and f"{old};" not in text:
+            raise RuntimeError(f"acme.conf has no {old}")
+        text = text.replace(f'"{old}"', f'"{new}"').replace(f"{old};",
+                                                            f"{new};")
+    return text
+
+
+def word_about(control):
+    """What acme says of the first answer to an order, the second document."""
+    return (ISA.format(control=control, usage="P").replace("GS*PO", "GS*FA") +
+            "ST*997*0001~\nAK1*PR*2~\nAK2*855*0002~\nAK5*E*5~\n"
+            f"AK9*E*1*1*1~\nSE*6*0001~\nGE*1*{control}~\n"
+            f"IEA*1*{control:09}~\n").encode()
+
+
 def settle(mill):
     """No waiting, a fixed key, less patience of peers."""
     for name in PARTNERS:
@@ -135,6 +161,8 @@ def settle(mill):
         text, n = re.subn(r"settle_seconds = \d+", "settle_seconds = 0", text)
         if n == 0:
             raise RuntimeError(f"{name}.conf has no settle_seconds")
+        if name == "acme":
+            text = natively(text)
         with open(path, "w", encoding="utf-8") as f:
             f.write(text)
     with open(os.path.join(mill, "keys", "mill.hmac"), "w",
@@ -199,6 +227,7 @@ def night_2(mill):
         ("broken.edi", x12(1007, [
             ("A-6", "20261127", [("BULB-60W", 1, "1.75")])])[:-40]),
     ]))
+    drop(mill, "acme", "word.edi", word_about(1009))
     drop(mill, "kiosk", "k1-again.csv", kiosk([
         ("K-1", 1, "BULB-60W", 24, "1.84"), ("K-1", 2, "LED-8W", 10, "3.95")]))
     drop(mill, "kiosk", "k2.csv", kiosk([

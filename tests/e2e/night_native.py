@@ -566,6 +566,75 @@ def a_contrl_closes_the_loop(work):
     assert len(european(mill, "CONTRL")) == 2
 
 
+# --- cXML --------------------------------------------------------------------
+
+CXML = 'technical = "cxml-response"; order = "cxml-confirmation"; ' \
+       'ship = "cxml-ship-notice";'
+
+
+def cxml(number, lines, mode="production", payload=None):
+    items = "".join(f"""<ItemOut quantity="{quantity}" lineNumber="{i}">
+<ItemID><SupplierPartID>{sku}</SupplierPartID></ItemID><ItemDetail>
+<UnitPrice><Money currency="EUR">{price}</Money></UnitPrice>
+<Description xml:lang="en">{sku}</Description>
+<UnitOfMeasure>EA</UnitOfMeasure>
+<Classification domain="UNSPSC">39101600</Classification>
+</ItemDetail></ItemOut>""" for i, (sku, quantity, price) in
+                    enumerate(lines, 1))
+
+    def who(name, secret=""):
+        return (f'<Credential domain="NetworkID"><Identity>{name}</Identity>'
+                f'{secret}</Credential>')
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.045/cXML.dtd">
+<cXML payloadID="{payload or number + '.1@acme.example'}"
+ timestamp="2026-11-20T16:05:00+01:00" xml:lang="en"><Header>
+<From>{who("ACME-N")}</From><To>{who("LAMPCO-N")}</To>
+<Sender>{who("ACME-N", "<SharedSecret>x</SharedSecret>")}
+<UserAgent>a</UserAgent></Sender></Header>
+<Request deploymentMode="{mode}"><OrderRequest>
+<OrderRequestHeader orderID="{number}" orderDate="2026-11-20T16:00:00+01:00"
+ type="new"><Total><Money currency="EUR">16.00</Money></Total>
+</OrderRequestHeader>{items}</OrderRequest></Request></cXML>
+""".encode()
+
+
+def an_order_in_cxml_is_answered_in_cxml(work):
+    mill = work.mill()
+    mill.customer("acme", answers=CXML, receive='{ format = "cxml"; }',
+                  identifiers=["cxml:NetworkID:ACME-N"])
+    path = os.path.join(mill.path, "partners/acme.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    ran = mill.run("config", "check")
+    assert ran.code == 78 and "cxml:DOMAIN:ID" in ran.out + ran.err, ran
+    mill.write("partners/acme.conf", text.replace(
+        '"gs:LAMPCO"', '"gs:LAMPCO", "cxml:NetworkID:LAMPCO-N"'))
+    mill.drop("acme", "a.xml", cxml("P-1", BULBS))
+    mill.drop("acme", "t.xml", cxml("T-1", BULBS, mode="test"))
+    ran = mill.night(DAY)
+    assert ran.code == 0, ran
+    assert mill.states() == {"P-1": "at_warehouse", "T-1": "accepted"}
+    here = mill.outgoing("acme")
+    by = {(r["format"], r["test"]): here[r["name"]].decode()
+          for r in mill.list("outbox", partner="acme")}
+    assert set(by) == {(w, t) for w in ("cxml-response", "cxml-confirmation")
+                       for t in (0, 1)}, by.keys()
+    confirmed = by["cxml-confirmation", 0]
+    assert 'payloadID="P-1.1@acme.example"' in confirmed, confirmed
+    assert 'orderID="P-1"' in confirmed and \
+        'deploymentMode="production"' in confirmed, confirmed
+    assert confirmed.index("LAMPCO-N") < confirmed.index("ACME-N")
+    assert 'deploymentMode="test"' in by["cxml-confirmation", 1]
+    assert 'code="200"' in by["cxml-response", 0], by["cxml-response", 0]
+    assert mill.night(LATER).code == 0 and mill.outgoing("acme") == here
+    # One payloadID, other words: refused.
+    mill.drop("acme", "u.xml", cxml("P-2", BULBS,
+                                    payload="P-1.1@acme.example"))
+    assert mill.night("2026-11-25").code == 1
+    assert mill.state("P-2") == "received"
+
+
 # --- what is not in the partner's standard -----------------------------------
 
 def what_has_no_envelope_of_theirs_is_not_acknowledged(work):
@@ -688,6 +757,7 @@ TESTS = [
     an_order_in_edifact_is_answered_in_edifact,
     edifact_tests_duplicates_and_versions,
     a_contrl_closes_the_loop,
+    an_order_in_cxml_is_answered_in_cxml,
     what_has_no_envelope_of_theirs_is_not_acknowledged,
     a_warehouse_may_get_its_work_as_a_940,
     a_service_is_no_work_for_a_warehouse,

@@ -103,8 +103,10 @@ edifact_version(const struct writer *w, struct slice asked)
 		    strcmp(w->message, subsets[i].message) == 0 &&
 		    slice_starts(asked, slice_of(subsets[i].directory)))
 			return (slice_of(subsets[i].version));
-	return (slice_starts(asked, SLICE("D:01B")) ? SLICE("D:01B:UN") :
-						      SLICE("D:96A:UN"));
+	/* D.93A to D.99B are nearer to the one, D.00A and later to the other. */
+	return (asked.n == 0 || slice_starts(asked, SLICE("D:9")) ?
+		SLICE("D:96A:UN") :
+		SLICE("D:01B:UN"));
 }
 
 /* What the profile says, else that of the message that is answered, or the

@@ -5,6 +5,7 @@
 
 #include "domain/finding.h"
 #include "pipeline/book.h"
+#include "pipeline/partner_report.h"
 
 /* A row of this file's interchanges, copied: queries run while we use it. */
 struct ended {
@@ -167,9 +168,25 @@ answerable(const struct technical_subject *t)
 	return (!t->held || w == NULL || w->native == NULL);
 }
 
+/* To machines as the profile says, and to people. */
 static enum rc
-answer_interchange(struct book *b, const struct ended *i, struct packer *p,
-    struct err *e)
+answer_with(struct book *b, const struct technical_subject *t,
+    struct slice reason, int64_t *orders_told, struct packer *p, struct err *e)
+{
+	const struct report_subject s = { .of = t,
+		.data = b->file.data,
+		.reason = reason,
+		.findings_left_out = b->findings_left_out,
+		.orders_told = orders_told };
+
+	if (answerable(t) && technical_answer_add(b->night, p, t, e) != RC_OK)
+		return (e->rc);
+	return (partner_report_add(b->night, p, &s, e));
+}
+
+static enum rc
+answer_interchange(struct book *b, const struct ended *i, int64_t *orders_told,
+    struct packer *p, struct err *e)
 {
 	struct technical_subject t = {
 		.partner = config_partner(&b->night->mill->config, i->partner),
@@ -204,13 +221,13 @@ answer_interchange(struct book *b, const struct ended *i, struct packer *p,
 	/* Never an acknowledgment of an acknowledgment, nor of nothing. */
 	if (c.documents == 0 && (c.acknowledgments > 0 || !t.rejected))
 		return (RC_OK);
-	return (
-	    answerable(&t) ? technical_answer_add(b->night, p, &t, e) : RC_OK);
+	return (answer_with(b, &t, i->reason, orders_told, p, e));
 }
 
 /* No interchange could be read: one negative answer for the file. */
 static enum rc
-answer_file(struct book *b, const char *detail, struct packer *p, struct err *e)
+answer_file(struct book *b, const struct parse_end *end, struct packer *p,
+    struct err *e)
 {
 	struct technical_subject t = {
 		.partner = b->connection,
@@ -219,19 +236,21 @@ answer_file(struct book *b, const char *detail, struct packer *p, struct err *e)
 		.file_name = b->file.name,
 		.document_id = b->file.name,
 		.document_type = SLICE("file"),
-		.detail = slice_of(detail),
+		.detail = slice_of(end->text),
 		.rejected = true,
 		.from = 0,
 		.to = INT64_MAX,
 	};
+	int64_t orders_told = 0;
 
-	return (technical_answer_add(b->night, p, &t, e));
+	return (answer_with(b, &t, slice_of(end->code), &orders_told, p, e));
 }
 
 static enum rc
 end_interchanges(struct book *b, struct packer *p, size_t *good, struct err *e)
 {
 	struct list all = { 0 };
+	int64_t orders_told = 0;
 
 	*good = 0;
 	arena_reset(&b->arena);
@@ -241,7 +260,7 @@ end_interchanges(struct book *b, struct packer *p, size_t *good, struct err *e)
 		struct ended *i = LIST_AT(&all, struct ended, n);
 
 		if (claim(b, i, e) != RC_OK ||
-		    answer_interchange(b, i, p, e) != RC_OK)
+		    answer_interchange(b, i, &orders_told, p, e) != RC_OK)
 			return (e->rc);
 		if (!slice_is(i->state, "rejected"))
 			(*good)++;
@@ -281,7 +300,7 @@ end_file(struct book *b, const char *format, const struct parse_end *end,
 		    root_fault(b, &reason, &detail, e) != RC_OK)
 			return (e->rc);
 	}
-	if (b->interchanges == 0 && answer_file(b, end->text, p, e) != RC_OK)
+	if (b->interchanges == 0 && answer_file(b, end, p, e) != RC_OK)
 		return (e->rc);
 	return (store_exec(b->store, Q_FILE_PARSED, NULL, e, "ssssii", state,
 	    reason, detail, format, b->findings_left_out, b->file.file_id));

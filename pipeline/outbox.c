@@ -44,27 +44,29 @@ ending_of_a_writer(struct slice ending)
 	const struct writer *w;
 
 	for (size_t i = 0; (w = writer_at(i)) != NULL; i++)
-		if (slice_is(ending, w->extension))
+		if (w->report == NULL && slice_is(ending, w->extension))
 			return (true);
 	return (false);
 }
 
 /* "a_b_c.xml" becomes "a_b_c.edi" where the format is another one; an ending
- * that is no writer's was chosen by the profile, and stays. */
+ * that is no writer's was chosen by the profile for documents, and stays on
+ * them.  A report always has its own. */
 static void
-with_extension(struct buf *name, const char *extension)
+with_extension(struct buf *name, const struct writer *w)
 {
 	size_t dot = name->n;
 
 	while (dot > 0 && name->p[dot - 1] != '.')
 		dot--;
-	if (dot == 0)
-		buf_char(name, '.');
-	else if (!ending_of_a_writer(slice_sub(buf_slice(name), dot, name->n)))
+	if (dot > 0 &&
+	    ending_of_a_writer(slice_sub(buf_slice(name), dot, name->n)))
+		name->n = dot;
+	else if (dot > 0 && w->report == NULL)
 		return;
 	else
-		name->n = dot;
-	buf_text(name, extension);
+		buf_char(name, '.');
+	buf_text(name, w->extension);
 }
 
 static enum rc
@@ -84,7 +86,7 @@ outgoing_file_name(const struct night *n, const struct outgoing *o,
 
 	if (outgoing_name(o->partner->answers.name, &v, name, e) != RC_OK)
 		return (e->rc);
-	with_extension(name, o->writer->extension);
+	with_extension(name, o->writer);
 	return (RC_OK);
 }
 

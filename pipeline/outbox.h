@@ -12,7 +12,8 @@
 
 struct outgoing {
 	const struct partner *partner; /* who gets it */
-	const char *kind;              /* technical order ship warehouse */
+	const char *kind;              /* technical order ship warehouse
+					report */
 	const struct writer *writer;
 	const char *word; /* {kind} in the name: "receipt" … */
 	const struct answer_head *head;

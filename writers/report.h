@@ -4,14 +4,14 @@
  * and mend, and what happens next.  In their language, as text or HTML.
  *
  * Plain data that pipeline/partner_report.c fills.  Absent texts are empty.
- * The writers are pure: the same report is the same bytes.  Everything that
+ * The writers (writer.h) are pure: the same report is the same bytes.  Everything that
  * came from outside is shown escaped (buf_shown), then as the form demands.
  */
 #ifndef WRITERS_REPORT_H
 #define WRITERS_REPORT_H
 
 #include "domain/language.h"
-#include "writers/answer.h"
+#include "writers/writer.h"
 
 struct report_finding {
 	struct finding finding; /* offset: bytes from 0, INT_NONE or -1: none */
@@ -28,8 +28,8 @@ struct report_order {
 struct report_message {
 	struct slice kind, control_number; /* "850" "ORDERS" "Order" */
 	enum verdict verdict;
-	struct list orders;     /* struct report_order */
-	struct list findings;   /* struct report_finding */
+	struct list orders;   /* struct report_order */
+	struct list findings; /* struct report_finding */
 };
 
 struct partner_report {
@@ -40,17 +40,12 @@ struct partner_report {
 	int64_t file_bytes;
 	/* Of the interchange; "" where the format has none. */
 	struct slice standard, sender, receiver, control_number;
-	bool rejected, held;      /* as a whole */
-	bool response_follows;    /* orders are answered one by one */
-	struct list findings;     /* of the file or the envelope */
-	struct list messages;     /* struct report_message */
+	bool rejected, held;              /* as a whole */
+	bool response_follows;            /* orders are answered one by one */
+	struct list findings;             /* of the file or the envelope */
+	struct list messages;             /* struct report_message */
 	int64_t all_messages, all_orders; /* counted, told or not */
 	int64_t findings_left_out;
 };
-
-enum rc write_report_text(const struct partner_report *r, struct buf *out,
-    struct err *e) MUST_CHECK;
-enum rc write_report_html(const struct partner_report *r, struct buf *out,
-    struct err *e) MUST_CHECK;
 
 #endif

@@ -38,6 +38,7 @@ enum report_word {
 	WORD_ACCEPTED,
 	WORD_WITH_REMARKS,
 	WORD_REJECTED,
+	WORD_ORDER_REJECTED,
 	WORD_HELD,
 	WORD_FINDINGS,
 	WORD_ERROR,
@@ -81,14 +82,14 @@ struct report_form {
 	void (*say)(struct buf *out, struct slice text);
 	void (*verdict)(struct buf *out, struct slice text,
 	    enum report_mood mood);
-	void (*open)(struct buf *out, struct slice title,
-	    enum report_mood mood);
+	void (
+	    *open)(struct buf *out, struct slice title, enum report_mood mood);
 	void (*fact)(struct buf *out, const char *label, struct slice value,
 	    bool code); /* code: bytes as they came */
 	void (*close)(struct buf *out);
 	void (*end)(struct buf *out);
 };
-enum rc report_write(const struct partner_report *r,
+enum rc report_form_write(const struct partner_report *r,
     const struct report_form *form, struct buf *out, struct err *e) MUST_CHECK;
 
 #endif

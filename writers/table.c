@@ -78,6 +78,12 @@ static const struct writer writers[] = {
 	    .despatch = write_cxml_ship_notice,
 	    .native = "cxml",
 	    .message = "ShipNoticeRequest" },
+	{ .name = "report-text",
+	    .extension = "txt",
+	    .report = write_report_text },
+	{ .name = "report-html",
+	    .extension = "html",
+	    .report = write_report_html },
 };
 
 #define WRITERS (sizeof(writers) / sizeof(writers[0]))

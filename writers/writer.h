@@ -51,6 +51,13 @@ enum rc write_edifact_ordrsp(const struct order_answer *a, struct buf *out,
 enum rc write_edifact_desadv(const struct despatch_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
 
+/* For people, in their language: writers/report.h. */
+struct partner_report;
+enum rc write_report_text(const struct partner_report *r, struct buf *out,
+    struct err *e) MUST_CHECK;
+enum rc write_report_html(const struct partner_report *r, struct buf *out,
+    struct err *e) MUST_CHECK;
+
 /* cXML: head.native has domains and identities, the payloadID that is answered
  * and the version of the DTD.  An AB is written as a StatusUpdateRequest. */
 enum rc write_cxml_response(const struct technical_answer *a, struct buf *out,
@@ -71,6 +78,8 @@ struct writer {
 	enum rc (*despatch)(const struct despatch_answer *, struct buf *,
 	    struct err *);
 	enum rc (*warehouse)(const struct warehouse_order *, struct buf *,
+	    struct err *);
+	enum rc (*report)(const struct partner_report *, struct buf *,
 	    struct err *);
 	const char *native;  /* "x12" "edifact" "cxml": head.native is needed
 				   and control numbers are counted; or NULL */

@@ -632,6 +632,25 @@ read_file(struct edifact *x, size_t *read)
 	}
 }
 
+/* A line is mostly zeros: of 500 bytes only these have to be written. */
+static void
+blank_line(struct edifact *x)
+{
+	_Alignas(uint64_t) char line[sizeof(struct order_line)];
+	uint64_t word;
+
+	_Static_assert(sizeof(line) % sizeof(word) == 0, "whole words");
+	shape_init(&order_line_shape, line);
+	for (size_t at = 0; at < sizeof(line); at += sizeof(word)) {
+		memcpy(&word, line + at, sizeof(word));
+		if (word == 0)
+			continue;
+		INVARIANT(x->blanks < sizeof(x->blank) / sizeof(x->blank[0]));
+		x->blank[x->blanks].at = at;
+		x->blank[x->blanks++].word = word;
+	}
+}
+
 static enum rc
 edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
@@ -643,7 +662,7 @@ edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
 	size_t read = 0;
 
 	order_init(&x.empty);
-	shape_init(&order_line_shape, &x.blank);
+	blank_line(&x);
 	read_file(&x, &read);
 	if (x.rc == RC_OK && read == 0) {
 		x.number = 0;

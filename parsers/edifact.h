@@ -34,10 +34,15 @@ struct edifact_row {
 /* What a segment without a fault looked like: one of the same outline needs
  * but its values checked. */
 #define EDIFACT_SHAPE_MAX 30
+enum edifact_look { LOOK_AT_NOTHING, LOOK_AT_LENGTH, LOOK_AT_ALL };
 struct edifact_shape {
 	uint64_t filled, ends;
 	unsigned n; /* components; 0: none yet */
-	const struct guide_element *e[EDIFACT_SHAPE_MAX]; /* NULL: empty */
+	struct {
+		uint16_t min, range;
+		uint32_t look;
+	} part[EDIFACT_SHAPE_MAX];
+	const struct guide_element *e[EDIFACT_SHAPE_MAX];
 };
 /* A guide made ready: once a file. */
 #define EDIFACT_READY_MAX 16
@@ -69,9 +74,13 @@ struct edifact { /* one parse */
 	const struct edifact_group *group;
 	bool old;       /* read by D.96A; else by D.01B */
 	int64_t number; /* of the segment in the message; UNH is 1 */
-	/* as shape_init makes them: both are mostly zeros */
+	/* what shape_init makes of an order and of a line */
 	struct order empty;
-	struct order_line blank;
+	struct {
+		size_t at;
+		uint64_t word;
+	} blank[32]; /* words of a line that are not 0 */
+	size_t blanks;
 };
 
 /* A finding about bytes; element may be NULL. */

@@ -23,7 +23,9 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 		return (false);
 	}
 	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
-	*c->line = c->x->blank;
+	for (size_t i = 0; i < c->x->blanks; i++)
+		memcpy((char *)c->line + c->x->blank[i].at,
+		    &c->x->blank[i].word, sizeof(uint64_t));
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
 	c->placed = c->dated = DECIMAL_NONE;

@@ -367,16 +367,45 @@ learn(struct edifact_shape *shape, const struct edifact_segment *s,
 
 	if (s->repeats > 0 || n > EDIFACT_SHAPE_MAX || s->n > r->n)
 		return;
-	*shape = (struct edifact_shape){ s->filled, s->ends, n, { NULL } };
+	memset(shape, 0, sizeof(*shape));
+	shape->filled = s->filled;
+	shape->ends = s->ends;
+	shape->n = n;
 	for (unsigned i = 1; i <= s->n; i++)
 		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
 			const struct guide_element *e = &r->e[i - 1];
 
-			if (s->c[k].n > 0)
-				shape->e[k] = e->type == GUIDE_PARTS ?
-				    &e->parts[k - edifact_first(s, i)] :
-				    e;
+			if (s->c[k].n == 0)
+				continue;
+			if (e->type == GUIDE_PARTS)
+				e = &e->parts[k - edifact_first(s, i)];
+			shape->e[k] = e;
+			shape->part[k].min = e->min;
+			shape->part[k].range = e->range;
+			shape->part[k].look = e->type <= GUIDE_AN &&
+				!e->closed ?
+			    LOOK_AT_LENGTH :
+			    LOOK_AT_ALL;
 		}
+}
+
+/* Up to 15 digits with at most one mark between them, as most numbers are. */
+static inline bool
+is_short_number(const struct guide_element *e, struct slice v)
+{
+	size_t marks = 0;
+
+	if ((e->type != GUIDE_R && e->type != GUIDE_N) || v.n > 15 ||
+	    v.n > e->max || e->min > 1)
+		return (false);
+	for (size_t i = 0; i < v.n; i++)
+		if (v.p[i] < '0' || v.p[i] > '9') {
+			if ((v.p[i] != '.' && v.p[i] != ',') || i == 0 ||
+			    i + 1 == v.n || e->type == GUIDE_N)
+				return (false);
+			marks++;
+		}
+	return (marks <= 1);
 }
 
 /* False: look at it closely. */
@@ -384,14 +413,18 @@ static inline bool
 is_as_before(const struct edifact_shape *shape, const struct edifact_segment *s)
 {
 	if (s->filled != shape->filled || s->ends != shape->ends ||
-	    shape->n == 0 || s->repeats > 0 || s->crowded ||
-	    s->last[s->n] != shape->n)
+	    s->repeats > 0 || s->crowded || s->last[s->n] != shape->n)
 		return (false);
 	for (unsigned k = 1; k < shape->n; k++) {
-		const struct guide_element *e = shape->e[k];
+		const struct slice v = s->c[k];
 
-		if (e != NULL && !is_plain(e, s->c[k]) &&
-		    value_fault(e, s->c[k]) != GUIDE_GOOD)
+		if (shape->part[k].look == LOOK_AT_NOTHING)
+			continue;
+		if (shape->part[k].look == LOOK_AT_LENGTH) {
+			if (v.n - shape->part[k].min > shape->part[k].range)
+				return (false);
+		} else if (!is_short_number(shape->e[k], v) &&
+		    value_fault(shape->e[k], v) != GUIDE_GOOD)
 			return (false);
 	}
 	return (true);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """make bench: how fast ordermill is, as ratios within one run.
 
-    tests/bench/bench.py BUILD [x12 ubl booking sftp night]...
+    tests/bench/bench.py BUILD [x12 edifact ubl booking sftp night]...
 
 Runs the programs that the Makefile made below BUILD, compares each with the
 plain thing it stands on (memcpy, libxml2, SQLite, sftp) and prints what it
@@ -79,6 +79,16 @@ def x12(build, work):
         f"{w['memory_small'] / 1024:.1f} MiB for 1 MB, "
         f"{w['memory_large'] / 1024:.1f} MiB for "
         f"{10 * (20 if QUICK else 100)} MB")
+
+
+def edifact(build, work):
+    w = words(f"{build}/bench_edifact", 20 if QUICK else 100)
+    say("EDIFACT ORDERS, parser only",
+        f"{ratio(w['memcpy'], w['parse'])} of memcpy:"
+        f" {w['bytes'] / w['parse'] / 1e6:.0f} MB/s, "
+        f"{w['lines'] / w['parse'] / 1e6:.1f} million lines/s "
+        f"(memcpy {w['bytes'] / w['memcpy'] / 1e9:.1f} GB/s)")
+    say("", by_size(w))
 
 
 def ubl(build, work):
@@ -341,7 +351,7 @@ def night(_, work):
         "on an empty book")
 
 
-PARTS = {"x12": x12, "ubl": ubl, "booking": booking, "sftp": sftp,
+PARTS = {"x12": x12, "edifact": edifact, "ubl": ubl, "booking": booking, "sftp": sftp,
          "night": night}
 
 

@@ -1,13 +1,10 @@
 #include <unistd.h>
 
 #include "cli/bytes.h"
-#include "cli/table.h"
+#include "cli/source.h"
 #include "domain/finding.h"
 #include "pipeline/book.h"
-
-#define BEFORE 40 /* bytes shown around a fault */
-#define AFTER 40
-#define CARETS 60
+#include "writers/report_body.h"
 
 enum rc
 stored_find(struct cli *c, int64_t file_id, struct stored *s, struct err *e)
@@ -58,83 +55,24 @@ stored_map(struct cli *c, const struct stored *s, struct mapping *m,
 /* --- findings ------------------------------------------------------------ */
 
 static void
-repeat(struct buf *b, char c, size_t n)
-{
-	while (n-- > 0)
-		buf_char(b, c);
-}
-
-/* A window that stays within its line and does not cut characters. */
-static void
-window(struct slice data, size_t offset, size_t length, size_t *from,
-    size_t *to)
-{
-	size_t start = offset, end = offset + length;
-
-	while (start > 0 && offset - start < BEFORE &&
-	    data.p[start - 1] != '\n' && data.p[start - 1] != '\r')
-		start--;
-	while (start < offset && ((unsigned char)data.p[start] & 0xc0) == 0x80)
-		start++;
-	while (end < data.n && end - offset - length < AFTER &&
-	    data.p[end] != '\n' && data.p[end] != '\r')
-		end++;
-	while (end > offset + length && end < data.n &&
-	    ((unsigned char)data.p[end] & 0xc0) == 0x80)
-		end--;
-	*from = start;
-	*to = end;
-}
-
-static void
-put_source(struct cli *c, const struct shown_finding *f)
-{
-	size_t from, to, length, before, offset = (size_t)f->offset;
-	struct buf lead, mark;
-
-	if (f->offset < 0 || offset >= f->data.n)
-		return;
-	length = f->length > 0 ? (size_t)f->length : 1;
-	if (length > CARETS)
-		length = CARETS;
-	if (length > f->data.n - offset)
-		length = f->data.n - offset;
-	window(f->data, offset, length, &from, &to);
-	buf_init(&lead, 4096);
-	buf_init(&mark, 4096);
-	buf_shown(&lead, slice_sub(f->data, from, offset - from));
-	buf_shown(&mark, slice_sub(f->data, offset, length));
-	before = shown_width(buf_slice(&lead));
-	buf_text(&c->out, "   | ");
-	buf_add(&c->out, buf_slice(&lead));
-	buf_add(&c->out, buf_slice(&mark));
-	buf_shown(&c->out,
-	    slice_sub(f->data, offset + length, to - offset - length));
-	buf_text(&c->out, "\n   | ");
-	repeat(&c->out, ' ', before);
-	cli_paint(c, "red");
-	repeat(&c->out, '^', shown_width(buf_slice(&mark)));
-	cli_paint(c, "");
-	buf_char(&c->out, '\n');
-	buf_free(&lead);
-	buf_free(&mark);
-}
-
-static void
 put_place(struct cli *c, const struct shown_finding *f)
 {
+	enum language l = c->language;
+
 	buf_text(&c->out, "  --> ");
 	buf_shown(&c->out, f->file);
 	if (f->offset >= 0)
-		buf_printf(&c->out, ": byte %lld", (long long)f->offset);
+		buf_printf(&c->out, ": %s %lld", report_word(WORD_BYTE, l),
+		    (long long)f->offset);
 	if (f->segment > 0)
-		buf_printf(&c->out, ", segment %lld", (long long)f->segment);
+		buf_printf(&c->out, ", %s %lld", report_word(WORD_SEGMENT, l),
+		    (long long)f->segment);
 	if (f->tag.n > 0) {
 		buf_text(&c->out, " ");
 		buf_shown(&c->out, f->tag);
 	}
 	if (f->element.n > 0) {
-		buf_text(&c->out, ", element ");
+		buf_printf(&c->out, ", %s ", report_word(WORD_ELEMENT, l));
 		buf_shown(&c->out, f->element);
 	}
 	if (f->path.n > 0) {
@@ -167,9 +105,21 @@ finding_json(struct cli *c, const struct shown_finding *f,
 	member(&c->out, "path", f->path);
 	member(&c->out, "value", f->value);
 	member(&c->out, "message", f->text);
-	member(&c->out, "rule", slice_of(rule != NULL ? rule->rule : ""));
-	member(&c->out, "help", slice_of(rule != NULL ? rule->help : ""));
+	member(&c->out, "rule",
+	    slice_of(rule != NULL ? finding_rule_in(rule, c->language) : ""));
+	member(&c->out, "help",
+	    slice_of(rule != NULL ? finding_help_in(rule, c->language) : ""));
 	buf_text(&c->out, "}\n");
+}
+
+static void
+put_rule(struct cli *c, const struct finding_rule *rule)
+{
+	static const char *const helps[LANGUAGES] = { "help", "hulp", "ajuda" };
+
+	buf_printf(&c->out, "   = %s\n  %s: %s\n",
+	    finding_rule_in(rule, c->language), helps[c->language],
+	    finding_help_in(rule, c->language));
 }
 
 void
@@ -194,10 +144,9 @@ finding_print(struct cli *c, const struct shown_finding *f)
 	buf_shown(&c->out, f->text);
 	buf_char(&c->out, '\n');
 	put_place(c, f);
-	put_source(c, f);
+	source_print(c, f->data, f->offset, f->length);
 	if (rule != NULL)
-		buf_printf(&c->out, "   = %s\n  help: %s\n", rule->rule,
-		    rule->help);
+		put_rule(c, rule);
 }
 
 bool
@@ -212,12 +161,15 @@ rule_print(struct cli *c, struct slice code)
 		buf_text(&c->out, "{\"code\":");
 		buf_json(&c->out, slice_of(rule->code));
 		member(&c->out, "severity", slice_of(names[rule->severity]));
-		member(&c->out, "rule", slice_of(rule->rule));
-		member(&c->out, "help", slice_of(rule->help));
+		member(&c->out, "rule",
+		    slice_of(finding_rule_in(rule, c->language)));
+		member(&c->out, "help",
+		    slice_of(finding_help_in(rule, c->language)));
 		buf_text(&c->out, "}\n");
 	} else {
-		buf_printf(&c->out, "%s (%s)\n   = %s\n  help: %s\n",
-		    rule->code, names[rule->severity], rule->rule, rule->help);
+		buf_printf(&c->out, "%s (%s)\n", rule->code,
+		    names[rule->severity]);
+		put_rule(c, rule);
 	}
 	return (true);
 }

@@ -13,6 +13,7 @@
 #define CLI_COMMAND_H
 
 #include "base/buf.h"
+#include "domain/language.h"
 #include "pipeline/booking.h"
 #include "pipeline/mill.h"
 #include "pipeline/zygote.h"
@@ -59,6 +60,7 @@ struct cli {
 	int n_args;
 	const char *values[COMMAND_OPTIONS]; /* as command->options */
 	bool json, quiet, color;
+	enum language language; /* of findings; English unless asked */
 	bool done;    /* help was printed instead */
 	bool is_open; /* mill */
 	struct mill mill;

@@ -75,6 +75,7 @@ const struct command commands[] = {
 	    "its rule.\n",
 	    cmd_explain, NEED_ZYGOTE, 1, 1,
 	    { { "partner", "NAME", "a file: judge it by this profile" },
+		{ "language", "LANGUAGE", "of rules and help: nl, pt-BR or en" },
 		END } },
 	{ "looking", "report", "", "what a run did and what is to do", "",
 	    cmd_report, READS_CONFIG, 0, 0,

@@ -37,14 +37,21 @@ put_finding(struct explaining *x, struct rows *r)
 static enum rc
 put_findings(struct explaining *x, struct err *e)
 {
+	struct err second = ERR_INIT;
+	enum rc rc = RC_OK;
 	struct rows *r;
 
 	if (store_rows(x->c->store, Q_EXPLAIN_FINDINGS, &r, e, "iiii",
 		x->file.file_id, x->order_id, x->from, x->to) != RC_OK)
 		return (e->rc);
-	while (rows_next(r))
+	while (rc == RC_OK && rows_next(r)) {
 		put_finding(x, r);
-	return (rows_end(r, e));
+		rc = cli_flush_some(x->c, e);
+	}
+	/* The query is closed also when standard output has failed. */
+	if (rows_end(r, rc == RC_OK ? e : &second) != RC_OK && rc == RC_OK)
+		rc = e->rc;
+	return (rc);
 }
 
 static enum rc
@@ -75,8 +82,11 @@ put_order(struct explaining *x, struct err *e)
 
 	if (booked_load(c->store, x->order_id, &c->arena, &b, e) != RC_OK)
 		return (e->rc);
-	if (c->json)
+	if (c->json) {
+		if (b.reason.n > 0 && x->found == 0)
+			(void)rule_print(c, b.reason);
 		return (RC_OK);
+	}
 	buf_text(&c->out, "order ");
 	buf_shown(&c->out, b.po_number);
 	buf_text(&c->out, " of ");
@@ -103,8 +113,11 @@ put_file(struct explaining *x, struct slice reason, struct slice detail)
 {
 	struct buf *b = &x->c->out;
 
-	if (x->c->json)
+	if (x->c->json) {
+		if (reason.n > 0 && x->found == 0)
+			(void)rule_print(x->c, reason);
 		return;
+	}
 	buf_text(b, "file ");
 	buf_shown(b, x->file.name);
 	buf_text(b, " of ");
@@ -160,12 +173,28 @@ explain_ref(struct cli *c, const struct ref *ref, struct err *e)
 	return (ref->kind == REF_ORDER ? put_order(&x, e) : end_file(&x, e));
 }
 
+static enum rc
+choose_language(struct cli *c, struct err *e)
+{
+	const char *asked = cli_option(c, "language");
+
+	if (asked == NULL)
+		return (RC_OK);
+	if (!language_spoken(slice_of(asked)))
+		return (usage_error(e,
+		    "--language is nl, pt-BR or en, not '%.20s'", asked));
+	c->language = language_named(slice_of(asked));
+	return (RC_OK);
+}
+
 enum rc
 cmd_explain(struct cli *c, struct err *e)
 {
 	const char *what = c->args[0];
 	struct ref ref;
 
+	if (choose_language(c, e) != RC_OK)
+		return (e->rc);
 	if (rule_print(c, slice_of(what)))
 		return (RC_OK);
 	if (strchr(what, '/') != NULL || access(what, R_OK) == 0)

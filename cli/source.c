@@ -1,0 +1,159 @@
+#include "cli/source.h"
+#include "cli/table.h"
+
+#define BEFORE 60 /* bytes shown around a fault */
+#define AFTER 40
+#define CARETS 60
+#define CUT "\xe2\x80\xa6"
+
+struct source {
+	struct slice data;
+	char terminator, release; /* '\0': lines only */
+	size_t from, at, end, to; /* shown; at to end is marked */
+	bool cut_before, cut_behind;
+};
+
+/* What ends a segment, by the first bytes.  A later interchange may have
+ * other separators: then lines and the width end what is shown. */
+static void
+learn_separators(struct source *s)
+{
+	struct slice d = slice_trim(s->data);
+
+	if (slice_starts(d, SLICE("ISA")) && d.n > 105)
+		s->terminator = d.p[105];
+	else if (slice_starts(d, SLICE("UNA")) && d.n > 8) {
+		s->release = d.p[6] == ' ' ? '\0' : d.p[6];
+		s->terminator = d.p[8];
+	} else if (slice_starts(d, SLICE("UNB")) ||
+	    slice_starts(d, SLICE("UNH"))) {
+		s->release = '?';
+		s->terminator = '\'';
+	}
+}
+
+static bool
+ends_line(const struct source *s, size_t at)
+{
+	return (s->data.p[at] == '\n' || s->data.p[at] == '\r');
+}
+
+/* Released ones are text: an odd number of release characters before. */
+static bool
+ends_segment(const struct source *s, size_t at)
+{
+	size_t released = 0;
+
+	if (s->terminator == '\0' || s->data.p[at] != s->terminator)
+		return (false);
+	while (s->release != '\0' && released < at &&
+	    s->data.p[at - released - 1] == s->release)
+		released++;
+	return (released % 2 == 0);
+}
+
+static bool
+continues(const struct source *s, size_t at)
+{
+	return (
+	    at < s->data.n && ((unsigned char)s->data.p[at] & 0xc0) == 0x80);
+}
+
+static void
+mark(struct source *s, size_t offset, size_t length)
+{
+	size_t n = length > 0 ? length : 1;
+
+	if (n > CARETS)
+		n = CARETS;
+	if (n > s->data.n - offset)
+		n = s->data.n - offset;
+	s->at = s->end = offset;
+	while (s->end < offset + n && !ends_line(s, s->end))
+		s->end++;
+	/* Behind the last byte of a line there is nothing but the caret. */
+	while (
+	    s->end > offset && s->end < offset + n + 3 && continues(s, s->end))
+		s->end++;
+}
+
+static void
+look_back(struct source *s)
+{
+	s->from = s->at;
+	while (s->from > 0 && s->at - s->from < BEFORE &&
+	    !ends_line(s, s->from - 1) && !ends_segment(s, s->from - 1))
+		s->from--;
+	s->cut_before = s->from > 0 && !ends_line(s, s->from - 1) &&
+	    !ends_segment(s, s->from - 1);
+	while (s->cut_before && s->from < s->at && continues(s, s->from))
+		s->from++;
+}
+
+static void
+look_on(struct source *s)
+{
+	bool whole = s->end > s->at && ends_segment(s, s->end - 1);
+
+	s->to = s->end;
+	while (!whole && s->to < s->data.n && s->to - s->end < AFTER &&
+	    !ends_line(s, s->to))
+		whole = ends_segment(s, s->to++);
+	s->cut_behind = !whole && s->to < s->data.n && !ends_line(s, s->to);
+	while (s->cut_behind && s->to > s->end && continues(s, s->to))
+		s->to--;
+}
+
+static void
+repeat(struct buf *b, char c, size_t n)
+{
+	while (n-- > 0)
+		buf_char(b, c);
+}
+
+static void
+put(struct cli *c, const struct source *s)
+{
+	struct buf lead, marked;
+	size_t carets;
+
+	buf_init(&lead, 4096);
+	buf_init(&marked, 4096);
+	if (s->cut_before)
+		buf_text(&lead, CUT);
+	buf_shown(&lead, slice_sub(s->data, s->from, s->at - s->from));
+	buf_shown(&marked, slice_sub(s->data, s->at, s->end - s->at));
+	carets = shown_width(buf_slice(&marked));
+	buf_text(&c->out, "   | ");
+	buf_add(&c->out, buf_slice(&lead));
+	buf_add(&c->out, buf_slice(&marked));
+	buf_shown(&c->out, slice_sub(s->data, s->end, s->to - s->end));
+	buf_text(&c->out, s->cut_behind ? CUT "\n   | " : "\n   | ");
+	repeat(&c->out, ' ', shown_width(buf_slice(&lead)));
+	cli_paint(c, "red");
+	repeat(&c->out, '^', carets > 0 ? carets : 1);
+	cli_paint(c, "");
+	buf_char(&c->out, '\n');
+	buf_free(&lead);
+	buf_free(&marked);
+}
+
+void
+source_print(struct cli *c, struct slice data, int64_t offset, int64_t length)
+{
+	struct source s = { .data = data };
+	size_t at = (size_t)offset;
+
+	if (offset < 0 || at > data.n || data.n == 0)
+		return;
+	/* What is missing at the end is missing behind the last line. */
+	while (at == s.data.n && at > 1 && ends_line(&s, at - 1)) {
+		s.data.n--;
+		at--;
+	}
+	learn_separators(&s);
+	mark(&s, at, length > 0 ? (size_t)length : 1);
+	look_back(&s);
+	look_on(&s);
+	put(c, &s);
+}

@@ -116,6 +116,21 @@ identifier_canonical(struct slice id, char buf[IDENTIFIER_CANONICAL_MAX])
 	return (id);
 }
 
+/* cXML's domains are compared without case: NetworkID, NetworkId. */
+static bool
+same_identifier(struct slice a, struct slice b)
+{
+	struct slice scheme, domain[2], value[2];
+
+	if (slice_eq(a, b))
+		return (true);
+	return (slice_starts(a, SLICE("cxml:")) &&
+	    slice_starts(b, SLICE("cxml:")) &&
+	    identifier_split(a, &scheme, &domain[0], &value[0]) &&
+	    identifier_split(b, &scheme, &domain[1], &value[1]) &&
+	    slice_ieq(domain[0], domain[1]) && slice_eq(value[0], value[1]));
+}
+
 bool
 identifier_in(const struct list *ids, struct slice id)
 {
@@ -125,7 +140,7 @@ identifier_in(const struct list *ids, struct slice id)
 	if (id.n == 0)
 		return (false);
 	for (size_t i = 0; i < ids->n; i++)
-		if (slice_eq(wanted,
+		if (same_identifier(wanted,
 			identifier_canonical(*LIST_AT(ids, struct slice, i),
 			    b)))
 			return (true);

@@ -3,6 +3,8 @@
  * must give the same wherever the bytes are cut, and nothing new the second
  * time.
  */
+#include <stdlib.h>
+
 #define FUZZED cxml_parser
 #define LLVMFuzzerTestOneInput fuzz_parser
 #include "tests/fuzz/fuzz_parse.h"

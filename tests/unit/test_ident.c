@@ -225,6 +225,10 @@ TEST(one_number_has_many_spellings)
 	*LIST_PUSH(&a, &ids, struct slice) = SLICE(
 	    "endpoint:0088:8712345000004");
 	*LIST_PUSH(&a, &ids, struct slice) = SLICE("duns:123456789");
+	*LIST_PUSH(&a, &ids, struct slice) = SLICE("cxml:NetworkId:AN01");
+	assert_true(identifier_in(&ids, SLICE("cxml:NETWORKID:AN01")));
+	assert_false(identifier_in(&ids, SLICE("cxml:NetworkId:an01")));
+	assert_false(identifier_in(&ids, SLICE("cxml:Network:AN01")));
 	assert_true(identifier_in(&ids, SLICE("x12:ZZ:ACME")));
 	assert_false(identifier_in(&ids, SLICE("x12:ZZ:ACME2")));
 	assert_false(identifier_in(&ids, SLICE("x12:01:ACME")));

@@ -107,6 +107,16 @@ on_hold(struct verify *v, struct rows *r)
 }
 
 static void
+on_number(struct verify *v, struct rows *r)
+{
+	fault(v, "VERIFY-NUMBER",
+	    "control number %" PRId64 " went to " SL_FMT " %" PRId64
+	    " times, the first time in outbox:%" PRId64,
+	    rows_int(r, 1), SL_ARG(rows_text(r, 0)), rows_int(r, 2),
+	    rows_int(r, 3));
+}
+
+static void
 on_answer(struct verify *v, struct rows *r)
 {
 	fault(v, "VERIFY-ANSWER",
@@ -140,6 +150,7 @@ check_book(struct verify *v, struct err *e)
 		{ Q_VERIFY_HELD, on_held },
 		{ Q_VERIFY_HOLDS, on_hold },
 		{ Q_VERIFY_ANSWERS, on_answer },
+		{ Q_VERIFY_NUMBERS, on_number },
 		{ Q_VERIFY_SHIPPED, on_shipped },
 	};
 

@@ -52,6 +52,13 @@ SELECT order_id, partner, kind, version, count(*) FROM outbox
 WHERE kind = 'order' AND order_id IS NOT NULL
 GROUP BY order_id, partner, kind, version HAVING count(*) > 1
 
+-- Numbers start again after 999999999.
+-- name: verify_numbers
+SELECT receiver, interchange_control, count(*), min(outbox_id) FROM outbox
+WHERE interchange_control > 0 GROUP BY standard, sender, receiver, test,
+interchange_control HAVING count(*) > 1
+AND max(outbox_id) - min(outbox_id) < 999999999
+
 -- name: verify_shipped
 SELECT l.order_id, l.line FROM order_line l JOIN shipment_line s
 ON s.order_id = l.order_id AND s.line = l.line

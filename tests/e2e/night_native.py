@@ -3,6 +3,7 @@
 855 and 856, and what it says of those closes the loop.
 usage: night_native.py BUILD (default build/checked); TAP."""
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -179,6 +180,35 @@ def a_ta1_is_sent_when_it_is_wanted(work):
     mill.drop("acme", "b.edi", x12([po("P-2", BULBS)], control=32))
     assert mill.night(LATER).code == 0
     assert not answers(mill, "acme", "997")[1].all("TA1")
+
+
+def a_partner_may_want_a_999_or_a_ta1_alone(work):
+    mill = work.mill()
+    for who, writer in (("acme", "x12-999"), ("south", "x12-ta1")):
+        mill.customer(who, answers=f'technical = "{writer}"; '
+                      'order = "none"; ship = "none";')
+        mill.drop(who, "a.edi", x12([po("P-" + who, BULBS)], control=41,
+                                    sender=who.upper()))
+    assert mill.night(DAY).code == 0
+    first = only(mill, "999")
+    assert first.one("AK1")[1:3] == ["PO", "41"], first.segments
+    assert first.one("IK5")[1] == "A" and first.group[8][:6] == "005010"
+    for i in answers(mill, "south"):
+        assert not i.sets and i.one("TA1")[1] == "000000041", i.segments
+    assert set(mill.states().values()) == {"accepted"}
+
+
+def a_number_that_went_out_twice_is_found_by_verify(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    mill.damaged = True
+    db = sqlite3.connect(f"{mill.path}/var/ordermill.db")
+    db.execute("UPDATE outbox SET interchange_control = 1")
+    db.commit()
+    db.close()
+    ran = mill.run("verify")
+    assert ran.code != 0 and "VERIFY-NUMBER" in ran.out + ran.err, ran
 
 
 def each_message_gets_its_own_verdict(work):
@@ -741,6 +771,8 @@ TESTS = [
     control_numbers_count_up_and_a_second_run_changes_nothing,
     what_left_is_announced_by_an_856,
     a_ta1_is_sent_when_it_is_wanted,
+    a_partner_may_want_a_999_or_a_ta1_alone,
+    a_number_that_went_out_twice_is_found_by_verify,
     each_message_gets_its_own_verdict,
     held_changed_and_refused_lines_are_told,
     the_version_is_that_of_the_order_or_of_the_profile,

@@ -305,7 +305,7 @@ class Mill:
 
     def profile(self, name, format_, messages, identifiers, *, role, url=None,
                 state="live", connection="", rules="", answers="",
-                recurrence="", more="", receive=None):
+                recurrence="", more="", receive=None, ours=()):
         if url is None:
             url = f"dir:{self.path}/exchange/{name}"
             for folder in ("inbox", "outbox"):
@@ -315,7 +315,8 @@ class Mill:
             f'{{ format = "{format_}"; messages = [ "{messages}" ]; }}'
         ids = ", ".join(f'"{i}"' for i in identifiers)
         ours = (f'"x12:ZZ:LAMPCO", "gs:LAMPCO", "account:lampco", '
-                f'"endpoint:0088:{GLN["lampco"]}"')
+                f'"endpoint:0088:{GLN["lampco"]}"' +
+                "".join(f', "{i}"' for i in ours))
         defaults = {"inbox": '"inbox"', "outbox": '"outbox"',
                     "patterns": '[ "*" ]', "settle_seconds": "0",
                     "timeout_seconds": "5", "retries": "0"}

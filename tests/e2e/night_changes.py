@@ -221,6 +221,78 @@ def a_change_in_acceptance_mode_charges_the_difference(work):
     assert order(mill)["total_minor"] > first and mill.ledger_is_balanced()
 
 
+# --- with change numbers: X12 860 -------------------------------------------
+
+def x860(lines, number, purpose="04", control=20, usage="P"):
+    """lines: (line, DE 670, quantity, price, sku), each as text."""
+    set_ = ["ST*860*0001", f"BCH*{purpose}*SA*P-1**{number}*20261120*****"
+            "20261123", f"N1*BY*The buyer*UL*{m.GLN['acme']}"]
+    for line, what, quantity, price, sku in lines:
+        set_.append(f"POC*{line}*{what}*{quantity}**EA*{price}**VN*{sku}"
+                    .rstrip("*"))
+    set_.append(f"CTT*{len(lines)}")
+    out = ["ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO   "
+           f"      *261123*0905*U*00401*{control:09}*0*{usage}*>",
+           f"GS*PC*ACME*LAMPCO*20261123*0905*{control}*X*004010", *set_,
+           f"SE*{len(set_) + 1}*0001", f"GE*1*{control}",
+           f"IEA*1*{control:09}"]
+    return "".join(t + "~" for t in out).encode()
+
+
+RECEIVE = '{ format = "x12"; messages = [ "850", "860" ]; }'
+
+
+def each_action_of_an_860_does_what_it_says(work):
+    mill = booked(work, receive=RECEIVE)
+    mill.drop("acme", "b.edi", x860([
+        ("1", "QI", "24", "1.60", "BULB"), ("2", "DI", "5", "3.95", "LED"),
+        ("3", "AI", "2", "1.60", "BULB")], 1))
+    assert mill.night(NEXT).code == 0
+    now = lines(mill, order(mill))
+    assert now[1]["quantity"] == "24" and now[2]["state"] == "cancelled"
+    assert now[3]["quantity"] == "2" and now[3]["amount_minor"] == 320
+    assert order(mill)["change_number"] == "1"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def changes_of_one_night_are_applied_by_their_numbers(work):
+    mill = booked(work, receive=RECEIVE)
+    for number, quantity, name in (("2", "30", "a"), ("1", "24", "b")):
+        mill.drop("acme", f"{name}.edi", x860(
+            [("1", "CA", quantity, "1.60", "BULB")], number,
+            control=20 + int(number)))
+    assert mill.night(NEXT).code == 0
+    assert lines(mill, order(mill))[1]["quantity"] == "30"
+    assert order(mill)["change_number"] == "2"
+    assert committed(mill) == order(mill)["total_minor"]
+
+
+def an_860_that_comes_too_late_waits_for_a_person(work):
+    mill = booked(work, receive=RECEIVE)
+    for number, day in (("2", NEXT), ("1", LATER)):
+        mill.drop("acme", f"{number}.edi", x860(
+            [("1", "CA", "1" + number, "1.60", "BULB")], number,
+            control=20 + int(number)))
+        mill.night(day)
+    said = order(mill, "change")
+    assert said["reason"] == "CHANGE-SEQUENCE" and said["state"] == "held"
+    assert lines(mill, order(mill))[1]["quantity"] == "12"
+    mill.good("reject", f"order:{said['order_id']}", "--reason", "overtaken")
+    assert mill.night("2026-11-26").code == 0
+    assert mill.codes("acme", "P-1")[-1] == "RE"
+
+
+def an_860_cancels_a_held_order_at_once(work):
+    mill = acme(work, limit="0", receive=RECEIVE)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 1 and mill.state("P-1") == "held"
+    mill.drop("acme", "b.edi", x860([("1", "DI", "10", "1.60", "BULB")], 1,
+                                    purpose="01"))
+    mill.night(NEXT)
+    assert order(mill)["state"] == "cancelled" and committed(mill) == 0
+    assert order(mill, "cancel")["reason"] == "CHANGE-APPLIED"
+
+
 TESTS = [t for name, t in list(globals().items()) if callable(t) and
          getattr(t, "__module__", "") == __name__ and
          t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]

@@ -1,7 +1,9 @@
 """The stories of samples/night, each a mill and its nights, told again and
-compared with what was written down; and every code of a finding is reached by
-a sample: night_samples.py [BUILD].  ONLY=part of a name runs those,
-GOLDEN=write writes the expectations.
+compared with what was written down; what each other sample is answered
+(samples/FORMAT/answers.txt); and every code of a finding is reached by a
+sample: night_samples.py [BUILD].  ONLY=part of a name runs those,
+GOLDEN=write writes the expectations; SAMPLES=all answers all
+samples of the parsers, not every third.
 
 A story is text.  `night DAY` runs one; `file PARTNER NAME` drops what follows,
 up to a line with a single dot (*.zip: the first line names its member; *.cut.zip
@@ -11,6 +13,7 @@ import glob
 import os
 import re
 import shlex
+import shutil
 import sys
 import threading
 
@@ -147,22 +150,119 @@ def came_of_it(mill):
         out.append(f"shipment {s['number']}: {s['state']}")
     for o in mill.list("occurrence"):
         out.append(f"occurrence {o['nominal_on']}: {o['state']}")
-    for r in mill.list("outbox"):
-        if r["partner"] == "venlo":
-            out.append("to the warehouse")
-            continue
-        data = mill.outgoing(r["partner"]).get(r["name"])
-        if data is None:
-            out.append(f"answer {r['kind']}: not sent")
-            continue
-        a = m.Answer(r["name"], data)
-        out.append(f"answer {a.kind} {a.code or ''} {a.po or ''}".rstrip())
+    out += answers_of(mill)
     for f in mill.list("finding"):
         out.append(f"finding {f['code']} {f['severity']}: {f['message']}")
     seen = mill.rows("SELECT DISTINCT reason FROM confirmation WHERE "
                      "reason <> '' ORDER BY reason")
     out += [f"confirmation {r[0]}" for r in seen]
     return [line.rstrip() for line in out]
+
+
+def answers_of(mill):
+    out = []
+    for partner, kind, name in mill.rows(
+            "SELECT partner, kind, name FROM outbox ORDER BY outbox_id"):
+        if kind == "warehouse":
+            out.append("to the warehouse")
+            continue
+        data = mill.outgoing(partner).get(name)
+        if data is None:
+            out.append(f"answer {kind}: not sent")
+            continue
+        a = m.Answer(name, data)
+        out.append(f"answer {a.kind} {a.code or ''} {a.po or ''}".rstrip())
+    return out
+
+
+# --- the samples of the parsers ----------------------------------------------
+
+IDS = ["x12:ZZ:ACMEBV", "gs:ACMEBV", "endpoint:0088:8712345000004",
+       "edifact:14:8712345000004", "cxml:NetworkID:AN01000000001",
+       "cxml:DUNS:401234567", "x12:ZZ:VENLO3PL", "gs:VENLO3PL"]
+OURS = ["edifact:14:8712345000011", "cxml:NetworkID:AN01000000002"]
+
+
+SAMPLED = [(sku, gtin, sku, "goods", "C62", price, "EUR", "S", "21", "", "")
+           for sku, gtin, price in (
+               ("LB-E27-8W", "8712345000028", "1.60"),
+               ("LED-E27-8W", "8719876000015", "1.80"),
+               ("STRIP-5M", "", "3.45"), ("LB-E14-4W", "", "2.00"))]
+
+
+def sample_mill(work, role):
+    """One partner who speaks everything, as customer or as warehouse."""
+    mill = work.mill()
+    with open(mill.path + "/keys/mill.hmac", encoding="ascii") as f:
+        n = len(f.read().strip())
+    mill.write("keys/mill.hmac", "5a" * (n // 2) + "\n")
+    mill.profile("acme", "x12", "850", IDS, role=role, ours=OURS,
+                 receive=", ".join(f'{{ format = "{f}"; }}' for f in
+                                   "x12 ubl csv edifact cxml".split()),
+                 recurrence='accept = "yes";',
+                 rules='price_tolerance_percent = "100";')
+    mill.master["catalog"] += SAMPLED
+    if role == "customer":
+        customer(mill, "acme", "acme", "account:acme gln:8712345000004 "
+                 "cxml:NetworkID:AN01000000001 duns:401234567")
+    mill.write_master()
+    return mill
+
+
+def is_of_warehouse(path):
+    with open(path + ".expect", encoding="utf-8") as f:
+        return re.search(r'"kind":"(945|shipments|DESADV)"', f.read())
+
+
+def answered(mill, path):
+    name = os.path.basename(path)
+    with open(path, "rb") as f:
+        mill.drop("acme", name, f.read())
+    code = mill.night("2026-11-23").code
+    states = [f"{r[0]} {r[1]}".rstrip() for r in mill.rows(
+        "SELECT state, reason FROM v_file")]
+    orders = [f"order {r[0]}: {r[1]} {r[2]}".rstrip() for r in mill.rows(
+        "SELECT po_number, state, reason FROM v_order ORDER BY order_id")]
+    answers = answers_of(mill)
+    mill.damaged = True         # gone, for there are hundreds
+    shutil.rmtree(mill.path)
+    return [f"{name}: exit {code}, {', '.join(states)}"] + \
+        [f"\t{t}" for t in orders + answers]
+
+
+def answers_now(work, paths):
+    mills = {role: sample_mill(work, role)
+             for role in ("customer", "warehouse")}
+    results = {}
+
+    def one(path):
+        role = "warehouse" if is_of_warehouse(path) else "customer"
+        other = work.mill_copy(mills[role],
+                               path.replace("/", "_").replace(".", "_")[-80:])
+        results[path] = answered(other, path)
+    in_pairs(paths, one, results)
+    return results
+
+
+def in_pairs(things, do, results):
+    """Two at a time; what fails is told by the test."""
+    todo, lock = list(things), threading.Lock()
+
+    def worker():
+        while True:
+            with lock:
+                if not todo:
+                    return
+                thing = todo.pop()
+            try:
+                do(thing)
+            except Exception as e:
+                results[thing] = [f"failed: {type(e).__name__}: {e}"]
+    threads = [threading.Thread(target=worker) for _ in range(2)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
 
 
 def all_stories():
@@ -175,24 +275,13 @@ def told(work, stories):
     """What came of each, two at a time, each in a copy of one mill."""
     first = work.mill()
     build(first)
-    results, todo, lock = {}, list(stories), threading.Lock()
+    results, lock = {}, threading.Lock()
 
-    def teller():
-        while True:
-            with lock:
-                if not todo:
-                    return
-                s = todo.pop()
-                other = work.mill_copy(first, s.name)
-            try:
-                results[s.name] = s.tell(other)
-            except Exception as e:               # told by the test
-                results[s.name] = [f"failed: {type(e).__name__}: {e}"]
-    threads = [threading.Thread(target=teller) for _ in range(2)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    def tell(s):
+        with lock:
+            other = work.mill_copy(first, s.name)
+        results[s.name] = s.tell(other)
+    in_pairs(stories, tell, results)
     return results
 
 
@@ -214,6 +303,33 @@ def every_story_ends_as_it_is_written(work):
     assert len(stories) > 50 or os.environ.get("ONLY"), "samples are missing"
 
 
+def every_sample_is_answered_as_it_is_written(work):
+    only, wrong, seen = os.environ.get("ONLY", ""), [], 0
+    for folder in sorted(glob.glob(m.ROOT + "/samples/*/")):
+        paths = [p[:-len(".expect")]
+                 for p in sorted(glob.glob(folder + "*.expect"))
+                 if os.path.exists(p[:-len(".expect")]) and only in p]
+        if not (only or os.environ.get("GOLDEN") or
+                os.environ.get("SAMPLES") == "all"):
+            paths = paths[::3]
+        if not paths:
+            continue
+        seen += len(paths)
+        now = answers_now(work, paths)
+        lines = [line for p in paths for line in now[p]]
+        path = folder + "answers.txt"
+        if os.environ.get("GOLDEN") == "write":
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("\n".join(lines) + "\n")
+            continue
+        with open(path, encoding="utf-8") as f:
+            written = f.read().splitlines()
+        wrong += [f"{folder}: {line}" for line in lines
+                  if line not in written]
+    assert not wrong, "\n".join(wrong[:20])
+    assert seen > 150 or only, "samples are missing"
+
+
 def every_code_of_a_finding_is_reached_by_a_sample(work):
     mill = work.mill()
     build(mill)
@@ -232,6 +348,7 @@ def every_code_of_a_finding_is_reached_by_a_sample(work):
 
 
 TESTS = [every_story_ends_as_it_is_written,
+         every_sample_is_answered_as_it_is_written,
          every_code_of_a_finding_is_reached_by_a_sample]
 
 if __name__ == "__main__":

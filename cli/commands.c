@@ -94,6 +94,7 @@ const struct command commands[] = {
 	    "the orders of a file in another form", "", cmd_convert,
 	    NEED_ZYGOTE, 1, 1,
 	    { { "to", "FORM", "json, ubl or csv" },
+		{ "partner", "NAME", "it is in this partner's own layout" },
 		{ "po", "NUMBER", "only the order of this number" }, END } },
 	{ "files", "retry", "FILE", "read a rejected or quarantined file again",
 	    "FILE is a REF: file:3, or its name.  Its answers are "

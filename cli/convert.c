@@ -102,6 +102,22 @@ finish(struct converting *x, const struct reading *r, struct err *e)
 	return (err_help(e, "`ordermill validate` tells what is wrong"));
 }
 
+/* A file in a layout of the partner's own says nothing without its profile. */
+static enum rc
+whose(struct cli *c, struct reading *r, struct err *e)
+{
+	const char *name = cli_option(c, "partner");
+
+	if (name == NULL)
+		return (RC_OK);
+	if (mill_open(c->mill_path, &env_real, &c->mill, e) != RC_OK)
+		return (e->rc);
+	c->is_open = true;
+	if (mill_configure(&c->mill, e) != RC_OK)
+		return (e->rc);
+	return (reading_partner(c, name, &r->partner, e));
+}
+
 enum rc
 cmd_convert(struct cli *c, struct err *e)
 {
@@ -122,7 +138,9 @@ cmd_convert(struct cli *c, struct err *e)
 	sink.order = on_order;
 	sink.finding = on_finding;
 	buf_init(&x.document, DOCUMENT_MAX);
-	rc = reading_path(c, c->args[0], &sink, &r, e);
+	rc = whose(c, &r, e);
+	if (rc == RC_OK)
+		rc = reading_path(c, c->args[0], &sink, &r, e);
 	reading_free(&r);
 	if (rc == RC_OK) {
 		buf_add(&c->out, buf_slice(&x.document));

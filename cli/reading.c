@@ -7,6 +7,8 @@
 
 #include "cli/reading.h"
 #include "parsers/cxml_redact.h"
+#include "config/report.h"
+#include "pipeline/agreed.h"
 
 #define TIMEOUT_MS 600000
 
@@ -17,12 +19,17 @@ ask_worker(struct cli *c, int fd, const struct parse_sink *sink,
 	struct worker_limits limits = { .input_bytes = (int64_t)r->map.data.n };
 	struct arena a = ARENA_INIT;
 	struct frame_in in;
+	struct buf agreed;
 	int from;
 	enum rc rc;
 
-	if (zygote_work(c->zygote, WORKER_PARSE, fd, 0, &limits, "", &from,
-		e) != RC_OK)
-		return (e->rc);
+	buf_init(&agreed, AGREED_MAX);
+	agreed_options(r->partner, &agreed);
+	rc = zygote_parse(c->zygote, fd, 0, &limits, "", buf_slice(&agreed),
+	    &from, e);
+	buf_free(&agreed);
+	if (rc != RC_OK)
+		return (rc);
 	frame_in_init(&in, from, TIMEOUT_MS);
 	rc = record_read(&in, sink, &a, r->format, &r->end, e);
 	frame_in_free(&in);
@@ -85,6 +92,28 @@ reading_path(struct cli *c, const char *path, const struct parse_sink *sink,
 	}
 	(void)close(fd);
 	return (rc);
+}
+
+enum rc
+reading_partner(struct cli *c, const char *name, const struct partner **partner,
+    struct err *e)
+{
+	const struct config *all = &c->mill.config;
+	const char **names;
+	const char *near;
+
+	*partner = config_partner(all, slice_of(name));
+	if (*partner != NULL)
+		return (RC_OK);
+	names = arena_array(&c->arena, all->partners.n + 1, sizeof(*names));
+	for (size_t i = 0; i < all->partners.n; i++)
+		names[i] = LIST_AT(&all->partners, struct partner, i)->id.p;
+	near = nearest_word(name, names, all->partners.n);
+	(void)usage_error(e, "there is no partner '%.60s'", name);
+	return (err_help(e,
+	    near != NULL ? "did you mean %s?" :
+			   "`ordermill partner list` names them all%s",
+	    near != NULL ? near : ""));
 }
 
 void

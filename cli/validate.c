@@ -158,24 +158,10 @@ on_order(void *ctx, const struct order *o, struct err *e)
 static enum rc
 find_partner(struct validating *v, const char *name, struct err *e)
 {
-	const struct config *c = &v->c->mill.config;
-	const char **names;
-	const char *near;
+	enum rc rc = reading_partner(v->c, name, &v->connection, e);
 
-	v->connection = config_partner(c, slice_of(name));
-	if (v->connection != NULL) {
-		v->partner = v->connection;
-		return (RC_OK);
-	}
-	names = arena_array(&v->c->arena, c->partners.n + 1, sizeof(*names));
-	for (size_t i = 0; i < c->partners.n; i++)
-		names[i] = LIST_AT(&c->partners, struct partner, i)->id.p;
-	near = nearest_word(name, names, c->partners.n);
-	(void)usage_error(e, "there is no partner '%.60s'", name);
-	return (err_help(e,
-	    near != NULL ? "did you mean %s?" :
-			   "`ordermill partner list` names them all%s",
-	    near != NULL ? near : ""));
+	v->partner = v->reading.partner = v->connection;
+	return (rc);
 }
 
 /* The master files as they stand now, whatever the last run loaded. */

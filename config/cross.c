@@ -321,6 +321,97 @@ check_recurrence(struct loading *l, const struct source *s)
 		    "every one would be held");
 }
 
+/* --- the layout of a partner's CSV ---------------------------------------- */
+
+static bool
+any_column(const struct csv_map *m, const char *const *names)
+{
+	for (size_t i = 0; names[i] != NULL; i++)
+		if (csv_map_column(m, names[i]).n > 0)
+			return (true);
+	return (false);
+}
+
+static void
+need_columns(struct loading *l, const struct source *s, const char *path,
+    const struct csv_map *m)
+{
+	static const char *const order[] = { "po_number", "quantity", NULL };
+	static const char *const items[] = { "seller_item", "buyer_item",
+		"gtin", NULL };
+	static const char *const shipment[] = { "shipment", "order", "line",
+		"quantity", NULL };
+	const bool ships = csv_map_column(m, "shipment").n > 0;
+
+	for (const char *const *c = ships ? shipment : order; *c != NULL; c++)
+		if (csv_map_column(m, *c).n == 0)
+			wrong(l, s, "CONF-MISSING", path,
+			    "columns lacks %s, which %s cannot do without", *c,
+			    ships ? "a shipment" : "an order");
+	if (!ships && !any_column(m, items))
+		wrong(l, s, "CONF-MISSING", path,
+		    "columns lacks seller_item, buyer_item and gtin: one of "
+		    "them must say what is ordered");
+}
+
+/* Numbers where there is no header; no name for two of our columns. */
+static void
+check_columns(struct loading *l, const struct source *s, const char *path,
+    const struct csv_map *m)
+{
+	const struct shape *all = &csv_columns_shape;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct slice name = csv_map_column(m, all->fields[i].name);
+		int64_t n = 0;
+
+		if (name.n == 0)
+			continue;
+		if (!m->header && (!slice_int(name, &n) || n < 1 || n > 64))
+			wrong(l, s, "CONF-VALUE", path,
+			    "%s = \"%.60s\": without a header a column is a "
+			    "number from 1 to 64, in quotes",
+			    all->fields[i].name, name.p);
+		for (size_t k = 0; k < i; k++)
+			if (slice_ieq(name,
+				csv_map_column(m, all->fields[k].name)))
+				wrong(l, s, "CONF-CLASH", path,
+				    "%s and %s are both \"%.60s\"",
+				    all->fields[k].name, all->fields[i].name,
+				    name.p);
+	}
+}
+
+static void
+check_layouts(struct loading *l, const struct source *s)
+{
+	char path[40];
+
+	for (size_t i = 0; i < s->partner.receive.n; i++) {
+		const struct receives *r = LIST_AT(&s->partner.receive,
+		    struct receives, i);
+		const struct csv_map *m = &r->csv;
+		const bool named = csv_map_given(m);
+		const bool more = m->delimiter.n + m->decimal.n + m->date.n +
+			    m->encoding.n >
+			0 ||
+		    !m->header;
+
+		(void)snprintf(path, sizeof(path), "receive.[%zu].columns", i);
+		if ((named || more) && !slice_is(r->format, "csv"))
+			wrong(l, s, "CONF-CLASH", path,
+			    "columns, delimiter, decimal, date, encoding and "
+			    "header are for format = \"csv\"");
+		else if (named) {
+			need_columns(l, s, path, m);
+			check_columns(l, s, path, m);
+		} else if (more)
+			wrong(l, s, "CONF-MISSING", path,
+			    "delimiter, decimal, date, encoding and header "
+			    "need columns beside them");
+	}
+}
+
 static struct slice
 canonical(struct arena *a, struct slice id)
 {
@@ -389,6 +480,7 @@ check_partner(struct loading *l, struct source *s)
 	check_connection(l, s);
 	check_answers(l, s);
 	check_recurrence(l, s);
+	check_layouts(l, s);
 }
 
 static void

@@ -53,6 +53,11 @@ static const char *const structure_words[] = { "0001", "0002", "0003", "0004",
 static const char *const weekday_words[] = { "monday", "tuesday", "wednesday",
 	"thursday", "friday", "saturday", "sunday", NULL };
 
+static const char *const delimiter_words[] = { ",", ";", "|", "tab", NULL };
+static const char *const decimal_words[] = { ".", ",", NULL };
+static const char *const encoding_words[] = { "utf-8", "windows-1252",
+	"iso-8859-1", NULL };
+
 /* --- partner --- */
 
 static const struct key connection_rows[] = {
@@ -87,6 +92,19 @@ static const struct key connection_rows[] = {
 static const struct key_table connection_keys = TABLE("connection", connection,
     connection_rows);
 
+/* clang-format off */
+#define COLUMN(m) { #m, KEY_TEXT, AT(csv_columns, m), .max = 100 }
+/* clang-format on */
+static const struct key columns_rows[] = { COLUMN(po_number), COLUMN(release),
+	COLUMN(customer), COLUMN(ship_to), COLUMN(ordered_on),
+	COLUMN(requested_on), COLUMN(currency), COLUMN(line),
+	COLUMN(seller_item), COLUMN(buyer_item), COLUMN(gtin), COLUMN(quantity),
+	COLUMN(unit), COLUMN(price), COLUMN(repeat), COLUMN(shipment),
+	COLUMN(order), COLUMN(sku), COLUMN(shipped_at), COLUMN(carrier),
+	COLUMN(tracking), COLUMN(sscc), COLUMN(final) };
+static const struct key_table columns_keys = TABLE("columns", csv_columns,
+    columns_rows);
+
 static const struct key receives_rows[] = {
 	{ "format", KEY_TEXT, AT(receives, format), .words = format_words,
 	    .required = KEY_ALWAYS },
@@ -94,6 +112,16 @@ static const struct key receives_rows[] = {
 	    .check = value_code },
 	{ "versions", KEY_TEXTS, AT(receives, versions), .max = 64,
 	    .check = value_code },
+	{ "columns", KEY_GROUP, AT(receives, csv.columns),
+	    .of = &columns_keys },
+	{ "delimiter", KEY_TEXT, AT(receives, csv.delimiter),
+	    .words = delimiter_words },
+	{ "decimal", KEY_TEXT, AT(receives, csv.decimal),
+	    .words = decimal_words },
+	{ "date", KEY_TEXT, AT(receives, csv.date), .check = value_date_form },
+	{ "encoding", KEY_TEXT, AT(receives, csv.encoding),
+	    .words = encoding_words },
+	{ "header", KEY_BOOL, AT(receives, csv.header), "true", .min = 0 },
 };
 static const struct key_table receives_keys = TABLE("receive", receives,
     receives_rows);

@@ -605,6 +605,19 @@ reader_fill(struct reader *r, const struct key_table *t,
 			    t->name, t->keys[k].name);
 }
 
+/* "name" of a group, "[2]" of a list. */
+static const config_setting_t *
+member(const config_setting_t *group, const char *part)
+{
+	int64_t i = 0;
+
+	if (part[0] != '[')
+		return (config_setting_get_member(group, part));
+	return (slice_int(slice_sub(slice_of(part), 1, strlen(part) - 2), &i) ?
+		config_setting_get_elem(group, (unsigned)i) :
+		NULL);
+}
+
 int
 reader_line(const config_setting_t *group, const char *path)
 {
@@ -618,7 +631,7 @@ reader_line(const config_setting_t *group, const char *path)
 		INVARIANT(n < sizeof(part));
 		memcpy(part, path, n);
 		part[n] = '\0';
-		next = config_setting_get_member(group, part);
+		next = member(group, part);
 		if (next == NULL)
 			break;
 		line = (int)config_setting_source_line(next);

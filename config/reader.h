@@ -64,7 +64,7 @@ void reader_defaults(struct reader *r, const struct key_table *t,
     void *object); /* object must be zeroed */
 /* "64M", "4096"; K, M and G are powers of 1024. */
 bool size_parse(struct slice s, int64_t *bytes);
-/* Line of a.b.c below the group, of the nearest part that is there. */
+/* Line of a.[2].c below the group, of the nearest part that is there. */
 int reader_line(const config_setting_t *group, const char *path);
 
 #endif

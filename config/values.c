@@ -354,6 +354,16 @@ value_template(struct slice text, void *object)
 }
 
 const char *
+value_date_form(struct slice text, void *object)
+{
+	UNUSED_OBJECT;
+	return (csv_date_valid(text) ?
+		NULL :
+		"YYYY, MM or M, DD or D, each once, and signs between them, "
+		"as in \"DD-MM-YYYY\"");
+}
+
+const char *
 take_after_fetch(struct slice text, void *connection)
 {
 	struct connection *c = connection;

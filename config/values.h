@@ -27,8 +27,9 @@ const char *value_host_key(struct slice text, void *object);
 const char *value_mill_path(struct slice text, void *object); /* keys/… */
 const char *value_remote_dir(struct slice text, void *object);
 const char *value_pattern(struct slice text, void *object);
-const char *value_template(struct slice text, void *object); /* {po}_{seq} */
-const char *value_code(struct slice text, void *object);     /* no spaces */
+const char *value_template(struct slice text, void *object);  /* {po}_{seq} */
+const char *value_date_form(struct slice text, void *object); /* DD-MM-YYYY */
+const char *value_code(struct slice text, void *object);      /* no spaces */
 /* Of native answers: "004010", "D:96A:UN:EAN005", "1.2.045"; "*>~^". */
 const char *value_version(struct slice text, void *object);
 const char *value_separators(struct slice text, void *object);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/decimal.h"
+#include "domain/csv_map.h"
 #include "domain/recurrence.h"
 #include "domain/calendar.h"
 
@@ -46,6 +47,7 @@ struct connection {
 struct receives {
 	struct slice format;            /* "x12" "ubl" "csv" */
 	struct list messages, versions; /* struct slice; empty: any */
+	struct csv_map csv;             /* of format "csv" */
 };
 
 struct answers {

@@ -18,8 +18,8 @@ rule_of(const char *code)
 }
 
 /* At most 99 bytes, whole characters; nothing of what is no UTF-8. */
-static struct slice
-shown_value(struct slice s)
+struct slice
+csv_shown(struct slice s)
 {
 	size_t n = s.n;
 
@@ -30,6 +30,24 @@ shown_value(struct slice s)
 		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
 			n--;
 	return (slice_sub(s, 0, n));
+}
+
+static bool
+is_single_byte(const struct csv_file *f)
+{
+	return (f->map != NULL && f->map->encoding.n > 0 &&
+	    !slice_is(f->map->encoding, "utf-8"));
+}
+
+/* How many bytes of the file a text is. */
+static size_t
+file_length(const struct csv_file *f, struct slice s)
+{
+	size_t n = s.n;
+
+	for (size_t i = 0; is_single_byte(f) && i < s.n; i++)
+		n -= ((uint8_t)s.p[i] & 0xc0) == 0x80;
+	return (n);
 }
 
 static void
@@ -47,8 +65,8 @@ place_finding(const struct csv_file *f, int column, struct finding *g)
 		return;
 	field = &f->row.fields[f->at[column]];
 	g->offset = field->offset;
-	g->length = (int64_t)field->text.n;
-	g->value = shown_value(field->text);
+	g->length = (int64_t)file_length(f, field->text);
+	g->value = csv_shown(field->text);
 }
 
 static void
@@ -66,18 +84,26 @@ give_finding(struct csv_file *f, const struct finding *g, struct err *e)
 }
 
 void
+csv_give(struct csv_file *f, struct finding *g, const char *code, struct err *e)
+{
+	const struct finding_rule *r = rule_of(code);
+
+	g->code = slice_of(r->code);
+	g->severity = r->severity;
+	if (g->text.n == 0)
+		g->text = slice_of(r->rule);
+	give_finding(f, g, e);
+}
+
+void
 csv_found(struct csv_file *f, const char *code, int column, struct err *e,
     const char *fmt, ...)
 {
-	const struct finding_rule *r = rule_of(code);
 	struct finding g;
 	char text[ERR_TEXT_MAX];
 	va_list ap;
 
 	shape_init(&finding_shape, &g);
-	g.code = slice_of(r->code);
-	g.severity = r->severity;
-	g.text = slice_of(r->rule);
 	place_finding(f, column, &g);
 	if (fmt != NULL) {
 		va_start(ap, fmt);
@@ -85,7 +111,7 @@ csv_found(struct csv_file *f, const char *code, int column, struct err *e,
 		va_end(ap);
 		g.text = slice_of(text);
 	}
-	give_finding(f, &g, e);
+	csv_give(f, &g, code, e);
 }
 
 /* --- fields --------------------------------------------------------------- */
@@ -118,6 +144,40 @@ csv_kept(struct csv_file *f, int column)
 	return (csv_lasts(f, s) ? s : arena_slice(f->in->arena, s));
 }
 
+static bool
+comma_allowed(const struct csv_file *f)
+{
+	return (f->map != NULL && f->map->decimal.n > 0 ?
+		slice_is(f->map->decimal, ",") :
+		f->reader.delimiter != ',');
+}
+
+/* Where a comma was agreed, a point can only divide thousands. */
+static bool
+point_refused(const struct csv_file *f, struct slice written)
+{
+	return (f->map != NULL && slice_is(f->map->decimal, ",") &&
+	    memchr(written.p, '.', written.n) != NULL);
+}
+
+day
+csv_day(struct csv_file *f, int column, struct err *e)
+{
+	const struct slice s = csv_text(f, column);
+	const bool agreed = f->map != NULL && f->map->date.n > 0;
+	day d = DAY_NONE;
+
+	if (agreed)
+		d = csv_date_parse(f->map->date, s);
+	else if (s.n == 10)
+		d = day_parse_iso(s);
+	if (s.n > 0 && d == DAY_NONE)
+		csv_found(f, "CSV-DATE", column, e,
+		    agreed ? "not a date written " SL_FMT : NULL,
+		    SL_ARG(agreed ? f->map->date : SLICE_NONE));
+	return (d);
+}
+
 struct decimal
 csv_number(struct csv_file *f, int column, struct err *e)
 {
@@ -130,12 +190,12 @@ csv_number(struct csv_file *f, int column, struct err *e)
 	if (s.n < sizeof(text)) {
 		memcpy(text, s.p, s.n);
 		comma = memchr(text, ',', s.n);
-		if (comma != NULL && f->reader.delimiter != ',' &&
+		if (comma != NULL && comma_allowed(f) &&
 		    memchr(text, '.', s.n) == NULL)
 			*comma = '.';
 		s.p = text;
 	}
-	if (!decimal_parse(s, &d)) {
+	if (point_refused(f, csv_text(f, column)) || !decimal_parse(s, &d)) {
 		csv_found(f, "CSV-NUMBER", column, e, NULL);
 		return (DECIMAL_NONE);
 	}
@@ -154,151 +214,6 @@ csv_unit(struct csv_file *f, int column, struct err *e)
 	if (!fine)
 		csv_found(f, "CSV-UNIT", column, e, NULL);
 	return (s);
-}
-
-/* --- the header ----------------------------------------------------------- */
-
-static int
-column_named(const struct csv_kind *k, struct slice name)
-{
-	for (int i = 0; k->columns[i] != NULL; i++)
-		if (slice_ieq(slice_trim(name), slice_of(k->columns[i])))
-			return (i);
-	return (-1);
-}
-
-static size_t
-known_columns(const struct csv_kind *k, const struct csv_row *row)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < row->n; i++)
-		n += column_named(k, row->fields[i].text) >= 0;
-	return (n);
-}
-
-/* The kind whose columns the header has most of; NULL: too few of any. */
-static const struct csv_kind *
-kind_of(const struct csv_row *row)
-{
-	const size_t orders = known_columns(&csv_orders, row);
-	const size_t shipments = known_columns(&csv_shipments, row);
-
-	if (orders < 2 && shipments < 2)
-		return (NULL);
-	return (shipments > orders ? &csv_shipments : &csv_orders);
-}
-
-/* Edit distance of short names, without regard to case. */
-static size_t
-distance(struct slice a, const char *b)
-{
-	size_t row[34], n = strlen(b);
-
-	if (a.n > 32 || n > 32)
-		return (SIZE_MAX);
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.n; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			size_t cost = corner +
-			    ((a.p[i - 1] | 0x20) != (b[j - 1] | 0x20));
-
-			corner = row[j];
-			if (row[j] + 1 < cost)
-				cost = row[j] + 1;
-			if (row[j - 1] + 1 < cost)
-				cost = row[j - 1] + 1;
-			row[j] = cost;
-		}
-	}
-	return (row[n]);
-}
-
-static const char *
-nearest(const struct csv_kind *k, struct slice name)
-{
-	const char *best = k->columns[0];
-
-	for (int i = 1; k->columns[i] != NULL; i++)
-		if (distance(name, k->columns[i]) < distance(name, best))
-			best = k->columns[i];
-	return (best);
-}
-
-/* A finding about a field of the header. */
-static void
-header_found(struct csv_file *f, const char *code, size_t field, struct err *e,
-    const char *text)
-{
-	const struct csv_field *c = &f->row.fields[field];
-	const struct finding_rule *r = rule_of(code);
-	struct finding g;
-
-	shape_init(&finding_shape, &g);
-	g.code = slice_of(r->code);
-	g.severity = r->severity;
-	g.offset = c->offset;
-	g.length = (int64_t)c->text.n;
-	g.segment = f->row.number;
-	g.value = shown_value(c->text);
-	g.text = slice_of(text);
-	give_finding(f, &g, e);
-}
-
-static void
-map_field(struct csv_file *f, size_t i, struct err *e)
-{
-	struct slice name = slice_trim(f->row.fields[i].text);
-	int column = column_named(f->kind, name);
-	char text[120];
-
-	if (column < 0) {
-		(void)snprintf(text, sizeof(text),
-		    "no column of that name; the nearest is %s",
-		    nearest(f->kind, name));
-		header_found(f, "CSV-COLUMN", i, e, text);
-	} else if (f->at[column] >= 0)
-		header_found(f, "CSV-COLUMN-REPEATED", i, e,
-		    rule_of("CSV-COLUMN-REPEATED")->rule);
-	else
-		f->at[column] = (int)i;
-}
-
-static void
-need_column(struct csv_file *f, int column, struct err *e)
-{
-	if (f->at[column] < 0)
-		csv_found(f, "CSV-COLUMN-MISSING", column, e, NULL);
-}
-
-static bool
-read_header(struct csv_file *f, struct err *e)
-{
-	f->kind = f->row.fault == CSV_FINE ? kind_of(&f->row) : NULL;
-	if (f->kind == NULL) {
-		csv_found(f, "CSV-HEADER", -1, e,
-		    f->row.fault == CSV_FINE ? NULL : "%s",
-		    csv_fault_text(f->row.fault));
-		return (false);
-	}
-	for (size_t i = 0; i < f->row.n; i++)
-		map_field(f, i, e);
-	if (f->kind == &csv_orders) {
-		need_column(f, O_PO, e);
-		need_column(f, O_QUANTITY, e);
-		if (f->at[O_BUYER_ITEM] < 0 && f->at[O_GTIN] < 0)
-			need_column(f, O_SELLER_ITEM, e);
-	} else {
-		need_column(f, S_SHIPMENT, e);
-		need_column(f, S_ORDER, e);
-		need_column(f, S_LINE, e);
-		need_column(f, S_QUANTITY, e);
-	}
-	return (f->errors == 0);
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -323,6 +238,83 @@ static const char *const fault_codes[] = {
 	[CSV_FIELD_SIZE] = "CSV-ROW-LONG",
 };
 
+/* Windows-1252 from 80 to 9F; 0: no character. */
+static const uint16_t high_1252[32] = { 0x20ac, 0, 0x201a, 0x0192, 0x201e,
+	0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,
+	0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178 };
+
+/* 0: the byte is no character of the agreed encoding. */
+static unsigned
+character(const struct csv_file *f, uint8_t c)
+{
+	if (c >= 0x80 && c < 0xa0 && slice_is(f->map->encoding, "windows-1252"))
+		return (high_1252[c - 0x80]);
+	return (c);
+}
+
+static bool
+is_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((uint8_t)s.p[i] >= 0x80)
+			return (false);
+	return (true);
+}
+
+/* A field in UTF-8, for this row. */
+static struct slice
+converted(struct csv_file *f, struct slice s)
+{
+	char *out = arena_alloc(&f->scratch, s.n * 3 + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		const unsigned c = character(f, (uint8_t)s.p[i]);
+
+		if (c < 0x80)
+			out[n++] = (char)c;
+		else if (c < 0x800) {
+			out[n++] = (char)(0xc0 | c >> 6);
+			out[n++] = (char)(0x80 | (c & 0x3f));
+		} else {
+			out[n++] = (char)(0xe0 | c >> 12);
+			out[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+			out[n++] = (char)(0x80 | (c & 0x3f));
+		}
+	}
+	return ((struct slice){ out, n });
+}
+
+static bool
+characters_valid(const struct csv_file *f, struct slice raw)
+{
+	if (!is_single_byte(f))
+		return (slice_utf8(raw));
+	for (size_t i = 0; i < raw.n; i++)
+		if (raw.p[i] != '\0' && character(f, (uint8_t)raw.p[i]) == 0)
+			return (false);
+	return (true);
+}
+
+bool
+csv_next(struct csv_file *f)
+{
+	arena_reset(&f->scratch);
+	while (csv_next_row(&f->reader, &f->scratch, &f->row)) {
+		if (is_single_byte(f))
+			for (size_t i = 0; i < f->row.n; i++) {
+				struct slice *s = &f->reader.fields[i].text;
+
+				if (!is_ascii(*s))
+					*s = converted(f, *s);
+			}
+		if (f->row.fault != CSV_FINE || !blank_from(&f->row, 0))
+			return (true);
+	}
+	return (false);
+}
+
 /* Why the fields of this row cannot be used; NULL: they can. */
 static const char *
 row_fault(const struct csv_file *f, size_t width)
@@ -335,7 +327,7 @@ row_fault(const struct csv_file *f, size_t width)
 		return (fault_codes[r->fault]);
 	if (raw.n > PARSE_SEGMENT_MAX)
 		return ("CSV-ROW-LONG");
-	if (!slice_utf8(raw))
+	if (!characters_valid(f, raw))
 		return ("CSV-ENCODING");
 	return (r->n < width || !blank_from(r, width) ? "CSV-FIELDS" : NULL);
 }
@@ -351,18 +343,12 @@ tell_fault(struct csv_file *f, const char *code, size_t width, struct err *e)
 	else if (strcmp(code, "CSV-FIELDS") == 0)
 		csv_found(f, code, -1, e, "%zu fields, the header has %zu",
 		    r->n, width);
+	else if (strcmp(code, "CSV-ENCODING") == 0 && is_single_byte(f))
+		csv_found(f, code, -1, e,
+		    "a byte that is no character of " SL_FMT,
+		    SL_ARG(f->map->encoding));
 	else
 		csv_found(f, code, -1, e, NULL);
-}
-
-static bool
-next_row(struct csv_file *f)
-{
-	arena_reset(&f->scratch);
-	while (csv_next_row(&f->reader, &f->scratch, &f->row))
-		if (f->row.fault != CSV_FINE || !blank_from(&f->row, 0))
-			return (true);
-	return (false);
 }
 
 static void
@@ -373,7 +359,7 @@ survey(struct csv_file *f, size_t width)
 
 	if (f->kind->survey_row == NULL)
 		return;
-	while (next_row(f))
+	while (csv_next(f))
 		if (row_fault(f, width) == NULL)
 			f->kind->survey_row(f, &seen);
 	f->kind->survey_end(f, &seen);
@@ -388,7 +374,7 @@ read_rows(struct csv_file *f, size_t width, struct err *e)
 	size_t rows = 0;
 
 	survey(f, width);
-	for (; rc == RC_OK && f->rc == RC_OK && next_row(f); rows++) {
+	for (; rc == RC_OK && f->rc == RC_OK && csv_next(f); rows++) {
 		f->row_errors = 0;
 		code = row_fault(f, width);
 		if (code == NULL)
@@ -470,9 +456,7 @@ read_file(struct csv_file *f, struct err *e)
 	    slice_starts(f->data, SLICE("\xfe\xff"))) {
 		f->row.length = 2;
 		csv_found(f, "CSV-ENCODING", -1, e, "the file is UTF-16");
-	} else if (!csv_next_row(&f->reader, &f->scratch, &f->row))
-		csv_found(f, "CSV-HEADER", -1, e, "the file is empty");
-	else if (read_header(f, e))
+	} else if (csv_read_header(f, e))
 		return (read_message(f, e));
 	return (f->rc != RC_OK ? f->rc :
 				 err_set(e, RC_REJECT, "CSV-UNREADABLE",
@@ -492,8 +476,6 @@ csv_parse(const struct parse_input *in, const struct parse_sink *sink,
 	f->in = in;
 	f->sink = sink;
 	f->data = old_line_ends(in->data, &owned);
-	csv_init(&f->reader, f->data, csv_delimiter(f->data));
-	f->reader.max_fields = 64;
 	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++)
 		f->at[i] = -1;
 	shape_init(&message_shape, &f->message);
@@ -527,7 +509,7 @@ csv_detect(struct slice head)
 			text[n++] = head.p[i] == '\r' ? '\n' : head.p[i];
 	csv_init(&r, (struct slice){ text, n },
 	    csv_delimiter((struct slice){ text, n }));
-	ours = csv_next_row(&r, &a, &row) && kind_of(&row) != NULL;
+	ours = csv_next_row(&r, &a, &row) && csv_our_header(&row);
 	arena_free(&a);
 	return (ours);
 }

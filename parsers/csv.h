@@ -1,7 +1,8 @@
 /*
  * csv -- the parser's own business, shared by parsers/csv*.c and nobody else.
  *
- *	csv.c		the parser: detection, header, rows, findings
+ *	csv.c		the parser: detection, rows, findings
+ *	csv_layout.c	the header, and which layout it is of
  *	csv_orders.c	rows to orders
  *	csv_shipments.c	rows to a warehouse's confirmations
  *
@@ -13,6 +14,11 @@
  * A row that cannot be read could belong to the order before it or the one
  * behind it: both are broken then, the others go on.  So are all parts of an
  * order whose rows do not follow each other.
+ *
+ * A layout that was agreed (domain/csv_map.h) replaces all of that: its
+ * delimiter, decimal sign, dates, characters; columns by the partner's names
+ * or places, others being of no interest.  Of several, and our own, the one
+ * whose columns the header has most of is taken.
  */
 #ifndef PARSERS_CSV_H
 #define PARSERS_CSV_H
@@ -57,6 +63,7 @@ struct csv_file {
 	const struct parse_input *in;
 	const struct parse_sink *sink;
 	const struct csv_kind *kind;
+	const struct csv_map *map; /* NULL: our own layout */
 	struct slice data;
 	struct csv_reader reader;
 	struct csv_row row;
@@ -81,12 +88,25 @@ struct csv_file {
 void csv_found(struct csv_file *f, const char *code, int column, struct err *e,
     const char *fmt, ...) PRINTF_LIKE(5, 6);
 
+/* csv.c for csv_layout.c: a finding with this place, counted and given. */
+void csv_give(struct csv_file *f, struct finding *g, const char *code,
+    struct err *e);
+struct slice csv_shown(struct slice value);
+bool csv_next(struct csv_file *f); /* a row that is not blank */
+
+/* Reads the header, or what stands for one; false: it cannot be used. */
+bool csv_read_header(struct csv_file *f, struct err *e);
+/* Has a first row two of our own column names? */
+bool csv_our_header(const struct csv_row *row);
+
 /* The trimmed text of a column, "" where the file has no such column. */
 struct slice csv_text(const struct csv_file *f, int column);
 /* Do these bytes outlast the row? */
 bool csv_lasts(const struct csv_file *f, struct slice s);
 /* The text of a column, to keep with the order. */
 struct slice csv_kept(struct csv_file *f, int column);
+/* The day in a column; DAY_NONE with a finding, or for an empty one. */
+day csv_day(struct csv_file *f, int column, struct err *e);
 struct decimal csv_number(struct csv_file *f, int column, struct err *e);
 struct slice csv_unit(struct csv_file *f, int column, struct err *e);
 

@@ -180,17 +180,6 @@ add_id(struct csv_file *f, struct party *p, int column, struct err *e)
 		csv_found(f, "CSV-CHECK-DIGIT", column, e, NULL);
 }
 
-static day
-row_day(struct csv_file *f, int column, struct err *e)
-{
-	struct slice s = csv_text(f, column);
-	day d = s.n == 10 ? day_parse_iso(s) : DAY_NONE;
-
-	if (s.n > 0 && d == DAY_NONE)
-		csv_found(f, "CSV-DATE", column, e, NULL);
-	return (d);
-}
-
 static void
 read_repeat(struct csv_file *f, struct err *e)
 {
@@ -224,7 +213,7 @@ start_order(struct csv_file *f, struct err *e)
 	o->po_number = csv_kept(f, O_PO);
 	o->release_number = csv_kept(f, O_RELEASE);
 	o->account = csv_kept(f, O_CUSTOMER);
-	o->ordered_on = row_day(f, O_ORDERED, e);
+	o->ordered_on = csv_day(f, O_ORDERED, e);
 	o->currency = csv_kept(f, O_CURRENCY);
 	add_id(f, &o->buyer, O_CUSTOMER, e);
 	add_id(f, &o->ship_to, O_SHIP_TO, e);
@@ -258,7 +247,9 @@ continue_order(struct csv_file *f, struct err *e)
 	agree(f, O_CUSTOMER, o->account, e);
 	agree(f, O_CURRENCY, o->currency, e);
 	agree(f, O_REPEAT, o->recurrence.text, e);
-	agree(f, O_ORDERED, slice_of(day_text(o->ordered_on, on)), e);
+	if (csv_text(f, O_ORDERED).n > 0 &&
+	    csv_day(f, O_ORDERED, e) != o->ordered_on)
+		agree(f, O_ORDERED, slice_of(day_text(o->ordered_on, on)), e);
 	if (o->ship_to.ids.n > 0)
 		place = LIST_AT(&o->ship_to.ids, struct text_item, 0)->text;
 	if (csv_text(f, O_SHIP_TO).n > 0 &&
@@ -309,7 +300,7 @@ read_line(struct csv_file *f, struct err *e)
 	l->price = csv_number(f, O_PRICE, e);
 	if (!decimal_is_none(l->price) && l->price.coef < 0)
 		csv_found(f, "CSV-PRICE", O_PRICE, e, NULL);
-	l->requested_on = row_day(f, O_REQUESTED, e);
+	l->requested_on = csv_day(f, O_REQUESTED, e);
 	if (l->requested_on != DAY_NONE &&
 	    (f->order.requested_on == DAY_NONE ||
 		l->requested_on < f->order.requested_on))

@@ -41,10 +41,28 @@ needed(struct csv_file *f, int column, struct err *e)
 	return (s);
 }
 
+/* A date or an instant as it is written, or as it is written among us. */
+static struct slice
+shipped_at(struct csv_file *f, char on[11], struct err *e)
+{
+	struct slice s = csv_text(f, S_SHIPPED_AT);
+	day d;
+
+	if (s.n == 0 || instant_parse(s) != INSTANT_NONE)
+		return (s);
+	if (f->map == NULL || f->map->date.n == 0) {
+		csv_found(f, "CSV-DATE", S_SHIPPED_AT, e, NULL);
+		return (s);
+	}
+	d = csv_day(f, S_SHIPPED_AT, e);
+	return (d == DAY_NONE ? s : slice_of(day_text(d, on)));
+}
+
 static enum rc
 shipment_row(struct csv_file *f, struct err *e)
 {
 	struct confirmation c;
+	char on[11];
 
 	shape_init(&confirmation_shape, &c);
 	c.shipment = needed(f, S_SHIPMENT, e);
@@ -56,9 +74,7 @@ shipment_row(struct csv_file *f, struct err *e)
 	if (!decimal_is_none(c.quantity) && c.quantity.coef < 0)
 		csv_found(f, "CSV-QUANTITY", S_QUANTITY, e, NULL);
 	c.unit = csv_unit(f, S_UNIT, e);
-	c.shipped_at = csv_text(f, S_SHIPPED_AT);
-	if (c.shipped_at.n > 0 && instant_parse(c.shipped_at) == INSTANT_NONE)
-		csv_found(f, "CSV-DATE", S_SHIPPED_AT, e, NULL);
+	c.shipped_at = shipped_at(f, on, e);
 	c.carrier = csv_text(f, S_CARRIER);
 	c.tracking = csv_text(f, S_TRACKING);
 	c.sscc = csv_text(f, S_SSCC);

@@ -21,6 +21,7 @@
 #ifndef PARSERS_PARSER_H
 #define PARSERS_PARSER_H
 
+#include "domain/csv_map.h"
 #include "domain/intake.h"
 #include "domain/order.h"
 
@@ -54,9 +55,17 @@ struct parse_sink sink_idle(void *ctx);
 	1000 /* given to the sink a file; then only
 					   counted in verdicts */
 
+/* What was agreed with the partner whose file it is, for those parsers that
+ * can make use of it.  Has a shape: it travels to the worker. */
+struct parse_options {
+	struct list csv; /* struct csv_map: layouts other than our own */
+};
+extern const struct shape parse_options_shape;
+
 struct parse_input {
 	struct slice data; /* the whole file */
 	struct arena *arena;
+	const struct parse_options *options; /* NULL: nothing was agreed */
 };
 
 struct parser {
@@ -73,6 +82,10 @@ extern const struct parser x12_parser, edifact_parser, ubl_parser, cxml_parser,
 
 /* The first parser of the table that recognizes the file; NULL: none. */
 const struct parser *parser_detect(struct slice head);
+/* The same, with what was agreed: a CSV of the partner's own columns is known
+ * by nothing else.  options may be NULL. */
+const struct parser *parser_for(struct slice head,
+    const struct parse_options *options);
 const struct parser *parser_named(const char *format);
 const struct parser *parser_at(size_t i); /* NULL at the end */
 

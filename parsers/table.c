@@ -21,6 +21,16 @@ parser_detect(struct slice head)
 }
 
 const struct parser *
+parser_for(struct slice head, const struct parse_options *options)
+{
+	const struct parser *p = parser_detect(head);
+
+	return (p == NULL && options != NULL && options->csv.n > 0 ?
+		&csv_parser :
+		p);
+}
+
+const struct parser *
 parser_named(const char *format)
 {
 	for (size_t i = 0; i < PARSERS; i++)

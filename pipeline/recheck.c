@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/frame.h"
+#include "pipeline/agreed.h"
 #include "pipeline/book.h"
 #include "pipeline/recheck.h"
 
@@ -35,7 +36,7 @@ on_order(void *ctx, const struct order *o, struct err *e)
 
 static enum rc
 read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
-    const char *format, struct search *s, struct err *e)
+    const char *format, struct slice agreed, struct search *s, struct err *e)
 {
 	struct parse_sink sink = sink_idle(s);
 	struct worker_limits limits = { .input_bytes = bytes };
@@ -47,8 +48,8 @@ read_again(struct zygote *z, int fd, int64_t offset, int64_t bytes,
 	enum rc rc;
 
 	sink.order = on_order;
-	if (zygote_work(z, WORKER_PARSE, fd, offset, &limits, format, &from,
-		e) != RC_OK)
+	if (zygote_parse(z, fd, offset, &limits, format, agreed, &from, e) !=
+	    RC_OK)
 		return (e->rc);
 	frame_in_init(&in, from, WORKER_TIMEOUT_MS);
 	rc = record_read(&in, &sink, &a, taken, &end, e);
@@ -65,8 +66,9 @@ find_again(const struct actor *x, struct zygote *z, const struct booked *b,
 	struct search s = { .r = r, .ordinal = b->ordinal };
 	struct night n = { .mill = x->mill };
 	int64_t bytes = 0, offset = 0, pack_id = 0;
-	struct slice sha = SLICE_NONE;
+	struct slice sha = SLICE_NONE, partner = SLICE_NONE;
 	const char *format = "";
+	struct buf agreed;
 	struct rows *rows;
 	int fd;
 	enum rc rc;
@@ -79,12 +81,17 @@ find_again(const struct actor *x, struct zygote *z, const struct booked *b,
 		bytes = rows_int(rows, 1);
 		pack_id = rows_int(rows, 2);
 		offset = rows_int(rows, 3);
+		partner = arena_slice(&r->arena, rows_text(rows, 5));
 		format = arena_text(&r->arena, rows_text(rows, 6));
 	}
 	if (rows_end(rows, e) != RC_OK ||
 	    file_bytes_open(&n, sha, pack_id, &fd, e) != RC_OK)
 		return (e->rc);
-	rc = read_again(z, fd, offset, bytes, format, &s, e);
+	buf_init(&agreed, AGREED_MAX);
+	agreed_options(config_partner(&x->mill->config, partner), &agreed);
+	rc = read_again(z, fd, offset, bytes, format, buf_slice(&agreed), &s,
+	    e);
+	buf_free(&agreed);
 	(void)close(fd);
 	if (rc == RC_OK &&
 	    (!s.found || !slice_eq(r->order.po_number, b->po_number)))

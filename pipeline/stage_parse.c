@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "pipeline/agreed.h"
 #include "pipeline/book.h"
 #include "pipeline/archive.h"
 #include "pipeline/receipt.h"
@@ -161,15 +162,19 @@ static enum rc
 start_worker(struct night *n, struct waiting *w, struct err *e)
 {
 	struct worker_limits limits = { .input_bytes = w->bytes };
+	struct buf options;
 	int fd = -1;
 	enum rc rc;
 
 	if (file_bytes_open(n, w->sha256, w->pack_id, &fd, e) != RC_OK)
 		return (e->rc);
+	buf_init(&options, AGREED_MAX);
+	agreed_options(config_partner(&n->mill->config, w->partner), &options);
 	rc = file_map_fd(fd, w->offset, (size_t)w->bytes, &w->data, e);
 	if (rc == RC_OK)
-		rc = zygote_work(n->zygote, WORKER_PARSE, fd, w->offset,
-		    &limits, "", &w->from, e);
+		rc = zygote_parse(n->zygote, fd, w->offset, &limits, "",
+		    buf_slice(&options), &w->from, e);
+	buf_free(&options);
 	(void)close(fd);
 	return (rc);
 }

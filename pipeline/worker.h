@@ -16,7 +16,8 @@ struct worker {
 	struct slice data;
 	int out;
 	struct worker_limits limits;
-	char format[16]; /* parse: "" to detect */
+	char format[16];      /* parse: "" to detect */
+	struct slice options; /* parse: an encoded struct parse_options, "" */
 };
 
 struct worker_task_row {

@@ -25,9 +25,11 @@
 #define RECENT 64 /* workers whose end is remembered */
 #define MESSAGE_MAX 512
 
-/* Supervisor to zygote, with the input and the pipe to answer on. */
+/* Supervisor to zygote, with the input, the pipe to answer on and, if there
+ * are any, the options. */
 struct request {
 	uint32_t id, task;
+	int64_t options_bytes;
 	struct worker_limits limits;
 	char format[16];
 };
@@ -76,26 +78,43 @@ cpu_seconds(const struct request *r)
 	return (CPU_BASE + bytes / CPU_BYTES);
 }
 
+/* What the descriptors hold, as memory; they are closed. */
+static enum rc
+map_inputs(const struct request *r, int input, int options, struct worker *w,
+    struct err *e)
+{
+	struct mapping m;
+
+	if (file_map_fd(input, 0, (size_t)r->limits.input_bytes, &m, e) !=
+	    RC_OK)
+		return (e->rc);
+	(void)close(input);
+	w->data = m.data;
+	if (options < 0)
+		return (RC_OK);
+	if (file_map_fd(options, 0, (size_t)r->options_bytes, &m, e) != RC_OK)
+		return (e->rc);
+	(void)close(options);
+	w->options = m.data;
+	return (RC_OK);
+}
+
 static enum rc
 lock_down(const struct inside *in, const struct request *r, int input,
-    struct worker *w, struct err *e)
+    int options, struct worker *w, struct err *e)
 {
-	const int keep[] = { input, w->out, in->keep_fd };
+	const int keep[] = { input, w->out, in->keep_fd, options };
 	struct sandbox s = { .out = w->out,
 		.cpu_seconds = cpu_seconds(r),
 		.memory_bytes = MEMORY_BASE + r->limits.input_bytes };
-	struct mapping m;
 
 	if (prctl(PR_SET_NAME, in->tasks[r->task].name) != 0)
 		return (err_sys(e, "WORKER", "PR_SET_NAME"));
 	if (sandbox_die_with(in->self, e) != RC_OK)
 		return (e->rc);
 	sandbox_keep(keep, sizeof(keep) / sizeof(keep[0]));
-	if (file_map_fd(input, 0, (size_t)r->limits.input_bytes, &m, e) !=
-	    RC_OK)
+	if (map_inputs(r, input, options, w, e) != RC_OK)
 		return (e->rc);
-	(void)close(input);
-	w->data = m.data;
 	return (sandbox_enter(&s, e));
 }
 
@@ -117,7 +136,8 @@ be_transfer(const struct inside *in, const struct request *r, int spool,
 }
 
 static noreturn void
-be_worker(const struct inside *in, const struct request *r, int input, int out)
+be_worker(const struct inside *in, const struct request *r, int input, int out,
+    int options)
 {
 	struct worker w = { .out = out, .limits = r->limits };
 	struct err e = ERR_INIT;
@@ -126,7 +146,7 @@ be_worker(const struct inside *in, const struct request *r, int input, int out)
 	if (in->tasks[r->task].transfer != NULL)
 		be_transfer(in, r, input, out);
 	if (sigprocmask(SIG_SETMASK, &in->outside, NULL) != 0 ||
-	    lock_down(in, r, input, &w, &e) != RC_OK)
+	    lock_down(in, r, input, options, &w, &e) != RC_OK)
 		_exit(71); /* EX_OSERR */
 	_exit(in->tasks[r->task].run(&w));
 }
@@ -166,21 +186,23 @@ serve(struct inside *in, struct slice body, int *fds, size_t n)
 	struct request r;
 	pid_t pid;
 
-	if (body.n != sizeof(r) || n != 2)
+	if (body.n != sizeof(r))
 		BUG("a request of the wrong size");
 	memcpy(&r, body.p, sizeof(r));
+	if (n != (r.options_bytes > 0 ? 3 : 2))
+		BUG("a request with other descriptors");
 	if (r.task >= in->tasks_n || r.limits.input_bytes < 0 ||
 	    memchr(r.format, '\0', sizeof(r.format)) == NULL)
 		BUG("a request that makes no sense");
 	pid = fork();
 	if (pid == 0)
-		be_worker(in, &r, fds[0], fds[1]);
+		be_worker(in, &r, fds[0], fds[1], n > 2 ? fds[2] : -1);
 	if (pid < 0)
 		report(in, NOT_STARTED, r.id, errno);
 	else
 		remember(in, pid, r.id);
-	(void)close(fds[0]);
-	(void)close(fds[1]);
+	for (size_t i = 0; i < n; i++)
+		(void)close(fds[i]);
 }
 
 /* False: the supervisor has gone. */
@@ -447,10 +469,10 @@ input_of(int fd, int64_t offset, int64_t length, int *input, struct err *e)
 }
 
 static enum rc
-send_request(struct zygote *z, const struct request *r, int input, int *out,
-    struct err *e)
+send_request(struct zygote *z, const struct request *r, int input, int options,
+    int *out, struct err *e)
 {
-	int answer[2], fds[2];
+	int answer[2], fds[3];
 	enum rc rc;
 
 	if (pipe2(answer, O_CLOEXEC) != 0)
@@ -458,8 +480,9 @@ send_request(struct zygote *z, const struct request *r, int input, int *out,
 	(void)fcntl(answer[0], F_SETPIPE_SZ, PIPE_BYTES); /* if allowed */
 	fds[0] = input;
 	fds[1] = answer[1];
+	fds[2] = options;
 	rc = fd_send(z->control, (struct slice){ (const char *)r, sizeof(*r) },
-	    fds, 2, e);
+	    fds, options >= 0 ? 3 : 2, e);
 	(void)close(answer[1]);
 	if (rc != RC_OK) {
 		(void)close(answer[0]);
@@ -470,13 +493,37 @@ send_request(struct zygote *z, const struct request *r, int input, int *out,
 	return (RC_OK);
 }
 
-enum rc
-zygote_work(struct zygote *z, enum worker_task task, int fd, int64_t offset,
-    const struct worker_limits *limits, const char *format, int *out,
-    struct err *e)
+/* Options as a sealed memory file; none: -1. */
+static enum rc
+options_file(struct slice options, int *fd, struct err *e)
 {
-	struct request r = { .task = task, .limits = *limits };
-	int input = -1;
+	enum rc rc;
+
+	*fd = -1;
+	if (options.n == 0)
+		return (RC_OK);
+	*fd = memfd_create("options", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (*fd < 0)
+		return (err_sys(e, "WORKER-INPUT", "memfd_create"));
+	rc = file_write(*fd, options, e);
+	if (rc == RC_OK &&
+	    fcntl(*fd, F_ADD_SEALS,
+		F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+		rc = err_sys(e, "WORKER-INPUT", "sealing");
+	if (rc != RC_OK)
+		(void)close(*fd);
+	return (rc);
+}
+
+static enum rc
+work(struct zygote *z, enum worker_task task, int fd, int64_t offset,
+    const struct worker_limits *limits, const char *format,
+    struct slice options, int *out, struct err *e)
+{
+	struct request r = { .task = task,
+		.limits = *limits,
+		.options_bytes = (int64_t)options.n };
+	int input = -1, agreed;
 	enum rc rc;
 
 	*out = -1;
@@ -489,11 +536,33 @@ zygote_work(struct zygote *z, enum worker_task task, int fd, int64_t offset,
 	rc = input_of(fd, offset, limits->input_bytes, &input, e);
 	if (rc != RC_OK)
 		return (rc);
-	r.id = ++z->last_id;
-	rc = send_request(z, &r, input, out, e);
+	rc = options_file(options, &agreed, e);
+	if (rc == RC_OK) {
+		r.id = ++z->last_id;
+		rc = send_request(z, &r, input, agreed, out, e);
+		if (agreed >= 0)
+			(void)close(agreed);
+	}
 	if (input != fd)
 		(void)close(input);
 	return (rc);
+}
+
+enum rc
+zygote_work(struct zygote *z, enum worker_task task, int fd, int64_t offset,
+    const struct worker_limits *limits, const char *format, int *out,
+    struct err *e)
+{
+	return (work(z, task, fd, offset, limits, format, SLICE_NONE, out, e));
+}
+
+enum rc
+zygote_parse(struct zygote *z, int fd, int64_t offset,
+    const struct worker_limits *limits, const char *format,
+    struct slice options, int *out, struct err *e)
+{
+	return (
+	    work(z, WORKER_PARSE, fd, offset, limits, format, options, out, e));
 }
 
 enum rc

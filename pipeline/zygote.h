@@ -23,6 +23,7 @@
 #include <sys/types.h>
 #include "base/err.h"
 #include "base/frame.h"
+#include "base/slice.h"
 
 enum worker_task { WORKER_PARSE, WORKER_UNPACK, WORKER_TRANSFER };
 
@@ -50,6 +51,11 @@ enum rc zygote_start(int keep_fd, struct zygote **z, struct err *e) MUST_CHECK;
 enum rc zygote_work(struct zygote *z, enum worker_task task, int fd,
     int64_t offset, const struct worker_limits *limits, const char *format,
     int *out, struct err *e) MUST_CHECK;
+/* The same for WORKER_PARSE, with what was agreed with the partner, encoded
+ * (pipeline/agreed.h); "" when that is nothing. */
+enum rc zygote_parse(struct zygote *z, int fd, int64_t offset,
+    const struct worker_limits *limits, const char *format,
+    struct slice options, int *out, struct err *e) MUST_CHECK;
 /* Start a transfer worker (pipeline/transfer.h): it keeps the network and may
  * write below `spool` (dup'ed) and read its own key; nothing else of the mill.
  * *out: a socket to talk to it. */

@@ -122,7 +122,7 @@ static inline double
 parse_once(const struct parser *p, struct slice data, struct touched *t)
 {
 	struct arena a = ARENA_INIT;
-	struct parse_input in = { data, &a };
+	struct parse_input in = { .data = data, .arena = &a };
 	struct parse_sink sink = touching(t);
 	struct err e = ERR_INIT;
 	double began = cpu_seconds();

@@ -351,8 +351,8 @@ def night(_, work):
         "on an empty book")
 
 
-PARTS = {"x12": x12, "edifact": edifact, "ubl": ubl, "booking": booking, "sftp": sftp,
-         "night": night}
+PARTS = {"x12": x12, "edifact": edifact, "ubl": ubl, "booking": booking,
+         "sftp": sftp, "night": night}
 
 
 def main():

@@ -152,7 +152,7 @@ peak_kib(struct slice data)
 {
 	struct frame_out out;
 	struct arena a = ARENA_INIT;
-	struct parse_input in = { data, &a };
+	struct parse_input in = { .data = data, .arena = &a };
 	struct watched w = { .peak = 0 };
 	struct parse_sink sink = { .ctx = &w,
 		.interchange = watch_interchange,

@@ -1,12 +1,16 @@
 /*
  * fuzz_parse -- any bytes, as a file of one parser: it ends, calls the sink in
  * order, names places inside the file, and what it gives survives the record
- * codec.  The including file defines FUZZED.
+ * codec.  The including file defines FUZZED, and may define FUZZED_OPTIONS.
  */
 #ifndef TESTS_FUZZ_PARSE_H
 #define TESTS_FUZZ_PARSE_H
 
 #include "parsers/parser.h"
+
+#ifndef FUZZED_OPTIONS
+#define FUZZED_OPTIONS NULL /* nothing was agreed */
+#endif
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -118,7 +122,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct parse_sink sink = { &size, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
 		on_interchange_end, on_receipt, on_remittance };
-	const struct parse_input in = { s, &arena };
+	const struct parse_input in = { .data = s,
+		.arena = &arena,
+		.options = FUZZED_OPTIONS };
 	struct err e = ERR_INIT;
 	enum rc rc;
 

@@ -104,8 +104,8 @@ as_archive(const uint8_t *data, size_t n)
 static struct slice
 said_of(const uint8_t *data, size_t n, struct arena *keep)
 {
-	struct parse_input in = { { (const char *)data + 4, n - 4 },
-		&(struct arena)ARENA_INIT };
+	struct parse_input in = { .data = { (const char *)data + 4, n - 4 },
+		.arena = &(struct arena)ARENA_INIT };
 	const struct parser *p = n < 5 || data[0] != 1 ?
 	    NULL :
 	    parser_detect(slice_sub(in.data, 0, 4096));

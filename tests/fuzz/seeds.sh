@@ -31,6 +31,19 @@ record)		# a file, and which of its records' bytes is changed how
 	done
 	find "$to" -size +8k -delete
 	;;
+guide)		# a guide; what follows 0x1e is a partner's
+	for f in parsers/guides/*.guide; do
+		{ grep -v '^#' "$f" | grep -v '^include'; printf '\036tighten 850
+require CUR "why"
+forbid SAC
+most N9 1
+element BEG 02 codes SA ST
+element REF 02 most 20
+element PO1/PID 05 require
+'; } >"$to/$(basename "$f")"
+	done
+	find "$to" -size +16k -delete
+	;;
 rrule)
 	i=0
 	for r in 'FREQ=MONTHLY;INTERVAL=2' 'FREQ=WEEKLY;BYDAY=MO,TH' \

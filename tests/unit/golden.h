@@ -29,6 +29,7 @@
 
 struct golden {
 	const struct parser *parser;
+	const struct parse_options *options; /* NULL: none */
 	int failed, samples;
 	size_t codes_n; /* different finding codes met */
 	char codes[GOLDEN_CODES][48];
@@ -209,7 +210,8 @@ golden_parse(struct golden *g, struct slice data)
 		golden_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
 		golden_remittance };
-	struct parse_input in = { data, &g->arena };
+	struct parse_input in = { .data = data, .arena = &g->arena,
+		.options = g->options };
 	struct err e = ERR_INIT;
 	enum rc rc;
 

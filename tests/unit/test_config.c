@@ -179,6 +179,12 @@ TEST(every_value_lands_where_it_belongs)
 
 /* --- each key wrong once --- */
 
+#define CSV(columns) \
+	"receive = ( { format = \"csv\"; columns = { " columns " }; } )"
+#define ORDER \
+	"po_number = \"Bestellnr\"; quantity = \"Aantal\"; " \
+	"seller_item = \"Artikel\"; "
+
 static const struct {
 	const char *line;        /* put into the profile */
 	const char *code, *text; /* of the only mistake */
@@ -227,6 +233,42 @@ static const struct {
 	{ "receive = ( { format = \"csv\"; versions = \"1\"; } )", "CONF-TYPE",
 	    "a list of texts" },
 	{ "receive = ( \"x12\" )", "CONF-TYPE", "receive holds a text" },
+	{ CSV(ORDER "lijn = \"R\""), "CONF-KEY",
+	    "lijn is no key of columns; nearest: line" },
+	{ CSV(ORDER "line = \"Bestellnr\""), "CONF-CLASH",
+	    "po_number and line are both \"Bestellnr\"" },
+	{ CSV(ORDER "release = \"1\"; customer = \"2\"; ship_to = \"3\"; "
+		    "ordered_on = \"4\"; requested_on = \"5\"; "
+		    "currency = \"6\"; line = \"7\"; buyer_item = \"8\"; "
+		    "gtin = \"9\"; unit = \"10\"; price = \"11\"; "
+		    "repeat = 12"),
+	    "CONF-TYPE", "repeat is a bare number; expected a text" },
+	{ CSV("shipment = \"a\"; order = \"b\"; line = \"c\"; "
+	      "quantity = \"d\"; sku = \"e\"; shipped_at = \"f\"; "
+	      "carrier = \"g\"; tracking = \"h\"; sscc = \"i\"; "
+	      "final = true"),
+	    "CONF-TYPE", "final is true or false; expected a text" },
+	{ CSV("po_number = \"P\"; quantity = \"Q\""), "CONF-MISSING",
+	    "one of them must say what is ordered" },
+	{ CSV("quantity = \"Q\"; seller_item = \"S\""), "CONF-MISSING",
+	    "columns lacks po_number, which an order" },
+	{ CSV("shipment = \"S\"; order = \"O\"; quantity = \"Q\""),
+	    "CONF-MISSING", "columns lacks line, which a shipment" },
+	{ "receive = ( { format = \"csv\"; columns = \"a\"; } )", "CONF-TYPE",
+	    "columns is a text; expected a group" },
+	{ "receive = ( { format = \"ubl\"; delimiter = \";\"; } )",
+	    "CONF-CLASH", "are for format = \"csv\"" },
+	{ "receive = ( { format = \"csv\"; decimal = \",\"; } )",
+	    "CONF-MISSING", "need columns beside them" },
+	{ "receive = ( { format = \"csv\"; delimiter = \":\"; } )",
+	    "CONF-VALUE", "is none of" },
+	{ "receive = ( { format = \"csv\"; date = \"DD-MM-YY\"; } )",
+	    "CONF-VALUE", "YYYY, MM or M, DD or D, each once" },
+	{ "receive = ( { format = \"csv\"; encoding = \"utf8\"; } )",
+	    "CONF-VALUE", "nearest: \"utf-8\"" },
+	{ "receive = ( { format = \"csv\"; columns = { po_number = \"1\"; "
+	  "quantity = \"2\"; gtin = \"EAN\"; }; header = false; } )",
+	    "CONF-VALUE", "a number from 1 to 64" },
 	{ "answers = { technical = \"x12-998\"; }", "CONF-VALUE",
 	    "none of \"none\"" },
 	{ "answers = { warehouse = \"x12-941\"; }", "CONF-VALUE",
@@ -237,10 +279,8 @@ static const struct {
 	    "D:96A:UN" },
 	{ "answers = { separators = \"**~\"; }", "CONF-VALUE",
 	    "different signs" },
-	{ "answers = { separators = \"*A~\"; }", "CONF-VALUE",
-	    "no letters" },
-	{ "answers = { separators = \"*>~^|!\"; }", "CONF-VALUE",
-	    "3 to 5" },
+	{ "answers = { separators = \"*A~\"; }", "CONF-VALUE", "no letters" },
+	{ "answers = { separators = \"*>~^|!\"; }", "CONF-VALUE", "3 to 5" },
 	{ "answers = { ship_structure = \"0005\"; }", "CONF-VALUE",
 	    "\"0001\"" },
 	{ "answers = { receipt_due_hours = -1; }", "CONF-VALUE",
@@ -778,8 +818,8 @@ TEST(answers_in_x12_name_both_sides_by_their_x12_identifiers)
 
 TEST(a_gln_serves_in_an_interchange_of_edifact)
 {
-	native_is("\"endpoint:0088:8712345000004\"",
-	    "\"gln:8798765000008\"", ALL_EDIFACT, "");
+	native_is("\"endpoint:0088:8712345000004\"", "\"gln:8798765000008\"",
+	    ALL_EDIFACT, "");
 	native_is("\"edifact::A\"", "\"edifact:ZZ:L\"",
 	    ALL_EDIFACT "version = \"D:01B:UN:EAN009\"; "
 			"separators = \"+:.?'\";",

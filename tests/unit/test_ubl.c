@@ -394,7 +394,7 @@ TEST(a_sink_that_refuses_is_asked_for_nothing_more)
 		count_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
 		golden_remittance };
-	struct parse_input in = { file, &g.arena };
+	struct parse_input in = { .data = file, .arena = &g.arena };
 
 	g.depth = 0;
 	assert_int_equal(ubl_parser.parse(&in, &sink, &e), RC_RETRY);

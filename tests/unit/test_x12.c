@@ -194,7 +194,7 @@ TEST(what_the_sink_says_ends_the_parse)
 		golden_message_end, golden_interchange_end, golden_receipt,
 		golden_remittance };
 	struct slice s = golden_read(unit_source("samples/x12/good_many.edi"));
-	struct parse_input in = { s, &a };
+	struct parse_input in = { .data = s, .arena = &a };
 
 	buf_init(&h.out, 1u << 20);
 	assert_int_equal(x12_parser.parse(&in, &sink, &e), RC_RETRY);

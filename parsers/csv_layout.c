@@ -1,0 +1,304 @@
+#include <stdio.h>
+#include "parsers/csv.h"
+
+#define HEADER_FIELDS_MAX 64
+
+/* --- which column a name means -------------------------------------------- */
+
+/* What stands in the header for our column; absent: nothing does. */
+static struct slice
+header_name(const struct csv_map *map, const char *ours)
+{
+	return (map != NULL ? csv_map_column(map, ours) : slice_of(ours));
+}
+
+static int
+column_named(const struct csv_kind *k, const struct csv_map *map,
+    struct slice name)
+{
+	for (int i = 0; k->columns[i] != NULL; i++) {
+		struct slice want = header_name(map, k->columns[i]);
+
+		if (want.n > 0 && slice_ieq(slice_trim(name), want))
+			return (i);
+	}
+	return (-1);
+}
+
+/* Where the file has no header, a column's name is its number. */
+static int
+column_number(const struct csv_map *map, const char *ours)
+{
+	int64_t n = 0;
+
+	return (slice_int(csv_map_column(map, ours), &n) && n >= 1 &&
+		    n <= HEADER_FIELDS_MAX ?
+		(int)n - 1 :
+		-1);
+}
+
+static bool
+headless(const struct csv_map *map)
+{
+	return (map != NULL && !map->header);
+}
+
+static size_t
+known_columns(const struct csv_kind *k, const struct csv_map *map,
+    const struct csv_row *row)
+{
+	size_t n = 0;
+
+	if (headless(map)) {
+		for (int i = 0; k->columns[i] != NULL; i++) {
+			int at = column_number(map, k->columns[i]);
+
+			n += at >= 0 && (size_t)at < row->n;
+		}
+		return (n);
+	}
+	for (size_t i = 0; i < row->n; i++)
+		n += column_named(k, map, row->fields[i].text) >= 0;
+	return (n);
+}
+
+/* The kind whose columns the row has most of, and how many; NULL: too few of
+ * any. */
+static const struct csv_kind *
+kind_of(const struct csv_map *map, const struct csv_row *row, size_t *known)
+{
+	const size_t orders = known_columns(&csv_orders, map, row);
+	const size_t shipments = known_columns(&csv_shipments, map, row);
+
+	*known = shipments > orders ? shipments : orders;
+	if (*known < 2)
+		return (NULL);
+	return (shipments > orders ? &csv_shipments : &csv_orders);
+}
+
+bool
+csv_our_header(const struct csv_row *row)
+{
+	size_t known;
+
+	return (kind_of(NULL, row, &known) != NULL);
+}
+
+/* --- which layout --------------------------------------------------------- */
+
+static char
+delimiter_of(const struct csv_file *f)
+{
+	if (f->map == NULL || f->map->delimiter.n == 0)
+		return (csv_delimiter(f->data));
+	return (
+	    slice_is(f->map->delimiter, "tab") ? '\t' : f->map->delimiter.p[0]);
+}
+
+static void
+rewind_reader(struct csv_file *f)
+{
+	csv_init(&f->reader, f->data, delimiter_of(f));
+	f->reader.max_fields = HEADER_FIELDS_MAX;
+}
+
+/* The first row, in a layout; false: the file has none. */
+static bool
+first_row(struct csv_file *f, const struct csv_map *map)
+{
+	f->map = map;
+	rewind_reader(f);
+	return (csv_next(f));
+}
+
+/* A header that names the columns outdoes any number of places. */
+static const struct csv_map *
+best_layout(struct csv_file *f)
+{
+	const struct parse_options *o = f->in->options;
+	const struct csv_map *best = NULL;
+	size_t most = 0, known = 0;
+
+	if (first_row(f, NULL) && kind_of(NULL, &f->row, &known) != NULL)
+		most = known * HEADER_FIELDS_MAX;
+	for (size_t i = 0; o != NULL && i < o->csv.n; i++) {
+		const struct csv_map *m = LIST_AT(&o->csv, struct csv_map, i);
+
+		if (!first_row(f, m) || f->row.fault != CSV_FINE ||
+		    kind_of(m, &f->row, &known) == NULL)
+			continue;
+		if (!headless(m))
+			known *= HEADER_FIELDS_MAX;
+		if (known > most) {
+			most = known;
+			best = m;
+		}
+	}
+	/* Nothing fits: then what was agreed is what it should have been. */
+	if (most == 0 && o != NULL && o->csv.n > 0)
+		best = LIST_AT(&o->csv, struct csv_map, 0);
+	return (best);
+}
+
+/* --- findings ------------------------------------------------------------- */
+
+/* Edit distance of short names, without regard to case. */
+static size_t
+distance(struct slice a, const char *b)
+{
+	size_t row[34], n = strlen(b);
+
+	if (a.n > 32 || n > 32)
+		return (SIZE_MAX);
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t cost = corner +
+			    ((a.p[i - 1] | 0x20) != (b[j - 1] | 0x20));
+
+			corner = row[j];
+			if (row[j] + 1 < cost)
+				cost = row[j] + 1;
+			if (row[j - 1] + 1 < cost)
+				cost = row[j - 1] + 1;
+			row[j] = cost;
+		}
+	}
+	return (row[n]);
+}
+
+static const char *
+nearest(const struct csv_kind *k, struct slice name)
+{
+	const char *best = k->columns[0];
+
+	for (int i = 1; k->columns[i] != NULL; i++)
+		if (distance(name, k->columns[i]) < distance(name, best))
+			best = k->columns[i];
+	return (best);
+}
+
+/* A finding about a field of the header. */
+static void
+header_found(struct csv_file *f, const char *code, size_t field, struct err *e,
+    const char *text)
+{
+	const struct csv_field *c = &f->row.fields[field];
+	struct finding g;
+
+	shape_init(&finding_shape, &g);
+	g.offset = c->offset;
+	g.length = (int64_t)c->text.n;
+	g.segment = f->row.number;
+	g.value = csv_shown(c->text);
+	g.text = slice_of(text);
+	csv_give(f, &g, code, e);
+}
+
+/* --- the header ----------------------------------------------------------- */
+
+static void
+map_field(struct csv_file *f, size_t i, struct err *e)
+{
+	struct slice name = slice_trim(f->row.fields[i].text);
+	int column = column_named(f->kind, f->map, name);
+	char text[120];
+
+	if (column < 0 && f->map != NULL)
+		return; /* the partner's own business */
+	if (column < 0) {
+		(void)snprintf(text, sizeof(text),
+		    "no column of that name; the nearest is %s",
+		    nearest(f->kind, name));
+		header_found(f, "CSV-COLUMN", i, e, text);
+	} else if (f->at[column] >= 0)
+		header_found(f, "CSV-COLUMN-REPEATED", i, e, "");
+	else
+		f->at[column] = (int)i;
+}
+
+static void
+need_column(struct csv_file *f, int column, struct err *e)
+{
+	struct slice name = SLICE_NONE;
+
+	if (f->at[column] >= 0)
+		return;
+	if (f->map != NULL)
+		name = csv_map_column(f->map, f->kind->columns[column]);
+	csv_found(f, "CSV-COLUMN-MISSING", column, e,
+	    name.n > 0 ? "the agreed column " SL_FMT " is not there" : NULL,
+	    SL_ARG(slice_sub(name, 0, 60)));
+}
+
+static void
+need_columns(struct csv_file *f, struct err *e)
+{
+	if (f->kind == &csv_orders) {
+		need_column(f, O_PO, e);
+		need_column(f, O_QUANTITY, e);
+		if (f->at[O_BUYER_ITEM] < 0 && f->at[O_GTIN] < 0)
+			need_column(f, O_SELLER_ITEM, e);
+	} else {
+		need_column(f, S_SHIPMENT, e);
+		need_column(f, S_ORDER, e);
+		need_column(f, S_LINE, e);
+		need_column(f, S_QUANTITY, e);
+	}
+}
+
+static void
+map_places(struct csv_file *f)
+{
+	for (int i = 0; f->kind->columns[i] != NULL; i++) {
+		int at = column_number(f->map, f->kind->columns[i]);
+
+		f->at[i] = at >= 0 && (size_t)at < f->row.n ? at : -1;
+	}
+}
+
+/* Why the header is none: its quotes, an agreement, or our names. */
+static void
+no_header(struct csv_file *f, struct err *e)
+{
+	if (f->row.fault != CSV_FINE)
+		csv_found(f, "CSV-HEADER", -1, e, "%s",
+		    csv_fault_text(f->row.fault));
+	else if (f->map != NULL)
+		csv_found(f, "CSV-HEADER", -1, e,
+		    "the first row has fewer than two of the agreed columns");
+	else
+		csv_found(f, "CSV-HEADER", -1, e, NULL);
+}
+
+bool
+csv_read_header(struct csv_file *f, struct err *e)
+{
+	const struct csv_map *map = best_layout(f);
+	size_t known;
+
+	if (!first_row(f, map)) {
+		csv_found(f, "CSV-HEADER", -1, e, "the file is empty");
+		return (false);
+	}
+	f->kind = f->row.fault == CSV_FINE ? kind_of(map, &f->row, &known) :
+					     NULL;
+	if (f->kind == NULL) {
+		no_header(f, e);
+		return (false);
+	}
+	if (headless(map))
+		map_places(f);
+	else
+		for (size_t i = 0; i < f->row.n; i++)
+			map_field(f, i, e);
+	need_columns(f, e);
+	if (headless(map)) { /* the row is one of the rows */
+		rewind_reader(f);
+	}
+	return (f->errors == 0);
+}

@@ -1,0 +1,31 @@
+#include "parsers/parser.h"
+#include "pipeline/agreed.h"
+
+/* Does the entry agree on more than which messages? */
+static bool
+has_layout(const struct receives *r)
+{
+	return (slice_is(r->format, "csv") && csv_map_given(&r->csv));
+}
+
+void
+agreed_options(const struct partner *partner, struct buf *out)
+{
+	struct arena a = ARENA_INIT;
+	struct parse_options options;
+
+	if (partner == NULL)
+		return;
+	shape_init(&parse_options_shape, &options);
+	for (size_t i = 0; i < partner->receive.n; i++) {
+		const struct receives *r = LIST_AT(&partner->receive,
+		    struct receives, i);
+
+		if (has_layout(r))
+			*LIST_PUSH(&a, &options.csv, struct csv_map) = r->csv;
+	}
+	if (options.csv.n > 0)
+		shape_encode(&parse_options_shape, &options, out);
+	INVARIANT(!out->failed);
+	arena_free(&a);
+}

@@ -1,0 +1,203 @@
+/* CSV in layouts that were agreed with a partner. */
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+#define T(text) SLICE(text)
+static struct csv_map maps[] = {
+	{ .columns = { .po_number = T("Bestellnr"),
+	      .customer = T("Klant"),
+	      .requested_on = T("Leverdatum"),
+	      .seller_item = T("Artikel"),
+	      .quantity = T("Aantal"),
+	      .unit = T("Eenheid"),
+	      .price = T("Prijs") },
+	    .delimiter = T(";"),
+	    .decimal = T(","),
+	    .date = T("D-M-YYYY"),
+	    .encoding = T("windows-1252"),
+	    .header = true },
+	{ .columns = { .po_number = T("1"),
+	      .requested_on = T("2"),
+	      .seller_item = T("3"),
+	      .quantity = T("4") },
+	    .delimiter = T("|"),
+	    .date = T("YYYYMMDD"),
+	    .header = false },
+	{ .columns = { .shipment = T("Lieferschein"),
+	      .order = T("Auftrag"),
+	      .line = T("Pos"),
+	      .quantity = T("Menge"),
+	      .shipped_at = T("Versand"),
+	      .carrier = T("Tr\xc3\xa4ger"),
+	      .final = T("Letzte") },
+	    .decimal = T(","),
+	    .date = T("DD.MM.YYYY"),
+	    .encoding = T("iso-8859-1"),
+	    .header = true },
+};
+static const struct parse_options agreed = { .csv = { maps, 3, 3 } };
+static struct golden g = { .parser = &csv_parser, .options = &agreed };
+
+static bool
+said(const char *text)
+{
+	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
+}
+
+static void
+read_text(const char *text)
+{
+	(void)golden_parse(&g, slice_of(text));
+}
+
+TEST(every_sample_reads_as_expected)
+{
+	golden_folder(&g, "samples/csv_layout");
+	assert_int_equal(g.failed, 0);
+}
+
+TEST(what_was_agreed_survives_the_way_to_the_worker)
+{
+	struct arena a = ARENA_INIT;
+	struct parse_options back;
+	struct err e = ERR_INIT;
+	struct csv_map *m;
+	struct buf b;
+
+	buf_init(&b, 1 << 20);
+	shape_encode(&parse_options_shape, &agreed, &b);
+	assert_int_equal(
+	    shape_decode(&parse_options_shape, buf_slice(&b), &a, &back, &e),
+	    RC_OK);
+	assert_int_equal(back.csv.n, 3);
+	m = LIST_AT(&back.csv, struct csv_map, 1);
+	assert_false(m->header);
+	assert_true(slice_is(csv_map_column(m, "quantity"), "4"));
+	assert_int_equal(csv_map_column(m, "price").n, 0);
+	assert_int_equal(csv_map_column(m, "nonsense").n, 0);
+	buf_free(&b);
+	arena_free(&a);
+}
+
+TEST(a_file_of_the_partners_own_columns_is_known_by_the_agreement_alone)
+{
+	const struct slice head = SLICE("Bestellnr;Artikel;Aantal\n");
+
+	assert_null(parser_for(head, NULL));
+	assert_ptr_equal(parser_for(head, &agreed), &csv_parser);
+	assert_ptr_equal(parser_for(SLICE("ISA*00*"), &agreed), &x12_parser);
+}
+
+/* Each kind's columns can be agreed on. */
+TEST(every_column_has_a_name_in_a_layout)
+{
+	static const char *const files[] = {
+		"po_number,release,customer,ship_to,ordered_on,requested_on,"
+		"currency,line,seller_item,buyer_item,gtin,quantity,unit,price,"
+		"repeat\n",
+		"shipment,order,line,sku,quantity,unit,shipped_at,carrier,"
+		"tracking,sscc,final\n",
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct slice rest = slice_of(files[i]), name;
+		size_t n = 0;
+		bool more = true;
+
+		for (rest.n--; more; n++) {
+			size_t k = 0;
+
+			more = slice_cut(rest, ',', &name, &rest);
+			while (k < csv_columns_shape.n &&
+			    !slice_is(name, csv_columns_shape.fields[k].name))
+				k++;
+			assert_in_range(k, 0, csv_columns_shape.n - 1);
+		}
+		assert_int_equal(n, i == 0 ? 15 : 11);
+	}
+}
+
+TEST(dates_are_read_in_the_form_that_was_agreed)
+{
+	static const struct {
+		const char *form, *text, *iso;
+	} rows[] = {
+		{ "DD-MM-YYYY", "01-12-2026", "2026-12-01" },
+		{ "DD-MM-YYYY", "1-12-2026", "" },
+		{ "DD-MM-YYYY", "31-02-2026", "" },
+		{ "D-M-YYYY", "1-2-2026", "2026-02-01" },
+		{ "D-M-YYYY", "01-02-2026", "2026-02-01" },
+		{ "M/D/YYYY", "2/29/2028", "2028-02-29" },
+		{ "M/D/YYYY", "2/29/2027", "" },
+		{ "YYYYMMDD", "20261201", "2026-12-01" },
+		{ "YYYYMMDD", "2026120", "" },
+		{ "YYYY.MM.DD", "2026.12.01 ", "" },
+		{ "YYYY.MM.DD", "0000.00.00", "" },
+	};
+	char text[11];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		day d = csv_date_parse(slice_of(rows[i].form),
+		    slice_of(rows[i].text));
+
+		assert_string_equal(d == DAY_NONE ? "" : day_text(d, text),
+		    rows[i].iso);
+	}
+}
+
+TEST(a_form_of_dates_names_year_month_and_day_once)
+{
+	static const char *const good[] = { "DD-MM-YYYY", "YYYYMMDD",
+		"M/D/YYYY" };
+	static const char *const bad[] = { "", "DD-MM-YY", "DD-MM", "YYYY-DDD",
+		"YYYY-MM-DD HH", "dd-mm-yyyy", "DD-DD-YYYY", "1D-MM-YYYY" };
+
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(csv_date_valid(slice_of(good[i])));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(csv_date_valid(slice_of(bad[i])));
+}
+
+/* The bytes are named where they lie in the file, not where they would in
+ * UTF-8. */
+TEST(places_are_those_of_the_file_whatever_its_characters)
+{
+	read_text("Bestellnr;Artikel;Aantal\n\xe9\xe9;LED;x\n");
+	assert_true(said("\"code\":\"CSV-NUMBER\",\"severity\":\"error\","
+			 "\"offset\":32,\"length\":1"));
+	assert_true(said("\"po_number\":\"\xc3\xa9\xc3\xa9\""));
+}
+
+TEST(numbers_are_read_by_the_agreed_sign_only)
+{
+	read_text("Bestellnr;Artikel;Aantal\n1;LED;1,5\n");
+	assert_true(said("\"quantity\":\"1.5\""));
+	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.5\n");
+	assert_true(said("CSV-NUMBER"));
+	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.500,0\n");
+	assert_true(said("CSV-NUMBER"));
+}
+
+TEST(other_columns_of_the_partner_are_no_fault)
+{
+	read_text("Foo;Bestellnr;Bar;Artikel;Aantal\n?;1;?;LED;3\n");
+	assert_int_equal(g.findings, 0);
+	assert_int_equal(g.orders, 1);
+}
+
+TEST(a_missing_column_is_named_as_it_was_agreed)
+{
+	read_text("Bestellnr;Artikel\n1;LED\n");
+	assert_true(said("the agreed column Aantal is not there"));
+}
+
+UNIT_MAIN(RUN(every_sample_reads_as_expected),
+    RUN(what_was_agreed_survives_the_way_to_the_worker),
+    RUN(a_file_of_the_partners_own_columns_is_known_by_the_agreement_alone),
+    RUN(every_column_has_a_name_in_a_layout),
+    RUN(dates_are_read_in_the_form_that_was_agreed),
+    RUN(a_form_of_dates_names_year_month_and_day_once),
+    RUN(places_are_those_of_the_file_whatever_its_characters),
+    RUN(numbers_are_read_by_the_agreed_sign_only),
+    RUN(other_columns_of_the_partner_are_no_fault),
+    RUN(a_missing_column_is_named_as_it_was_agreed))

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """explain: the bytes with a caret, the rule and the help.
 
-    tests/e2e/explain.py [BUILD]        prints TAP; ONLY=part of a test's name
+    tests/e2e/night_explain.py [BUILD]  prints TAP; ONLY=part of a test's name
 """
 import json
 import os

@@ -33,8 +33,8 @@ WHERE outbox_id = $1
 
 -- name: outbox_sent
 UPDATE outbox SET state = 'sent', sent_at = $1, reason = '',
-receipt_due_at = CASE WHEN $2 > 0 AND kind NOT IN ('technical', 'report')
-THEN $1 + $2 * 3600
+receipt_due_at = CASE WHEN $2 > 0 AND standard <> ''
+AND kind NOT IN ('technical', 'report') THEN $1 + $2 * 3600
 ELSE NULL END WHERE outbox_id = $3
 
 -- name: outbox_failed

@@ -149,6 +149,33 @@ def control_numbers_count_up_and_a_second_run_changes_nothing(work):
             (i.control, int(i.group[6])), row
 
 
+def answers_go_to_the_side_that_asked(work):
+    """A partner with two mailboxes, and two names for us."""
+    mill = acme(work, identifiers=["x12:ZZ:ACMEUS", "gs:ACMEUS"])
+    path = os.path.join(mill.path, "partners/acme.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    mill.write("partners/acme.conf", text.replace(
+        '"x12:ZZ:LAMPCO"', '"x12:ZZ:LAMPCO", "x12:ZZ:LAMPS"'))
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    mill.drop("acme", "b.edi", x12([po("P-2", BULBS)], sender="ACMEUS",
+                                   receiver="LAMPS", gln=GLN["acme"]))
+    assert mill.night(DAY).code == 0
+    seen = [(i.sides[1], i.sides[3], i.control) for i in answers(mill)]
+    assert sorted(seen) == [("LAMPCO", "ACME", 1), ("LAMPCO", "ACME", 2),
+                            ("LAMPS", "ACMEUS", 1), ("LAMPS", "ACMEUS", 2)]
+    second = [i for i in answers(mill, "acme", "855")
+              if i.sides[1] == "LAMPS"][0]
+    assert second.one("BAK")[3] == "P-2" and second.group[3] == "ACMEUS"
+    # Its receipt is about that one, not about the other of that number.
+    mill.drop("acme", "r.edi", ack(second, "R", 9, sender="ACMEUS",
+                                   receiver="LAMPS"))
+    assert mill.night(LATER).code == 1
+    assert [r["name"] for r in mill.list("outbox",
+                                         acknowledged="rejected")] == \
+        [second.name]
+
+
 def what_left_is_announced_by_an_856(work):
     mill = acme(work)
     mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
@@ -769,6 +796,7 @@ def a_warehouse_that_closes_its_part_leaves_the_service_open(work):
 TESTS = [
     an_order_is_answered_in_its_own_standard,
     control_numbers_count_up_and_a_second_run_changes_nothing,
+    answers_go_to_the_side_that_asked,
     what_left_is_announced_by_an_856,
     a_ta1_is_sent_when_it_is_wanted,
     a_partner_may_want_a_999_or_a_ta1_alone,

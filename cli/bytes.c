@@ -4,7 +4,7 @@
 #include "cli/source.h"
 #include "domain/finding.h"
 #include "pipeline/book.h"
-#include "writers/report_body.h"
+#include "writers/report_words.h"
 
 enum rc
 stored_find(struct cli *c, int64_t file_id, struct stored *s, struct err *e)

@@ -1,5 +1,5 @@
 /* The fixed words of a partner's report, in its languages. */
-#include "writers/report_body.h"
+#include "writers/report_words.h"
 
 static const char *const words[REPORT_WORDS][LANGUAGES] = {
 	[WORD_TITLE] = { "Report on what you sent us",

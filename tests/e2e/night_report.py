@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import mill as m
-from mill import csv_orders, po, x12
+from mill import csv_orders, po, ubl, x12
 
 DAY = "2026-11-23"
 GOOD = [po("P-1", [("BULB", 10, "1.60")])]
@@ -197,6 +197,46 @@ def rows_and_columns_of_a_csv_are_named(work):
     assert re.search(r"Valor:\s+many", text), text
 
 
+def an_element_of_xml_is_named_by_its_path(work):
+    mill = work.mill()
+    mill.customer("nordlys", format="ubl", answers='report = "both";',
+                  more='language = "nl";')
+    data = ubl(po("N-1", [("BULB", 10, "1.60")])).replace(
+        b'unitCode="C62"', b'unitCode="pieces"')
+    mill.drop("nordlys", "a.xml", data)
+    assert mill.night(DAY).code == 1
+    told = reports(mill, "nordlys")
+    line = data[:data.index(b"pieces")].count(b"\n") + 1
+    for said in (told["txt"].replace("\n                 ", " "),
+                 page(work, told["html"])):
+        assert "/Order/cac:OrderLine" in said, said
+        assert f"regel {line}, byte " in said, said
+        assert "UBL-UNIT" in said and "pieces" in said
+        assert "Voeg unitCode toe" in said, said
+    assert "stuur het bestand opnieuw" in told["txt"].replace("\n", " ")
+
+
+def a_file_of_an_unknown_sender_waits(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12(GOOD, sender="STRANGER"))
+    assert mill.night(DAY).code == 1
+    text = reports(mill)["txt"].replace("\n", " ")
+    assert "FILE-SENDER" in text and "U hoeft nu niets te doen" in text, text
+    assert "STRANGER" in text and "wacht op een medewerker" in text, text
+
+
+def another_content_under_a_used_number_is_told(work):
+    mill = acme(work, form="text")
+    mill.drop("acme", "a.edi", x12(GOOD))
+    assert mill.night(DAY).code == 0
+    for name in mill.outgoing("acme"):
+        os.unlink(os.path.join(mill.place("acme", "outbox"), name))
+    mill.drop("acme", "b.edi", x12([po("P-9", [("LED", 1, "3.95")])]))
+    mill.night("2026-11-24")
+    text = reports(mill)["txt"].replace("\n", " ")
+    assert "FILE-DUPLICATE" in text and "nieuw controlenummer" in text, text
+
+
 def a_test_is_told_to_be_one(work):
     mill = acme(work, "pt")
     mill.drop("acme", "a.edi", x12(GOOD, usage="T"))
@@ -305,6 +345,7 @@ def a_wrong_word_is_a_mistake_of_the_configuration(work):
     mill = acme(work, form="pdf")
     ran = mill.run("config", "check")
     assert ran.code == 78 and 'report = "pdf"' in ran.out, ran
+    mill.damaged = True
 
 
 TESTS = [t for name, t in list(globals().items()) if callable(t) and

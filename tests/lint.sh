@@ -26,7 +26,8 @@ say 'Headers over 140 lines:' "$(for f in $folders; do
 	wc -l "$f"/*.h | awk '$2 != "total" && $1 > 140 {print $2": "$1}'
 done)"
 say 'Lines over 80 columns:' "$(for f in $files; do
-	expand -t 8 "$f" | awk -v f="$f" 'length($0) > 80 {print f":"NR}'
+	expand -t 8 "$f" | LC_ALL=C tr -d '\200-\277' |
+	    awk -v f="$f" 'length($0) > 80 {print f":"NR}'
 done | head -n 20)"
 if command -v clang-format >/dev/null; then
 	say 'clang-format:' "$(git ls-files '*.c' '*.h' |

@@ -1,0 +1,152 @@
+"""CSV in a partner's own layout, from the profile to the answer:
+night_csv_map.py [BUILD]."""
+import json
+import sys
+
+import mill as m
+
+DAY = "2026-11-23"
+LAYOUT = """{
+    format = "csv"; messages = [ "orders" ];
+    columns = { po_number = "Bestellnr"; customer = "Klant";
+                requested_on = "Leverdatum"; seller_item = "Artikel";
+                quantity = "Aantal"; price = "Prijs"; };
+    delimiter = ";"; decimal = ","; date = "D-M-YYYY";
+    encoding = "windows-1252";
+}"""
+PLACES = """{
+    format = "csv"; messages = [ "orders" ];
+    columns = { po_number = "1"; requested_on = "2"; seller_item = "3";
+                quantity = "4"; customer = "5"; };
+    delimiter = "tab"; date = "YYYYMMDD"; header = false;
+}"""
+HEADER = "Bestellnr;Klant;Leverdatum;Artikel;Naam;Aantal;Prijs\r\n"
+
+
+def dutch(*rows):
+    return (HEADER + "".join(";".join(r) + "\r\n" for r in rows)).encode(
+        "cp1252")
+
+
+ORDER = dutch(("K-1", "kiosk", "30-11-2026", "BULB", "Gloeilamp café", "10",
+               "1,60"),
+              ("K-1", "", "", "LED", "Ledlamp", "4", "3,95"),
+              ("K-2", "kiosk", "1-12-2026", "LED", "€", "1000", "3,95"))
+
+
+def kiosk(work, receive=LAYOUT, **more):
+    mill = work.mill()
+    mill.customer("kiosk", "csv", receive=receive, **more)
+    return mill
+
+
+# --- tests -------------------------------------------------------------------
+
+def a_file_in_the_partners_layout_is_booked_and_answered(work):
+    mill = kiosk(work)
+    mill.drop("kiosk", "a.txt", ORDER)
+    assert mill.night(DAY).code == 0
+    assert sorted(mill.states()) == ["K-1", "K-2"], mill.states()
+    assert mill.codes("kiosk", "K-1")[-1] == "AP", mill.codes("kiosk", "K-1")
+    assert mill.one("order", po_number="K-2")["requested_on"] == "2026-12-01"
+    assert mill.rows("SELECT quantity, price FROM order_line l JOIN orders o "
+                     "USING (order_id) WHERE po_number = 'K-1' "
+                     "ORDER BY line") == [("10", "1.6"), ("4", "3.95")]
+
+
+def a_file_without_a_header_is_read_by_places(work):
+    mill = kiosk(work, receive=PLACES)
+    mill.drop("kiosk", "a.txt", b"K-7\t20261130\tBULB\t10\tkiosk\n"
+                                b"K-8\t20261201\tLED\t2\tkiosk\n")
+    assert mill.night(DAY).code == 0
+    assert sorted(mill.states()) == ["K-7", "K-8"], mill.states()
+
+
+def both_layouts_and_our_own_may_come_from_one_partner(work):
+    mill = kiosk(work, receive=LAYOUT + ", " + PLACES)
+    mill.drop("kiosk", "a.txt", ORDER)
+    mill.drop("kiosk", "b.txt", b"K-7\t20261130\tBULB\t10\tkiosk\n")
+    mill.drop("kiosk", "c.csv", m.csv_orders([m.po("K-9", [
+        ("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    assert sorted(mill.states()) == ["K-1", "K-2", "K-7", "K-9"], \
+        mill.states()
+
+
+def the_layout_holds_for_nobody_else(work):
+    mill = kiosk(work)
+    mill.customer("north", "csv")
+    mill.drop("north", "a.txt", ORDER)
+    assert mill.night(DAY).code == 1
+    assert not mill.states()
+    assert mill.one("file")["state"] == "rejected"
+
+
+def a_number_with_a_point_refuses_its_order_alone(work):
+    mill = kiosk(work)
+    mill.drop("kiosk", "a.txt", dutch(
+        ("K-1", "kiosk", "30-11-2026", "BULB", "", "1.000", "1,60"),
+        ("K-2", "kiosk", "30-11-2026", "LED", "", "4", "3,95")))
+    mill.night(DAY)
+    assert mill.state("K-1") == "rejected", mill.states()
+    assert mill.state("K-2") != "rejected", mill.states()
+    found = mill.list("finding", code="CSV-NUMBER")
+    assert [f["element"] for f in found] == ["quantity"], found
+
+
+def a_held_order_is_released_by_the_same_layout(work):
+    mill = kiosk(work, rules='unknown_item = "hold";')
+    mill.drop("kiosk", "a.txt", dutch(
+        ("K-1", "kiosk", "30-11-2026", "LAMP", "", "2,0", "1,60")))
+    mill.night(DAY)
+    assert mill.state("K-1") == "held", mill.states()
+    mill.master["catalog"].append(
+        ("LAMP", "", "Table lamp", "goods", "C62", "1.60", "EUR", "S", "21",
+         "", ""))
+    mill.write_master()
+    mill.night("2026-11-24")
+    order = mill.one("order", po_number="K-1")
+    mill.good("release", f"order:{order['order_id']}", "--reason",
+              "the article is there now")
+    mill.night("2026-11-25")
+    assert mill.state("K-1") in ("accepted", "at_warehouse"), mill.states()
+
+
+def validate_and_convert_need_the_partner_to_read_it(work):
+    mill = kiosk(work)
+    path = mill.write("try.txt", ORDER)
+    assert mill.run("validate", path).code == 65
+    ran = mill.run("validate", path, "--partner", "kiosk")
+    assert ran.code == 0, ran
+    assert mill.run("convert", path, "--to", "json").code != 0
+    ran = mill.good("convert", path, "--to", "json", "--partner", "kiosk")
+    orders = [json.loads(x) for x in ran.out.splitlines() if x.strip()]
+    assert [o["po_number"] for o in orders] == ["K-1", "K-2"], orders
+    ran = mill.run("convert", path, "--to", "json", "--partner", "kiosx")
+    assert ran.code == 64 and "kiosk" in ran.err, ran
+
+
+def config_check_names_the_line_and_the_nearest_column(work):
+    mill = kiosk(work, receive=LAYOUT.replace("quantity =", "quantiti ="))
+    ran = mill.run("config", "check")
+    assert ran.code == 78, ran
+    said = ran.out + ran.err
+    assert "quantiti is no key of columns; nearest: quantity" in said, said
+    assert "partners/kiosk.conf:" in said, said
+    assert "columns lacks quantity" in said, said
+    mill.profile("kiosk", "csv", "orders", ["account:kiosk"], role="customer",
+                 answers='technical = "none"; order = "none"; ship = "none";')
+    mill.good("config", "check")
+
+
+TESTS = [a_file_in_the_partners_layout_is_booked_and_answered,
+         a_file_without_a_header_is_read_by_places,
+         both_layouts_and_our_own_may_come_from_one_partner,
+         the_layout_holds_for_nobody_else,
+         a_number_with_a_point_refuses_its_order_alone,
+         a_held_order_is_released_by_the_same_layout,
+         validate_and_convert_need_the_partner_to_read_it,
+         config_check_names_the_line_and_the_nearest_column]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

@@ -8,6 +8,8 @@
  *	edifact_envelope.c	UNA, UNB to UNZ: extent, trailers, counts
  *	edifact_message.c	a message against its guide; calls handlers
  *	edifact_order.c		ORDERS and ORDCHG: the header
+ *	edifact_parties.c	…its parties
+ *	edifact_charges.c	…allowances and charges
  *	edifact_lines.c		…their lines
  *	edifact_scc.c		delivery patterns to recurrence
  *	edifact_desadv.c	DESADV: what a warehouse shipped

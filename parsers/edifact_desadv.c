@@ -4,8 +4,8 @@
  * One confirmation a LIN.  Its order is RFF+VN (the seller's order number,
  * which is ours) or, for want of it, RFF+ON: of the line, else of the header.
  * Its line is the third component of that reference, else RFF+LI, else LIN
- * 1082 when no seller's item number (SA, VN, VP) tells which one it is.  What
- * left is QTY+12.  The SSCC is that of its package (CPS) when there is exactly
+ * 1082 when neither a seller's item number (SA, VN, VP) nor a GTIN tells which
+ * one it is.  What left is QTY+12.  The SSCC is that of its package (CPS) when there is exactly
  * one.  QVR closes the line with CC, CM, CP, CS (complete, no backorder) or IC
  * (cancelled); without QVR, or with BP, the rest is still to come.
  *
@@ -26,7 +26,7 @@ struct references {
 struct shipped { /* a confirmation and where it came from */
 	struct confirmation c;
 	struct references refs;
-	struct slice id; /* LIN 1082 */
+	struct slice id, gtin; /* LIN 1082 */
 	size_t offset;
 	bool quantity;
 };
@@ -155,10 +155,15 @@ on_gin(void *made, const struct edifact_segment *s)
 }
 
 static void
-take_sku(struct desadv *d, const struct edifact_segment *s, unsigned i)
+take_item(struct desadv *d, const struct edifact_segment *s, unsigned i)
 {
-	if (edifact_item(edifact_at(s, i, 2)) == EDIFACT_ITEM_SELLER)
-		edifact_set_once(&d->line->c.sku, edifact_at(s, i, 1));
+	struct slice id = edifact_at(s, i, 1);
+	enum edifact_item kind = edifact_item(edifact_at(s, i, 2));
+
+	if (kind == EDIFACT_ITEM_SELLER)
+		edifact_set_once(&d->line->c.sku, id);
+	else if (kind == EDIFACT_ITEM_GTIN && gtin_valid(id))
+		edifact_set_once(&d->line->gtin, id);
 }
 
 static void
@@ -179,7 +184,7 @@ on_lin(void *made, const struct edifact_segment *s)
 	d->line->offset = s->offset;
 	d->line->c.offset = (int64_t)s->offset;
 	d->line->c.row = d->x->number;
-	take_sku(d, s, 3);
+	take_item(d, s, 3);
 }
 
 static void
@@ -191,7 +196,7 @@ on_pia(void *made, const struct edifact_segment *s)
 	if (d->line == NULL || (!slice_is(about, "1") && !slice_is(about, "5")))
 		return;
 	for (unsigned i = 2; i <= s->n; i++)
-		take_sku(d, s, i);
+		take_item(d, s, i);
 }
 
 static void
@@ -272,6 +277,7 @@ settle_reference(const struct desadv *d, struct shipped *l)
 		line = SLICE_NONE;
 	if (line.n == 0)
 		line = l->refs.item;
+	edifact_set_once(&l->c.sku, l->gtin);
 	if (line.n == 0 && l->c.sku.n == 0)
 		line = l->id;
 	l->c.line = line;

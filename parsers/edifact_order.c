@@ -1,8 +1,6 @@
 #include "parsers/edifact_order.h"
 
 #include "domain/arithmetic.h"
-#include "domain/ident.h"
-#include "domain/recurrence.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -148,8 +146,8 @@ look_for_rule(struct edifact_order *c, struct slice text)
 		c->order.recurrence.text = text;
 }
 
-static void
-keep_reference(struct edifact_order *c, struct slice qualifier,
+void
+edifact_keep_reference(struct edifact_order *c, struct slice qualifier,
     struct slice value, struct slice text)
 {
 	struct reference *r;
@@ -266,7 +264,7 @@ edifact_pai(void *made, const struct edifact_segment *s)
 
 	take_payment(&c->order, edifact_conditions(code), code);
 	for (unsigned j = 1; j <= 3; j++)
-		keep_reference(c, SLICE("PAI"), edifact_at(s, 1, j),
+		edifact_keep_reference(c, SLICE("PAI"), edifact_at(s, 1, j),
 		    SLICE_NONE);
 }
 
@@ -275,7 +273,7 @@ void
 edifact_ali(void *made, const struct edifact_segment *s)
 {
 	for (unsigned i = 3; i <= 7; i++)
-		keep_reference(made, SLICE("ALI"), edifact_at(s, i, 1),
+		edifact_keep_reference(made, SLICE("ALI"), edifact_at(s, i, 1),
 		    SLICE_NONE);
 }
 
@@ -320,7 +318,7 @@ edifact_rff(void *made, const struct edifact_segment *s)
 	struct order *o = &c->order;
 	struct slice value = edifact_at(s, 1, 2);
 
-	keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
+	edifact_keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
 	look_for_rule(c, value);
 	switch (edifact_reference(edifact_at(s, 1, 1))) {
 	case EDIFACT_REF_ORDER:
@@ -384,361 +382,6 @@ edifact_tdt(void *made, const struct edifact_segment *s)
 	edifact_set_once(&c->order.carrier,
 	    edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
 					edifact_at(s, 5, 4));
-}
-
-/* --- parties ----------------------------------------------------------- */
-
-static struct slice
-said_by(const struct edifact_segment *s, unsigned element)
-{
-	struct slice agency = edifact_at(s, element, 3);
-
-	return (agency.n > 0 ? agency : SLICE(""));
-}
-
-struct slice
-edifact_party_id(struct edifact *x, const struct edifact_segment *s,
-    unsigned element)
-{
-	struct slice id = edifact_at(s, element, 1);
-	struct slice agency = said_by(s, element);
-
-	if (id.n == 0)
-		return (SLICE_NONE);
-	if (slice_is(agency, "9") && gln_valid(id))
-		return (edifact_name(x->arena, "gln", id, SLICE_NONE));
-	return (edifact_name(x->arena, "edifact", agency, id));
-}
-
-static void
-take_ids(struct edifact_order *c, struct party *p,
-    const struct edifact_segment *s)
-{
-	struct arena *a = c->x->arena;
-	struct slice id = edifact_at(s, 2, 1), agency = said_by(s, 2);
-
-	if (id.n == 0)
-		return;
-	edifact_note(a, &p->ids, edifact_name(a, "edifact", agency, id));
-	if (slice_is(agency, "9")) {
-		edifact_note(a, &p->ids,
-		    edifact_name(a, "gln", id, SLICE_NONE));
-		if (!gln_valid(id))
-			edifact_wrong(c->x, "EDIFACT-GLN", s, 2, 1,
-			    "no GLN: 13 digits with a check digit");
-	} else if (slice_is(agency, "16"))
-		edifact_note(a, &p->ids,
-		    edifact_name(a, "duns", slice_sub(id, 0, 9), SLICE_NONE));
-	else if (slice_is(agency, "91"))
-		edifact_note(a, &p->ids,
-		    edifact_name(a, "account", id, SLICE_NONE));
-}
-
-static struct party *
-party_of(struct edifact_order *c, enum edifact_party role)
-{
-	switch (role) {
-	case EDIFACT_PARTY_BUYER:
-		return (&c->order.buyer);
-	case EDIFACT_PARTY_SELLER:
-		return (&c->order.seller);
-	case EDIFACT_PARTY_SHIP_TO:
-	case EDIFACT_PARTY_BOTH:
-		return (&c->order.ship_to);
-	case EDIFACT_PARTY_BILL_TO:
-		return (&c->order.bill_to);
-	case EDIFACT_PARTY_OTHER:
-		break;
-	}
-	return (NULL);
-}
-
-/* The pieces of a name or address from component j on. */
-static struct slice
-joined(struct edifact *x, const struct edifact_segment *s, unsigned i,
-    unsigned j, unsigned most)
-{
-	struct slice text = SLICE_NONE;
-
-	for (; j <= most && j <= edifact_components(s, i); j++)
-		text = edifact_words(x->arena, text, edifact_at(s, i, j));
-	return (text);
-}
-
-/* Structured (C080, C059 …), else the five lines of C058. */
-static void
-take_address(struct edifact *x, struct party *p,
-    const struct edifact_segment *s)
-{
-	bool lines = edifact_at(s, 4, 1).n == 0;
-
-	p->name = edifact_at(s, lines ? 3 : 4, 1);
-	p->name2 = lines ? SLICE_NONE : joined(x, s, 4, 2, 5);
-	p->street = lines && s->n < 5 ? edifact_at(s, 3, 2) :
-					edifact_at(s, 5, 1);
-	p->street2 = lines && s->n < 5 ? joined(x, s, 3, 3, 5) :
-					 joined(x, s, 5, 2, 4);
-	p->city = edifact_at(s, 6, 1);
-	p->region = edifact_at(s, 7, 1);
-	p->postal_code = edifact_at(s, 8, 1);
-	p->country = edifact_at(s, 9, 1);
-}
-
-/* A role that we do not act on is kept as a reference "NAD:ROLE". */
-void
-edifact_nad(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-	struct slice role = edifact_at(s, 1, 1);
-	enum edifact_party what = edifact_party(role);
-
-	edifact_charge_done(c);
-	c->party = party_of(c, what);
-	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
-		c->party = NULL; /* the first of a role counts */
-	if (c->party == NULL) {
-		keep_reference(c,
-		    edifact_name(c->x->arena, "NAD", role, SLICE_NONE),
-		    edifact_party_id(c->x, s, 2),
-		    edifact_at(s, edifact_at(s, 4, 1).n > 0 ? 4 : 3, 1));
-		return;
-	}
-	take_ids(c, c->party, s);
-	take_address(c->x, c->party, s);
-	c->both |= what == EDIFACT_PARTY_BOTH;
-}
-
-void
-edifact_nad_rff(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-	struct slice value = edifact_at(s, 1, 2);
-
-	keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
-	if (c->party == NULL || value.n == 0 ||
-	    edifact_reference(edifact_at(s, 1, 1)) != EDIFACT_REF_ACCOUNT)
-		return;
-	edifact_note(c->x->arena, &c->party->ids,
-	    edifact_name(c->x->arena, "account", value, SLICE_NONE));
-	if (c->party != &c->order.seller)
-		edifact_set_once(&c->order.account, value);
-}
-
-void
-edifact_cta(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	if (c->party != NULL)
-		edifact_set_once(&c->party->contact,
-		    edifact_at(s, 2, 2).n > 0 ? edifact_at(s, 2, 2) :
-						edifact_at(s, 2, 1));
-}
-
-static void
-take_number(struct party *p, struct slice number, struct slice kind)
-{
-	if (slice_is(kind, "TE"))
-		edifact_set_once(&p->phone, number);
-	else if (slice_is(kind, "EM"))
-		edifact_set_once(&p->email, number);
-}
-
-void
-edifact_com(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	if (c->party == NULL)
-		return;
-	for (unsigned i = 1; i <= 3; i++)
-		take_number(c->party, edifact_at(s, i, 1), edifact_at(s, i, 2));
-	for (unsigned k = 0; k < s->repeats; k++)
-		take_number(c->party, edifact_again(s, k, 1),
-		    edifact_again(s, k, 2));
-}
-
-/* --- allowances and charges -------------------------------------------- */
-
-static void
-open_charge(struct edifact_order *c, struct list *to,
-    const struct edifact_segment *s)
-{
-	struct slice kind = edifact_at(s, 1, 1);
-	struct charge *h;
-
-	edifact_charge_done(c);
-	/* N and others inform; they take or give nothing. */
-	if (!slice_is(kind, "A") && !slice_is(kind, "C"))
-		return;
-	h = shape_push(c->x->arena, to, &charge_shape);
-	h->is_charge = slice_is(kind, "C");
-	h->code = edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
-					      edifact_at(s, 2, 2);
-	h->reason = edifact_words(c->x->arena, edifact_at(s, 5, 4),
-	    edifact_at(s, 5, 5));
-	c->charges = to;
-	c->charge = (struct edifact_place){
-		slice_sub(c->x->data, s->offset, s->length), c->x->number
-	};
-	c->rate = c->many = DECIMAL_NONE;
-}
-
-void
-edifact_alc(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	open_charge(c, &c->order.charges, s);
-}
-
-void
-edifact_line_alc(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	if (c->line != NULL)
-		open_charge(c, &c->line->charges, s);
-}
-
-static struct charge *
-charge_of(struct edifact_order *c)
-{
-	return (c->charges == NULL ?
-		NULL :
-		LIST_AT(c->charges, struct charge, c->charges->n - 1));
-}
-
-/* The amount is stated, or a rate times a quantity, or a percentage. */
-void
-edifact_charge_done(struct edifact_order *c)
-{
-	struct charge *h = charge_of(c);
-	int64_t now = c->x->number;
-
-	c->charges = NULL;
-	if (h == NULL || !decimal_is_none(h->amount) ||
-	    !decimal_is_none(h->percent))
-		return;
-	if (!decimal_is_none(c->rate) && !decimal_is_none(c->many) &&
-	    decimal_mul(c->rate, c->many, &h->amount))
-		return;
-	h->amount = DECIMAL_NONE;
-	c->x->number = c->charge.segment;
-	edifact_fault(c->x, "EDIFACT-ALC-AMOUNT", c->charge.where, SLICE("ALC"),
-	    NULL,
-	    "neither an amount, nor a percentage, nor a rate with a quantity");
-	c->x->number = now;
-}
-
-void
-edifact_alc_qty(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	c->many = edifact_number(c->x, s, 1, 2);
-}
-
-void
-edifact_rte(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	c->rate = edifact_number(c->x, s, 1, 2);
-}
-
-void
-edifact_pcd(void *made, const struct edifact_segment *s)
-{
-	struct charge *h = charge_of(made);
-
-	if (h != NULL && decimal_is_none(h->percent))
-		h->percent = edifact_number(((struct edifact_order *)made)->x,
-		    s, 1, 2);
-}
-
-/* 25 is what the percentage is of; other kinds are the amount. */
-void
-edifact_alc_moa(void *made, const struct edifact_segment *s)
-{
-	struct charge *h = charge_of(made);
-	struct slice kind = edifact_at(s, 1, 1);
-	struct decimal d = edifact_number(((struct edifact_order *)made)->x, s,
-	    1, 2);
-
-	if (h == NULL)
-		return;
-	if (slice_is(kind, "25"))
-		h->base = d;
-	else if (slice_is(kind, "8") || slice_is(kind, "23") ||
-	    slice_is(kind, "204"))
-		h->amount = d;
-}
-
-/* --- delivery patterns ------------------------------------------------- */
-
-static void
-take_pattern(struct edifact_order *c, const struct edifact_segment *s)
-{
-	struct slice often = edifact_at(s, 3, 1), which = edifact_at(s, 3, 2);
-	struct recurrence rule;
-	struct err e = ERR_INIT;
-	struct buf b;
-	char *text;
-
-	if (often.n + which.n == 0 || c->order.recurrence.coded.n > 0)
-		return;
-	text = edifact_pattern(c->x->arena, often, which);
-	if (text == NULL ||
-	    recurrence_parse(slice_of(text), &rule, &e) != RC_OK) {
-		edifact_wrong(c->x, "EDIFACT-SCC-PATTERN", s, 3, 0,
-		    "no pattern that deliveries can repeat at");
-		return;
-	}
-	buf_init(&b, 1024);
-	recurrence_text(&rule, &b);
-	c->order.recurrence.coded = arena_slice(c->x->arena, buf_slice(&b));
-	buf_free(&b);
-}
-
-/* A plan repeats nothing and delivers nothing. */
-void
-edifact_scc(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	c->part = NULL;
-	c->firm = edifact_firm(edifact_at(s, 1, 1));
-	if (c->firm)
-		take_pattern(c, s);
-	else
-		edifact_wrong(c->x, "EDIFACT-SCC-PLAN", s, 1, 1,
-		    "a plan, not an order: its quantities are not used");
-}
-
-/* Of the header: the quantity is that of no line, the date is a delivery. */
-void
-edifact_scc_qty(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-
-	c->part = NULL;
-	if (!c->firm)
-		return;
-	c->part = shape_push(c->x->arena, &c->order.recurrence.dates,
-	    &schedule_shape);
-	c->part->quantity = edifact_number(c->x, s, 1, 2);
-	c->part->unit = edifact_unit(c->x, s, 1, 3);
-}
-
-void
-edifact_scc_dtm(void *made, const struct edifact_segment *s)
-{
-	struct edifact_order *c = made;
-	day from, to;
-
-	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
-		c->part->on = from;
 }
 
 /* --- summary ----------------------------------------------------------- */
@@ -903,16 +546,6 @@ settle_numbers(struct edifact_order *c, struct slice unh)
 		o->contract = c->blanket;
 }
 
-/* NAD+BS: the goods and the bill go to the same party. */
-static void
-settle_parties(struct edifact_order *c)
-{
-	struct order *o = &c->order;
-
-	if (c->both && o->bill_to.name.n == 0 && o->bill_to.ids.n == 0)
-		o->bill_to = o->ship_to;
-}
-
 static bool
 needs_lines(const struct order *o)
 {
@@ -986,7 +619,7 @@ edifact_orders(struct edifact *x, const struct edifact_message *m)
 	edifact_line_done(&c);
 	x->number = 0;
 	settle_numbers(&c, unh);
-	settle_parties(&c);
+	edifact_parties_done(&c);
 	if (c.lines == 0 && needs_lines(&c.order))
 		edifact_fault(x, "EDIFACT-NO-LINES", unh, SLICE("LIN"), NULL,
 		    "the order has no lines");

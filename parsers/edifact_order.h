@@ -1,6 +1,7 @@
 /*
  * edifact_order -- one handler a segment and place: what it puts into the
- * order (edifact_order.c) or its lines (edifact_lines.c).
+ * order (edifact_order.c, edifact_parties.c, edifact_charges.c, edifact_scc.c)
+ * or its lines (edifact_lines.c).
  *
  * A net price (5125 AAA) has the line's allowances and charges in it, which
  * UNCL says are then for information; so they are not listed again.  A gross
@@ -76,6 +77,9 @@ struct slice edifact_unit(struct edifact *x, const struct edifact_segment *s,
     unsigned i, unsigned j);
 struct slice edifact_free_text(struct edifact *x,
     const struct edifact_segment *s);
+void edifact_keep_reference(struct edifact_order *c, struct slice qualifier,
+    struct slice value, struct slice text);
+void edifact_parties_done(struct edifact_order *c);
 void edifact_line_done(struct edifact_order *c); /* the open line, if any */
 void edifact_charge_done(struct edifact_order *c);
 

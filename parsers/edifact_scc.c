@@ -7,7 +7,9 @@
  * counted is no rule: nothing is guessed.  Working weeks and months are weeks
  * and months; moving a day off a holiday is the profile's affair.
  */
-#include "parsers/edifact_codes.h"
+#include "parsers/edifact_order.h"
+
+#include "domain/recurrence.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -101,4 +103,70 @@ edifact_pattern(struct arena *a, struct slice often, struct slice pattern)
 		return (NULL);
 	return (p != NULL ? arena_printf(a, "%s;%s", freq, p->part) :
 			    arena_printf(a, "%s", freq));
+}
+
+/* --- of the header ------------------------------------------------- */
+
+static void
+take_pattern(struct edifact_order *c, const struct edifact_segment *s)
+{
+	struct slice often = edifact_at(s, 3, 1), which = edifact_at(s, 3, 2);
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+	struct buf b;
+	char *text;
+
+	if (often.n + which.n == 0 || c->order.recurrence.coded.n > 0)
+		return;
+	text = edifact_pattern(c->x->arena, often, which);
+	if (text == NULL ||
+	    recurrence_parse(slice_of(text), &rule, &e) != RC_OK) {
+		edifact_wrong(c->x, "EDIFACT-SCC-PATTERN", s, 3, 0,
+		    "no pattern that deliveries can repeat at");
+		return;
+	}
+	buf_init(&b, 1024);
+	recurrence_text(&rule, &b);
+	c->order.recurrence.coded = arena_slice(c->x->arena, buf_slice(&b));
+	buf_free(&b);
+}
+
+/* A plan repeats nothing and delivers nothing. */
+void
+edifact_scc(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	c->firm = edifact_firm(edifact_at(s, 1, 1));
+	if (c->firm)
+		take_pattern(c, s);
+	else
+		edifact_wrong(c->x, "EDIFACT-SCC-PLAN", s, 1, 1,
+		    "a plan, not an order: its quantities are not used");
+}
+
+/* Of the header: the quantity is that of no line, the date is a delivery. */
+void
+edifact_scc_qty(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	c->part = NULL;
+	if (!c->firm)
+		return;
+	c->part = shape_push(c->x->arena, &c->order.recurrence.dates,
+	    &schedule_shape);
+	c->part->quantity = edifact_number(c->x, s, 1, 2);
+	c->part->unit = edifact_unit(c->x, s, 1, 3);
+}
+
+void
+edifact_scc_dtm(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	day from, to;
+
+	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
+		c->part->on = from;
 }

@@ -1,0 +1,186 @@
+/*
+ * The parties of an order: NAD, and the contacts and references below it.
+ */
+#include "parsers/edifact_order.h"
+
+#include "domain/ident.h"
+
+static struct slice
+said_by(const struct edifact_segment *s, unsigned element)
+{
+	struct slice agency = edifact_at(s, element, 3);
+
+	return (agency.n > 0 ? agency : SLICE(""));
+}
+
+struct slice
+edifact_party_id(struct edifact *x, const struct edifact_segment *s,
+    unsigned element)
+{
+	struct slice id = edifact_at(s, element, 1);
+	struct slice agency = said_by(s, element);
+
+	if (id.n == 0)
+		return (SLICE_NONE);
+	if (slice_is(agency, "9") && gln_valid(id))
+		return (edifact_name(x->arena, "gln", id, SLICE_NONE));
+	return (edifact_name(x->arena, "edifact", agency, id));
+}
+
+static void
+take_ids(struct edifact_order *c, struct party *p,
+    const struct edifact_segment *s)
+{
+	struct arena *a = c->x->arena;
+	struct slice id = edifact_at(s, 2, 1), agency = said_by(s, 2);
+
+	if (id.n == 0)
+		return;
+	edifact_note(a, &p->ids, edifact_name(a, "edifact", agency, id));
+	if (slice_is(agency, "9")) {
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "gln", id, SLICE_NONE));
+		if (!gln_valid(id))
+			edifact_wrong(c->x, "EDIFACT-GLN", s, 2, 1,
+			    "no GLN: 13 digits with a check digit");
+	} else if (slice_is(agency, "16"))
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "duns", slice_sub(id, 0, 9), SLICE_NONE));
+	else if (slice_is(agency, "91"))
+		edifact_note(a, &p->ids,
+		    edifact_name(a, "account", id, SLICE_NONE));
+}
+
+static struct party *
+party_of(struct edifact_order *c, enum edifact_party role)
+{
+	switch (role) {
+	case EDIFACT_PARTY_BUYER:
+		return (&c->order.buyer);
+	case EDIFACT_PARTY_SELLER:
+		return (&c->order.seller);
+	case EDIFACT_PARTY_SHIP_TO:
+	case EDIFACT_PARTY_BOTH:
+		return (&c->order.ship_to);
+	case EDIFACT_PARTY_BILL_TO:
+		return (&c->order.bill_to);
+	case EDIFACT_PARTY_OTHER:
+		break;
+	}
+	return (NULL);
+}
+
+/* The pieces of a name or address from component j on. */
+static struct slice
+joined(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, unsigned most)
+{
+	struct slice text = SLICE_NONE;
+
+	for (; j <= most && j <= edifact_components(s, i); j++)
+		text = edifact_words(x->arena, text, edifact_at(s, i, j));
+	return (text);
+}
+
+/* Structured (C080, C059 …), else the five lines of C058. */
+static void
+take_address(struct edifact *x, struct party *p,
+    const struct edifact_segment *s)
+{
+	bool lines = edifact_at(s, 4, 1).n == 0;
+
+	p->name = edifact_at(s, lines ? 3 : 4, 1);
+	p->name2 = lines ? SLICE_NONE : joined(x, s, 4, 2, 5);
+	p->street = lines && s->n < 5 ? edifact_at(s, 3, 2) :
+					edifact_at(s, 5, 1);
+	p->street2 = lines && s->n < 5 ? joined(x, s, 3, 3, 5) :
+					 joined(x, s, 5, 2, 4);
+	p->city = edifact_at(s, 6, 1);
+	p->region = edifact_at(s, 7, 1);
+	p->postal_code = edifact_at(s, 8, 1);
+	p->country = edifact_at(s, 9, 1);
+}
+
+/* A role that we do not act on is kept as a reference "NAD:ROLE". */
+void
+edifact_nad(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice role = edifact_at(s, 1, 1);
+	enum edifact_party what = edifact_party(role);
+
+	edifact_charge_done(c);
+	c->party = party_of(c, what);
+	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
+		c->party = NULL; /* the first of a role counts */
+	if (c->party == NULL) {
+		edifact_keep_reference(c,
+		    edifact_name(c->x->arena, "NAD", role, SLICE_NONE),
+		    edifact_party_id(c->x, s, 2),
+		    edifact_at(s, edifact_at(s, 4, 1).n > 0 ? 4 : 3, 1));
+		return;
+	}
+	take_ids(c, c->party, s);
+	take_address(c->x, c->party, s);
+	c->both |= what == EDIFACT_PARTY_BOTH;
+}
+
+void
+edifact_nad_rff(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+	struct slice value = edifact_at(s, 1, 2);
+
+	edifact_keep_reference(c, edifact_at(s, 1, 1), value, SLICE_NONE);
+	if (c->party == NULL || value.n == 0 ||
+	    edifact_reference(edifact_at(s, 1, 1)) != EDIFACT_REF_ACCOUNT)
+		return;
+	edifact_note(c->x->arena, &c->party->ids,
+	    edifact_name(c->x->arena, "account", value, SLICE_NONE));
+	if (c->party != &c->order.seller)
+		edifact_set_once(&c->order.account, value);
+}
+
+void
+edifact_cta(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->party != NULL)
+		edifact_set_once(&c->party->contact,
+		    edifact_at(s, 2, 2).n > 0 ? edifact_at(s, 2, 2) :
+						edifact_at(s, 2, 1));
+}
+
+static void
+take_number(struct party *p, struct slice number, struct slice kind)
+{
+	if (slice_is(kind, "TE"))
+		edifact_set_once(&p->phone, number);
+	else if (slice_is(kind, "EM"))
+		edifact_set_once(&p->email, number);
+}
+
+void
+edifact_com(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->party == NULL)
+		return;
+	for (unsigned i = 1; i <= 3; i++)
+		take_number(c->party, edifact_at(s, i, 1), edifact_at(s, i, 2));
+	for (unsigned k = 0; k < s->repeats; k++)
+		take_number(c->party, edifact_again(s, k, 1),
+		    edifact_again(s, k, 2));
+}
+
+/* NAD+BS: the goods and the bill go to the same party. */
+void
+edifact_parties_done(struct edifact_order *c)
+{
+	struct order *o = &c->order;
+
+	if (c->both && o->bill_to.name.n == 0 && o->bill_to.ids.n == 0)
+		o->bill_to = o->ship_to;
+}

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "domain/finding.h"
+#include "parsers/parser.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/wire.h"
 #include "writers/writer.h"
@@ -769,6 +770,617 @@ TEST(a_full_buffer_keeps_nothing_of_the_document)
 	}
 }
 
+/* --- random documents ---------------------------------------------------- */
+
+static uint64_t seed = 88172645463325252u;
+
+static uint32_t
+draw(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return ((uint32_t)(seed >> 33) % below);
+}
+
+/* Of 1 to max letters that may stand anywhere; wild: of any bytes, blank or
+ * absent, now and then too long. */
+static struct slice
+any_id(size_t max, bool wild)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/._ abcxyz#";
+	size_t n = draw((uint32_t)max + (wild ? 2 : 0)) + 1;
+	char *p = arena_alloc(&arena, n);
+
+	if (wild && draw(6) == 0)
+		return (draw(2) == 0 ? SLICE_NONE : SLICE(" \t "));
+	for (size_t i = 0; i < n; i++)
+		p[i] = wild && draw(20) == 0 ?
+		    (char)draw(256) :
+		    letters[draw(sizeof(letters) - 1)];
+	p[0] = (char)('A' + draw(26));
+	p[n - 1] = p[n - 1] == ' ' ? 'x' : p[n - 1];
+	return ((struct slice){ p, n });
+}
+
+static struct slice
+any_text(void)
+{
+	size_t n = draw(draw(9) == 0 ? 900 : 60);
+	char *p = arena_alloc(&arena, n + 1);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = draw(4) == 0 ? (char)draw(256) : (char)(' ' + draw(95));
+	return ((struct slice){ p, n });
+}
+
+static struct decimal
+any_quantity(bool wild)
+{
+	if (wild && draw(9) == 0)
+		return (draw(2) == 0 ? DECIMAL_NONE :
+				       decimal_make(-(int64_t)draw(9), 0));
+	return (decimal_make((int64_t)draw(1000000) + 1, (int32_t)draw(4)));
+}
+
+static day
+any_day(void)
+{
+	return (
+	    draw(2) == 0 ? DAY_NONE : day_of(1999, 1, 1) + (day)draw(20000));
+}
+
+static struct slice
+any_unit(bool wild)
+{
+	static const char *const units[] = { "EA", "C62", "H87", "KGM", "XCT",
+		"MTR", "DZN", "XPL" };
+
+	if (wild && draw(20) == 0)
+		return (any_id(3, true));
+	return (slice_of(units[draw(8)]));
+}
+
+static struct slice
+any_gtin(bool wild)
+{
+	static const char *const gtins[] = { "", GTIN, "036000291452",
+		"96385074", "10614141000415", "4006381333932" };
+
+	return (wild && draw(9) == 0 ? any_text() : slice_of(gtins[draw(6)]));
+}
+
+static struct answer_head
+any_head(bool wild)
+{
+	static const char *const syntaxes[] = { "UNOA:2", "UNOB:3", "UNOC:3",
+		"UNOC:4", "UNOY:4", "UNOD:3" };
+	static const char *const versions[] = { "D:96A:UN", "D:96A:UN:EAN005",
+		"D:01B:UN", "D:01B:UN:EAN009" };
+	static const char *const separators[] = { "", "+:.?'", "+:,?'", "*|,!~",
+		"+:. '" };
+	struct answer_head h = a_head(syntaxes[draw(6)], versions[draw(4)]);
+
+	h.id = any_id(35, wild);
+	h.issued = (instant)draw(2000000000);
+	h.test = draw(2) == 0;
+	h.native.ack_wanted = draw(2) == 0;
+	h.native.interchange_control = 1 + draw(999999999);
+	h.native.message_control = 1 + draw(99999);
+	(void)snprintf(h.native.separators, sizeof(h.native.separators), "%s",
+	    separators[draw(5)]);
+	h.from.name = any_text();
+	h.to.name = any_text();
+	if (draw(2) == 0)
+		h.to.endpoint = SLICE_NONE;
+	return (h);
+}
+
+static void
+any_answer_line(struct order_answer *a, bool wild, int i)
+{
+	static const enum answer_line_status statuses[] = { ANSWER_ADDED,
+		ANSWER_CHANGED, ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
+		ANSWER_DELIVERED };
+	const char *id = arena_printf(&arena, "%d", 10 * (i + 1));
+	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
+	    struct answer_line);
+
+	*l = (struct answer_line){ .id = slice_of(id),
+		.order_line = draw(3) == 0 ? any_id(20, wild) : slice_of(id),
+		.status = statuses[draw(6)],
+		.differs = draw(4) == 0 ? draw(32) : 0,
+		.ordered = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
+		.unit_price = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
+		.change = (enum line_change)draw(5),
+		.note = draw(2) == 0 ? SLICE_NONE : any_text(),
+		.quantity = any_quantity(wild),
+		.backorder = draw(3) == 0 ? any_quantity(wild) : DECIMAL_NONE,
+		.unit = any_unit(wild),
+		.unit_code = draw(3) == 0 ? SLICE("PCE") : SLICE_NONE,
+		.price = draw(3) == 0 ? any_quantity(wild) : DECIMAL_NONE,
+		.price_basis = draw(2) == 0 ? decimal_make(100, 0) :
+					      DECIMAL_NONE,
+		.promised_on = any_day(),
+		.name = any_text(),
+		.seller_item = any_id(35, wild),
+		.buyer_item = draw(2) == 0 ? SLICE_NONE : any_id(35, wild),
+		.gtin = any_gtin(wild) };
+}
+
+static struct order_answer
+any_answer(bool wild)
+{
+	static const char *const codes[] = { "AB", "AP", "RE", "CA", "CA" };
+	struct order_answer a = { .head = any_head(wild),
+		.code = codes[draw(5)],
+		.change = draw(2) == 0,
+		.change_number = draw(2) == 0 ? SLICE_NONE : any_id(35, wild),
+		.release_number = draw(2) == 0 ? SLICE_NONE : any_id(35, wild),
+		.confirmation = draw(3) == 0 ? SLICE_NONE : any_id(35, wild),
+		.currency = draw(3) == 0 ? SLICE_NONE : SLICE("EUR"),
+		.customer_reference = draw(2) == 0 ? SLICE_NONE :
+						     any_id(35, wild),
+		.po_number = any_id(35, wild),
+		.po_date = any_day(),
+		.changed_on = any_day(),
+		.promised_on = any_day() };
+
+	for (uint32_t n = draw(3); n > 0; n--)
+		LIST_PUSH(&arena, &a.notes, struct text_item)->text =
+		    any_text();
+	for (int i = 0, n = (int)draw(5) + 1; i < n; i++)
+		any_answer_line(&a, wild, i);
+	return (a);
+}
+
+static struct despatch_answer
+any_despatch(bool wild)
+{
+	static const char *const cartons[] = { "", SSCC, SSCC2, ("00" SSCC2),
+		"BOX-1", "BOX-2" };
+	static const char *const orders[] = { "PO-1", "PO-2", "PO-3" };
+	struct despatch_answer d = a_despatch();
+	bool pallets = draw(3) == 0, packed = draw(4) > 0;
+
+	d.head = any_head(wild);
+	d.shipment = any_id(35, wild);
+	d.confirmation = any_id(35, wild);
+	d.carrier = any_text();
+	d.tracking = draw(2) == 0 ? SLICE_NONE : any_id(35, wild);
+	d.ship_to.name = any_text();
+	d.ship_to.street = any_text();
+	d.ship_to.city = any_text();
+	d.ship_to.postal_code = any_text();
+	for (uint32_t n = draw(9) + 1; n > 0; n--) {
+		struct despatch_line *l = LIST_PUSH(&arena, &d.lines,
+		    struct despatch_line);
+
+		*l = (struct despatch_line){ .id = SLICE("1"),
+			.order_line = draw(2) == 0 ? SLICE("1") :
+						     any_id(20, wild),
+			.po_number = slice_of(orders[draw(3)]),
+			.confirmation = draw(2) == 0 ? d.confirmation :
+						       any_id(35, wild),
+			.release_number = draw(2) == 0 ? SLICE_NONE :
+							 any_id(35, wild),
+			.po_date = any_day(),
+			.ordered = draw(2) == 0 ? DECIMAL_NONE :
+						  any_quantity(wild),
+			.delivered = any_quantity(wild),
+			.outstanding = draw(2) == 0 ? DECIMAL_NONE :
+						      any_quantity(wild),
+			.unit = SLICE("EA"),
+			.name = any_text(),
+			.note = draw(2) == 0 ? SLICE_NONE : any_text(),
+			.seller_item = draw(2) == 0 ? SLICE("A") :
+						      any_id(35, wild),
+			.gtin = any_gtin(wild),
+			.sscc = packed ? slice_of(cartons[draw(6)]) :
+					 SLICE_NONE,
+			.pallet = pallets ? slice_of(cartons[draw(6)]) :
+					    SLICE_NONE };
+	}
+	return (d);
+}
+
+static void
+any_findings(struct list *l)
+{
+	static const char *const elements[] = { "", "1", "3:1", "2:1:3",
+		"quantity", "0", "1000" };
+	size_t rules = 0;
+
+	while (finding_rule_at(rules) != NULL)
+		rules++;
+	for (uint32_t n = draw(12); n > 0; n--) {
+		const struct finding_rule *r = finding_rule_at(
+		    draw((uint32_t)rules));
+		struct finding *f = a_finding(l, r->code,
+		    draw(4) == 0 ? INT_NONE : (int64_t)draw(9),
+		    elements[draw(7)]);
+
+		f->severity = r->severity;
+	}
+}
+
+static struct technical_answer
+any_technical(void)
+{
+	struct technical_answer t = a_technical("UNOC:3");
+
+	t.head = any_head(false);
+	t.interchange_rejected = draw(5) == 0;
+	any_findings(&t.findings);
+	for (uint32_t n = draw(9); n > 0; n--) {
+		struct answered_message *m = a_message(&t,
+		    arena_printf(&arena, "%u", n), (enum verdict)draw(3));
+
+		if (draw(9) == 0)
+			m->control_number = any_text();
+		if (draw(9) == 0)
+			m->version = SLICE("ORDERS:D:01B:UN");
+		any_findings(&m->findings);
+	}
+	return (t);
+}
+
+static enum rc
+write_any(uint32_t which, bool wild)
+{
+	struct order_answer a;
+	struct despatch_answer d;
+	struct technical_answer t;
+
+	if (which == 0) {
+		a = any_answer(wild);
+		return (write_edifact_ordrsp(&a, &out, &err));
+	}
+	if (which == 1) {
+		d = any_despatch(wild);
+		return (write_edifact_desadv(&d, &out, &err));
+	}
+	t = any_technical();
+	return (write_edifact_contrl(&t, &out, &err));
+}
+
+TEST(random_documents_are_good_or_refused)
+{
+	int good = 0;
+
+	for (uint32_t i = 0; i < 5000; i++) {
+		enum rc rc;
+		bool wild = i / 3 % 3 == 0;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		err = (struct err)ERR_INIT;
+		rc = write_any(i % 3, wild);
+		if (rc == RC_OK) {
+			wire_good(buf_slice(&out));
+			good++;
+		} else {
+			if (!wild)
+				fprintf(stderr, "# %s\n", err.text);
+			assert_int_equal(0, strncmp(err.code, "WRITE-", 6));
+			assert_int_equal(0, out.n);
+			assert_true(wild);
+		}
+	}
+	assert_in_range(good, 3500, 4900);
+}
+
+/* --- read back ----------------------------------------------------------- */
+
+static bool
+same(struct decimal a, struct decimal b)
+{
+	return (decimal_is_none(a) ?
+		decimal_is_none(b) :
+		!decimal_is_none(b) && decimal_cmp(a, b) == 0);
+}
+
+struct reader {
+	struct wire w;
+	struct wire_segment s;
+};
+
+static struct slice
+at(struct reader *r, unsigned i, unsigned k)
+{
+	return (wire_at(&r->w, &arena, &r->s, i, k));
+}
+
+/* A line of ORDRSP or DESADV. */
+struct seen_line {
+	struct slice number, action, li, order, order_line, sku, note;
+	struct decimal quantity[200]; /* by qualifier */
+	struct slice promised, package;
+};
+
+/* Fills v; returns how many lines there are. */
+static size_t
+read_lines(struct seen_line *v, size_t max)
+{
+	struct reader r;
+	struct seen_line *l = NULL;
+	struct slice package = SLICE_NONE;
+	size_t n = 0;
+
+	wire_open(&r.w, buf_slice(&out));
+	while (wire_next(&r.w, &r.s)) {
+		if (wire_is(&r.s, "CPS")) {
+			package = SLICE_NONE;
+			l = NULL;
+		} else if (wire_is(&r.s, "GIN"))
+			package = at(&r, 2, 0);
+		else if (wire_is(&r.s, "PCI") && at(&r, 2, 0).n > 0)
+			package = at(&r, 2, 0);
+		else if (wire_is(&r.s, "LIN")) {
+			assert_true(n < max);
+			l = &v[n++];
+			*l = (struct seen_line){ .number = at(&r, 1, 0),
+				.action = at(&r, 2, 0),
+				.package = package };
+			for (size_t i = 0; i < 200; i++)
+				l->quantity[i] = DECIMAL_NONE;
+		} else if (wire_is(&r.s, "UNS") || l == NULL)
+			l = NULL;
+		else if (wire_is(&r.s, "PIA"))
+			l->sku = at(&r, 2, 0);
+		else if (wire_is(&r.s, "QTY"))
+			l->quantity[atol(at(&r, 1, 0).p)] = wire_decimal(&r.w,
+			    &arena, &r.s, 1, 1);
+		else if (wire_is(&r.s, "DTM") && slice_is(at(&r, 1, 0), "69"))
+			l->promised = at(&r, 1, 1);
+		else if (wire_is(&r.s, "RFF") && slice_is(at(&r, 1, 0), "LI"))
+			l->li = at(&r, 1, 1);
+		else if (wire_is(&r.s, "RFF") && slice_is(at(&r, 1, 0), "ON")) {
+			l->order = at(&r, 1, 1);
+			l->order_line = at(&r, 1, 2);
+		}
+	}
+	return (n);
+}
+
+static void
+line_reads_back(const struct order_answer *a, const struct answer_line *l,
+    const struct seen_line *s)
+{
+	bool refused = strcmp(a->code, "RE") == 0 ||
+	    l->status == ANSWER_REFUSED;
+	bool held = strcmp(a->code, "AB") == 0 ||
+	    (l->differs & DIFFERS_HELD) != 0;
+	char text[9];
+
+	assert_true(slice_eq(l->order_line, s->li.n > 0 ? s->li : s->number));
+	assert_true(slice_eq(l->seller_item, s->sku));
+	if (!decimal_is_none(l->ordered))
+		assert_true(same(l->ordered, s->quantity[21]));
+	assert_int_equal(refused, slice_is(s->action, "7"));
+	if (!refused)
+		assert_int_equal(held, slice_is(s->action, "4"));
+	if (refused || held || l->change == CHANGE_DELETE)
+		return;
+	assert_true(same(l->quantity, s->quantity[113]));
+	assert_true(same(l->backorder, s->quantity[83]));
+	assert_true(slice_is(s->promised,
+	    l->promised_on == DAY_NONE ? "" : day_basic(l->promised_on, text)));
+}
+
+TEST(an_answer_reads_back_as_it_was_meant)
+{
+	static struct seen_line v[16];
+
+	for (int i = 0; i < 1000; i++) {
+		struct order_answer a;
+		struct reader r;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		a = any_answer(false);
+		assert_int_equal(RC_OK, write_edifact_ordrsp(&a, &out, &err));
+		wire_open(&r.w, buf_slice(&out));
+		while (wire_next(&r.w, &r.s) && !wire_is(&r.s, "RFF"))
+			;
+		assert_true(slice_is(at(&r, 1, 0), "ON"));
+		assert_true(slice_eq(a.po_number, at(&r, 1, 1)));
+		assert_int_equal(a.lines.n, read_lines(v, 16));
+		for (size_t k = 0; k < a.lines.n; k++)
+			line_reads_back(&a,
+			    LIST_AT(&a.lines, struct answer_line, k), &v[k]);
+	}
+}
+
+static struct slice
+bare(struct slice sscc)
+{
+	return (sscc.n == 20 ? slice_sub(sscc, 2, 18) : sscc);
+}
+
+/* In its carton; loose on its pallet, or below it in no package. */
+static bool
+is_in(const struct despatch_line *l, struct slice package)
+{
+	if (l->sscc.n > 0)
+		return (slice_eq(bare(l->sscc), package));
+	return (package.n == 0 || slice_eq(bare(l->pallet), package));
+}
+
+/* Lines come in another order: each must be there once. */
+static void
+advice_reads_back(const struct despatch_answer *d, struct seen_line *v,
+    size_t n)
+{
+	bool used[16] = { false };
+
+	assert_int_equal(d->lines.n, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct despatch_line *l = LIST_AT(&d->lines,
+		    struct despatch_line, i);
+		bool found = false;
+
+		for (size_t k = 0; k < n && !found; k++) {
+			struct slice line = v[k].li.n > 0 ? v[k].li :
+							    v[k].order_line;
+
+			found = !used[k] && slice_eq(l->order_line, line) &&
+			    slice_eq(l->po_number, v[k].order) &&
+			    slice_eq(l->seller_item, v[k].sku) &&
+			    is_in(l, v[k].package) &&
+			    same(l->delivered, v[k].quantity[12]);
+			used[k] = used[k] || found;
+		}
+		assert_true(found);
+	}
+}
+
+TEST(an_advice_reads_back_as_what_was_shipped)
+{
+	static struct seen_line v[16];
+
+	for (int i = 0; i < 1000; i++) {
+		struct despatch_answer d;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		d = any_despatch(false);
+		assert_int_equal(RC_OK, write_edifact_desadv(&d, &out, &err));
+		advice_reads_back(&d, v, read_lines(v, 16));
+	}
+}
+
+/* --- through our own parser ---------------------------------------------- */
+
+struct heard {
+	struct list confirmations, receipts;
+	int faults;
+};
+
+static enum rc
+on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
+{
+	struct heard *h = ctx;
+	struct confirmation *copy = LIST_PUSH(&arena, &h->confirmations,
+	    struct confirmation);
+
+	(void)e;
+	*copy = *c;
+	copy->order = arena_slice(&arena, c->order);
+	copy->line = arena_slice(&arena, c->line);
+	copy->sku = arena_slice(&arena, c->sku);
+	copy->sscc = arena_slice(&arena, c->sscc);
+	copy->carrier = arena_slice(&arena, c->carrier);
+	return (RC_OK);
+}
+
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	struct heard *h = ctx;
+	struct receipt *copy = LIST_PUSH(&arena, &h->receipts, struct receipt);
+
+	(void)e;
+	*copy = *r;
+	copy->interchange = arena_slice(&arena, r->interchange);
+	copy->message = arena_slice(&arena, r->message);
+	copy->document_kind = arena_slice(&arena, r->document_kind);
+	copy->text = arena_slice(&arena, r->text);
+	return (RC_OK);
+}
+
+static enum rc
+on_finding(void *ctx, const struct finding *f, struct err *e)
+{
+	struct heard *h = ctx;
+
+	(void)e;
+	if (f->severity == SEVERITY_NOTE)
+		return (RC_OK);
+	h->faults++;
+	fprintf(stderr, "# " SL_FMT ": " SL_FMT "\n", SL_ARG(f->code),
+	    SL_ARG(f->text));
+	return (RC_OK);
+}
+
+static void
+hear(struct heard *h)
+{
+	struct arena own = ARENA_INIT;
+	struct parse_input in = { .data = buf_slice(&out), .arena = &own };
+	struct parse_sink sink = sink_idle(h);
+
+	*h = (struct heard){ .faults = 0 };
+	sink.confirmation = on_confirmation;
+	sink.receipt = on_receipt;
+	sink.finding = on_finding;
+	assert_ptr_equal(&edifact_parser, parser_detect(in.data));
+	assert_int_equal(RC_OK, edifact_parser.parse(&in, &sink, &err));
+	arena_free(&own);
+	if (h->faults > 0)
+		fprintf(stderr, "# %s\n", out.p);
+	assert_int_equal(0, h->faults);
+}
+
+TEST(our_parser_reads_our_advice)
+{
+	struct despatch_answer d = a_despatch();
+	struct confirmation *c;
+	struct heard h;
+
+	(void)a_parcel(&d, "1", 60, SSCC);
+	(void)a_parcel(&d, "000010-A", 40, SSCC2);
+	assert_int_equal(RC_OK, write_edifact_desadv(&d, &out, &err));
+	hear(&h);
+	assert_int_equal(2, h.confirmations.n);
+	c = LIST_AT(&h.confirmations, struct confirmation, 0);
+	assert_true(slice_is(c->order, "PO-4711"));
+	assert_true(slice_is(c->sku, "LB-E27-8W"));
+	assert_true(slice_is(c->sscc, SSCC));
+	assert_true(slice_is(c->carrier, "DHL"));
+	assert_true(same(decimal_make(60, 0), c->quantity));
+	c = LIST_AT(&h.confirmations, struct confirmation, 1);
+	assert_true(slice_is(c->line, "000010-A"));
+	assert_true(slice_is(c->sscc, SSCC2));
+}
+
+TEST(our_parser_reads_our_report)
+{
+	struct technical_answer t = a_technical("UNOC:3");
+	struct answered_message *m;
+	struct receipt *r;
+	struct heard h;
+
+	(void)a_message(&t, "1", VERDICT_ACCEPTED);
+	m = a_message(&t, "2", VERDICT_REJECTED);
+	(void)a_finding(&m->findings, "EDIFACT-NO-INTERCHANGE", 3, "1:2");
+	assert_int_equal(RC_OK, write_edifact_contrl(&t, &out, &err));
+	hear(&h);
+	assert_int_equal(3, h.receipts.n);
+	r = LIST_AT(&h.receipts, struct receipt, 0);
+	assert_true(slice_is(r->interchange, "REF905"));
+	assert_int_equal(VERDICT_ACCEPTED, r->verdict);
+	r = LIST_AT(&h.receipts, struct receipt, 2);
+	assert_true(slice_is(r->message, "2"));
+	assert_true(slice_is(r->document_kind, "ORDERS"));
+	assert_int_equal(VERDICT_REJECTED, r->verdict);
+	assert_non_null(strstr(arena_text(&arena, r->text), "segment 3"));
+}
+
+/* What anybody's CONTRL or DESADV may say, ours is read without a fault. */
+TEST(our_parser_finds_no_fault_in_random_documents)
+{
+	for (uint32_t i = 0; i < 1000; i++) {
+		struct heard h;
+
+		arena_reset(&arena);
+		buf_reset(&out);
+		if (write_any(1 + i % 2, false) == RC_OK)
+			hear(&h);
+	}
+}
+
 #define EACH(name) cmocka_unit_test_setup(name, setup)
 
 static int
@@ -809,6 +1421,12 @@ main(void)
 		EACH(a_rejected_interchange_has_one_reason),
 		EACH(a_received_interchange_is_acknowledged_as_that),
 		EACH(a_full_buffer_keeps_nothing_of_the_document),
+		EACH(random_documents_are_good_or_refused),
+		EACH(an_answer_reads_back_as_it_was_meant),
+		EACH(an_advice_reads_back_as_what_was_shipped),
+		EACH(our_parser_reads_our_advice),
+		EACH(our_parser_reads_our_report),
+		EACH(our_parser_finds_no_fault_in_random_documents),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

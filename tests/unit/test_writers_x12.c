@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "domain/finding.h"
+#include "parsers/parser.h"
 #include "tests/unit/unit.h"
 #include "tests/unit/wire.h"
 #include "writers/writer.h"
@@ -1260,7 +1261,7 @@ any_despatch(bool wild)
 {
 	static const char *const structures[] = { "", "0001", "0002", "0003",
 		"0004" };
-	static const char *const cartons[] = { "", SSCC, SSCC2, "00" SSCC2,
+	static const char *const cartons[] = { "", SSCC, SSCC2, ("00" SSCC2),
 		"BOX-1", "BOX-2" };
 	static const char *const orders[] = { "PO-1", "PO-2", "PO-3" };
 	struct despatch_answer d = a_despatch();
@@ -1645,6 +1646,15 @@ above(const struct level *v, int64_t i, char kind)
 	return (NULL);
 }
 
+static char
+level_kind(struct reader *r)
+{
+	struct slice kind = at(r, 3);
+
+	assert_int_equal(1, kind.n);
+	return (kind.p != NULL ? kind.p[0] : '\0');
+}
+
 static size_t
 levels_of(struct level *v, const char **structure)
 {
@@ -1659,7 +1669,7 @@ levels_of(struct level *v, const char **structure)
 		if (wire_is(&r.s, "HL")) {
 			assert_true(++n < LEVELS);
 			assert_int_equal(n, atol(r.s.e[1].p));
-			v[n] = (struct level){ .kind = at(&r, 3).p[0],
+			v[n] = (struct level){ .kind = level_kind(&r),
 				.quantity = DECIMAL_NONE,
 				.leaf = true };
 			up = at(&r, 2).n > 0 ? atol(at(&r, 2).p) : 0;
@@ -1749,6 +1759,113 @@ TEST(a_notice_reads_back_as_what_was_shipped)
 	}
 }
 
+/* --- through our own parser ---------------------------------------------- */
+
+struct heard {
+	struct list receipts;
+	int faults;
+};
+
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	struct heard *h = ctx;
+	struct receipt *copy = LIST_PUSH(&arena, &h->receipts, struct receipt);
+
+	(void)e;
+	*copy = *r;
+	copy->kind = arena_slice(&arena, r->kind);
+	copy->interchange = arena_slice(&arena, r->interchange);
+	copy->group = arena_slice(&arena, r->group);
+	copy->message = arena_slice(&arena, r->message);
+	copy->code = arena_slice(&arena, r->code);
+	return (RC_OK);
+}
+
+static enum rc
+on_finding(void *ctx, const struct finding *f, struct err *e)
+{
+	struct heard *h = ctx;
+
+	(void)e;
+	/* That it refuses something is what it says. */
+	if (f->severity == SEVERITY_NOTE ||
+	    slice_starts(f->code, SLICE("X12-ACK-")))
+		return (RC_OK);
+	h->faults++;
+	fprintf(stderr, "# " SL_FMT ": " SL_FMT "\n", SL_ARG(f->code),
+	    SL_ARG(f->text));
+	return (RC_OK);
+}
+
+static void
+hear(struct heard *h)
+{
+	struct arena own = ARENA_INIT;
+	struct parse_input in = { .data = buf_slice(&out), .arena = &own };
+	struct parse_sink sink = sink_idle(h);
+
+	*h = (struct heard){ .faults = 0 };
+	sink.receipt = on_receipt;
+	sink.finding = on_finding;
+	assert_ptr_equal(&x12_parser, parser_detect(in.data));
+	assert_int_equal(RC_OK, x12_parser.parse(&in, &sink, &err));
+	arena_free(&own);
+	if (h->faults > 0)
+		fprintf(stderr, "# %s\n", out.p);
+	assert_int_equal(0, h->faults);
+}
+
+static const struct receipt *
+receipt_of(const struct heard *h, const char *group, const char *message)
+{
+	for (size_t i = 0; i < h->receipts.n; i++) {
+		const struct receipt *r = LIST_AT(&h->receipts, struct receipt,
+		    i);
+
+		if (slice_is(r->group, group) && slice_is(r->message, message))
+			return (r);
+	}
+	fail_msg("no receipt for %s %s", group, message);
+	return (NULL);
+}
+
+TEST(our_parser_reads_our_acknowledgments)
+{
+	for (int i = 0; i < 2; i++) {
+		struct technical_answer t = with_faults();
+		struct heard h;
+
+		buf_reset(&out);
+		assert_int_equal(RC_OK,
+		    i == 0 ? write_x12_997(&t, &out, &err) :
+			     write_x12_999(&t, &out, &err));
+		hear(&h);
+		assert_int_equal(VERDICT_ACCEPTED,
+		    receipt_of(&h, "11", "0001")->verdict);
+		assert_int_equal(VERDICT_REJECTED,
+		    receipt_of(&h, "11", "0002")->verdict);
+		assert_int_equal(VERDICT_ERRORS,
+		    receipt_of(&h, "12", "0001")->verdict);
+	}
+}
+
+TEST(our_parser_reads_our_ta1)
+{
+	struct technical_answer t = with_faults();
+	struct heard h;
+	struct receipt *r;
+
+	t.interchange_rejected = true;
+	assert_int_equal(RC_OK, write_x12_ta1(&t, &out, &err));
+	hear(&h);
+	assert_int_equal(1, h.receipts.n);
+	r = LIST_AT(&h.receipts, struct receipt, 0);
+	assert_true(slice_is(r->kind, "TA1"));
+	assert_true(slice_is(r->interchange, "000000905"));
+	assert_int_equal(VERDICT_REJECTED, r->verdict);
+}
+
 #define EACH(name) cmocka_unit_test_setup(name, setup)
 
 static int
@@ -1798,6 +1915,8 @@ main(void)
 		EACH(random_documents_are_good_or_refused),
 		EACH(an_answer_reads_back_as_it_was_meant),
 		EACH(a_notice_reads_back_as_what_was_shipped),
+		EACH(our_parser_reads_our_acknowledgments),
+		EACH(our_parser_reads_our_ta1),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -20,7 +20,7 @@
 struct wire {
 	struct slice data;
 	size_t at;
-	bool edifact;
+	bool edifact, utf8;
 	char element, part, terminator, release, decimal; /* '\0': none */
 };
 
@@ -33,7 +33,7 @@ struct wire_segment {
 static inline void
 wire_open(struct wire *w, struct slice data)
 {
-	*w = (struct wire){ .data = data };
+	*w = (struct wire){ .data = data, .utf8 = slice_utf8(data) };
 	if (data.n > 9 && slice_starts(data, SLICE("UNA"))) {
 		w->edifact = true;
 		w->part = data.p[3];
@@ -72,7 +72,8 @@ wire_cut(const struct wire *w, struct slice *s, char until, struct slice *part)
 static inline bool
 wire_next(struct wire *w, struct wire_segment *s)
 {
-	struct slice rest = slice_sub(w->data, w->at, w->data.n), all;
+	struct slice rest = slice_sub(w->data, w->at, w->data.n);
+	struct slice all = SLICE_NONE;
 
 	if (rest.n == 0)
 		return (false);
@@ -180,8 +181,7 @@ wire_value(struct wire_check *c, const struct wire *w,
 		return;
 	}
 	for (size_t j = 0; j < v.n; j++)
-		if (!slice_utf8(w->data) ||
-		    ((unsigned char)v.p[j] & 0xc0) != 0x80)
+		if (!w->utf8 || ((unsigned char)v.p[j] & 0xc0) != 0x80)
 			plain[n++] = v.p[j];
 	if (guide_value(e, (struct slice){ plain, n }, w->decimal) !=
 	    GUIDE_GOOD)

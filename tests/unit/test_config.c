@@ -288,6 +288,7 @@ static const struct {
 	{ "answers = { order = \"ubl-order-respons\"; }", "CONF-VALUE",
 	    "nearest: \"ubl-order-response\"" },
 	{ "answers = { ship = 1; }", "CONF-TYPE", "expected one of" },
+	{ "answers = { report = \"pdf\"; }", "CONF-VALUE", "\"both\"" },
 	{ "answers = { ship_per = \"day\"; }", "CONF-VALUE", "ship_per" },
 	{ "answers = { per_release = \"all\"; }", "CONF-VALUE",
 	    "\"ship_only\"" },

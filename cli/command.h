@@ -61,8 +61,8 @@ struct cli {
 	const char *values[COMMAND_OPTIONS]; /* as command->options */
 	bool json, quiet, color;
 	enum language language; /* of findings; English unless asked */
-	bool done;    /* help was printed instead */
-	bool is_open; /* mill */
+	bool done;              /* help was printed instead */
+	bool is_open;           /* mill */
 	struct mill mill;
 	struct store *store; /* mill.store */
 	struct zygote *zygote;
@@ -99,12 +99,12 @@ void commands_help(struct cli *c);
 
 command_fn cmd_help, cmd_version, cmd_init, cmd_config_check, cmd_run,
     cmd_status, cmd_list, cmd_report, cmd_show, cmd_trace, cmd_explain,
-    cmd_validate, cmd_convert, cmd_hold, cmd_release, cmd_reject, cmd_cancel,
-    cmd_retry, cmd_resend, cmd_ship, cmd_account_list, cmd_account_statement,
-    cmd_account_pay, cmd_standing_list, cmd_standing_preview,
-    cmd_standing_pause, cmd_standing_resume, cmd_standing_skip,
-    cmd_standing_send, cmd_standing_end, cmd_standing_audit, cmd_partner_list,
-    cmd_partner_show, cmd_partner_test, cmd_partner_pin, cmd_verify, cmd_backup,
-    cmd_restore;
+    cmd_validate, cmd_convert, cmd_guide, cmd_hold, cmd_release, cmd_reject,
+    cmd_cancel, cmd_retry, cmd_resend, cmd_ship, cmd_account_list,
+    cmd_account_statement, cmd_account_pay, cmd_standing_list,
+    cmd_standing_preview, cmd_standing_pause, cmd_standing_resume,
+    cmd_standing_skip, cmd_standing_send, cmd_standing_end, cmd_standing_audit,
+    cmd_partner_list, cmd_partner_show, cmd_partner_test, cmd_partner_pin,
+    cmd_verify, cmd_backup, cmd_restore;
 
 #endif

@@ -96,6 +96,16 @@ const struct command commands[] = {
 	    { { "to", "FORM", "json, ubl or csv" },
 		{ "partner", "NAME", "it is in this partner's own layout" },
 		{ "po", "NUMBER", "only the order of this number" }, END } },
+	{ "files", "guide", "[MESSAGE]",
+	    "what a message may say, as a partner is told",
+	    "Without MESSAGE: the guides there are.  Needs no mill without "
+	    "--partner, which\nadds the rules of guides/NAME.*.guide.\n",
+	    cmd_guide, 0, 0, 1,
+	    { { "partner", "NAME", "with what was agreed with this one" },
+		{ "html", NULL, "a page to hand over" },
+		{ "text", NULL, "plain text, the default" },
+		{ "release", "VERSION", "004010, D.96A …, not the newest" },
+		END } },
 	{ "files", "retry", "FILE", "read a rejected or quarantined file again",
 	    "FILE is a REF: file:3, or its name.  Its answers are "
 	    "written anew.\n",

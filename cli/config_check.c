@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/guide.h"
 #include "config/master_files.h"
 
 /* The line of the file that is at fault, for people. */
@@ -88,6 +89,7 @@ cmd_config_check(struct cli *c, struct err *e)
 		return (rc);
 	if (check_master(c, rc == RC_OK, &mistakes, e) != RC_OK)
 		return (e->rc);
+	mistakes += own_guides_check(&c->mill.config, &c->out);
 	if (mistakes > 0) {
 		c->exit_code = 78;
 		if (!c->json)

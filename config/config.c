@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "config/loading.h"
+#include "config/own_guides.h"
 #include "config/values.h"
 
 #define EXIT_CONFIG 78
@@ -160,6 +161,8 @@ config_load(int mill, struct config *c, struct config_report *report,
 	rc = load_all(&l, e);
 	loading_finish(&l);
 	loading_free(&l);
+	if (rc == RC_OK)
+		rc = own_guides_load(mill, c, report, e);
 	report_sort(report);
 	return (rc == RC_OK ? judge(report, e) : rc);
 }

@@ -99,6 +99,7 @@ struct partner {
 	struct list identifiers, our_identifiers; /* struct slice */
 	struct connection connection;
 	struct list receive; /* struct receives */
+	struct list guides;  /* struct guide_own: guides/ID.*.guide */
 	struct answers answers;
 	struct rules rules;
 	struct recurrence_rules recurrence;

@@ -140,7 +140,7 @@ struct guide_rule {
 /* A version of a built-in guide by its name ("x12_850"), or by what stands in
  * the message; NULL: there is none.  The nearest version counts that is not
  * newer, or the oldest.  Compiled at the first question, then kept. */
-const struct guide *guide_named(const char *name, struct slice version);
+const struct guide *guide_named(struct slice name, struct slice version);
 const struct guide *guide_of(const char *standard, struct slice message,
     struct slice version);
 struct slice guide_name(size_t i); /* of all; p NULL at the end */

@@ -108,10 +108,10 @@ compiled(const struct embedded *f, struct slice version)
 }
 
 const struct guide *
-guide_named(const char *name, struct slice version)
+guide_named(struct slice name, struct slice version)
 {
 	for (const struct embedded *f = embedded_guides; f->path != NULL; f++)
-		if (is_guide(f) && slice_is(stem(f), name))
+		if (is_guide(f) && slice_eq(stem(f), name))
 			return (compiled(f, version));
 	return (NULL);
 }

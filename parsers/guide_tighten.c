@@ -4,13 +4,6 @@
 
 #include "parsers/guide_text.h"
 
-static const struct field own_fields[] = {
-	{ "name", F_TEXT, 0, offsetof(struct guide_own, name), NULL, NULL },
-	{ "text", F_TEXT, 0, offsetof(struct guide_own, text), NULL, NULL },
-};
-const struct shape guide_own_shape = { "guide_own", sizeof(struct guide_own),
-	own_fields, sizeof(own_fields) / sizeof(own_fields[0]) };
-
 const char *
 guide_rule_finding(const struct guide_rule *r)
 {
@@ -33,13 +26,20 @@ guide_rule_finding(const struct guide_rule *r)
 	BUG("rule");
 }
 
-bool
-guide_own_is(struct slice text, struct slice message)
+struct slice
+guide_own_message(struct slice text)
 {
 	struct guide_line l = { .text = text };
 
-	return (guide_line_next(&l) && slice_is(guide_word(&l), "tighten") &&
-	    slice_eq(guide_word(&l), message));
+	if (!guide_line_next(&l) || !slice_is(guide_word(&l), "tighten"))
+		return (SLICE_NONE);
+	return (guide_word(&l));
+}
+
+bool
+guide_own_is(struct slice text, struct slice message)
+{
+	return (slice_eq(guide_own_message(text), message));
 }
 
 struct tighten {
@@ -159,7 +159,8 @@ mark_places(struct tighten *t, struct slice path)
 {
 	const struct guide_segment *inside = NULL;
 	struct guide *g = t->g;
-	bool plain = memchr(path.p, '/', path.n) == NULL;
+	struct slice loop, rest;
+	bool plain = !slice_cut(path, '/', &loop, &rest);
 	uint32_t tag = guide_tag_of(path);
 
 	t->rule.at = arena_alloc(&g->arena, g->n_places);
@@ -233,7 +234,7 @@ static enum rc
 take_element(struct tighten *t)
 {
 	const struct guide_segment *s = mark_places(t, guide_word(&t->line));
-	const struct guide_element *e;
+	const struct guide_element *e = NULL;
 	struct slice what;
 
 	if (s == NULL)

@@ -22,15 +22,11 @@
 #ifndef PARSERS_GUIDE_TIGHTEN_H
 #define PARSERS_GUIDE_TIGHTEN_H
 
-#include "domain/shape.h"
+#include "domain/guide_own.h"
 #include "parsers/guide_walk.h"
 
-struct guide_own { /* one file of a partner, on its way to the parser */
-	struct slice name, text;
-};
-extern const struct shape guide_own_shape;
-
 /* Is the text about this message ("850", "ORDERS")? */
+struct slice guide_own_message(struct slice text); /* "850"; p NULL: none */
 bool guide_own_is(struct slice text, struct slice message);
 
 /* The guide with the partner's rules; `base` has to live longer, and so the

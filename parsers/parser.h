@@ -58,7 +58,8 @@ struct parse_sink sink_idle(void *ctx);
 /* What was agreed with the partner whose file it is, for those parsers that
  * can make use of it.  Has a shape: it travels to the worker. */
 struct parse_options {
-	struct list csv; /* struct csv_map: layouts other than our own */
+	struct list csv;    /* struct csv_map: layouts other than our own */
+	struct list guides; /* struct guide_own: messages, tightened */
 };
 extern const struct shape parse_options_shape;
 

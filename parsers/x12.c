@@ -9,7 +9,8 @@
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
 
-extern const struct finding_rule x12_findings[], x12_set_findings[];
+extern const struct finding_rule x12_findings[], x12_set_findings[],
+    guide_findings[];
 
 /* --- findings ---------------------------------------------------------- */
 
@@ -17,7 +18,7 @@ enum severity
 x12_severity(const char *code)
 {
 	static const struct finding_rule *const tables[] = { x12_findings,
-		x12_set_findings, arithmetic_findings };
+		x12_set_findings, arithmetic_findings, guide_findings };
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
 		for (size_t i = 0; tables[t][i].code != NULL; i++)
@@ -603,6 +604,7 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 {
 	struct x12 x = { .data = in->data,
 		.sink = sink,
+		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
 		.arena = in->arena,
 		.budget = in->data.n * 4 };
@@ -629,6 +631,7 @@ x12_parse(const struct parse_input *in, const struct parse_sink *sink,
 	arena_reset(in->arena);
 	arena_free(&x.own);
 	arena_free(&x.file);
+	x12_sets_free(&x);
 	if (x.rc == RC_OK && read == 0)
 		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
 		    "the file holds no X12 interchange"));

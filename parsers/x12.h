@@ -20,7 +20,7 @@
 #define PARSERS_X12_H
 
 #include "parsers/x12_codes.h"
-#include "parsers/guide_walk.h"
+#include "parsers/guide_tighten.h"
 #include "parsers/x12_envelope.h"
 
 /* What shape_init makes of zeroed memory: words of an order_line. */
@@ -62,6 +62,7 @@ const struct x12_kind *x12_kind_of(struct slice set); /* NULL: not read */
 struct x12 { /* one parse */
 	struct slice data;
 	const struct parse_sink *sink;
+	const struct list *guides; /* struct guide_own; NULL: none */
 	struct err *err;
 	enum rc rc;          /* sticky: what the sink said */
 	struct arena *arena; /* of the message */
@@ -74,7 +75,8 @@ struct x12 { /* one parse */
 		const struct x12_kind *kind;
 		struct slice version;
 		const struct guide *guide;
-		uint8_t *act; /* by place: handler + 1 */
+		struct guide *own; /* tightened, or NULL */
+		uint8_t *act;      /* by place: handler + 1 */
 		struct guide_hop *hops;
 		uint64_t *good; /* by segment of the guide: elements
 				   that a good one had; 0: none yet */
@@ -113,6 +115,7 @@ void x12_clean(struct x12 *x, struct x12_segment *s);
 void x12_read(struct x12 *x, const struct x12_kind *kind,
     const struct x12_set *set);
 void x12_ta1(struct x12 *x, const struct x12_segment *s);
+void x12_sets_free(struct x12 *x);
 void x12_blank_line(struct x12_blank *b);
 
 /* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends

@@ -21,6 +21,28 @@ x12_kind_of(struct slice set)
 	return (NULL);
 }
 
+/* …with what the partner asks for beyond it, if that can be read. */
+static const struct guide *
+tightened(struct x12 *x, const struct x12_kind *kind, const struct guide *base,
+    struct guide **own)
+{
+	const struct list *l = x->guides;
+	struct err e = ERR_INIT;
+
+	*own = NULL;
+	for (size_t i = 0; l != NULL && i < l->n; i++) {
+		const struct guide_own *o = LIST_AT(l, struct guide_own, i);
+
+		if (!guide_own_is(o->text, slice_of(kind->set)))
+			continue;
+		if (guide_tighten(base, o->name, o->text, own, &e) == RC_OK)
+			return (*own);
+		x12_fault(x, "GUIDE-TIGHTEN", slice_sub(x->data, 0, 0),
+		    SLICE_NONE, NULL, "%s", e.text);
+	}
+	return (base);
+}
+
 /* The guide in the version of the group, and handlers by place. */
 static const struct x12_ready *
 make_ready(struct x12 *x, const struct x12_kind *kind)
@@ -37,6 +59,8 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 	INVARIANT(g != NULL);
 	if (r == &x->ready[X12_KINDS_MAX])
 		r = x->ready; /* rare: the oldest goes */
+	guide_free(r->own);
+	g = tightened(x, kind, g, &r->own);
 	r->kind = kind;
 	r->version = version;
 	r->guide = g;
@@ -75,14 +99,41 @@ missing(struct x12 *x, const struct guide_place *p, const struct guide_level *l)
 	x->number = now;
 }
 
+/* A partner's rule in words: its own, and where they stand. */
+#define RULE_FMT SL_FMT " (" SL_FMT ": " SL_FMT ")"
+#define RULE_ARG(r) \
+	SL_ARG((r)->said.n > 0 ? (r)->said : SLICE("the partner's guide")), \
+	    SL_ARG((r)->where), SL_ARG((r)->text)
+
+/* Of a loop that ends, or of the segment that is read. */
+static void
+rule_broken(struct x12 *x, const struct guide_rule *r,
+    const struct guide_place *p, const struct guide_level *l)
+{
+	int64_t now = x->number;
+	char tag[4];
+
+	if (r->kind != GUIDE_RULE_REQUIRE) {
+		x12_wrong(x, guide_rule_finding(r), x->at, r->element, RULE_FMT,
+		    RULE_ARG(r));
+		return;
+	}
+	if (l->loop != 0)
+		x->number = l->segment;
+	x12_fault(x, guide_rule_finding(r), slice_sub(x->data, l->offset, 2),
+	    tag_text(p, tag), NULL, RULE_FMT, RULE_ARG(r));
+	x->number = now;
+}
+
 static void
 wrong(void *ctx, enum guide_fault f, const struct guide_place *p,
     const struct guide_level *l, const struct guide_rule *rule)
 {
 	struct x12 *x = ctx;
 
-	(void)rule;
-	if (f == GUIDE_MISSING)
+	if (rule != NULL)
+		rule_broken(x, rule, p, l);
+	else if (f == GUIDE_MISSING)
 		missing(x, p, l);
 	else if (f == GUIDE_USE)
 		x12_wrong(x, "X12-SEG-USE", x->at, 0,
@@ -115,6 +166,23 @@ trailer(struct x12 *x, const struct x12_segment *s)
 		    SL_ARG(x->message.control_number));
 }
 
+static struct slice
+value_at(void *ctx, unsigned i, unsigned k)
+{
+	const struct x12 *x = ctx;
+	struct slice v = x12_at(x->at, i), part = v;
+
+	for (; k > 0; k--)
+		(void)slice_cut(v, x->isa->seps.component, &part, &v);
+	return (part);
+}
+
+static void
+broken(void *ctx, const struct guide_rule *r)
+{
+	rule_broken(ctx, r, NULL, NULL);
+}
+
 static void
 segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s)
 {
@@ -132,6 +200,7 @@ segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s)
 		trailer(x, s);
 	if (p == NULL)
 		return;
+	guide_rules_check(g, p, value_at, broken, x);
 	act = x->now->act[p->number];
 	if (act > 0)
 		x->now->kind->acts[act - 1].take(state, s);
@@ -163,6 +232,13 @@ read_segments(struct x12 *x, struct guide_walk *w, void *state,
 		else
 			segment(x, w, state, &s);
 	}
+}
+
+void
+x12_sets_free(struct x12 *x)
+{
+	for (size_t i = 0; i < X12_KINDS_MAX; i++)
+		guide_free(x->ready[i].own);
 }
 
 void

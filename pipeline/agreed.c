@@ -24,7 +24,8 @@ agreed_options(const struct partner *partner, struct buf *out)
 		if (has_layout(r))
 			*LIST_PUSH(&a, &options.csv, struct csv_map) = r->csv;
 	}
-	if (options.csv.n > 0)
+	options.guides = partner->guides;
+	if (options.csv.n > 0 || options.guides.n > 0)
 		shape_encode(&parse_options_shape, &options, out);
 	INVARIANT(!out->failed);
 	arena_free(&a);

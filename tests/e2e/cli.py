@@ -675,6 +675,61 @@ def commands_work_beside_a_run(work):
     assert mill.run("verify", "--full").code == 0
 
 
+# --- guides -----------------------------------------------------------------
+
+def every_guide_is_told_as_text_and_as_a_page(work):
+    mill = work.mill()
+    rows = objects(mill.good("guide", "--json"))
+    assert {"850", "ORDERS"} <= {r["message"] for r in rows}
+    for row in rows:
+        text = mill.run("guide", row["message"], mill=False)
+        assert text.code == 0 and row["title"] in text.out, text
+        assert "A sample of the standard" in text.out
+        page = mill.run("guide", row["guide"], "--html", mill=False).out
+        assert page.startswith("<!doctype html>")
+        assert page.endswith("</html>\n")
+        assert "src=" not in page and "http" not in page
+    assert "version 004010" in mill.good("guide", "850", "--release",
+                                         "004010").out
+    for words in (["123"], ["850", "--release", "003040"],
+                  ["850", "--html", "--text"],
+                  ["850", "--partner", "nobody"]):
+        assert mill.run("guide", *words).code == 64, words
+
+
+def a_partners_own_rules_are_told_checked_and_applied(work):
+    mill = acme(work)
+    mill.write("guides/acme.850.guide",
+               "# what was agreed\ntighten 850\n"
+               "require N9 \"Say <why> in N9.\"\n"
+               "element BEG 02 codes ST RL\n")
+    mill.good("config", "check")
+    page = mill.good("guide", "850", "--partner", "acme", "--html").out
+    assert "Say &lt;why&gt; in N9." in page and "<why>" not in page
+    assert "element BEG 02 codes ST RL" in \
+        mill.good("guide", "850", "--partner", "acme").out
+    file = mill.write("order.edi", x12([po("P-1", [("BULB", 1, "1.60")])]))
+    told = mill.run("validate", file, "--partner", "acme")
+    assert told.code == 65, told
+    assert "GUIDE-SEGMENT" in told.out and "GUIDE-ELEMENT-CODE" in told.out
+    assert "guides/acme.850.guide:3" in told.out
+    assert mill.run("validate", file).code == 0
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 1, "1.60")])]))
+    mill.night(DAY)
+    assert [o["state"] for o in mill.list("order")] == ["rejected"]
+    mill.write("guides/acme.850.guide", "tighten 850\nforbid BEG\n")
+    mill.write("guides/nobody.850.guide", "tighten 850\n")
+    mill.write("guides/acme.other.guide", "tighten 123\n")
+    ran = mill.run("config", "check")
+    assert ran.code == 78, ran
+    for mistake in ("guides/acme.850.guide:2", "guides/nobody.850.guide",
+                    "guides/acme.other.guide:1"):
+        assert mistake in ran.out, (mistake, ran)
+    for name in ("acme.850", "nobody.850", "acme.other"):
+        os.unlink(f"{mill.path}/guides/{name}.guide")
+    mill.good("config", "check")
+
+
 TESTS = [t for name, t in list(globals().items()) if callable(t) and
          getattr(t, "__module__", "") == __name__ and
          t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]

@@ -1,0 +1,360 @@
+/* Guides as text: what compiles, what is refused, where segments stand, and
+ * what a partner may tighten. */
+#include "parsers/guide_sample.h"
+#include "parsers/guide_tighten.h"
+#include "domain/finding.h"
+#include "tests/unit/golden.h"
+
+static struct golden g = { .parser = &x12_parser };
+
+#define HEAD \
+	"standard x12\nmessage 111\ntitle T\nversions 1 2\ntable\n" \
+	"\tAA1 M 1 A\n\tBB1 O 2 2:3 B {\n\t\tCC1 M 1 C\n\t}\n" \
+	"\tDD1 O >1 from=2 D {\n\t\tEE1 O 1 E\n\t}\n"
+#define AA "segment AA1 A\n\t01 M ID 1/2 1:1/2 2:1/3 7 eg=X A\n"
+
+static struct guide *
+compiled(const char *text, const char *version, struct err *e)
+{
+	struct guide *out;
+
+	*e = (struct err)ERR_INIT;
+	(void)guide_compile(SLICE("t"), slice_of(text), slice_of(version), NULL,
+	    &out, e);
+	return (out);
+}
+
+TEST(every_built_in_guide_compiles_in_every_version)
+{
+	struct slice name, version;
+	size_t guides = 0;
+
+	for (; (name = guide_name(guides)).p != NULL; guides++)
+		for (size_t v = 0; guide_version(name, v, &version); v++) {
+			const struct guide *a;
+
+			a = guide_named(name, version);
+			assert_non_null(a);
+			assert_true(slice_eq(a->version, version));
+			assert_ptr_equal(a, guide_named(name, version));
+			assert_true(a->n_places > 2);
+		}
+	assert_true(guides >= 1);
+	assert_null(guide_named(SLICE("nothing"), SLICE("1")));
+	assert_null(guide_of("x12", SLICE("999999"), SLICE("004010")));
+}
+
+TEST(the_nearest_version_that_is_not_newer_counts)
+{
+	static const char *const t[][2] = { { "004010", "004010" },
+		{ "004030", "004010" }, { "003040", "004010" },
+		{ "005010VICS", "005010" }, { "006020", "005010" } };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		assert_true(slice_is(
+		    guide_of("x12", SLICE("850"), slice_of(t[i][0]))->version,
+		    t[i][1]));
+}
+
+TEST(versions_change_lengths_numbers_and_what_is_there)
+{
+	struct err e;
+	struct guide *a = compiled(HEAD AA, "1", &e);
+	struct guide *b = compiled(HEAD AA, "2", &e);
+	unsigned n;
+
+	assert_true(a != NULL && b != NULL);
+	assert_int_equal(a->n_places, 3);
+	assert_int_equal(b->n_places, 5);
+	assert_int_equal(guide_find(a, SLICE("BB1"), &n)->max, 2);
+	assert_int_equal(guide_find(b, SLICE("BB1"), &n)->max, 3);
+	assert_int_equal(a->segments[0].e[0].max, 2);
+	assert_int_equal(b->segments[0].e[0].max, 3);
+	assert_non_null(guide_find(b, SLICE("DD1/EE1"), &n));
+	assert_null(guide_find(b, SLICE("EE1"), &n));
+	guide_free(a);
+	guide_free(b);
+}
+
+/* What is wrong is named with its line. */
+TEST(a_fault_in_a_guide_is_named_by_file_and_line)
+{
+	static const char *const t[][2] = {
+		{ "versions 1\ntable\n\tA M 1 x\n", "t:3:" },
+		{ "versions 1\ntable\n\tAA Q 1 x\n", "t:3:" },
+		{ "versions 1\ntable\n\tAA M 0 x\n", "t:3:" },
+		{ "versions 1\ntable\n\tAA M 1 3:4 x\n", "t:3:" },
+		{ "versions 1\ntable\n\tAA M 1 x {\nsegment AA y\n", "t:4:" },
+		{ "versions 1\ntable\n}\n", "t:3:" },
+		{ "table\n", "t:1:" },
+		{ "nonsense 1\n", "t:1:" },
+		{ "versions 1\nsegment AA x\n\t01 M ID 2/1 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t01 M QQ 1/2 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t02 M ID 1/2 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t01 M ID 1/2 x\n\tP0105\n",
+		    "t:4:" },
+		{ "versions 1\nsegment AA x\n\t01 M ID 1/2 x\n\tP01\n",
+		    "t:4:" },
+		{ "versions 1\nsegment AA x\n\t01 M ID 1/2 closed x\n",
+		    "t:3:" },
+		{ "versions 1\nsegment AA x\n\t01 M COMP C001 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t01.1 M AN 1/2 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t= 1 x\n", "t:3:" },
+		{ "versions 1\nsegment AA x\n\t01 M ID 1/2 x\n\t01 M ID 1/2 "
+		  "x\n",
+		    "t:4:" },
+		{ "versions 1\ninclude nowhere\n", "t:2:" },
+		{ "standard x12\nmessage 1\ntitle x\nversions 1\n", "t:4:" },
+	};
+	struct err e;
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		assert_null(compiled(t[i][0], "1", &e));
+		assert_string_equal(e.code, "GUIDE-TEXT");
+		if (strncmp(e.text, t[i][1], strlen(t[i][1])) != 0)
+			fprintf(stderr, "# %zu: %s\n", i, e.text);
+		assert_int_equal(strncmp(e.text, t[i][1], strlen(t[i][1])), 0);
+	}
+}
+
+TEST(conditions_hold_or_name_the_element)
+{
+	static const struct {
+		struct guide_condition c;
+		uint64_t present;
+		unsigned broken;
+	} t[] = {
+		{ { 'P', 3, 0x18 }, 0x00, 0 },
+		{ { 'P', 3, 0x18 }, 0x18, 0 },
+		{ { 'P', 3, 0x18 }, 0x10, 3 },
+		{ { 'R', 2, 0x0c }, 0x02, 2 },
+		{ { 'R', 2, 0x0c }, 0x08, 0 },
+		{ { 'E', 2, 0x0c }, 0x0c, 3 },
+		{ { 'E', 2, 0x0c }, 0x04, 0 },
+		{ { 'C', 3, 0x04 }, 0x08, 3 },
+		{ { 'C', 3, 0x04 }, 0x0c, 0 },
+		{ { 'C', 3, 0x04 }, 0x00, 0 },
+		{ { 'L', 8, 0x600 }, 0x100, 8 },
+		{ { 'L', 8, 0x600 }, 0x300, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		assert_int_equal(guide_broken(&t[i].c, t[i].present),
+		    t[i].broken);
+}
+
+/* --- what a partner may tighten ----------------------------------------- */
+
+static const struct guide *
+orders(void)
+{
+	return (guide_of("x12", SLICE("850"), SLICE("004010")));
+}
+
+TEST(a_fault_in_a_partners_rules_is_named_by_file_and_line)
+{
+	static const char *const t[] = { "tighten 860\n", "require CUR\n",
+		"tighten 850\nrequire QQQ\n", "tighten 850\nrequire PID2\n",
+		"tighten 850\nrequire N3\n", "tighten 850\nforbid BEG\n",
+		"tighten 850\nmost N9 1000\n", "tighten 850\nmost N9 x\n",
+		"tighten 850\nelement BEG 02 codes\n",
+		"tighten 850\nelement BEG 13 require\n",
+		"tighten 850\nelement BEG 02 forbid\n",
+		"tighten 850\nelement REF 02 most 31\n",
+		"tighten 850\nelement REF 04.9 require\n",
+		"tighten 850\nelement REF 02 shorten\n",
+		"tighten 850\nelement QQQ 02 require\n",
+		"tighten 850\nrequire CUR \"a\" b\n", "tighten 850\nallow X\n",
+		"" };
+	struct guide *own;
+	struct err e;
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		e = (struct err)ERR_INIT;
+		assert_int_equal(guide_tighten(orders(), SLICE("acme.guide"),
+				     slice_of(t[i]), &own, &e),
+		    RC_REJECT);
+		assert_null(own);
+		assert_string_equal(e.code, "GUIDE-TEXT");
+		assert_int_equal(strncmp(e.text, "acme.guide:", 11), 0);
+	}
+}
+
+#define SET(body, n) \
+	"ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO" \
+	"         *261121*0200*U*00401*000000101*0*P*>~" \
+	"GS*PO*ACMEBV*LAMPCO*20261121*0200*101*X*004010~" \
+	"ST*850*0001~BEG*00*SA*4711**20261120~" body "SE*" n "*0001~" \
+	"GE*1*101~IEA*1*000000101~"
+#define BODY "N1*ST*Acme*92*W1~PO1*1*5*EA*2**VP*A~PID*F****Lamp~CTT*1~"
+
+/* How many of the findings have the code, with the rule. */
+static bool
+finds(const char *rules, const char *set, const char *code)
+{
+	struct guide_own own = { SLICE("acme.guide"), slice_of(rules) };
+	struct parse_options options = { .guides = { &own, 1, 1 } };
+	char want[64];
+	bool found;
+
+	g.options = &options;
+	(void)golden_parse(&g, slice_of(set));
+	g.options = NULL;
+	(void)snprintf(want, sizeof(want), "\"code\":\"%s", code);
+	found = strstr(g.out.p, want) != NULL;
+	if (found)
+		assert_non_null(strstr(g.out.p, "acme.guide:2"));
+	return (found);
+}
+
+TEST(rules_of_a_partner_are_found_broken_or_kept)
+{
+	static const struct {
+		const char *rule, *code;
+	} t[] = {
+		{ "require CUR \"name the currency\"", "GUIDE-SEGMENT" },
+		{ "require N1=BY", "GUIDE-SEGMENT" },
+		{ "require PO1/REF", "GUIDE-SEGMENT" },
+		{ "forbid PO1/PID", "GUIDE-SEGMENT-UNWANTED" },
+		{ "most PO1/PID 1", "GUIDE-SEGMENT-USE" },
+		{ "element BEG 06 require", "GUIDE-ELEMENT" },
+		{ "element PO1 01 forbid", "GUIDE-ELEMENT-UNWANTED" },
+		{ "element BEG 02 codes NE ST", "GUIDE-ELEMENT-CODE" },
+		{ "element PO1/PID 05 most 3", "GUIDE-ELEMENT-LONG" },
+	};
+	static const char *const kept[] = { "require N1", "require N1=ST",
+		"require PO1/PID", "forbid CUR", "most PO1/PID 2",
+		"element BEG 03 require", "element BEG 06 forbid",
+		"element BEG 02 codes SA \"single\"",
+		"element PO1/PID 05 most 4", "element CUR 03 require" };
+	char rules[200];
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		(void)snprintf(rules, sizeof(rules), "tighten 850\n%s\n",
+		    t[i].rule);
+		assert_true(finds(rules,
+		    SET("N1*ST*Acme*92*W1~PO1*1*5*EA*2**VP*A~PID*F****Lamp~"
+			"PID*F****Lamp~CTT*1~",
+			"8"),
+		    t[i].code));
+		assert_true(g.errors >= 1);
+	}
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		(void)snprintf(rules, sizeof(rules), "tighten 850\n%s\n",
+		    kept[i]);
+		assert_false(finds(rules, SET(BODY, "7"), "GUIDE-"));
+		assert_int_equal(g.errors, 0);
+	}
+	assert_true(
+	    finds("tighten 850\nforbid\n", SET(BODY, "7"), "GUIDE-TIGHTEN"));
+	assert_false(
+	    finds("tighten 860\nforbid CUR\n", SET(BODY, "7"), "GUIDE-"));
+}
+
+/* --- samples ------------------------------------------------------------ */
+
+static bool
+says(const char *format, const char *suffix)
+{
+	char want[64];
+
+	(void)snprintf(want, sizeof(want), "\"code\":\"%s-%s\"", format,
+	    suffix);
+	return (strstr(g.out.p, want) != NULL);
+}
+
+/* Faults of structure and elements; what a message means is not asked. */
+static bool
+is_sound(const char *format)
+{
+	char seg[32], element[32];
+
+	(void)snprintf(seg, sizeof(seg), "\"code\":\"%s-SEG-", format);
+	(void)snprintf(element, sizeof(element), "\"code\":\"%s-ELEMENT-",
+	    format);
+	return (
+	    strstr(g.out.p, seg) == NULL && strstr(g.out.p, element) == NULL);
+}
+
+static int failures;
+
+/* Returns how many broken samples there are, 0 for one that is not read. */
+static int
+try_samples(const struct guide *a, const char *format, const char *unread)
+{
+	struct guide_broken_sample broken;
+	struct buf b;
+	int n = 0;
+
+	buf_init(&b, 1u << 24);
+	g.parser = parser_named(format);
+	for (int i = -1;; i++) {
+		const char *std = strcmp(format, "x12") == 0 ? "X12" :
+							       "EDIFACT";
+
+		buf_reset(&b);
+		if (!guide_sample_file(a, i, &b, &broken))
+			break;
+		(void)golden_parse(&g, buf_slice(&b));
+		if (says(std, unread))
+			break;
+		if (i < 0 ? !is_sound(std) : !says(std, broken.finding)) {
+			fprintf(stderr, "# " SL_FMT " " SL_FMT ": %s, %s\n",
+			    SL_ARG(a->name), SL_ARG(a->version),
+			    i < 0 ? "valid" : broken.what,
+			    i < 0 ? g.out.p : broken.finding);
+			failures++;
+		}
+		n += i >= 0;
+	}
+	buf_free(&b);
+	return (n);
+}
+
+TEST(every_sample_is_valid_and_every_fault_in_one_is_found)
+{
+	struct slice name, version;
+	int read = 0, faults = 0;
+
+	for (size_t i = 0; (name = guide_name(i)).p != NULL; i++)
+		for (size_t v = 0; guide_version(name, v, &version); v++) {
+			const struct guide *a;
+			int n;
+
+			a = guide_named(name, version);
+			n = slice_is(a->standard, "x12") ?
+			    try_samples(a, "x12", "SET-UNSUPPORTED") :
+			    try_samples(a, "edifact", "MSG-UNSUPPORTED");
+			read += n > 0;
+			faults += n;
+		}
+	g.parser = &x12_parser;
+	printf("# %d guides, %d faults\n", read, faults);
+	assert_int_equal(failures, 0);
+	assert_true(read >= 2 && faults >= 100);
+}
+
+static int
+teardown(void **state __attribute__((unused)))
+{
+	golden_free(&g);
+	return (0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		RUN(every_built_in_guide_compiles_in_every_version),
+		RUN(the_nearest_version_that_is_not_newer_counts),
+		RUN(versions_change_lengths_numbers_and_what_is_there),
+		RUN(a_fault_in_a_guide_is_named_by_file_and_line),
+		RUN(conditions_hold_or_name_the_element),
+		RUN(a_fault_in_a_partners_rules_is_named_by_file_and_line),
+		RUN(rules_of_a_partner_are_found_broken_or_kept),
+		RUN(every_sample_is_valid_and_every_fault_in_one_is_found),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return (cmocka_run_group_tests(tests, NULL, teardown));
+}

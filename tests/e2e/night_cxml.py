@@ -13,6 +13,7 @@ import sys
 import tarfile
 import zipfile
 
+import judge_cxml
 import mill as m
 from mill import GLN, po, zipped
 from sshd import Sshd
@@ -267,6 +268,48 @@ def a_delete_cancels_and_an_update_replaces(work):
     assert lines[2]["state"] == "cancelled", lines
 
 
+def answers_in_cxml_are_valid_and_name_what_they_answer(work):
+    mill = world(work, answers='technical = "cxml-response"; order = '
+                 '"cxml-confirmation"; ship = "cxml-ship-notice";')
+    for n, lines in enumerate(([("BULB", 10, "1.60"), ("LED", 3, "3.95")],
+                               [("BULB", 10, "9.99")],     # held: the price
+                               [("TUBE", 150, "2.60")],    # 100 are there
+                               [("BULB", 10, "1.60")]), 1):
+        data = cxml(po(f"C-{n}", lines), payload=f"{n}@acme.example")
+        if n == 4:
+            data = data.replace(b"<UnitOfMeasure>EA", b"<UnitOfMeasure>each")
+        mill.drop("acme", f"{n}.xml", data)
+    assert mill.night(DAY).code == 1
+    assert mill.states() == {"C-1": "accepted", "C-2": "held",
+                             "C-3": "accepted", "C-4": "rejected"}
+    mill.good("ship", "C-1", "--carrier", "Snelpost", "--tracking", "SP-1",
+              "--at", "2026-11-24T08:00:00Z")
+    mill.night("2026-11-24")
+    sent = {name: data.decode() for name, data in
+            mill.outgoing("acme").items()}
+    assert len(sent) == 8, list(sent)
+    for name, text in sent.items():
+        path = os.path.join(work.path, name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        assert judge_cxml.judge(path) == [], (name, judge_cxml.judge(path))
+
+    def one(kind, number):
+        found = [t for n, t in sent.items() if n.startswith(kind) and
+                 f"_C-{number}_" in n]
+        assert len(found) == 1, (kind, number, list(sent))
+        return found[0]
+    assert 'type="accept"' in one("response", 1)
+    assert 'payloadID="1@acme.example"' in one("response", 1)
+    assert '<Status code="201"' in one("response", 2)
+    assert 'quantity="50" type="backordered"' in one("response", 3)
+    assert '<Status code="400"' in one("receipt", 4)
+    assert "CXML-UNIT" in one("receipt", 4)
+    assert '<Status code="200"' in one("receipt", 1)
+    assert "SP-1" in one("shipnotice", 1)
+    assert 'payloadID="1@acme.example"' in one("shipnotice", 1)
+
+
 def validate_and_convert_do_not_print_what_is_secret(work):
     mill = world(work)
     path = mill.drop("acme", "a.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
@@ -291,6 +334,7 @@ TESTS = [an_order_is_booked_once_and_answered,
          a_test_is_a_test,
          other_requests_and_broken_orders_are_refused_by_name,
          a_delete_cancels_and_an_update_replaces,
+         answers_in_cxml_are_valid_and_name_what_they_answer,
          validate_and_convert_do_not_print_what_is_secret]
 
 if __name__ == "__main__":

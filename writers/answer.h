@@ -8,49 +8,7 @@
 
 #include "domain/intake.h"
 #include "domain/order.h"
-
-struct answer_party {
-	struct slice endpoint_scheme, endpoint; /* EAS code, id */
-	struct slice id_scheme, id;             /* ICD code, id; may be "" */
-	struct slice name;                      /* registration name */
-};
-
-/* Who is meant, in the terms of an envelope: "ZZ" "ACMEBV" of x12:ZZ:ACMEBV,
- * "14" "871…" of edifact:14:871…, a cXML domain and identity. */
-struct native_party {
-	struct slice qualifier, id;
-	struct slice group_id; /* GS02, GS03; "": the id */
-};
-
-/* What an answer in the partner's own format needs besides.  Set by the
- * pipeline only when the writer asks for it (struct writer.native). */
-struct native_head {
-	struct slice version;         /* "004010" "005010"; "D:96A:UN:EAN005";
-					   "1.2.045"; never "" */
-	struct slice syntax;          /* EDIFACT: "UNOC:3"; "" elsewhere */
-	struct native_party from, to; /* us, the partner */
-	/* Counters of this sender, receiver and test flag, taken in the
-	 * transaction that makes the document. */
-	int64_t interchange_control, group_control, message_control;
-	char separators[8];    /* X12 "*>~^": element, component, terminator,
-				   repetition; EDIFACT "+:.?'"; "": default */
-	bool ack_wanted;       /* ISA14, UNB 0031 */
-	struct slice reply_to; /* cXML: payloadID of what is answered */
-	struct slice deployment, shared_secret; /* cXML */
-	struct slice previous; /* cXML: id of the ConfirmationRequest that
-				   this one replaces, "": none */
-	struct slice ship_structure;            /* 856: "0001" … "0004" */
-};
-
-/* Head of every document: ids and who to whom. */
-struct answer_head {
-	struct native_head native;
-	struct slice id; /* our document id */
-	instant issued;
-	struct slice customization, profile; /* empty: the default */
-	struct answer_party from, to;        /* us, the partner */
-	bool test;
-};
+#include "writers/warehouse.h"
 
 /* A message that is answered: 997 AK2, 999 AK2, CONTRL UCM. */
 struct answered_message {
@@ -103,15 +61,16 @@ struct answer_line {
 	enum answer_line_status status;
 	unsigned differs;          /* DIFFERS_*; with ANSWER_CHANGED */
 	struct decimal ordered;    /* quantity asked for; NONE: as confirmed */
-	struct decimal unit_price; /* booked; NONE: unknown */
+	struct decimal unit_price; /* booked, per price_basis; NONE */
 	enum line_change change;   /* answers a change order's line */
 	struct slice reason;       /* finding code of a refusal, "" */
 	struct slice note;
 	struct decimal quantity;  /* confirmed now */
 	struct decimal backorder; /* NONE: not stated; 0: never comes */
 	struct slice unit;
-	struct slice unit_code;            /* as the buyer wrote it, "" */
-	struct decimal price, price_basis; /* NONE: unchanged */
+	struct slice unit_code;     /* as the buyer wrote it, "" */
+	struct decimal price;       /* NONE: unchanged */
+	struct decimal price_basis; /* of both prices; NONE: 1 */
 	day promised_on;
 	struct slice name, seller_item, buyer_item, gtin;
 };
@@ -161,20 +120,6 @@ struct despatch_answer {
 	struct slice carrier, tracking;
 	instant left_at;
 	struct list lines; /* struct despatch_line */
-};
-
-struct warehouse_line { /* to a warehouse: our order and line */
-	struct slice order, line, sku;
-	struct slice gtin, name, customer_po; /* 940; the CSV has none */
-	struct decimal quantity;
-	struct slice unit;
-	struct slice ship_to_name, street, city, postal_code, country;
-	day requested_on;
-};
-
-struct warehouse_order {
-	struct answer_head head; /* the CSV needs none */
-	struct list lines;       /* struct warehouse_line */
 };
 
 #endif

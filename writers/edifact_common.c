@@ -105,13 +105,16 @@ edi_out_unb(struct edi_out *d, bool ack_allowed)
 	struct seg_time t = seg_time_of(d->head->issued);
 	struct slice syntax = slice_trim(n->syntax);
 	struct segments *w = &d->w;
-	char version[2] = { (char)('0' + d->syntax), '\0' };
+	struct slice version = component(syntax, 1);
 
 	una(d);
 	t.time[4] = '\0';
 	seg_open(w, "UNB");
 	seg_put(w, ELEMENT, component(syntax, 0));
-	seg_code(w, PART, version);
+	seg_put(w, PART,
+	    version.n == 1 && version.p[0] >= '1' && version.p[0] <= '4' ?
+		version :
+		SLICE("3"));
 	party_id(d, &n->from, "head.native.from.id",
 	    "head.native.from.qualifier");
 	party_id(d, &n->to, "head.native.to.id", "head.native.to.qualifier");

@@ -23,7 +23,7 @@
 struct edi_out {
 	struct segments w;
 	const struct answer_head *head;
-	int syntax;   /* 3, 4 */
+	int syntax;   /* 3 (and before), 4 */
 	int released; /* 1996, 2001: of the directory */
 	bool eancom;
 };

@@ -137,8 +137,7 @@ quantities(struct response *x, const struct answer_line *l, const char *action)
 static void
 price(struct response *x, const struct answer_line *l)
 {
-	bool changed = !decimal_is_none(l->price);
-	struct decimal p = changed ? l->price : l->unit_price;
+	struct decimal p = decimal_is_none(l->price) ? l->unit_price : l->price;
 	struct segments *w = &x->d.w;
 	struct slice unit;
 
@@ -147,7 +146,7 @@ price(struct response *x, const struct answer_line *l)
 	seg_open(w, "PRI");
 	seg_code(w, ELEMENT, "AAA");
 	seg_decimal(w, PART, p, 15, "price");
-	if (changed && is_more(l->price_basis) &&
+	if (is_more(l->price_basis) &&
 	    decimal_cmp(l->price_basis, DECIMAL_ONE) != 0) {
 		seg_skip_parts(w, 2);
 		seg_decimal(w, PART, l->price_basis, 9, "price_basis");

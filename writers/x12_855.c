@@ -253,10 +253,9 @@ quantity(struct answer *x, const struct answer_line *l, struct decimal q,
 static void
 price_and_items(struct answer *x, const struct answer_line *l)
 {
-	bool changed = !decimal_is_none(l->price);
-
-	x12_out_price(&x->d, changed ? l->price : l->unit_price,
-	    changed ? l->price_basis : DECIMAL_ONE);
+	x12_out_price(&x->d,
+	    decimal_is_none(l->price) ? l->unit_price : l->price,
+	    l->price_basis);
 	x12_out_items(&x->d,
 	    &(struct x12_items){ l->seller_item, l->buyer_item, l->gtin,
 		.lenient = l->status == ANSWER_REFUSED ||

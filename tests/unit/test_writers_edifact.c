@@ -401,6 +401,26 @@ TEST(syntax_4_has_the_century_and_a_repetition)
 	    "d\xc5\xba ?*'UNS+S'UNT+9+1'" UNZ);
 }
 
+TEST(a_booked_price_is_for_its_basis_too)
+{
+	struct order_answer a = an_answer("AP");
+	struct answer_line *l = a_line(&a, "1", ANSWER_ACCEPTED);
+
+	l->unit_price = decimal_make(85, 0);
+	l->price_basis = decimal_make(100, 0);
+	says(write_edifact_ordrsp(&a, &out, &err), "'PRI+AAA:85:::100:C62'");
+}
+
+TEST(an_older_syntax_stays_what_it_is)
+{
+	struct order_answer a = an_answer("AP");
+
+	a.head = a_head("UNOB:1", "D:96A:UN");
+	says(write_edifact_ordrsp(&a, &out, &err), "'UNB+UNOB:1+");
+	a.head = a_head("UNOB:x", "D:96A:UN");
+	says(write_edifact_ordrsp(&a, &out, &err), "'UNB+UNOB:3+");
+}
+
 TEST(a_partner_may_have_its_own_separators)
 {
 	struct order_answer a = an_answer("AP");
@@ -1404,6 +1424,8 @@ main(void)
 		EACH(line_numbers_that_do_not_fit_are_beside),
 		EACH(a_directory_has_its_own_codes_and_lengths),
 		EACH(syntax_4_has_the_century_and_a_repetition),
+		EACH(a_booked_price_is_for_its_basis_too),
+		EACH(an_older_syntax_stays_what_it_is),
 		EACH(a_partner_may_have_its_own_separators),
 		EACH(a_repertoire_keeps_what_it_has),
 		EACH(level_a_is_capital_letters_but_ids_stay),

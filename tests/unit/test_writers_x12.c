@@ -456,6 +456,17 @@ TEST(a_price_for_many_units_keeps_its_value)
 	}
 }
 
+TEST(a_booked_price_is_for_its_basis_too)
+{
+	struct order_answer a = an_answer("AP");
+	struct answer_line *l = a_line(&a, "1", ANSWER_ACCEPTED);
+
+	l->unit_price = decimal_make(85, 0);
+	l->price_basis = decimal_make(100, 0);
+	assert_int_equal(RC_OK, write_x12_855(&a, &out, &err));
+	assert_non_null(strstr(out.p, "PO1*1*100*EA*85*HP*VP"));
+}
+
 TEST(the_buyers_own_unit_code_comes_back)
 {
 	struct order_answer a = an_answer("AP");
@@ -1889,6 +1900,7 @@ main(void)
 		EACH(an_order_on_hold_holds_every_line),
 		EACH(a_change_is_answered_by_an_865_or_an_855),
 		EACH(a_price_for_many_units_keeps_its_value),
+		EACH(a_booked_price_is_for_its_basis_too),
 		EACH(the_buyers_own_unit_code_comes_back),
 		EACH(a_gtin_is_named_by_its_length_and_only_if_it_is_one),
 		EACH(an_answer_names_the_field_it_misses),

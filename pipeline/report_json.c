@@ -255,7 +255,8 @@ todo_metrics(const struct report *r, struct buf *b)
 {
 	static const char *const kinds[] = { "partner", "master", "unanswered",
 		"answer", "quarantine", "rejected", "interchange", "shipment",
-		"hold", "missed", "occurrence", "standing", "outbox" };
+		"hold", "missed", "occurrence", "standing", "outbox", "refused",
+		"receipt" };
 
 	metric(b, "ordermill_todo", "things that a person must do");
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {

@@ -416,6 +416,9 @@ def a_receipt_closes_the_loop(work):
     assert ran.code == 1, ran
     assert mill.one("outbox", name=response.name)["acknowledged"] == "overdue"
     assert "has not confirmed" in mill.run("report").out
+    with open(f"{mill.path}/var/report/ordermill.prom",
+              encoding="ascii") as f:
+        assert 'ordermill_todo{kind="receipt"} 1' in f.read()
     mill.drop("acme", "997.edi", ack(response, "A", 2))
     assert mill.night(DAY + "T08:00:00Z").code == 0
     row = mill.one("outbox", name=response.name)

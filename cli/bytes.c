@@ -58,6 +58,7 @@ static void
 put_place(struct cli *c, const struct shown_finding *f)
 {
 	enum language l = c->language;
+	bool rows = slice_starts(f->code, SLICE("CSV-"));
 
 	buf_text(&c->out, "  --> ");
 	buf_shown(&c->out, f->file);
@@ -65,14 +66,16 @@ put_place(struct cli *c, const struct shown_finding *f)
 		buf_printf(&c->out, ": %s %lld", report_word(WORD_BYTE, l),
 		    (long long)f->offset);
 	if (f->segment > 0)
-		buf_printf(&c->out, ", %s %lld", report_word(WORD_SEGMENT, l),
+		buf_printf(&c->out, ", %s %lld",
+		    report_word(rows ? WORD_ROW : WORD_SEGMENT, l),
 		    (long long)f->segment);
 	if (f->tag.n > 0) {
 		buf_text(&c->out, " ");
 		buf_shown(&c->out, f->tag);
 	}
 	if (f->element.n > 0) {
-		buf_printf(&c->out, ", %s ", report_word(WORD_ELEMENT, l));
+		buf_printf(&c->out, ", %s ",
+		    report_word(rows ? WORD_COLUMN : WORD_ELEMENT, l));
 		buf_shown(&c->out, f->element);
 	}
 	if (f->path.n > 0) {

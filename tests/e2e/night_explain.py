@@ -97,7 +97,9 @@ def a_long_line_is_cut_around_the_fault(work):
 
 def wide_letters_and_accents_have_their_columns(work):
     data = csv_orders([po("K-1", [("灯泡é", "many", "3.95")])])
-    shown = carets(told(work, "a.csv", data))
+    out = told(work, "a.csv", data)
+    shown = carets(out)
+    assert ", row 2, column quantity\n" in out, out
     assert any(marked == "many" for _, marked in shown), shown
 
 

@@ -135,21 +135,31 @@ faults(struct edi_out *d, const struct list *all)
 	}
 }
 
-/* S009 as the message wrote it; `version` may begin with its kind. */
+/* S009 as the message wrote it; `version` may begin with its kind.  What is not
+ * whole is left out: its parts are mandatory. */
 static void
 message_id(struct edi_out *d, const struct answered_message *m)
 {
 	struct segments *w = &d->w;
-	struct slice part, rest = slice_trim(m->version);
+	struct slice part[4] = { SLICE_NONE }, rest = slice_trim(m->version);
 
-	seg_text(w, ELEMENT, m->kind, 1, 6);
-	(void)slice_cut(rest, ':', &part, &rest);
-	if (!slice_eq(part, slice_trim(m->kind)))
+	(void)slice_cut(rest, ':', &part[0], &rest);
+	if (!slice_eq(part[0], slice_trim(m->kind)))
 		rest = slice_trim(m->version);
-	for (int i = 0; i < 4 && rest.n > 0; i++) {
-		(void)slice_cut(rest, ':', &part, &rest);
-		seg_text(w, PART, part, 1, i == 3 ? 6 : 3);
+	for (size_t i = 0; i < 4; i++) {
+		(void)slice_cut(rest, ':', &part[i], &rest);
+		if (i < 3 && seg_plain(w, part[i]).n == 0) {
+			seg_skip(w, 1);
+			return;
+		}
 	}
+	if (seg_plain(w, m->kind).n == 0) {
+		seg_skip(w, 1);
+		return;
+	}
+	seg_text(w, ELEMENT, m->kind, 1, 6);
+	for (size_t i = 0; i < 4; i++)
+		seg_text(w, PART, part[i], 1, i == 3 ? 6 : 3);
 }
 
 static void
@@ -165,8 +175,6 @@ message(struct edi_out *d, const struct answered_message *m)
 		piece = SLICE("0");
 	seg_open(w, "UCM");
 	seg_put(w, ELEMENT, piece);
-	if (seg_blank(m->kind))
-		seg_missing(w, "kind");
 	message_id(d, m);
 	seg_code(w, ELEMENT, rejected ? "4" : "7");
 	seg_code(w, ELEMENT, error);

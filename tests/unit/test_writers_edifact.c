@@ -711,6 +711,23 @@ TEST(a_report_may_be_of_syntax_4)
 	    "7'UCM+1+ORDERS:D:01B:UN:EAN010+7'UNT+4+1'");
 }
 
+TEST(a_message_without_a_whole_name_is_told_by_its_number)
+{
+	static const char *const bad[] = { "", "D", "D:96A", "D::UN",
+		"ORDERS:D:96A" };
+
+	for (size_t i = 0; i < 5; i++) {
+		struct technical_answer t = a_technical("UNOC:3");
+
+		a_message(&t, "77", VERDICT_REJECTED)->version = slice_of(
+		    bad[i]);
+		says(write_edifact_contrl(&t, &out, &err), "'UCM+77++4'");
+		LIST_AT(&t.messages, struct answered_message, 0)->kind =
+		    SLICE_NONE;
+		says(write_edifact_contrl(&t, &out, &err), "'UCM+77++4'");
+	}
+}
+
 TEST(a_rejected_interchange_has_one_reason)
 {
 	static const char *const t[][2] = { { "FILE-DUPLICATE", "4+26'" },
@@ -1040,7 +1057,7 @@ any_technical(void)
 		if (draw(9) == 0)
 			m->control_number = any_text();
 		if (draw(9) == 0)
-			m->version = SLICE("ORDERS:D:01B:UN");
+			m->version = any_text();
 		any_findings(&m->findings);
 	}
 	return (t);
@@ -1440,6 +1457,7 @@ main(void)
 		EACH(an_advice_names_the_field_it_misses),
 		EACH(a_report_tells_of_each_message_and_its_faults),
 		EACH(a_report_may_be_of_syntax_4),
+		EACH(a_message_without_a_whole_name_is_told_by_its_number),
 		EACH(a_rejected_interchange_has_one_reason),
 		EACH(a_received_interchange_is_acknowledged_as_that),
 		EACH(a_full_buffer_keeps_nothing_of_the_document),

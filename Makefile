@@ -167,6 +167,7 @@ check-long: check
 	@tests/run.sh $(LOGS) "tests/crash/crash.py $(B)/checked --all" \
 		"tests/fuzz/seconds.sh $(B)/fuzz 120" \
 		"tests/e2e/recurrence_oracle.py $(B)/asan 20000" \
+		"tests/e2e/night_samples.py $(B)/checked all" \
 		"tests/coverage.sh"
 
 demo: deps

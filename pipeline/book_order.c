@@ -113,7 +113,7 @@ struct order_row {
 	struct slice reason, detail, warehouse;
 	struct slice ship_name, street, city, postal_code, country;
 	char content[SHA256_HEX];
-	day warehouse_on;
+	day requested_on, warehouse_on;
 };
 
 static void
@@ -162,6 +162,21 @@ leaves_on(const struct book *b, day wanted, const struct checked_order *c)
 	return (d);
 }
 
+/* The day of the order, else the first that one of its lines asks for. */
+static day
+wanted_on(const struct order *o)
+{
+	day first = o->requested_on;
+
+	for (size_t i = 0; o->requested_on == DAY_NONE && i < o->lines.n; i++) {
+		day d = LIST_AT(&o->lines, struct order_line, i)->requested_on;
+
+		if (d != DAY_NONE && (first == DAY_NONE || d < first))
+			first = d;
+	}
+	return (first);
+}
+
 static void
 row_fill(struct book *b, const struct order *o, const struct checked_order *c,
     struct order_row *r)
@@ -190,8 +205,9 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 	    "despatch";
 	row_delivery(o, c, s, r);
 	r->warehouse_on = DAY_NONE;
-	if (o->requested_on != DAY_NONE)
-		r->warehouse_on = leaves_on(b, o->requested_on, c);
+	r->requested_on = wanted_on(o);
+	if (r->requested_on != DAY_NONE)
+		r->warehouse_on = leaves_on(b, r->requested_on, c);
 }
 
 static enum rc
@@ -224,7 +240,7 @@ insert_order(struct book *b, const struct order *o,
 		r.content, c->currency, (int64_t)o->lines.n, c->net, c->charges,
 		c->tax, c->total, r.payment, r.charge_at, o->customer_reference,
 		o->cost_centre, r.ship_name, r.street, r.city, r.postal_code,
-		r.country, r.warehouse, o->ordered_on, o->requested_on,
+		r.country, r.warehouse, o->ordered_on, r.requested_on,
 		r.warehouse_on, n->as_of,
 		n->as_of + b->partner->answers.order_due_hours * 3600) != RC_OK)
 		return (e->rc);

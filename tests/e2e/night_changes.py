@@ -1,9 +1,11 @@
 """Changes and cancellations of booked orders, through the program:
 night_changes.py [BUILD].  ONLY=part of a test's name runs those."""
+import os
 import sys
 
 import mill as m
 from mill import po, x12
+from night_samples import sample_mill
 
 DAY, NEXT, LATER = "2026-11-23", "2026-11-24", "2026-11-25"
 SHIP_DAY = "2026-11-29"
@@ -291,6 +293,87 @@ def an_860_cancels_a_held_order_at_once(work):
     mill.night(NEXT)
     assert order(mill)["state"] == "cancelled" and committed(mill) == 0
     assert order(mill, "cancel")["reason"] == "CHANGE-APPLIED"
+
+
+# --- in other formats --------------------------------------------------------
+
+def sample(name):
+    with open(os.path.join(m.ROOT, "samples", name), encoding="utf-8") as f:
+        return f.read()
+
+
+def latest(mill, number, purpose="original"):
+    return [o for o in mill.list("order", po_number=number)
+            if o["purpose"] == purpose][-1]
+
+
+def cxml_updates_and_deletes_its_order(work):
+    mill = sample_mill(work, "customer")
+    update = sample("cxml/good_update_quantity.xml").replace(
+        ' quantity="', ' requestedDeliveryDate="2026-11-30" quantity="')
+    new = update.replace('type="update" orderVersion="2"',
+                         'type="new" orderVersion="1"') \
+        .replace("4700001.update", "4700001.new") \
+        .replace('quantity="300"', 'quantity="250"') \
+        .replace("540.00", "450.00")
+    delete = update.replace('type="update" orderVersion="2"',
+                            'type="delete" orderVersion="3"') \
+        .replace("4700001.update", "4700001.delete")
+    assert new != update and 'quantity="250"' in new
+    for n, (text, day) in enumerate(((new, DAY), (update, NEXT),
+                                     (delete, LATER))):
+        mill.drop("acme", f"{n}.xml", text.encode())
+        mill.night(day)
+        row = latest(mill, "4700001")
+        if n < 2:
+            assert row["state"] == "accepted", row
+            assert lines(mill, row)[1]["quantity"] == ("250", "300")[n]
+            assert row["change_number"] == ("", "2")[n], row
+    assert latest(mill, "4700001")["state"] == "cancelled"
+    assert committed(mill) == 0 and mill.ledger_is_balanced()
+
+
+ORDERS = """UNB+UNOC:3+8712345000004:14+8712345000011:14+261121:0200+{control}'
+UNH+1+{type}:D:96A:UN:EAN008'BGM+{bgm}'DTM+137:20261122:102'
+DTM+2:20261130:102'{ref}
+NAD+BY+8712345000004::9'NAD+SU+8712345000011::9'CUX+2:EUR:9'{lines}
+UNS+S'UNT+{count}+1'UNZ+1+{control}'"""
+
+
+def edifact(kind, bgm, rows, control, ref=""):
+    """rows: (line, action, GTIN, quantity, price)."""
+    out = [f"LIN+{line}+{what}+{gtin}:EN'QTY+21:{quantity}:PCE'"
+           f"PRI+AAA:{price}'" for line, what, gtin, quantity, price in rows]
+    count = 9 + 3 * len(rows) + bool(ref)
+    return ORDERS.format(type=kind, bgm=bgm, lines="\n".join(out), ref=ref,
+                         count=count, control=control).encode()
+
+
+def ordchg_changes_and_cancels_its_order(work):
+    mill = sample_mill(work, "customer")
+    bulb, led = "8712345000028", "8719876000015"
+    ref = "RFF+ON:4711'"
+    nights = (
+        (edifact("ORDERS", "220+4711+9", [(1, "", bulb, 10, "1.60"),
+                                          (2, "", led, 5, "1.80")], 101), DAY),
+        (edifact("ORDCHG", "230+C1+4", [(1, 3, bulb, 20, "1.60"),
+                                        (2, 2, led, 5, "1.80"),
+                                        (3, 1, led, 7, "1.80")], 102, ref),
+         NEXT),
+        (edifact("ORDCHG", "230+C2+1", [], 103, ref), LATER))
+    for n, (data, day) in enumerate(nights):
+        mill.drop("acme", f"{n}.edi", data)
+        mill.night(day)
+        if n == 1:
+            said = latest(mill, "4711", "change")
+            assert said["reason"] == "CHANGE-APPLIED", said
+            now = lines(mill, latest(mill, "4711"))
+            assert now[1]["quantity"] == "20", now
+            assert now[2]["state"] == "cancelled"
+            assert now[3]["quantity"] == "7"
+            assert committed(mill) == latest(mill, "4711")["total_minor"]
+    assert latest(mill, "4711")["state"] == "cancelled"
+    assert committed(mill) == 0 and mill.ledger_is_balanced()
 
 
 TESTS = [t for name, t in list(globals().items()) if callable(t) and

@@ -40,8 +40,10 @@ const struct finding_rule file_findings[] = {
 	    "022" },
 	{ "FILE-EMPTIED", SEVERITY_NOTE,
 	    "An archive with card numbers or secrets in it is not kept; its "
-	    "members are, without them.",
-	    "Nothing is to be done; ask the partner to leave them out.", NULL },
+	    "members are, without them, unless it is refused as a whole.",
+	    "Ask the partner to leave them out. A refused one has to be sent "
+	    "again: it cannot be retried.",
+	    NULL },
 	{ "FILE-DIED", SEVERITY_ERROR,
 	    "A file must be read within the limits of time and memory.",
 	    "Keep the file for the makers of ordermill; `ordermill retry` "

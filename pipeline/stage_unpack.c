@@ -217,10 +217,12 @@ refuse(struct unpacking *u, struct err *e)
 		.partner = w->partner,
 		.sha256 = w->sha256,
 		.name = w->name };
-	struct parse_end end = { .rc = RC_REJECT, .code = "FILE-ARCHIVE" };
+	struct parse_end end = { .rc = RC_REJECT };
 	struct book b;
 	enum rc rc;
 
+	(void)snprintf(end.code, sizeof(end.code), "%s",
+	    u->blanked ? "FILE-EMPTIED" : "FILE-ARCHIVE");
 	(void)snprintf(end.text, sizeof(end.text), "%s", u->problem);
 	rc = book_open(&b, n, &f, e);
 	if (rc == RC_OK) {

@@ -186,7 +186,8 @@ SELECT count(*) FROM event WHERE subject = $1 AND kind = 'retried'
 
 -- name: file_retry
 UPDATE file SET state = 'received', reason = '', detail = '', attempts = 0
-WHERE file_id = $1 AND (state IN ('rejected', 'quarantined')
+WHERE file_id = $1 AND reason <> 'FILE-EMPTIED'
+AND (state IN ('rejected', 'quarantined')
 OR state = 'parsed' AND EXISTS (SELECT 1 FROM interchange i
 WHERE i.file_id = file.file_id) AND NOT EXISTS (SELECT 1 FROM interchange i
 WHERE i.file_id = file.file_id AND i.state <> 'held'))

@@ -184,6 +184,22 @@ def the_same_archive_again_is_removed_again(work):
     nothing_below_var(mill)
 
 
+def a_refused_archive_with_a_card_goes_too(work):
+    mill = world(work)
+    data = zipped([("order.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
+                                      card=True)),
+                   ("more.zip", zipped([("x", b"y")]))])
+    mill.drop("acme", "a.zip", data)
+    mill.night(DAY)
+    seen = mill.one("file")
+    assert (seen["state"], seen["reason"]) == ("rejected", "FILE-EMPTIED")
+    assert "FILE-ARCHIVE" in {f["code"] for f in mill.list("finding")}
+    assert mill.states() == {}
+    nothing_below_var(mill)
+    ran = mill.run("retry", f"file:{seen['file_id']}", "--reason", "test")
+    assert ran.code == 65 and "neither" in ran.err, ran
+
+
 def a_zip_that_packs_nothing_is_read_too(work):
     mill = world(work)
     out = io.BytesIO()
@@ -329,6 +345,7 @@ def validate_and_convert_do_not_print_what_is_secret(work):
 TESTS = [an_order_is_booked_once_and_answered,
          a_card_number_is_nowhere_after_a_night,
          the_same_archive_again_is_removed_again,
+         a_refused_archive_with_a_card_goes_too,
          a_zip_that_packs_nothing_is_read_too,
          a_card_number_over_sftp_is_nowhere,
          a_test_is_a_test,

@@ -390,6 +390,21 @@ see32(const char *p, char terminator, struct sights *m)
 	    _mm256_cmpeq_epi8(_mm256_min_epu8(high, b), high));
 	m->letter = bits(letters32(low), letters32(high));
 }
+
+#define WIDEST __attribute__((target("avx512bw,bmi")))
+
+WIDEST static inline void
+see64(const char *p, char terminator, struct sights *m)
+{
+	const __m512i v = _mm512_loadu_si512((const void *)p);
+
+	m->end = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(terminator));
+	m->blank = _mm512_cmple_epu8_mask(v, _mm512_set1_epi8(' '));
+	m->letter = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('G')) |
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('I')) |
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('S')) |
+	    _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('T'));
+}
 #else
 static inline void
 see(const char *p, char terminator, struct sights *m)
@@ -425,7 +440,7 @@ find_with(struct slice data, size_t at, struct x12_seps seps,
 	if (is_envelope(p + at, data.n - at, seps))
 		return (at);
 	for (; block < data.n; block += BLOCK) {
-		struct sights m;
+		X12_UNFILLED struct sights m;
 		uint64_t begin, next;
 
 		if (data.n - block >= BLOCK) {
@@ -459,12 +474,20 @@ find_wide(struct slice data, size_t at, struct x12_seps seps)
 {
 	return (find_with(data, at, seps, see32));
 }
+
+WIDEST static size_t
+find_widest(struct slice data, size_t at, struct x12_seps seps)
+{
+	return (find_with(data, at, seps, see64));
+}
 #endif
 
 static size_t
 find_envelope(struct slice data, size_t at, struct x12_seps seps)
 {
 #if defined(__SSE2__)
+	if (__builtin_cpu_supports("avx512bw"))
+		return (find_widest(data, at, seps));
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
 		return (find_wide(data, at, seps));
 #endif

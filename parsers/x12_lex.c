@@ -107,6 +107,26 @@ mark32(const char *p, struct x12_seps seps, struct marks *m)
 	    _mm256_cmpgt_epi8(first, high));
 	m->blank = equal32(low, high, ' ');
 }
+
+#define WIDEST __attribute__((target("avx512bw,bmi,bmi2,popcnt")))
+
+WIDEST static inline uint64_t
+equal64(__m512i v, char c)
+{
+	return (_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c)));
+}
+
+WIDEST static inline void
+mark64(const char *p, struct x12_seps seps, struct marks *m)
+{
+	const __m512i v = _mm512_loadu_si512((const void *)p);
+
+	m->cut = equal64(v, seps.element);
+	m->end = equal64(v, seps.terminator);
+	m->sub = equal64(v, seps.component) | equal64(v, seps.repetition);
+	m->odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(0x20));
+	m->blank = equal64(v, ' ');
+}
 #else
 static void
 mark16(const char *p, struct x12_seps seps, struct marks *m)
@@ -194,7 +214,7 @@ lengths_again(struct scan *c)
 INLINE bool
 scan(struct scan *c, size_t *at, size_t to, struct x12_seps seps, marker *mark)
 {
-	struct marks m;
+	X12_UNFILLED struct marks m;
 
 	for (; *at < to; *at += BLOCK) {
 		uint64_t before, edge;
@@ -316,10 +336,20 @@ next_wide(struct slice data, size_t *at, struct x12_seps seps,
 	return (next_segment(data, at, seps, s, mark32));
 }
 
+WIDEST static enum x12_read
+next_widest(struct slice data, size_t *at, struct x12_seps seps,
+    struct x12_segment *s)
+{
+	return (next_segment(data, at, seps, s, mark64));
+}
+
 enum x12_read
 x12_next(struct slice data, size_t *at, struct x12_seps seps,
     struct x12_segment *s)
 {
+	if (__builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("bmi2"))
+		return (next_widest(data, at, seps, s));
 	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
 		return (next_wide(data, at, seps, s));
 	return (next_segment(data, at, seps, s, mark16));

@@ -46,6 +46,12 @@ marks_wide(const char *p, struct marks *m)
 {
 	mark32(p, seps, m);
 }
+
+WIDEST static void
+marks_widest(const char *p, struct marks *m)
+{
+	mark64(p, seps, m);
+}
 #endif
 
 TEST(every_way_to_mark_64_bytes_gives_the_same)
@@ -62,6 +68,10 @@ TEST(every_way_to_mark_64_bytes_gives_the_same)
 #if defined(__SSE2__)
 		if (__builtin_cpu_supports("avx2")) {
 			marks_wide(p, &m);
+			check_marks(p, &m);
+		}
+		if (__builtin_cpu_supports("avx512bw")) {
+			marks_widest(p, &m);
 			check_marks(p, &m);
 		}
 #endif

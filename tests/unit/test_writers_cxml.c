@@ -49,6 +49,8 @@ quiet(void *ctx, const char *fmt, ...)
 	(void)ctx, (void)fmt;
 }
 
+static void complain(void *ctx, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
 static void
 complain(void *ctx, const char *fmt, ...)
 {

@@ -36,6 +36,19 @@ cut_text(struct slice s, size_t n)
 	return (slice_utf8(s) ? s : SLICE_NONE);
 }
 
+/* UTF-8, whatever values were put into it. */
+static struct slice
+readable(struct arena *a, const char *text)
+{
+	struct slice s = cut_text(slice_of(text), strlen(text));
+	unsigned met = 0;
+
+	if (s.n > 0)
+		return (arena_slice(a, s));
+	return (arena_slice(a,
+	    edifact_text(a, EDIFACT_LATIN1, slice_of(text), &met)));
+}
+
 static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
     struct slice where, struct slice value, struct slice tag,
     const char *element, const char *fmt, va_list ap)
@@ -54,7 +67,7 @@ static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
 	if (x->rc != RC_OK || x->findings++ >= PARSE_FINDINGS_MAX)
 		return;
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	f.text = arena_slice(a, cut_text(slice_of(text), sizeof(text)));
+	f.text = readable(a, text);
 	f.tag = edifact_plain(x, a, slice_sub(tag, 0, TAG_MAX));
 	f.element = slice_of(element);
 	f.offset = where.p - x->data.p;

@@ -167,6 +167,7 @@ as_gln(struct slice id, struct slice *value)
 	    identifier_split(id, &scheme, &qualifier, value));
 }
 
+/* In EDIFACT a GLN stands under qualifier 14. */
 bool
 identifier_native(const struct list *ids, struct slice standard,
     struct slice *qualifier, struct slice *value)

@@ -51,15 +51,12 @@ struct receives {
 };
 
 struct answers {
-	struct slice technical, order, ship; /* writer names, "none" */
-	struct slice warehouse;              /* likewise, to a warehouse */
-	/* Of native answers; "": as the answered message, the default. */
-	struct slice version, separators, ship_structure;
-	int receipt_due_hours;     /* 0: the partner sends none */
-	enum people_report report; /* for their people */
+	struct slice technical, order, ship, warehouse;   /* writers, "none" */
+	struct slice version, separators, ship_structure; /* native ones */
+	enum people_report report;                        /* for their people */
 	enum ship_per ship_per;
 	enum per_release per_release;
-	int technical_due_hours, order_due_hours;
+	int technical_due_hours, order_due_hours, receipt_due_hours;
 	struct slice name;                   /* "{kind}_{po}_{seq}.xml" */
 	struct slice customization, profile; /* UBL ids, empty: default */
 };
@@ -130,8 +127,7 @@ struct slice identifier_canonical(struct slice id,
 bool identifier_in(const struct list *ids, struct slice id);
 /* The first identifier of a scheme ("endpoint:", "gln:"), SLICE_NONE. */
 struct slice identifier_of(const struct list *ids, struct slice scheme);
-/* The first that an envelope of this standard ("x12" "edifact" "cxml") can
- * name; a GLN serves in EDIFACT under 14. */
+/* The first that an envelope of "x12", "edifact" or "cxml" can name. */
 bool identifier_native(const struct list *ids, struct slice standard,
     struct slice *qualifier, struct slice *value);
 /* "endpoint:0088:871…" → "endpoint", "0088", "871…"; "gln:871…" → "gln", "",

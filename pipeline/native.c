@@ -103,7 +103,7 @@ edifact_version(const struct writer *w, struct slice asked)
 		    strcmp(w->message, subsets[i].message) == 0 &&
 		    slice_starts(asked, slice_of(subsets[i].directory)))
 			return (slice_of(subsets[i].version));
-	/* D.93A to D.99B are nearer to the one, D.00A and later to the other. */
+	/* To D.93A until D.99B the one is nearer, from D.00A on the other. */
 	return (asked.n == 0 || slice_starts(asked, SLICE("D:9")) ?
 		SLICE("D:96A:UN") :
 		SLICE("D:01B:UN"));

@@ -241,19 +241,20 @@ fill_answer(struct acknowledge *k, const struct booked *b,
 
 static enum rc
 write_document(struct acknowledge *k, const struct booked *b,
-    const struct writer *w, struct outgoing *o, struct err *e)
+    const struct writer *w, const struct outgoing *as, struct err *e)
 {
 	struct order_answer answer;
+	struct outgoing o = *as;
 
-	if (fill_answer(k, b, o->partner, w, o->business_key, &answer, e) !=
+	if (fill_answer(k, b, o.partner, w, o.business_key, &answer, e) !=
 	    RC_OK)
 		return (e->rc);
-	o->head = &answer.head;
+	o.head = &answer.head;
 	buf_reset(&k->out);
 	if (w->order(&answer, &k->out, e) != RC_OK)
 		return (e->rc);
-	o->bytes = buf_slice(&k->out);
-	return (outbox_add(k->night, &k->packer, o, e));
+	o.bytes = buf_slice(&k->out);
+	return (outbox_add(k->night, &k->packer, &o, e));
 }
 
 static enum rc

@@ -116,19 +116,27 @@ finding_json(struct cli *c, const struct shown_finding *f,
 }
 
 static void
-put_rule(struct cli *c, const struct finding_rule *rule)
+put_help(struct cli *c, const struct finding_rule *rule)
 {
 	static const char *const helps[LANGUAGES] = { "help", "hulp", "ajuda" };
 
-	buf_printf(&c->out, "   = %s\n  %s: %s\n",
-	    finding_rule_in(rule, c->language), helps[c->language],
+	buf_printf(&c->out, "  %s: %s\n", helps[c->language],
 	    finding_help_in(rule, c->language));
+}
+
+static void
+put_rule(struct cli *c, const struct finding_rule *rule)
+{
+	buf_printf(&c->out, "   = %s\n", finding_rule_in(rule, c->language));
+	put_help(c, rule);
 }
 
 void
 finding_print(struct cli *c, const struct shown_finding *f)
 {
 	const struct finding_rule *rule = finding_rule(f->code);
+	/* Some parsers say the rule and no more: once is enough. */
+	bool bare = rule != NULL && slice_is(f->text, rule->rule);
 
 	if (c->json) {
 		finding_json(c, f, rule);
@@ -144,11 +152,14 @@ finding_print(struct cli *c, const struct shown_finding *f)
 	buf_text(&c->out, "]:");
 	cli_paint(c, "");
 	buf_char(&c->out, ' ');
-	buf_shown(&c->out, f->text);
+	buf_shown(&c->out,
+	    bare ? slice_of(finding_rule_in(rule, c->language)) : f->text);
 	buf_char(&c->out, '\n');
 	put_place(c, f);
 	source_print(c, f->data, f->offset, f->length);
-	if (rule != NULL)
+	if (bare)
+		put_help(c, rule);
+	else if (rule != NULL)
 		put_rule(c, rule);
 }
 

@@ -266,8 +266,10 @@ put_finding(struct body *b, const struct report_finding *x)
 		b->form->fact(b->out, word(b, WORD_VALUE), buf_slice(&b->text),
 		    true);
 	}
-	/* What parsers say of this value is English. */
-	if (l == LANGUAGE_EN || rule == NULL || !finding_translated(f->code))
+	/* What parsers say of this value is English; some say the rule. */
+	if ((l == LANGUAGE_EN || rule == NULL ||
+		!finding_translated(f->code)) &&
+	    !(rule != NULL && slice_is(f->text, rule->rule)))
 		fact_shown(b, WORD_WRONG, f->text);
 	if (rule != NULL) {
 		b->form->fact(b->out, word(b, WORD_RULE),

@@ -100,6 +100,7 @@ def wide_letters_and_accents_have_their_columns(work):
     out = told(work, "a.csv", data)
     shown = carets(out)
     assert ", row 2, column quantity\n" in out, out
+    assert out.count("A number is written with digits") == 1, out
     assert any(marked == "many" for _, marked in shown), shown
 
 

@@ -214,6 +214,18 @@ TEST(a_fault_without_words_is_told_as_the_parser_said_it)
 	    strstr(text_of(r, LANGUAGE_NL), "Fout:         this is how it is"));
 }
 
+TEST(a_parser_that_says_the_rule_is_not_quoted_twice)
+{
+	struct partner_report r = good();
+	struct report_finding x = finding("CSV-PRICE");
+
+	x.finding.text = SLICE("A price is not negative.");
+	*LIST_PUSH(&arena, &r.findings, struct report_finding) = x;
+	assert_null(strstr(text_of(r, LANGUAGE_EN), "Wrong:"));
+	assert_non_null(
+	    strstr(out.p, "   Rule:         A price is not negative.\n"));
+}
+
 static const char *
 place(struct finding f, int64_t line, bool rows)
 {
@@ -433,6 +445,7 @@ UNIT_MAIN(CASE(a_good_file_gets_a_short_report),
     CASE(in_english_a_fault_says_what_is_wrong_with_this_value),
     CASE(portuguese_is_spoken_too),
     CASE(a_fault_without_words_is_told_as_the_parser_said_it),
+    CASE(a_parser_that_says_the_rule_is_not_quoted_twice),
     CASE(a_place_is_told_in_the_terms_of_its_format),
     CASE(what_comes_next_fits_what_came_of_it),
     CASE(an_order_that_was_refused_alone_is_told),

@@ -173,6 +173,22 @@ def of_good_and_bad_sets_only_the_bad_is_asked_again(work):
     assert "only what was" in text, text
 
 
+def an_order_that_is_refused_at_once_says_why(work):
+    """What only waits for a person is told by the order response."""
+    for rule, told_of in (("reject", True), ("hold", False)):
+        mill = acme(work, "en", form="text",
+                    rules=f'unknown_item = "{rule}";')
+        mill.drop("acme", "a.edi", x12(
+            [po("P-1", [("NO-SUCH", 1, "1.60")])] + [
+                po("P-2", [("BULB", 1, "1.60")])]))
+        assert mill.night(DAY).code == 1
+        text = reports(mill)["txt"]
+        assert ("ORDER-ITEM" in text) == told_of, text
+        assert ("P-1, order lines: 1, rejected" in text) == told_of, text
+        assert ("use our item number" in text) == told_of, text
+        assert "master/" not in text, text
+
+
 def a_file_that_nobody_can_read_is_told_of(work):
     mill = acme(work)
     mill.drop("acme", "hello.edi", b"Dear seller, please send ten bulbs.\n")

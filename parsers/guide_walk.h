@@ -12,7 +12,7 @@
 #define PARSERS_GUIDE_WALK_H
 
 #include "base/buf.h"
-#include "parsers/guide.h"
+#include "parsers/guide_rule.h"
 
 /* clang-format off */
 enum guide_fault { GUIDE_GOOD,

@@ -1,6 +1,7 @@
 #include "parsers/edifact.h"
 
 #define UNA_LENGTH 9
+#define UNB_MAX 4096 /* bytes; 11 elements have some 300 */
 
 static bool
 is_layout(char c)
@@ -141,23 +142,19 @@ is_message(struct slice data, size_t at, char element)
 	    data.n - at > 3 && data.p[at + 3] == element);
 }
 
-/* An UNB that was cut off does not take the next header along. */
+/* An UNB that was cut off does not take the next header along; one that does
+ * not end soon is none. */
 static bool
 read_unb(struct slice data, size_t at, struct arena *a, struct edifact_unb *u)
 {
-	struct edifact_lex l = edifact_lex_on(data, at, u->seps, a);
-	size_t next;
+	size_t end = data.n - at > UNB_MAX ? at + UNB_MAX : data.n;
+	size_t next = edifact_unb_find((struct slice){ data.p, end }, at + 3);
+	struct edifact_lex l = edifact_lex_on((struct slice){ data.p, next },
+	    at, u->seps, a);
+	enum edifact_read got = edifact_next(&l, &u->s);
 
-	if (edifact_next(&l, &u->s) == EDIFACT_LONG)
-		return (false);
 	u->body = l.at;
-	next = edifact_unb_find((struct slice){ data.p, l.at }, at + 3);
-	if (next == l.at)
-		return (true);
-	l = edifact_lex_on((struct slice){ data.p, next }, at, u->seps, a);
-	(void)edifact_next(&l, &u->s);
-	u->body = next;
-	return (true);
+	return (got != EDIFACT_CUT || next < end || end == data.n);
 }
 
 bool

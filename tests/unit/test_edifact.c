@@ -124,6 +124,27 @@ TEST(a_hole_harms_one_interchange)
 	buf_free(&b);
 }
 
+/* Were each looked at to the end of the file, this would not end today. */
+TEST(many_headers_without_an_end_are_read)
+{
+	static const char *const pieces[] = { "UNB+UNOC:3+",
+		"UNB+UNOC:3+A+B+261121:0200+1'", "UNA:+.? '", "UNH+", "UNZ+",
+		"?'", "UNB+UNOC:3+A'UNO+1'", "'UNH+1'" };
+	struct buf b;
+
+	buf_init(&b, 8u << 20);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		buf_reset(&b);
+		buf_text(&b, UNA UNB);
+		while (b.n < 1u << 18)
+			buf_text(&b, pieces[i]);
+		(void)golden_parse(&g, buf_slice(&b));
+		assert_true(g.errors > 0);
+		assert_int_equal(g.failed, 0);
+	}
+	buf_free(&b);
+}
+
 TEST(repertoires_are_told_apart)
 {
 	static const char *const fine[] = { "ABC abc 123 .,-()/=!\"%&*;<>'+:?",
@@ -259,6 +280,7 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_segment_without_an_end_is_reported_and_left),
     RUN(lines_beyond_the_limit_reject_the_order),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
-    RUN(a_hole_harms_one_interchange), RUN(repertoires_are_told_apart),
+    RUN(a_hole_harms_one_interchange),
+    RUN(many_headers_without_an_end_are_read), RUN(repertoires_are_told_apart),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),
     RUN(a_file_is_known_by_its_beginning), RUN(every_finding_is_reached))

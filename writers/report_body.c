@@ -214,10 +214,21 @@ place_element(struct body *b, struct slice element)
 	buf_shown(&b->text, rest);
 }
 
+/* The rules of business name fields of ours, in English; the partner knows
+ * what he wrote by its place. */
+static bool
+names_fields_of_ours(struct slice code)
+{
+	return (slice_starts(code, SLICE("ORDER-")) ||
+	    slice_starts(code, SLICE("CHANGE-")) ||
+	    slice_starts(code, SLICE("SHIP-")));
+}
+
 static void
 put_place(struct body *b, const struct report_finding *x)
 {
 	const struct finding *f = &x->finding;
+	bool ours = names_fields_of_ours(f->code);
 
 	(void)fresh(b);
 	if (f->path.n > 0)
@@ -230,14 +241,14 @@ put_place(struct body *b, const struct report_finding *x)
 		part(b, word(b, x->rows ? WORD_ROW : WORD_SEGMENT));
 		buf_int(&b->text, f->segment);
 	}
-	if (f->tag.n > 0 && f->path.n == 0) {
+	if (f->tag.n > 0 && f->path.n == 0 && !ours) {
 		if (f->segment <= 0)
 			part(b, word(b, WORD_SEGMENT));
 		else
 			buf_char(&b->text, ' ');
 		buf_shown(&b->text, f->tag);
 	}
-	if (f->element.n > 0 && f->path.n == 0)
+	if (f->element.n > 0 && f->path.n == 0 && !ours)
 		place_element(b, f->element);
 	if (f->offset >= 0) {
 		part(b, word(b, WORD_BYTE));

@@ -261,6 +261,9 @@ TEST(a_place_is_told_in_the_terms_of_its_format)
 	f.element = SLICE("quantity");
 	assert_string_equal(place(f, 4, true),
 	    "row 3, column quantity, byte 0");
+	f.code = SLICE("ORDER-QUANTITY");
+	f.tag = SLICE("line");
+	assert_string_equal(place(f, 4, false), "line 4, segment 3, byte 0");
 	f.path = SLICE("/Order/cbc:ID");
 	assert_string_equal(place(f, 4, false),
 	    "/Order/cbc:ID, line 4, byte 0");

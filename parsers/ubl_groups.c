@@ -394,6 +394,10 @@ end_tax(struct ubl *u)
 static void
 end_originator(struct ubl *u)
 {
+	for (size_t i = 0; i < u->other.ids.n; i++)
+		ubl_refer(u, SLICE("originator-id"),
+		    LIST_AT(&u->other.ids, struct text_item, i)->text,
+		    SLICE_NONE);
 	if (u->other.name.n > 0)
 		ubl_refer(u, SLICE("originator-name"), u->other.name,
 		    u->other.contact);

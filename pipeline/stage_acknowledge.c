@@ -321,6 +321,7 @@ acknowledge_one(struct acknowledge *k, int64_t order_id, struct err *e)
 	/* Without a PO number there is nothing to name in an order response:
 	 * the technical answer has said it. */
 	if (w != NULL && w->order != NULL && b.po_number.n > 0 &&
+	    !(w->silent != NULL && slice_is(b.answer, w->silent)) &&
 	    write_answer(k, &b, p, w, e) != RC_OK)
 		return (unanswerable(k->night, &b, e));
 	return (store_exec(k->night->store, Q_ORDER_ANSWERED, NULL, e, "i",

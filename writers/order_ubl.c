@@ -122,8 +122,39 @@ static const struct place {
 #define CONTRACT 5
 
 /* "buyer-tax-id" and the like: numbers that go back into their party. */
-static const char *const roles[] = { "buyer", "seller", "bill-to" };
+static const char *const roles[] = { "buyer", "seller", "bill-to",
+	"originator" };
 static const char *const numbers[] = { "-id", "-tax-id", "-company-id" };
+#define ROLES (sizeof(roles) / sizeof(roles[0]))
+
+/* Texts with an element of their own elsewhere in the order. */
+static const char *const asides[] = { "ValidityPeriod", "SalesOrderID",
+	"RequestedInvoiceCurrencyCode", "DeliveryTerms", "originator-name",
+	"RequestedDespatchDate" };
+
+static bool
+is_aside(const struct reference *r)
+{
+	for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++)
+		if (slice_is(r->qualifier, asides[i]))
+			return (true);
+	return (false);
+}
+
+static const struct reference *
+aside(const struct order *o, const char *qualifier)
+{
+	static const struct reference none = { 0 };
+
+	for (size_t i = 0; i < o->references.n; i++) {
+		const struct reference *r = LIST_AT(&o->references,
+		    struct reference, i);
+
+		if (slice_is(r->qualifier, qualifier))
+			return (r);
+	}
+	return (&none);
+}
 
 static bool
 is_number_of(const struct reference *r, const char *role, const char *number)
@@ -137,7 +168,7 @@ is_number_of(const struct reference *r, const char *role, const char *number)
 static bool
 is_party_number(const struct reference *r)
 {
-	for (size_t i = 0; i < 9; i++)
+	for (size_t i = 0; i < ROLES * 3; i++)
 		if (is_number_of(r, roles[i / 3], numbers[i % 3]))
 			return (true);
 	return (false);
@@ -149,7 +180,7 @@ place_of(const struct order *o, size_t at)
 	const struct reference *r = LIST_AT(&o->references, struct reference,
 	    at);
 
-	if (slice_is(r->qualifier, "ValidityPeriod") || is_party_number(r))
+	if (is_aside(r) || is_party_number(r))
 		return (PLACES);
 	for (size_t p = 0; p < PLACES; p++) {
 		if (!slice_is(r->qualifier, places[p].element))
@@ -228,6 +259,7 @@ head(struct doc *u, const struct order *o)
 	recurrence(u, o);
 	doc_text(u, "cbc:UBLVersionID", SLICE("2.1"));
 	doc_need(u, "cbc:ID", o->po_number, "po_number");
+	doc_text(u, "cbc:SalesOrderID", aside(o, "SalesOrderID")->value);
 	if (is_copy(u, o))
 		doc_text(u, "cbc:CopyIndicator", SLICE("true"));
 	if (o->ordered_on == DAY_NONE)
@@ -237,6 +269,8 @@ head(struct doc *u, const struct order *o)
 	if (o->test)
 		doc_text(u, "cbc:Note", SLICE("TEST"));
 	notes(u, &o->notes);
+	doc_text(u, "cbc:RequestedInvoiceCurrencyCode",
+	    aside(o, "RequestedInvoiceCurrencyCode")->value);
 	doc_text(u, "cbc:DocumentCurrencyCode", o->currency);
 	doc_text(u, "cbc:CustomerReference", o->customer_reference);
 	doc_text(u, "cbc:AccountingCost", o->cost_centre);
@@ -399,6 +433,20 @@ account_of(const struct order *o)
 }
 
 static void
+originator(struct doc *u, const struct order *o)
+{
+	const struct reference *r = aside(o, "originator-name");
+	struct party p;
+
+	shape_init(&party_shape, &p);
+	p.name = r->value;
+	p.contact = r->text;
+	doc_open(u, "cac:OriginatorCustomerParty");
+	party(u, o, &p, roles[3]);
+	doc_close(u);
+}
+
+static void
 parties(struct doc *u, const struct order *o)
 {
 	struct slice account = account_of(o);
@@ -412,6 +460,7 @@ parties(struct doc *u, const struct order *o)
 	doc_open(u, "cac:SellerSupplierParty");
 	party(u, o, &o->seller, roles[1]);
 	doc_close_kept(u);
+	originator(u, o);
 	doc_open(u, "cac:AccountingCustomerParty");
 	party(u, o, &o->bill_to, roles[2]);
 	doc_close(u);
@@ -440,8 +489,14 @@ delivery(struct doc *u, const struct order *o)
 	in(u, "cac:PartyName", "cbc:Name", o->carrier);
 	doc_close(u);
 	ship_to(u, p);
+	in(u, "cac:Despatch", "cbc:RequestedDespatchDate",
+	    aside(o, "RequestedDespatchDate")->value);
 	doc_close(u);
-	in(u, "cac:DeliveryTerms", "cbc:ID", o->delivery_terms);
+	doc_open(u, "cac:DeliveryTerms");
+	doc_text(u, "cbc:ID", o->delivery_terms);
+	in(u, "cac:DeliveryLocation", "cbc:ID",
+	    aside(o, "DeliveryTerms")->value);
+	doc_close(u);
 }
 
 /* A reference without prepayment must not look like one. */

@@ -77,6 +77,29 @@ price(struct doc *u, const struct answer_line *l, struct slice currency)
 	doc_close(u);
 }
 
+/* What was asked for, or what comes: the same but for a substitute, of which
+ * the buyer knows only the number that it wrote. */
+static void
+item(struct doc *u, const struct answer_line *l, bool ours)
+{
+	doc_item(u,
+	    &(struct doc_item){ .name = l->name,
+		.buyer = l->buyer_item,
+		.seller = ours ? l->seller_item : SLICE_NONE,
+		.gtin = ours ? l->gtin : SLICE_NONE });
+}
+
+static void
+substitute(struct doc *u, const struct answer_line *l)
+{
+	if ((l->differs & DIFFERS_ITEM) == 0)
+		return;
+	doc_open(u, "cac:SellerSubstitutedLineItem");
+	doc_need(u, "cbc:ID", l->id, "id");
+	item(u, l, true);
+	doc_close(u);
+}
+
 static void
 line(struct doc *u, const struct answer_line *l, struct slice currency)
 {
@@ -88,12 +111,9 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	quantities(u, l);
 	promise(u, l->promised_on);
 	price(u, l, currency);
-	doc_item(u,
-	    &(struct doc_item){ .name = l->name,
-		.buyer = l->buyer_item,
-		.seller = l->seller_item,
-		.gtin = l->gtin });
+	item(u, l, (l->differs & DIFFERS_ITEM) == 0);
 	doc_close(u);
+	substitute(u, l);
 	doc_open(u, "cac:OrderLineReference");
 	doc_need(u, "cbc:LineID", l->order_line, "order_line");
 	doc_close(u);

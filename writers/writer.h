@@ -20,6 +20,9 @@ enum rc write_ubl_application_response(const struct technical_answer *a,
     struct buf *out, struct err *e) MUST_CHECK;
 enum rc write_ubl_order_response(const struct order_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
+/* AP, CA and RE; an AB it has no words for. */
+enum rc write_ubl_order_response_simple(const struct order_answer *a,
+    struct buf *out, struct err *e) MUST_CHECK;
 enum rc write_ubl_despatch_advice(const struct despatch_answer *a,
     struct buf *out, struct err *e) MUST_CHECK;
 enum rc write_warehouse_csv(const struct warehouse_order *w, struct buf *out,
@@ -84,6 +87,8 @@ struct writer {
 	const char *native;  /* "x12" "edifact" "cxml": head.native is needed
 				   and control numbers are counted; or NULL */
 	const char *message; /* what ST01 or UNH says: "855" "ORDRSP" */
+	const char *silent;  /* the answer's code for which it has no words,
+				   so that nothing is sent; or NULL */
 };
 const struct writer *writer_named(struct slice name);
 const struct writer *writer_at(size_t i); /* NULL at the end */

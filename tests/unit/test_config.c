@@ -9,6 +9,7 @@
 #include "config/guard.h"
 #include "config/loading.h"
 #include "config/values.h"
+#include "writers/writer.h"
 
 /* --- a mill made of texts --- */
 
@@ -880,6 +881,41 @@ TEST(a_warehouse_may_want_x12_and_its_receipts)
 	end();
 }
 
+/* A word of the profile without a writer would be an answer that never goes. */
+TEST(every_writer_that_a_profile_may_name_exists)
+{
+	static const char *const keys[] = { "technical", "order", "ship",
+		"warehouse" };
+	const struct key_table *t = NULL;
+
+	for (size_t i = 0; i < partner_file_keys.keys[0].of->n; i++)
+		if (strcmp(partner_file_keys.keys[0].of->keys[i].name,
+			"answers") == 0)
+			t = partner_file_keys.keys[0].of->keys[i].of;
+	assert_non_null(t);
+	for (size_t i = 0; t != NULL && i < t->n; i++)
+		for (size_t k = 0; k < 4; k++) {
+			const struct key *key = &t->keys[i];
+
+			if (strcmp(key->name, keys[k]) != 0)
+				continue;
+			for (size_t n = 0; key->words[n] != NULL; n++) {
+				const struct writer *w = writer_named(
+				    slice_of(key->words[n]));
+
+				if (strcmp(key->words[n], "none") == 0)
+					continue;
+				if (w == NULL)
+					fail_msg("%s is written by nobody",
+					    key->words[n]);
+				assert_true(k != 0 || w->technical != NULL);
+				assert_true(k != 1 || w->order != NULL);
+				assert_true(k != 2 || w->despatch != NULL);
+				assert_true(k != 3 || w->warehouse != NULL);
+			}
+		}
+}
+
 TEST(no_network_stands_behind_another)
 {
 	begin();
@@ -1306,6 +1342,7 @@ UNIT_MAIN(RUN(a_small_profile_has_no_mistake_and_all_defaults),
     RUN(a_gln_serves_in_an_interchange_of_edifact),
     RUN(a_version_and_separators_belong_to_the_standard_that_is_written),
     RUN(a_warehouse_may_want_x12_and_its_receipts),
+    RUN(every_writer_that_a_profile_may_name_exists),
     RUN(no_network_stands_behind_another),
     RUN(a_calendar_without_business_days_is_a_mistake),
     RUN(the_guard_refuses_what_libconfig_must_not_see),

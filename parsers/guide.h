@@ -21,6 +21,8 @@
 const struct guide *guide_named(struct slice name, struct slice version);
 const struct guide *guide_of(const char *standard, struct slice message,
     struct slice version);
+/* All of them, all versions: before processes are forked that need them. */
+void guide_warm(void);
 struct slice guide_name(size_t i); /* of all; p NULL at the end */
 /* Versions of a guide, oldest first; false at the end. */
 bool guide_version(struct slice name, size_t i, struct slice *version);

@@ -146,6 +146,16 @@ guide_version(struct slice name, size_t i, struct slice *version)
 	return (version->n > 0);
 }
 
+void
+guide_warm(void)
+{
+	struct slice name, version;
+
+	for (size_t i = 0; (name = guide_name(i)).p != NULL; i++)
+		for (size_t v = 0; guide_version(name, v, &version); v++)
+			(void)guide_named(name, version);
+}
+
 /* --- paths and handlers ------------------------------------------------ */
 
 struct slice

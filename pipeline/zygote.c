@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "parsers/guide.h"
 #include "pipeline/sandbox.h"
 #include "pipeline/transfer.h"
 #include "pipeline/worker.h"
@@ -292,6 +293,7 @@ be_zygote(struct inside *in)
 	sandbox_prepare();
 	buf_init(&in->message, MESSAGE_MAX);
 	report(in, READY, 0, sandbox_landlock() ? 1 : 0);
+	guide_warm(); /* once, not in each worker */
 	do
 		reap(in);
 	while (wait_and_serve(in));

@@ -520,8 +520,9 @@ compare(const char *path, const struct parser *p, int *orders)
 		assert_string_equal(a.end.code, "FILE-EMPTY");
 	} else {
 		sink = notes_sink(&here);
-		rc = p->parse(&(struct parse_input){ m.data, &arena }, &sink,
-		    &e);
+		rc = p->parse(
+		    &(struct parse_input){ .data = m.data, .arena = &arena },
+		    &sink, &e);
 		assert_int_equal(a.end.rc, rc);
 		assert_string_equal(a.format, p->format);
 		assert_string_equal(a.notes.text.p, here.text.p);

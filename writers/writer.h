@@ -67,8 +67,8 @@ enum rc write_cxml_response(const struct technical_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
 enum rc write_cxml_confirmation(const struct order_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
-enum rc write_cxml_ship_notice(const struct despatch_answer *a,
-    struct buf *out, struct err *e) MUST_CHECK;
+enum rc write_cxml_ship_notice(const struct despatch_answer *a, struct buf *out,
+    struct err *e) MUST_CHECK;
 
 /* The names a profile may use in answers = {…}. */
 struct writer {
@@ -82,8 +82,8 @@ struct writer {
 	    struct err *);
 	enum rc (*warehouse)(const struct warehouse_order *, struct buf *,
 	    struct err *);
-	enum rc (*report)(const struct partner_report *, struct buf *,
-	    struct err *);
+	enum rc (
+	    *report)(const struct partner_report *, struct buf *, struct err *);
 	const char *native;  /* "x12" "edifact" "cxml": head.native is needed
 				   and control numbers are counted; or NULL */
 	const char *message; /* what ST01 or UNH says: "855" "ORDRSP" */

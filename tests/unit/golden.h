@@ -210,7 +210,8 @@ golden_parse(struct golden *g, struct slice data)
 		golden_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
 		golden_remittance };
-	struct parse_input in = { .data = data, .arena = &g->arena,
+	struct parse_input in = { .data = data,
+		.arena = &g->arena,
 		.options = g->options };
 	struct err e = ERR_INIT;
 	enum rc rc;

@@ -112,9 +112,14 @@ static inline struct parse_sink
 touching(struct touched *t)
 {
 	*t = (struct touched){ 0 };
-	return ((struct parse_sink){ t, touch_interchange, touch_message,
-	    touch_order, touch_confirmation, touch_finding, touch_message,
-	    touch_interchange });
+	return ((struct parse_sink){ .ctx = t,
+	    .interchange = touch_interchange,
+	    .message = touch_message,
+	    .order = touch_order,
+	    .confirmation = touch_confirmation,
+	    .finding = touch_finding,
+	    .message_end = touch_message,
+	    .interchange_end = touch_interchange });
 }
 
 /* CPU seconds of one parse. */

@@ -42,7 +42,7 @@ const struct finding_rule guide_findings[] = {
 	    "5" },
 	{ "GUIDE-TIGHTEN", ERROR,
 	    "the partner's rules of a message can be read",
-	    "ordermill config-check names file and line; the guide was used "
+	    "`ordermill config check` names file and line; the guide was used "
 	    "without them",
 	    NULL },
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL },

@@ -1,0 +1,17 @@
+# An order that keeps to what was agreed beyond the standard.
+file tight 01.edi
+ISA*00*          *00*          *ZZ*TIGHT          *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
+GS*PO*TIGHT*LAMPCO*20261120*0905*1*X*004010~
+ST*850*0001~
+BEG*00*SA*P-1**20261120~
+CUR*BY*EUR~
+DTM*002*20261130~
+N1*BY*The buyer*UL*8712345000264~
+N1*ST*Ship to*UL*8712345000264~
+PO1*1*10*EA*1.60*PE*VN*BULB~
+CTT*1~
+SE*9*0001~
+GE*1*1~
+IEA*1*000000001~
+.
+night 2026-11-23

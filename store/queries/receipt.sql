@@ -68,7 +68,7 @@ r.group_control, r.message_control, r.interchange_control, r.document_id,
 f.fetched_at, r.text FROM file f JOIN receipt r USING (file_id)
 LEFT JOIN interchange i ON i.interchange_id = r.interchange_id
 WHERE f.run_id > $1 AND f.run_id <= $2 AND r.state = 'unmatched'
-ORDER BY r.receipt_id LIMIT $3
+ORDER BY +r.receipt_id LIMIT $3
 
 -- name: show_outbox_receipts
 SELECT file_id, kind, verdict, code, text FROM receipt WHERE outbox_id = $1

@@ -37,7 +37,8 @@ struct arena_block {
 };
 
 /* A large block comes from the system untouched; in large pages it costs a
- * five-hundredth of the faults.  Where that is not to be had, nothing is lost. */
+ * five-hundredth of the faults.  Where that is not to be had, nothing is
+ * lost. */
 static void
 prefer_large_pages(void *p, size_t size)
 {

@@ -18,44 +18,36 @@
 
 #define ORDER_LINES_MAX 100000
 
-enum order_purpose {          /* X12 DE 353, UNCL 1225 */
-	PURPOSE_ORIGINAL,     /* book it */
-	PURPOSE_DUPLICATE,    /* repeated on purpose: book only if unseen */
-	PURPOSE_CONFIRMATION, /* of an earlier order: match, never book */
-	PURPOSE_COPY,         /* information only: never book */
-	PURPOSE_SIMULATION,   /* never book */
-	PURPOSE_CHANGE,
-	PURPOSE_REPLACE,
-	PURPOSE_CANCEL,
-	PURPOSE_OTHER, /* known or unknown code we do not act on */
+/* clang-format off */
+enum order_purpose {		/* X12 DE 353, UNCL 1225 */
+	PURPOSE_ORIGINAL,	/* book it */
+	PURPOSE_DUPLICATE,	/* repeated on purpose: book only if unseen */
+	PURPOSE_CONFIRMATION,	/* of an earlier order: match, never book */
+	PURPOSE_COPY,		/* information only: never book */
+	PURPOSE_SIMULATION,	/* never book */
+	PURPOSE_CHANGE, PURPOSE_REPLACE, PURPOSE_CANCEL,
+	PURPOSE_OTHER,		/* known or unknown code we do not act on */
 };
 
-enum order_kind { /* X12 DE 92, UNCL 1001 */
-	KIND_ORDER,
-	KIND_STANDING,
-	KIND_BLANKET,
-	KIND_CALL_OFF,
-	KIND_INFORMATION, /* copies, quotes, bids: never book */
-	KIND_OTHER,       /* a type that this version cannot do */
+enum order_kind {		/* X12 DE 92, UNCL 1001 */
+	KIND_ORDER, KIND_STANDING, KIND_BLANKET, KIND_CALL_OFF,
+	KIND_INFORMATION,	/* copies, quotes, bids: never book */
+	KIND_OTHER,		/* a type that this version cannot do */
 };
 
 /* What a change order asks of one line: X12 DE 670, UNCL 1229, UBL
  * LineStatusCode.  An order of another purpose leaves it unstated. */
 enum line_change {
-	CHANGE_UNSTATED,
-	CHANGE_ADD,
-	CHANGE_DELETE,
-	CHANGE_REPLACE, /* the line is now as stated; absent: as before */
-	CHANGE_NONE     /* repeated for information */
+	CHANGE_UNSTATED, CHANGE_ADD, CHANGE_DELETE,
+	CHANGE_REPLACE,	/* the line is now as stated; absent: as before */
+	CHANGE_NONE	/* repeated for information */
 };
-
 extern const char *const line_change_names[];
+struct text_item { struct slice text; };
+struct reference { struct slice qualifier, value, text; };
+/* clang-format on */
 
 enum payment_kind { PAYMENT_UNSTATED, PAYMENT_ACCOUNT, PAYMENT_PREPAID };
-
-struct text_item {
-	struct slice text;
-};
 
 struct party {
 	struct list ids; /* struct text_item, canonical */
@@ -71,10 +63,6 @@ struct charge { /* allowance or charge */
 	struct decimal percent, base, amount;
 	struct slice tax_category;
 	struct decimal tax_percent;
-};
-
-struct reference {
-	struct slice qualifier, value, text;
 };
 
 struct schedule { /* one dated part of a line */

@@ -99,7 +99,8 @@ edifact_party(struct slice role)
 	static const struct row t[] = {
 		{ "BY", EDIFACT_PARTY_BUYER }, { "SU", EDIFACT_PARTY_SELLER },
 		{ "SE", EDIFACT_PARTY_SELLER }, { "DP", EDIFACT_PARTY_SHIP_TO },
-		{ "ST", EDIFACT_PARTY_SHIP_TO }, { "IV", EDIFACT_PARTY_BILL_TO },
+		{ "ST", EDIFACT_PARTY_SHIP_TO },
+		{ "IV", EDIFACT_PARTY_BILL_TO },
 		{ "BS", EDIFACT_PARTY_BOTH },
 	};
 	/* clang-format on */

@@ -90,8 +90,10 @@ add_rule(struct tighten *t, enum guide_rule_kind kind)
 static enum rc
 take_need(struct tighten *t, const struct guide_place *p, uint64_t *need)
 {
-	uint64_t *all = &t->g->loops[p->loop].need;
+	uint64_t *all;
 
+	INVARIANT(p != NULL);
+	all = &t->g->loops[p->loop].need;
 	if (~*all == 0)
 		return (WRONG(t, "more than 64 mandatory segments"));
 	*need = *all + 1;
@@ -105,11 +107,12 @@ take_require(struct tighten *t)
 {
 	struct slice path, value;
 	bool qualified = slice_cut(guide_word(&t->line), '=', &path, &value);
-	struct guide_place *p;
+	struct guide_place *p = NULL;
 
 	if (place_of(t, path, &p) != RC_OK ||
 	    take_need(t, p, &t->rule.need) != RC_OK)
 		return (RC_REJECT);
+	INVARIANT(p != NULL);
 	t->rule.place = (uint16_t)(p->number + 1);
 	t->rule.value = qualified ? value : SLICE_NONE;
 	p->qualified = true;
@@ -119,10 +122,11 @@ take_require(struct tighten *t)
 static enum rc
 take_forbid(struct tighten *t)
 {
-	struct guide_place *p;
+	struct guide_place *p = NULL;
 
 	if (place_of(t, guide_word(&t->line), &p) != RC_OK)
 		return (RC_REJECT);
+	INVARIANT(p != NULL);
 	if (p->mandatory)
 		return (WRONG(t, "the standard demands this segment"));
 	p->forbidden = true;
@@ -135,11 +139,12 @@ static enum rc
 take_most(struct tighten *t)
 {
 	struct slice path = guide_word(&t->line);
-	struct guide_place *p;
+	struct guide_place *p = NULL;
 	unsigned n;
 
 	if (place_of(t, path, &p) != RC_OK)
 		return (RC_REJECT);
+	INVARIANT(p != NULL);
 	if (!guide_number(guide_word(&t->line), 1, 999999999, &n) ||
 	    n >= p->max)
 		return (WRONG(t, "a number below that of the guide"));
@@ -221,6 +226,7 @@ take_length(struct tighten *t, const struct guide_element *e)
 {
 	unsigned n;
 
+	INVARIANT(e != NULL);
 	if (!guide_number(guide_word(&t->line), 1, 65534, &n) || n >= e->max ||
 	    n < e->min)
 		return (
@@ -241,6 +247,7 @@ take_element(struct tighten *t)
 		return (WRONG(t, "the guide does not describe such a segment"));
 	if (take_number(t, s, &e) != RC_OK)
 		return (RC_REJECT);
+	INVARIANT(e != NULL);
 	what = guide_word(&t->line);
 	if (slice_is(what, "codes"))
 		return (take_codes(t));

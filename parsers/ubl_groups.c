@@ -389,7 +389,7 @@ end_tax(struct ubl *u)
 		(void)decimal_add(*total, u->doc.tax, total);
 }
 
-/* --- parties that only are referred to ------------------------------------- */
+/* --- parties that only are referred to ------------------------------------ */
 
 static void
 end_originator(struct ubl *u)

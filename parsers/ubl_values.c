@@ -479,7 +479,7 @@ read_measure(struct ubl *u, struct slice text)
 		u->period.unit = kept(u, xml_attribute(u->reader, A_UNIT));
 }
 
-/* --- what no field of an order has a place for ----------------------------- */
+/* --- what no field of an order has a place for ---------------------------- */
 
 static void
 refer_text(struct ubl *u, const char *what, struct slice text)

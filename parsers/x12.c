@@ -498,6 +498,7 @@ read_sets(struct x12 *x, const struct x12_plan *plan)
 		read_set(x, plan, &set, &seen);
 		worst += x->errors + x->warnings > 0;
 	}
+	x->group = NULL;
 	x->errors = 0;
 	x->warnings = worst;
 }

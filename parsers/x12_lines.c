@@ -89,7 +89,7 @@ x12_unit_of(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 	if (code.n == 2 && memcmp(code.p, c->unit_code, 2) == 0)
 		return (c->unit);
 	unit = x12_unit(code);
-	if (unit.n > 0) {
+	if (unit.n > 0 && code.p != NULL) {
 		memcpy(c->unit_code, code.p, sizeof(c->unit_code));
 		c->unit = unit;
 	} else

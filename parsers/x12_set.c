@@ -118,6 +118,7 @@ rule_broken(struct x12 *x, const struct guide_rule *r,
 		    RULE_ARG(r));
 		return;
 	}
+	INVARIANT(l != NULL);
 	if (l->loop != 0)
 		x->number = l->segment;
 	x12_fault(x, guide_rule_finding(r), slice_sub(x->data, l->offset, 2),

@@ -141,11 +141,13 @@ ta1(struct x12_out *d, const struct technical_answer *a)
 static const char *
 segment_code(const struct x12_out *d, const struct finding *f)
 {
-	const char *code = is_of(f, "X12-SEG-") || is_of(f, "X12-NO-LINES") ||
-		is_of(f, "X12-LINES-LIMIT") ?
+	const char *code = is_of(f, "X12-SEG-") || is_of(f, "GUIDE-SEGMENT") ||
+		is_of(f, "X12-NO-LINES") || is_of(f, "X12-LINES-LIMIT") ?
 	    code_of(f) :
 	    "8";
 
+	if (code == NULL)
+		code = "8";
 	return (!d->five && strcmp(code, "10") == 0 ? "8" : code);
 }
 

@@ -108,6 +108,49 @@ TEST(what_is_committed_is_there_again_and_what_is_rolled_back_is_not)
 	clean();
 }
 
+/* Events of a subject that the book has. */
+static int
+events_of(struct store *s, const char *subject)
+{
+	struct condition c = { SLICE("subject"), slice_of(subject) };
+	struct err e = ERR_INIT;
+	struct rows *r;
+	int n = 0;
+
+	assert_int_equal(store_view(s, "event", &c, 1, &r, &e), RC_OK);
+	while (rows_next(r))
+		n++;
+	assert_int_equal(rows_end(r, &e), RC_OK);
+	return (n);
+}
+
+TEST(what_is_tried_is_kept_or_leaves_no_trace)
+{
+	struct err e = ERR_INIT;
+	struct store *s;
+
+	fresh();
+	s = open_store(STORE_RUN);
+	assert_int_equal(store_begin(s, &e), RC_OK);
+	add_event(s, "order:1", SLICE("before"));
+	assert_int_equal(store_try(s, &e), RC_OK);
+	add_event(s, "order:2", SLICE("undone"));
+	assert_int_equal(store_undo(s, &e), RC_OK);
+	assert_true(store_in_transaction(s));
+	assert_int_equal(store_try(s, &e), RC_OK);
+	add_event(s, "order:3", SLICE("kept"));
+	assert_int_equal(store_keep(s, &e), RC_OK);
+	assert_int_equal(store_commit(s, &e), RC_OK);
+	assert_int_equal(events_of(s, "order:1"), 1);
+	assert_int_equal(events_of(s, "order:2"), 0);
+	assert_int_equal(events_of(s, "order:3"), 1);
+	/* Nothing tried: there is nothing to keep or to undo. */
+	assert_int_not_equal(store_undo(s, &e), RC_OK);
+	assert_int_not_equal(store_keep(s, &e), RC_OK);
+	store_close(s);
+	clean();
+}
+
 TEST(any_bytes_are_values_and_never_sql)
 {
 	const struct slice evil = SLICE("'); DROP TABLE event; -- \n\x01");
@@ -484,6 +527,7 @@ UNIT_MAIN(RUN(each_failure_has_its_class_code_and_exit),
     RUN(a_table_that_is_gone_is_a_fault_at_every_door),
     RUN(damaged_pages_are_an_io_error_that_says_so),
     RUN(what_is_committed_is_there_again_and_what_is_rolled_back_is_not),
+    RUN(what_is_tried_is_kept_or_leaves_no_trace),
     RUN(any_bytes_are_values_and_never_sql),
     RUN(an_unknown_list_or_column_is_refused),
     RUN(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone),

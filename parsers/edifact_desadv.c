@@ -6,8 +6,9 @@
  * Its line is the third component of that reference, else RFF+LI, else LIN
  * 1082 when neither a seller's item number (SA, VN, VP) nor a GTIN tells which
  * one it is.  What left is QTY+12.  The SSCC is that of its package (CPS) when
- * there is exactly one.  QVR closes the line with CC, CM, CP, CS (complete, no backorder) or IC
- * (cancelled); without QVR, or with BP, the rest is still to come.
+ * there is exactly one.  QVR closes the line with CC, CM, CP, CS (complete, no
+ * backorder) or IC (cancelled); without QVR, or with BP, the rest is still to
+ * come.
  *
  * A message with a fault gives nothing: the warehouse mends and sends it
  * again, and nothing is booked by halves.

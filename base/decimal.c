@@ -290,6 +290,18 @@ decimal_add(struct decimal a, struct decimal b, struct decimal *r)
 }
 
 bool
+decimal_add_to(struct decimal *sum, struct decimal d)
+{
+	if (decimal_is_none(d))
+		return (true);
+	if (decimal_is_none(*sum)) {
+		*sum = d;
+		return (true);
+	}
+	return (decimal_add(*sum, d, sum));
+}
+
+bool
 decimal_sub(struct decimal a, struct decimal b, struct decimal *r)
 {
 	wide x, y;

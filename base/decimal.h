@@ -48,6 +48,8 @@ void buf_decimal(struct buf *b, struct decimal d);
 
 int decimal_cmp(struct decimal a, struct decimal b);
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *r);
+/* Onto a sum that may be NONE still; what is NONE adds nothing. */
+bool decimal_add_to(struct decimal *sum, struct decimal d);
 bool decimal_sub(struct decimal a, struct decimal b, struct decimal *r);
 bool decimal_mul(struct decimal a, struct decimal b, struct decimal *r);
 /* a / b rounded to `scale` decimals */

@@ -1,33 +1,13 @@
 #include "parsers/edifact_codes.h"
+#include "parsers/code_row.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-
-struct row {
-	char code[4]; /* padded with NUL */
-	int means;
-};
-
-/* Codes have at most three characters and compare as one word. */
-static int
-look_up(const struct row *t, size_t n, struct slice code, int otherwise)
-{
-	char padded[4] = { 0, 0, 0, 0 };
-
-	if (code.n > 3)
-		return (otherwise);
-	if (code.n > 0)
-		memcpy(padded, code.p, code.n);
-	for (size_t i = 0; i < n; i++)
-		if (memcmp(padded, t[i].code, sizeof(padded)) == 0)
-			return (t[i].means);
-	return (otherwise);
-}
 
 enum order_kind
 edifact_kind(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "220", KIND_ORDER }, { "105", KIND_ORDER },
 		{ "222", KIND_ORDER }, { "224", KIND_ORDER },
 		{ "227", KIND_ORDER }, { "228", KIND_ORDER },
@@ -39,7 +19,7 @@ edifact_kind(struct slice code)
 	};
 	/* clang-format on */
 
-	return ((enum order_kind)look_up(t, N(t), code, KIND_OTHER));
+	return ((enum order_kind)code_means(t, N(t), code, KIND_OTHER));
 }
 
 /* Nothing said is an original, or a change.  Only a header or only the lines
@@ -48,7 +28,7 @@ enum order_purpose
 edifact_purpose(struct slice code, bool change)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "9", PURPOSE_ORIGINAL }, { "", PURPOSE_ORIGINAL },
 		{ "1", PURPOSE_CANCEL }, { "17", PURPOSE_CANCEL },
 		{ "2", PURPOSE_CHANGE }, { "3", PURPOSE_CHANGE },
@@ -60,7 +40,7 @@ edifact_purpose(struct slice code, bool change)
 		{ "53", PURPOSE_SIMULATION },
 	};
 	/* clang-format on */
-	enum order_purpose p = (enum order_purpose)look_up(t, N(t), code,
+	enum order_purpose p = (enum order_purpose)code_means(t, N(t), code,
 	    PURPOSE_OTHER);
 
 	return (change && p == PURPOSE_ORIGINAL ? PURPOSE_CHANGE : p);
@@ -69,18 +49,18 @@ edifact_purpose(struct slice code, bool change)
 enum line_change
 edifact_action(struct slice code)
 {
-	static const struct row t[] = { { "1", CHANGE_ADD },
+	static const struct code_row t[] = { { "1", CHANGE_ADD },
 		{ "2", CHANGE_DELETE }, { "3", CHANGE_REPLACE },
 		{ "4", CHANGE_NONE }, { "11", CHANGE_NONE } };
 
-	return ((enum line_change)look_up(t, N(t), code, CHANGE_UNSTATED));
+	return ((enum line_change)code_means(t, N(t), code, CHANGE_UNSTATED));
 }
 
 enum edifact_item
 edifact_item(struct slice type)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "EN", EDIFACT_ITEM_GTIN }, { "SRV", EDIFACT_ITEM_GTIN },
 		{ "UP", EDIFACT_ITEM_GTIN }, { "SA", EDIFACT_ITEM_SELLER },
 		{ "VN", EDIFACT_ITEM_SELLER }, { "VP", EDIFACT_ITEM_SELLER },
@@ -89,14 +69,15 @@ edifact_item(struct slice type)
 	};
 	/* clang-format on */
 
-	return ((enum edifact_item)look_up(t, N(t), type, EDIFACT_ITEM_NONE));
+	return (
+	    (enum edifact_item)code_means(t, N(t), type, EDIFACT_ITEM_NONE));
 }
 
 enum edifact_party
 edifact_party(struct slice role)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "BY", EDIFACT_PARTY_BUYER }, { "SU", EDIFACT_PARTY_SELLER },
 		{ "SE", EDIFACT_PARTY_SELLER }, { "DP", EDIFACT_PARTY_SHIP_TO },
 		{ "ST", EDIFACT_PARTY_SHIP_TO },
@@ -106,14 +87,14 @@ edifact_party(struct slice role)
 	/* clang-format on */
 
 	return (
-	    (enum edifact_party)look_up(t, N(t), role, EDIFACT_PARTY_OTHER));
+	    (enum edifact_party)code_means(t, N(t), role, EDIFACT_PARTY_OTHER));
 }
 
 enum edifact_date
 edifact_date(struct slice q)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "137", EDIFACT_DATE_DOCUMENT }, { "4", EDIFACT_DATE_ORDER },
 		{ "2", EDIFACT_DATE_REQUESTED }, { "10", EDIFACT_DATE_SHIP },
 		{ "64", EDIFACT_DATE_NOT_BEFORE },
@@ -133,14 +114,14 @@ edifact_date(struct slice q)
 	};
 	/* clang-format on */
 
-	return ((enum edifact_date)look_up(t, N(t), q, EDIFACT_DATE_OTHER));
+	return ((enum edifact_date)code_means(t, N(t), q, EDIFACT_DATE_OTHER));
 }
 
 enum edifact_reference
 edifact_reference(struct slice q)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "ON", EDIFACT_REF_ORDER }, { "BO", EDIFACT_REF_BLANKET },
 		{ "CT", EDIFACT_REF_CONTRACT }, { "BC", EDIFACT_REF_CONTRACT },
 		{ "ADE", EDIFACT_REF_ACCOUNT }, { "AP", EDIFACT_REF_ACCOUNT },
@@ -149,7 +130,8 @@ edifact_reference(struct slice q)
 	};
 	/* clang-format on */
 
-	return ((enum edifact_reference)look_up(t, N(t), q, EDIFACT_REF_OTHER));
+	return (
+	    (enum edifact_reference)code_means(t, N(t), q, EDIFACT_REF_OTHER));
 }
 
 /* Discounts and penalties say nothing about when the rest is paid. */
@@ -157,37 +139,37 @@ enum payment_kind
 edifact_terms(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "", PAYMENT_UNSTATED }, { "20", PAYMENT_UNSTATED },
 		{ "22", PAYMENT_UNSTATED }, { "8", PAYMENT_UNSTATED },
 		{ "32", PAYMENT_PREPAID }, { "58", PAYMENT_PREPAID },
 	};
 	/* clang-format on */
 
-	return ((enum payment_kind)look_up(t, N(t), code, PAYMENT_ACCOUNT));
+	return ((enum payment_kind)code_means(t, N(t), code, PAYMENT_ACCOUNT));
 }
 
 enum payment_kind
 edifact_conditions(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "31", PAYMENT_PREPAID }, { "32", PAYMENT_ACCOUNT },
 		{ "33", PAYMENT_ACCOUNT }, { "36", PAYMENT_ACCOUNT },
 		{ "70", PAYMENT_ACCOUNT }, { "71", PAYMENT_ACCOUNT },
 	};
 	/* clang-format on */
 
-	return ((enum payment_kind)look_up(t, N(t), code, PAYMENT_UNSTATED));
+	return ((enum payment_kind)code_means(t, N(t), code, PAYMENT_UNSTATED));
 }
 
 bool
 edifact_firm(struct slice status)
 {
-	static const struct row t[] = { { "", 1 }, { "1", 1 }, { "10", 1 },
+	static const struct code_row t[] = { { "", 1 }, { "1", 1 }, { "10", 1 },
 		{ "15", 1 }, { "22", 1 } };
 
-	return (look_up(t, N(t), status, 0) == 1);
+	return (code_means(t, N(t), status, 0) == 1);
 }
 
 /* --- dates ------------------------------------------------------------- */

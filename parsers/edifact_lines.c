@@ -160,7 +160,7 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	    (l->quantity.coef == 0 && l->change != CHANGE_DELETE))
 		edifact_wrong(c->x, "EDIFACT-QUANTITY", s, 1, 2,
 		    "the quantity must be more than nothing");
-	if (!edifact_add(&c->hash, l->quantity))
+	if (!decimal_add_to(&c->hash, l->quantity))
 		edifact_wrong(c->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
 		    "the sum of quantities is too large");
 }
@@ -283,7 +283,7 @@ edifact_loc_qty(void *made, const struct edifact_segment *s)
 	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
 	    edifact_unit(c->x, s, 1, 3) :
 	    c->line->unit;
-	(void)edifact_add(&c->placed, c->part->quantity);
+	(void)decimal_add_to(&c->placed, c->part->quantity);
 }
 
 void
@@ -318,7 +318,7 @@ edifact_line_scc_qty(void *made, const struct edifact_segment *s)
 	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
 	    edifact_unit(c->x, s, 1, 3) :
 	    c->line->unit;
-	(void)edifact_add(&c->dated, c->part->quantity);
+	(void)decimal_add_to(&c->dated, c->part->quantity);
 }
 
 void
@@ -373,7 +373,7 @@ take_parts(struct edifact_order *c)
 
 	l->quantity = decimal_is_none(c->placed) ? c->dated : c->placed;
 	if (!decimal_is_none(l->quantity)) {
-		(void)edifact_add(&c->hash, l->quantity);
+		(void)decimal_add_to(&c->hash, l->quantity);
 		check_parts(c);
 	} else if (!c->change)
 		line_fault(c, "EDIFACT-QUANTITY", "the line has no quantity");

@@ -57,18 +57,6 @@ edifact_number(struct edifact *x, const struct edifact_segment *s, unsigned i,
 	return (d);
 }
 
-bool
-edifact_add(struct decimal *sum, struct decimal d)
-{
-	if (decimal_is_none(d))
-		return (true);
-	if (decimal_is_none(*sum)) {
-		*sum = d;
-		return (true);
-	}
-	return (decimal_add(*sum, d, sum));
-}
-
 /* Codes of three characters at most; "PCE" is what H87 was called before. */
 struct slice
 edifact_unit(struct edifact *x, const struct edifact_segment *s, unsigned i,
@@ -432,7 +420,7 @@ edifact_tax_moa(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 
 	if (slice_is(edifact_at(s, 1, 1), "124") &&
-	    !edifact_add(&c->order.tax_total, edifact_number(c->x, s, 1, 2)))
+	    !decimal_add_to(&c->order.tax_total, edifact_number(c->x, s, 1, 2)))
 		edifact_wrong(c->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
 		    "the sum of taxes is too large");
 }

@@ -63,7 +63,6 @@ edifact_handler edifact_lin, edifact_pia, edifact_imd, edifact_qty,
 struct slice edifact_words(struct arena *a, struct slice p, struct slice q);
 struct decimal edifact_number(struct edifact *x,
     const struct edifact_segment *s, unsigned i, unsigned j);
-bool edifact_add(struct decimal *sum, struct decimal d); /* false: overflow */
 void edifact_note(struct arena *a, struct list *notes, struct slice text);
 void edifact_set_once(struct slice *where, struct slice v);
 /* The ids of a NAD or LOC by what 3055 says: "edifact:92:WH1", "gln:…". */

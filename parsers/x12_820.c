@@ -138,7 +138,7 @@ push_item(struct x12_820 *c, const struct x12_segment *s, struct decimal amount)
 {
 	struct remittance_item *i;
 
-	if (!x12_add(&c->sum, amount))
+	if (!decimal_add_to(&c->sum, amount))
 		c->overflow = true;
 	if (++c->items > X12_ROWS_MAX) {
 		if (c->items == X12_ROWS_MAX + 1)
@@ -218,7 +218,7 @@ item_adx(void *ctx, const struct x12_segment *s)
 {
 	struct x12_820 *c = ctx;
 
-	if (!x12_add(&c->adjusted, x12_number(s, 1)))
+	if (!decimal_add_to(&c->adjusted, x12_number(s, 1)))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 1,
 		    "the sum of adjustments is too large");
 }

@@ -179,7 +179,7 @@ line_done(struct x12_860 *c)
 		return;
 	if (decimal_is_none(l->quantity)) {
 		l->quantity = decimal_is_none(b->split) ? b->dated : b->split;
-		if (!x12_add(&b->hash, l->quantity))
+		if (!decimal_add_to(&b->hash, l->quantity))
 			line_fault(b, "X12-ELEMENT-NUMBER", "3",
 			    "the sum of quantities is too large");
 	}
@@ -243,7 +243,7 @@ poc(void *state, const struct x12_segment *s)
 	    decimal_cmp(left, l->quantity) > 0)
 		x12_wrong(b->x, "X12-POC-LEFT", s, 4,
 		    "more is left to receive than is ordered");
-	if (!x12_add(&b->hash, l->quantity))
+	if (!decimal_add_to(&b->hash, l->quantity))
 		x12_wrong(b->x, "X12-ELEMENT-NUMBER", s, 3,
 		    "the sum of quantities is too large");
 }

@@ -260,7 +260,7 @@ take_quantity(struct x12_945 *c, const struct x12_segment *s,
 		x12_wrong(c->x, "X12-W12-QUANTITY", s, 3,
 		    "less than nothing cannot leave");
 	check_difference(c, s, r->quantity);
-	if (!x12_add(&c->shipped, r->quantity))
+	if (!decimal_add_to(&c->shipped, r->quantity))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 3,
 		    "the sum of quantities is too large");
 }

@@ -1,34 +1,14 @@
 #include "parsers/x12_codes.h"
 #include "domain/unit_codes.h"
+#include "parsers/code_row.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
-
-struct row {
-	char code[4]; /* padded with NUL */
-	int means;
-};
-
-/* Codes have at most three characters and compare as one word. */
-static int
-look_up(const struct row *t, size_t n, struct slice code, int otherwise)
-{
-	char padded[4] = { 0, 0, 0, 0 };
-
-	if (code.n > 3)
-		return (otherwise);
-	if (code.n > 0)
-		memcpy(padded, code.p, code.n);
-	for (size_t i = 0; i < n; i++)
-		if (memcmp(padded, t[i].code, sizeof(padded)) == 0)
-			return (t[i].means);
-	return (otherwise);
-}
 
 enum order_purpose
 x12_purpose(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "00", PURPOSE_ORIGINAL }, { "01", PURPOSE_CANCEL },
 		{ "02", PURPOSE_CHANGE }, { "03", PURPOSE_CHANGE },
 		{ "04", PURPOSE_CHANGE }, { "05", PURPOSE_REPLACE },
@@ -39,7 +19,7 @@ x12_purpose(struct slice code)
 	};
 	/* clang-format on */
 
-	return ((enum order_purpose)look_up(t, N(t), code, PURPOSE_OTHER));
+	return ((enum order_purpose)code_means(t, N(t), code, PURPOSE_OTHER));
 }
 
 /* Not what they look like: SO is an order that was shipped already, BL is
@@ -49,7 +29,7 @@ enum order_kind
 x12_kind(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "SA", KIND_ORDER }, { "NE", KIND_ORDER },
 		{ "KN", KIND_ORDER }, { "OS", KIND_ORDER },
 		{ "RE", KIND_ORDER }, { "RO", KIND_ORDER },
@@ -71,7 +51,7 @@ x12_kind(struct slice code)
 	};
 	/* clang-format on */
 
-	return ((enum order_kind)look_up(t, N(t), code, KIND_OTHER));
+	return ((enum order_kind)code_means(t, N(t), code, KIND_OTHER));
 }
 
 struct slice
@@ -85,7 +65,7 @@ struct decimal
 x12_price_basis(struct slice code)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "", 1 }, { "PE", 1 }, { "UM", 1 }, { "CA", 1 },
 		{ "CT", 1 }, { "NT", 1 }, { "ST", 1 }, { "WH", 1 },
 		{ "TE", 1 }, { "WE", 1 }, { "RE", 1 }, { "QE", 1 },
@@ -99,7 +79,7 @@ x12_price_basis(struct slice code)
 		{ "TT", 10000 }, { "HT", 100000 }, { "NC", 0 },
 	};
 	/* clang-format on */
-	int n = look_up(t, N(t), code, -1);
+	int n = code_means(t, N(t), code, -1);
 
 	return (n < 0 ? DECIMAL_NONE : decimal_make(n, 0));
 }
@@ -153,7 +133,7 @@ enum x12_party
 x12_party(struct slice role)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "BY", X12_PARTY_BUYER }, { "SE", X12_PARTY_SELLER },
 		{ "SU", X12_PARTY_SELLER }, { "VN", X12_PARTY_SELLER },
 		{ "ST", X12_PARTY_SHIP_TO }, { "BT", X12_PARTY_BILL_TO },
@@ -161,14 +141,14 @@ x12_party(struct slice role)
 	};
 	/* clang-format on */
 
-	return ((enum x12_party)look_up(t, N(t), role, X12_PARTY_OTHER));
+	return ((enum x12_party)code_means(t, N(t), role, X12_PARTY_OTHER));
 }
 
 enum x12_date
 x12_date(struct slice q)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "002", X12_DATE_REQUESTED }, { "010", X12_DATE_SHIP },
 		{ "037", X12_DATE_NOT_BEFORE }, { "064", X12_DATE_NOT_BEFORE },
 		{ "071", X12_DATE_NOT_BEFORE }, { "081", X12_DATE_NOT_BEFORE },
@@ -182,14 +162,14 @@ x12_date(struct slice q)
 	};
 	/* clang-format on */
 
-	return ((enum x12_date)look_up(t, N(t), q, X12_DATE_OTHER));
+	return ((enum x12_date)code_means(t, N(t), q, X12_DATE_OTHER));
 }
 
 enum x12_reference
 x12_reference(struct slice q)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "11", X12_REF_ACCOUNT }, { "12", X12_REF_ACCOUNT },
 		{ "14", X12_REF_ACCOUNT }, { "AP", X12_REF_ACCOUNT },
 		{ "IT", X12_REF_ACCOUNT }, { "CR", X12_REF_CUSTOMER },
@@ -198,7 +178,7 @@ x12_reference(struct slice q)
 	};
 	/* clang-format on */
 
-	return ((enum x12_reference)look_up(t, N(t), q, X12_REF_OTHER));
+	return ((enum x12_reference)code_means(t, N(t), q, X12_REF_OTHER));
 }
 
 /* Cash with the order, in advance, or prepaid; other terms are an account. */
@@ -206,13 +186,13 @@ enum payment_kind
 x12_payment(struct slice terms)
 {
 	/* clang-format off */
-	static const struct row t[] = {
+	static const struct code_row t[] = {
 		{ "", PAYMENT_UNSTATED }, { "26", PAYMENT_PREPAID },
 		{ "30", PAYMENT_PREPAID }, { "PP", PAYMENT_PREPAID },
 	};
 	/* clang-format on */
 
-	return ((enum payment_kind)look_up(t, N(t), terms, PAYMENT_ACCOUNT));
+	return ((enum payment_kind)code_means(t, N(t), terms, PAYMENT_ACCOUNT));
 }
 
 struct slice

@@ -223,7 +223,7 @@ x12_po1(void *state, const struct x12_segment *s)
 	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
 		x12_wrong(c->x, "X12-QUANTITY", s, 2,
 		    "the quantity must be more than nothing");
-	if (!x12_add(&c->hash, l->quantity))
+	if (!decimal_add_to(&c->hash, l->quantity))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
 		    "the sum of quantities is too large");
 }
@@ -256,7 +256,7 @@ take_parts(struct x12_850 *c)
 		line_fault(c, "X12-SCH-SUM",
 		    "the quantities by date (SCH) and by location (SDQ) "
 		    "differ");
-	(void)x12_add(&c->hash, l->quantity);
+	(void)decimal_add_to(&c->hash, l->quantity);
 }
 
 /* Everything about the line is known now: do its parts add up? */
@@ -363,7 +363,7 @@ x12_sdq(void *state, const struct x12_segment *s)
 		h->unit = unit;
 		h->location = x12_identifier(c, x12_at(s, 2), s->e[i]);
 		h->quantity = x12_number(s, i + 1);
-		(void)x12_add(&c->split, h->quantity);
+		(void)decimal_add_to(&c->split, h->quantity);
 	}
 }
 
@@ -379,7 +379,7 @@ x12_sch(void *state, const struct x12_segment *s)
 	h->quantity = x12_number(s, 1);
 	h->unit = x12_unit_of(c, s, 2);
 	h->on = x12_date_of(c, x12_at(s, 6));
-	(void)x12_add(&c->dated, h->quantity);
+	(void)decimal_add_to(&c->dated, h->quantity);
 	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
 		*(struct schedule *)shape_push(c->x->arena,
 		    &c->order.recurrence.dates, &schedule_shape) = *h;

@@ -59,19 +59,6 @@ x12_date_of(const struct x12_850 *c, struct slice s)
 	return (d);
 }
 
-/* False on overflow, which leaves the sum as it is. */
-bool
-x12_add(struct decimal *sum, struct decimal d)
-{
-	if (decimal_is_none(d))
-		return (true);
-	if (decimal_is_none(*sum)) {
-		*sum = d;
-		return (true);
-	}
-	return (decimal_add(*sum, d, sum));
-}
-
 /* An agreed rule in free text.  Anything else in a text is for people. */
 static void
 look_for_rule(struct x12_850 *c, struct slice text)
@@ -406,7 +393,7 @@ x12_head_txi(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	if (!x12_add(&c->order.tax_total, x12_number(s, 2)))
+	if (!decimal_add_to(&c->order.tax_total, x12_number(s, 2)))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
 		    "the sum of taxes is too large");
 }

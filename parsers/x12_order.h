@@ -51,7 +51,6 @@ void x12_set_once(struct slice *where, struct slice v);
 void x12_note(struct x12_850 *c, struct list *notes, struct slice text);
 struct decimal x12_number(const struct x12_segment *s, unsigned i);
 day x12_date_of(const struct x12_850 *c, struct slice s);
-bool x12_add(struct decimal *sum, struct decimal d); /* false: overflow */
 void x12_take_sac(struct x12_850 *c, struct list *to,
     const struct x12_segment *s);
 void x12_take_ita(struct x12_850 *c, struct list *to,

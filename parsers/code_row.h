@@ -1,0 +1,35 @@
+/*
+ * code_row -- a short code and what it means to us, in a small table.
+ *
+ * X12 and EDIFACT name things by codes of at most three characters; only those
+ * that we act on have a row (x12_codes.c, edifact_codes.c).
+ */
+#ifndef PARSERS_CODE_ROW_H
+#define PARSERS_CODE_ROW_H
+
+#include <string.h>
+
+#include "base/slice.h"
+
+struct code_row {
+	char code[4]; /* padded with NUL */
+	int means;
+};
+
+/* Codes have at most three characters and compare as one word. */
+static inline int
+code_means(const struct code_row *t, size_t n, struct slice code, int otherwise)
+{
+	char padded[4] = { 0, 0, 0, 0 };
+
+	if (code.n > 3)
+		return (otherwise);
+	if (code.n > 0)
+		memcpy(padded, code.p, code.n);
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(padded, t[i].code, sizeof(padded)) == 0)
+			return (t[i].means);
+	return (otherwise);
+}
+
+#endif

@@ -129,8 +129,8 @@ quotable(struct book *b, struct slice s)
 	return (text);
 }
 
-static enum rc
-insert_finding(struct book *b, int64_t order_id, const struct finding *f,
+enum rc
+book_finding_put(struct book *b, int64_t order_id, const struct finding *f,
     struct err *e)
 {
 	return (store_exec(b->store, Q_FINDING_INSERT, NULL, e,
@@ -158,7 +158,7 @@ book_findings(struct book *b, int64_t order_id, int64_t from, int64_t to,
 			kept++;
 			continue;
 		}
-		if (insert_finding(b, order_id, f, e) != RC_OK)
+		if (book_finding_put(b, order_id, f, e) != RC_OK)
 			return (e->rc);
 	}
 	b->pending.n = kept;

@@ -76,6 +76,9 @@ enum rc book_order_again(struct book *b, int64_t order_id,
 /* Findings that lie in [from, to) become those of this order; to -1: all. */
 enum rc book_findings(struct book *b, int64_t order_id, int64_t from,
     int64_t to, struct err *e) MUST_CHECK;
+/* One finding as a row; file, message, store and arena of b are enough. */
+enum rc book_finding_put(struct book *b, int64_t order_id,
+    const struct finding *f, struct err *e) MUST_CHECK;
 /* A finding of our own about the message or file. */
 void book_own_finding(struct book *b, const char *code, int64_t offset,
     const char *fmt, ...) PRINTF_LIKE(4, 5);

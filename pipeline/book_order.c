@@ -205,7 +205,8 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 	    "despatch";
 	row_delivery(o, c, s, r);
 	r->warehouse_on = DAY_NONE;
-	r->requested_on = wanted_on(o);
+	/* A change that gives its lines days gives the order none. */
+	r->requested_on = c->change ? o->requested_on : wanted_on(o);
 	if (r->requested_on != DAY_NONE)
 		r->warehouse_on = leaves_on(b, r->requested_on, c);
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "domain/change.h"
 #include "domain/finding.h"
+#include "pipeline/book.h"
 #include "pipeline/change.h"
 #include "pipeline/credit.h"
 #include "pipeline/reprice.h"
@@ -65,6 +66,30 @@ park_or_refuse(struct applying *k, struct err *e)
 		return (park(k, "its order has not come yet", e));
 	return (refuse(k, "CHANGE-NO-ORDER", "there is no order of this number",
 	    e));
+}
+
+/* What was found, once, however often the change is looked at. */
+static enum rc
+tell_findings(struct applying *k, const struct list *findings, struct err *e)
+{
+	struct book b = { .night = k->night,
+		.store = k->store,
+		.file.file_id = k->change.file_id,
+		.message_id = k->change.message_id,
+		.arena = ARENA_INIT };
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < findings->n; i++) {
+		const struct finding *f = LIST_AT(findings, struct finding, i);
+		int64_t known = 0;
+
+		rc = store_int(k->store, Q_CHANGE_FINDING_KNOWN, 0, &known, e,
+		    "iti", k->change.order_id, f->code, f->offset);
+		if (rc == RC_OK && known == 0)
+			rc = book_finding_put(&b, k->change.order_id, f, e);
+	}
+	arena_free(&b.arena);
+	return (rc);
 }
 
 /* --- what is there -------------------------------------------------------- */
@@ -538,6 +563,8 @@ judge(struct applying *k, bool *stop, struct err *e)
 		return (wait(k, HOLD_CUSTOMER, "ORDER-CUSTOMER",
 		    "the customer is not in the master data any more", e));
 	check_lines(k);
+	if (tell_findings(k, &c->findings, e) != RC_OK)
+		return (e->rc);
 	if (c->verdict == ORDER_REJECTED)
 		return (refuse(k, arena_text(k->a, c->reason),
 		    arena_text(k->a, c->detail), e));
@@ -616,6 +643,8 @@ plan(struct applying *k, struct err *e)
 	if (load_said(k, e) != RC_OK || load_book(k, e) != RC_OK)
 		return (e->rc);
 	if (!change_plan(&k->book, &k->said, k->a, &k->plan)) {
+		if (tell_findings(k, &k->plan.findings, e) != RC_OK)
+			return (e->rc);
 		f = LIST_AT(&k->plan.findings, struct finding, 0);
 		return (refuse(k, arena_text(k->a, f->code),
 		    arena_text(k->a, f->text), e));

@@ -37,6 +37,10 @@ JOIN orders o USING (order_id) WHERE c.target_id = $1 ORDER BY o.order_id
 -- name: change_applied
 UPDATE change_request SET target_id = $1, applied_at = $2 WHERE order_id = $3
 
+-- name: change_finding_known
+SELECT count(*) FROM finding WHERE order_id = $1 AND code = $2
+AND byte_offset = $3
+
 -- name: change_parked
 UPDATE orders SET reason = $1, detail = $2 WHERE order_id = $3
 

@@ -75,6 +75,20 @@ def a_price_is_kept_where_none_is_said(work):
     assert committed(mill) == order(mill)["total_minor"]
 
 
+def a_day_of_a_line_is_not_that_of_the_order(work):
+    mill = booked(work)
+    first = order(mill)
+    text = change("P-1", [("BULB", 4, "1.60")], requested=None) \
+        .replace(b"VN*BULB~\n", b"VN*BULB~\nDTM*002*20261215~\n") \
+        .replace(b"SE*7*", b"SE*8*")
+    mill.drop("acme", "b.edi", text)
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    now = order(mill)
+    assert lines(mill, now)[1]["requested_on"] == "2026-12-15"
+    assert now["requested_on"] == first["requested_on"] == "2026-11-30"
+    assert now["warehouse_on"] == first["warehouse_on"]
+
+
 def a_replacement_is_the_whole_order(work):
     mill = booked(work)
     mill.drop("acme", "b.edi", change("P-1", [("BULB", 7, "1.60")],
@@ -141,6 +155,7 @@ def what_cannot_be_meant_changes_nothing(work):
     mill.drop("acme", "b.edi", text.replace(b"*VN*BULB", b""))
     assert mill.night(NEXT).code == 1
     assert order(mill, "change")["reason"] == "CHANGE-LINE-UNKNOWN"
+    assert mill.one("finding", code="CHANGE-LINE-UNKNOWN")
     assert order(mill) == before
     assert mill.codes("acme", "P-1") == ["AP", "RE"]
 

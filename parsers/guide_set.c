@@ -171,25 +171,32 @@ guide_path(const struct guide *g, const struct guide_place *p, struct arena *a)
 	return (slice_of(arena_printf(a, SL_FMT "/%s", SL_ARG(up), tag)));
 }
 
+static uint32_t
+last_tag(struct slice path)
+{
+	size_t from = path.n;
+
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	return (guide_tag_of(slice_sub(path, from, path.n - from)));
+}
+
 /* Does the path name this place? */
 bool
 guide_is_at(const struct guide *g, const struct guide_place *p,
     struct slice path)
 {
 	while (path.n > 0) {
-		size_t from = path.n;
-
-		while (from > 0 && path.p[from - 1] != '/')
-			from--;
-		if (guide_tag_of(slice_sub(path, from, path.n - from)) !=
-		    p->tag)
+		if (last_tag(path) != p->tag)
 			return (false);
-		if (from == 0)
+		while (path.n > 0 && path.p[path.n - 1] != '/')
+			path.n--;
+		if (path.n == 0)
 			return (p->loop == 0);
 		if (p->loop == 0)
 			return (false);
 		p = &g->places[g->loops[p->loop].opener];
-		path.n = from - 1;
+		path.n--;
 	}
 	return (false);
 }
@@ -219,10 +226,12 @@ guide_bind(const struct guide *g, const char *const *path, size_t stride,
 		struct slice p = slice_of(
 		    *(const char *const *)(const void *)((const char *)path +
 			k * stride));
+		uint32_t tag = last_tag(p);
 		unsigned found = 0;
 
 		for (unsigned i = 0; i < g->n_places; i++)
-			if (guide_is_at(g, &g->places[i], p)) {
+			if (g->places[i].tag == tag &&
+			    guide_is_at(g, &g->places[i], p)) {
 				act[i] = (uint8_t)(k + 1);
 				found++;
 			}

@@ -86,22 +86,6 @@ choose(struct cli *c, const struct guide **out, struct err *e)
 	return (RC_OK);
 }
 
-/* The partner's own rules, if it has some for the message. */
-static enum rc
-tighten(struct cli *c, const struct partner *p, const struct guide *g,
-    struct guide **own, struct err *e)
-{
-	(void)c;
-	for (size_t i = 0; i < p->guides.n; i++) {
-		const struct guide_own *o = LIST_AT(&p->guides,
-		    struct guide_own, i);
-
-		if (guide_own_is(o->text, g->message))
-			return (guide_tighten(g, o->name, o->text, own, e));
-	}
-	return (RC_OK);
-}
-
 /* A partner needs its mill, a standard none. */
 static enum rc
 find_partner(struct cli *c, const char *name, const struct partner **out,
@@ -139,7 +123,7 @@ cmd_guide(struct cli *c, struct err *e)
 		rc = find_partner(c, name, &p, e);
 	if (rc == RC_OK && p != NULL) {
 		page.partner = p->name.n > 0 ? p->name : p->id;
-		rc = tighten(c, p, page.guide, &own, e);
+		rc = guide_own_apply(page.guide, &p->guides, &own, e);
 	}
 	if (rc != RC_OK)
 		return (rc);

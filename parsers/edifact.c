@@ -9,7 +9,7 @@
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
 
-extern const struct finding_rule edifact_findings[];
+extern const struct finding_rule edifact_findings[], guide_findings[];
 
 /* --- findings ---------------------------------------------------------- */
 
@@ -17,9 +17,9 @@ static enum severity
 severity_of(const char *code)
 {
 	static const struct finding_rule *const tables[] = { edifact_findings,
-		arithmetic_findings };
+		arithmetic_findings, guide_findings };
 
-	for (size_t t = 0; t < 2; t++)
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
 		for (size_t i = 0; tables[t][i].code != NULL; i++)
 			if (strcmp(tables[t][i].code, code) == 0)
 				return (tables[t][i].severity);
@@ -670,6 +670,7 @@ edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
 {
 	struct edifact x = { .data = in->data,
 		.sink = sink,
+		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
 		.arena = in->arena };
 	size_t read = 0;
@@ -685,6 +686,8 @@ edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
 		    "no interchange header (UNB) is found");
 	}
 	arena_reset(in->arena);
+	for (size_t i = 0; i < EDIFACT_READY_MAX; i++)
+		guide_free(x.ready[i].own);
 	arena_free(&x.own);
 	arena_free(&x.file);
 	if (x.rc == RC_OK && read == 0)

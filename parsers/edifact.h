@@ -24,7 +24,7 @@
 #define PARSERS_EDIFACT_H
 
 #include "parsers/edifact_envelope.h"
-#include "parsers/guide_walk.h"
+#include "parsers/guide_tighten.h"
 
 /* What one segment puts into what is being made of the message. */
 typedef void edifact_handler(void *made, const struct edifact_segment *s);
@@ -52,7 +52,8 @@ struct edifact_ready {
 	const struct edifact_row *rows; /* NULL: this one is free */
 	bool old, change;
 	const struct guide *guide;
-	uint8_t *act; /* by place: row + 1, 0: none */
+	struct guide *own; /* tightened, or NULL */
+	uint8_t *act;      /* by place: row + 1, 0: none */
 	struct guide_hop *hops;
 	struct edifact_shape *shapes; /* by segment of the guide */
 };
@@ -60,6 +61,7 @@ struct edifact_ready {
 struct edifact { /* one parse */
 	struct slice data;
 	const struct parse_sink *sink;
+	const struct list *guides; /* struct guide_own; NULL: none */
 	struct err *err;
 	enum rc rc;          /* sticky: what the sink said */
 	struct arena *arena; /* of the message */

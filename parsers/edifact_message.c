@@ -11,6 +11,7 @@ struct walk {
 	const struct edifact_segment *at;
 	const struct edifact_row *rows;
 	void *made;
+	const struct edifact_span *span; /* a repetition that rules look at */
 };
 
 /* --- the guide --------------------------------------------------------- */
@@ -21,6 +22,7 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 {
 	bool change = slice_is(x->message.kind, "ORDCHG");
 	struct edifact_ready *r = x->ready;
+	struct err e = ERR_INIT;
 
 	for (; r < &x->ready[EDIFACT_READY_MAX] && r->rows != NULL; r++)
 		if (r->rows == rows && r->old == x->old && r->change == change)
@@ -32,6 +34,11 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 	r->guide = guide_of("edifact", x->message.kind,
 	    x->old ? SLICE("D.96A") : SLICE("D.01B"));
 	INVARIANT(r->guide != NULL);
+	if (guide_own_apply(r->guide, x->guides, &r->own, &e) != RC_OK)
+		edifact_fault(x, "GUIDE-TIGHTEN", slice_sub(x->data, 0, 0),
+		    SLICE_NONE, NULL, "%s", e.text);
+	if (r->own != NULL)
+		r->guide = r->own;
 	r->act = arena_alloc(&x->file, r->guide->n_places);
 	r->hops = arena_array(&x->file, r->guide->n_places, sizeof(*r->hops));
 	r->shapes = arena_array(&x->file, r->guide->n_segments + 1u,
@@ -68,14 +75,37 @@ missing(struct edifact *x, const struct guide_place *p,
 	x->number = now;
 }
 
+/* A partner's rule: of a loop that ends, or of the segment that is read. */
+static void
+rule_broken(struct walk *v, const struct guide_rule *r,
+    const struct guide_place *p, const struct guide_level *l)
+{
+	struct edifact *x = v->x;
+	int64_t now = x->number;
+	char tag[4];
+
+	if (r->kind != GUIDE_RULE_REQUIRE) {
+		edifact_wrong(x, guide_rule_finding(r), v->at, r->element,
+		    r->part, GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
+		return;
+	}
+	INVARIANT(l != NULL);
+	x->number = l->loop != 0 ? l->segment : 0;
+	edifact_fault(x, guide_rule_finding(r),
+	    slice_sub(x->data, l->offset, 3), tag_text(p, tag), NULL,
+	    GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
+	x->number = now;
+}
+
 static void
 wrong(void *ctx, enum guide_fault f, const struct guide_place *p,
     const struct guide_level *l, const struct guide_rule *rule)
 {
-	const struct walk *v = ctx;
+	struct walk *v = ctx;
 
-	(void)rule;
-	if (f == GUIDE_MISSING)
+	if (rule != NULL)
+		rule_broken(v, rule, p, l);
+	else if (f == GUIDE_MISSING)
 		missing(v->x, p, l);
 	else if (f == GUIDE_USE)
 		edifact_wrong(v->x, "EDIFACT-SEG-USE", v->at, 0, 0,
@@ -445,6 +475,49 @@ check(struct walk *v, const struct edifact_segment *s,
 		learn(shape, s, r);
 }
 
+/* --- a partner's rules ------------------------------------------------- */
+
+/* Of an element with components and no number of one: the first that is
+ * there, for it can only be wanted or not. */
+static struct slice
+value_at(void *ctx, unsigned i, unsigned k)
+{
+	const struct walk *v = ctx;
+	const struct edifact_segment *s = v->at;
+	bool again = v->span != NULL && v->span->element == i;
+	unsigned from, to;
+
+	if (i > s->n)
+		return (SLICE_NONE);
+	from = again ? v->span->from : edifact_first(s, i);
+	to = again ? v->span->to : s->last[i];
+	if (k > 0)
+		return (from + k - 1 < to ? s->c[from + k - 1] : SLICE_NONE);
+	while (from < to && s->c[from].n == 0)
+		from++;
+	return (from < to ? s->c[from] : SLICE_NONE);
+}
+
+static void
+broken(void *ctx, const struct guide_rule *r)
+{
+	struct walk *v = ctx;
+
+	if (v->span == NULL || v->span->element == r->element)
+		rule_broken(v, r, NULL, NULL);
+}
+
+static void
+check_rules(struct walk *v, const struct guide *g, const struct guide_place *p)
+{
+	guide_rules_check(g, p, value_at, broken, v);
+	for (unsigned k = 0; k < v->at->repeats; k++) {
+		v->span = &v->at->again[k];
+		guide_rules_check(g, p, value_at, broken, v);
+	}
+	v->span = NULL;
+}
+
 /* --- segments ---------------------------------------------------------- */
 
 static void
@@ -481,6 +554,8 @@ segment(struct walk *v, struct edifact_segment *s)
 		trailer(x, s);
 	if (p == NULL)
 		return;
+	if (p->ruled)
+		check_rules(v, g, p);
 	act = v->ready->act[p->number];
 	if (act > 0)
 		v->rows[act - 1].take(v->made, s);

@@ -249,6 +249,11 @@ take_element(struct tighten *t)
 		return (RC_REJECT);
 	INVARIANT(e != NULL);
 	what = guide_word(&t->line);
+	if (e->type == GUIDE_PARTS &&
+	    (slice_is(what, "codes") || slice_is(what, "most")))
+		return (WRONG(t,
+		    "the element has components: name one, as in %02u.1",
+		    (unsigned)t->rule.element));
 	if (slice_is(what, "codes"))
 		return (take_codes(t));
 	if (slice_is(what, "most"))
@@ -330,7 +335,31 @@ guide_tighten(const struct guide *base, struct slice name, struct slice text,
 	return (rc);
 }
 
+enum rc
+guide_own_apply(const struct guide *base, const struct list *texts,
+    struct guide **out, struct err *e)
+{
+	*out = NULL;
+	for (size_t i = 0; texts != NULL && i < texts->n; i++) {
+		const struct guide_own *o = LIST_AT(texts, struct guide_own, i);
+
+		if (guide_own_is(o->text, base->message))
+			return (guide_tighten(base, o->name, o->text, out, e));
+	}
+	return (RC_OK);
+}
+
 /* --- checking ---------------------------------------------------------- */
+
+static size_t
+characters(struct slice v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.n; i++)
+		n += ((unsigned char)v.p[i] & 0xc0) != 0x80;
+	return (n);
+}
 
 static bool
 holds(const struct guide_rule *r, struct slice v)
@@ -341,7 +370,7 @@ holds(const struct guide_rule *r, struct slice v)
 	case GUIDE_RULE_NO_ELEMENT:
 		return (v.n == 0);
 	case GUIDE_RULE_LENGTH:
-		return (v.n <= r->most);
+		return (v.n <= r->most || characters(v) <= r->most);
 	case GUIDE_RULE_CODES:
 		for (size_t i = 0; i < r->codes.n; i++)
 			if (slice_eq(*LIST_AT(&r->codes, struct slice, i), v))

@@ -34,6 +34,18 @@ bool guide_own_is(struct slice text, struct slice message);
 enum rc guide_tighten(const struct guide *base, struct slice name,
     struct slice text, struct guide **out, struct err *e);
 
+/* …with the first of the texts that is about it.  *out NULL with RC_OK: there
+ * is none. */
+enum rc guide_own_apply(const struct guide *base,
+    const struct list *texts /* struct guide_own */, struct guide **out,
+    struct err *e);
+
+/* A rule in the partner's words, and where it stands. */
+#define GUIDE_RULE_FMT SL_FMT " (" SL_FMT ": " SL_FMT ")"
+#define GUIDE_RULE_ARG(r) \
+	SL_ARG((r)->said.n > 0 ? (r)->said : SLICE("the partner's guide")), \
+	    SL_ARG((r)->where), SL_ARG((r)->text)
+
 /* One value against the rules of elements at a place.  Calls `broken` for
  * each that does not hold; `value` gives element i, component k (0: the whole
  * one), p NULL: absent. */

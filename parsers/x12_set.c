@@ -23,24 +23,14 @@ x12_kind_of(struct slice set)
 
 /* …with what the partner asks for beyond it, if that can be read. */
 static const struct guide *
-tightened(struct x12 *x, const struct x12_kind *kind, const struct guide *base,
-    struct guide **own)
+tightened(struct x12 *x, const struct guide *base, struct guide **own)
 {
-	const struct list *l = x->guides;
 	struct err e = ERR_INIT;
 
-	*own = NULL;
-	for (size_t i = 0; l != NULL && i < l->n; i++) {
-		const struct guide_own *o = LIST_AT(l, struct guide_own, i);
-
-		if (!guide_own_is(o->text, slice_of(kind->set)))
-			continue;
-		if (guide_tighten(base, o->name, o->text, own, &e) == RC_OK)
-			return (*own);
+	if (guide_own_apply(base, x->guides, own, &e) != RC_OK)
 		x12_fault(x, "GUIDE-TIGHTEN", slice_sub(x->data, 0, 0),
 		    SLICE_NONE, NULL, "%s", e.text);
-	}
-	return (base);
+	return (*own != NULL ? *own : base);
 }
 
 /* The guide in the version of the group, and handlers by place. */
@@ -60,7 +50,7 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 	if (r == &x->ready[X12_KINDS_MAX])
 		r = x->ready; /* rare: the oldest goes */
 	guide_free(r->own);
-	g = tightened(x, kind, g, &r->own);
+	g = tightened(x, g, &r->own);
 	r->kind = kind;
 	r->version = version;
 	r->guide = g;
@@ -99,12 +89,6 @@ missing(struct x12 *x, const struct guide_place *p, const struct guide_level *l)
 	x->number = now;
 }
 
-/* A partner's rule in words: its own, and where they stand. */
-#define RULE_FMT SL_FMT " (" SL_FMT ": " SL_FMT ")"
-#define RULE_ARG(r) \
-	SL_ARG((r)->said.n > 0 ? (r)->said : SLICE("the partner's guide")), \
-	    SL_ARG((r)->where), SL_ARG((r)->text)
-
 /* Of a loop that ends, or of the segment that is read. */
 static void
 rule_broken(struct x12 *x, const struct guide_rule *r,
@@ -114,15 +98,15 @@ rule_broken(struct x12 *x, const struct guide_rule *r,
 	char tag[4];
 
 	if (r->kind != GUIDE_RULE_REQUIRE) {
-		x12_wrong(x, guide_rule_finding(r), x->at, r->element, RULE_FMT,
-		    RULE_ARG(r));
+		x12_wrong(x, guide_rule_finding(r), x->at, r->element,
+		    GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
 		return;
 	}
 	INVARIANT(l != NULL);
 	if (l->loop != 0)
 		x->number = l->segment;
 	x12_fault(x, guide_rule_finding(r), slice_sub(x->data, l->offset, 2),
-	    tag_text(p, tag), NULL, RULE_FMT, RULE_ARG(r));
+	    tag_text(p, tag), NULL, GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
 	x->number = now;
 }
 

@@ -10,6 +10,28 @@
 #define SEGMENTS_MAX 999 /* UCS of a message */
 #define ELEMENTS_MAX 99  /* UCD of a UCS */
 
+/* DE 0085 of a partner's own rules, whose codes are those of X12. */
+static const char *
+own_error(struct slice code)
+{
+	static const struct {
+		const char *code, *error;
+	} t[] = {
+		{ "GUIDE-SEGMENT", "13" },
+		{ "GUIDE-SEGMENT-UNWANTED", "15" },
+		{ "GUIDE-SEGMENT-USE", "35" },
+		{ "GUIDE-ELEMENT", "13" },
+		{ "GUIDE-ELEMENT-UNWANTED", "15" },
+		{ "GUIDE-ELEMENT-CODE", "12" },
+		{ "GUIDE-ELEMENT-LONG", "39" },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		if (slice_is(code, t[i].code))
+			return (t[i].error);
+	return ("18");
+}
+
 /* DE 0085 of a finding, 18: no more is known. */
 static const char *
 error_of(const struct finding *f)
@@ -20,6 +42,8 @@ error_of(const struct finding *f)
 		return (NULL);
 	if (slice_starts(f->code, SLICE("EDI")))
 		return (rule->x12 != NULL ? rule->x12 : "18");
+	if (slice_starts(f->code, SLICE("GUIDE-")))
+		return (own_error(f->code));
 	if (slice_is(f->code, "FILE-DUPLICATE"))
 		return ("26");
 	if (slice_is(f->code, "FILE-SENDER"))

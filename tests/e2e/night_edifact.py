@@ -205,6 +205,43 @@ def an_order_is_converted(work):
     assert '"po_number":"P-1"' in out and '"seller_item":"BULB"' in out, out
 
 
+RULES = """# what was agreed
+tighten ORDERS
+require TOD                   "Say <how> it is delivered."
+element BGM 01.1 codes 220 258
+element NAD 02.3 codes 9      "Parties are named by their GLN."
+"""
+
+
+def a_partners_own_rules_hold_and_are_told(work):
+    mill = customer(work, answers='technical = "edifact-contrl";')
+    mill.write("guides/acme.ORDERS.guide", RULES)
+    mill.good("config", "check")
+    page = mill.good("guide", "ORDERS", "--partner", "acme").out
+    for rule in RULES.splitlines()[2:]:
+        assert rule.split("  ")[0] in page, (rule, page)
+    assert "Say &lt;how&gt; it" in \
+        mill.good("guide", "ORDERS", "--partner", "acme", "--html").out
+    bad = interchange([order("P-1", [("BULB", 10, "1.60")], kind="224")])
+    told = mill.run("validate", mill.write("a.edi", bad.decode()),
+                    "--partner", "acme")
+    assert told.code == 65, told
+    assert "GUIDE-SEGMENT" in told.out and "GUIDE-ELEMENT-CODE" in told.out
+    assert "guides/acme.ORDERS.guide:3" in told.out, told
+    assert "guides/acme.ORDERS.guide:4" in told.out, told
+    mill.drop("acme", "a.edi", bad)
+    mill.drop("acme", "b.edi", interchange(
+        [order("P-2", [("BULB", 10, "1.60")], header=["TOD+3++DAP"]),
+         order("P-3", [("BULB", 10, "1.60")], ref=2)], control=2))
+    mill.night(DAY)
+    assert mill.states() == {"P-1": "rejected", "P-2": "accepted",
+                             "P-3": "rejected"}, mill.states()
+    mine = [d.decode() for d in mill.outgoing("acme").values()
+            if b"CONTRL" in d]
+    assert any("UCM+1+ORDERS:D:96A:UN:EAN008+4" in d and
+               "UCD+12+1:1" in d for d in mine), mine
+
+
 if __name__ == "__main__":
     TESTS = [an_order_is_booked_and_answered,
              the_same_interchange_again_books_nothing,
@@ -216,5 +253,6 @@ if __name__ == "__main__":
              a_despatch_advice_ships,
              a_faulty_despatch_advice_ships_nothing,
              words_on_our_documents_are_kept_and_never_answered,
-             an_order_is_converted]
+             an_order_is_converted,
+             a_partners_own_rules_hold_and_are_told]
     sys.exit(tap_main(TESTS, __file__))

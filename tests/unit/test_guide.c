@@ -162,6 +162,8 @@ TEST(a_fault_in_a_partners_rules_is_named_by_file_and_line)
 		"tighten 850\nelement BEG 02 forbid\n",
 		"tighten 850\nelement REF 02 most 31\n",
 		"tighten 850\nelement REF 04.9 require\n",
+		"tighten 850\nelement REF 04 codes CR\n",
+		"tighten 850\nelement REF 04 most 3\n",
 		"tighten 850\nelement REF 02 shorten\n",
 		"tighten 850\nelement QQQ 02 require\n",
 		"tighten 850\nrequire CUR \"a\" b\n", "tighten 850\nallow X\n",
@@ -249,6 +251,74 @@ TEST(rules_of_a_partner_are_found_broken_or_kept)
 	    finds("tighten 850\nforbid\n", SET(BODY, "7"), "GUIDE-TIGHTEN"));
 	assert_false(
 	    finds("tighten 860\nforbid CUR\n", SET(BODY, "7"), "GUIDE-"));
+}
+
+#define UNB "UNA:+.?*'UNB+UNOC:4+A:14+B:14+20261121:0200+1'"
+#define UNH(version) \
+	UNB "UNH+1+ORDERS:" version ":UN'BGM+220+4711+9'DTM+137:20261120:102'"
+#define LINES \
+	"LIN+1++8712345000028:EN'PIA+5+LB:SA'QTY+21:5'PRI+AAA:2'UNS+S'" \
+	"CNT+2:1'"
+
+/* The same rules for a message of EDIFACT, in both directories. */
+TEST(rules_of_a_partner_hold_for_edifact_too)
+{
+	static const struct {
+		const char *rule, *code, *element;
+	} t[] = {
+		{ "require CUX \"name the currency\"", "GUIDE-SEGMENT", "" },
+		{ "require NAD=DP", "GUIDE-SEGMENT", "" },
+		{ "require LIN/IMD", "GUIDE-SEGMENT", "" },
+		{ "forbid LIN/PIA", "GUIDE-SEGMENT-UNWANTED", "" },
+		{ "most DTM 1", "GUIDE-SEGMENT-USE", "" },
+		{ "element BGM 04 require", "GUIDE-ELEMENT", "4" },
+		{ "element NAD 02.3 require", "GUIDE-ELEMENT", "2:3" },
+		{ "element NAD 04 require", "GUIDE-ELEMENT", "4" },
+		{ "element LIN 03 forbid", "GUIDE-ELEMENT-UNWANTED", "3" },
+		{ "element LIN/QTY 01.1 codes 1 83", "GUIDE-ELEMENT-CODE",
+		    "1:1" },
+		{ "element COM 01.2 codes TE", "GUIDE-ELEMENT-CODE", "1:2" },
+		{ "element NAD 02.1 most 3", "GUIDE-ELEMENT-LONG", "2:1" },
+	};
+	static const char *const kept[] = { "require NAD", "require NAD=BY",
+		"require LIN/PIA", "forbid CUX", "most DTM 2",
+		"element BGM 01.1 codes 220 \"single\"",
+		"element BGM 03 require", "element BGM 04 forbid",
+		"element NAD 02 require", "element NAD 02.1 most 4",
+		"element CUX 01.2 require", "element COM 01.2 codes TE EM" };
+	static const char *const files[] = {
+		UNH("D:96A") "DTM+2:20261130:102'"
+			     "NAD+BY+K\xe9\xe9n'CTA+OC'COM+1:TE*2:EM'" LINES
+			     "UNT+14+1'UNZ+1+1'",
+		UNH("D:01B") "DTM+2:20261130:102'NAD+BY+K\xe9\xe9n'CTA+OC'"
+			     "COM+1:TE*2:EM'" LINES "UNT+14+1'UNZ+1+1'"
+	};
+	char rules[200], element[40];
+
+	g.parser = &edifact_parser;
+	for (size_t f = 0; f < 2; f++) {
+		for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+			(void)snprintf(rules, sizeof(rules),
+			    "tighten ORDERS\n%s\n", t[i].rule);
+			assert_true(finds(rules, files[f], t[i].code));
+			assert_int_equal(g.errors, 1);
+			(void)snprintf(element, sizeof(element),
+			    "\"element\":\"%s\"", t[i].element);
+			assert_true(t[i].element[0] == '\0' ||
+			    strstr(g.out.p, element) != NULL);
+		}
+		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+			(void)snprintf(rules, sizeof(rules),
+			    "tighten ORDERS\n%s\n", kept[i]);
+			assert_false(finds(rules, files[f], "GUIDE-"));
+			assert_int_equal(g.errors, 0);
+		}
+		assert_true(finds("tighten ORDERS\nforbid\n", files[f],
+		    "GUIDE-TIGHTEN"));
+		assert_false(
+		    finds("tighten ORDCHG\nforbid CUX\n", files[f], "GUIDE-"));
+	}
+	g.parser = &x12_parser;
 }
 
 /* --- samples ------------------------------------------------------------ */
@@ -352,6 +422,7 @@ main(void)
 		RUN(conditions_hold_or_name_the_element),
 		RUN(a_fault_in_a_partners_rules_is_named_by_file_and_line),
 		RUN(rules_of_a_partner_are_found_broken_or_kept),
+		RUN(rules_of_a_partner_hold_for_edifact_too),
 		RUN(every_sample_is_valid_and_every_fault_in_one_is_found),
 	};
 

@@ -700,6 +700,28 @@ TEST(a_report_tells_of_each_message_and_its_faults)
 		"UCD+18+4'UCM+3+ORDERS:D:96A:UN:EAN008+7'UNT+10+1'" UNZ);
 }
 
+/* A partner's own rules have codes of X12; 0085 has others. */
+TEST(a_report_tells_a_broken_rule_of_the_partner_by_its_kind)
+{
+	static const char *const t[][2] = { { "GUIDE-SEGMENT", "'UCS+4+13'" },
+		{ "GUIDE-SEGMENT-UNWANTED", "'UCS+4+15'" },
+		{ "GUIDE-SEGMENT-USE", "'UCS+4+35'" },
+		{ "GUIDE-ELEMENT", "'UCS+4'UCD+13+2:1'" },
+		{ "GUIDE-ELEMENT-UNWANTED", "'UCS+4'UCD+15+2:1'" },
+		{ "GUIDE-ELEMENT-CODE", "'UCS+4'UCD+12+2:1'" },
+		{ "GUIDE-ELEMENT-LONG", "'UCS+4'UCD+39+2:1'" } };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct technical_answer a = a_technical("UNOC:3");
+		struct answered_message *m = a_message(&a, "1",
+		    VERDICT_REJECTED);
+
+		(void)a_finding(&m->findings, t[i][0], 4,
+		    strncmp(t[i][0], "GUIDE-E", 7) == 0 ? "2:1" : "");
+		says(write_edifact_contrl(&a, &out, &err), t[i][1]);
+	}
+}
+
 TEST(a_report_may_be_of_syntax_4)
 {
 	struct technical_answer t = a_technical("UNOC:4");
@@ -1456,6 +1478,7 @@ main(void)
 		EACH(more_cartons_than_a_message_holds_are_refused),
 		EACH(an_advice_names_the_field_it_misses),
 		EACH(a_report_tells_of_each_message_and_its_faults),
+		EACH(a_report_tells_a_broken_rule_of_the_partner_by_its_kind),
 		EACH(a_report_may_be_of_syntax_4),
 		EACH(a_message_without_a_whole_name_is_told_by_its_number),
 		EACH(a_rejected_interchange_has_one_reason),

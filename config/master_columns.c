@@ -46,6 +46,7 @@ static const char *const kind_words[] = { "goods", "service", NULL };
 static const char *const payment_words[] = { "account", "prepaid", "either",
 	NULL };
 static const char *const charge_at_words[] = { "despatch", "acceptance", NULL };
+static const char *const yes_words[] = { "no", "yes", NULL };
 /* UNCL 5305, the ones that UBL documents of the EU use */
 static const char *const tax_words[] = { "S", "AA", "Z", "E", "AE", "K", "G",
 	"O", "L", "M", "H", NULL };
@@ -115,6 +116,12 @@ static const struct column customers[] = {
 	TEXT(customer, email, .check = value_mail),
 	TEXT(customer, language, .check = value_language),
 	TEXT(customer, seller, .check = check_name),
+	NUMBER(customer, discount_percent, .empty = "0", .max = 100),
+	CELL(customer, discount_days, COLUMN_INT, .empty = "0", .max = 3650),
+	CELL(customer, blocked, COLUMN_WORD, .empty = "no", .words = yes_words),
+	NUMBER(customer, max_order, .max = MILLIONS * 1000),
+	CELL(customer, max_overdue_days, COLUMN_INT, .empty = NULL,
+	    .max = 3650),
 };
 static const struct column locations[] = {
 	TEXT(location, customer, .required = true, .check = value_id),
@@ -218,6 +225,9 @@ store_number(struct arena *a, const struct column *c, struct slice cell, int *n)
 {
 	int64_t value;
 
+	*n = -1; /* not stated, where that may be */
+	if (cell.n == 0)
+		return (NULL);
 	if (!slice_int(cell, &value) || value < c->min || value > c->max)
 		return (arena_printf(a, "a whole number from %lld to %lld",
 		    (long long)c->min, (long long)c->max));

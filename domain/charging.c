@@ -1,11 +1,13 @@
 #include "domain/charging.h"
 
 const char *const ledger_event_names[] = { "accepted", "prepaid_accepted",
-	"payment", "payment_applied", "shipped", "cancelled", "refund",
-	"changed", NULL };
+	"payment", "payment_applied", "shipped", "cancelled", "changed",
+	"discount_taken", "returned", "chargeback", "adjusted",
+	"refund_approved", "refund_paid", NULL };
 const char *const account_names[] = { "cash", "receivable", "deposit",
 	"liability", "tax", "sales", "freight", "discount", "rounding",
-	"commitment", "commitment_control", NULL };
+	"commitment", "commitment_control", "refund_due", "chargeback",
+	"adjustment", NULL };
 
 /* Debit is positive; nothing is posted for an amount of zero. */
 static void
@@ -42,21 +44,23 @@ add3(int64_t a, int64_t b, int64_t c, int64_t *sum)
 }
 
 /* Where the order's money waits until it is shipped: what acceptance debits
- * and credits. */
-static void
+ * and credits; false: it is never charged. */
+static bool
 accounts_of(const struct charged_order *o, enum account *debit,
     enum account *credit)
 {
+	*debit = ACCOUNT_COMMITMENT;
+	*credit = ACCOUNT_COMMITMENT_CONTROL;
+	if (o->charge_at == CHARGE_NEVER)
+		return (false);
 	if (o->prepaid) {
 		*debit = ACCOUNT_DEPOSIT;
 		*credit = ACCOUNT_LIABILITY;
 	} else if (o->charge_at == CHARGE_AT_ACCEPTANCE) {
 		*debit = ACCOUNT_RECEIVABLE;
 		*credit = ACCOUNT_LIABILITY;
-	} else {
-		*debit = ACCOUNT_COMMITMENT;
-		*credit = ACCOUNT_COMMITMENT_CONTROL;
 	}
+	return (true);
 }
 
 bool
@@ -67,9 +71,42 @@ charge_accepted(const struct charged_order *o, struct journal *j)
 
 	*j = (struct journal){ .event = o->prepaid ? EVENT_PREPAID_ACCEPTED :
 						     EVENT_ACCEPTED };
-	accounts_of(o, &debit, &credit);
-	return (add3(o->net, o->charges, o->tax, &total) &&
-	    move(j, debit, credit, total));
+	if (!add3(o->net, o->charges, o->tax, &total))
+		return (false);
+	return (
+	    !accounts_of(o, &debit, &credit) || move(j, debit, credit, total));
+}
+
+/* From an account to the customer: what is owed no longer is owed, what was
+ * paid is the customer's again. */
+static bool
+give_back(struct journal *j, enum account from, int64_t amount, int64_t *owed)
+{
+	int64_t debt = amount;
+
+	if (amount == INT64_MIN)
+		return (false);
+	if (amount > 0 && debt > *owed)
+		debt = *owed > 0 ? *owed : 0;
+	if (!money_sub(*owed, debt, owed))
+		return (false);
+	post(j, from, amount);
+	post(j, ACCOUNT_RECEIVABLE, -debt);
+	post(j, ACCOUNT_DEPOSIT, -(amount - debt));
+	return (true);
+}
+
+/* The open part becomes less (above 0) or more by this much. */
+static bool
+open_less(struct charged_order *o, int64_t amount, struct journal *j)
+{
+	enum account debit, credit;
+
+	if (!accounts_of(o, &debit, &credit))
+		return (true);
+	if (debit == ACCOUNT_RECEIVABLE)
+		return (give_back(j, credit, amount, &o->owed));
+	return (move(j, credit, debit, amount));
 }
 
 bool
@@ -77,18 +114,15 @@ charge_changed(struct charged_order *o, int64_t net, int64_t charges,
     int64_t tax, struct journal *j)
 {
 	struct charged_order changed = *o;
-	enum account debit, credit;
-	int64_t before, after, difference;
+	int64_t before, after, less;
 
 	*j = (struct journal){ .event = EVENT_CHANGED };
-	accounts_of(o, &debit, &credit);
 	changed.net = net;
 	changed.charges = charges;
 	changed.tax = tax;
 	if (!add3(o->net, o->charges, o->tax, &before) ||
 	    !add3(net, charges, tax, &after) ||
-	    !money_sub(after, before, &difference) ||
-	    !move(j, debit, credit, difference))
+	    !money_sub(before, after, &less) || !open_less(&changed, less, j))
 		return (false);
 	*o = changed;
 	return (true);
@@ -156,7 +190,10 @@ charge_shipped(struct charged_order *o, int64_t cumulative_net, bool final,
 	if (!take_piece(&next, cumulative_net, final, &p) ||
 	    p.net == INT64_MIN || p.charges == INT64_MIN || p.tax == INT64_MIN)
 		return (false);
-	accounts_of(o, &debit, &credit);
+	if (!accounts_of(o, &debit, &credit)) {
+		*o = next;
+		return (true);
+	}
 	if (credit == ACCOUNT_COMMITMENT_CONTROL) {
 		if (!move(j, credit, debit, p.total))
 			return (false);
@@ -172,42 +209,42 @@ charge_shipped(struct charged_order *o, int64_t cumulative_net, bool final,
 	return (true);
 }
 
-/* What is owed no longer is owed; what was paid is the customer's again. */
-static bool
-give_back(struct charged_order *o, int64_t amount, struct journal *j)
-{
-	int64_t from_debt = amount;
-
-	if (amount > 0 && from_debt > o->owed)
-		from_debt = o->owed > 0 ? o->owed : 0;
-	if (!money_sub(o->owed, from_debt, &o->owed))
-		return (false);
-	post(j, ACCOUNT_LIABILITY, amount);
-	post(j, ACCOUNT_RECEIVABLE, -from_debt);
-	post(j, ACCOUNT_DEPOSIT, -(amount - from_debt));
-	return (true);
-}
-
 bool
 charge_cancelled(struct charged_order *o, int64_t net_cancelled, bool all_open,
     struct journal *j)
 {
 	struct charged_order next = *o;
-	enum account debit, credit;
 	int64_t cumulative;
 	struct piece p;
 
 	*j = (struct journal){ .event = EVENT_CANCELLED };
 	if (!money_add(o->done_net, net_cancelled, &cumulative) ||
-	    !take_piece(&next, cumulative, all_open, &p))
-		return (false);
-	accounts_of(o, &debit, &credit);
-	if (debit == ACCOUNT_RECEIVABLE) {
-		if (!give_back(&next, p.total, j))
-			return (false);
-	} else if (!move(j, credit, debit, p.total))
+	    !take_piece(&next, cumulative, all_open, &p) ||
+	    !open_less(&next, p.total, j))
 		return (false);
 	*o = next;
+	return (true);
+}
+
+bool
+charge_returned(struct charged_order *o, int64_t net, int64_t charges,
+    int64_t tax, struct journal *j)
+{
+	struct journal money = { .n = 0 };
+	int64_t total, owed = o->owed;
+
+	*j = (struct journal){ .event = EVENT_RETURNED };
+	if (o->charge_at == CHARGE_NEVER)
+		return (true);
+	if (!add3(net, charges, tax, &total) ||
+	    !give_back(&money, ACCOUNT_SALES, total, &owed))
+		return (false);
+	post(j, ACCOUNT_SALES, net);
+	post(j, ACCOUNT_TAX, tax);
+	post(j, o->charges < 0 ? ACCOUNT_DISCOUNT : ACCOUNT_FREIGHT, charges);
+	for (size_t i = 1; i < money.n; i++)
+		post(j, money.postings[i].account, money.postings[i].amount);
+	o->owed = owed;
 	return (true);
 }
 
@@ -226,10 +263,49 @@ charge_payment_applied(int64_t amount, struct journal *j)
 }
 
 bool
-charge_refund(int64_t amount, struct journal *j)
+charge_discount_taken(int64_t paid, int64_t discount, struct journal *j)
 {
-	*j = (struct journal){ .event = EVENT_REFUND };
-	return (move(j, ACCOUNT_DEPOSIT, ACCOUNT_CASH, amount));
+	*j = (struct journal){ .event = EVENT_DISCOUNT_TAKEN };
+	return (move(j, ACCOUNT_DEPOSIT, ACCOUNT_RECEIVABLE, paid) &&
+	    move(j, ACCOUNT_DISCOUNT, ACCOUNT_RECEIVABLE, discount));
+}
+
+bool
+charge_refund_approved(int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_REFUND_APPROVED };
+	return (move(j, ACCOUNT_DEPOSIT, ACCOUNT_REFUND_DUE, amount));
+}
+
+bool
+charge_refund_paid(int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_REFUND_PAID };
+	return (move(j, ACCOUNT_REFUND_DUE, ACCOUNT_CASH, amount));
+}
+
+bool
+charge_chargeback(int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_CHARGEBACK };
+	return (move(j, ACCOUNT_CHARGEBACK, ACCOUNT_RECEIVABLE, amount));
+}
+
+bool
+charge_adjusted(int64_t amount, int64_t owed, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_ADJUSTED };
+	if (amount >= 0)
+		return (
+		    move(j, ACCOUNT_RECEIVABLE, ACCOUNT_ADJUSTMENT, amount));
+	return (amount != INT64_MIN &&
+	    give_back(j, ACCOUNT_ADJUSTMENT, -amount, &owed));
+}
+
+bool
+account_is_memo(enum account a)
+{
+	return (a == ACCOUNT_COMMITMENT || a == ACCOUNT_COMMITMENT_CONTROL);
 }
 
 bool
@@ -238,9 +314,7 @@ journal_balanced(const struct journal *j)
 	int64_t sum[2] = { 0, 0 };
 
 	for (size_t i = 0; i < j->n; i++) {
-		enum account a = j->postings[i].account;
-		bool memo = a == ACCOUNT_COMMITMENT ||
-		    a == ACCOUNT_COMMITMENT_CONTROL;
+		bool memo = account_is_memo(j->postings[i].account);
 
 		if (!money_add(sum[memo], j->postings[i].amount, &sum[memo]))
 			return (false);
@@ -248,21 +322,39 @@ journal_balanced(const struct journal *j)
 	return (sum[0] == 0 && sum[1] == 0);
 }
 
-bool
-credit_allows(const struct exposure *x, const struct customer *c, int64_t total,
-    int64_t *exposure_now)
+/* The next posting of one side and kind that is not used up. */
+static struct posting *
+next_of(struct posting *v, size_t n, bool memo, bool debit)
 {
-	int64_t free_deposit, exposure, with;
+	for (size_t i = 0; i < n; i++)
+		if (v[i].amount != 0 && (v[i].amount > 0) == debit &&
+		    account_is_memo(v[i].account) == memo)
+			return (&v[i]);
+	return (NULL);
+}
 
-	*exposure_now = INT64_MAX;
-	if (!money_sub(x->deposit, x->earmarked, &free_deposit))
-		return (false);
-	if (free_deposit < 0)
-		free_deposit = 0;
-	if (!add3(x->receivable, x->commitment, -free_deposit, &exposure))
-		return (false);
-	*exposure_now = exposure;
-	if (c->unlimited || total <= 0)
-		return (true);
-	return (money_add(exposure, total, &with) && with <= c->credit_limit);
+size_t
+journal_rows(const struct journal *j,
+    struct ledger_row out[JOURNAL_POSTINGS_MAX])
+{
+	struct posting v[JOURNAL_POSTINGS_MAX], *debit, *credit;
+	size_t n = 0;
+	int64_t amount;
+
+	INVARIANT(journal_balanced(j));
+	for (size_t i = 0; i < j->n; i++)
+		v[i] = j->postings[i];
+	for (int memo = 0; memo < 2; memo++)
+		while ((debit = next_of(v, j->n, memo != 0, true)) != NULL) {
+			credit = next_of(v, j->n, memo != 0, false);
+			INVARIANT(credit != NULL && n < JOURNAL_POSTINGS_MAX);
+			amount = debit->amount < -credit->amount ?
+			    debit->amount :
+			    -credit->amount;
+			debit->amount -= amount;
+			credit->amount += amount;
+			out[n++] = (struct ledger_row){ debit->account,
+				credit->account, amount };
+		}
+	return (n);
 }

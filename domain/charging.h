@@ -8,12 +8,22 @@
  *	cash        money at the bank, not yet ours by match
  *	receivable  a customer owes us
  *	deposit     a customer's money that pays no debt yet
+ *	refund_due  deposits that go back, approved and not yet paid out
  *	liability   charged, not shipped
  *	tax, sales, freight, discount, rounding
+ *	chargeback  what a customer kept back and we let go
+ *	adjustment  what a person corrected
  *	commitment / commitment_control: memo, accepted and not yet charged
+ *
+ * When an order is charged: at acceptance (receivable against liability), at
+ * despatch (memo first, receivable when it leaves), paid in advance (deposit
+ * against liability), or never (consignment: nothing is posted).
  *
  * Part shipments post cumulative shares (rounded) minus what was posted
  * before, so that the pieces sum to the order exactly.
+ *
+ * What an order gives back goes against what is still owed for this very
+ * order; the rest is the customer's deposit.
  */
 #ifndef DOMAIN_CHARGING_H
 #define DOMAIN_CHARGING_H
@@ -28,15 +38,22 @@ enum ledger_event {
 	EVENT_PAYMENT_APPLIED,
 	EVENT_SHIPPED,
 	EVENT_CANCELLED,
-	EVENT_REFUND,
-	EVENT_CHANGED
+	EVENT_CHANGED,
+	EVENT_DISCOUNT_TAKEN,
+	EVENT_RETURNED,
+	EVENT_CHARGEBACK,
+	EVENT_ADJUSTED,
+	EVENT_REFUND_APPROVED,
+	EVENT_REFUND_PAID
 };
 /* clang-format off */
 enum account {
 	ACCOUNT_CASH, ACCOUNT_RECEIVABLE, ACCOUNT_DEPOSIT, ACCOUNT_LIABILITY,
 	ACCOUNT_TAX, ACCOUNT_SALES, ACCOUNT_FREIGHT, ACCOUNT_DISCOUNT,
-	ACCOUNT_ROUNDING, ACCOUNT_COMMITMENT, ACCOUNT_COMMITMENT_CONTROL
+	ACCOUNT_ROUNDING, ACCOUNT_COMMITMENT, ACCOUNT_COMMITMENT_CONTROL,
+	ACCOUNT_REFUND_DUE, ACCOUNT_CHARGEBACK, ACCOUNT_ADJUSTMENT
 };
+#define ACCOUNTS (ACCOUNT_ADJUSTMENT + 1)
 /* clang-format on */
 extern const char *const ledger_event_names[], *const account_names[];
 
@@ -50,6 +67,12 @@ struct journal {
 	struct posting postings[JOURNAL_POSTINGS_MAX];
 	size_t n;
 };
+/* The same, as the book keeps it: an amount above 0 from one account to
+ * another.  Whatever such rows are written, they sum to zero. */
+struct ledger_row {
+	enum account debit, credit;
+	int64_t amount;
+};
 
 /* What was agreed at acceptance and what of it has been posted since. */
 struct charged_order {
@@ -58,9 +81,8 @@ struct charged_order {
 	int64_t net, charges, tax; /* total = net + charges + tax */
 	int64_t done_net, done_charges, done_tax; /* posted: shipped or
 							   cancelled */
-	int64_t owed; /* of this order's receivable, not yet paid: where a
-			 * cancellation gives back first, the rest becomes a
-			 * deposit.  Only for CHARGE_AT_ACCEPTANCE on account */
+	int64_t owed; /* for this order, not yet paid; set by who may give
+			 * something back */
 };
 
 /* Each fills *j (n = 0: nothing to post); false on overflow only. */
@@ -75,23 +97,30 @@ bool charge_shipped(struct charged_order *o, int64_t cumulative_net, bool final,
  * Updates done_* and owed. */
 bool charge_cancelled(struct charged_order *o, int64_t net_cancelled,
     bool all_open, struct journal *j);
-/* The order's totals become these; done_* stay. */
+/* The order's totals become these; done_* stay, owed follows. */
 bool charge_changed(struct charged_order *o, int64_t net, int64_t charges,
     int64_t tax, struct journal *j);
+/* Shipped goods came back, worth this; updates owed, not done_*. */
+bool charge_returned(struct charged_order *o, int64_t net, int64_t charges,
+    int64_t tax, struct journal *j);
+
+/* Accounts without an order; amounts above 0 unless said otherwise. */
 bool charge_payment(int64_t amount, struct journal *j);
 bool charge_payment_applied(int64_t amount, struct journal *j);
-bool charge_refund(int64_t amount, struct journal *j);
+/* paid and the discount together end a debt */
+bool charge_discount_taken(int64_t paid, int64_t discount, struct journal *j);
+bool charge_refund_approved(int64_t amount, struct journal *j);
+bool charge_refund_paid(int64_t amount, struct journal *j);
+bool charge_chargeback(int64_t amount, struct journal *j);
+/* Above 0: the customer owes more; below: less, at most `owed`, and the rest
+ * is a deposit. */
+bool charge_adjusted(int64_t amount, int64_t owed, struct journal *j);
+
 /* Also apart: the memo accounts against each other. */
 bool journal_balanced(const struct journal *j);
-
-/* All as positive numbers; earmarked: deposits that belong to prepaid orders
- * or their holds, which secure nothing else. */
-struct exposure {
-	int64_t receivable, commitment, deposit, earmarked;
-};
-/* Exposure + on-account total within the limit?  A total of nothing (prepaid)
- * is always allowed. */
-bool credit_allows(const struct exposure *x, const struct customer *c,
-    int64_t total, int64_t *exposure_now);
+bool account_is_memo(enum account a);
+/* At most JOURNAL_POSTINGS_MAX; returns how many.  The journal is balanced. */
+size_t journal_rows(const struct journal *j,
+    struct ledger_row out[JOURNAL_POSTINGS_MAX]);
 
 #endif

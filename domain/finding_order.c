@@ -167,8 +167,10 @@ const struct finding_rule order_findings[] = {
 	    "meant."),
 	ERROR_ROW("ORDER-CREDIT",
 	    "Receivables and commitments less free deposits, with this order, "
-	    "stay within the credit limit.",
-	    "Wait for a payment, raise credit_limit, or release the order."),
+	    "stay within the credit limit; the customer is not blocked, pays "
+	    "in time, and does not order too much at once.",
+	    "Wait for a payment, change credit_limit, blocked, max_order or "
+	    "max_overdue_days in master/customers.csv, or release the order."),
 	ERROR_ROW("ORDER-STOCK", "What is accepted can be taken from stock.",
 	    "Release the order to backorder it, or reject it."),
 	ERROR_ROW("ORDER-EXPIRED", "A hold ends before its expiry date.",

@@ -359,12 +359,15 @@ const struct finding_words order_said[] = {
 	    "Use um novo número de pedido ou informe que é intencional."),
 	BOTH("ORDER-CREDIT",
 	    "Vorderingen en verplichtingen min vrije vooruitbetalingen "
-	    "blijven, met deze order, binnen de kredietlimiet.",
+	    "blijven, met deze order, binnen de kredietlimiet; de klant is "
+	    "niet geblokkeerd, betaalt op tijd en bestelt niet te veel ineens.",
 	    "Contas a receber e compromissos menos depósitos livres, com este "
-	    "pedido, ficam dentro do limite de crédito.",
-	    "Wacht op een betaling, verhoog credit_limit, of geef de order "
-	    "vrij.",
-	    "Aguarde um pagamento, aumente credit_limit ou libere o pedido.",
+	    "pedido, ficam dentro do limite de crédito; o cliente não está "
+	    "bloqueado, paga em dia e não pede demais de uma vez.",
+	    "Wacht op een betaling, wijzig credit_limit, blocked, max_order of "
+	    "max_overdue_days in master/customers.csv, of geef de order vrij.",
+	    "Aguarde um pagamento, altere credit_limit, blocked, max_order ou "
+	    "max_overdue_days em master/customers.csv, ou libere o pedido.",
 	    "Please pay what is open, or call us.",
 	    "Betaal wat openstaat, of bel ons.",
 	    "Pague o que está em aberto ou fale conosco."),

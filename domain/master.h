@@ -16,7 +16,9 @@
 
 enum item_kind { ITEM_GOODS, ITEM_SERVICE };
 enum pay_allowed { PAY_ACCOUNT, PAY_PREPAID, PAY_EITHER };
-enum charge_at { CHARGE_AT_DESPATCH, CHARGE_AT_ACCEPTANCE };
+/* CHARGE_NEVER: orders only, goods on consignment. */
+enum charge_at { CHARGE_AT_DESPATCH, CHARGE_AT_ACCEPTANCE, CHARGE_NEVER };
+enum blocked { BLOCKED_NO, BLOCKED_YES };
 
 struct product {
 	struct slice sku, gtin, name;
@@ -51,6 +53,11 @@ struct customer {
 	bool unlimited;
 	int64_t credit_limit; /* minor units */
 	int terms_days;
+	struct decimal discount_percent; /* paid within discount_days */
+	int discount_days;
+	enum blocked blocked;     /* nothing is accepted */
+	struct decimal max_order; /* in its currency; NONE: any */
+	int max_overdue_days;     /* -1: however long */
 	enum charge_at charge_at;
 	struct slice tax_id, tax_category, email, language, seller;
 };

@@ -4,6 +4,7 @@
 
 #include "domain/ident.h"
 #include "pipeline/booking.h"
+#include "pipeline/receivable.h"
 #include "pipeline/standing_book.h"
 
 enum rc
@@ -131,7 +132,8 @@ booked_charge(const struct booked *b)
 	return ((struct charged_order){
 	    .charge_at = slice_is(b->charge_at, "acceptance") ?
 		CHARGE_AT_ACCEPTANCE :
-		CHARGE_AT_DESPATCH,
+		slice_is(b->charge_at, "never") ? CHARGE_NEVER :
+						  CHARGE_AT_DESPATCH,
 	    .prepaid = slice_is(b->payment, "prepaid"),
 	    .net = b->net,
 	    .charges = b->charges,
@@ -310,18 +312,45 @@ order_note(const struct actor *x, struct booked *b, const char *code,
 
 static enum rc
 post(const struct actor *x, const struct booked *b, const char *what,
-    const struct journal *j, struct arena *a, struct err *e)
+    const struct journal *j, const struct ledger_terms *terms, struct arena *a,
+    struct err *e)
 {
 	struct ledger_entry l = { .customer = b->customer,
 		.currency = b->currency,
 		.order_id = b->order_id,
 		.run_id = x->run_id,
 		.at = x->at,
+		.on = x->today,
+		.terms = terms,
+		.newest_first = true,
 		.sums = x->sums };
 	bool fresh;
 
 	l.business_key = slice_of(booked_key(b, what, a));
 	return (ledger_post(x->store, j, &l, &fresh, e));
+}
+
+/* What was charged is given back: as less debt, or as a deposit where this
+ * very order was paid. */
+static enum rc
+uncharge(const struct actor *x, const struct booked *b, struct err *e)
+{
+	struct charged_order o = booked_charge(b);
+	struct arena a = ARENA_INIT;
+	struct journal j;
+	enum rc rc = ledger_owed(x->store, b->order_id, &o.owed, e);
+
+	if (rc == RC_OK && !charge_cancelled(&o, o.net - o.done_net, true, &j))
+		rc = err_set(e, RC_FATAL, "LEDGER", "cancelling order %" PRId64,
+		    b->order_id);
+	if (rc == RC_OK)
+		rc = post(x, b, "cancelled", &j, NULL, &a, e);
+	if (rc == RC_OK)
+		rc = store_exec(x->store, Q_ORDER_DONE, NULL, e, "siiii",
+		    "cancelled", o.done_net, o.done_charges, o.done_tax,
+		    b->order_id);
+	arena_free(&a);
+	return (rc);
 }
 
 enum rc
@@ -330,8 +359,6 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 {
 	static const char *const from[] = { "held", "accepted", NULL },
 				 *const by_word[] = { "at_warehouse", NULL };
-	struct charged_order o = booked_charge(b);
-	struct journal j = { .n = 0 };
 
 	if (!in_state(b, from) && !(b->word && in_state(b, by_word))) {
 		(void)wrong_state(b, "cancelled", e);
@@ -339,26 +366,8 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 		    "what is at the warehouse is cancelled by its "
 		    "confirmation"));
 	}
-	if (b->confirmation.n > 0 && !b->test) {
-		struct arena a = ARENA_INIT;
-		int64_t owed = 0;
-		enum rc rc;
-
-		if (ledger_balance(x->store, b->customer, ACCOUNT_RECEIVABLE,
-			b->currency, &owed, e) != RC_OK)
-			return (e->rc);
-		o.owed = owed < b->total ? owed : b->total;
-		if (!charge_cancelled(&o, o.net - o.done_net, true, &j))
-			return (err_set(e, RC_FATAL, "LEDGER",
-			    "cancelling order %" PRId64, b->order_id));
-		rc = post(x, b, "cancelled", &j, &a, e);
-		arena_free(&a);
-		if (rc != RC_OK ||
-		    store_exec(x->store, Q_ORDER_DONE, NULL, e, "siiii",
-			"cancelled", o.done_net, o.done_charges, o.done_tax,
-			b->order_id) != RC_OK)
-			return (e->rc);
-	}
+	if (b->confirmation.n > 0 && !b->test && uncharge(x, b, e) != RC_OK)
+		return (e->rc);
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
 		"cancelled", "", b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
@@ -412,10 +421,26 @@ set_accepted(const struct actor *x, const struct booked *b, const char *answer,
 }
 
 static enum rc
-accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
+charge(const struct actor *x, const struct booked *b, struct arena *a,
+    struct err *e)
 {
 	struct charged_order o = booked_charge(b);
-	struct journal j = { .n = 0 };
+	struct ledger_terms terms;
+	struct journal j;
+	bool owed = o.charge_at == CHARGE_AT_ACCEPTANCE && !o.prepaid;
+
+	if (!charge_accepted(&o, &j))
+		return (err_set(e, RC_FATAL, "LEDGER",
+		    "accepting order %" PRId64, b->order_id));
+	if (owed &&
+	    receivable_terms(x, b->customer, DAY_NONE, &terms, e) != RC_OK)
+		return (e->rc);
+	return (post(x, b, "accepted", &j, owed ? &terms : NULL, a, e));
+}
+
+static enum rc
+accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
+{
 	char number[CONFIRMATION_MAX];
 	const char *answer = "";
 
@@ -423,13 +448,8 @@ accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 		b->warehouse_on = x->today;
 	if (answer_for(x, b, &answer, e) != RC_OK)
 		return (e->rc);
-	if (!b->test) {
-		if (!charge_accepted(&o, &j))
-			return (err_set(e, RC_FATAL, "LEDGER",
-			    "accepting order %" PRId64, b->order_id));
-		if (post(x, b, "accepted", &j, a, e) != RC_OK)
-			return (e->rc);
-	}
+	if (!b->test && charge(x, b, a, e) != RC_OK)
+		return (e->rc);
 	if (set_accepted(x, b, answer, number, a, e) != RC_OK)
 		return (e->rc);
 	b->state = SLICE("accepted");

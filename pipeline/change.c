@@ -7,6 +7,7 @@
 #include "pipeline/book.h"
 #include "pipeline/change.h"
 #include "pipeline/credit.h"
+#include "pipeline/receivable.h"
 #include "pipeline/reprice.h"
 
 /* What else the book knows of a line. */
@@ -29,6 +30,7 @@ struct applying {
 	struct change_plan plan;
 	struct order mini; /* the lines that are to be checked */
 	struct checked_order checked;
+	struct credit credit; /* why it waits for money */
 };
 
 /* --- how a change may end ------------------------------------------------- */
@@ -448,30 +450,34 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 	struct booked *t = &k->order, *c = &k->change;
 	struct charged_order o = booked_charge(before);
 	int64_t more = t->total - before->total;
-	struct credit credit = { .allowed = true };
 	struct ledger_entry l = { .customer = t->customer,
 		.currency = t->currency,
 		.order_id = t->order_id,
 		.run_id = k->x.run_id,
-		.at = k->x.at };
+		.at = k->x.at,
+		.on = k->x.today,
+		.newest_first = true };
+	struct ledger_terms terms;
 	struct journal j;
-	char text[200];
 	bool fresh;
 
 	if (t->test)
 		return (RC_OK);
+	k->credit = (struct credit){ .allowed = true };
 	*stop = more > 0 && o.prepaid && !booked_released(c, "payment");
 	if (*stop)
 		return (RC_OK);
-	if (more > 0 && !o.prepaid && !booked_released(c, "credit") &&
-	    credit_check(&k->x, t, more, &credit, e) != RC_OK)
+	if (more > 0 && !o.prepaid && o.charge_at != CHARGE_NEVER &&
+	    !booked_released(c, "credit") &&
+	    credit_check(&k->x, t, more, &k->credit, e) != RC_OK)
 		return (e->rc);
-	if (!credit.allowed) {
-		*stop = true;
-		credit_text(&credit, t, more, text);
-		c->detail = slice_of(arena_text(k->a, slice_of(text)));
+	*stop = !k->credit.allowed;
+	if (*stop)
 		return (RC_OK);
-	}
+	if (ledger_owed(k->store, t->order_id, &o.owed, e) != RC_OK ||
+	    receivable_terms(&k->x, t->customer, DAY_NONE, &terms, e) != RC_OK)
+		return (e->rc);
+	l.terms = &terms;
 	if (!charge_changed(&o, t->net, t->charges, t->tax, &j))
 		return (err_set(e, RC_FATAL, "LEDGER",
 		    "changing order %" PRId64, t->order_id));
@@ -487,8 +493,7 @@ wait_for_money(struct applying *k, struct err *e)
 	if (slice_is(k->order.payment, "prepaid"))
 		return (wait(k, HOLD_PAYMENT, "ORDER-PAYMENT",
 		    "it makes a prepaid order dearer", e));
-	return (wait(k, HOLD_CREDIT, "ORDER-CREDIT",
-	    arena_text(k->a, k->change.detail), e));
+	return (credit_hold(&k->x, &k->change, &k->credit, e));
 }
 
 /* --- all of it ------------------------------------------------------------ */

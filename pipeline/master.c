@@ -92,6 +92,7 @@ static enum rc
 put_customer(struct night *n, const void *row, struct err *e)
 {
 	const struct customer *c = row;
+	struct texts t = { .turn = 0 };
 	struct buf ids;
 	enum rc rc;
 
@@ -99,12 +100,14 @@ put_customer(struct night *n, const void *row, struct err *e)
 	rc = store_exec(n->store, Q_CUSTOMER_PUT, NULL, e,
 	    "ttttts"
 	    "iiis"
-	    "ttttti",
+	    "tttttsiisii",
 	    c->id, c->partner, c->name, joined(&c->identifiers, &ids),
 	    c->currency, payment_names[c->payment], (int64_t)c->unlimited,
 	    c->credit_limit, (int64_t)c->terms_days, charge_names[c->charge_at],
 	    c->tax_id, c->tax_category, c->email, c->language, c->seller,
-	    n->run_id);
+	    number(&t, c->discount_percent), (int64_t)c->discount_days,
+	    (int64_t)c->blocked, number(&t, c->max_order),
+	    (int64_t)c->max_overdue_days, n->run_id);
 	buf_free(&ids);
 	return (rc);
 }
@@ -359,7 +362,12 @@ get_customer(struct rows *r, struct arena *a, struct master_rows *m)
 		.tax_category = TEXT(11),
 		.email = TEXT(12),
 		.language = TEXT(13),
-		.seller = TEXT(14) };
+		.seller = TEXT(14),
+		.discount_percent = rows_decimal(r, 15),
+		.discount_days = (int)rows_int(r, 16),
+		.blocked = rows_int(r, 17) != 0 ? BLOCKED_YES : BLOCKED_NO,
+		.max_order = rows_decimal(r, 18),
+		.max_overdue_days = (int)rows_int(r, 19) };
 	ids_at(r, 3, a, &c->identifiers);
 }
 

@@ -13,7 +13,7 @@
 
 #include "pipeline/mill.h"
 #include "pipeline/zygote.h"
-#include "domain/charging.h"
+#include "pipeline/ledger.h"
 #include "domain/check.h"
 
 struct night {
@@ -95,36 +95,6 @@ struct event {
 };
 enum rc event_add(struct store *s, const struct event *v, struct err *e,
     const char *fmt, ...) PRINTF_LIKE(4, 5) MUST_CHECK;
-
-/* What one transaction adds to the balances, written together: before anybody
- * reads a balance, and before the commit.  {0} is empty. */
-#define LEDGER_SUMS 16
-struct ledger_sums {
-	struct ledger_sum {
-		enum account account;
-		struct slice customer, currency; /* in the arena */
-		int64_t amount;
-	} sum[LEDGER_SUMS];
-	size_t n;
-	struct arena arena;
-};
-enum rc ledger_sums_write(struct store *s, struct ledger_sums *sums,
-    struct err *e) MUST_CHECK;
-void ledger_sums_free(struct ledger_sums *sums);
-
-/* Post a journal under a business key; posted already: nothing happens and
- * *fresh is false.  An empty journal posts nothing. */
-struct ledger_entry {
-	struct slice business_key, customer, currency;
-	int64_t order_id, run_id;
-	instant at;
-	struct ledger_sums *sums; /* NULL: balances are written at once */
-};
-enum rc ledger_post(struct store *s, const struct journal *j,
-    const struct ledger_entry *l, bool *fresh, struct err *e) MUST_CHECK;
-enum rc ledger_balance(struct store *s, struct slice customer,
-    enum account account, struct slice currency, int64_t *amount,
-    struct err *e) MUST_CHECK;
 
 /* Master data: load changed files into the database, then build the master
  * from the database (the last good data, whatever the files say now). */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "domain/ident.h"
+#include "pipeline/receivable.h"
 #include "pipeline/shipping.h"
 
 /* --- the order's lines --------------------------------------------------- */
@@ -294,13 +295,16 @@ save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
 static enum rc
 post_shipped(const struct actor *x, const struct booked *b,
     const struct shipping *s, const char *what, const struct journal *j,
-    struct arena *a, struct err *e)
+    const struct ledger_terms *terms, struct arena *a, struct err *e)
 {
 	struct ledger_entry l = { .customer = b->customer,
 		.currency = b->currency,
 		.order_id = b->order_id,
 		.run_id = x->run_id,
-		.at = x->at };
+		.at = x->at,
+		.on = terms->left_on,
+		.terms = terms,
+		.newest_first = true };
 	bool fresh;
 
 	/* done_net tells apart several postings for one shipment. */
@@ -311,32 +315,58 @@ post_shipped(const struct actor *x, const struct booked *b,
 	return (ledger_post(x->store, j, &l, &fresh, e));
 }
 
+/* Due days count from the day on which the goods left, where the seller is. */
+static enum rc
+terms_of(const struct actor *x, const struct booked *b,
+    const struct shipping *s, struct arena *a, struct ledger_terms *t,
+    struct err *e)
+{
+	char *zone = arena_text(a, x->mill->config.seller.time_zone);
+	day left_on = x->today;
+	int second;
+
+	if (s->left_at != x->at &&
+	    zone_day(zone, s->left_at, &left_on, &second, e) != RC_OK)
+		return (e->rc);
+	return (receivable_terms(x, b->customer, left_on, t, e));
+}
+
+static enum rc
+close_for(const struct actor *x, struct booked *b, const struct shipping *s,
+    const struct shipment_result *r, struct charged_order *o,
+    const struct ledger_terms *terms, struct arena *a, struct err *e)
+{
+	struct journal j;
+
+	if (ledger_owed(x->store, b->order_id, &o->owed, e) != RC_OK)
+		return (e->rc);
+	if (!charge_cancelled(o, r->net_closed, r->complete, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "closing order %" PRId64,
+		    b->order_id));
+	return (post_shipped(x, b, s, "closed", &j, terms, a, e));
+}
+
 static enum rc
 charge_for(const struct actor *x, struct booked *b, const struct shipping *s,
     const struct shipment_result *r, struct charged_order *o, struct arena *a,
     struct err *e)
 {
-	struct journal j = { .n = 0 };
+	struct ledger_terms terms;
+	struct journal j;
 
 	*o = booked_charge(b);
+	if (terms_of(x, b, s, a, &terms, e) != RC_OK)
+		return (e->rc);
 	if (!charge_shipped(o, o->done_net + r->net_shipped,
 		r->complete && !r->closed_any, &j))
 		return (err_set(e, RC_FATAL, "LEDGER",
 		    "shipping order %" PRId64, b->order_id));
-	if (post_shipped(x, b, s, "shipped", &j, a, e) != RC_OK)
+	terms.unshipped = b->total - o->done_net - o->done_charges -
+	    o->done_tax;
+	if (post_shipped(x, b, s, "shipped", &j, &terms, a, e) != RC_OK ||
+	    !r->closed_any)
 		return (e->rc);
-	if (!r->closed_any)
-		return (RC_OK);
-	j.n = 0;
-	if (ledger_balance(x->store, b->customer, ACCOUNT_RECEIVABLE,
-		b->currency, &o->owed, e) != RC_OK)
-		return (e->rc);
-	if (o->owed > b->total)
-		o->owed = b->total;
-	if (!charge_cancelled(o, r->net_closed, r->complete, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "closing order %" PRId64,
-		    b->order_id));
-	return (post_shipped(x, b, s, "closed", &j, a, e));
+	return (close_for(x, b, s, r, o, &terms, a, e));
 }
 
 static const char *

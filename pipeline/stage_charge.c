@@ -170,29 +170,31 @@ hold_for_payment(struct charging *c, struct booked *b, struct err *e)
 }
 
 static enum rc
-over_limit(struct charging *c, struct booked *b, const struct credit *credit,
+refuse_credit(struct charging *c, struct booked *b, const struct credit *credit,
     struct err *e)
 {
 	const struct partner *p = config_partner(&c->night->mill->config,
 	    b->partner);
 	char detail[200];
 
-	credit_text(credit, b, b->total, detail);
-	if (p != NULL && p->rules.over_limit == ON_REJECT)
-		return (order_reject(&c->actor, b, "ORDER-CREDIT", detail, e));
-	return (
-	    order_hold(&c->actor, b, HOLD_CREDIT, "ORDER-CREDIT", detail, e));
+	if (p == NULL || p->rules.over_limit != ON_REJECT ||
+	    credit->why != CREDIT_LIMIT)
+		return (credit_hold(&c->actor, b, credit, e));
+	credit_text(credit, b, detail);
+	return (order_reject(&c->actor, b, "ORDER-CREDIT", detail, e));
 }
 
+/* more: of the order's total, what is not paid in advance. */
 static enum rc
-check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
+check_credit(struct charging *c, struct booked *b, int64_t more, bool *stop,
+    struct err *e)
 {
 	struct credit credit;
 
 	*stop = false;
 	if (booked_released(b, "credit"))
 		return (RC_OK);
-	if (credit_check(&c->actor, b, b->total, &credit, e) != RC_OK ||
+	if (credit_check(&c->actor, b, more, &credit, e) != RC_OK ||
 	    credit.allowed)
 		return (e->rc);
 	*stop = true;
@@ -200,14 +202,14 @@ check_credit(struct charging *c, struct booked *b, bool *stop, struct err *e)
 		return (
 		    order_hold(&c->actor, b, HOLD_CUSTOMER, "ORDER-CUSTOMER",
 			"the customer is not in the master data any more", e));
-	return (over_limit(c, b, &credit, e));
+	return (refuse_credit(c, b, &credit, e));
 }
 
 static enum rc
 charge_one(struct charging *c, int64_t order_id, struct err *e)
 {
 	struct booked b = { 0 };
-	bool stop = false;
+	bool stop = false, prepaid;
 
 	if (booked_load(c->night->store, order_id, c->a, &b, e) != RC_OK)
 		return (e->rc);
@@ -216,12 +218,13 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 		return (RC_OK);
 	if (b.test)
 		return (order_accept(&c->actor, &b, e));
-	if (slice_is(b.payment, "prepaid")) {
-		if (!booked_released(&b, "payment"))
-			return (hold_for_payment(c, &b, e));
-	} else if (check_credit(c, &b, &stop, e) != RC_OK || stop) {
+	prepaid = slice_is(b.payment, "prepaid") ||
+	    slice_is(b.charge_at, "never");
+	if (check_credit(c, &b, prepaid ? 0 : b.total, &stop, e) != RC_OK ||
+	    stop)
 		return (e->rc);
-	}
+	if (slice_is(b.payment, "prepaid") && !booked_released(&b, "payment"))
+		return (hold_for_payment(c, &b, e));
 	return (accept_with_stock(c, &b, e));
 }
 

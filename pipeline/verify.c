@@ -41,8 +41,8 @@ static void
 on_journal(struct verify *v, struct rows *r)
 {
 	fault(v, "VERIFY-JOURNAL",
-	    "journal %" PRId64 " (" SL_FMT ") sums to %" PRId64, rows_int(r, 0),
-	    SL_ARG(rows_text(r, 1)), rows_int(r, 2));
+	    "journal %" PRId64 " (" SL_FMT ") has no postings, or wrong ones",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
 }
 
 static void
@@ -52,6 +52,34 @@ on_balance(struct verify *v, struct rows *r)
 	    "%.*s of " SL_FMT " in " SL_FMT " is %" PRId64 " off its postings",
 	    SL_ARG(rows_text(r, 1)), SL_ARG(rows_text(r, 0)),
 	    SL_ARG(rows_text(r, 2)), rows_int(r, 3));
+}
+
+static void
+on_receivable(struct verify *v, struct rows *r)
+{
+	fault(v, "VERIFY-RECEIVABLE",
+	    SL_FMT " owes %" PRId64 " more by its pieces than by its account "
+		   "in " SL_FMT,
+	    SL_ARG(rows_text(r, 0)), rows_int(r, 2), SL_ARG(rows_text(r, 1)));
+}
+
+static void
+on_settlement(struct verify *v, struct rows *r)
+{
+	fault(v, "VERIFY-RECEIVABLE",
+	    "receivable %" PRId64 " of " SL_FMT " is %" PRId64
+	    " off what ended it",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)), rows_int(r, 2));
+}
+
+static void
+on_liability(struct verify *v, struct rows *r)
+{
+	fault(v, "VERIFY-LIABILITY",
+	    "order:%" PRId64 " PO " SL_FMT " has %" PRId64
+	    " charged and not shipped, %" PRId64 " are open",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)), rows_int(r, 2),
+	    rows_int(r, 3));
 }
 
 static void
@@ -143,6 +171,9 @@ check_book(struct verify *v, struct err *e)
 	} checks[] = {
 		{ Q_VERIFY_JOURNALS, on_journal },
 		{ Q_VERIFY_BALANCES, on_balance },
+		{ Q_VERIFY_RECEIVABLES, on_receivable },
+		{ Q_VERIFY_SETTLEMENTS, on_settlement },
+		{ Q_VERIFY_LIABILITIES, on_liability },
 		{ Q_VERIFY_UNPOSTED, on_unposted },
 		{ Q_VERIFY_COMMITMENTS, on_commitment },
 		{ Q_VERIFY_TEST_POSTINGS, on_test },

@@ -282,7 +282,7 @@ store_views(void)
 		"finding", "order", "order_line", "hold", "ledger", "balance",
 		"payment", "standing_order", "occurrence", "shipment",
 		"shipment_line", "outbox", "customer", "product", "event",
-		NULL };
+		"receivable", "refund", "returned", NULL };
 
 	return (views);
 }

@@ -167,9 +167,9 @@ SELECT code, severity, count(*), min(text) FROM finding WHERE order_id = $1
 GROUP BY code, severity ORDER BY min(finding_id)
 
 -- name: trace_ledger
-SELECT j.at, j.event, p.account, p.amount_minor, j.currency, j.business_key
-FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
-ORDER BY j.journal_id, p.posting_id
+SELECT j.at, j.event, v.account, v.amount_minor, j.currency, j.business_key
+FROM v_ledger v JOIN journal j ON j.journal_id = v.journal
+WHERE v.order_id = $1 ORDER BY v.posting_id
 
 -- name: trace_documents
 SELECT kind, version, name, partner, state, created_at, due_at, sent_at,

@@ -52,8 +52,10 @@ SELECT sku, unit, factor, gtin FROM unit ORDER BY sku, unit
 -- name: customer_put
 INSERT INTO customer (customer, partner, name, identifiers, currency, payment,
 unlimited, credit_limit, terms_days, charge_at, tax_id, tax_category, email,
-language, seller, loaded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+language, seller, discount_percent, discount_days, blocked, max_order,
+max_overdue_days, loaded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+$17, $18, $19, $20, $21)
 
 -- name: customer_clear
 DELETE FROM customer
@@ -61,7 +63,8 @@ DELETE FROM customer
 -- name: customers
 SELECT customer, partner, name, identifiers, currency, payment, unlimited,
 credit_limit, terms_days, charge_at, tax_id, tax_category, email, language,
-seller FROM customer ORDER BY customer
+seller, discount_percent, discount_days, blocked, max_order, max_overdue_days
+FROM customer ORDER BY customer
 
 -- name: location_put
 INSERT INTO location (customer, identifiers, name, street, city, postal_code,

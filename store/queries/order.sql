@@ -78,6 +78,10 @@ SELECT count(*) FROM order_line WHERE order_id = $1 AND state <> 'accepted'
 INSERT INTO hold (order_id, reason, detail, since, expires_on)
 VALUES ($1, $2, $3, $4, $5)
 
+-- name: hold_figures
+UPDATE hold SET limit_minor = $1, exposure_minor = $2, value_minor = $3
+WHERE order_id = $4 AND ended_at IS NULL AND reason = 'credit'
+
 -- name: hold_end
 UPDATE hold SET ended_at = $1, ended_by = $2
 WHERE order_id = $3 AND ended_at IS NULL

@@ -1,31 +1,71 @@
 -- What must be true of a whole mill.  Each query gives a line a fault.
 
+-- Every row moves an amount from one account to another, so a journal can
+-- only be unbalanced where somebody changed the tables themselves.
 -- name: verify_journals
-SELECT journal_id, business_key, sum(amount_minor) FROM journal
-JOIN posting USING (journal_id) GROUP BY journal_id, business_key
-HAVING sum(amount_minor) <> 0
+SELECT journal_id, j.business_key, coalesce(sum(p.amount_minor), 0)
+FROM journal j LEFT JOIN posting p USING (journal_id)
+GROUP BY journal_id, j.business_key
+HAVING count(p.posting_id) = 0 OR min(p.amount_minor) <= 0
+OR sum(CASE WHEN p.debit = p.credit THEN 1 ELSE 0 END) > 0
 
 -- name: verify_balances
 SELECT customer, account, currency, sum(amount_minor) FROM
-(SELECT j.customer, p.account, j.currency, p.amount_minor FROM posting p
-JOIN journal j USING (journal_id)
+(SELECT j.customer, p.debit AS account, j.currency, p.amount_minor
+FROM posting p JOIN journal j USING (journal_id)
+UNION ALL SELECT j.customer, p.credit, j.currency, -p.amount_minor
+FROM posting p JOIN journal j USING (journal_id)
 UNION ALL SELECT customer, account, currency, -amount_minor
 FROM account_balance) x GROUP BY customer, account, currency
 HAVING sum(amount_minor) <> 0
 
+-- The pieces that are owed are what the account says, and each is what is
+-- left of it.
+-- name: verify_receivables
+SELECT customer, currency, sum(amount_minor) FROM
+(SELECT customer, currency, open_minor AS amount_minor FROM receivable
+UNION ALL SELECT customer, currency, -amount_minor FROM account_balance
+WHERE account = 'receivable') x GROUP BY customer, currency
+HAVING sum(amount_minor) <> 0
+
+-- name: verify_settlements
+SELECT r.receivable_id, r.customer, r.amount_minor - r.open_minor
+- coalesce(sum(s.amount_minor), 0) FROM receivable r
+LEFT JOIN settlement s USING (receivable_id)
+GROUP BY r.receivable_id, r.customer, r.amount_minor, r.open_minor
+HAVING r.amount_minor - r.open_minor <> coalesce(sum(s.amount_minor), 0)
+
+-- What was charged for an order and has not left is its liability.
+-- name: verify_liabilities
+SELECT o.order_id, o.po_number, sum(CASE WHEN p.credit = 'liability'
+THEN p.amount_minor WHEN p.debit = 'liability' THEN -p.amount_minor
+ELSE 0 END), o.total_minor - o.done_net - o.done_charge - o.done_tax
+FROM orders o JOIN journal j ON j.order_id = o.order_id
+JOIN posting p ON p.journal_id = j.journal_id
+WHERE o.test = 0 AND o.confirmation IS NOT NULL
+AND (o.charge_at = 'acceptance' OR o.payment = 'prepaid')
+AND o.charge_at <> 'never'
+GROUP BY o.order_id, o.po_number, o.total_minor, o.done_net, o.done_charge,
+o.done_tax HAVING sum(CASE WHEN p.credit = 'liability'
+THEN p.amount_minor WHEN p.debit = 'liability' THEN -p.amount_minor
+ELSE 0 END) <> o.total_minor - o.done_net - o.done_charge - o.done_tax
+
 -- name: verify_unposted
 SELECT order_id, po_number FROM orders o WHERE test = 0
-AND payment = 'account' AND total_minor <> 0 AND confirmation IS NOT NULL
+AND charge_at <> 'never' AND total_minor <> 0 AND confirmation IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.order_id = o.order_id)
 
 -- name: verify_commitments
-SELECT o.order_id, o.po_number, sum(p.amount_minor), o.total_minor
+SELECT o.order_id, o.po_number, sum(CASE WHEN p.debit = 'commitment'
+THEN p.amount_minor ELSE -p.amount_minor END), o.total_minor
 - o.done_net - o.done_charge - o.done_tax FROM orders o
 JOIN journal j ON j.order_id = o.order_id
-JOIN posting p ON p.journal_id = j.journal_id AND p.account = 'commitment'
+JOIN posting p ON p.journal_id = j.journal_id
+AND (p.debit = 'commitment' OR p.credit = 'commitment')
 WHERE o.test = 0 AND o.charge_at = 'despatch' AND o.payment = 'account'
 GROUP BY o.order_id, o.po_number, o.total_minor, o.done_net, o.done_charge,
-o.done_tax HAVING sum(p.amount_minor) <> o.total_minor - o.done_net
+o.done_tax HAVING sum(CASE WHEN p.debit = 'commitment'
+THEN p.amount_minor ELSE -p.amount_minor END) <> o.total_minor - o.done_net
 - o.done_charge - o.done_tax
 
 -- name: verify_test_postings

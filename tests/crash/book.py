@@ -18,6 +18,7 @@ KEYS = {
     "orders": "file_id, message_id, ordinal, nominal_on",
     "standing_order": "template_order_id",
     "journal": "business_key",
+    "receivable": "journal_id",
     "shipment": "warehouse || '/' || number",
     "outbox": "business_key",
     "location": "customer || '/' || identifiers || '/' || name",
@@ -137,10 +138,21 @@ class Book:
             "PRAGMA integrity_check") if r[0] != "ok"]
         out += [f"foreign key: {r}" for r in self.db.execute(
             "PRAGMA foreign_key_check")]
-        out += [f"the ledger does not sum to 0: {r}" for r in self.db.execute(
-            "SELECT journal_id, currency, sum(amount_minor) FROM posting "
-            "JOIN journal USING (journal_id) GROUP BY 1, 2 "
+        out += [f"a journal without postings: {r}" for r in self.db.execute(
+            "SELECT business_key FROM journal WHERE journal_id NOT IN "
+            "(SELECT journal_id FROM posting)")]
+        out += [f"a balance is off its postings: {r}" for r in self.db.execute(
+            "SELECT customer, account, currency, sum(amount_minor) FROM "
+            "(SELECT customer, account, currency, amount_minor FROM v_ledger "
+            "UNION ALL SELECT customer, account, currency, -amount_minor "
+            "FROM account_balance) GROUP BY 1, 2, 3 "
             "HAVING sum(amount_minor) <> 0")]
+        out += [f"a debt is off its account: {r}" for r in self.db.execute(
+            "SELECT customer, currency, sum(amount_minor) FROM "
+            "(SELECT customer, currency, open_minor AS amount_minor FROM "
+            "receivable UNION ALL SELECT customer, currency, -amount_minor "
+            "FROM account_balance WHERE account = 'receivable') "
+            "GROUP BY 1, 2 HAVING sum(amount_minor) <> 0")]
         return out
 
 

@@ -33,7 +33,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 VIEWS = ("run file message finding order order_line hold ledger balance "
          "payment standing_order occurrence shipment shipment_line outbox "
-         "customer product event").split()
+         "customer product event receivable refund returned").split()
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 CAC = ("{urn:oasis:names:specification:ubl:schema:xsd:"
        "CommonAggregateComponents-2}")
@@ -59,7 +59,8 @@ COLUMNS = {
     "units": "sku unit factor gtin",
     "customers": "customer partner name identifiers currency payment "
                  "credit_limit terms_days charge_at tax_id tax_category "
-                 "email language seller",
+                 "email language seller discount_percent discount_days "
+                 "blocked max_order max_overdue_days",
     "locations": "customer identifiers name street city postal_code country "
                  "warehouse calendar",
 }
@@ -301,7 +302,10 @@ class Mill:
 
     def write_master(self):
         for name, rows in self.master.items():
-            self.write(f"master/{name}.csv", rows_csv(COLUMNS[name], rows))
+            n = len(COLUMNS[name].split())
+            self.write(f"master/{name}.csv", rows_csv(
+                COLUMNS[name], [list(r) + [""] * (n - len(r))
+                                for r in rows]))
 
     def profile(self, name, format_, messages, identifiers, *, role, url=None,
                 state="live", connection="", rules="", answers="",
@@ -342,6 +346,7 @@ class Mill:
 
     def customer(self, name, format="x12", payment="account",
                  limit="unlimited", charge_at="despatch", identifiers=(),
+                 discount=("", ""), blocked="", max_order="", overdue="",
                  **more):
         """A partner and its one customer of the same name."""
         messages = {"x12": "850", "ubl": "Order", "csv": "orders"}[format]
@@ -356,7 +361,8 @@ class Mill:
                                       else [])
         self.master["customers"].append(
             (name, name, f"Customer {name}", " ".join(own), "EUR", payment,
-             limit, 30, charge_at, "", "S", "", "en", "desk@lampco.example"))
+             limit, 30, charge_at, "", "S", "", "en", "desk@lampco.example",
+             *discount, blocked, max_order, overdue))
         self.master["locations"].append(
             (name, "gln:" + GLN[name], f"Customer {name}", "Havenweg 7",
              "Rotterdam", "3011 AA", "NL", "venlo", ""))

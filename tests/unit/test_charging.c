@@ -1,8 +1,7 @@
 #include "tests/unit/unit.h"
 
 #include "domain/charging.h"
-
-#define ACCOUNTS 11
+#include "domain/exposure.h"
 
 /* The balances of one customer's book. */
 struct book {
@@ -120,9 +119,176 @@ TEST(payments_wait_as_deposits_until_they_are_applied)
 	assert_true(charge_payment_applied(100000, &j));
 	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 100000);
 	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -100000);
-	assert_true(charge_refund(500, &j));
+}
+
+TEST(money_goes_back_in_two_steps)
+{
+	struct journal j;
+
+	assert_true(charge_refund_approved(500, &j));
+	assert_int_equal(j.event, EVENT_REFUND_APPROVED);
 	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 500);
+	assert_int_equal(of(&j, ACCOUNT_REFUND_DUE), -500);
+	assert_int_equal(of(&j, ACCOUNT_CASH), 0);
+	assert_true(charge_refund_paid(500, &j));
+	assert_int_equal(j.event, EVENT_REFUND_PAID);
+	assert_int_equal(of(&j, ACCOUNT_REFUND_DUE), 500);
 	assert_int_equal(of(&j, ACCOUNT_CASH), -500);
+}
+
+TEST(a_discount_in_time_ends_the_whole_debt)
+{
+	struct journal j;
+
+	assert_true(charge_discount_taken(98000, 2000, &j));
+	assert_true(journal_balanced(&j));
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 98000);
+	assert_int_equal(of(&j, ACCOUNT_DISCOUNT), 2000);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -100000);
+}
+
+TEST(a_chargeback_is_no_debt_any_more)
+{
+	struct journal j;
+
+	assert_true(charge_chargeback(1200, &j));
+	assert_int_equal(of(&j, ACCOUNT_CHARGEBACK), 1200);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -1200);
+}
+
+TEST(a_correction_takes_debt_first_and_then_becomes_a_deposit)
+{
+	struct journal j;
+
+	assert_true(charge_adjusted(700, 0, &j));
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), 700);
+	assert_int_equal(of(&j, ACCOUNT_ADJUSTMENT), -700);
+	assert_true(charge_adjusted(-700, 1000, &j));
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -700);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 0);
+	assert_true(charge_adjusted(-700, 200, &j));
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -200);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -500);
+	assert_int_equal(of(&j, ACCOUNT_ADJUSTMENT), 700);
+	assert_false(charge_adjusted(INT64_MIN, 0, &j));
+}
+
+/* 40 % of the example came back, when it was not paid, paid in part, paid in
+ * advance, and on consignment. */
+TEST(what_comes_back_is_credited_to_its_order_first)
+{
+	static const struct {
+		bool prepaid;
+		int64_t owed, debt, deposit;
+	} rows[] = { { false, 100000, -40000, 0 },
+		{ false, 15000, -15000, -25000 }, { false, 0, 0, -40000 },
+		{ true, 0, 0, -40000 } };
+	struct charged_order o;
+	struct journal j;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		o = example(CHARGE_AT_DESPATCH, rows[i].prepaid);
+		o.owed = rows[i].owed;
+		assert_true(charge_returned(&o, 36000, 400, 3600, &j));
+		assert_true(journal_balanced(&j));
+		assert_int_equal(j.event, EVENT_RETURNED);
+		assert_int_equal(of(&j, ACCOUNT_SALES), 36000);
+		assert_int_equal(of(&j, ACCOUNT_TAX), 3600);
+		assert_int_equal(of(&j, ACCOUNT_FREIGHT), 400);
+		assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), rows[i].debt);
+		assert_int_equal(of(&j, ACCOUNT_DEPOSIT), rows[i].deposit);
+		assert_int_equal(o.owed, rows[i].owed + rows[i].debt);
+	}
+	o = example(CHARGE_NEVER, false);
+	assert_true(charge_returned(&o, 36000, 400, 3600, &j));
+	assert_int_equal(j.n, 0);
+}
+
+TEST(consignment_is_never_charged)
+{
+	struct charged_order o = example(CHARGE_NEVER, false);
+	struct journal j;
+
+	assert_true(charge_accepted(&o, &j));
+	assert_int_equal(j.n, 0);
+	assert_true(charge_changed(&o, 80000, 1000, 8000, &j));
+	assert_int_equal(j.n, 0);
+	assert_true(charge_shipped(&o, 36000, false, &j));
+	assert_int_equal(j.n, 0);
+	assert_int_equal(o.done_net, 36000);
+	assert_true(charge_cancelled(&o, 0, true, &j));
+	assert_int_equal(j.n, 0);
+	assert_int_equal(o.done_net, 80000);
+}
+
+/* In acceptance mode, of an order of which 150.00 is still owed. */
+TEST(a_cheaper_change_gives_back_what_was_paid)
+{
+	struct charged_order o = example(CHARGE_AT_ACCEPTANCE, false);
+	struct journal j;
+
+	o.owed = 15000;
+	assert_true(charge_changed(&o, 72000, 1000, 7000, &j));
+	assert_int_equal(j.event, EVENT_CHANGED);
+	assert_int_equal(of(&j, ACCOUNT_LIABILITY), 20000);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -15000);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -5000);
+	assert_int_equal(o.owed, 0);
+	assert_true(charge_changed(&o, 90000, 1000, 9000, &j));
+	assert_int_equal(of(&j, ACCOUNT_LIABILITY), -20000);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), 20000);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 0);
+	assert_int_equal(o.owed, 20000);
+	o = example(CHARGE_AT_DESPATCH, true);
+	o.owed = 0;
+	assert_true(charge_changed(&o, 80000, 1000, 8000, &j));
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -11000);
+	assert_int_equal(of(&j, ACCOUNT_LIABILITY), 11000);
+}
+
+static void
+sums_are_those_of(const struct journal *j, const struct ledger_row *t, size_t n)
+{
+	int64_t balance[ACCOUNTS] = { 0 };
+
+	for (size_t i = 0; i < j->n; i++)
+		balance[j->postings[i].account] += j->postings[i].amount;
+	for (size_t i = 0; i < n; i++) {
+		assert_true(t[i].amount > 0);
+		assert_int_not_equal(t[i].debit, t[i].credit);
+		assert_int_equal(account_is_memo(t[i].debit),
+		    account_is_memo(t[i].credit));
+		balance[t[i].debit] -= t[i].amount;
+		balance[t[i].credit] += t[i].amount;
+	}
+	for (size_t i = 0; i < ACCOUNTS; i++)
+		assert_int_equal(balance[i], 0);
+}
+
+TEST(every_journal_is_made_of_rows_that_balance)
+{
+	struct charged_order o = example(CHARGE_AT_DESPATCH, false);
+	struct ledger_row t[JOURNAL_POSTINGS_MAX];
+	struct journal j;
+	size_t n;
+
+	assert_true(charge_shipped(&o, 36000, false, &j));
+	n = journal_rows(&j, t);
+	assert_int_equal(n, 4);
+	sums_are_those_of(&j, t, n);
+	o = example(CHARGE_AT_ACCEPTANCE, false);
+	o.charges = -1000;
+	o.owed = 20000;
+	assert_true(charge_shipped(&o, 36000, false, &j));
+	n = journal_rows(&j, t);
+	assert_int_equal(n, 3);
+	sums_are_those_of(&j, t, n);
+	assert_true(charge_cancelled(&o, 0, true, &j));
+	n = journal_rows(&j, t);
+	assert_int_equal(n, 2);
+	sums_are_those_of(&j, t, n);
+	j.n = 0;
+	assert_int_equal(journal_rows(&j, t), 0);
 }
 
 TEST(what_was_paid_already_becomes_a_deposit_when_cancelled)
@@ -241,20 +407,22 @@ static const struct limit_row {
 	bool allowed;
 	int64_t exposure;
 } limits[] = {
-	{ { 0, 0, 0, 0 }, false, 0, 1, false, 0 },
-	{ { 0, 0, 0, 0 }, true, 0, 1, true, 0 },
-	{ { 0, 0, 0, 0 }, false, 100, 100, true, 0 },
-	{ { 0, 0, 0, 0 }, false, 100, 101, false, 0 },
-	{ { 40, 30, 0, 0 }, false, 100, 30, true, 70 },
-	{ { 40, 30, 0, 0 }, false, 100, 31, false, 70 },
-	{ { 40, 30, 20, 0 }, false, 100, 50, true, 50 },
-	{ { 40, 30, 20, 20 }, false, 100, 31, false, 70 },
-	{ { 40, 30, 20, 30 }, false, 100, 30, true, 70 },
-	{ { 200, 0, 0, 0 }, false, 100, 0, true, 200 },
-	{ { 0, 0, 500, 0 }, false, 0, 500, true, -500 },
-	{ { 0, 0, 500, 0 }, false, 0, 501, false, -500 },
-	{ { INT64_MAX, 1, 0, 0 }, true, 0, 1, false, INT64_MAX },
-	{ { INT64_MAX, 0, 0, 0 }, false, INT64_MAX, 1, false, INT64_MAX },
+	{ { 0, 0, 0, 0, 0 }, false, 0, 1, false, 0 },
+	{ { 0, 0, 0, 0, 0 }, true, 0, 1, true, 0 },
+	{ { 0, 0, 0, 0, 0 }, false, 100, 100, true, 0 },
+	{ { 0, 0, 0, 0, 0 }, false, 100, 101, false, 0 },
+	{ { 40, 30, 0, 0, 0 }, false, 100, 30, true, 70 },
+	{ { 40, 30, 0, 0, 0 }, false, 100, 31, false, 70 },
+	{ { 40, 30, 20, 0, 0 }, false, 100, 50, true, 50 },
+	{ { 40, 30, 20, 20, 0 }, false, 100, 31, false, 70 },
+	{ { 40, 30, 20, 30, 0 }, false, 100, 30, true, 70 },
+	{ { 200, 0, 0, 0, 0 }, false, 100, 0, true, 200 },
+	{ { 0, 0, 500, 0, 0 }, false, 0, 500, true, -500 },
+	{ { 0, 0, 500, 0, 0 }, false, 0, 501, false, -500 },
+	{ { INT64_MAX, 1, 0, 0, 0 }, true, 0, 1, false, INT64_MAX },
+	{ { INT64_MAX, 0, 0, 0, 0 }, false, INT64_MAX, 1, false, INT64_MAX },
+	{ { 0, 0, -60, 0, 0 }, false, 100, 40, true, 60 },
+	{ { 0, 0, -60, 0, 0 }, false, 100, 41, false, 60 },
 };
 
 TEST(credit_reaches_to_the_limit_and_no_further)
@@ -268,6 +436,65 @@ TEST(credit_reaches_to_the_limit_and_no_further)
 		if (credit_allows(&r->x, &c, r->total, &now) != r->allowed ||
 		    now != r->exposure)
 			fail_msg("row %zu: exposure %lld", i, (long long)now);
+	}
+}
+
+static const struct judged {
+	const char *what;
+	enum blocked blocked;
+	const char *max_order, *currency;
+	int most_days, overdue;
+	bool unlimited;
+	int64_t limit, value, more;
+	enum credit_verdict verdict;
+} judged[] = {
+	{ "fine", BLOCKED_NO, "", "EUR", -1, 90, false, 100, 100, 100,
+	    CREDIT_FINE },
+	{ "over", BLOCKED_NO, "", "EUR", -1, 0, false, 100, 101, 101,
+	    CREDIT_LIMIT },
+	{ "blocked", BLOCKED_YES, "", "EUR", -1, 0, true, 0, 1, 1,
+	    CREDIT_BLOCKED },
+	{ "blocked, paid in advance", BLOCKED_YES, "", "EUR", -1, 0, true, 0, 1,
+	    0, CREDIT_BLOCKED },
+	{ "paid in advance", BLOCKED_NO, "1.00", "USD", 0, 9, false, 0, 999, 0,
+	    CREDIT_FINE },
+	{ "at the maximum", BLOCKED_NO, "5.00", "EUR", -1, 0, true, 0, 500, 500,
+	    CREDIT_FINE },
+	{ "above it", BLOCKED_NO, "5.00", "EUR", -1, 0, true, 0, 501, 501,
+	    CREDIT_MAX_ORDER },
+	{ "a change above it", BLOCKED_NO, "5.00", "EUR", -1, 0, true, 0, 501,
+	    1, CREDIT_MAX_ORDER },
+	{ "another currency", BLOCKED_NO, "", "USD", -1, 0, false, 999, 1, 1,
+	    CREDIT_CURRENCY },
+	{ "nothing to compare", BLOCKED_NO, "", "USD", -1, 0, true, 0, 1, 1,
+	    CREDIT_FINE },
+	{ "as late as may be", BLOCKED_NO, "", "EUR", 10, 10, true, 0, 1, 1,
+	    CREDIT_FINE },
+	{ "too late", BLOCKED_NO, "", "EUR", 10, 11, true, 0, 1, 1,
+	    CREDIT_OVERDUE },
+	{ "a day late", BLOCKED_NO, "", "EUR", 0, 1, true, 0, 1, 1,
+	    CREDIT_OVERDUE },
+};
+
+TEST(credit_is_refused_for_each_reason_alone)
+{
+	for (size_t i = 0; i < sizeof(judged) / sizeof(judged[0]); i++) {
+		const struct judged *r = &judged[i];
+		struct customer c = { .currency = SLICE("EUR"),
+			.blocked = r->blocked,
+			.max_order = DECIMAL_NONE,
+			.max_overdue_days = r->most_days,
+			.unlimited = r->unlimited,
+			.credit_limit = r->limit };
+		struct exposure x = { .overdue_days = r->overdue };
+		int64_t now;
+
+		if (r->max_order[0] != '\0')
+			assert_true(decimal_parse(slice_of(r->max_order),
+			    &c.max_order));
+		if (credit_judge(&x, &c, slice_of(r->currency), r->value,
+			r->more, &now) != r->verdict)
+			fail_msg("%s", r->what);
 	}
 }
 
@@ -315,6 +542,14 @@ random_order(void)
 	return (o);
 }
 
+static void
+check_rows(const struct journal *j)
+{
+	struct ledger_row t[JOURNAL_POSTINGS_MAX];
+
+	sums_are_those_of(j, t, journal_rows(j, t));
+}
+
 /* One order from acceptance to its end; what was shipped, in all. */
 static int64_t
 live_through(struct book *b, struct charged_order *o)
@@ -345,6 +580,7 @@ live_through(struct book *b, struct charged_order *o)
 		} else
 			assert_true(charge_cancelled(o, part, end, &j));
 		enter(b, &j);
+		check_rows(&j);
 		if (o->owed > 0 && random_below(2) == 0)
 			pay(b, o, random_below(o->owed + 1));
 	}
@@ -370,7 +606,10 @@ TEST(whatever_happens_to_an_order_its_accounts_end_empty)
 		assert_true(b.balance[ACCOUNT_DEPOSIT] <= 0);
 		/* settle what is owed, give back what was paid too much */
 		pay(&b, &o, b.balance[ACCOUNT_RECEIVABLE]);
-		assert_true(charge_refund(-b.balance[ACCOUNT_DEPOSIT], &j));
+		kept = -b.balance[ACCOUNT_DEPOSIT];
+		assert_true(charge_refund_approved(kept, &j));
+		enter(&b, &j);
+		assert_true(charge_refund_paid(kept, &j));
 		enter(&b, &j);
 		assert_int_equal(b.balance[ACCOUNT_RECEIVABLE], 0);
 		assert_int_equal(b.balance[ACCOUNT_DEPOSIT], 0);
@@ -386,6 +625,15 @@ TEST(whatever_happens_to_an_order_its_accounts_end_empty)
 
 UNIT_MAIN(RUN(each_event_posts_what_the_ledger_says),
     RUN(payments_wait_as_deposits_until_they_are_applied),
+    RUN(money_goes_back_in_two_steps),
+    RUN(a_discount_in_time_ends_the_whole_debt),
+    RUN(a_chargeback_is_no_debt_any_more),
+    RUN(a_correction_takes_debt_first_and_then_becomes_a_deposit),
+    RUN(what_comes_back_is_credited_to_its_order_first),
+    RUN(consignment_is_never_charged),
+    RUN(a_cheaper_change_gives_back_what_was_paid),
+    RUN(every_journal_is_made_of_rows_that_balance),
+    RUN(credit_is_refused_for_each_reason_alone),
     RUN(what_was_paid_already_becomes_a_deposit_when_cancelled),
     RUN(more_allowances_than_charges_are_a_discount),
     RUN(a_third_and_two_thirds_are_the_whole),

@@ -234,8 +234,31 @@ TEST(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone)
 	clean();
 }
 
-TEST(the_ledger_cannot_be_changed_or_shortened)
+TEST(the_ledger_cannot_be_changed_shortened_or_unbalanced)
 {
+	static const char *const refused[] = {
+		"UPDATE posting SET amount_minor = 6",
+		"UPDATE journal SET memo = 'x'",
+		"DELETE FROM journal",
+		"DELETE FROM posting",
+		"UPDATE receivable SET amount_minor = 9",
+		"UPDATE receivable SET open_minor = 6",
+		"UPDATE receivable SET open_minor = -1",
+		"DELETE FROM receivable",
+		"UPDATE settlement SET amount_minor = 6",
+		"DELETE FROM settlement",
+		/* what would not sum to zero cannot be said */
+		"INSERT INTO posting (journal_id, debit, amount_minor) "
+		"VALUES (1, 'cash', 5)",
+		"INSERT INTO posting (journal_id, debit, credit, amount_minor)"
+		" VALUES (1, 'cash', 'cash', 5)",
+		"INSERT INTO posting (journal_id, debit, credit, amount_minor)"
+		" VALUES (1, 'cash', 'deposit', -5)",
+		"INSERT INTO posting (journal_id, debit, credit, amount_minor)"
+		" VALUES (1, 'cash', 'deposit', 0)",
+		"INSERT INTO posting (journal_id, debit, credit, amount_minor)"
+		" VALUES (1, 'cash', 'commitment', 5)",
+	};
 	struct err e = ERR_INIT;
 	struct store *s;
 	char path[128];
@@ -243,25 +266,30 @@ TEST(the_ledger_cannot_be_changed_or_shortened)
 
 	fresh();
 	s = open_store(STORE_RUN);
-	assert_int_equal(store_exec(s, Q_JOURNAL_INSERT, NULL, &e, "sssosio",
+	assert_int_equal(store_exec(s, Q_JOURNAL_INSERT, NULL, &e, "sssosioDs",
 			     "k", "accepted", "c", (int64_t)0, "EUR",
-			     (int64_t)1, (int64_t)0),
+			     (int64_t)1, (int64_t)0, DAY_NONE, ""),
 	    RC_OK);
-	assert_int_equal(store_exec(s, Q_POSTING_INSERT, NULL, &e, "isi",
-			     (int64_t)1, "cash", (int64_t)5),
+	assert_int_equal(store_exec(s, Q_POSTING_INSERT, NULL, &e, "issi",
+			     (int64_t)1, "receivable", "sales", (int64_t)5),
+	    RC_OK);
+	assert_int_equal(store_exec(s, Q_RECEIVABLE_INSERT, NULL, &e,
+			     "issodDdDsi", (int64_t)1, "c", "EUR", (int64_t)0,
+			     (day)1, DAY_NONE, (day)1, DAY_NONE, "",
+			     (int64_t)5),
+	    RC_OK);
+	assert_int_equal(store_exec(s, Q_SETTLEMENT_INSERT, NULL, &e, "iidi",
+			     (int64_t)1, (int64_t)1, (day)1, (int64_t)2),
 	    RC_OK);
 	store_close(s);
 	(void)snprintf(path, sizeof(path), "%s/ordermill.db", dir);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_not_equal(sqlite3_exec(db,
-				 "UPDATE posting SET amount_minor = 6", NULL,
-				 NULL, NULL),
-	    SQLITE_OK);
-	assert_int_not_equal(
-	    sqlite3_exec(db, "DELETE FROM journal", NULL, NULL, NULL),
-	    SQLITE_OK);
-	assert_int_not_equal(
-	    sqlite3_exec(db, "DELETE FROM posting", NULL, NULL, NULL),
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		if (sqlite3_exec(db, refused[i], NULL, NULL, NULL) == SQLITE_OK)
+			fail_msg("%s", refused[i]);
+	assert_int_equal(sqlite3_exec(db,
+			     "UPDATE receivable SET open_minor = 3", NULL, NULL,
+			     NULL),
 	    SQLITE_OK);
 	assert_int_equal(sqlite3_close(db), SQLITE_OK);
 	clean();
@@ -531,7 +559,7 @@ UNIT_MAIN(RUN(each_failure_has_its_class_code_and_exit),
     RUN(any_bytes_are_values_and_never_sql),
     RUN(an_unknown_list_or_column_is_refused),
     RUN(a_key_that_is_taken_is_a_conflict_and_only_the_statement_is_undone),
-    RUN(the_ledger_cannot_be_changed_or_shortened),
+    RUN(the_ledger_cannot_be_changed_shortened_or_unbalanced),
     RUN(another_schema_is_refused_and_an_older_one_waits_for_a_run),
     RUN(a_file_that_is_no_database_is_refused),
     RUN(a_copy_is_whole_and_a_broken_reference_is_named),

@@ -1,0 +1,130 @@
+#include <inttypes.h>
+
+#include "pipeline/receivable.h"
+
+struct debt {
+	int64_t open, discount, order_id;
+};
+
+/* What a payment on this day may leave out. */
+static int64_t
+discount_of(struct rows *r, day on)
+{
+	struct decimal percent = rows_decimal(r, 3);
+	int64_t open = rows_int(r, 1), discount = 0;
+
+	if (rows_null(r, 4) || on > rows_day(r, 4) ||
+	    decimal_is_none(percent) ||
+	    !money_percent(rows_int(r, 2), percent, &discount) || discount < 0)
+		return (0);
+	return (discount < open ? discount : open);
+}
+
+static enum rc
+next_debt(const struct actor *x, const struct paying *p, bool *named,
+    struct debt *d, bool *found, struct err *e)
+{
+	struct rows *r;
+	enum rc rc = *named ? store_rows(x->store, Q_RECEIVABLE_FIRST_OF_ORDER,
+				  &r, e, "it", p->order_id, p->currency) :
+			      store_rows(x->store, Q_RECEIVABLE_FIRST, &r, e,
+				  "tt", p->customer, p->currency);
+
+	if (rc != RC_OK)
+		return (rc);
+	*found = rows_next(r);
+	if (*found)
+		*d = (struct debt){ rows_int(r, 1), discount_of(r, p->on),
+			rows_int(r, 5) };
+	if (rows_end(r, e) != RC_OK || *found || !*named)
+		return (e->rc);
+	*named = false; /* paid: what is left goes to the oldest */
+	return (next_debt(x, p, named, d, found, e));
+}
+
+static enum rc
+pay_debt(const struct actor *x, const struct paying *p, const struct debt *d,
+    int64_t amount, int64_t discount, int64_t n, struct err *e)
+{
+	struct ledger_entry l = { .customer = p->customer,
+		.currency = p->currency,
+		.order_id = d->order_id,
+		.run_id = x->run_id,
+		.at = x->at,
+		.on = p->on,
+		.sums = x->sums };
+	struct arena a = ARENA_INIT;
+	struct journal j;
+	bool fresh = false;
+	enum rc rc;
+
+	if (!(discount > 0 ? charge_discount_taken(amount, discount, &j) :
+			     charge_payment_applied(amount, &j)))
+		return (err_set(e, RC_FATAL, "LEDGER", "applying a payment"));
+	l.business_key = slice_of(
+	    arena_printf(&a, "applied|" SL_FMT "|%" PRId64, SL_ARG(p->key), n));
+	rc = ledger_post(x->store, &j, &l, &fresh, e);
+	if (rc == RC_OK && !fresh)
+		rc = err_set(e, RC_FATAL, "LEDGER", SL_FMT " was posted before",
+		    SL_ARG(l.business_key));
+	arena_free(&a);
+	return (rc);
+}
+
+enum rc
+receivable_pay(const struct actor *x, const struct paying *p, struct paid *r,
+    struct err *e)
+{
+	int64_t left = p->amount;
+	bool named = p->order_id != 0, found;
+	struct debt d;
+
+	*r = (struct paid){ 0 };
+	while (left > 0) {
+		int64_t amount, discount = 0;
+
+		if (next_debt(x, p, &named, &d, &found, e) != RC_OK || !found)
+			return (e->rc);
+		amount = d.open;
+		if (d.discount > 0 && left >= d.open - d.discount) {
+			discount = d.discount;
+			amount = d.open - d.discount;
+		}
+		if (amount > left)
+			amount = left;
+		if (pay_debt(x, p, &d, amount, discount, ++r->pieces, e) !=
+		    RC_OK)
+			return (e->rc);
+		left -= amount;
+		r->applied += amount;
+		r->discount += discount;
+	}
+	return (RC_OK);
+}
+
+enum rc
+receivable_terms(const struct actor *x, struct slice customer, day left_on,
+    struct ledger_terms *t, struct err *e)
+{
+	int64_t days = 0, discount_days = 0;
+	struct rows *r;
+
+	*t = (struct ledger_terms){ .left_on = left_on,
+		.due_on = DUE_UNKNOWN,
+		.discount_until = DUE_UNKNOWN };
+	if (store_rows(x->store, Q_CUSTOMER_TERMS, &r, e, "t", customer) !=
+	    RC_OK)
+		return (e->rc);
+	if (rows_next(r)) {
+		days = rows_int(r, 0);
+		discount_days = rows_int(r, 1);
+		t->discount_percent = rows_decimal(r, 2);
+	}
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	if (left_on == DAY_NONE)
+		return (RC_OK);
+	t->due_on = left_on + (day)days;
+	t->discount_until = left_on + (day)discount_days;
+	return (RC_OK);
+}

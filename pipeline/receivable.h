@@ -1,0 +1,37 @@
+/*
+ * receivable -- deposits pay what is owed, and when what left is due.
+ *
+ * A payment goes to the order that it names, then to the customer's oldest
+ * debts (by due day).  Who pays a piece's whole rest within its discount_until,
+ * less the discount, has paid it: the difference is posted as a discount.  A
+ * discount counts on what was charged less what was given back; a part that is
+ * paid earns none by itself, the payment that completes it in time earns all.
+ * Tax is not corrected: who must do that finds each discount in the ledger.
+ */
+#ifndef PIPELINE_RECEIVABLE_H
+#define PIPELINE_RECEIVABLE_H
+
+#include "pipeline/booking.h"
+
+struct paying {
+	struct slice customer, currency;
+	struct slice key; /* business key of the payment, or of the wish */
+	int64_t amount;   /* of the customer's deposit, above 0 */
+	int64_t order_id; /* first, 0: none in particular */
+	day on;           /* when the money came */
+};
+struct paid {
+	int64_t applied, discount; /* minor units */
+	int64_t pieces;
+};
+/* Posts one journal a piece, "applied|KEY|1" and so on, until the amount or
+ * the debt is used up. */
+enum rc receivable_pay(const struct actor *x, const struct paying *p,
+    struct paid *r, struct err *e) MUST_CHECK;
+
+/* The terms of goods that left on a day, by master/customers.csv.
+ * left_on = DAY_NONE: charged before anything left. */
+enum rc receivable_terms(const struct actor *x, struct slice customer,
+    day left_on, struct ledger_terms *t, struct err *e) MUST_CHECK;
+
+#endif

@@ -101,7 +101,7 @@ static const struct key columns_rows[] = { COLUMN(po_number), COLUMN(release),
 	COLUMN(seller_item), COLUMN(buyer_item), COLUMN(gtin), COLUMN(quantity),
 	COLUMN(unit), COLUMN(price), COLUMN(repeat), COLUMN(shipment),
 	COLUMN(order), COLUMN(sku), COLUMN(shipped_at), COLUMN(carrier),
-	COLUMN(tracking), COLUMN(sscc), COLUMN(final) };
+	COLUMN(tracking), COLUMN(sscc), COLUMN(pallet), COLUMN(final) };
 static const struct key_table columns_keys = TABLE("columns", csv_columns,
     columns_rows);
 

@@ -100,7 +100,8 @@ as_ordered(const struct book_line *b)
 	l.gtin = b->gtin;
 	l.description = b->name;
 	l.quantity = b->quantity;
-	l.unit = l.unit_code = b->unit;
+	l.unit = b->unit;
+	l.unit_code = b->unit_code.n > 0 ? b->unit_code : b->unit;
 	l.price = b->price;
 	l.price_basis = b->price_basis;
 	l.requested_on = b->requested_on;

@@ -23,7 +23,7 @@
 struct book_line { /* a line as it stands */
 	struct slice buyer_line, seller_item, buyer_item, gtin, name, sku;
 	struct decimal quantity, price, price_basis, shipped;
-	struct slice unit;
+	struct slice unit, unit_code; /* the buyer's own, "": the same */
 	day requested_on;
 	enum line_state state; /* rejected and cancelled ones are gone */
 };

@@ -30,6 +30,7 @@ static const struct field columns_fields[] = {
 	COLUMN(carrier),
 	COLUMN(tracking),
 	COLUMN(sscc),
+	COLUMN(pallet),
 	COLUMN(final),
 };
 const struct shape csv_columns_shape = { "csv_columns",

@@ -17,7 +17,7 @@ struct csv_columns {
 	struct slice po_number, release, customer, ship_to, ordered_on,
 	    requested_on, currency, line, seller_item, buyer_item, gtin,
 	    quantity, unit, price, repeat, shipment, order, sku, shipped_at,
-	    carrier, tracking, sscc, final;
+	    carrier, tracking, sscc, pallet, final;
 };
 
 struct csv_map {

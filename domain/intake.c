@@ -81,6 +81,7 @@ static const struct field confirmation_fields[] = {
 	TEXT(confirmation, carrier),
 	TEXT(confirmation, tracking),
 	TEXT(confirmation, sscc),
+	TEXT(confirmation, pallet),
 	BOOL(confirmation, final),
 	INT(confirmation, offset),
 	INT(confirmation, row),

@@ -57,6 +57,7 @@ struct confirmation { /* one line a warehouse shipped */
 	struct slice unit;
 	struct slice shipped_at; /* date or instant, as written */
 	struct slice carrier, tracking, sscc;
+	struct slice pallet; /* SSCC of the pallet that the carton is on */
 	bool final;
 	int64_t offset, row;
 };

@@ -39,7 +39,7 @@ enum csv_order_column {
 /* clang-format off */
 enum csv_shipment_column {
 	S_SHIPMENT, S_ORDER, S_LINE, S_SKU, S_QUANTITY, S_UNIT, S_SHIPPED_AT,
-	S_CARRIER, S_TRACKING, S_SSCC, S_FINAL, S_COLUMNS
+	S_CARRIER, S_TRACKING, S_SSCC, S_PALLET, S_FINAL, S_COLUMNS
 };
 /* clang-format on */
 

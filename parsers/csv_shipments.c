@@ -11,6 +11,7 @@ static const char *const columns[] = { [S_SHIPMENT] = "shipment",
 	[S_CARRIER] = "carrier",
 	[S_TRACKING] = "tracking",
 	[S_SSCC] = "sscc",
+	[S_PALLET] = "pallet",
 	[S_FINAL] = "final",
 	NULL };
 
@@ -38,6 +39,16 @@ needed(struct csv_file *f, int column, struct err *e)
 
 	if (s.n == 0)
 		csv_found(f, "CSV-MISSING", column, e, NULL);
+	return (s);
+}
+
+static struct slice
+serial(struct csv_file *f, int column, struct err *e)
+{
+	struct slice s = csv_text(f, column);
+
+	if (s.n > 0 && !sscc_valid(s))
+		csv_found(f, "CSV-SSCC", column, e, NULL);
 	return (s);
 }
 
@@ -77,9 +88,8 @@ shipment_row(struct csv_file *f, struct err *e)
 	c.shipped_at = shipped_at(f, on, e);
 	c.carrier = csv_text(f, S_CARRIER);
 	c.tracking = csv_text(f, S_TRACKING);
-	c.sscc = csv_text(f, S_SSCC);
-	if (c.sscc.n > 0 && !sscc_valid(c.sscc))
-		csv_found(f, "CSV-SSCC", S_SSCC, e, NULL);
+	c.sscc = serial(f, S_SSCC, e);
+	c.pallet = serial(f, S_PALLET, e);
 	c.final = read_final(f, e);
 	c.offset = f->row.offset;
 	c.row = f->row.number;

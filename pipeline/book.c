@@ -429,11 +429,12 @@ on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 	if (store_exec(b->store, Q_CONFIRMATION_INSERT, NULL, e,
 		"iiii"
 		"ttttstttt"
-		"ti",
+		"tti",
 		b->file.file_id, b->message_id, c->row, known(c->offset),
 		c->shipment, c->order, c->line, c->sku,
 		decimal_text(c->quantity, quantity), c->unit, c->shipped_at,
-		c->carrier, c->tracking, c->sscc, (int64_t)c->final) != RC_OK)
+		c->carrier, c->tracking, c->sscc, c->pallet,
+		(int64_t)c->final) != RC_OK)
 		return (e->rc);
 	return (batch_step(&b->batch, &full, e));
 }

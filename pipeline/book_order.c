@@ -42,7 +42,8 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 	    "ii"
 	    "ts"
 	    "st"
-	    "D",
+	    "D"
+	    "t",
 	    order_id, number, c->buyer_line.n > 0 ? c->buyer_line : l->line_id,
 	    sku, l->seller_item, l->buyer_item, l->gtin, name,
 	    amount_text(l->quantity, quantity), c->unit,
@@ -50,7 +51,8 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 	    amount_text(c->price_basis, basis), amount_text(c->our_price, our),
 	    amount_text(c->our_basis, our_basis), c->net, c->our_net,
 	    c->tax_category, amount_text(c->tax_percent, percent),
-	    line_state_names[c->state], c->reason, l->requested_on));
+	    line_state_names[c->state], c->reason, l->requested_on,
+	    slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code));
 }
 
 static enum rc

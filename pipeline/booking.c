@@ -72,6 +72,7 @@ booked_load(struct store *s, int64_t order_id, struct arena *a,
 		I(answer_due_at);
 		T(answer);
 		I(answers);
+		D(promised_on);
 #undef I
 #undef T
 #undef D
@@ -420,6 +421,32 @@ set_accepted(const struct actor *x, const struct booked *b, const char *answer,
 	    "a hundred numbers were taken"));
 }
 
+day
+order_promise(const struct actor *x, const struct booked *b, day leaves,
+    day wanted)
+{
+	const struct config *config = &x->mill->config;
+	const struct partner *p = partner_of(x, b);
+	int lead = config->seller.order_lead_days;
+	day arrives;
+
+	if (p == NULL ||
+	    !calendar_add_business_days(config_calendar(config, p->calendar),
+		leaves, lead, &arrives))
+		arrives = leaves + lead;
+	return (wanted != DAY_NONE && arrives <= wanted ? DAY_NONE : arrives);
+}
+
+/* It should have left before, or may at once. */
+static enum rc
+leave_now(const struct actor *x, struct booked *b, struct err *e)
+{
+	b->warehouse_on = x->today;
+	b->promised_on = order_promise(x, b, x->today, b->requested_on);
+	return (store_exec(x->store, Q_ORDER_PROMISED, NULL, e, "Di",
+	    b->promised_on, b->order_id));
+}
+
 static enum rc
 charge(const struct actor *x, const struct booked *b, struct arena *a,
     struct err *e)
@@ -444,8 +471,9 @@ accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 	char number[CONFIRMATION_MAX];
 	const char *answer = "";
 
-	if (b->warehouse_on == DAY_NONE || b->warehouse_on < x->today)
-		b->warehouse_on = x->today;
+	if ((b->warehouse_on == DAY_NONE || b->warehouse_on < x->today) &&
+	    leave_now(x, b, e) != RC_OK)
+		return (e->rc);
 	if (answer_for(x, b, &answer, e) != RC_OK)
 		return (e->rc);
 	if (!b->test && charge(x, b, a, e) != RC_OK)

@@ -29,6 +29,7 @@ struct booked { /* a row of orders; texts in the arena */
 	int64_t line_count, net, charges, tax, total;
 	int64_t done_net, done_charges, done_tax;
 	day ordered_on, requested_on, warehouse_on, nominal_on;
+	day promised_on; /* when it comes later than asked, or no day was */
 	int64_t standing_order_id; /* 0: none */
 	instant received_at, answer_due_at;
 	struct slice answer;
@@ -84,6 +85,10 @@ enum rc order_note(const struct actor *x, struct booked *b, const char *code,
 /* Ledger, confirmation number, schedule (standing.h), answer. */
 enum rc order_accept(const struct actor *x, struct booked *b,
     struct err *e) MUST_CHECK;
+/* The day that is promised for what leaves the warehouse then, in business
+ * days of the partner; DAY_NONE: the day that was asked for. */
+day order_promise(const struct actor *x, const struct booked *b, day leaves,
+    day wanted);
 /* After a shipment or a cancelled line: the new state and the done_* sums. */
 enum rc order_progress(const struct actor *x, struct booked *b,
     const char *state, const struct charged_order *done,

@@ -14,6 +14,7 @@
 struct extra {
 	int64_t line, net, our_net;
 	struct decimal cancelled, stock_quantity, backorder;
+	struct decimal our_price, our_basis;
 };
 
 struct applying {
@@ -119,7 +120,9 @@ load_said(struct applying *k, struct err *e)
 		l->gtin = arena_slice(k->a, rows_text(r, 3));
 		l->description = arena_slice(k->a, rows_text(r, 4));
 		l->quantity = rows_decimal(r, 5);
-		l->unit = l->unit_code = arena_slice(k->a, rows_text(r, 6));
+		l->unit = arena_slice(k->a, rows_text(r, 6));
+		l->unit_code = arena_slice(k->a,
+		    rows_text(r, rows_text(r, 11).n > 0 ? 11 : 6));
 		l->price = rows_decimal(r, 7);
 		l->price_basis = rows_decimal(r, 8);
 		l->requested_on = rows_day(r, 9);
@@ -162,6 +165,9 @@ load_book(struct applying *k, struct err *e)
 		x->our_net = rows_int(r, 16);
 		x->stock_quantity = rows_decimal(r, 17);
 		x->backorder = rows_decimal(r, 18);
+		l->unit_code = arena_slice(k->a, rows_text(r, 19));
+		x->our_price = rows_decimal(r, 20);
+		x->our_basis = rows_decimal(r, 21);
 	}
 	return (rows_end(r, e));
 }
@@ -282,7 +288,7 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 		k->order.order_id, number, c->buyer_line) != RC_OK)
 		return (e->rc);
 	return (store_exec(k->store, Q_CHANGE_LINE_PUT, NULL, e,
-	    "tttttstsssssiitsstDii", c->product->sku, l->seller_item,
+	    "tttttstsssssiitsstDtii", c->product->sku, l->seller_item,
 	    l->buyer_item, l->gtin, name_of(l, c),
 	    text_of(l->quantity, t.quantity), c->unit,
 	    text_of(c->stock_quantity, t.stock), text_of(c->price, t.price),
@@ -290,10 +296,31 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 	    text_of(c->our_basis, t.our_basis), c->net, c->our_net,
 	    c->tax_category, text_of(c->tax_percent, t.percent),
 	    line_state_names[c->state], c->reason, l->requested_on,
+	    slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
 	    k->order.order_id, number));
 }
 
-/* The same price for another quantity. */
+/* The same price for another quantity: counted anew from the price, for the
+ * rounding of the old amount must not be multiplied.  Only what the line had
+ * above or below its price, its own allowances and charges, goes with the
+ * quantity in proportion; without a price, all of it. */
+static bool
+amount_for(const struct applying *k, int64_t net, struct decimal price,
+    struct decimal basis, struct decimal before, struct decimal now,
+    int64_t *out)
+{
+	int digits = currency_digits(k->order.currency);
+	int64_t was = 0, is = 0, rest;
+
+	if (!decimal_is_none(price) &&
+	    (!money_of(before, price, basis, digits, &was) ||
+		!money_of(now, price, basis, digits, &is)))
+		return (false);
+	return (!__builtin_sub_overflow(net, was, &rest) &&
+	    money_of(decimal_make(rest, 0), now, before, 0, &rest) &&
+	    money_add(is, rest, out));
+}
+
 static enum rc
 put_quantity(struct applying *k, const struct changed_line *p, struct err *e)
 {
@@ -303,10 +330,10 @@ put_quantity(struct applying *k, const struct changed_line *p, struct err *e)
 	int64_t net, our_net;
 	struct texts t;
 
-	if (!money_of(decimal_make(x->net, 0), p->line.quantity, b->quantity, 0,
-		&net) ||
-	    !money_of(decimal_make(x->our_net, 0), p->line.quantity,
-		b->quantity, 0, &our_net) ||
+	if (!amount_for(k, x->net, b->price, b->price_basis, b->quantity,
+		p->line.quantity, &net) ||
+	    !amount_for(k, x->our_net, x->our_price, x->our_basis, b->quantity,
+		p->line.quantity, &our_net) ||
 	    (!decimal_is_none(x->stock_quantity) &&
 		(!decimal_mul(x->stock_quantity, p->line.quantity, &stock) ||
 		    !decimal_div(stock, b->quantity, 6, &stock))))
@@ -513,18 +540,21 @@ put_header(struct applying *k, struct err *e)
 {
 	const struct booked *c = &k->change, *t = &k->order;
 	bool dated = c->requested_on != DAY_NONE;
-	day leaves = dated && c->warehouse_on > k->x.today ? c->warehouse_on :
-							     k->x.today;
+	bool late = dated && c->warehouse_on < k->x.today;
+	day leaves = late ? k->x.today : c->warehouse_on,
+	    promised = late ? order_promise(&k->x, t, leaves, c->requested_on) :
+			      DAY_NONE;
 
 	if (place_differs(c, t) &&
 	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "tttttti",
 		c->ship_name, c->street, c->city, c->postal_code, c->country,
 		t->order_id) != RC_OK)
 		return (e->rc);
-	return (store_exec(k->store, Q_CHANGE_ORDER, NULL, e, "tiDDii",
+	return (store_exec(k->store, Q_CHANGE_ORDER, NULL, e, "tiDDDii",
 	    c->change_number, (int64_t)k->plan.lines.n,
 	    dated ? c->requested_on : t->requested_on,
-	    dated ? leaves : t->warehouse_on, c->answer_due_at, t->order_id));
+	    dated ? leaves : t->warehouse_on, dated ? promised : t->promised_on,
+	    c->answer_due_at, t->order_id));
 }
 
 static enum rc

@@ -72,6 +72,8 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 	l->release_number = arena_slice(&x->arena, rows_text(r, 20));
 	l->po_date = rows_null(r, 23) ? DAY_NONE : rows_day(r, 23);
 	l->ordered = rows_decimal(r, 24);
+	l->pallet = arena_slice(&x->arena, rows_text(r, 25));
+	l->unit_code = arena_slice(&x->arena, rows_text(r, 26));
 }
 
 static void

@@ -37,6 +37,8 @@ answered_message(struct night *n, int64_t message_id, struct answered *to,
 		to->version = arena_slice(a, rows_text(r, 5));
 		to->group_sender = arena_slice(a, rows_text(r, 6));
 		to->group_receiver = arena_slice(a, rows_text(r, 7));
+		to->kind = arena_slice(a, rows_text(r, 8));
+		to->document_id = arena_slice(a, rows_text(r, 9));
 	}
 	return (rows_end(r, e));
 }

@@ -37,6 +37,7 @@ struct answered {
 	struct slice standard, sender, receiver; /* canonical */
 	struct slice control_number, syntax;     /* of the interchange */
 	struct slice version, group_sender, group_receiver;
+	struct slice kind, document_id; /* of the message */
 };
 enum rc answered_message(struct night *n, int64_t message_id,
     struct answered *to, struct arena *a, struct err *e) MUST_CHECK;

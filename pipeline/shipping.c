@@ -282,11 +282,11 @@ save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
 		if (l == NULL || !slice_int(l->line, &line))
 			continue; /* a final row for the whole order */
 		if (store_exec(x->store, Q_SHIPMENT_LINE_PUT, NULL, e,
-			"iiitstsi", shipment_id, b->order_id, line, c->sscc,
+			"iiitstsit", shipment_id, b->order_id, line, c->sscc,
 			decimal_text(c->quantity, quantity),
 			c->unit.n > 0 ? c->unit : l->unit,
-			decimal_text(l->outstanding, rest),
-			(int64_t)c->final) != RC_OK)
+			decimal_text(l->outstanding, rest), (int64_t)c->final,
+			c->pallet) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);

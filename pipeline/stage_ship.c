@@ -57,6 +57,7 @@ load(struct night *n, struct arena *a, struct list *out, struct err *e)
 		w->c.carrier = arena_slice(a, rows_text(r, 9));
 		w->c.tracking = arena_slice(a, rows_text(r, 10));
 		w->c.sscc = arena_slice(a, rows_text(r, 11));
+		w->c.pallet = arena_slice(a, rows_text(r, 17));
 		w->c.final = rows_int(r, 12) != 0;
 		w->c.offset = rows_int(r, 13);
 		w->c.row = rows_int(r, 14);

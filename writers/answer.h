@@ -81,16 +81,20 @@ struct order_answer {
 	bool change;                /* answers a change or cancellation */
 	enum order_purpose purpose; /* of that: CHANGE REPLACE CANCEL */
 	struct slice change_number, release_number;
-	day changed_on;            /* of the change order */
-	int64_t version;           /* of our answers to this order, from 1 */
-	struct slice confirmation; /* SalesOrderID, "" before */
-	struct list notes;         /* struct text_item */
+	day changed_on;              /* of the change order */
+	struct slice change_id;      /* its own document id, "" */
+	struct slice change_kind;    /* "860" "ORDCHG" "OrderChange" … */
+	struct slice change_version; /* UBL: customization or version */
+	int64_t version;             /* of our answers to this order, from 1 */
+	struct slice confirmation;   /* SalesOrderID, "" before */
+	struct list notes;           /* struct text_item */
 	struct slice currency, customer_reference;
 	struct slice po_number;
 	day po_date;
 	day promised_on;
-	struct list lines; /* struct answer_line; UBL writes them in a CA
-				      only, native answers always */
+	struct list lines; /* struct answer_line; UBL writes them in a CA,
+			      and in an AB that is not Peppol's; native
+			      answers always */
 };
 
 struct despatch_line {

@@ -176,19 +176,34 @@ line_reference(struct doc *u, const struct despatch_answer *a,
 
 /* A number that is no SSCC still tells what stands on the carton. */
 static void
-handling_unit(struct doc *u, struct slice sscc)
+handling_unit(struct doc *u, struct slice sscc, const char *kind)
 {
 	sscc = slice_trim(sscc);
 	if (sscc.n == 0)
 		return;
-	doc_open(u, "cac:Shipment");
-	doc_text(u, "cbc:ID", SLICE(DOC_NO_ID));
 	doc_open(u, "cac:TransportHandlingUnit");
 	if (sscc_valid(sscc))
 		doc_marked(u, "cbc:ID", "schemeID", SLICE("SSCC"), sscc);
-	else
+	if (kind != NULL)
+		doc_text(u, "cbc:TransportHandlingUnitTypeCode",
+		    slice_of(kind));
+	if (!sscc_valid(sscc))
 		doc_text(u, "cbc:ShippingMarks", sscc);
 	doc_close(u);
+}
+
+/* With a pallet, Rec 21 says which of the two is which. */
+static void
+handling_units(struct doc *u, const struct despatch_line *l)
+{
+	bool pallet = !doc_blank(l->pallet);
+
+	if (!pallet && doc_blank(l->sscc))
+		return;
+	doc_open(u, "cac:Shipment");
+	doc_text(u, "cbc:ID", SLICE(DOC_NO_ID));
+	handling_unit(u, l->sscc, pallet ? "CT" : NULL);
+	handling_unit(u, l->pallet, "PX");
 	doc_close(u);
 }
 
@@ -208,7 +223,7 @@ line(struct doc *u, const struct despatch_answer *a,
 		.buyer = l->buyer_item,
 		.seller = l->seller_item,
 		.gtin = l->gtin });
-	handling_unit(u, l->sscc);
+	handling_units(u, l);
 	doc_close(u);
 }
 

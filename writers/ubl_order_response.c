@@ -1,7 +1,16 @@
 #include "writers/ubl_common.h"
 
+/*
+ * Order response.  An answer to a change names it: Peppol's advanced ordering
+ * and UBL 2.2 and later have OrderChangeDocumentReference for an OrderChange,
+ * UBL 2.0 and 2.1 an AdditionalDocumentReference for it and for a
+ * cancellation.  What came in another format is named by a note alone.
+ */
 #define CUSTOMIZATION DOC_TRANSACTION "order_response:3"
 #define PROFILE DOC_PROCESS "ordering:3"
+#define ADVANCED DOC_TRANSACTION "order_response_advanced:3"
+#define ADVANCED_PROFILE DOC_PROCESS "advanced_ordering:3"
+#define WAITS 4 /* UNCL 1229: no action */
 
 static bool
 is_code(const char *code)
@@ -11,10 +20,46 @@ is_code(const char *code)
 		strcmp(code, "RE") == 0 || strcmp(code, "CA") == 0));
 }
 
+static bool
+is_advanced(const struct order_answer *a)
+{
+	return (a->change &&
+	    slice_starts(a->change_version, SLICE(DOC_TRANSACTION)));
+}
+
+static bool
+after_2_1(struct slice version)
+{
+	return (slice_starts(version, SLICE("2.")) && version.n == 3 &&
+	    version.p[2] >= '2');
+}
+
+static void
+change(struct doc *u, const struct order_answer *a)
+{
+	bool order_change = slice_is(a->change_kind, "OrderChange");
+
+	if (!a->change || doc_blank(a->change_version))
+		return;
+	if (order_change &&
+	    (is_advanced(a) || after_2_1(slice_trim(a->change_version)))) {
+		doc_open(u, "cac:OrderChangeDocumentReference");
+		doc_text(u, "cbc:ID", a->change_id);
+		doc_close(u);
+	} else if (!is_advanced(a)) {
+		doc_open(u, "cac:AdditionalDocumentReference");
+		doc_need(u, "cbc:ID", a->change_id, "change_id");
+		doc_text(u, "cbc:DocumentType", a->change_kind);
+		doc_text(u, "cbc:VersionID", a->change_number);
+		doc_close(u);
+	}
+}
+
 static void
 head(struct doc *u, const struct order_answer *a)
 {
-	doc_head_ids(u, &a->head, CUSTOMIZATION, PROFILE);
+	doc_head_ids(u, &a->head, is_advanced(a) ? ADVANCED : CUSTOMIZATION,
+	    is_advanced(a) ? ADVANCED_PROFILE : PROFILE);
 	doc_text(u, "cbc:SalesOrderID", a->confirmation);
 	doc_head_issued(u, &a->head);
 	if (is_code(a->code))
@@ -27,6 +72,7 @@ head(struct doc *u, const struct order_answer *a)
 	doc_open(u, "cac:OrderReference");
 	doc_need(u, "cbc:ID", a->po_number, "po_number");
 	doc_close(u);
+	change(u, a);
 }
 
 static void
@@ -38,8 +84,14 @@ promise(struct doc *u, day on)
 }
 
 static void
-line_status(struct doc *u, enum answer_line_status status)
+line_status(struct doc *u, const struct answer_line *l)
 {
+	enum answer_line_status status = l->status;
+
+	if ((l->differs & DIFFERS_HELD) != 0) {
+		doc_decimal(u, "cbc:LineStatusCode", decimal_make(WAITS, 0));
+		return;
+	}
 	switch (status) {
 	case ANSWER_ADDED:
 	case ANSWER_CHANGED:
@@ -107,7 +159,7 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	doc_open(u, "cac:LineItem");
 	doc_need(u, "cbc:ID", l->id, "id");
 	doc_text(u, "cbc:Note", l->note);
-	line_status(u, l->status);
+	line_status(u, l);
 	quantities(u, l);
 	promise(u, l->promised_on);
 	price(u, l, currency);
@@ -120,12 +172,24 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	doc_close(u);
 }
 
+/* Peppol knows lines in a CA only; a profile's own customization may be of
+ * people who want to see what waits. */
+static bool
+tells_waiting(const struct order_answer *a)
+{
+	struct slice own = slice_trim(a->head.customization);
+
+	return (a->code != NULL && strcmp(a->code, "AB") == 0 && own.n > 0 &&
+	    !slice_starts(own, SLICE("urn:fdc:peppol.eu:")));
+}
+
 enum rc
 write_ubl_order_response(const struct order_answer *a, struct buf *out,
     struct err *e)
 {
 	struct doc u;
-	bool lines = a->code != NULL && strcmp(a->code, "CA") == 0;
+	bool changed = a->code != NULL && strcmp(a->code, "CA") == 0;
+	bool lines = changed || tells_waiting(a);
 
 	doc_start(&u, "OrderResponse", out, e);
 	head(&u, a);
@@ -133,7 +197,7 @@ write_ubl_order_response(const struct order_answer *a, struct buf *out,
 	    false);
 	doc_party(&u, "cac:BuyerCustomerParty", &a->head.to, "head.to", false);
 	promise(&u, a->promised_on);
-	if (lines && a->lines.n == 0)
+	if (changed && a->lines.n == 0)
 		doc_missing(&u, "lines");
 	for (size_t i = 0; lines && i < a->lines.n && !out->failed; i++) {
 		u.line = (int64_t)i;

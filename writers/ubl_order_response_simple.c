@@ -90,6 +90,20 @@ verdict(struct doc *u, const struct order_answer *a)
 		texts(u, "cbc:RejectionNote", a);
 }
 
+/* As in UBL 2.1, which has no reference of its own for it. */
+static void
+change(struct doc *u, const struct order_answer *a)
+{
+	if (!a->change)
+		return;
+	doc_open(u, "cac:AdditionalDocumentReference");
+	doc_text(u, "cbc:ID",
+	    doc_blank(a->change_id) ? a->change_number : a->change_id);
+	doc_text(u, "cbc:DocumentType", a->change_kind);
+	doc_text(u, "cbc:VersionID", a->change_number);
+	doc_close(u);
+}
+
 enum rc
 write_ubl_order_response_simple(const struct order_answer *a, struct buf *out,
     struct err *e)
@@ -110,6 +124,7 @@ write_ubl_order_response_simple(const struct order_answer *a, struct buf *out,
 	doc_text(&u, "cbc:SalesOrderID", a->confirmation);
 	doc_day(&u, "cbc:IssueDate", a->po_date);
 	doc_close(&u);
+	change(&u, a);
 	doc_party(&u, "cac:SellerSupplierParty", &a->head.from, "head.from",
 	    false);
 	doc_party(&u, "cac:BuyerCustomerParty", &a->head.to, "head.to", false);

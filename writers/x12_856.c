@@ -2,7 +2,8 @@
  * Ship notice: 856.  Structures (BSN05): 0001 shipment, order, pack, item;
  * 0002 shipment, order, item, pack; 0003 shipment, pack, order, item; 0004
  * shipment, order, item; a tare (pallet) stands above its packs when lines
- * name one.  Where no line has a carton, packs cannot be told: then it is 0004.
+ * name one.  Where no line has a carton or pallet, there are no packs to tell:
+ * then it is 0004.
  *
  * CTT01 is the number of HL, CTT02 the sum of SN102 of all items.
  */
@@ -58,7 +59,7 @@ choose(struct notice *x)
 	if (asked.n > 0)
 		seg_wrong(&x->d.w, "head.native.ship_structure",
 		    "is none of 0001, 0002, 0003, 0004");
-	if (!cartons)
+	if (!cartons && !pallets)
 		use = 0;
 	x->structure = structures[use].structure;
 	x->shape = pallets ? structures[use].with_tare : structures[use].shape;

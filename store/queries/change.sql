@@ -20,7 +20,7 @@ SELECT count(*) FROM orders WHERE state = 'received' AND step = 'change'
 
 -- name: change_said_lines
 SELECT l.buyer_line, l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity,
-l.unit, l.price, l.price_basis, l.requested_on, c.action
+l.unit, l.price, l.price_basis, l.requested_on, c.action, l.unit_code
 FROM order_line l JOIN change_line c USING (order_id, line)
 WHERE l.order_id = $1 ORDER BY l.line
 
@@ -28,7 +28,8 @@ WHERE l.order_id = $1 ORDER BY l.line
 SELECT line, buyer_line, sku, seller_item, buyer_item, gtin, name, quantity,
 unit, price, price_basis, requested_on, state, shipped_quantity,
 cancelled_quantity, amount_minor, our_minor, stock_quantity,
-backorder_quantity FROM order_line WHERE order_id = $1 ORDER BY line
+backorder_quantity, unit_code, our_price, our_basis FROM order_line
+WHERE order_id = $1 ORDER BY line
 
 -- name: changes_applied
 SELECT o.change_number, o.purpose, o.content FROM change_request c
@@ -49,9 +50,9 @@ UPDATE order_line SET sku = $1, seller_item = $2, buyer_item = $3, gtin = $4,
 name = $5, quantity = $6, unit = $7, stock_quantity = $8, price = $9,
 price_basis = $10, our_price = $11, our_basis = $12, amount_minor = $13,
 our_minor = $14, tax_category = $15, tax_percent = $16, state = $17,
-reason = $18, requested_on = $19, backorder_quantity = '0',
-cancelled_quantity = '0', whole_minor = NULL
-WHERE order_id = $20 AND line = $21
+reason = $18, requested_on = $19, unit_code = $20, asked_price = '',
+backorder_quantity = '0', cancelled_quantity = '0', whole_minor = NULL
+WHERE order_id = $21 AND line = $22
 
 -- name: change_line_quantity
 UPDATE order_line SET quantity = $1, stock_quantity = $2, amount_minor = $3,
@@ -79,4 +80,5 @@ state, reason) VALUES ($1, $2, $3, '', '', '', '', '', '0', '', '', '', '',
 
 -- name: change_order
 UPDATE orders SET change_number = $1, line_count = $2, requested_on = $3,
-warehouse_on = $4, answer = 'CA', answer_due_at = $5 WHERE order_id = $6
+warehouse_on = $4, promised_on = $5, answer = 'CA', answer_due_at = $6
+WHERE order_id = $7

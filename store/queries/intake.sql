@@ -131,8 +131,8 @@ ORDER BY message_id IS NOT NULL, finding_id LIMIT 1
 -- name: confirmation_insert
 INSERT INTO confirmation (file_id, message_id, row, byte_offset, shipment,
 order_ref, line, sku, quantity, unit, shipped_at, carrier, tracking, sscc,
-final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-$15)
+pallet, final) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+$14, $15, $16)
 
 -- name: receipt_insert
 INSERT INTO receipt (file_id, interchange_id, message_id, kind,

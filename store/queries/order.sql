@@ -8,7 +8,7 @@ customer_reference, released, ship_name, street, city, postal_code, country,
 warehouse, change_number, test, claimed, line_count, net_minor, charge_minor, tax_minor,
 total_minor, done_net, done_charge, done_tax, ordered_on, requested_on,
 warehouse_on, nominal_on, standing_order_id, received_at, answer_due_at,
-answer, answers FROM orders WHERE order_id = $1
+answer, answers, promised_on FROM orders WHERE order_id = $1
 
 -- name: orders_to_validate
 SELECT o.order_id, i.state, i.reason, i.detail, m.state, CASE WHEN
@@ -47,6 +47,9 @@ answer = $5, claimed = $6 WHERE order_id = $7
 UPDATE OR IGNORE orders SET state = 'accepted', step = 'done', reason = $1,
 detail = $2, answer = $3, confirmation = $4, warehouse_on = $5
 WHERE order_id = $6
+
+-- name: order_promised
+UPDATE orders SET promised_on = $1 WHERE order_id = $2
 
 -- name: order_released
 UPDATE orders SET state = 'received', step = CASE WHEN purpose IN
@@ -106,8 +109,10 @@ our_basis, amount_minor, our_minor, tax_category, tax_percent, state, reason
 FROM order_line WHERE order_id = $1 ORDER BY line
 
 -- name: order_line_reprice
-UPDATE order_line SET price = $1, price_basis = $2, amount_minor = $3,
-state = $4, reason = $5, cancelled_quantity = $6,
+UPDATE order_line SET asked_price = CASE WHEN asked_price = ''
+AND price <> $1 THEN price ELSE asked_price END,
+price = $1, price_basis = $2, amount_minor = $3, state = $4, reason = $5,
+cancelled_quantity = $6,
 whole_minor = CASE WHEN cancelled_quantity = $6 THEN whole_minor
 ELSE coalesce(whole_minor, amount_minor) END
 WHERE order_id = $7 AND line = $8
@@ -124,5 +129,6 @@ AND ($1 = '' OR o.partner = $1) ORDER BY o.partner, o.order_id
 -- name: order_answer_lines
 SELECT line, buyer_line, name, sku, seller_item, buyer_item, gtin, quantity,
 unit, price, price_basis, state, reason, shipped_quantity,
-cancelled_quantity, backorder_quantity, requested_on FROM order_line
-WHERE order_id = $1 ORDER BY line
+cancelled_quantity, backorder_quantity, requested_on, unit_code, asked_price,
+coalesce(c.action, '') FROM order_line LEFT JOIN change_line c
+USING (order_id, line) WHERE order_id = $1 ORDER BY line

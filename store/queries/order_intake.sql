@@ -16,9 +16,9 @@ $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
 buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
 our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
-state, reason, requested_on)
+state, reason, requested_on, unit_code)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-$17, $18, $19, $20, $21, $22)
+$17, $18, $19, $20, $21, $22, $23)
 
 -- name: recurrence_request_insert
 INSERT INTO recurrence_request (order_id, rule, source, starts_on, ends_on,

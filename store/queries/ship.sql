@@ -22,7 +22,7 @@ UPDATE orders SET state = 'at_warehouse' WHERE order_id = $1
 -- name: confirmations_open
 SELECT c.confirmation_id, f.partner, c.shipment, c.order_ref, c.line, c.sku,
 c.quantity, c.unit, c.shipped_at, c.carrier, c.tracking, c.sscc, c.final,
-c.byte_offset, c.row, c.file_id, c.reason
+c.byte_offset, c.row, c.file_id, c.reason, c.pallet
 FROM confirmation c JOIN file f USING (file_id)
 JOIN message m ON m.message_id = c.message_id
 JOIN interchange i ON i.interchange_id = m.interchange_id
@@ -56,8 +56,8 @@ SELECT shipment_id FROM shipment WHERE warehouse = $1 AND number = $2
 -- A service leaves no warehouse: no ship notice tells of it.
 -- name: shipment_line_put
 INSERT INTO shipment_line (shipment_id, order_id, line, sscc, quantity, unit,
-outstanding, final, noticed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
-(SELECT count(*) FROM order_line l JOIN product p ON p.sku = l.sku
+outstanding, final, pallet, noticed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+$9, (SELECT count(*) FROM order_line l JOIN product p ON p.sku = l.sku
 WHERE l.order_id = $2 AND l.line = $3 AND p.kind = 'service'))
 
 -- name: shipment_line_get
@@ -80,7 +80,8 @@ SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
 sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
 l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
 o.postal_code, o.country, o.release_number, o.nominal_on, o.message_id,
-o.ordered_on, l.quantity
+o.ordered_on, l.quantity, sl.pallet, CASE WHEN sl.unit = l.unit
+THEN l.unit_code ELSE '' END
 FROM shipment_line sl JOIN orders o USING (order_id)
 JOIN order_line l ON l.order_id = sl.order_id AND l.line = sl.line
 WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2

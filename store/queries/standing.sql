@@ -139,11 +139,11 @@ FROM orders WHERE order_id = $15
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
 buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
 our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
-state, reason, requested_on)
+state, reason, requested_on, unit_code)
 SELECT $1, line, buyer_line, sku, seller_item, buyer_item, gtin, name,
 quantity, unit, stock_quantity, price, price_basis, our_price, our_basis,
 coalesce(whole_minor, amount_minor), our_minor, tax_category, tax_percent,
-'accepted', '', CASE WHEN requested_on IS NULL THEN NULL ELSE $2 END
+'accepted', '', CASE WHEN requested_on IS NULL THEN NULL ELSE $2 END, unit_code
 FROM order_line WHERE order_id = $3 AND state <> 'rejected'
 
 -- name: standing_lines

@@ -58,6 +58,8 @@ TREES = {
     'OrderResponse': '''CustomizationID ProfileID ID SalesOrderID? IssueDate
         IssueTime? OrderResponseCode Note? DocumentCurrencyCode @listID?
         CustomerReference? OrderReference{ ID }
+        OrderChangeDocumentReference?{ ID }
+        AdditionalDocumentReference?{ ID DocumentType VersionID? }
         SellerSupplierParty{ $RESPONDENT } BuyerCustomerParty{ $RESPONDENT }
         $PROMISE
         OrderLine*{
@@ -125,6 +127,8 @@ PROFILES = {
     'DespatchAdvice': ('despatch_advice:3', 'despatch_advice:3'),
     'ApplicationResponse': ('mlr:3', 'mlr:3'),
 }
+# Of an answer to a change.
+ADVANCED = ('order_response_advanced:3', 'advanced_ordering:3')
 
 
 class Node:
@@ -361,6 +365,14 @@ class Judge:
         if self.own_profile:
             return
         custom, process = PROFILES[kind]
+        advanced = 'order_response_advanced' in self.text('CustomizationID')
+        if kind == 'OrderResponse' and advanced:
+            custom, process = ADVANCED
+        elif self.parts('OrderChangeDocumentReference') or \
+                kind == 'OrderResponse' and \
+                self.parts('AdditionalDocumentReference'):
+            self.say('/' + kind, 'names a change, which Peppol\'s ordering '
+                     'has no place for')
         if not self.text('CustomizationID').startswith(
                 'urn:fdc:peppol.eu:poacc:trns:' + custom):
             self.say('/' + kind, 'CustomizationID is not Peppol\'s')
@@ -379,7 +391,8 @@ class Judge:
             self.say('OrderResponseCode', f'{code!r} is no answer')
         if code == 'CA' and not lines:
             self.say('OrderLine', 'CA must send every line')
-        if code != 'CA' and lines:
+        if code != 'CA' and lines and not (code == 'AB' and
+                                           self.own_profile):
             self.say('OrderLine', f'{code} must not send lines')
         currency = self.text('DocumentCurrencyCode')
         for e in self.root.iter():
@@ -393,11 +406,13 @@ class Judge:
                     self.say(role, 'has neither name nor id')
         self.unique(self.texts('+OrderLine/+LineItem/ID'), 'LineItem/ID')
         for i, line in enumerate(lines, 1):
-            self.response_line(line, f'OrderLine[{i}]')
+            self.response_line(line, f'OrderLine[{i}]',
+                               ('4',) if code == 'AB' else
+                               ('1', '3', '5', '7', '42'))
 
-    def response_line(self, line, where):
+    def response_line(self, line, where, known):
         status = self.text('+LineItem/LineStatusCode', line)
-        if status not in ('1', '3', '5', '7', '42'):
+        if status not in known:
             self.say(where, f'status {status!r} is unknown')
         if len(self.parts('OrderLineReference', line)) != 1:
             self.say(where, 'needs one reference to the order\'s line')
@@ -456,18 +471,19 @@ class Judge:
 
 # --- files ---------------------------------------------------------------------
 
-def schema_of(kind):
-    path = os.path.join(SHARED, f'schemas/ubl21/maindoc/UBL-{kind}-2.1.xsd')
+def schema_of(kind, version='2.1'):
+    path = os.path.join(SHARED, f'schemas/ubl{version.replace(".", "")}/'
+                        f'maindoc/UBL-{kind}-{version}.xsd')
     return path if os.path.exists(path) and shutil.which('xmllint') else None
 
 
-def schema_faults(kind, paths):
+def schema_faults(kind, version, paths):
     """All files of a kind at once: reading the schema is the slow part."""
     faults = {}
-    if not schema_of(kind):
+    if not schema_of(kind, version):
         return faults
     run = subprocess.run(['xmllint', '--nonet', '--noout', '--schema',
-                          schema_of(kind)] + paths, capture_output=True,
+                          schema_of(kind, version)] + paths, capture_output=True,
                          text=True, check=False)
     for line in run.stderr.splitlines():
         for path in paths:
@@ -495,9 +511,12 @@ def judge_files(paths, own_profile=False):
             said[path] = [f'cannot be read: {e}']
             continue
         said[path] = Judge(root, own_profile).judge()
-        kinds.setdefault(local(root), []).append(path)
-    for kind, group in kinds.items():
-        for path, faults in schema_faults(kind, group).items():
+        # Since UBL 2.2 a change has a reference of its own.
+        version = '2.1' if root.find(
+            f'{{{CAC}}}OrderChangeDocumentReference') is None else '2.3'
+        kinds.setdefault((local(root), version), []).append(path)
+    for (kind, version), group in kinds.items():
+        for path, faults in schema_faults(kind, version, group).items():
             said[path] = faults + said[path]
     return said
 

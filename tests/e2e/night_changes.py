@@ -75,6 +75,16 @@ def a_price_is_kept_where_none_is_said(work):
     assert committed(mill) == order(mill)["total_minor"]
 
 
+def another_quantity_is_counted_from_the_price(work):
+    """Not from the old amount, whose rounding would be multiplied."""
+    mill = booked(work, [("BULB", 10, "1.2346")],
+                  rules='price_tolerance_percent = "100";')
+    assert order(mill)["net_minor"] == 1235
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 1500, None)]))
+    assert mill.night(NEXT).code == 0
+    assert order(mill)["net_minor"] == 185190, order(mill)
+
+
 def a_day_of_a_line_is_not_that_of_the_order(work):
     mill = booked(work)
     first = order(mill)
@@ -108,7 +118,8 @@ def a_cancellation_frees_what_was_committed(work):
     assert mill.night(NEXT).code == 0
     assert order(mill)["state"] == "cancelled" and committed(mill) == 0
     assert order(mill, "cancel")["reason"] == "CHANGE-APPLIED"
-    assert mill.codes("acme", "P-1") == ["AP", "CA"]
+    # It is the cancellation that is accepted now.
+    assert mill.codes("acme", "P-1") == ["AP", "AP"]
     mill.drop("acme", "c.edi", change("P-1", [("BULB", 1, "1.60")],
                                       control=3))
     assert mill.night(LATER).code == 1

@@ -247,7 +247,7 @@ static const struct {
 	{ CSV("shipment = \"a\"; order = \"b\"; line = \"c\"; "
 	      "quantity = \"d\"; sku = \"e\"; shipped_at = \"f\"; "
 	      "carrier = \"g\"; tracking = \"h\"; sscc = \"i\"; "
-	      "final = true"),
+	      "pallet = \"j\"; final = true"),
 	    "CONF-TYPE", "final is true or false; expected a text" },
 	{ CSV("po_number = \"P\"; quantity = \"Q\""), "CONF-MISSING",
 	    "one of them must say what is ordered" },

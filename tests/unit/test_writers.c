@@ -600,6 +600,90 @@ TEST(only_a_changed_order_has_lines)
 	}
 }
 
+static struct order_answer
+to_a_change(const char *kind, const char *version)
+{
+	struct order_answer a = a_response("AP");
+
+	a.change = true;
+	a.purpose = PURPOSE_CHANGE;
+	a.change_id = SLICE("Change-1");
+	a.change_number = SLICE("2");
+	a.change_kind = slice_of(kind);
+	a.change_version = slice_of(version);
+	return (a);
+}
+
+TEST(an_answer_to_a_change_names_it_as_its_version_can)
+{
+	static const struct {
+		const char *kind, *version, *own, *additional;
+	} cases[] = {
+		{ "OrderChange", "2.1", "0", "1" },
+		{ "OrderChange", "2.3", "1", "0" },
+		{ "OrderCancellation", "2.3", "0", "1" },
+		{ "OrderChange", "urn:fdc:peppol.eu:poacc:trns:order_change:3",
+		    "1", "0" },
+		{ "OrderCancellation",
+		    "urn:fdc:peppol.eu:poacc:trns:order_cancellation:3", "0",
+		    "0" },
+		{ "860", "", "0", "0" },
+	};
+	struct order_answer a;
+	struct seen s;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		a = to_a_change(cases[i].kind, cases[i].version);
+		buf_reset(&out);
+		assert_int_equal(RC_OK,
+		    write_ubl_order_response(&a, &out, &err));
+		assert_true(cases[i].own[0] == '1' || valid("OrderResponse"));
+		seen_open(&s, "OrderResponse");
+		SEES(&s, "string(count(//cac:OrderChangeDocumentReference))",
+		    cases[i].own);
+		SEES(&s, "string(count(//cac:AdditionalDocumentReference))",
+		    cases[i].additional);
+		SEES(&s, "string(contains(//cbc:CustomizationID, 'advanced'))",
+		    cases[i].version[0] == 'u' ? "true" : "false");
+		seen_close(&s);
+	}
+}
+
+TEST(a_simple_answer_names_the_change_by_id_and_sequence)
+{
+	struct order_answer a = to_a_change("OrderChange", "2.1");
+	struct seen s;
+
+	assert_int_equal(RC_OK,
+	    write_ubl_order_response_simple(&a, &out, &err));
+	assert_true(valid("OrderResponseSimple"));
+	seen_open(&s, "OrderResponseSimple");
+	SEES(&s, "//cac:AdditionalDocumentReference/cbc:ID", "Change-1");
+	SEES(&s, "//cac:AdditionalDocumentReference/cbc:VersionID", "2");
+	seen_close(&s);
+}
+
+TEST(lines_that_wait_are_told_where_peppol_does_not_forbid_it)
+{
+	struct order_answer a = a_response("AB");
+	struct seen s;
+
+	a.head.customization = SLICE("urn:example:order-response");
+	LIST_AT(&a.lines, struct answer_line, 0)->differs = DIFFERS_HELD;
+	assert_int_equal(RC_OK, write_ubl_order_response(&a, &out, &err));
+	assert_true(valid("OrderResponse"));
+	seen_open(&s, "OrderResponse");
+	SEES(&s, "//cac:OrderLine[1]//cbc:LineStatusCode", "4");
+	seen_close(&s);
+	a.head.customization = SLICE(
+	    "urn:fdc:peppol.eu:poacc:trns:order_response:3:of-ours");
+	buf_reset(&out);
+	assert_int_equal(RC_OK, write_ubl_order_response(&a, &out, &err));
+	seen_open(&s, "OrderResponse");
+	COUNTS(&s, "//cac:OrderLine", 0);
+	seen_close(&s);
+}
+
 TEST(several_notes_are_one_note_of_several_lines)
 {
 	struct order_answer a = a_response("AP");
@@ -739,6 +823,26 @@ TEST(a_shipment_of_several_orders_names_each_once)
 	SEES(&s, "//cac:DespatchLine[2]/cac:DocumentReference/cbc:ID", "C-2");
 	SEES(&s, "//cac:DespatchLine[4]//cbc:LineID", "NA");
 	COUNTS(&s, "//cac:AdditionalDocumentReference", 0);
+	seen_close(&s);
+}
+
+TEST(a_pallet_stands_beside_its_carton)
+{
+	struct despatch_answer a = a_despatch();
+	struct seen s;
+
+	LIST_AT(&a.lines, struct despatch_line, 0)->pallet = SLICE(SSCC);
+	LIST_AT(&a.lines, struct despatch_line, 0)->sscc = SLICE("carton 7");
+	assert_int_equal(RC_OK, write_ubl_despatch_advice(&a, &out, &err));
+	assert_true(valid("DespatchAdvice"));
+	keep("despatch-pallet");
+	seen_open(&s, "DespatchAdvice");
+#define UNIT "//cac:DespatchLine[1]//cac:TransportHandlingUnit"
+	SEES(&s, UNIT "[1]/cbc:TransportHandlingUnitTypeCode", "CT");
+	SEES(&s, UNIT "[1]/cbc:ShippingMarks", "carton 7");
+	SEES(&s, UNIT "[2]/cbc:TransportHandlingUnitTypeCode", "PX");
+	SEES(&s, UNIT "[2]/cbc:ID[@schemeID='SSCC']", SSCC);
+#undef UNIT
 	seen_close(&s);
 }
 
@@ -1811,12 +1915,16 @@ main(void)
 		EACH(a_simple_response_without_changes_is_short),
 		EACH(a_simple_response_has_no_word_for_what_waits),
 		EACH(only_a_changed_order_has_lines),
+		EACH(an_answer_to_a_change_names_it_as_its_version_can),
+		EACH(a_simple_answer_names_the_change_by_id_and_sequence),
+		EACH(lines_that_wait_are_told_where_peppol_does_not_forbid_it),
 		EACH(several_notes_are_one_note_of_several_lines),
 		EACH(a_profile_may_name_its_own_customization),
 		EACH(an_amount_has_at_least_the_digits_of_its_currency),
 		EACH(a_refused_line_may_lack_unit_and_name),
 		EACH(a_despatch_says_what_left_and_what_follows),
 		EACH(a_shipment_of_several_orders_names_each_once),
+		EACH(a_pallet_stands_beside_its_carton),
 		EACH(a_bad_sscc_is_a_shipping_mark),
 		EACH(goods_for_another_place_say_where),
 		EACH(a_technical_answer_names_the_interchange_and_the_faults),

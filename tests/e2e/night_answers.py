@@ -1,0 +1,438 @@
+#!/usr/bin/python3
+"""What answers tell the buyer: its own unit code, when things come, what is
+not as it wished, what it changed, and what is on which pallet.
+night_answers.py [BUILD].  ONLY=part of a test's name runs those."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+# pylint: disable=wrong-import-position
+import judge_ubl  # noqa: E402
+import mill as m  # noqa: E402
+from mill import GLN, po, rows_csv, ubl, x12  # noqa: E402
+from night_native import (EDIFACT, X12, acme, answers, edifact,  # noqa: E402
+                          europe, european, only, tagged, wrap)
+
+DAY, NEXT, LATER = "2026-11-23", "2026-11-24", "2026-11-25"
+SHIP_DAY = "2026-11-29"
+CARTON, PALLET = "087123450000000011", "087123450000000028"
+
+
+def an_855(mill, number, nth=-1):
+    return [i for i in answers(mill, "acme", "855")
+            if i.one("BAK")[3] == number][nth]
+
+
+def judged(mill, partner, own=False):
+    """Nothing that we sent offends schema or rules."""
+    folder = mill.place(partner, "outbox")
+    paths = [os.path.join(folder, n) for n in sorted(os.listdir(folder))]
+    faults = {p: f for p, f in judge_ubl.judge_files(paths, own).items() if f}
+    assert not faults, faults
+
+
+# --- units -------------------------------------------------------------------
+
+def the_buyers_own_unit_code_comes_back(work):
+    mill = europe(work)
+    mill.drop("acme", "a.edi", edifact([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    line = mill.one("order_line")
+    assert line["unit_code"] == "PCE" != line["unit"], line
+    response, = european(mill, "ORDRSP")
+    assert {q[2] for q in tagged(response, "QTY")} == {"PCE"}, response
+    mill.night(SHIP_DAY)
+    mill.drop("venlo", "s.csv", shipped_on_pallets(mill, [
+        ("S-7", "P-1", 1, "BULB", 10, "yes", CARTON, "")]))
+    assert mill.night("2026-11-30").code == 0
+    notice, = european(mill, "DESADV")
+    # What was shipped in another unit is told in that.
+    assert ["12", "10", "C62"] in tagged(notice, "QTY"), (line, notice)
+
+
+def a_unit_that_a_change_states_is_told_in_its_words(work):
+    mill = europe(work)
+    mill.drop("acme", "a.edi", edifact([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "b.edi", ordchg("P-1", "7", [
+        ("1", "3", "BULB", "20", "PCE", "1.60")]))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    assert mill.list("order_line", line=1)[0]["unit_code"] == "PCE"
+    response = european(mill, "ORDRSP")[-1]
+    assert ["21", "20", "PCE"] in tagged(response, "QTY"), response
+
+
+# --- when --------------------------------------------------------------------
+
+def what_comes_later_than_asked_says_when(work):
+    """One business day to the customer: on Tuesday at the earliest."""
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("BULB", 10, "1.60")], requested="2026-11-20"),
+        po("P-2", [("BULB", 10, "1.60")], requested="2026-11-24"),
+        po("P-3", [("BULB", 10, "1.60")], requested="")]))
+    assert mill.night(DAY).code == 0
+    late = an_855(mill, "P-1")
+    assert late.one("BAK")[2] == "AC", late.segments
+    assert late.one("ACK")[1:] == ["DR", "10", late.one("ACK")[3], "069",
+                                   "20261124"], late.segments
+    assert ["069", "20261124"] in [d[1:] for d in late.all("DTM")]
+    assert mill.one("order", po_number="P-1")["promised_on"] == NEXT
+    in_time = an_855(mill, "P-2")
+    assert in_time.one("BAK")[2] == "AD" and not in_time.all("DTM")
+    assert len(in_time.one("ACK")) == 4, in_time.segments
+    # Nobody asked: it is told all the same.
+    told = an_855(mill, "P-3")
+    assert told.one("BAK")[2] == "AD", told.segments
+    assert told.one("ACK")[4:] == ["069", "20261124"], told.segments
+
+
+def a_later_day_is_told_in_every_format(work):
+    mill = europe(work)
+    mill.customer("nordlys", "ubl")
+    mill.drop("acme", "a.edi", edifact([
+        po("P-1", [("BULB", 10, "1.60")], requested="2026-11-20")]))
+    mill.drop("nordlys", "a.xml", ubl(
+        po("N-1", [("BULB", 10, "1.60")], requested="2026-11-20")))
+    assert mill.night(DAY).code == 0
+    response, = european(mill, "ORDRSP")
+    assert tagged(response, "BGM")[0][-2:] == ["30", "CA"], response
+    assert tagged(response, "LIN")[0][1] == "6", response
+    at = [s[0] for s in response].index("LIN")
+    assert ["DTM", "69", "20261124", "102"] in response[at:], response
+    told, = mill.answers("nordlys", "N-1", "OrderResponse")
+    assert told.code == "CA"
+    line = "a:OrderLine/a:LineItem/"
+    assert told.text(line + "c:LineStatusCode") == "3", told.data
+    for where in (line, ""):
+        assert told.text(where + "a:Delivery/a:PromisedDeliveryPeriod/"
+                         "c:StartDate") == NEXT, told.data
+    judged(mill, "nordlys")
+
+
+def what_is_there_says_when_and_what_is_not_does_not(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("TUBE", 150, "2.60"), ("BULB", 1, "1.60")]),
+        po("P-2", [("TUBE", 5, "2.60"), ("BULB", 1, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    first = an_855(mill, "P-1").all("ACK")
+    assert [a[1:3] for a in first] == [["BP", "100"], ["IB", "50"],
+                                       ["IA", "1"]], first
+    assert first[0][4:] == ["069", "20261130"], first
+    assert len(first[1]) == 4 and len(first[2]) == 4, first
+    # Nothing of it is there: nobody knows when it comes.
+    second = an_855(mill, "P-2").all("ACK")
+    assert [a[1:3] for a in second] == [["IB", "5"], ["IA", "1"]], second
+    assert len(second[0]) == 4, second
+
+
+# --- what differs ------------------------------------------------------------
+
+def another_price_is_told_also_of_what_is_short(work):
+    mill = acme(work)
+    mill.customer("nordlys", "ubl")
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("BULB", 10, "0.10")]),
+        po("P-2", [("TUBE", 150, "0.10")])]))
+    mill.drop("nordlys", "a.xml", ubl(po("N-1", [("BULB", 10, "0.10")])))
+    assert mill.night(DAY).code == 1
+    for number in ("P-1", "P-2", "N-1"):
+        mill.good("release", number, "--price", "ours", "--reason", "agreed")
+    assert mill.night(NEXT).code == 0
+    plain, short = an_855(mill, "P-1"), an_855(mill, "P-2")
+    assert plain.one("ACK")[1] == "IP", plain.segments
+    assert float(plain.one("PO1")[4]) == 1.6, plain.segments
+    assert [a[1] for a in short.all("ACK")] == ["IC", "IB"], short.segments
+    assert float(short.one("PO1")[4]) == 2.6, short.segments
+    line = mill.one("order_line", order_id=mill.one(
+        "order", po_number="P-2")["order_id"])
+    assert float(line["asked_price"]) == 0.1, line
+    assert line["state"] == "backordered", line
+    told = mill.answers("nordlys", "N-1", "OrderResponse")[-1]
+    assert told.text("a:OrderLine/a:LineItem/a:Price/c:PriceAmount") == \
+        "1.60", told.data
+    judged(mill, "nordlys")
+
+
+# --- held --------------------------------------------------------------------
+
+def a_held_line_has_a_status_of_its_own(work):
+    for answering, drop, seen in (
+            (X12, x12([po("P-1", [("BULB", 10, "0.10")])]),
+             lambda mill: [a[1] for a in an_855(mill, "P-1").all("ACK")]),
+            (EDIFACT, edifact([po("P-1", [("BULB", 10, "0.10")])]),
+             lambda mill: [x[1] for x in
+                           tagged(european(mill, "ORDRSP")[0], "LIN")])):
+        mill = (acme if answering == X12 else europe)(work)
+        mill.drop("acme", "a.edi", drop)
+        assert mill.night(DAY).code == 1
+        assert seen(mill) == (["IH"] if answering == X12 else ["4"])
+
+
+def peppol_tells_no_lines_that_wait_and_others_do(work):
+    for own in ("", "urn:example:order-response"):
+        mill = work.mill()
+        mill.customer("nordlys", "ubl", answers=(
+            f'customization = "{own}"; profile = "urn:example:ordering";'
+            if own else ""))
+        mill.drop("nordlys", "a.xml", ubl(po("P-1", [("BULB", 1, "0.10")])))
+        assert mill.night(DAY).code == 1
+        told, = mill.answers("nordlys", "P-1", "OrderResponse")
+        assert told.code == "AB"
+        assert told.texts("a:OrderLine/a:LineItem/c:LineStatusCode") == \
+            (["4"] if own else []), told.data
+        judged(mill, "nordlys", bool(own))
+
+
+# --- changes -----------------------------------------------------------------
+
+def an_860(number, sequence, lines, control=2, purpose="04"):
+    """lines: (line, DE 670, sku, quantity, unit, price)."""
+    body = [f"BCH*{purpose}*SA*{number}**{sequence}*20261120*****20261123",
+            f"N1*BY*The buyer*UL*{GLN['acme']}"]
+    body += ["*".join(["POC", n, what, quantity, "", unit, price, "", "VN",
+                       sku]) for n, what, sku, quantity, unit, price in lines]
+    body.append(f"CTT*{len(lines)}")
+    return wrap([("860", body)], control, function="PC")
+
+
+def ordchg(number, sequence, lines, control=2):
+    """lines: (line, UNCL 1229, sku, quantity, unit, price)."""
+    set_ = ["UNH+1+ORDCHG:D:96A:UN:EAN008", f"BGM+230+{sequence}+4",
+            "DTM+137:20261123:102", f"RFF+ON:{number}",
+            f"NAD+BY+{GLN['acme']}::9", f"NAD+SU+{GLN['lampco']}::9",
+            "CUX+2:EUR:9"]
+    for n, what, sku, quantity, unit, price in lines:
+        set_ += [f"LIN+{n}+{what}", f"PIA+5+{sku}:SA",
+                 f"QTY+21:{quantity}:{unit}", f"PRI+AAA:{price}"]
+    set_ += ["UNS+S", f"CNT+2:{len(lines)}"]
+    out = [f"UNB+UNOC:3+{GLN['acme']}:14+{GLN['lampco']}:14+261123:0905+"
+           f"{control}"] + set_ + [f"UNT+{len(set_) + 1}+1",
+                                   f"UNZ+1+{control}"]
+    return "".join(s + "'" for s in out).encode()
+
+
+def order_change(number, own, sequence, lines, peppol=True, name="nordlys"):
+    """lines: (line, status, sku, quantity)."""
+    urn = "urn:oasis:names:specification:ubl:schema:xsd:"
+    head = ("""<cbc:CustomizationID>urn:fdc:peppol.eu:poacc:trns:\
+order_change:3</cbc:CustomizationID><cbc:ProfileID>urn:fdc:peppol.eu:poacc:\
+bis:advanced_ordering:3</cbc:ProfileID>""" if peppol else
+            "<cbc:UBLVersionID>2.1</cbc:UBLVersionID>")
+    out = [f"""<OrderChange xmlns="{urn}OrderChange-2"
+ xmlns:cac="{urn}CommonAggregateComponents-2"
+ xmlns:cbc="{urn}CommonBasicComponents-2">{head}
+<cbc:ID>{own}</cbc:ID><cbc:IssueDate>2026-11-23</cbc:IssueDate>
+<cbc:SequenceNumberID>{sequence}</cbc:SequenceNumberID>
+<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:OrderReference><cbc:ID>{number}</cbc:ID></cac:OrderReference>
+<cac:BuyerCustomerParty>{m.ubl_party('The buyer', GLN[name])}
+</cac:BuyerCustomerParty><cac:SellerSupplierParty>
+{m.ubl_party('Lampco B.V.', GLN['lampco'])}</cac:SellerSupplierParty>"""]
+    for n, status, sku, quantity in lines:
+        out.append(f"""<cac:OrderLine><cac:LineItem><cbc:ID>{n}</cbc:ID>
+<cbc:LineStatusCode>{status}</cbc:LineStatusCode>
+<cbc:Quantity unitCode="C62">{quantity}</cbc:Quantity>
+<cac:Item><cbc:Name>{sku}</cbc:Name><cac:SellersItemIdentification>
+<cbc:ID>{sku}</cbc:ID></cac:SellersItemIdentification></cac:Item>
+</cac:LineItem></cac:OrderLine>""")
+    return "".join(out + ["</OrderChange>"]).encode()
+
+
+THREE = [("BULB", 10, "1.60"), ("LED", 5, "3.95"), ("TUBE", 3, "2.60")]
+
+
+def an_865_says_what_became_of_each_changed_line(work):
+    mill = acme(work, answers=X12.replace("x12-855", "x12-865"),
+                receive='{ format = "x12"; }')
+    mill.drop("acme", "a.edi", x12([po("P-1", THREE)]))
+    assert mill.night(DAY).code == 0
+    assert only(mill, "855").one("BAK")[3] == "P-1"
+    mill.drop("acme", "b.edi", an_860("P-1", "7", [
+        ("1", "QI", "BULB", "20", "EA", ""),
+        ("2", "DI", "LED", "5", "EA", ""),
+        ("4", "AI", "BULB", "2", "EA", "1.60")]))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    said = only(mill, "865")
+    bca = said.one("BCA")
+    assert bca[1:4] == ["04", "AC", "P-1"] and bca[5] == "7", bca
+    assert bca[-1] == "20261123", bca
+    assert [p[1:4] for p in said.all("POC")] == [
+        ["1", "CA", "20"], ["2", "DI", "5"], ["3", "NC", "3"],
+        ["4", "AI", "2"]], said.segments
+    assert [p[4] for p in said.all("POC")] == ["20", "0", "3", "2"]
+    assert [a[1] for a in said.all("ACK")] == ["IA", "ID", "IA", "IA"]
+
+
+def a_refused_change_names_its_number_and_lines(work):
+    mill = acme(work, receive='{ format = "x12"; }')
+    mill.drop("acme", "a.edi", x12([po("P-1", THREE)]))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "b.edi", an_860("P-1", "7", [
+        ("9", "DI", "LED", "5", "EA", "")]))
+    assert mill.night(NEXT).code == 1
+    said = an_855(mill, "P-1")
+    assert said.one("BAK")[1:3] == ["04", "RD"], said.segments
+    assert [p[1] for p in said.all("PO1")] == ["9"]
+    assert [a[1] for a in said.all("ACK")] == ["IR"], said.segments
+
+
+def a_cancellation_that_is_done_is_accepted(work):
+    mill = acme(work, receive='{ format = "x12"; }')
+    mill.drop("acme", "a.edi", x12([po("P-1", THREE)]))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "b.edi", an_860("P-1", "7", [
+        ("1", "DI", "BULB", "10", "EA", "")], purpose="01"))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    assert mill.list("order", po_number="P-1", state="cancelled")
+    said = an_855(mill, "P-1")
+    assert said.one("BAK")[1:3] == ["01", "AD"], said.segments
+    assert [a[1] for a in said.all("ACK")] == ["ID"] * 3, said.segments
+
+
+def an_ordrsp_names_the_change_and_what_it_did(work):
+    mill = europe(work)
+    mill.drop("acme", "a.edi", edifact([po("P-1", THREE)]))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "b.edi", ordchg("P-1", "C7", [
+        ("1", "3", "BULB", "20", "PCE", "1.60"),
+        ("2", "2", "LED", "5", "PCE", "3.95"),
+        ("4", "1", "BULB", "2", "PCE", "1.60")]))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    said = european(mill, "ORDRSP")[-1]
+    assert tagged(said, "BGM")[0][-2:] == ["4", "CA"], said
+    assert ["ACW", "C7"] in tagged(said, "RFF"), said
+    assert [x[:2] for x in tagged(said, "LIN")] == [
+        ["1", "5"], ["2", "2"], ["3", "5"], ["4", "5"]], said
+
+
+def a_ubl_answer_names_the_change(work):
+    """Peppol's advanced ordering has an element for it, UBL 2.1 another."""
+    for peppol in (True, False):
+        mill = work.mill()
+        mill.customer("nordlys", receive='{ format = "ubl"; }',
+                      answers="" if peppol else
+                      'customization = "urn:example:1"; '
+                      'profile = "urn:example:2";')
+        mill.drop("nordlys", "a.xml", ubl(po("P-1", THREE)))
+        assert mill.night(DAY).code == 0
+        mill.drop("nordlys", "b.xml", order_change("P-1", "Change-1", "1", [
+            ("1", "3", "BULB", "20"), ("2", "2", "LED", "5"),
+            ("4", "1", "BULB", "2")], peppol))
+        assert mill.night(NEXT).code == 0, mill.list("finding")
+        first, said = mill.answers("nordlys", "P-1", "OrderResponse")
+        assert first.code == "AP" and said.code == "CA"
+        names = {"a:OrderChangeDocumentReference/c:ID": "Change-1"} if \
+            peppol else {
+                "a:AdditionalDocumentReference/c:ID": "Change-1",
+                "a:AdditionalDocumentReference/c:DocumentType":
+                    "OrderChange",
+                "a:AdditionalDocumentReference/c:VersionID": "1"}
+        for path, value in names.items():
+            assert said.text(path) == value, said.data
+        assert ("order_response_advanced:3" in
+                said.text("c:CustomizationID")) == peppol, said.data
+        assert "Answer to change 1, Change-1" in said.notes, said.notes
+        line = "a:OrderLine/a:LineItem/c:"
+        assert said.texts(line + "LineStatusCode") == ["5"] * 4, said.data
+        assert said.texts(line + "Quantity") == ["20", "0", "3", "2"]
+        judged(mill, "nordlys", not peppol)
+
+
+def a_simple_answer_names_the_change(work):
+    mill = work.mill()
+    mill.customer("nordlys", receive='{ format = "ubl"; }',
+                  answers='order = "ubl-order-response-simple";')
+    mill.drop("nordlys", "a.xml", ubl(po("P-1", THREE)))
+    assert mill.night(DAY).code == 0
+    mill.drop("nordlys", "b.xml", order_change("P-1", "Change-1", "3", [
+        ("2", "2", "LED", "5")]))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    said = mill.answers("nordlys", "P-1", "OrderResponseSimple")[-1]
+    reference = "a:AdditionalDocumentReference/c:"
+    assert [said.text(reference + x) for x in
+            ("ID", "DocumentType", "VersionID")] == \
+        ["Change-1", "OrderChange", "3"], said.data
+    assert "Answer to change 3, Change-1" in said.notes, said.notes
+
+
+# --- pallets -----------------------------------------------------------------
+
+def shipped_on_pallets(mill, rows):
+    """rows: (shipment, PO number, line, sku, quantity, final, sscc, pallet)"""
+    number = {o["po_number"]: o["confirmation"] for o in mill.list("order")}
+    return rows_csv("shipment order line sku quantity unit shipped_at sscc "
+                    "pallet final",
+                    [(s, number[p], line, sku, q, "C62",
+                      "2026-11-29T08:30:00Z", sscc, pallet, final)
+                     for s, p, line, sku, q, final, sscc, pallet in rows])
+
+
+def sent(work, partner, format_, answering, drop):
+    mill = work.mill()
+    mill.customer(partner, answers=answering,
+                  receive=f'{{ format = "{format_}"; }}')
+    mill.drop(partner, "a.in", drop)
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    mill.night(SHIP_DAY)
+    mill.drop("venlo", "s.csv", shipped_on_pallets(mill, [
+        ("S-7", "P-1", 1, "BULB", 10, "yes", CARTON, PALLET),
+        ("S-7", "P-1", 2, "LED", 5, "yes", "", PALLET)]))
+    assert mill.night("2026-11-30").code == 0, mill.list("finding")
+    assert {s["pallet"] for s in mill.list("shipment_line")} == {PALLET}
+    return mill
+
+
+def a_pallet_is_named_in_every_ship_notice(work):
+    order = po("P-1", [("BULB", 10, "1.60"), ("LED", 5, "3.95")])
+    notice = only(sent(work, "acme", "x12", X12, x12([order])), "856")
+    assert [h[3] for h in notice.all("HL")] == \
+        ["S", "O", "T", "P", "I", "I"], notice.segments
+    assert [s[1:] for s in notice.all("MAN")] == \
+        [["GM", "00" + PALLET], ["GM", "00" + CARTON]], notice.segments
+    found, = european(sent(work, "acme", "edifact", EDIFACT,
+                           edifact([order])), "DESADV")
+    assert tagged(found, "GIN") == [["BJ", PALLET], ["BJ", CARTON]], found
+    mill = sent(work, "nordlys", "ubl", "", ubl(order))
+    told, = mill.answers("nordlys", kind="DespatchAdvice")
+    unit = "a:DespatchLine/a:Shipment/a:TransportHandlingUnit/c:"
+    assert told.texts(unit + "ID") == [CARTON, PALLET, PALLET], told.data
+    assert told.texts(unit + "TransportHandlingUnitTypeCode") == \
+        ["CT", "PX", "PX"], told.data
+    judged(mill, "nordlys")
+
+
+def a_pallet_that_is_no_sscc_is_refused(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    mill.night(SHIP_DAY)
+    mill.drop("venlo", "s.csv", shipped_on_pallets(mill, [
+        ("S-7", "P-1", 1, "BULB", 10, "yes", CARTON, "12345")]))
+    assert mill.night("2026-11-30").code == 1
+    assert mill.one("finding", code="CSV-SSCC")["element"] == "pallet"
+    assert not mill.list("shipment")
+
+
+TESTS = [
+    the_buyers_own_unit_code_comes_back,
+    a_unit_that_a_change_states_is_told_in_its_words,
+    what_comes_later_than_asked_says_when,
+    a_later_day_is_told_in_every_format,
+    what_is_there_says_when_and_what_is_not_does_not,
+    another_price_is_told_also_of_what_is_short,
+    a_held_line_has_a_status_of_its_own,
+    peppol_tells_no_lines_that_wait_and_others_do,
+    an_865_says_what_became_of_each_changed_line,
+    a_refused_change_names_its_number_and_lines,
+    a_cancellation_that_is_done_is_accepted,
+    an_ordrsp_names_the_change_and_what_it_did,
+    a_ubl_answer_names_the_change,
+    a_simple_answer_names_the_change,
+    a_pallet_is_named_in_every_ship_notice,
+    a_pallet_that_is_no_sscc_is_refused,
+]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

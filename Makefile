@@ -144,6 +144,7 @@ CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
 	"tests/layers.sh" \
 	"tests/e2e/install.sh $(B)" \
 	"tests/e2e/recurrence_oracle.py $(B)/asan 5000" \
+	"tests/e2e/recurrence_table.py $(B)/asan" \
 	"tests/e2e/judge_ubl.py --tap" \
 	"tests/e2e/judge_cxml.py --tap $(B)/asan" \
 	"tests/e2e/sftp_transport.py $(B)/asan/tests/test_transport_cli" \
@@ -164,9 +165,11 @@ check-builds: deps
 	@$(SUB) VARIANT=fuzz fuzzers
 
 check-long: check
+	@$(SUB) $(B)/release/tests/test_recur_oracle
 	@tests/run.sh $(LOGS) "tests/crash/crash.py $(B)/checked --all" \
 		"tests/fuzz/seconds.sh $(B)/fuzz 120" \
-		"tests/e2e/recurrence_oracle.py $(B)/asan 20000" \
+		"tests/e2e/recurrence_oracle.py $(B)/release 20000" \
+		"tests/e2e/recurrence_table.py $(B)/release all" \
 		"tests/e2e/night_samples.py $(B)/checked all" \
 		"tests/coverage.sh"
 

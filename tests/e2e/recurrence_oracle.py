@@ -5,7 +5,8 @@ usage: recurrence_oracle.py BUILD_DIR [N]
 
 BUILD_DIR holds tests/test_recur_oracle.  N random rules (default 6000) of
 everything that the engine reads are asked of it, with every SKIP, and of
-recurrence_plain.py, which must agree; and with SKIP=OMIT of python3-dateutil,
+recurrence_plain.py, which must agree; a night's way, which jumps to the day
+behind the last, must find what walking from the start finds; and with SKIP=OMIT of python3-dateutil,
 which must agree too, unless the rule is one of those below where it differs.
 At last, months with SKIP are counted one by one.  RECUR_SEED=n: other rules.
 Output is TAP.
@@ -135,10 +136,10 @@ def may_differ(rule, anchor):
 
 # --- who is asked -----------------------------------------------------------
 
-def ask(driver, cases):
+def ask(driver, cases, *what):
     lines = "".join("%s|%s|%d\n" % (r, a, n) for r, a, n in cases)
-    out = subprocess.run([driver, "cases"], input=lines, text=True,
-                         stdout=subprocess.PIPE, check=True).stdout
+    out = subprocess.run([driver] + list(what or ["cases"]), input=lines,
+                         text=True, stdout=subprocess.PIPE, check=True).stdout
     answers = out.split("\n")[:-1]
     if len(answers) != len(cases):
         raise SystemExit("Bail out! %d answers to %d cases"
@@ -205,6 +206,21 @@ def compare_with_plain(driver, cases, rng):
         facts.known.clear()
     ok(agree == len(cases), "%d of %d random rules agree with sets of days "
        "(%d of them empty)" % (agree, len(cases), empty))
+
+
+def compare_jumps(driver, cases, rng):
+    asked = [(r + rng.choice([";SKIP=OMIT", ";SKIP=FORWARD", ""]), a, 3000)
+             for r, a in cases]
+    agree = shown = 0
+    for case, walked, jumped in zip(asked, ask(driver, asked, "sums", "ours"),
+                                    ask(driver, asked, "sums", "jumps")):
+        agree += walked == jumped
+        if walked != jumped and shown < 10:
+            shown += 1
+            print("# %s from %s: %s walking, %s jumping"
+                  % (case[:2] + (walked, jumped)))
+    ok(agree == len(cases), "%d of %d random rules have the same days for one "
+       "who jumps" % (agree, len(cases)))
 
 
 def compare_with_dateutil(driver, cases):
@@ -287,6 +303,7 @@ def main():
     rng = random.Random(seed)
     cases = [random_case(rng) for _ in range(n)]
     compare_with_plain(driver, cases, rng)
+    compare_jumps(driver, cases, rng)
     compare_with_dateutil(driver, cases)
     compare_skip(driver, max(n // 10, 1), rng)
     print("1..%d" % done)

@@ -1,4 +1,5 @@
-/* retry: a file is read again.  resend: what was sent is due again. */
+/* retry: a file is read again.  resend: what was sent is due again, or made
+ * anew. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -104,12 +105,13 @@ cmd_retry(struct cli *c, struct err *e)
 /* --- resend -------------------------------------------------------------- */
 
 static enum rc
-again(struct cli *c, enum query q, int64_t id, int64_t *n, struct err *e)
+again(struct cli *c, enum query list, enum query each, int64_t id, int64_t *n,
+    struct err *e)
 {
 	struct list ids = { 0 };
 	struct rows *r;
 
-	if (store_rows(c->store, q, &r, e, "i", id) != RC_OK)
+	if (store_rows(c->store, list, &r, e, "i", id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		*LIST_PUSH(&c->arena, &ids, int64_t) = rows_int(r, 0);
@@ -118,7 +120,7 @@ again(struct cli *c, enum query q, int64_t id, int64_t *n, struct err *e)
 	for (size_t i = 0; i < ids.n; i++) {
 		int64_t changed = 0;
 
-		if (store_exec(c->store, Q_OUTBOX_AGAIN_ANY, &changed, e, "i",
+		if (store_exec(c->store, each, &changed, e, "i",
 			*LIST_AT(&ids, int64_t, i)) != RC_OK)
 			return (e->rc);
 		*n += changed;
@@ -126,31 +128,64 @@ again(struct cli *c, enum query q, int64_t id, int64_t *n, struct err *e)
 	return (RC_OK);
 }
 
+/* Why there was none. */
 static enum rc
-resend(struct cli *c, const struct actor *x, const struct ref *ref,
+nothing(struct cli *c, const struct ref *ref, bool anew, struct err *e)
+{
+	int64_t by = 0;
+
+	if (ref->kind == REF_OUTBOX &&
+	    store_int(c->store, Q_OUTBOX_REPLACEMENT, 0, &by, e, "i",
+		ref->id) != RC_OK)
+		return (e->rc);
+	if (by != 0)
+		(void)err_set(e, RC_REJECT, "OUTBOX-REPLACED",
+		    "outbox:%" PRId64 " was made anew as outbox:%" PRId64,
+		    ref->id, by);
+	else if (anew)
+		(void)err_set(e, RC_REJECT, "OUTBOX-NOTHING",
+		    "%s has nothing to make anew", ref->subject);
+	else
+		(void)err_set(e, RC_REJECT, "OUTBOX-NOTHING",
+		    "nothing was sent for %s", ref->subject);
+	if (by == 0 && anew)
+		(void)err_help(e,
+		    "of an order or file: what the partner refused; of "
+		    "outbox:N: what was sent, in a format with an id of its "
+		    "own");
+	return (e->rc);
+}
+
+static enum rc
+resend(struct cli *c, const struct actor *x, const struct ref *ref, bool anew,
     struct err *e)
 {
-	enum query q = ref->kind == REF_OUTBOX ? Q_REF_OUTBOX :
-	    ref->kind == REF_FILE              ? Q_OUTBOX_OF_FILE :
-						 Q_OUTBOX_OF_ORDER;
+	enum query same = ref->kind == REF_OUTBOX ? Q_REF_OUTBOX :
+	    ref->kind == REF_FILE                 ? Q_OUTBOX_OF_FILE :
+						    Q_OUTBOX_OF_ORDER;
+	enum query refused = ref->kind == REF_OUTBOX ? Q_REF_OUTBOX :
+	    ref->kind == REF_FILE ? Q_OUTBOX_REFUSED_OF_FILE :
+				    Q_OUTBOX_REFUSED_OF_ORDER;
 	const char *word = ref->kind == REF_OUTBOX ? "outbox" :
 	    ref->kind == REF_FILE                  ? "file" :
 						     "order";
 	struct event v = { x->at, 0, word, ref->id, SLICE_NONE, "resent" };
 	int64_t n = 0;
 
-	if (again(c, q, ref->id, &n, e) != RC_OK)
+	if (again(c, anew ? refused : same,
+		anew ? Q_OUTBOX_ANEW_ASK : Q_OUTBOX_AGAIN_ANY, ref->id, &n,
+		e) != RC_OK)
 		return (e->rc);
 	if (n == 0)
-		return (err_set(e, RC_REJECT, "OUTBOX-NOTHING",
-		    "nothing was sent for %s", ref->subject));
-	return (event_add(c->store, &v, e,
-	    "%s: %" PRId64 " documents are due again", x->who, n));
+		return (nothing(c, ref, anew, e));
+	return (event_add(c->store, &v, e, "%s: %" PRId64 " documents are %s",
+	    x->who, n, anew ? "to be made anew" : "due again"));
 }
 
 enum rc
 cmd_resend(struct cli *c, struct err *e)
 {
+	bool anew = cli_option(c, "anew") != NULL;
 	struct actor x;
 	struct ref ref;
 
@@ -158,8 +193,10 @@ cmd_resend(struct cli *c, struct err *e)
 		e) != RC_OK ||
 	    cli_actor(c, &x, e) != RC_OK || store_begin(c->store, e) != RC_OK)
 		return (e->rc);
-	return (finish(c, resend(c, &x, &ref, e), &ref,
-	    "due again, the same "
-	    "names and bytes; `ordermill run send` sends",
+	return (finish(c, resend(c, &x, &ref, anew, e), &ref,
+	    anew ? "due again, under new numbers; `ordermill run send` makes "
+		   "and sends it" :
+		   "due again, the same names and bytes; `ordermill run send` "
+		   "sends",
 	    e));
 }

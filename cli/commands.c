@@ -140,8 +140,12 @@ const struct command commands[] = {
 		{ "carrier", "NAME", "who carries it" },
 		{ "tracking", "NUMBER", "the carrier's number" },
 		{ "at", "TIME", "when it left; else now" }, END } },
-	{ "orders", "resend", "REF", "send an answer again, the same bytes", "",
-	    cmd_resend, WRITES, 1, 1, { END } },
+	{ "orders", "resend", "REF [--anew]", "send an answer again",
+	    "The same bytes under the same name; with --anew what the partner\n"
+	    "refused (of outbox:N whatever was sent) under a new name, id and\n"
+	    "control numbers.\n",
+	    cmd_resend, WRITES, 1, 1,
+	    { { "anew", NULL, "the same content under new numbers" }, END } },
 
 	{ "standing orders", "standing list", "[COLUMN=VALUE...]",
 	    "list standing orders", "", cmd_standing_list, READS, 0, -1,

@@ -153,8 +153,8 @@ next_number(struct night *n, const struct native_head *h, const char *standard,
 	return (RC_OK);
 }
 
-static enum rc
-take_numbers(struct night *n, const struct writer *w, bool test,
+enum rc
+native_numbers_take(struct night *n, const struct writer *w, bool test,
     struct arena *a, struct native_head *h, struct err *e)
 {
 	bool x12 = strcmp(w->native, "x12") == 0;
@@ -203,7 +203,7 @@ native_fill(struct night *n, const struct partner *p, const struct writer *w,
 		h->reply_to = to->control_number;
 	h->deployment = test ? SLICE("test") : SLICE("production");
 	h->ship_structure = p->answers.ship_structure;
-	return (take_numbers(n, w, test, a, h, e));
+	return (native_numbers_take(n, w, test, a, h, e));
 }
 
 static struct answer_party

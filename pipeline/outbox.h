@@ -51,6 +51,10 @@ enum rc answer_head_fill(struct night *n, const struct partner *p,
     const char *kind, struct slice business_key, struct arena *a,
     struct answer_head *head, struct err *e) MUST_CHECK;
 
+/* The control numbers alone, of the parties in *h; none in cXML. */
+enum rc native_numbers_take(struct night *n, const struct writer *w, bool test,
+    struct arena *a, struct native_head *h, struct err *e) MUST_CHECK;
+
 /* The version of a message as an UNH writes it: "D.96A.EAN008" is
  * D:96A:UN:EAN008. */
 struct slice edifact_s009(struct slice version, struct arena *a);

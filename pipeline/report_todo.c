@@ -310,7 +310,7 @@ on_refused(struct collecting *k)
 	t->command = say(k,
 	    "ordermill show outbox:%" PRId64
 	    ", ask the partner, then: ordermill resend outbox:%" PRId64
-	    "    (or release it)",
+	    " --anew    (or release it)",
 	    id, id);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "pipeline/anew.h"
 #include "pipeline/fleet.h"
 #include "transport/transport.h"
 
@@ -314,7 +315,9 @@ stage_send(struct night *n, struct err *e)
 	struct list partners = { 0 };
 	enum rc rc;
 
-	rc = partners_with_post(n, &a, &partners, e);
+	rc = outbox_make_anew(n, e);
+	if (rc == RC_OK)
+		rc = partners_with_post(n, &a, &partners, e);
 	if (rc == RC_OK)
 		rc = fleet_run(n, &task, &partners, e);
 	progress_end();

@@ -231,7 +231,7 @@ AND state = 'held' AND reason = 'FILE-SENDER'
 UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
 acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
 ELSE acknowledged END
-WHERE outbox_id = $1 AND state <> 'sending'
+WHERE outbox_id = $1 AND state <> 'sending' AND replaced_by IS NULL
 
 -- name: outbox_of_order
 SELECT outbox_id FROM outbox WHERE order_id = $1 AND kind <> 'warehouse'

@@ -15,7 +15,8 @@ SELECT outbox_id FROM outbox WHERE business_key = $1
 UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
 acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
 ELSE acknowledged END
-WHERE state = 'sent' AND kind <> 'warehouse' AND (file_id = $1 OR order_id IN
+WHERE state = 'sent' AND replaced_by IS NULL AND kind <> 'warehouse'
+AND (file_id = $1 OR order_id IN
 (SELECT order_id FROM orders WHERE orders.file_id = $1))
 
 -- name: outbox_due_partners
@@ -44,4 +45,45 @@ UPDATE outbox SET state = $1, reason = $2 WHERE outbox_id = $3
 UPDATE outbox SET state = 'due', sent_at = NULL, attempts = 0, reason = '',
 acknowledged = CASE WHEN acknowledged = 'rejected' THEN ''
 ELSE acknowledged END
-WHERE state = 'sent' AND kind <> 'warehouse' AND order_id = $1
+WHERE state = 'sent' AND replaced_by IS NULL AND kind <> 'warehouse'
+AND order_id = $1
+
+-- Documents that are made again under new numbers.
+
+-- name: outbox_anew_ask
+UPDATE outbox SET anew = 1 WHERE outbox_id = $1 AND state = 'sent'
+AND replaced_by IS NULL AND standard <> '' AND kind <> 'report'
+
+-- name: outbox_anew
+SELECT outbox_id, business_key, format, name, document_id, standard, sender,
+receiver, pack_id, pack_offset, bytes, sha256, test, interchange_control,
+group_control, message_control FROM outbox WHERE anew = 1 ORDER BY outbox_id
+
+-- Its content is as old as that of the first.
+-- name: outbox_copy
+INSERT INTO outbox (business_key, name, pack_id, pack_offset, bytes, sha256,
+due_at, run_id, document_id, interchange_control, group_control,
+message_control, partner, kind, format, file_id, order_id, shipment_id,
+version, state, created_at, standard, sender, receiver, test)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, partner, kind,
+format, file_id, order_id, shipment_id, version, 'due', created_at, standard,
+sender, receiver, test FROM outbox WHERE outbox_id = $13
+
+-- name: outbox_replaced
+UPDATE outbox SET anew = 0, replaced_by = $1, receipt_due_at = NULL
+WHERE outbox_id = $2
+
+-- name: outbox_anew_end
+UPDATE outbox SET anew = 0 WHERE outbox_id = $1
+
+-- name: outbox_replacement
+SELECT coalesce(replaced_by, 0) FROM outbox WHERE outbox_id = $1
+
+-- name: outbox_refused_of_order
+SELECT outbox_id FROM outbox WHERE order_id = $1
+AND acknowledged = 'rejected' AND replaced_by IS NULL ORDER BY outbox_id
+
+-- name: outbox_refused_of_file
+SELECT outbox_id FROM outbox WHERE acknowledged = 'rejected'
+AND replaced_by IS NULL AND (file_id = $1 OR order_id IN
+(SELECT order_id FROM orders WHERE orders.file_id = $1)) ORDER BY outbox_id

@@ -55,7 +55,8 @@ AND acknowledged = '' AND partner = $1
 
 -- name: todo_refused
 SELECT outbox_id, partner, kind, name, receipt_text, acknowledged_at
-FROM outbox WHERE acknowledged = 'rejected' ORDER BY outbox_id LIMIT $1
+FROM outbox WHERE acknowledged = 'rejected' AND replaced_by IS NULL
+ORDER BY outbox_id LIMIT $1
 
 -- name: todo_overdue
 SELECT outbox_id, partner, kind, name, sent_at, receipt_due_at FROM outbox

@@ -89,7 +89,7 @@ AND o.state <> 'held'
 
 -- name: verify_answers
 SELECT order_id, partner, kind, version, count(*) FROM outbox
-WHERE kind = 'order' AND order_id IS NOT NULL
+WHERE kind = 'order' AND order_id IS NOT NULL AND replaced_by IS NULL
 GROUP BY order_id, partner, kind, version HAVING count(*) > 1
 
 -- Numbers start again after 999999999.

@@ -9,7 +9,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
 from mill import (GLN, csv_orders, po, shipped, tap_main,  # noqa: E402
-                  x12)
+                  ubl, x12)
 
 DAY = "2026-11-23"
 LATER = "2026-11-24"
@@ -461,6 +461,66 @@ def a_refused_document_is_to_do_until_it_is_settled(work):
     assert mill.night("2026-11-28").code == 0
 
 
+def a_refused_document_is_made_anew_once(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    first = only(mill, "855")
+    old = mill.one("outbox", name=first.name)
+    mill.drop("acme", "997.edi", ack(first, "R", 2))
+    assert mill.night(LATER).code == 1
+    mill.good("resend", "P-1", "--anew")
+    # Asked twice, made once.
+    mill.good("resend", f"outbox:{old['outbox_id']}", "--anew")
+    ran = mill.night("2026-11-25")
+    assert ran.code == 0, ran
+    was, made = answers(mill, "acme", "855")
+    assert was.segments == first.segments
+    assert (made.control, int(made.group[6])) == (3, 3), made.segments
+    assert made.one("ST")[2] == made.one("SE")[2] == "0003"
+    assert made.segments[3:-3] == first.segments[3:-3], made.segments
+    old, new = mill.list("outbox", kind="order")
+    assert (old["acknowledged"], old["replaced_by"], old["state"]) == \
+        ("rejected", new["outbox_id"], "sent"), old
+    assert (new["acknowledged"], new["replaced_by"], new["state"]) == \
+        ("", None, "sent"), new
+    assert (new["order_id"], new["version"]) == \
+        (old["order_id"], old["version"])
+    assert new["document_id"] != old["document_id"] and \
+        new["name"] != old["name"]
+    # Nothing to do any more; its own receipt closes the loop.
+    before = mill.dump()
+    assert mill.night("2026-11-26").code == 0 and mill.dump() == before
+    mill.drop("acme", "997b.edi", ack(made, "A", 3))
+    assert mill.night("2026-11-27").code == 0
+    assert [r["acknowledged"] for r in mill.list("outbox", kind="order")] \
+        == ["rejected", "accepted"]
+    # The old one is never sent again, whatever comes or is typed.
+    ref = f"outbox:{old['outbox_id']}"
+    for words in (("resend", ref), ("resend", ref, "--anew")):
+        ran = mill.run(*words)
+        assert ran.code == 65 and "OUTBOX-REPLACED" in ran.err, ran
+    for name in mill.outgoing("acme"):
+        os.unlink(os.path.join(mill.place("acme", "outbox"), name))
+    mill.drop("acme", "again.edi", x12([po("P-1", BULBS)]))
+    assert mill.night("2026-11-28").code == 0
+    assert [i.control for i in answers(mill, "acme", "855")] == [3]
+    assert "instead of outbox:" in mill.good(
+        "show", f"outbox:{new['outbox_id']}").out
+
+
+def what_has_no_number_is_not_made_anew(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
+    assert mill.night(DAY).code == 0
+    assert mill.night(SHIP_DAY).code == 0
+    row = mill.one("outbox", kind="warehouse")
+    ran = mill.run("resend", f"outbox:{row['outbox_id']}", "--anew")
+    assert ran.code == 65 and "OUTBOX-NOTHING" in ran.err, ran
+    ran = mill.run("resend", "P-1", "--anew")  # nobody refused it
+    assert ran.code == 65 and "OUTBOX-NOTHING" in ran.err, ran
+
+
 def a_ta1_may_refuse_the_whole_interchange(work):
     mill = acme(work)
     mill.drop("acme", "a.edi", x12([po("P-1", BULBS)]))
@@ -600,6 +660,31 @@ def edifact_tests_duplicates_and_versions(work):
         ["7", "4"], last
     assert mill.state("P-3") == "accepted"
     assert mill.state("P-4") == "rejected"
+
+
+def documents_of_every_format_are_made_anew(work):
+    mill = europe(work)
+    mill.customer("nordlys", "ubl")
+    mill.drop("acme", "a.edi", edifact([po("P-1", BULBS)]))
+    mill.drop("nordlys", "a.xml", ubl(po("N-1", BULBS)))
+    assert mill.night(DAY).code == 0
+    rows = mill.list("outbox")
+    for row in rows:
+        mill.good("resend", f"outbox:{row['outbox_id']}", "--anew")
+    assert mill.night(LATER).code == 0
+    assert len(mill.list("outbox")) == 2 * len(rows) == 8
+    for kind in ("CONTRL", "ORDRSP"):
+        first, second = european(mill, kind)
+        assert int(tagged(second, "UNB")[0][8]) > \
+            int(tagged(first, "UNB")[0][8])
+        assert tagged(second, "UNT")[0][1] == tagged(second, "UNH")[0][0]
+        assert tagged(second, "UNZ")[0][1] == tagged(second, "UNB")[0][8]
+    assert tagged(first, "BGM")[0][1] != tagged(second, "BGM")[0][1]
+    for kind in ("OrderResponse", "ApplicationResponse"):
+        first, second = mill.answers("nordlys", kind=kind)
+        ids = first.text("c:ID"), second.text("c:ID")
+        assert ids[0] != ids[1] and second.data == first.data.replace(
+            ids[0].encode(), ids[1].encode()), (first.data, second.data)
 
 
 def a_contrl_closes_the_loop(work):
@@ -814,11 +899,14 @@ TESTS = [
     the_same_order_number_with_other_content_is_held,
     a_receipt_closes_the_loop,
     a_refused_document_is_to_do_until_it_is_settled,
+    a_refused_document_is_made_anew_once,
+    what_has_no_number_is_not_made_anew,
     a_ta1_may_refuse_the_whole_interchange,
     a_receipt_about_nothing_is_told_once,
     a_broken_receipt_is_not_believed_and_not_answered,
     an_order_in_edifact_is_answered_in_edifact,
     edifact_tests_duplicates_and_versions,
+    documents_of_every_format_are_made_anew,
     a_contrl_closes_the_loop,
     an_order_in_cxml_is_answered_in_cxml,
     what_has_no_envelope_of_theirs_is_not_acknowledged,

@@ -73,6 +73,7 @@ struct cxml_doc { /* of the document, without a place in order */
 	struct decimal maximum, factor, basis;
 	struct slice basis_unit;
 	bool market, cost_is_charge, discounted;
+	bool misdated; /* the orderDate is there, and no date */
 	size_t distributions;
 	struct party place; /* ShipTo of a line */
 	struct slice place_id;

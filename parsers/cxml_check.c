@@ -168,7 +168,7 @@ check_header(struct cxml *x)
 		missing(x, "/cXML/Header/To/Credential/Identity");
 	if (o->po_number.n == 0)
 		missing(x, HEADER_PATH "/@orderID");
-	if (o->ordered_on == DAY_NONE)
+	if (o->ordered_on == DAY_NONE && !x->doc.misdated)
 		missing(x, HEADER_PATH "/@orderDate");
 	if (decimal_is_none(x->doc.total))
 		missing(x, HEADER_PATH "/Total/Money");
@@ -197,7 +197,7 @@ check_line(struct cxml *x, size_t i)
 
 	if (decimal_is_none(l->quantity))
 		line_missing(x, i, "CXML-MISSING", "@quantity");
-	if (l->unit.n == 0 && !leaves)
+	if (l->unit.n == 0 && !leaves && x->order.kind != KIND_BLANKET)
 		line_missing(x, i, "CXML-MISSING", "ItemDetail/UnitOfMeasure");
 	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
 	    0)

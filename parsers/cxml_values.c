@@ -78,19 +78,58 @@ cxml_number(struct cxml *x, struct slice text, struct decimal *d)
 	return (false);
 }
 
+/* Two digits up to `most`; they are gone from the text then. */
 static bool
-instant_fine(struct slice text)
+two_digits(struct slice *s, int most)
 {
-	char with_zone[64];
+	int n;
 
-	if (instant_parse(text) != INSTANT_NONE)
-		return (true);
-	if (text.n >= sizeof(with_zone))
+	if (s->n < 2 || s->p[0] < '0' || s->p[0] > '9' || s->p[1] < '0' ||
+	    s->p[1] > '9')
 		return (false);
-	memcpy(with_zone, text.p, text.n);
-	with_zone[text.n] = 'Z';
-	return (instant_parse((struct slice){ with_zone, text.n + 1 }) !=
-	    INSTANT_NONE);
+	n = (s->p[0] - '0') * 10 + (s->p[1] - '0');
+	*s = slice_sub(*s, 2, s->n);
+	return (n <= most);
+}
+
+static bool
+skips(struct slice *s, const char *one_of)
+{
+	if (s->n == 0 || strchr(one_of, s->p[0]) == NULL || s->p[0] == '\0')
+		return (false);
+	*s = slice_sub(*s, 1, s->n);
+	return (true);
+}
+
+/* "+01:00", and "+0100" or "+01" as some write it; often none at all. */
+static bool
+zone_fine(struct slice s)
+{
+	(void)skips(&s, " ");
+	if (s.n == 0 || slice_is(s, "Z") || slice_is(s, "z"))
+		return (true);
+	if (!skips(&s, "+-") || !two_digits(&s, 14))
+		return (false);
+	if (s.n == 0)
+		return (true);
+	(void)skips(&s, ":");
+	return (two_digits(&s, 59) && s.n == 0);
+}
+
+/* What follows a day: "T10:00", seconds, parts of them, a zone.  Only the day
+ * counts, so its form is looked at with half an eye. */
+static bool
+time_fine(struct slice s)
+{
+	if (!skips(&s, "Tt ") || !two_digits(&s, 24) || !skips(&s, ":") ||
+	    !two_digits(&s, 59))
+		return (false);
+	if (skips(&s, ":") && !two_digits(&s, 60))
+		return (false);
+	if (skips(&s, ".,"))
+		while (skips(&s, "0123456789"))
+			continue;
+	return (zone_fine(s));
 }
 
 void
@@ -101,8 +140,10 @@ cxml_day(struct cxml *x, struct slice text, day *to)
 	if (text.n == 0)
 		return;
 	d = day_parse_iso(text);
-	if (d == DAY_NONE && text.n > 11 && instant_fine(text))
+	if (d == DAY_NONE && text.n > 11 &&
+	    time_fine(slice_sub(text, 10, text.n)))
 		d = day_parse_iso(slice_sub(text, 0, 10));
+	x->doc.misdated |= d == DAY_NONE && to == &x->order.ordered_on;
 	if (d == DAY_NONE)
 		cxml_found(x, "CXML-DATE", text, NULL);
 	else

@@ -154,6 +154,26 @@ doctype_taken(const char *doctype)
 	return (taken);
 }
 
+/* An order of that day and what stands behind it. */
+static bool
+day_taken(const char *time)
+{
+	struct buf b;
+	bool taken;
+
+	buf_init(&b, 1 << 20);
+	buf_text(&b,
+	    "<cXML payloadID='1'><Request><OrderRequest>"
+	    "<OrderRequestHeader orderID='1' orderDate='2026-11-20");
+	buf_text(&b, time);
+	buf_text(&b, "'/></OrderRequest></Request></cXML>");
+	(void)golden_parse(&g, buf_slice(&b));
+	buf_free(&b);
+	taken = said("\"ordered_on\":\"2026-11-20\"");
+	assert_int_equal(taken, !said(CODE("CXML-DATE")));
+	return (taken);
+}
+
 TEST(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over)
 {
 	assert_true(doctype_taken("<!DOCTYPE cXML>"));
@@ -165,10 +185,40 @@ TEST(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over)
 	    doctype_taken("<!DOCTYPE cXML PUBLIC \"-//x\" 'file:///etc/x'>"));
 }
 
+TEST(a_doctype_that_declares_nothing_is_passed_over)
+{
+	assert_true(doctype_taken("<!DOCTYPE cXML []>"));
+	assert_true(doctype_taken("<!DOCTYPE cXML[]>"));
+	assert_true(doctype_taken("<!DOCTYPE cXML SYSTEM 'cXML.dtd'[]>"));
+	assert_true(
+	    doctype_taken("<!DOCTYPE cXML SYSTEM 'cXML.dtd' [ \n\t ] >"));
+}
+
+/* Of a date only the day counts, however its time is written. */
+TEST(a_time_behind_a_day_may_be_written_in_many_ways)
+{
+	static const char *const fine[] = { "", "T10:00", "T10:00:05",
+		" 10:00:05", "T10:00Z", "T10:00:05.123Z", "T10:00:05,1-07",
+		"T10:00:05-0700", "T10:00:05 -07:00", "t24:00:00z" };
+	static const char *const wrong[] = { "T", "T1", "T10", "T25:00",
+		"T10:60", "T10:00:61", "T10:00+", "T10:00+1",
+		"T10:00+01:", "T10:00+01:60", "T10:00ZZ", "x10:00", "T10.00" };
+
+	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
+		if (!day_taken(fine[i]))
+			fail_msg("%s", fine[i]);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		if (day_taken(wrong[i]))
+			fail_msg("%s", wrong[i]);
+}
+
 TEST(any_other_doctype_is_refused)
 {
 	static const char *const others[] = {
-		"<!DOCTYPE cXML []>",
+		"<!DOCTYPE cXML [ ] x>",
+		"<!DOCTYPE cXML [] []>",
+		"<!DOCTYPE cXML []",
+		"<!DOCTYPE cXML [ <!-- c --> ]>",
 		"<!DOCTYPE cXML SYSTEM 'x' [<!ENTITY a 'b'>]>",
 		"<!DOCTYPE cXMLx>",
 		"<!DOCTYPEcXML>",
@@ -272,6 +322,8 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(an_item_without_a_number_gets_that_of_its_place),
     RUN(an_ampersand_in_an_attribute_is_one_character),
     RUN(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over),
+    RUN(a_doctype_that_declares_nothing_is_passed_over),
+    RUN(a_time_behind_a_day_may_be_written_in_many_ways),
     RUN(any_other_doctype_is_refused), RUN(a_doctype_of_a_kilobyte_is_refused),
     RUN(an_entity_of_the_unread_dtd_is_refused),
     RUN(places_behind_a_doctype_are_those_of_the_file),

@@ -184,6 +184,12 @@ meaning(enum edifact_charset set, unsigned char c)
 	return (c < 0xa0 || u == 0 ? REPLACEMENT : u);
 }
 
+uint32_t
+edifact_letter(unsigned table, unsigned char c)
+{
+	return (tables[table][c - 0xa0]);
+}
+
 static bool
 has(struct slice s, unsigned char from, unsigned char to)
 {

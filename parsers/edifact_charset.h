@@ -46,6 +46,9 @@ enum edifact_charset edifact_charset(struct slice identifier);
 struct slice edifact_text(struct arena *a, enum edifact_charset set,
     struct slice s, unsigned *met);
 
+/* A byte from 0xa0 on in set EDIFACT_TABLE + `table`; 0: it has none there. */
+uint32_t edifact_letter(unsigned table, unsigned char c);
+
 /* The first byte of ASCII that UNOA or UNOB does not have; data.n: none.
  * Small letters, line ends and bytes of other kinds are passed over. */
 size_t edifact_outside(struct slice data);

@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "parsers/edifact_charset.h"
 #include "parsers/xml_bytes.h"
 
 #if defined(__SSE2__)
@@ -36,6 +37,17 @@ static const struct encoding_name {
 	{ "UTF-16", XML_UTF16BE },
 	{ "UTF-16LE", XML_UTF16LE },
 	{ "UTF-16BE", XML_UTF16BE },
+	{ "WINDOWS-1252", XML_WINDOWS },
+	{ "CP1252", XML_WINDOWS },
+	{ "ISO-8859-15", XML_LATIN9 },
+	{ "ISO-8859-2", XML_ISO2 },
+	{ "ISO-8859-5", XML_ISO5 },
+	{ "ISO-8859-7", XML_ISO7 },
+	{ "ISO-8859-3", XML_ISO3 },
+	{ "ISO-8859-4", XML_ISO4 },
+	{ "ISO-8859-6", XML_ISO6 },
+	{ "ISO-8859-8", XML_ISO8 },
+	{ "ISO-8859-9", XML_ISO9 },
 };
 
 #define ENCODING_NAMES (sizeof(encoding_names) / sizeof(encoding_names[0]))
@@ -159,6 +171,35 @@ unit16(const struct xml_bytes *b, size_t at)
 					     p[1] | (uint32_t)p[0] << 8);
 }
 
+/* What a byte above 7F means; 0: nothing. */
+static uint32_t
+letter(enum xml_encoding e, uint8_t c)
+{
+	/* clang-format off */
+	static const uint16_t windows[32] = {
+		0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+		0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+		0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
+	};
+	static const uint16_t latin9[32] = {
+		[0x04] = 0x20ac, [0x06] = 0x0160, [0x08] = 0x0161,
+		[0x14] = 0x017d, [0x18] = 0x017e, [0x1c] = 0x0152,
+		[0x1d] = 0x0153, [0x1e] = 0x0178,
+	};
+	/* clang-format on */
+
+	if (e == XML_ASCII)
+		return (0);
+	if (e == XML_WINDOWS && c < 0xa0)
+		return (windows[c - 0x80]);
+	if (e == XML_LATIN9 && c >= 0xa0 && c < 0xc0 && latin9[c - 0xa0] != 0)
+		return (latin9[c - 0xa0]);
+	if (e >= XML_ISO2 && c >= 0xa0)
+		return (edifact_letter((unsigned)e - XML_ISO2, c));
+	return (c);
+}
+
 /* One character at a place of the file; 0 bytes: there is none. */
 static size_t
 take(const struct xml_bytes *b, size_t at, uint32_t *c)
@@ -168,7 +209,9 @@ take(const struct xml_bytes *b, size_t at, uint32_t *c)
 
 	if (!wide(b->encoding)) {
 		*c = (uint8_t)b->file.p[at];
-		return (b->encoding == XML_ASCII && *c >= 0x80 ? 0 : 1);
+		if (*c >= 0x80)
+			*c = letter(b->encoding, (uint8_t)*c);
+		return (*c == 0 && b->file.p[at] != '\0' ? 0 : 1);
 	}
 	if (left < 2)
 		return (0);
@@ -198,7 +241,9 @@ convert(struct xml_bytes *b, char *out, size_t most)
 			return (refuse(b, XML_CHARACTER, n,
 			    b->encoding == XML_ASCII ?
 				"a byte above 7F in a file declared US-ASCII" :
-				"half a UTF-16 character"));
+				wide(b->encoding) ?
+				"half a UTF-16 character" :
+				"a byte that the declared encoding lacks"));
 		}
 		n += put_utf8(out + n, c);
 	}
@@ -211,7 +256,7 @@ room(const struct xml_bytes *b)
 {
 	const size_t n = b->file.n - b->skip;
 
-	return ((wide(b->encoding) ? n / 2 * 3 : n * 2) + 4);
+	return ((wide(b->encoding) ? n / 2 * 3 : n * 3) + 4);
 }
 
 bool
@@ -363,8 +408,21 @@ pass_space(struct slice s, size_t at)
 	return (at);
 }
 
+/* Behind an internal subset that declares nothing, as some libraries write it
+ * wherever there is a DOCTYPE: []. */
+static size_t
+pass_empty_subset(struct slice s, size_t at)
+{
+	size_t end;
+
+	if (at >= s.n || s.p[at] != '[')
+		return (at);
+	end = pass_space(s, at + 1);
+	return (end < s.n && s.p[end] == ']' ? pass_space(s, end + 1) : at);
+}
+
 /* The length of <!DOCTYPE name [SYSTEM "…" | PUBLIC "…" "…"]>, 0: it is
- * anything else, an internal subset above all. */
+ * anything else, an internal subset that declares something above all. */
 static size_t
 doctype_length(struct slice s, struct slice name)
 {
@@ -374,7 +432,7 @@ doctype_length(struct slice s, struct slice name)
 		return (0);
 	at += name.n;
 	if (pass_space(s, at) == at && slice_sub(s, at, 1).n == 1 &&
-	    s.p[at] != '>')
+	    s.p[at] != '>' && s.p[at] != '[')
 		return (0);
 	at = pass_space(s, at);
 	if (slice_is(slice_sub(s, at, 6), "SYSTEM"))
@@ -385,7 +443,7 @@ doctype_length(struct slice s, struct slice name)
 	for (size_t end; literals > 0; literals--, at = end)
 		if ((end = literal_end(s, pass_space(s, at))) == 0)
 			return (0);
-	at = pass_space(s, at);
+	at = pass_empty_subset(s, pass_space(s, at));
 	return (at < s.n && s.p[at] == '>' ? at + 1 : 0);
 }
 

@@ -2,8 +2,8 @@
  * xml_bytes -- the bytes of an XML file before the XML parser sees them:
  * which encoding they are in, as UTF-8, cut into pieces that are safe to feed.
  *
- * Accepted are UTF-8, US-ASCII, ISO-8859-1, and UTF-16 with a byte order mark;
- * what the XML declaration names must agree with the mark.  Everything else is
+ * Accepted are UTF-8, US-ASCII, ISO-8859-1 to 9 and 15, windows-1252, and UTF-16
+ * with a byte order mark; what the XML declaration names must agree with the mark.  Everything else is
  * refused, so nothing is ever guessed and no converter is loaded.  UTF-8 is
  * used where it lies; the others are converted as a whole.
  *
@@ -15,8 +15,7 @@
  * CDATA section or processing instruction above PARSE_SEGMENT_MAX, U+0000.
  *
  * A format that has a document type declaration says so in `doctype`: one that
- * stands before the root, bears that name and has no internal subset is passed
- * over, so that the parser never meets it; spaces are fed in its place.
+ * stands before the root, bears that name and declares nothing is passed over, so that the parser never meets it; spaces are fed in its place.
  */
 #ifndef PARSERS_XML_BYTES_H
 #define PARSERS_XML_BYTES_H
@@ -51,7 +50,23 @@ enum xml_fault {
 	XML_FAULTS
 };
 
-enum xml_encoding { XML_UTF8, XML_ASCII, XML_LATIN1, XML_UTF16LE, XML_UTF16BE };
+enum xml_encoding {
+	XML_UTF8,
+	XML_ASCII,
+	XML_LATIN1,
+	XML_UTF16LE,
+	XML_UTF16BE,
+	XML_LATIN9,
+	XML_WINDOWS,
+	XML_ISO2, /* parts of ISO 8859 in the order of UNOD to UNOK */
+	XML_ISO5,
+	XML_ISO7,
+	XML_ISO3,
+	XML_ISO4,
+	XML_ISO6,
+	XML_ISO8,
+	XML_ISO9
+};
 
 struct xml_bytes {
 	struct slice file;

@@ -44,6 +44,29 @@ TEST(every_built_in_guide_compiles_in_every_version)
 	assert_null(guide_of("x12", SLICE("999999"), SLICE("004010")));
 }
 
+/* Nothing in an order, a change of one or a despatch advice is passed over
+ * unlooked. */
+TEST(every_segment_of_what_is_booked_is_described)
+{
+	static const char *const t[][3] = { { "x12", "850", "004010" },
+		{ "x12", "850", "005010" }, { "x12", "860", "004010" },
+		{ "x12", "860", "005010" }, { "edifact", "ORDERS", "D.96A" },
+		{ "edifact", "ORDERS", "D.01B" },
+		{ "edifact", "ORDCHG", "D.96A" },
+		{ "edifact", "ORDCHG", "D.01B" },
+		{ "edifact", "DESADV", "D.96A" },
+		{ "edifact", "DESADV", "D.01B" } };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		const struct guide *a = guide_of(t[i][0], slice_of(t[i][1]),
+		    slice_of(t[i][2]));
+
+		assert_true(slice_is(a->version, t[i][2]));
+		for (unsigned p = 0; p < a->n_places; p++)
+			assert_non_null(a->places[p].segment);
+	}
+}
+
 TEST(the_nearest_version_that_is_not_newer_counts)
 {
 	static const char *const t[][2] = { { "004010", "004010" },
@@ -416,6 +439,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RUN(every_built_in_guide_compiles_in_every_version),
+		RUN(every_segment_of_what_is_booked_is_described),
 		RUN(the_nearest_version_that_is_not_newer_counts),
 		RUN(versions_change_lengths_numbers_and_what_is_there),
 		RUN(a_fault_in_a_guide_is_named_by_file_and_line),

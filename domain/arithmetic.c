@@ -142,8 +142,10 @@ check_schedules(const struct sums *s, const struct order_line *l, size_t line)
 		    struct schedule, i);
 		bool by_place = d->location.n > 0;
 
-		if (decimal_is_none(d->quantity))
-			return;
+		if (decimal_is_none(d->quantity) ||
+		    (d->unit.n > 0 && l->unit.n > 0 &&
+			!slice_eq(d->unit, l->unit)))
+			return; /* pieces of cases cannot be added up */
 		places += by_place;
 		if (!decimal_add(by_place ? placed : dated, d->quantity,
 			by_place ? &placed : &dated)) {

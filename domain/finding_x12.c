@@ -98,6 +98,11 @@ const struct finding_rule x12_findings[] = {
 	{ "X12-VERSION", NOTE, "sets are read in versions 004010 and 005010",
 	    "the nearest of the two was used; look at what was understood",
 	    NULL },
+	{ "X12-VERSION-RULE", WARNING,
+	    "what a version other than 004010 and 005010 allows is not known",
+	    "it was read as well as the nearest version can; look at what was "
+	    "understood",
+	    NULL },
 	{ "X12-SET-REFUSED", ERROR,
 	    "a set is taken only in an interchange and group without faults",
 	    "mend the envelope, the set itself may be good", "5" },

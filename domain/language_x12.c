@@ -148,6 +148,13 @@ const struct finding_words x12_said[] = {
 	    "The nearest of the two was used.",
 	    "De meest nabije van de twee is gebruikt.",
 	    "Foi usada a mais próxima das duas."),
+	SAID("X12-VERSION-RULE",
+	    "wat een andere versie dan 004010 en 005010 toestaat is niet "
+	    "bekend",
+	    "não se sabe o que uma versão diferente de 004010 e 005010 permite",
+	    "It was read as well as the nearest version can.",
+	    "Het is gelezen zo goed als de meest nabije versie kan.",
+	    "Foi lido tão bem quanto a versão mais próxima permite."),
 	SAID("X12-SET-REFUSED",
 	    "een set wordt alleen aangenomen in een interchange en groep "
 	    "zonder fouten",

@@ -68,6 +68,23 @@ static void PRINTF_LIKE(7, 0)
 		*LIST_PUSH(a, x->collect, struct finding) = f;
 }
 
+/* Of another version only the nearest rules are known: what they do not allow
+ * is no fault of the set. */
+static const char *
+of_version(const struct x12 *x, const char *code)
+{
+	static const char *const rules[] = { "X12-SEG-UNKNOWN",
+		"X12-SEG-MISPLACED", "X12-SEG-USE", "X12-ELEMENT-COUNT",
+		"X12-ELEMENT-SHORT", "X12-ELEMENT-LONG", "X12-ELEMENT-REPEAT",
+		"X12-ELEMENT-COMPONENT", "X12-ELEMENT-CONDITION" };
+
+	for (size_t i = 0; x->foreign && i < sizeof(rules) / sizeof(rules[0]);
+	     i++)
+		if (strcmp(code, rules[i]) == 0)
+			return ("X12-VERSION-RULE");
+	return (code);
+}
+
 void
 x12_fault(struct x12 *x, const char *code, struct slice where, struct slice tag,
     const char *element, const char *fmt, ...)
@@ -111,7 +128,8 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 	}
 	(void)snprintf(name, sizeof(name), "%u", element);
 	va_start(ap, fmt);
-	say(x, code, where, value, s->e[0], element > 0 ? name : NULL, fmt, ap);
+	say(x, of_version(x, code), where, value, s->e[0],
+	    element > 0 ? name : NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -217,7 +235,8 @@ static void
 check_version(struct x12 *x, const struct x12_segment *st)
 {
 	x->version = version_of(x->group->version);
-	if (x->version != 4010 && x->version != 5010)
+	x->foreign = x->version != 4010 && x->version != 5010;
+	if (x->foreign)
 		x12_wrong(x, "X12-VERSION", st, 0,
 		    "version " SL_FMT " is read by the rules of %s",
 		    SL_ARG(x->group->version),

@@ -94,6 +94,7 @@ struct x12 { /* one parse */
 	const struct x12_isa *isa;
 	const struct x12_group *group;
 	int version;    /* 4010, 5010 … */
+	bool foreign;   /* another one, read by the rules of the nearest */
 	int64_t number; /* of the segment in the set */
 };
 

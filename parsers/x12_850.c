@@ -33,6 +33,7 @@ static const struct x12_act acts[] = {
 	{ "SPI/MSG", x12_head_msg },
 	{ "ADV/MTX", x12_head_msg },
 	{ "PO1", x12_po1 },
+	{ "PO1/LIN", x12_line_lin },
 	{ "PO1/CUR", x12_line_cur },
 	{ "PO1/CTP", x12_ctp },
 	{ "PO1/PID", x12_line_pid },

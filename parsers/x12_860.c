@@ -347,6 +347,7 @@ static const struct x12_act acts[] = {
 	{ "SPI/MTX", x12_head_msg },
 	{ "ADV/MTX", x12_head_msg },
 	{ "POC", poc },
+	{ "POC/LIN", x12_line_lin },
 	{ "POC/CUR", x12_line_cur },
 	{ "POC/CTP", x12_ctp },
 	{ "POC/PID", x12_line_pid },

@@ -72,7 +72,8 @@ x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
 		case X12_ITEM_MAKER:
 			x12_set_once(&l->maker_item, id);
 			break;
-		case X12_ITEM_NONE:
+		case X12_ITEM_NONE: /* an ISBN, an NDC …: for people */
+			x12_note(c, &l->notes, x12_words(c, x12_at(s, i), id));
 			break;
 		}
 	}
@@ -169,6 +170,7 @@ x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 	c->line->segment = c->x->number;
 	c->split = DECIMAL_NONE;
 	c->dated = DECIMAL_NONE;
+	c->other_unit = false;
 	return (true);
 }
 
@@ -220,7 +222,9 @@ x12_po1(void *state, const struct x12_segment *s)
 	x12_take_price(c, s, 4, 5);
 	x12_take_items(c, s, 6, 24);
 	x12_check_line_id(c, s);
-	if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
+	if (!decimal_is_none(l->quantity) &&
+	    (l->quantity.coef < 0 ||
+		(l->quantity.coef == 0 && c->order.kind != KIND_BLANKET)))
 		x12_wrong(c->x, "X12-QUANTITY", s, 2,
 		    "the quantity must be more than nothing");
 	if (!decimal_add_to(&c->hash, l->quantity))
@@ -249,9 +253,11 @@ take_parts(struct x12_850 *c)
 	bool both = !decimal_is_none(c->split) && !decimal_is_none(c->dated);
 
 	l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
-	if (decimal_is_none(l->quantity))
-		line_fault(c, "X12-QUANTITY", "the line has no quantity");
-	else if (both && c->order.kind != KIND_STANDING &&
+	if (decimal_is_none(l->quantity)) {
+		if (c->order.kind != KIND_BLANKET)
+			line_fault(c, "X12-QUANTITY",
+			    "the line has no quantity");
+	} else if (both && c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->split, c->dated) != 0)
 		line_fault(c, "X12-SCH-SUM",
 		    "the quantities by date (SCH) and by location (SDQ) "
@@ -272,12 +278,13 @@ x12_line_done(struct x12_850 *c)
 		c->line = NULL;
 		return;
 	}
-	if (!decimal_is_none(c->split) &&
+	if (!decimal_is_none(c->split) && !c->other_unit &&
 	    decimal_cmp(c->split, l->quantity) != 0)
 		line_fault(c, "X12-SDQ-SUM",
 		    "the quantities by location (SDQ) do not add up to the "
 		    "line's");
-	if (!decimal_is_none(c->dated) && c->order.kind != KIND_STANDING &&
+	if (!decimal_is_none(c->dated) && !c->other_unit &&
+	    c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->dated, l->quantity) != 0)
 		line_fault(c, "X12-SCH-SUM",
 		    "the quantities by date (SCH) do not add up to the line's");
@@ -292,14 +299,36 @@ x12_line_cur(void *state, const struct x12_segment *s)
 	x12_cur(c, s);
 }
 
+/* What the buyer's customers pay is no price of ours. */
+static bool
+is_retail(struct slice kind)
+{
+	return (slice_is(kind, "MSR") || slice_is(kind, "RES") ||
+	    slice_is(kind, "RTL"));
+}
+
 /* Only where PO1 has no price of its own. */
 void
 x12_ctp(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	if (c->line != NULL && decimal_is_none(c->line->price) && X12_HAS(s, 3))
+	if (c->line == NULL || !X12_HAS(s, 3))
+		return;
+	if (is_retail(x12_at(s, 2)))
+		x12_note(c, &c->line->notes,
+		    x12_words(c, x12_at(s, 2), x12_at(s, 3)));
+	else if (decimal_is_none(c->line->price))
 		x12_take_price(c, s, 3, 9);
+}
+
+void
+x12_line_lin(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	if (c->line != NULL)
+		x12_take_items(c, s, 2, 30);
 }
 
 void
@@ -345,6 +374,22 @@ x12_line_ita(void *state, const struct x12_segment *s)
 		x12_take_ita(c, &c->line->charges, s);
 }
 
+/* The unit of a part of the line; a line without one has it too.  Cases and
+ * pieces cannot be compared. */
+static struct slice
+part_unit(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct order_line *l = c->line;
+	struct slice unit = x12_unit_of(c, s, i);
+
+	if (l->unit_code.n == 0 && decimal_is_none(l->quantity)) {
+		l->unit_code = x12_at(s, i);
+		l->unit = unit;
+	}
+	c->other_unit |= !slice_eq(x12_at(s, i), l->unit_code);
+	return (unit);
+}
+
 void
 x12_sdq(void *state, const struct x12_segment *s)
 {
@@ -354,7 +399,7 @@ x12_sdq(void *state, const struct x12_segment *s)
 
 	if (c->line == NULL)
 		return;
-	unit = x12_unit_of(c, s, 1);
+	unit = part_unit(c, s, 1);
 	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
 		if (!X12_HAS(s, i))
 			continue;
@@ -377,7 +422,7 @@ x12_sch(void *state, const struct x12_segment *s)
 		return;
 	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
 	h->quantity = x12_number(s, 1);
-	h->unit = x12_unit_of(c, s, 2);
+	h->unit = part_unit(c, s, 2);
 	h->on = x12_date_of(c, x12_at(s, 6));
 	(void)decimal_add_to(&c->dated, h->quantity);
 	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)

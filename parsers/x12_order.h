@@ -25,6 +25,7 @@ struct x12_850 {
 	int64_t lines;               /* PO1 seen */
 	struct decimal hash;         /* sum of PO102 */
 	struct decimal split, dated; /* SDQ, SCH of the line; NONE */
+	bool other_unit;             /* …in another unit than the line's */
 	char unit_code[2];           /* the last one, and what it means */
 	struct slice unit;
 	struct x12_place net, total; /* where they are stated; 0: not */
@@ -38,9 +39,10 @@ x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
     x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt, x12_head_pid,
     x12_td5, x12_head_txi, x12_head_n9, x12_head_msg, x12_n1, x12_n2, x12_n3,
     x12_n4, x12_party_ref, x12_party_per;
-x12_handler x12_po1, x12_line_cur, x12_ctp, x12_line_pid, x12_line_ref,
-    x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm, x12_line_txi,
-    x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt, x12_line_ldt;
+x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_line_pid,
+    x12_line_ref, x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm,
+    x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt,
+    x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
 /* Small things that both files need. */

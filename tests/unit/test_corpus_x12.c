@@ -277,7 +277,8 @@ TEST(a_food_order_with_line_ends_as_terminators_is_read)
 		 "\"SHORTENING, ANIMAL BEEF SOLID NATURAL CUBE BOX SHELF "
 		 "STABLE\",\"quantity\":\"72\",\"unit\":\"XCS\",\"unit_code\":"
 		 "\"CA\",\"price\":\"66.97\",\"price_basis\":\"1\""));
-	assert_true(says("\"notes\":[\"ZZ 50 LB\"]"));
+	assert_true(says("\"notes\":[\"BL TEST VENDOR PACKING LLC\","
+			 "\"ZZ 50 LB\"]"));
 }
 
 TEST(a_schedule_and_a_tax_number_are_read)

@@ -105,6 +105,11 @@ const struct finding_rule edifact_findings[] = {
 	{ "EDIFACT-VERSION", NOTE,
 	    "messages are read in the directories D.96A and D.01B",
 	    "the nearest of the two was used; look at the order", NULL },
+	{ "EDIFACT-VERSION-RULE", WARNING,
+	    "what a directory other than D.96A and D.01B allows is not known",
+	    "it was read as well as the nearest directory can; look at the "
+	    "order",
+	    NULL },
 	{ "EDIFACT-MSG-REFUSED", ERROR,
 	    "a message is taken only in an interchange and group without "
 	    "faults",
@@ -251,6 +256,10 @@ const struct finding_rule edifact_findings[] = {
 	{ "EDIFACT-LINE-PART", WARNING,
 	    "a line is ordered for itself; sub-lines only explain one",
 	    "the sub-line was not taken as ordered; look at the order", "15" },
+	{ "EDIFACT-LINE-NOTHING", WARNING,
+	    "a line that is not wanted is deleted, 1229 2",
+	    "a quantity of nothing is taken as a deletion; tell the partner",
+	    "12" },
 	{ "EDIFACT-LINE-ACTION", WARNING,
 	    "1229 of a changed line is 1 add, 2 delete, 3 change or 4 none",
 	    "the line says nothing about what changes: decide by hand", "14" },
@@ -275,6 +284,10 @@ const struct finding_rule edifact_findings[] = {
 	{ "EDIFACT-SHIP-QUANTITY", ERROR,
 	    "each line says how much was shipped: QTY+12",
 	    "ask the warehouse how much has left", "13" },
+	{ "EDIFACT-CPS", WARNING,
+	    "a package has a number of its own, and stands behind the one that "
+	    "it is in",
+	    "what is in which pallet is not certain: ask the warehouse", "12" },
 	{ "EDIFACT-SSCC", WARNING,
 	    "an SSCC has 18 digits and a right check digit",
 	    "ask the warehouse for the right number", "12" },

@@ -163,6 +163,13 @@ const struct finding_words edifact_said[] = {
 	    "The nearest of the two was used.",
 	    "De meest nabije van de twee is gebruikt.",
 	    "Foi usado o mais próximo dos dois."),
+	SAID("EDIFACT-VERSION-RULE",
+	    "wat een andere directory dan D.96A en D.01B toestaat is niet "
+	    "bekend",
+	    "não se sabe o que um diretório diferente de D.96A e D.01B permite",
+	    "It was read as well as the nearest directory can.",
+	    "Het is gelezen zo goed als de meest nabije directory kan.",
+	    "Foi lido tão bem quanto o diretório mais próximo permite."),
 	SAID("EDIFACT-MSG-REFUSED",
 	    "een bericht wordt alleen aangenomen in een interchange en groep "
 	    "zonder fouten",
@@ -403,6 +410,12 @@ const struct finding_words edifact_said[] = {
 	    "als regel.",
 	    "A sublinha não foi tomada como pedida. Envie o que pede como "
 	    "linha."),
+	SAID("EDIFACT-LINE-NOTHING",
+	    "een regel die niet meer nodig is wordt verwijderd, 1229 2",
+	    "uma linha não desejada é excluída, 1229 2",
+	    "A quantity of nothing was taken as a deletion. Please send 2.",
+	    "Een hoeveelheid van niets is als verwijdering gelezen. Stuur 2.",
+	    "Uma quantidade de nada foi lida como exclusão. Envie 2."),
 	SAID("EDIFACT-LINE-ACTION",
 	    "1229 van een gewijzigde regel is 1 toevoegen, 2 verwijderen, 3 "
 	    "wijzigen of 4 niets",
@@ -451,6 +464,14 @@ const struct finding_words edifact_said[] = {
 	    "cada linha diz quanto foi enviado: QTY+12",
 	    "Please say how much has left.", "Meld hoeveel er vertrokken is.",
 	    "Informe quanto saiu."),
+	SAID("EDIFACT-CPS",
+	    "een verpakking heeft een eigen nummer, en staat na de verpakking "
+	    "waar zij in zit",
+	    "uma embalagem tem um número próprio e vem depois da embalagem em "
+	    "que está",
+	    "Please number every package, and name the one around it first.",
+	    "Nummer elke verpakking, en noem die eromheen eerst.",
+	    "Numere cada embalagem e mencione antes a que a contém."),
 	SAID("EDIFACT-SSCC",
 	    "een SSCC heeft 18 cijfers en een juist controlecijfer",
 	    "um SSCC tem 18 dígitos e um dígito verificador correto",

@@ -78,6 +78,23 @@ static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
 	x->rc = x->sink->finding(x->sink->ctx, &f, x->err);
 }
 
+/* Of another directory only the nearest is known: what that does not allow is
+ * no fault of the message. */
+static const char *
+of_directory(const struct edifact *x, const char *code)
+{
+	static const char *const rules[] = { "EDIFACT-SEG-UNKNOWN",
+		"EDIFACT-SEG-MISPLACED", "EDIFACT-SEG-USE",
+		"EDIFACT-ELEMENT-COUNT", "EDIFACT-ELEMENT-LONG",
+		"EDIFACT-ELEMENT-REPEAT" };
+
+	for (size_t i = 0; x->foreign && i < sizeof(rules) / sizeof(rules[0]);
+	     i++)
+		if (strcmp(code, rules[i]) == 0)
+			return ("EDIFACT-VERSION-RULE");
+	return (code);
+}
+
 void
 edifact_fault(struct edifact *x, const char *code, struct slice where,
     struct slice tag, const char *element, const char *fmt, ...)
@@ -141,7 +158,8 @@ edifact_wrong(struct edifact *x, const char *code,
 	else
 		(void)snprintf(name, sizeof(name), "%u", element);
 	va_start(ap, fmt);
-	say(x, code, where, value, s->c[0], element > 0 ? name : NULL, fmt, ap);
+	say(x, of_directory(x, code), where, value, s->c[0],
+	    element > 0 ? name : NULL, fmt, ap);
 	va_end(ap);
 }
 
@@ -294,9 +312,11 @@ check_version(struct edifact *x, const struct edifact_segment *unh)
 	int year = year_of(r);
 
 	x->old = year < 1999;
+	x->foreign = false;
 	if ((slice_is(v, "D") && (slice_is(r, "96A") || slice_is(r, "01B"))) ||
 	    kind_of(x->message.kind)->acknowledgment)
 		return;
+	x->foreign = true;
 	edifact_wrong(x, "EDIFACT-VERSION", unh, 2, 3,
 	    "read by the directory %s", x->old ? "D.96A" : "D.01B");
 }

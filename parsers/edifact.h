@@ -77,6 +77,7 @@ struct edifact { /* one parse */
 	struct edifact_unb unb;
 	const struct edifact_group *group;
 	bool old;       /* read by D.96A; else by D.01B */
+	bool foreign;   /* …and written by another */
 	int64_t number; /* of the segment in the message; UNH is 1 */
 	/* what shape_init makes of an order and of a line */
 	struct order empty;

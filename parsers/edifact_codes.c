@@ -251,6 +251,8 @@ static const struct format {
 	{ "101", SHORT, 6 },
 	{ "201", SHORT, 10 },
 	{ "202", SHORT, 12 },
+	{ "205", BASIC, 0 },
+	{ "208", BASIC, 0 },
 	{ "303", BASIC, 0 },
 	{ "304", BASIC, 0 },
 	{ "301", SHORT, 0 },

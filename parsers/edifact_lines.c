@@ -29,6 +29,7 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
 	c->placed = c->dated = DECIMAL_NONE;
+	c->other_unit = false;
 	c->net = 0;
 	c->part = NULL;
 	return (true);
@@ -81,7 +82,9 @@ take_item(struct edifact_order *c, const struct edifact_segment *s, unsigned i)
 			    "digit");
 		edifact_set_once(&c->line->gtin, id);
 		break;
-	case EDIFACT_ITEM_NONE:
+	case EDIFACT_ITEM_NONE: /* an ISBN, a customs code …: for people */
+		edifact_note(c->x->arena, &c->line->notes,
+		    edifact_words(c->x->arena, edifact_at(s, i, 2), id));
 		break;
 	}
 }
@@ -141,6 +144,23 @@ is_ordered(struct slice kind)
 	return (slice_is(kind, "21") || slice_is(kind, "1"));
 }
 
+/* A changed line of which nothing is wanted goes; a blanket order may say
+ * later how much it is. */
+static bool
+takes_nothing(struct edifact_order *c, const struct edifact_segment *s)
+{
+	struct order_line *l = c->line;
+
+	if (!c->change || l->change == CHANGE_ADD)
+		return (c->order.kind == KIND_BLANKET);
+	if (l->change == CHANGE_UNSTATED || l->change == CHANGE_REPLACE) {
+		l->change = CHANGE_DELETE;
+		edifact_wrong(c->x, "EDIFACT-LINE-NOTHING", s, 1, 2,
+		    "a quantity of nothing: taken as a deletion");
+	}
+	return (true);
+}
+
 void
 edifact_qty(void *made, const struct edifact_segment *s)
 {
@@ -157,7 +177,7 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	if (decimal_is_none(l->quantity))
 		return;
 	if (l->quantity.coef < 0 ||
-	    (l->quantity.coef == 0 && l->change != CHANGE_DELETE))
+	    (l->quantity.coef == 0 && !takes_nothing(c, s)))
 		edifact_wrong(c->x, "EDIFACT-QUANTITY", s, 1, 2,
 		    "the quantity must be more than nothing");
 	if (!decimal_add_to(&c->hash, l->quantity))
@@ -272,6 +292,20 @@ edifact_loc(void *made, const struct edifact_segment *s)
 	c->part->location = edifact_party_id(c->x, s, 2);
 }
 
+/* Cases and pieces cannot be compared. */
+static void
+part_quantity(struct edifact_order *c, const struct edifact_segment *s,
+    struct decimal *sum)
+{
+	bool own = edifact_at(s, 1, 3).n > 0;
+
+	c->part->quantity = edifact_number(c->x, s, 1, 2);
+	c->part->unit = own ? edifact_unit(c->x, s, 1, 3) : c->line->unit;
+	c->other_unit |= own && c->line->unit_code.n > 0 &&
+	    !slice_eq(edifact_at(s, 1, 3), c->line->unit_code);
+	(void)decimal_add_to(sum, c->part->quantity);
+}
+
 void
 edifact_loc_qty(void *made, const struct edifact_segment *s)
 {
@@ -279,11 +313,7 @@ edifact_loc_qty(void *made, const struct edifact_segment *s)
 
 	if (c->part == NULL)
 		return;
-	c->part->quantity = edifact_number(c->x, s, 1, 2);
-	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
-	    edifact_unit(c->x, s, 1, 3) :
-	    c->line->unit;
-	(void)decimal_add_to(&c->placed, c->part->quantity);
+	part_quantity(c, s, &c->placed);
 }
 
 void
@@ -314,11 +344,7 @@ edifact_line_scc_qty(void *made, const struct edifact_segment *s)
 	if (c->line == NULL || !c->firm)
 		return;
 	c->part = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
-	c->part->quantity = edifact_number(c->x, s, 1, 2);
-	c->part->unit = edifact_at(s, 1, 3).n > 0 ?
-	    edifact_unit(c->x, s, 1, 3) :
-	    c->line->unit;
-	(void)decimal_add_to(&c->dated, c->part->quantity);
+	part_quantity(c, s, &c->dated);
 }
 
 void
@@ -355,6 +381,8 @@ check_parts(struct edifact_order *c)
 {
 	const struct order_line *l = c->line;
 
+	if (c->other_unit)
+		return;
 	if (!decimal_is_none(c->placed) &&
 	    decimal_cmp(c->placed, l->quantity) != 0)
 		line_fault(c, "EDIFACT-LOC-SUM",
@@ -375,7 +403,7 @@ take_parts(struct edifact_order *c)
 	if (!decimal_is_none(l->quantity)) {
 		(void)decimal_add_to(&c->hash, l->quantity);
 		check_parts(c);
-	} else if (!c->change)
+	} else if (!c->change && c->order.kind != KIND_BLANKET)
 		line_fault(c, "EDIFACT-QUANTITY", "the line has no quantity");
 }
 

@@ -37,6 +37,7 @@ struct edifact_order {
 	int net;         /* of its price: 0 none, 1 gross, 2 net */
 	bool place_open; /* LOC+7 */
 	struct decimal placed, dated;
+	bool other_unit;       /* …of which some is in another unit */
 	struct schedule *part; /* that QTY and DTM are about */
 	/* sums */
 	struct x12_seen line_ids; /* used once unordered */

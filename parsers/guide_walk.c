@@ -149,14 +149,33 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 	return (NULL);
 }
 
-/* The depth of the loop in which the tag has a place from here on. */
+/* Does a mandatory place of this loop lie between two, which a message cannot
+ * have left out? */
+static bool
+leaps(const struct guide *g, unsigned loop, unsigned from, unsigned to)
+{
+	for (unsigned i = from + 1; i < to; i++)
+		if (g->places[i].loop == loop && g->places[i].need != 0)
+			return (true);
+	return (false);
+}
+
+/* The depth of the loop in which the tag has a place from here on.  One behind
+ * a mandatory segment that was not met is not meant, when an open loop has an
+ * earlier one: an amount behind the price of a line is still that of the line,
+ * and not the sum of all. */
 static bool
 look_up(const struct guide_walk *w, unsigned tag, struct guide_hop *hop)
 {
-	for (unsigned d = w->depth + 1; d-- > 0;) {
-		unsigned i = place_in(w->guide, tag, w->stack[d].loop,
-		    w->stack[d].at);
+	bool behind = false;
 
+	for (unsigned d = w->depth + 1; d-- > 0;) {
+		const struct guide_level *l = &w->stack[d];
+		unsigned i = place_in(w->guide, tag, l->loop, l->at);
+
+		if (i > 0 && behind && leaps(w->guide, l->loop, l->at, i - 1))
+			return (false);
+		behind |= w->guide->first[l->loop * w->guide->n_tags + tag] > 0;
 		if (i > 0) {
 			*hop = (struct guide_hop){ (uint16_t)(tag + 1),
 				(uint16_t)(i - 1), (uint16_t)d };

@@ -99,6 +99,13 @@ const struct finding_rule ubl_findings[] = {
 	STOP("UBL-UNIT",
 	    "A quantity has a unit code of UN/ECE Recommendation 20 or 21.",
 	    "Add unitCode, for example C62 (one piece) or KGM."),
+	WARN("UBL-UNIT-NONE",
+	    "A quantity says what is counted; this one was taken to be in the "
+	    "unit in which the item is sold.",
+	    "Add unitCode, for example C62 (one piece) or KGM."),
+	WARN("UBL-LINE-PART",
+	    "A line is ordered for itself; lines within it only explain it.",
+	    "They were not taken as ordered: send what you order as a line."),
 	STOP("UBL-CURRENCY", "A currency is a code of ISO 4217.",
 	    "Write EUR, not a sign or a name."),
 	STOP("UBL-CURRENCY-MIXED",

@@ -181,6 +181,21 @@ const struct finding_words ubl_said[] = {
 	    "da UN/ECE.",
 	    OWN, "Voeg unitCode toe, bijvoorbeeld C62 (één stuk) of KGM.",
 	    "Acrescente unitCode, por exemplo C62 (uma peça) ou KGM."),
+	SAID("UBL-UNIT-NONE",
+	    "Een hoeveelheid zegt wat er geteld wordt; deze is genomen in de "
+	    "eenheid waarin het artikel verkocht wordt.",
+	    "Uma quantidade diz o que se conta; esta foi tomada na unidade em "
+	    "que o item é vendido.",
+	    OWN, "Voeg unitCode toe, bijvoorbeeld C62 (één stuk) of KGM.",
+	    "Acrescente unitCode, por exemplo C62 (uma peça) ou KGM."),
+	SAID("UBL-LINE-PART",
+	    "Een regel wordt op zichzelf besteld; regels daarbinnen lichten "
+	    "hem alleen toe.",
+	    "Uma linha é pedida por si; linhas dentro dela apenas a explicam.",
+	    OWN,
+	    "Ze zijn niet als besteld genomen: stuur wat u bestelt als "
+	    "regel.",
+	    "Não foram tomadas como pedidas: envie o que pede como linha."),
 	SAID("UBL-CURRENCY", "Een valuta is een code van ISO 4217.",
 	    "Uma moeda é um código da ISO 4217.", OWN,
 	    "Schrijf EUR, geen teken of naam.",

@@ -568,8 +568,7 @@ ubl_start(void *ctx, const struct xml_row *row)
 		u->extended_at = xml_offset(u->reader);
 		break;
 	case U_REFUSED:
-		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
-		    "lines within a line are not acted on");
+		ubl_found(u, "UBL-LINE-PART", SLICE_NONE, NULL);
 		break;
 	default:
 		start_other(u, row);

@@ -157,8 +157,11 @@ read_unit(struct ubl *u, bool needed)
 {
 	struct slice unit = xml_attribute(u->reader, A_UNIT);
 
-	if (unit.n == 0 && !needed)
+	if (unit.n == 0) {
+		if (needed)
+			ubl_found(u, "UBL-UNIT-NONE", SLICE_NONE, NULL);
 		return (SLICE_NONE);
+	}
 	if (!unit_code(unit))
 		ubl_found(u, "UBL-UNIT", unit, NULL);
 	return (kept(u, unit));
@@ -465,8 +468,14 @@ read_gtin(struct ubl *u, struct slice text)
 
 	if (scheme.n > 0 && !slice_is(scheme, "0160") &&
 	    !slice_ieq(scheme, SLICE("GTIN")) &&
-	    !slice_ieq(scheme, SLICE("EAN")) && !valid)
-		return; /* another scheme: no GTIN at all */
+	    !slice_ieq(scheme, SLICE("EAN")) && !valid) {
+		/* no GTIN at all: an ISBN, a number of some catalogue */
+		ubl_add_note(u,
+		    arena_printf(u->in->arena, SL_FMT,
+			SL_ARG(slice_sub(scheme, 0, 80))),
+		    text);
+		return;
+	}
 	if (!valid)
 		ubl_found(u, "UBL-CHECK-DIGIT", text, "not a valid GTIN");
 	set_text(u, &l->gtin, text);

@@ -2,7 +2,10 @@
 #include "domain/finding.h"
 #include "tests/unit/golden.h"
 
-#define T(text) SLICE(text)
+#define T(text) \
+	{ \
+		(text), sizeof(text) - 1 \
+	}
 static struct csv_map maps[] = {
 	{ .columns = { .po_number = T("Bestellnr"),
 	      .customer = T("Klant"),

@@ -229,7 +229,6 @@ TEST(a_parser_that_says_the_rule_is_not_quoted_twice)
 static const char *
 place(struct finding f, int64_t line, bool rows)
 {
-	static char told[300];
 	struct partner_report r = good();
 	struct report_finding x = { .finding = f, .line = line, .rows = rows };
 	const char *t, *at, *end;
@@ -241,8 +240,7 @@ place(struct finding f, int64_t line, bool rows)
 		return ("");
 	at += strlen("Where:        ");
 	end = strchr(at, '\n');
-	(void)snprintf(told, sizeof(told), "%.*s", (int)(end - at), at);
-	return (told);
+	return (arena_printf(&arena, "%.*s", (int)(end - at), at));
 }
 
 TEST(a_place_is_told_in_the_terms_of_its_format)

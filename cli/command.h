@@ -37,7 +37,7 @@ struct option_row {
 	const char *value; /* NULL: a switch; else what stands behind */
 	const char *help;
 };
-#define COMMAND_OPTIONS 8
+#define COMMAND_OPTIONS 14
 
 struct command {
 	const char *group; /* heading in the list of commands */
@@ -104,6 +104,7 @@ command_fn cmd_help, cmd_version, cmd_init, cmd_config_check, cmd_run,
     cmd_account_statement, cmd_account_pay, cmd_standing_list,
     cmd_standing_preview, cmd_standing_pause, cmd_standing_resume,
     cmd_standing_skip, cmd_standing_send, cmd_standing_end, cmd_standing_audit,
+    cmd_standing_new, cmd_standing_change, cmd_standing_set,
     cmd_partner_list, cmd_partner_show, cmd_partner_test, cmd_partner_pin,
     cmd_verify, cmd_backup, cmd_restore;
 

@@ -49,6 +49,8 @@ static const struct part standing_parts[] = {
 	{ "standing_order", Q_SHOW_STANDING },
 	{ "occurrences", Q_SHOW_STANDING_OCCURRENCES },
 	{ "pauses", Q_SHOW_STANDING_PAUSES },
+	{ "revisions", Q_SHOW_STANDING_REVISIONS },
+	{ "changed_lines", Q_SHOW_STANDING_CHANGES },
 	{ NULL, Q_COUNT },
 };
 static const struct part outbox_parts[] = {

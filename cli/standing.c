@@ -225,65 +225,161 @@ cmd_standing_preview(struct cli *c, struct err *e)
 	return (rc);
 }
 
+/* --- the proof ------------------------------------------------------------ */
+
+struct proving {
+	struct cli *c;
+	bool first;
+};
+
+static void
+proof_json(struct buf *b, const struct standing_proof *p)
+{
+	const struct standing_audit *a = &p->audit;
+	char text[11];
+
+	buf_printf(b, "{\"standing_order_id\":%" PRId64 ",\"po_number\":",
+	    p->row->standing_order_id);
+	buf_json(b, p->row->po_number);
+	buf_printf(b,
+	    ",\"due\":%" PRId64 ",\"issued\":%" PRId64 ",\"held\":%" PRId64
+	    ",\"skipped\":%" PRId64 ",\"missed\":%" PRId64 ",\"balanced\":%s",
+	    a->due, a->recorded[OUTCOME_ISSUED], a->recorded[OUTCOME_HELD],
+	    a->recorded[OUTCOME_SKIPPED], a->recorded[OUTCOME_MISSED],
+	    p->balanced ? "true" : "false");
+	if (p->fault != NULL) {
+		buf_text(b, ",\"fault\":");
+		buf_json(b, slice_of(p->fault));
+	} else if (!p->balanced) {
+		buf_printf(b,
+		    ",\"fault\":\"%s\",\"fault_on\":\"%s\",\"lost\":%" PRId64
+		    ",\"twice\":%" PRId64 ",\"unheard\":%" PRId64,
+		    standing_flaw_text(a->first_flaw),
+		    day_text(a->first_fault, text), a->unrecorded, a->repeated,
+		    a->unexpected);
+	}
+	buf_char(b, '}');
+}
+
+static void
+put_sum(struct buf *b, const struct standing_audit *a)
+{
+	buf_printf(b,
+	    "%" PRId64 " due = %" PRId64 " issued + %" PRId64 " held + %" PRId64
+	    " skipped + %" PRId64 " missed",
+	    a->due, a->recorded[OUTCOME_ISSUED], a->recorded[OUTCOME_HELD],
+	    a->recorded[OUTCOME_SKIPPED], a->recorded[OUTCOME_MISSED]);
+}
+
+static void
+proof_text(struct buf *b, const struct standing_proof *p)
+{
+	const struct standing_audit *a = &p->audit;
+	char text[11];
+
+	buf_printf(b, "standing:%" PRId64 " PO ", p->row->standing_order_id);
+	buf_shown(b, p->row->po_number);
+	buf_text(b, ": ");
+	if (p->fault != NULL) {
+		buf_shown(b, slice_of(p->fault));
+	} else {
+		put_sum(b, a);
+		if (!p->balanced)
+			buf_printf(b,
+			    ": THE DELIVERY OF %s %s (%" PRId64
+			    " lost, %" PRId64 " twice, %" PRId64
+			    " not in the rule)",
+			    day_text(a->first_fault, text),
+			    standing_flaw_text(a->first_flaw), a->unrecorded,
+			    a->repeated, a->unexpected);
+	}
+	buf_char(b, '\n');
+}
+
 static enum rc
 on_proof(void *ctx, const struct standing_proof *p, struct err *e)
 {
-	struct cli *c = ctx;
-	struct buf *b = &c->out;
-	char text[11];
+	struct proving *k = ctx;
+	struct buf *b = &k->c->out;
 
-	if (p->balanced && p->fault == NULL)
+	if (p->audit.due == 0 && p->balanced)
 		return (RC_OK);
-	if (c->json)
-		return (RC_OK);
-	buf_printf(b, "standing:%" PRId64 " PO ", p->row->standing_order_id);
-	buf_shown(b, p->row->po_number);
-	if (p->fault != NULL) {
-		buf_text(b, ": ");
-		buf_shown(b, slice_of(p->fault));
+	if (k->c->json) {
+		if (!k->first)
+			buf_char(b, ',');
+		proof_json(b, p);
 	} else {
-		buf_printf(b,
-		    ": %" PRId64 " lost, %" PRId64 " twice, %" PRId64
-		    " not in the rule, first on %s",
-		    p->audit.unrecorded, p->audit.repeated, p->audit.unexpected,
-		    day_text(p->audit.first_fault, text));
+		proof_text(b, p);
 	}
-	buf_char(b, '\n');
-	return (cli_flush_some(c, e));
+	k->first = false;
+	return (cli_flush_some(k->c, e));
+}
+
+static enum rc
+audit_days(struct cli *c, day *from, day *to, struct err *e)
+{
+	static const char *const names[] = { "from", "to" };
+	day *const days[] = { from, to };
+
+	for (int i = 0; i < 2; i++) {
+		const char *given = cli_option(c, names[i]);
+
+		*days[i] = DAY_NONE;
+		if (given == NULL)
+			continue;
+		*days[i] = day_parse_iso(slice_of(given));
+		if (*days[i] == DAY_NONE)
+			return (usage_error(e,
+			    "--%s is a day, as in 2026-12-01", names[i]));
+	}
+	if (*from != DAY_NONE && *to != DAY_NONE && *to < *from)
+		return (usage_error(e, "--to is before --from"));
+	return (RC_OK);
+}
+
+static void
+audit_end(struct cli *c, const struct standing_sheet *s)
+{
+	struct buf *b = &c->out;
+	const int64_t *n = s->sum.recorded;
+
+	if (c->json) {
+		buf_printf(b,
+		    "],\"standing_orders\":%" PRId64 ",\"unbalanced\":%" PRId64
+		    ",\"due\":%" PRId64 ",\"issued\":%" PRId64
+		    ",\"held\":%" PRId64 ",\"skipped\":%" PRId64
+		    ",\"missed\":%" PRId64 "}\n",
+		    s->orders, s->unbalanced, s->sum.due, n[OUTCOME_ISSUED],
+		    n[OUTCOME_HELD], n[OUTCOME_SKIPPED], n[OUTCOME_MISSED]);
+	} else {
+		buf_printf(b, "%" PRId64 " standing orders: ", s->orders);
+		put_sum(b, &s->sum);
+		if (s->unbalanced > 0)
+			buf_printf(b, ": %" PRId64 " DO NOT ADD UP",
+			    s->unbalanced);
+		buf_char(b, '\n');
+	}
+	c->exit_code = s->unbalanced > 0 ? 1 : 0;
 }
 
 enum rc
 cmd_standing_audit(struct cli *c, struct err *e)
 {
+	struct proving k = { c, true };
 	struct standing_sheet s;
-	int64_t last = 0;
 	struct actor x;
-	const int64_t *n;
+	day from = DAY_NONE, to = DAY_NONE;
+	bool any;
 
-	if (cli_actor(c, &x, e) != RC_OK ||
-	    store_int(c->store, Q_LAST_NIGHT, (int64_t)x.today, &last, e, "") !=
-		RC_OK ||
-	    standing_audit_all(&x, DAY_NONE, (day)last, on_proof, c, &s, e) !=
-		RC_OK)
+	if (audit_days(c, &from, &to, e) != RC_OK ||
+	    cli_actor(c, &x, e) != RC_OK ||
+	    standing_last_night(&x, &any, e) != RC_OK)
 		return (e->rc);
-	n = s.sum.recorded;
 	if (c->json)
-		buf_printf(&c->out,
-		    "{\"standing_orders\":%" PRId64 ",\"unbalanced\":%" PRId64
-		    ",\"due\":%" PRId64 ",\"issued\":%" PRId64
-		    ",\"held\":%" PRId64 ",\"skipped\":%" PRId64
-		    ",\"missed\":%" PRId64 "}\n",
-		    s.orders, s.unbalanced, s.sum.due, n[OUTCOME_ISSUED],
-		    n[OUTCOME_HELD], n[OUTCOME_SKIPPED], n[OUTCOME_MISSED]);
-	else
-		buf_printf(&c->out,
-		    "%" PRId64 " standing orders: %" PRId64 " due = %" PRId64
-		    " issued + %" PRId64 " held + %" PRId64
-		    " skipped + %" PRId64 " missed%s\n",
-		    s.orders, s.sum.due, n[OUTCOME_ISSUED], n[OUTCOME_HELD],
-		    n[OUTCOME_SKIPPED], n[OUTCOME_MISSED],
-		    s.unbalanced > 0 ? ": IT DOES NOT ADD UP" : "");
-	c->exit_code = s.unbalanced > 0 ? 70 : 0;
+		buf_text(&c->out, "{\"rules\":[");
+	if (standing_audit_all(&x, from, to, on_proof, &k, &s, e) != RC_OK)
+		return (e->rc);
+	audit_end(c, &s);
 	return (RC_OK);
 }
 

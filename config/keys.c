@@ -35,7 +35,6 @@ static const char *const ship_per_words[] = { "shipment", "order", NULL };
 static const char *const source_words[] = { "dates", "coded", "text", NULL };
 static const char *const roll_words[] = { "none", "following", "preceding",
 	"modified_following", "drop", NULL };
-static const char *const price_words[] = { "fixed", "list", NULL };
 static const char *const format_words[] = { "x12", "edifact", "ubl", "cxml",
 	"csv", NULL };
 static const char *const technical_words[] = { "none",
@@ -202,10 +201,10 @@ static const struct key recurrence_rows[] = {
 	    .words = catch_words },
 	{ "grace_days", KEY_INT, AT(recurrence_rules, grace_days), "7",
 	    .min = 0, .max = 366 },
-	{ "notice_days", KEY_INT, AT(recurrence_rules, notice_days), "7",
+	{ "notice_days", KEY_INT, AT(recurrence_rules, notice_days), "0",
 	    .min = 0, .max = 366 },
 	{ "price", KEY_TEXT, AT(recurrence_rules, price), "fixed",
-	    .words = price_words },
+	    .check = value_price_policy },
 };
 static const struct key_table recurrence_keys = TABLE("recurrence",
     recurrence_rules, recurrence_rows);

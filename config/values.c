@@ -1,6 +1,7 @@
 /* values -- see values.h. */
 #include "config/values.h"
 #include "domain/partner.h"
+#include "domain/standing.h"
 
 #define UNUSED_OBJECT (void)object
 
@@ -170,6 +171,19 @@ value_rule(struct slice text, void *object)
 		return (NULL);
 	return ("a rule of RFC 5545 by days, as in "
 		"\"FREQ=MONTHLY;INTERVAL=2\", or nothing");
+}
+
+const char *
+value_price_policy(struct slice text, void *object)
+{
+	struct decimal cap;
+	bool list;
+
+	UNUSED_OBJECT;
+	return (standing_price_parse(text, &list, &cap) ?
+		NULL :
+		"\"fixed\", \"list\", or \"cap:5\" for the list price up "
+		"to 5 percent over the agreed one");
 }
 
 static bool

@@ -20,6 +20,7 @@ const char *value_zone(struct slice text, void *object);
 const char *value_mail(struct slice text, void *object);
 const char *value_day(struct slice text, void *object);
 const char *value_rule(struct slice text, void *object);  /* recurrence */
+const char *value_price_policy(struct slice text, void *object);
 const char *value_relay(struct slice text, void *object); /* smtp://… */
 /* sftp://user@host:port, dir:/absolute, dir:exchange/below-the-mill */
 const char *value_url(struct slice text, void *object);

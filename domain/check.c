@@ -429,6 +429,8 @@ take_change(struct check *k)
 		c->price_basis = l->price_basis;
 		charges += l->charges.n;
 	}
+	if (k->o->purpose != PURPOSE_CANCEL)
+		check_reschedule(k);
 	if (charges > 0 && k->o->purpose != PURPOSE_CANCEL)
 		check_hold(k, f, HOLD_UNSUPPORTED,
 		    "it states allowances or charges");

@@ -96,6 +96,7 @@ struct checked_order {
 	bool call_off;    /* held ORDER-CALL-OFF, as the last
 					   reason, until it is matched */
 	bool prepaid;
+	bool reschedules;         /* a change: asks for the rule below */
 	bool standing;            /* asks for a standing order: */
 	struct slice rule_source; /* "dates" "coded" "text" "profile" */
 	struct slice rule;        /* canonical; "": dates alone */

@@ -204,3 +204,34 @@ check_recurrence(struct check *k)
 		check_hold(k, f, HOLD_RECURRENCE,
 		    "a person accepts the first of a standing order");
 }
+
+/* Whether what it changes repeats is known later: a rule that cannot be read
+ * is a fault where the change says that it is of a standing order, else a note
+ * that happens to look like one. */
+void
+check_reschedule(struct check *k)
+{
+	const struct recurrence_terms *t = &k->o->recurrence;
+	struct about f = { "ORDER-RECUR-RULE", CHECK_ORDER, "recurrence",
+		k->o->kind_code };
+	struct recurrence rule;
+	struct err e = ERR_INIT;
+	struct slice text;
+	unsigned source;
+
+	if (t->text.n == 0 && t->coded.n == 0 && t->dates.n < 2)
+		return;
+	source = choose(k, &text);
+	if (source == 0 || source == SOURCE_PROFILE ||
+	    (source != SOURCE_DATES && k->o->kind != KIND_STANDING &&
+		recurrence_parse(text, &rule, &e) != RC_OK))
+		return;
+	k->c->reschedules = true;
+	k->c->rule_source = slice_of(source_name(source));
+	k->c->starts_on = t->start;
+	k->c->ends_on = t->end;
+	if (source == SOURCE_DATES)
+		take_dates(k, f);
+	else
+		take_rule(k, f, text);
+}

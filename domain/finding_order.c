@@ -156,6 +156,11 @@ const struct finding_rule order_findings[] = {
 	    "With recurrence.catch_up = \"ask\" a person decides on a "
 	    "delivery whose day has passed.",
 	    "Release it to deliver late, or reject it."),
+	ERROR_ROW("ORDER-RECUR-CAP",
+	    "With recurrence.price = \"cap:5\" a delivery costs at most 5 "
+	    "percent more than agreed, or a person decides.",
+	    "`release REF --price ours` charges the list price, `--price "
+	    "theirs` the agreed one."),
 	ERROR_ROW("ORDER-RECUR-SKIPPED",
 	    "A delivery of a standing order that waited for a decision was "
 	    "left out.",

@@ -75,11 +75,17 @@ const struct finding_words change_said[] = {
 	    "Stuur haar onder een nieuw nummer als zij bedoeld is.",
 	    "Envie-a com um novo número se for intencional."),
 	BOTH("CHANGE-STANDING",
-	    "Een leverschema wordt door een medewerker gewijzigd.",
-	    "Uma programação é alterada por uma pessoa.",
-	    "Doe het met ordermill standing, en wijs dit dan af of geef het "
-	    "vrij.",
-	    "Faça-o com ordermill standing e depois rejeite ou libere isto.",
+	    "Een wijziging van een doorlopende order geldt voor alle "
+	    "leveringen "
+	    "die nog komen; een regel vraagt recurrence.accept = \"yes\", of "
+	    "een medewerker.",
+	    "Uma alteração de um pedido recorrente vale para todas as entregas "
+	    "futuras; uma regra requer recurrence.accept = \"yes\" ou uma "
+	    "pessoa.",
+	    "Geef haar vrij om haar regel te laten gelden; of doe wat zij "
+	    "vraagt met `ordermill standing change` en wijs haar dan af.",
+	    "Libere-a para que a sua regra valha; ou faça o que ela pede com "
+	    "`ordermill standing change` e depois rejeite-a.",
 	    WE_HANDLE),
 	BOTH("CHANGE-CHARGES",
 	    "Kortingen en toeslagen van een geboekte order worden door een "

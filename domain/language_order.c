@@ -335,6 +335,16 @@ const struct finding_words order_said[] = {
 	    "entrega cujo dia passou.",
 	    "Geef haar vrij om laat te leveren, of wijs haar af.",
 	    "Libere-a para entregar com atraso ou rejeite-a.", WE_HANDLE),
+	BOTH("ORDER-RECUR-CAP",
+	    "Met recurrence.price = \"cap:5\" kost een levering hoogstens 5 "
+	    "procent meer dan afgesproken, of een medewerker beslist.",
+	    "Com recurrence.price = \"cap:5\" uma entrega custa no máximo 5 "
+	    "por cento a mais que o combinado, ou uma pessoa decide.",
+	    "`release REF --price ours` rekent de lijstprijs, `--price theirs` "
+	    "de afgesproken prijs.",
+	    "`release REF --price ours` cobra o preço de lista, `--price "
+	    "theirs` o combinado.",
+	    WE_HANDLE),
 	BOTH("ORDER-RECUR-SKIPPED",
 	    "Een levering van een doorlopende order die op een beslissing "
 	    "wachtte is overgeslagen.",

@@ -1,4 +1,5 @@
 #include "domain/standing.h"
+#include "domain/standing_days.h"
 
 static const char *const catch_up_names[] = { "all", "latest", "none", "ask" };
 static const char *const verdict_names[] = { "issue", "ask", "missed",
@@ -27,6 +28,20 @@ standing_verdict_name(enum standing_verdict v)
 	return (verdict_names[v]);
 }
 
+bool
+standing_price_parse(struct slice text, bool *list, struct decimal *cap)
+{
+	struct slice word, percent;
+
+	*cap = DECIMAL_NONE;
+	*list = !slice_is(text, "fixed");
+	if (slice_is(text, "fixed") || slice_is(text, "list"))
+		return (true);
+	return (slice_cut(text, ':', &word, &percent) &&
+	    slice_is(word, "cap") && decimal_parse(percent, cap) &&
+	    cap->coef >= 0 && decimal_cmp(*cap, decimal_make(1000, 0)) <= 0);
+}
+
 /* --- the days of one occurrence ---------------------------------------------
  */
 
@@ -34,7 +49,7 @@ static bool
 roll_due(const struct standing *s, bool first, struct standing_due *d)
 {
 	enum roll roll = s->roll;
-	day end = recurrence_end(&s->set);
+	day end = standing_days_end(s, d->nominal);
 
 	/* The initial order is never dropped. */
 	if (first && roll == ROLL_DROP)
@@ -120,7 +135,7 @@ when_late(const struct standing *s, day today, day latest,
 
 struct walk {
 	const struct standing *s;
-	struct recurrence_iter it;
+	struct standing_days days;
 	day first; /* the initial order's nominal date */
 	day today;
 };
@@ -129,11 +144,11 @@ static void
 walk_start(struct walk *w, const struct standing *s, day from, day today)
 {
 	*w = (struct walk){ .s = s, .today = today };
-	recurrence_start(&w->it, &s->set);
-	if (!recurrence_next(&w->it, &w->first, NULL))
+	standing_days_start(&w->days, s);
+	if (!standing_days_next(&w->days, &w->first))
 		w->first = DAY_NONE;
-	recurrence_start(&w->it, &s->set);
-	recurrence_seek(&w->it, from);
+	standing_days_start(&w->days, s);
+	standing_days_seek(&w->days, from);
 }
 
 /* The next occurrence with its days and its verdict if on time; *more is
@@ -144,7 +159,7 @@ walk_next(struct walk *w, struct standing_due *d, bool *more, struct err *e)
 	day nominal;
 	bool first;
 
-	*more = recurrence_next(&w->it, &nominal, NULL);
+	*more = standing_days_next(&w->days, &nominal);
 	if (!*more)
 		return (RC_OK);
 	first = nominal == w->first;
@@ -265,12 +280,26 @@ struct book { /* the records, one in the hand */
 	struct standing_audit *out;
 };
 
-static void
-fault(struct standing_audit *a, int64_t *counter, day d)
+const char *
+standing_flaw_text(enum standing_flaw f)
 {
-	(*counter)++;
-	if (a->first_fault == DAY_NONE || d < a->first_fault)
-		a->first_fault = d;
+	static const char *const texts[] = { "has no record",
+		"is recorded twice", "is not in the rule" };
+
+	return (texts[f]);
+}
+
+static void
+fault(struct standing_audit *a, enum standing_flaw f, day d)
+{
+	int64_t *const counters[] = { &a->unrecorded, &a->repeated,
+		&a->unexpected };
+
+	(*counters[f])++;
+	if (a->first_fault != DAY_NONE && d >= a->first_fault)
+		return;
+	a->first_fault = d;
+	a->first_flaw = f;
 }
 
 static void
@@ -279,7 +308,7 @@ book_next(struct book *b)
 	day before = b->now.nominal;
 
 	while ((b->more = b->next(b->ctx, &b->now)) && b->now.nominal == before)
-		fault(b->out, &b->out->repeated, before);
+		fault(b->out, FLAW_TWICE, before);
 	INVARIANT(!b->more || b->now.nominal > before);
 }
 
@@ -288,11 +317,11 @@ match(struct book *b, day nominal)
 {
 	b->out->due++;
 	while (b->more && b->now.nominal < nominal) {
-		fault(b->out, &b->out->unexpected, b->now.nominal);
+		fault(b->out, FLAW_UNHEARD, b->now.nominal);
 		book_next(b);
 	}
 	if (!b->more || b->now.nominal != nominal) {
-		fault(b->out, &b->out->unrecorded, nominal);
+		fault(b->out, FLAW_LOST, nominal);
 		return;
 	}
 	b->out->recorded[b->now.outcome]++;
@@ -304,20 +333,27 @@ match(struct book *b, day nominal)
 static void
 match_rest(struct book *b, const struct standing *s)
 {
-	struct recurrence_iter it;
+	struct standing_days days;
 	day d = DAY_NONE;
 	bool known = true;
 
-	recurrence_start(&it, &s->set);
+	standing_days_start(&days, s);
 	for (; b->more; book_next(b)) {
-		recurrence_seek(&it, b->now.nominal);
+		standing_days_seek(&days, b->now.nominal);
 		while (known && d < b->now.nominal)
-			known = recurrence_next(&it, &d, NULL);
+			known = standing_days_next(&days, &d);
 		if (known && d == b->now.nominal)
 			b->out->ahead++;
 		else
-			fault(b->out, &b->out->unexpected, b->now.nominal);
+			fault(b->out, FLAW_UNHEARD, b->now.nominal);
 	}
+}
+
+/* What became known on the day of the audit's last night, after it decided. */
+static bool
+after_that_night(const struct standing *s, day nominal, day today)
+{
+	return (today <= s->known_on && nominal > s->decided_on);
 }
 
 enum rc
@@ -339,7 +375,7 @@ standing_audit_from(const struct standing *s, day from, day today,
 	for (;;) {
 		if (walk_next(&w, &d, &more, e) != RC_OK)
 			return (e->rc);
-		if (!more)
+		if (!more || after_that_night(s, d.nominal, today))
 			break;
 		match(&b, d.nominal);
 	}

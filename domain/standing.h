@@ -32,12 +32,24 @@
 bool standing_catch_up_parse(struct slice word, enum catch_up *out);
 const char *standing_catch_up_name(enum catch_up c);
 
+/* What is charged: "fixed" (as agreed), "list" (ours of the day) or
+ * "cap:PERCENT" (ours, up to so much more; 0 to 1000).  cap NONE: no cap. */
+bool standing_price_parse(struct slice text, bool *list, struct decimal *cap);
+
 struct day_range {
 	day from, to; /* inclusive; to DAY_NONE: open */
 };
 
-struct standing { /* the caller owns what it points to */
+/* A new rule from a day on, until the next one (standing_days.h). */
+struct standing_part {
+	day from;
 	struct recurrence_set set;
+};
+
+struct standing {                  /* the caller owns what it points to */
+	struct recurrence_set set; /* the rule it began with */
+	const struct standing_part *parts; /* ascending by their day */
+	size_t parts_n;
 	const struct day_range *pauses; /* pauses and holds, in any order */
 	size_t pauses_n;
 	day accepted_on;
@@ -45,6 +57,10 @@ struct standing { /* the caller owns what it points to */
 	enum roll roll;
 	enum catch_up catch_up;
 	int lead_days, grace_days;
+	/* Its terms changed on the day known_on, when all up to decided_on was
+	 * decided: later days are asked for by the audit from the night after.
+	 * {0}: they never did. */
+	day known_on, decided_on;
 };
 
 enum standing_verdict {
@@ -102,7 +118,10 @@ struct standing_audit {
 	int64_t unexpected;  /* recorded, but not in the rule */
 	int64_t ahead;       /* recorded before release: no fault */
 	day first_fault;     /* DAY_NONE: none */
+	enum standing_flaw { FLAW_LOST, FLAW_TWICE, FLAW_UNHEARD } first_flaw;
 };
+/* "has no record", "is recorded twice", "is not in the rule" */
+const char *standing_flaw_text(enum standing_flaw f);
 enum rc standing_audit(const struct standing *s, day today,
     standing_next_fn *next, void *ctx, struct standing_audit *out,
     struct err *e) MUST_CHECK;

@@ -269,7 +269,8 @@ book_order(void *ctx, const struct order *o, struct err *e)
 	    insert_order(b, o, &c, &order_id, e) != RC_OK ||
 	    insert_lines(b, order_id, o, &c, e) != RC_OK)
 		return (err_add(e, "order " SL_FMT, SL_ARG(o->po_number)));
-	if (c.standing && insert_recurrence(b, order_id, &c, e) != RC_OK)
+	if ((c.standing || c.reschedules) &&
+	    insert_recurrence(b, order_id, &c, e) != RC_OK)
 		return (e->rc);
 	if (c.change && insert_change(b, order_id, o, e) != RC_OK)
 		return (e->rc);

@@ -2,48 +2,24 @@
 #include <stdio.h>
 
 #include "base/log.h"
-#include "domain/change.h"
 #include "domain/finding.h"
 #include "pipeline/book.h"
-#include "pipeline/change.h"
+#include "pipeline/change_part.h"
 #include "pipeline/credit.h"
 #include "pipeline/receivable.h"
 #include "pipeline/reprice.h"
 
-/* What else the book knows of a line. */
-struct extra {
-	int64_t line, net, our_net;
-	struct decimal cancelled, stock_quantity, backorder;
-	struct decimal our_price, our_basis;
-};
-
-struct applying {
-	struct night *night;
-	struct store *store;
-	struct actor x;
-	struct stock *stock;
-	struct arena *a;
-	const struct partner *partner;
-	struct booked change, order;
-	struct order said;  /* the change as an order again */
-	struct list book;   /* struct book_line of the order */
-	struct list extras; /* struct extra, beside it */
-	struct change_plan plan;
-	struct order mini; /* the lines that are to be checked */
-	struct checked_order checked;
-	struct credit credit; /* why it waits for money */
-};
-
 /* --- how a change may end ------------------------------------------------- */
 
-static enum rc
-refuse(struct applying *k, const char *code, const char *detail, struct err *e)
+enum rc
+change_refuse(struct applying *k, const char *code, const char *detail,
+    struct err *e)
 {
 	return (order_reject(&k->x, &k->change, code, detail, e));
 }
 
-static enum rc
-wait(struct applying *k, enum hold_reason why, const char *code,
+enum rc
+change_wait(struct applying *k, enum hold_reason why, const char *code,
     const char *detail, struct err *e)
 {
 	return (order_hold(&k->x, &k->change, why, code, detail, e));
@@ -67,13 +43,13 @@ park_or_refuse(struct applying *k, struct err *e)
 
 	if (k->night->as_of - k->change.received_at < hours * 3600)
 		return (park(k, "its order has not come yet", e));
-	return (refuse(k, "CHANGE-NO-ORDER", "there is no order of this number",
-	    e));
+	return (change_refuse(k, "CHANGE-NO-ORDER",
+	    "there is no order of this number", e));
 }
 
 /* What was found, once, however often the change is looked at. */
-static enum rc
-tell_findings(struct applying *k, const struct list *findings, struct err *e)
+enum rc
+change_tell(struct applying *k, const struct list *findings, struct err *e)
 {
 	struct book b = { .night = k->night,
 		.store = k->store,
@@ -97,8 +73,8 @@ tell_findings(struct applying *k, const struct list *findings, struct err *e)
 
 /* --- what is there -------------------------------------------------------- */
 
-static enum rc
-load_said(struct applying *k, struct err *e)
+enum rc
+change_load_said(struct applying *k, struct err *e)
 {
 	struct rows *r;
 
@@ -186,8 +162,8 @@ in_proportion(const struct applying *k, const struct changed_line *c)
 	    extra_of(k, c)->cancelled.coef == 0);
 }
 
-static bool
-priced_anew(const struct applying *k, const struct changed_line *c)
+bool
+change_priced_anew(const struct applying *k, const struct changed_line *c)
 {
 	return (c->step == STEP_ADD ||
 	    (c->step == STEP_MODIFY && !in_proportion(k, c)));
@@ -211,6 +187,7 @@ look_back(struct applying *k, enum before *before, struct err *e)
 		struct slice number = rows_text(r, 0);
 
 		if (slice_eq(rows_text(r, 2), c->content) &&
+		    slice_eq(rows_text(r, 1), c->purpose) &&
 		    slice_eq(number, c->change_number))
 			*before = REPEATED;
 		else if (*before != REPEATED && number.n > 0 &&
@@ -241,7 +218,7 @@ check_lines(struct applying *k)
 		const struct changed_line *c = LIST_AT(&k->plan.lines,
 		    struct changed_line, i);
 
-		if (priced_anew(k, c))
+		if (change_priced_anew(k, c))
 			*LIST_PUSH(k->a, &k->mini.lines,
 			    struct order_line) = c->line;
 	}
@@ -360,7 +337,7 @@ put_lines(struct applying *k, struct err *e)
 						       extra_of(k, p)->line;
 		enum rc rc = RC_OK;
 
-		if (priced_anew(k, p))
+		if (change_priced_anew(k, p))
 			rc = put_line(k, p, number,
 			    LIST_AT(&k->checked.lines, struct checked_line,
 				checked++),
@@ -518,15 +495,15 @@ static enum rc
 wait_for_money(struct applying *k, struct err *e)
 {
 	if (slice_is(k->order.payment, "prepaid"))
-		return (wait(k, HOLD_PAYMENT, "ORDER-PAYMENT",
+		return (change_wait(k, HOLD_PAYMENT, "ORDER-PAYMENT",
 		    "it makes a prepaid order dearer", e));
 	return (credit_hold(&k->x, &k->change, &k->credit, e));
 }
 
 /* --- all of it ------------------------------------------------------------ */
 
-static bool
-place_differs(const struct booked *c, const struct booked *t)
+bool
+change_moves(const struct booked *c, const struct booked *t)
 {
 	return (c->street.n + c->city.n > 0 &&
 	    (!slice_eq(c->street, t->street) || !slice_eq(c->city, t->city) ||
@@ -545,7 +522,7 @@ put_header(struct applying *k, struct err *e)
 	    promised = late ? order_promise(&k->x, t, leaves, c->requested_on) :
 			      DAY_NONE;
 
-	if (place_differs(c, t) &&
+	if (change_moves(c, t) &&
 	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "tttttti",
 		c->ship_name, c->street, c->city, c->postal_code, c->country,
 		t->order_id) != RC_OK)
@@ -588,25 +565,25 @@ cancel(struct applying *k, struct err *e)
 }
 
 /* The checks of the lines that are new or different. */
-static enum rc
-judge(struct applying *k, bool *stop, struct err *e)
+enum rc
+change_judge(struct applying *k, bool *stop, struct err *e)
 {
 	const struct checked_order *c = &k->checked;
 
 	*stop = true;
 	if (customer_of(k) == NULL)
-		return (wait(k, HOLD_CUSTOMER, "ORDER-CUSTOMER",
+		return (change_wait(k, HOLD_CUSTOMER, "ORDER-CUSTOMER",
 		    "the customer is not in the master data any more", e));
 	check_lines(k);
-	if (tell_findings(k, &c->findings, e) != RC_OK)
+	if (change_tell(k, &c->findings, e) != RC_OK)
 		return (e->rc);
 	if (c->verdict == ORDER_REJECTED)
-		return (refuse(k, arena_text(k->a, c->reason),
+		return (change_refuse(k, arena_text(k->a, c->reason),
 		    arena_text(k->a, c->detail), e));
 	for (size_t i = 0; i < c->lines.n; i++)
 		if (LIST_AT(&c->lines, struct checked_line, i)->state ==
 		    LINE_REJECTED)
-			return (refuse(k,
+			return (change_refuse(k,
 			    arena_text(k->a,
 				LIST_AT(&c->lines, struct checked_line, i)
 				    ->reason),
@@ -614,12 +591,13 @@ judge(struct applying *k, bool *stop, struct err *e)
 			    e));
 	for (size_t i = 0; i < c->lines.n; i++)
 		if (!bookable(LIST_AT(&c->lines, struct checked_line, i)))
-			return (wait(k, c->hold, arena_text(k->a, c->reason),
-			    arena_text(k->a, c->detail), e));
+			return (
+			    change_wait(k, c->hold, arena_text(k->a, c->reason),
+				arena_text(k->a, c->detail), e));
 	*stop = c->verdict == ORDER_HELD &&
 	    !booked_released(&k->change, hold_reason_names[c->hold]);
 	if (*stop)
-		return (wait(k, c->hold, arena_text(k->a, c->reason),
+		return (change_wait(k, c->hold, arena_text(k->a, c->reason),
 		    arena_text(k->a, c->detail), e));
 	return (RC_OK);
 }
@@ -648,7 +626,7 @@ undo(struct applying *k, bool stop, struct err *e)
 		return (e->rc);
 	if (stop)
 		return (wait_for_money(k, e));
-	return (refuse(k, arena_text(k->a, slice_of(fault.code)),
+	return (change_refuse(k, arena_text(k->a, slice_of(fault.code)),
 	    arena_text(k->a, slice_of(fault.text)), e));
 }
 
@@ -658,7 +636,7 @@ apply(struct applying *k, struct err *e)
 	bool stop = false;
 	enum rc rc;
 
-	if (judge(k, &stop, e) != RC_OK || stop)
+	if (change_judge(k, &stop, e) != RC_OK || stop)
 		return (e->rc);
 	if (store_try(k->store, e) != RC_OK)
 		return (e->rc);
@@ -675,19 +653,19 @@ plan(struct applying *k, struct err *e)
 {
 	const struct finding *f;
 
-	if (load_said(k, e) != RC_OK || load_book(k, e) != RC_OK)
+	if (change_load_said(k, e) != RC_OK || load_book(k, e) != RC_OK)
 		return (e->rc);
 	if (!change_plan(&k->book, &k->said, k->a, &k->plan)) {
-		if (tell_findings(k, &k->plan.findings, e) != RC_OK)
+		if (change_tell(k, &k->plan.findings, e) != RC_OK)
 			return (e->rc);
 		f = LIST_AT(&k->plan.findings, struct finding, 0);
-		return (refuse(k, arena_text(k->a, f->code),
+		return (change_refuse(k, arena_text(k->a, f->code),
 		    arena_text(k->a, f->text), e));
 	}
 	if (k->said.lines.n == 0 && k->said.purpose == PURPOSE_CHANGE &&
 	    k->change.requested_on == DAY_NONE &&
-	    !place_differs(&k->change, &k->order))
-		return (refuse(k, "CHANGE-NOTHING",
+	    !change_moves(&k->change, &k->order))
+		return (change_refuse(k, "CHANGE-NOTHING",
 		    "it says nothing that is to be different", e));
 	if (k->plan.left == 0)
 		return (cancel(k, e));
@@ -708,10 +686,10 @@ by_state(struct applying *k, struct err *e)
 	    slice_is(t->state, "part_shipped")) {
 		t->word = booked_released(&k->change, "manual");
 		if (!t->word)
-			return (wait(k, HOLD_MANUAL, "CHANGE-WAREHOUSE",
+			return (change_wait(k, HOLD_MANUAL, "CHANGE-WAREHOUSE",
 			    "its order is at the warehouse", e));
 	} else if (!slice_is(t->state, "accepted")) {
-		return (refuse(k, "CHANGE-LATE",
+		return (change_refuse(k, "CHANGE-LATE",
 		    slice_is(t->state, "cancelled") ?
 			"its order was cancelled" :
 			"its order has left",
@@ -724,6 +702,7 @@ static enum rc
 settle_known(struct applying *k, struct err *e)
 {
 	enum before before;
+	bool amended;
 
 	if (look_back(k, &before, e) != RC_OK)
 		return (e->rc);
@@ -735,15 +714,13 @@ settle_known(struct applying *k, struct err *e)
 		    "it was applied before", e));
 	}
 	if (before == OTHER_WORDS && !booked_released(&k->change, "duplicate"))
-		return (wait(k, HOLD_DUPLICATE, "CHANGE-DUPLICATE",
+		return (change_wait(k, HOLD_DUPLICATE, "CHANGE-DUPLICATE",
 		    "an earlier change has this number and other content", e));
 	if (before == OVERTAKEN && !booked_released(&k->change, "manual"))
-		return (wait(k, HOLD_MANUAL, "CHANGE-SEQUENCE",
+		return (change_wait(k, HOLD_MANUAL, "CHANGE-SEQUENCE",
 		    "a later change was applied before it", e));
-	if (slice_is(k->order.kind, "standing") &&
-	    !booked_released(&k->change, "recurrence"))
-		return (wait(k, HOLD_RECURRENCE, "CHANGE-STANDING",
-		    "its order began a standing order", e));
+	if (change_standing(k, &amended, e) != RC_OK || amended)
+		return (e->rc);
 	return (by_state(k, e));
 }
 

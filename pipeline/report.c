@@ -121,6 +121,56 @@ load_balances(struct store *s, struct arena *a, struct report *r, struct err *e)
 	return (rows_end(x, e));
 }
 
+static void
+on_rule(struct rows *x, struct arena *a, struct report_proof *p)
+{
+	if (p->rules.n == REPORT_TODO_MAX) {
+		p->cut = true;
+		return;
+	}
+	*LIST_PUSH(a, &p->rules, struct report_rule) = (struct report_rule){
+		.standing_order_id = rows_int(x, 0),
+		.po_number = arena_slice(a, rows_text(x, 1)),
+		.partner = arena_slice(a, rows_text(x, 2)),
+		.rule = arena_slice(a, rows_text(x, 3)),
+		.due = rows_int(x, 4),
+		.issued = rows_int(x, 5),
+		.held = rows_int(x, 6),
+		.skipped = rows_int(x, 7),
+		.missed = rows_int(x, 8),
+		.fault = arena_slice(a, rows_text(x, 9)),
+	};
+}
+
+static enum rc
+load_proof(struct store *s, struct arena *a, struct report *r, struct err *e)
+{
+	struct report_proof *p = &r->proof;
+	struct rows *x;
+
+	if (store_rows(s, Q_REPORT_PROOF, &x, e, "i", r->run_id) != RC_OK)
+		return (e->rc);
+	p->known = rows_next(x);
+	if (p->known)
+		*p = (struct report_proof){ .known = true,
+			.from = rows_day(x, 0),
+			.to = rows_day(x, 1),
+			.orders = rows_int(x, 2),
+			.unbalanced = rows_int(x, 3),
+			.due = rows_int(x, 4),
+			.issued = rows_int(x, 5),
+			.held = rows_int(x, 6),
+			.skipped = rows_int(x, 7),
+			.missed = rows_int(x, 8) };
+	if (rows_end(x, e) != RC_OK ||
+	    store_rows(s, Q_REPORT_PROOF_RULES, &x, e, "ii", r->run_id,
+		(int64_t)REPORT_TODO_MAX + 1) != RC_OK)
+		return (e->rc);
+	while (rows_next(x))
+		on_rule(x, a, p);
+	return (rows_end(x, e));
+}
+
 enum rc
 report_collect(struct store *s, int64_t run_id, instant now, struct arena *a,
     struct report *r, struct err *e)
@@ -141,7 +191,7 @@ report_collect(struct store *s, int64_t run_id, instant now, struct arena *a,
 	if (now == INSTANT_NONE)
 		now = r->as_of != INSTANT_NONE ? r->as_of : 0;
 	if (report_collect_todo(s, now, a, r, e) != RC_OK ||
-	    load_counts(s, a, r, e) != RC_OK)
+	    load_counts(s, a, r, e) != RC_OK || load_proof(s, a, r, e) != RC_OK)
 		return (e->rc);
 	return (load_balances(s, a, r, e));
 }

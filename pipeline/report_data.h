@@ -43,6 +43,18 @@ struct report_occurrences {
 	int64_t n;
 };
 
+struct report_proof { /* of standing orders, from their rules */
+	bool known;
+	day from, to; /* from DAY_NONE: since the beginning */
+	int64_t orders, unbalanced, due, issued, held, skipped, missed;
+	struct list rules; /* struct report_rule: the last night's */
+	bool cut;          /* more than REPORT_TODO_MAX */
+};
+struct report_rule {
+	int64_t standing_order_id, due, issued, held, skipped, missed;
+	struct slice po_number, partner, rule, fault; /* fault "": none */
+};
+
 struct report {
 	int64_t run_id, since_run;           /* run 0: there was none yet */
 	instant as_of, started_at, ended_at; /* INSTANT_NONE: running */
@@ -53,6 +65,7 @@ struct report {
 	struct list kinds_cut; /* const char *: more than the limit */
 	struct list files, orders, documents, balances, occurrences;
 	bool balanced; /* the ledger sums to zero */
+	struct report_proof proof;
 };
 
 /* run_id 0: the last one.  now: for deadlines; INSTANT_NONE: as the run. */

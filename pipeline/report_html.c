@@ -149,6 +149,55 @@ documents(const struct report *r, struct buf *b)
 }
 
 static void
+proof(const struct report *r, struct buf *b)
+{
+	static const char *const heads[] = { "Standing order", "Partner", "PO",
+		"Rule", "Due", "Issued", "Held", "Skipped", "Missed", "Proof",
+		NULL };
+	const struct report_proof *p = &r->proof;
+	char on[11];
+
+	if (!p->known)
+		return;
+	buf_printf(b,
+	    "<p%s>Proved from the rules, %s%s: %" PRId64
+	    " standing orders, %" PRId64 " due = %" PRId64 " issued + %" PRId64
+	    " held + %" PRId64 " skipped + %" PRId64 " missed",
+	    p->unbalanced > 0 ? " class=\"bad\"" : "",
+	    p->from == DAY_NONE ? "since the beginning" : "since ",
+	    p->from == DAY_NONE ? "" : day_text(p->from, on), p->orders, p->due,
+	    p->issued, p->held, p->skipped, p->missed);
+	if (p->unbalanced > 0)
+		buf_printf(b, ": %" PRId64 " do not add up", p->unbalanced);
+	buf_text(b, ".</p>\n");
+	if (p->rules.n == 0)
+		return;
+	table_open(b, "Deliveries by standing order", heads);
+	for (size_t i = 0; i < p->rules.n; i++) {
+		const struct report_rule *l = LIST_AT(&p->rules,
+		    struct report_rule, i);
+
+		buf_text(b, "<tr>");
+		cell_number(b, l->standing_order_id);
+		cell(b, l->partner);
+		cell(b, l->po_number);
+		cell(b, l->rule);
+		cell_number(b, l->due);
+		cell_number(b, l->issued);
+		cell_number(b, l->held);
+		cell_number(b, l->skipped);
+		cell_number(b, l->missed);
+		cell(b, l->fault.n > 0 ? l->fault : SLICE("adds up"));
+		buf_text(b, "</tr>\n");
+	}
+	table_close(b);
+	if (p->cut)
+		buf_text(b,
+		    "<p>And more: <code>ordermill standing "
+		    "audit</code>.</p>\n");
+}
+
+static void
 money(const struct report *r, struct buf *b)
 {
 	static const char *const heads[] = { "Account", "Balance", NULL };
@@ -161,6 +210,7 @@ money(const struct report *r, struct buf *b)
 	    report_occurrences_in(r, "held"),
 	    report_occurrences_in(r, "skipped"),
 	    report_occurrences_in(r, "missed"));
+	proof(r, b);
 	table_open(b, "Ledger", heads);
 	for (size_t i = 0; i < r->balances.n; i++) {
 		const struct report_balance *v = LIST_AT(&r->balances,

@@ -166,6 +166,50 @@ standing(const struct report *r, struct buf *b)
 	buf_char(b, '}');
 }
 
+static void
+proof(const struct report *r, struct buf *b)
+{
+	const struct report_proof *p = &r->proof;
+	char out[11];
+
+	key(b, "proof");
+	if (!p->known) {
+		buf_text(b, "null");
+		return;
+	}
+	buf_char(b, '{');
+	text(b, "from", slice_of(day_text(p->from, out)));
+	text(b, "to", slice_of(day_text(p->to, out)));
+	number(b, "standing_orders", p->orders);
+	number(b, "unbalanced", p->unbalanced);
+	number(b, "due", p->due);
+	number(b, "issued", p->issued);
+	number(b, "held", p->held);
+	number(b, "skipped", p->skipped);
+	number(b, "missed", p->missed);
+	key(b, "rules");
+	buf_char(b, '[');
+	for (size_t i = 0; i < p->rules.n; i++) {
+		const struct report_rule *l = LIST_AT(&p->rules,
+		    struct report_rule, i);
+
+		begin(b);
+		number(b, "standing_order_id", l->standing_order_id);
+		text(b, "po_number", l->po_number);
+		text(b, "partner", l->partner);
+		text(b, "rule", l->rule);
+		number(b, "due", l->due);
+		number(b, "issued", l->issued);
+		number(b, "held", l->held);
+		number(b, "skipped", l->skipped);
+		number(b, "missed", l->missed);
+		text(b, "fault", l->fault);
+		buf_char(b, '}');
+	}
+	buf_text(b, "],\"rules_complete\":");
+	buf_text(b, p->cut ? "false}" : "true}");
+}
+
 void
 report_json(const struct report *r, const struct config *c, struct buf *b)
 {
@@ -191,6 +235,7 @@ report_json(const struct report *r, const struct config *c, struct buf *b)
 	orders(r, b);
 	documents(r, b);
 	standing(r, b);
+	proof(r, b);
 	ledger(r, b);
 	buf_text(b, "}\n");
 }
@@ -255,8 +300,8 @@ todo_metrics(const struct report *r, struct buf *b)
 {
 	static const char *const kinds[] = { "partner", "master", "unanswered",
 		"answer", "quarantine", "rejected", "interchange", "shipment",
-		"hold", "missed", "occurrence", "standing", "outbox", "refused",
-		"receipt" };
+		"hold", "proof", "missed", "occurrence", "standing", "outbox",
+		"refused", "receipt" };
 
 	metric(b, "ordermill_todo", "things that a person must do");
 	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
@@ -290,6 +335,16 @@ report_metrics(const struct report *r, struct buf *b)
 	for (size_t i = 0; i < 4; i++)
 		buf_printf(b, "ordermill_standing{state=\"%s\"} %" PRId64 "\n",
 		    states[i], report_occurrences_in(r, states[i]));
+	if (r->proof.known) {
+		metric(b, "ordermill_standing_unbalanced",
+		    "standing orders whose deliveries do not add up");
+		buf_printf(b, "ordermill_standing_unbalanced %" PRId64 "\n",
+		    r->proof.unbalanced);
+		metric(b, "ordermill_standing_proved_due",
+		    "deliveries that were due, by their rules");
+		buf_printf(b, "ordermill_standing_proved_due %" PRId64 "\n",
+		    r->proof.due);
+	}
 	metric(b, "ordermill_ledger_balanced",
 	    "1 when every currency sums to zero");
 	buf_printf(b, "ordermill_ledger_balanced %d\n", r->balanced);

@@ -146,6 +146,54 @@ standing(const struct report *r, struct buf *b)
 }
 
 static void
+sum(struct buf *b, int64_t due, int64_t issued, int64_t held, int64_t skipped,
+    int64_t missed)
+{
+	buf_printf(b,
+	    "%" PRId64 " due = %" PRId64 " issued + %" PRId64 " held + %" PRId64
+	    " skipped + %" PRId64 " missed",
+	    due, issued, held, skipped, missed);
+}
+
+static void
+proof(const struct report *r, struct buf *b)
+{
+	const struct report_proof *p = &r->proof;
+	char text[11];
+
+	if (!p->known)
+		return;
+	buf_printf(b,
+	    "Proved from the rules, %s%s: %" PRId64 " standing orders, ",
+	    p->from == DAY_NONE ? "since the beginning" : "since ",
+	    p->from == DAY_NONE ? "" : day_text(p->from, text), p->orders);
+	sum(b, p->due, p->issued, p->held, p->skipped, p->missed);
+	if (p->unbalanced > 0)
+		buf_printf(b, ": %" PRId64 " DO NOT ADD UP", p->unbalanced);
+	buf_char(b, '\n');
+	for (size_t i = 0; i < p->rules.n; i++) {
+		const struct report_rule *l = LIST_AT(&p->rules,
+		    struct report_rule, i);
+
+		buf_printf(b, "  standing:%" PRId64 " PO ",
+		    l->standing_order_id);
+		buf_shown(b, l->po_number);
+		buf_text(b, " of ");
+		buf_shown(b, l->partner);
+		buf_text(b, ": ");
+		sum(b, l->due, l->issued, l->held, l->skipped, l->missed);
+		if (l->fault.n > 0) {
+			buf_text(b, ": DOES NOT ADD UP, ");
+			buf_shown(b, l->fault);
+		}
+		buf_char(b, '\n');
+	}
+	if (p->cut)
+		buf_text(b, "  and more: `ordermill standing audit`\n");
+	buf_char(b, '\n');
+}
+
+static void
 ledger(const struct report *r, struct buf *b)
 {
 	buf_printf(b, "Ledger: %s\n",
@@ -176,5 +224,6 @@ report_text(const struct report *r, const struct config *c, struct buf *b)
 	orders(r, b);
 	documents(r, b);
 	standing(r, b);
+	proof(r, b);
 	ledger(r, b);
 }

@@ -381,8 +381,28 @@ on_occurrence(struct collecting *k, const char *kind, const char *how)
 	t->until = day_at(k, 4);
 	t->command = say(k,
 	    "ordermill standing send standing:%" PRId64 " " SL_FMT
-	    " --reason TEXT    (or skip)",
+	    "    (or skip, with --reason TEXT)",
 	    id, SL_ARG(nominal));
+}
+
+/* The proof of this night does not add up. */
+static void
+on_proof(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "proof", "standing", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k,
+	    "standing order PO " SL_FMT " of " SL_FMT
+	    " does not add up: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)));
+	t->command = say(k,
+	    "ordermill standing audit, then: ordermill standing send "
+	    "standing:%" PRId64 " DAY    (or skip)",
+	    id);
 }
 
 static void
@@ -452,7 +472,8 @@ static const struct source {
 	{ Q_TODO_CONFIRMATIONS, B_LIMIT, on_confirmation },
 	{ Q_TODO_HOLDS, B_LIMIT, on_hold },
 	{ Q_TODO_REJECTED, B_RANGE, on_rejected },
-	{ Q_TODO_MISSED, B_RANGE, on_missed },
+	{ Q_TODO_PROOF, B_RUN, on_proof },
+	{ Q_TODO_MISSED, B_LIMIT, on_missed },
 	{ Q_TODO_ASKED, B_LIMIT, on_asked },
 	{ Q_TODO_STANDING, B_LIMIT, on_standing },
 	{ Q_TODO_OUTBOX_HELD, B_LIMIT, on_outbox_held },

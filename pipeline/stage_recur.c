@@ -57,8 +57,8 @@ decide(struct recur *r, int64_t id, struct err *e)
 	struct standing_row w;
 
 	if (standing_load(&r->actor, id, &r->row, &w, e) != RC_OK ||
-	    standing_decide(&w.core, w.decided_on, r->night->today, keep, &k,
-		e) != RC_OK)
+	    standing_decide(&w.core, w.decided_on, w.today, keep, &k, e) !=
+		RC_OK)
 		return (e->rc);
 	for (size_t i = 0; i < k.list.n; i++) {
 		const struct standing_due *d = LIST_AT(&k.list,
@@ -138,13 +138,36 @@ decide_all(struct recur *r, struct err *e)
 	return (batch_end(&r->batch, e));
 }
 
+/* The latest business day of any warehouse: it is tomorrow already where the
+ * goods of some leave. */
+static enum rc
+latest_day(struct recur *r, day *latest, struct err *e)
+{
+	const struct list *all = &r->night->mill->config.partners;
+
+	*latest = r->night->today;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct partner *p = LIST_AT(all, struct partner, i);
+		day d;
+
+		if (p->role != ROLE_WAREHOUSE)
+			continue;
+		if (standing_site_day(&r->actor, p->id, &d, e) != RC_OK)
+			return (e->rc);
+		*latest = d > *latest ? d : *latest;
+	}
+	return (RC_OK);
+}
+
 static enum rc
 load_ids(struct recur *r, struct err *e)
 {
 	struct rows *rows;
+	day latest;
 
-	if (store_rows(r->night->store, Q_STANDING_TO_DECIDE, &rows, e, "dt",
-		r->night->today, r->night->only_partner) != RC_OK)
+	if (latest_day(r, &latest, e) != RC_OK ||
+	    store_rows(r->night->store, Q_STANDING_TO_DECIDE, &rows, e, "dt",
+		latest, r->night->only_partner) != RC_OK)
 		return (e->rc);
 	while (rows_next(rows))
 		*LIST_PUSH(&r->ids_arena, &r->ids, int64_t) = rows_int(rows, 0);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "pipeline/report.h"
 #include "pipeline/report_data.h"
+#include "pipeline/standing_ops.h"
 
 #define FILE_MAX (64u << 20)
 
@@ -53,7 +54,10 @@ stage_report(struct night *n, struct err *e)
 	if (rc != RC_OK)
 		return (rc);
 	buf_init(&out, FILE_MAX);
-	rc = report_collect(n->store, n->run_id, INSTANT_NONE, &a, &r, e);
+	rc = standing_prove(n, e);
+	if (rc == RC_OK)
+		rc = report_collect(n->store, n->run_id, INSTANT_NONE, &a, &r,
+		    e);
 	if (rc == RC_OK)
 		rc = night_exit_code(n, &code, e);
 	if (rc == RC_OK)

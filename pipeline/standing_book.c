@@ -2,7 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "pipeline/standing_book.h"
+#include "pipeline/standing_terms.h"
 
 enum rc
 standing_event(const struct actor *x, int64_t id, const char *kind,
@@ -49,6 +49,8 @@ row_read(struct rows *r, struct arena *a, struct standing_row *w)
 	D(wake_on);
 	w->test = rows_int(r, c++) != 0;
 	I(count);
+	D(changed_on);
+	T(warehouse);
 #undef I
 #undef T
 #undef D
@@ -57,6 +59,9 @@ row_read(struct rows *r, struct arena *a, struct standing_row *w)
 	s->lead_days = (int)rows_int(r, c + 2);
 	s->grace_days = (int)rows_int(r, c + 3);
 	s->accepted_on = w->accepted_on;
+	s->decided_on = w->decided_on;
+	s->known_on = w->changed_on > w->accepted_on ? w->changed_on :
+						       w->accepted_on;
 	s->set = RECURRENCE_SET(RECURRENCE_NONE, w->starts_on);
 	s->set.ends_on = w->ends_on;
 }
@@ -131,6 +136,25 @@ row_rule(const struct actor *x, struct standing_row *w, struct err *e)
 }
 
 enum rc
+standing_site_day(const struct actor *x, struct slice warehouse, day *today,
+    struct err *e)
+{
+	const struct config *c = &x->mill->config;
+	const struct partner *p = config_partner(c, warehouse);
+	struct arena a = ARENA_INIT;
+	enum rc rc = RC_OK;
+	int second;
+
+	*today = x->today;
+	if (p != NULL && p->time_zone.n > 0 &&
+	    !slice_eq(p->time_zone, c->seller.time_zone))
+		rc = zone_day(arena_text(&a, p->time_zone), x->at, today,
+		    &second, e);
+	arena_free(&a);
+	return (rc);
+}
+
+enum rc
 standing_load(const struct actor *x, int64_t id, struct arena *a,
     struct standing_row *w, struct err *e)
 {
@@ -148,7 +172,10 @@ standing_load(const struct actor *x, int64_t id, struct arena *a,
 	if (!found)
 		return (err_set(e, RC_REJECT, "STANDING-UNKNOWN",
 		    "there is no standing order %" PRId64, id));
-	if (load_days(x, a, w, e) != RC_OK || load_pauses(x, a, w, e) != RC_OK)
+	if (standing_site_day(x, w->warehouse, &w->today, e) != RC_OK ||
+	    load_days(x, a, w, e) != RC_OK ||
+	    load_pauses(x, a, w, e) != RC_OK ||
+	    standing_parts_load(x, w, a, e) != RC_OK)
 		return (e->rc);
 	return (row_rule(x, w, e));
 }
@@ -321,7 +348,7 @@ standing_settle(const struct actor *x, struct standing_row *w, struct err *e)
 		return (rc);
 	if (next.nominal == DAY_NONE)
 		return (ended(x, w, e));
-	state = state_today(w, x->today, &reason, &turn);
+	state = state_today(w, w->today, &reason, &turn);
 	w->next_release_on = w->wake_on = next.release;
 	sooner(&w->wake_on, turn);
 	return (write_row(x, w, state, reason, e));

@@ -30,6 +30,21 @@
 enum rc standing_book_first(const struct actor *x, struct booked *b,
     struct err *e) MUST_CHECK;
 
+/* A standing order from an order that is in the book, which becomes its first
+ * delivery; a transaction of its own.  RC_REJECT "STANDING-STATE": the order
+ * is not one that was accepted, or belongs to a standing order already; or
+ * "STANDING-RULE", "STANDING-DAY". */
+struct standing_wanted {
+	struct slice rule;          /* canonical; "": the days alone */
+	struct list days, left_out; /* day, ascending */
+	day from;                   /* DAY_NONE: the order's requested day */
+	day ends_on;                /* DAY_NONE: open */
+	int64_t count;              /* 0: open */
+	const char *why;
+};
+enum rc standing_new(const struct actor *x, int64_t order_id,
+    const struct standing_wanted *q, int64_t *id, struct err *e) MUST_CHECK;
+
 struct standing_pause {
 	struct day_range days;
 	bool hold; /* not a pause that was asked for */
@@ -40,9 +55,10 @@ struct standing_pause {
 struct standing_row {
 	int64_t standing_order_id, template_order_id, decided_number, count;
 	struct slice partner, customer, po_number, rule, source, state,
-	    calendar, price, reason;
+	    calendar, price, reason, warehouse;
 	day starts_on, ends_on, decided_on, accepted_on, next_release_on,
-	    wake_on;
+	    wake_on, changed_on;
+	day today; /* where its goods leave: in the warehouse's time zone */
 	bool test;
 	struct list pauses; /* struct standing_pause */
 	struct standing core;
@@ -51,6 +67,11 @@ struct standing_row {
  * (no calendar of that name is configured), "STANDING-RULE". */
 enum rc standing_load(const struct actor *x, int64_t standing_order_id,
     struct arena *a, struct standing_row *row, struct err *e) MUST_CHECK;
+
+/* The business day in a warehouse's time zone; the seller's when it says none.
+ */
+enum rc standing_site_day(const struct actor *x, struct slice warehouse,
+    day *today, struct err *e) MUST_CHECK;
 
 /* The row of one nominal day; state is "" when nothing was decided on it. */
 struct occurrence {

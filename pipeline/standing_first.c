@@ -10,6 +10,7 @@ struct request {
 	int64_t count;
 	struct recurrence_set set; /* to see what it leads to */
 	struct list dates;         /* day, after the start */
+	struct list left_out;      /* day */
 };
 
 static enum rc
@@ -80,6 +81,8 @@ request_fault(struct request *q, struct arena *a)
 	if (q->rule.n > 0 && q->count > 0)
 		q->set.rule.count = (int32_t)q->count;
 	request_dates(q, a);
+	q->set.excluded = q->left_out.v;
+	q->set.excluded_n = q->left_out.n;
 	recurrence_start(&it, &q->set);
 	if (!recurrence_next(&it, &first, NULL) || first != q->starts_on)
 		return ("it ends before it starts");
@@ -128,6 +131,10 @@ insert_standing(const struct actor *x, const struct booked *b,
 	for (size_t i = 0; i < q->dates.n; i++)
 		if (store_exec(x->store, Q_STANDING_DAY_INSERT, NULL, e, "id",
 			*id, *LIST_AT(&q->dates, day, i)) != RC_OK)
+			return (e->rc);
+	for (size_t i = 0; i < q->left_out.n; i++)
+		if (store_exec(x->store, Q_STANDING_DAY_EXCLUDE, NULL, e, "id",
+			*id, *LIST_AT(&q->left_out, day, i)) != RC_OK)
 			return (e->rc);
 	return (RC_OK);
 }
@@ -238,6 +245,104 @@ standing_book_first(const struct actor *x, struct booked *b, struct err *e)
 		rc = why != NULL ? book_once(x, b, why, e) :
 				   make(x, b, &q, &a, e);
 	}
+	arena_free(&a);
+	return (rc);
+}
+
+/* --- from an order that is in the book ----------------------------------- */
+
+static enum rc
+may_stand(const struct actor *x, const struct booked *b, struct err *e)
+{
+	static const char *const states[] = { "accepted", "at_warehouse",
+		"part_shipped", "shipped", "closed" };
+	int64_t known = 0, beside = 0;
+	bool fits = false;
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		fits |= slice_is(b->state, states[i]);
+	if (!fits || b->confirmation.n == 0 || booked_is_change(b) ||
+	    slice_is(b->kind, "blanket"))
+		return (err_set(e, RC_REJECT, "STANDING-STATE",
+		    "order " SL_FMT " is no order that was accepted",
+		    SL_ARG(b->po_number)));
+	if (store_int(x->store, Q_STANDING_OF_TEMPLATE, 0, &known, e, "i",
+		b->order_id) != RC_OK ||
+	    store_int(x->store, Q_STANDING_BESIDE, 0, &beside, e, "ttti",
+		b->customer, b->po_number, b->partner,
+		(int64_t)b->test) != RC_OK)
+		return (e->rc);
+	if (b->standing_order_id != 0)
+		known = b->standing_order_id;
+	if (known == 0)
+		known = beside;
+	if (known == 0)
+		return (RC_OK);
+	(void)err_set(e, RC_REJECT, "STANDING-STATE",
+	    "order " SL_FMT " belongs to standing order %" PRId64,
+	    SL_ARG(b->po_number), known);
+	return (err_help(e,
+	    "`ordermill standing change` or `standing end` that one"));
+}
+
+static enum rc
+new_request(const struct booked *b, const struct standing_wanted *w,
+    struct arena *a, struct request *q, struct err *e)
+{
+	const char *why;
+	char text[11];
+	struct buf days;
+
+	*q = (struct request){ .found = true,
+		.rule = w->rule,
+		.source = SLICE("command"),
+		.starts_on = w->from != DAY_NONE ? w->from : b->requested_on,
+		.ends_on = w->ends_on,
+		.count = w->count,
+		.left_out = w->left_out };
+	buf_init(&days, 1u << 20);
+	for (size_t i = 0; i < w->days.n; i++)
+		buf_printf(&days, "%s%s", i > 0 ? " " : "",
+		    day_text(*LIST_AT(&w->days, day, i), text));
+	q->days = arena_slice(a, buf_slice(&days));
+	buf_free(&days);
+	why = request_fault(q, a);
+	if (why == NULL)
+		return (RC_OK);
+	return (err_set(e, RC_REJECT,
+	    q->starts_on == DAY_NONE ? "STANDING-DAY" : "STANDING-RULE",
+	    "no standing order can be made of it: %s", why));
+}
+
+static enum rc
+stand(const struct actor *x, int64_t order_id, const struct standing_wanted *w,
+    int64_t *id, struct arena *a, struct err *e)
+{
+	struct booked b = { 0 };
+	struct request q;
+
+	if (booked_load(x->store, order_id, a, &b, e) != RC_OK ||
+	    may_stand(x, &b, e) != RC_OK ||
+	    new_request(&b, w, a, &q, e) != RC_OK ||
+	    make(x, &b, &q, a, e) != RC_OK)
+		return (e->rc);
+	*id = b.standing_order_id;
+	return (standing_event(x, *id, "asked", e, "%s", w->why));
+}
+
+enum rc
+standing_new(const struct actor *x, int64_t order_id,
+    const struct standing_wanted *w, int64_t *id, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	enum rc rc;
+
+	if (store_begin(x->store, e) != RC_OK)
+		return (e->rc);
+	rc = stand(x, order_id, w, id, &a, e);
+	if (rc == RC_OK)
+		rc = store_commit(x->store, e);
+	store_rollback(x->store);
 	arena_free(&a);
 	return (rc);
 }

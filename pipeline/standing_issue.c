@@ -48,32 +48,78 @@ choose_key(const struct actor *x, const struct standing_row *w,
 
 /* --- the copy ------------------------------------------------------------ */
 
+/* As a revision says, in a line of the copy. */
+static enum rc
+revise_line(const struct actor *x, const struct standing_line *l,
+    int64_t order_id, struct err *e)
+{
+	char quantity[DECIMAL_TEXT_MAX], stock[DECIMAL_TEXT_MAX],
+	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
+	    percent[DECIMAL_TEXT_MAX];
+
+	if (l->added &&
+	    store_exec(x->store, Q_STANDING_LINE_ADD, NULL, e, "ii", order_id,
+		l->line) != RC_OK)
+		return (e->rc);
+	return (store_exec(x->store, Q_STANDING_LINE_REVISE, NULL, e,
+	    "tttttttssssitsssii", l->buyer_line, l->sku, l->seller_item,
+	    l->buyer_item, l->gtin, l->name, l->unit,
+	    text_of(l->quantity, quantity), text_of(l->stock_quantity, stock),
+	    text_of(l->price, price), text_of(l->price_basis, basis), l->net,
+	    l->tax_category, text_of(l->tax_percent, percent),
+	    l->ours ? "changed" : "accepted", l->ours ? "CHANGE-APPLIED" : "",
+	    order_id, l->line));
+}
+
+static enum rc
+copy_line(const struct actor *x, const struct standing_line *l,
+    int64_t order_id, struct err *e)
+{
+	char price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX];
+
+	if (l->revised && revise_line(x, l, order_id, e) != RC_OK)
+		return (e->rc);
+	if (l->repriced &&
+	    store_exec(x->store, Q_STANDING_LINE_TERMS, NULL, e, "ssissii",
+		text_of(l->price, price), text_of(l->price_basis, basis),
+		l->net, "changed", "ORDER-PRICE", order_id, l->line) != RC_OK)
+		return (e->rc);
+	if (l->capped &&
+	    store_exec(x->store, Q_STANDING_LINE_OURS, NULL, e, "ssiii",
+		text_of(l->list_price, price), text_of(l->list_basis, basis),
+		l->list_net, order_id, l->line) != RC_OK)
+		return (e->rc);
+	if (l->retaxed &&
+	    store_exec(x->store, Q_STANDING_LINE_TAX, NULL, e, "tsii",
+		l->tax_category, text_of(l->tax_percent, price), order_id,
+		l->line) != RC_OK)
+		return (e->rc);
+	return (RC_OK);
+}
+
 static enum rc
 copy_lines(const struct actor *x, const struct standing_row *w,
     const struct standing_bill *bill, const struct standing_issue *i,
     int64_t order_id, struct err *e)
 {
+	const struct standing_terms *t = &bill->terms;
+
 	if (store_exec(x->store, Q_STANDING_LINES_COPY, NULL, e, "idi",
 		order_id, i->due, w->template_order_id) != RC_OK)
 		return (e->rc);
-	for (size_t n = 0; bill->own_terms && n < bill->lines.n; n++) {
-		const struct standing_line *l = LIST_AT(&bill->lines,
-		    struct standing_line, n);
-		char price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX];
-
-		if (l->repriced &&
-		    store_exec(x->store, Q_STANDING_LINE_TERMS, NULL, e,
-			"ssissii", text_of(l->price, price),
-			text_of(l->price_basis, basis), l->net, "changed",
-			"ORDER-PRICE", order_id, l->line) != RC_OK)
+	for (size_t n = 0; n < t->gone.n; n++)
+		if (store_exec(x->store, Q_STANDING_LINE_GONE, NULL, e, "ii",
+			order_id, *LIST_AT(&t->gone, int64_t, n)) != RC_OK)
 			return (e->rc);
-		if (l->retaxed &&
-		    store_exec(x->store, Q_STANDING_LINE_TAX, NULL, e, "tsii",
-			l->tax_category, text_of(l->tax_percent, price),
-			order_id, l->line) != RC_OK)
+	for (size_t n = 0; bill->own_terms && n < t->lines.n; n++)
+		if (copy_line(x, LIST_AT(&t->lines, struct standing_line, n),
+			order_id, e) != RC_OK)
 			return (e->rc);
-	}
-	return (RC_OK);
+	if (!t->moved)
+		return (RC_OK);
+	return (store_exec(x->store, Q_STANDING_PLACE, NULL, e, "tttttti",
+	    t->ship_name, t->street, t->city, t->postal_code, t->country,
+	    t->warehouse, order_id));
 }
 
 static enum rc
@@ -86,10 +132,10 @@ copy_order(const struct actor *x, const struct standing_row *w,
 
 	if (store_exec(x->store, Q_STANDING_ORDER_COPY, NULL, e,
 		"oisiiiiiddidiii", x->run_id, i->number, release,
-		(int64_t)bill->lines.n, bill->net, bill->charges, bill->tax,
-		bill->total, i->due, i->release, w->standing_order_id,
-		i->nominal, x->at, x->at + (instant)hours * 3600,
-		w->template_order_id) != RC_OK)
+		(int64_t)bill->terms.lines.n, bill->net, bill->charges,
+		bill->tax, bill->total, i->due, i->release,
+		w->standing_order_id, i->nominal, x->at,
+		x->at + (instant)hours * 3600, w->template_order_id) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(x->store);
 	return (copy_lines(x, w, bill, i, *order_id, e));
@@ -98,9 +144,9 @@ copy_order(const struct actor *x, const struct standing_row *w,
 /* --- what must be looked at by a person ---------------------------------- */
 
 static enum rc
-hold_if_needed(const struct actor *x, const struct standing_issue *i,
-    const struct standing_bill *bill, int64_t twin, struct booked *b,
-    bool *held, struct err *e)
+hold_if_needed(const struct actor *x, const struct standing_row *w,
+    const struct standing_issue *i, const struct standing_bill *bill,
+    int64_t twin, struct booked *b, bool *held, struct err *e)
 {
 	char why[300];
 
@@ -130,6 +176,15 @@ hold_if_needed(const struct actor *x, const struct standing_issue *i,
 		return (order_hold(x, b, HOLD_PRICE, "ORDER-PRICE-UNKNOWN", why,
 		    e));
 	}
+	if (bill->over_cap.n > 0) {
+		(void)snprintf(why, sizeof(why),
+		    "the list price of item " SL_FMT " is more than " SL_FMT
+		    " percent over the agreed one",
+		    SL_ARG(bill->over_cap),
+		    SL_ARG(slice_sub(w->price, 4, w->price.n)));
+		return (
+		    order_hold(x, b, HOLD_PRICE, "ORDER-RECUR-CAP", why, e));
+	}
 	*held = false;
 	return (RC_OK);
 }
@@ -157,13 +212,13 @@ issue(const struct actor *x, const struct standing_row *w,
 	struct booked b = { 0 };
 	struct key k = { 0 };
 
-	if (standing_bill(x, w, i->due, a, &bill, e) != RC_OK ||
+	if (standing_bill(x, w, i->nominal, i->due, a, &bill, e) != RC_OK ||
 	    choose_key(x, w, i, &k, e) != RC_OK ||
 	    copy_order(x, w, &bill, i, k.release, order_id, e) != RC_OK ||
 	    told(x, w, i, *order_id, e) != RC_OK ||
 	    booked_load(x->store, *order_id, a, &b, e) != RC_OK)
 		return (e->rc);
-	return (hold_if_needed(x, i, &bill, k.twin, &b, held, e));
+	return (hold_if_needed(x, w, i, &bill, k.twin, &b, held, e));
 }
 
 enum rc

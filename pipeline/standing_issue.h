@@ -3,13 +3,15 @@
  *
  * The order is a copy of the first one, whatever became of that: its lines
  * that were not rejected, in the whole quantity that was ordered, for the same
- * place, on the same terms of payment.  It has a release number of its own (the number of the
+ * place, on the same terms of payment; with what revisions say of that day
+ * (standing_terms.h).  It has a release number of its own (the number of the
  * occurrence; when another order has that key already, number/date, and then
  * it is held as a possible duplicate), is due on the due date and goes to the
  * warehouse on the release date.  Then `charge` treats it like any other.
  *
- * Prices: "fixed" keeps those of the first order; "list" takes ours of the
- * due date.  Tax is by the master data of the day it is issued.  Without
+ * Prices: "fixed" keeps those that were agreed; "list" takes ours of the due
+ * date; "cap:5" does while it is at most 5 percent dearer than agreed, else the
+ * order waits with both prices.  Tax is by the master data of the day it is issued.  Without
  * master data (x->master NULL) the first order's tax stays and a list price
  * is RC_FATAL "STANDING-MASTER".
  *
@@ -18,27 +20,19 @@
 #ifndef PIPELINE_STANDING_ISSUE_H
 #define PIPELINE_STANDING_ISSUE_H
 
-#include "pipeline/standing_book.h"
-
-struct standing_line {
-	int64_t line;
-	struct decimal price, price_basis;
-	struct slice tax_category;
-	struct decimal tax_percent;
-	int64_t net;
-	bool repriced, retaxed;
-};
+#include "pipeline/standing_terms.h"
 
 struct standing_bill { /* what one occurrence comes to */
+	struct standing_terms terms;
 	struct slice currency;
 	int64_t net, charges, tax, total;
-	struct list lines;     /* struct standing_line */
 	struct slice no_item;  /* sku not ours any more, "" */
 	struct slice no_price; /* sku without a list price, "" */
+	struct slice over_cap; /* sku whose list price is over the cap, "" */
 	bool own_terms;        /* unlike the first order's */
 };
 enum rc standing_bill(const struct actor *x, const struct standing_row *w,
-    day due, struct arena *a, struct standing_bill *bill,
+    day nominal, day due, struct arena *a, struct standing_bill *bill,
     struct err *e) MUST_CHECK;
 
 struct standing_issue {

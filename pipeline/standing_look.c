@@ -31,9 +31,9 @@ price_of(const struct actor *x, const struct standing_row *w, struct arena *a,
 
 	f->priced = false;
 	if (f->day.due == DAY_NONE ||
-	    (x->master == NULL && slice_is(w->price, "list")))
+	    (x->master == NULL && !slice_is(w->price, "fixed")))
 		return (RC_OK);
-	rc = standing_bill(x, w, f->day.due, a, &bill, e);
+	rc = standing_bill(x, w, f->day.nominal, f->day.due, a, &bill, e);
 	if (rc == RC_REJECT) {
 		*e = (struct err)ERR_INIT;
 		return (RC_OK);
@@ -169,7 +169,8 @@ prove_one(struct auditing *k, int64_t id, struct err *e)
 	arena_reset(&k->row);
 	rc = standing_load(k->x, id, &k->row, &w, e);
 	if (rc == RC_OK)
-		rc = audit(k->x, &w, k->from, k->to, &p.audit, e);
+		rc = audit(k->x, &w, k->from,
+		    k->to != DAY_NONE ? k->to : w.today, &p.audit, e);
 	if (rc == RC_REJECT) {
 		(void)snprintf(why, sizeof(why), "%s", e->text);
 		p.fault = why;

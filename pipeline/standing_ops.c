@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/standing_days.h"
 #include "pipeline/standing_ops.h"
 
 #define CALL_OFF_AHEAD 3660 /* days that a call-off may look ahead */
@@ -162,6 +163,64 @@ standing_end(const struct actor *x, int64_t id, day on, day *last,
 	return (op_end(&o, rc, e));
 }
 
+struct open_order {
+	int64_t order_id;
+	day nominal;
+};
+
+static enum rc
+cancel_open(const struct op *o, day on, const char *why, struct arena *a,
+    int64_t *cancelled, struct err *e)
+{
+	struct list open = { 0 };
+	struct rows *r;
+
+	if (store_rows(o->x->store, Q_STANDING_OPEN_ORDERS, &r, e, "id",
+		o->row.standing_order_id, on) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(a, &open, struct open_order) =
+		    (struct open_order){ rows_int(r, 0), rows_day(r, 1) };
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < open.n; i++) {
+		const struct open_order *at = LIST_AT(&open, struct open_order,
+		    i);
+		struct booked b = { 0 };
+
+		if (booked_load(o->x->store, at->order_id, a, &b, e) != RC_OK ||
+		    order_cancel(o->x, &b, why, e) != RC_OK ||
+		    store_exec(o->x->store, Q_OCCURRENCE_SET, NULL, e, "ssoid",
+			"skipped", "cancelled", at->order_id,
+			o->row.standing_order_id, at->nominal) != RC_OK)
+			return (e->rc);
+	}
+	*cancelled = (int64_t)open.n;
+	return (RC_OK);
+}
+
+enum rc
+standing_cancel(const struct actor *x, int64_t id, day on, const char *why,
+    day *last, int64_t *cancelled, struct err *e)
+{
+	struct op o = { .x = x };
+	enum rc rc = standing_load(x, id, &o.arena, &o.row, e);
+
+	/* A fault of calendar or rule does not stop it. */
+	if (rc == RC_REJECT && o.row.standing_order_id != 0) {
+		*e = (struct err)ERR_INIT;
+		rc = RC_OK;
+	}
+	if (rc == RC_OK)
+		rc = cancel_open(&o, on, why, &o.arena, cancelled, e);
+	if (rc == RC_OK)
+		rc = end_on(&o, on, last, e);
+	if (rc == RC_OK)
+		rc = standing_refresh(x, id, e);
+	arena_free(&o.arena);
+	return (rc);
+}
+
 /* --- one day ------------------------------------------------------------- */
 
 struct target {
@@ -214,7 +273,7 @@ find_day(const struct op *o, day nominal, struct target *t, struct err *e)
 	if (t->day.nominal <= o->row.decided_on)
 		return (no_such_day(o, nominal, e));
 	t->number = o->row.decided_number +
-	    recurrence_between(&o->row.core.set, o->row.decided_on + 1,
+	    standing_days_between(&o->row.core, o->row.decided_on + 1,
 		t->day.nominal, NULL, NULL);
 	return (RC_OK);
 }
@@ -269,10 +328,13 @@ skip_day(const struct op *o, day nominal, const char *why, struct err *e)
 	struct target t = { 0 };
 	char text[11];
 
-	if (refuse_ended(o, e) != RC_OK || find_day(o, nominal, &t, e) != RC_OK)
+	if ((nominal == DAY_NONE && refuse_ended(o, e) != RC_OK) ||
+	    find_day(o, nominal, &t, e) != RC_OK)
 		return (e->rc);
 	waits = strcmp(t.row.state, "held") == 0;
-	if (t.row.state[0] != '\0' && !waits)
+	/* One that was missed, and that nobody wants any more. */
+	if (t.row.state[0] != '\0' && !waits &&
+	    strcmp(t.row.state, "missed") != 0)
 		return (wrong_state(&t, "skipped", e));
 	if (waits && refuse_waiting(o, &t, why, e) != RC_OK)
 		return (e->rc);
@@ -428,7 +490,7 @@ nearest_open(const struct op *o, day wanted, day *best, struct err *e)
 
 	if (wanted > o->x->today + CALL_OFF_AHEAD)
 		n.wanted = o->x->today + CALL_OFF_AHEAD;
-	(void)recurrence_between(&o->row.core.set, o->row.decided_on + 1,
+	(void)standing_days_between(&o->row.core, o->row.decided_on + 1,
 	    day_of(9999, 12, 31), nearer, &n);
 	*best = n.best;
 	return (n.rc);

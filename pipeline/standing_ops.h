@@ -20,7 +20,7 @@ enum rc standing_pause(const struct actor *x, int64_t id, day from, day to,
 enum rc standing_resume(const struct actor *x, int64_t id, day on,
     struct err *e) MUST_CHECK;
 /* Leaves out one day (DAY_NONE: the next one).  One that waits for a person
- * is refused with it. */
+ * is refused with it; one that was missed is a task no more. */
 enum rc standing_skip(const struct actor *x, int64_t id, day nominal,
     const char *why, struct err *e) MUST_CHECK;
 /* Makes the order of a day (DAY_NONE: the next one) now, due today: ahead of
@@ -34,6 +34,12 @@ enum rc standing_release(const struct actor *x, int64_t id, day nominal,
  * an order, which may be later: cancel that order if it is not wanted. */
 enum rc standing_end(const struct actor *x, int64_t id, day on, day *last,
     struct err *e) MUST_CHECK;
+
+/* The buyer ends it: nothing after `on`, and the orders of later days that are
+ * not at the warehouse are cancelled, their days skipped.  In the caller's
+ * transaction.  *last as in standing_end; *cancelled: how many orders. */
+enum rc standing_cancel(const struct actor *x, int64_t id, day on,
+    const char *why, day *last, int64_t *cancelled, struct err *e) MUST_CHECK;
 
 /* The next n days from today or the first undecided one, whichever is
  * earlier. */
@@ -51,8 +57,10 @@ enum rc standing_ahead(const struct actor *x, int64_t id, int n,
     standing_future_fn *fn, void *ctx, struct err *e) MUST_CHECK;
 
 /* The proof: of every standing order that was open on `from` or later, each
- * nominal day from there that was to be released by `to` has one row.  to: the
- * business day of the last night.  from DAY_NONE: since the beginning. */
+ * nominal day from there that was to be released by `to` has one row.  It is
+ * computed from the rules of those days.  from DAY_NONE: since the beginning;
+ * to DAY_NONE: the actor's instant, where the goods leave: that of the last
+ * night (standing_last_night). */
 struct standing_proof {
 	const struct standing_row *row;
 	struct standing_audit audit;
@@ -65,6 +73,14 @@ struct standing_sheet {
 	int64_t orders, unbalanced; /* how many */
 	struct standing_audit sum;  /* first_fault: the earliest */
 };
+/* Sets the actor's instant and day to those of the last night that decided all
+ * standing orders, this run's included; *any false: there was none. */
+enum rc standing_last_night(struct actor *x, bool *any,
+    struct err *e) MUST_CHECK;
+/* What a night proves, kept for its report: all days since the proof before it
+ * and 31 days more. */
+enum rc standing_prove(struct night *n, struct err *e) MUST_CHECK;
+
 /* fn may be NULL. */
 enum rc standing_audit_all(const struct actor *x, day from, day to,
     standing_proof_fn *fn, void *ctx, struct standing_sheet *out,

@@ -10,41 +10,68 @@ struct pricing {
 	struct arena *a;
 	day due;
 	int digits;
-	bool list, cut;
+	bool list;
+	struct decimal cap; /* percent; NONE: no cap */
 };
 
+/* price/per > agreed/basis x (100 + cap) / 100; what cannot be counted is. */
 static bool
-list_price(struct pricing *p, const struct product *product, struct slice unit,
-    struct decimal quantity, struct standing_line *l)
+is_over(struct decimal price, struct decimal per, const struct standing_line *l,
+    struct decimal cap)
+{
+	struct decimal ours = price, most = l->price, factor;
+
+	return (!decimal_mul(ours, l->price_basis, &ours) ||
+	    !decimal_mul(ours, decimal_make(100, 0), &ours) ||
+	    !decimal_add(decimal_make(100, 0), cap, &factor) ||
+	    !decimal_mul(most, per, &most) ||
+	    !decimal_mul(most, factor, &most) || decimal_cmp(ours, most) > 0);
+}
+
+static bool
+list_price(struct pricing *p, const struct product *product,
+    struct standing_line *l)
 {
 	struct decimal price, per;
+	int64_t net;
 
-	if (!master_price(p->x->master, p->w->customer, product, unit,
-		p->b->currency, quantity, p->due, &price, &per)) {
+	if (!master_price(p->x->master, p->w->customer, product, l->unit,
+		p->b->currency, l->quantity, p->due, &price, &per)) {
 		p->bill->no_price = product->sku;
 		return (true);
 	}
 	if (decimal_cmp(price, l->price) == 0 &&
 	    decimal_cmp(per, l->price_basis) == 0)
 		return (true);
+	if (!money_of(l->quantity, price, per, p->digits, &net))
+		return (false);
+	if (!decimal_is_none(p->cap) && is_over(price, per, l, p->cap)) {
+		p->bill->over_cap = product->sku;
+		l->list_price = price;
+		l->list_basis = per;
+		l->list_net = net;
+		l->capped = true;
+		return (true);
+	}
 	l->price = price;
 	l->price_basis = per;
+	l->net = net;
 	l->repriced = true;
-	return (money_of(quantity, price, per, p->digits, &l->net));
+	return (true);
 }
 
 static bool
-by_master(struct pricing *p, struct rows *r, struct standing_line *l)
+by_master(struct pricing *p, struct standing_line *l)
 {
-	struct slice sku = arena_slice(p->a, rows_text(r, 1)), category;
 	const struct product *product;
+	struct slice category;
 	struct decimal percent;
 
 	if (p->x->master == NULL)
 		return (true);
-	product = master_product(p->x->master, sku);
+	product = master_product(p->x->master, l->sku);
 	if (product == NULL) {
-		p->bill->no_item = sku;
+		p->bill->no_item = l->sku;
 		return (true);
 	}
 	order_line_tax(product, p->customer, &category, &percent);
@@ -54,28 +81,23 @@ by_master(struct pricing *p, struct rows *r, struct standing_line *l)
 		l->tax_percent = percent;
 		l->retaxed = true;
 	}
-	return (!p->list ||
-	    list_price(p, product, rows_text(r, 3), rows_decimal(r, 2), l));
+	return (!p->list || list_price(p, product, l));
 }
 
 static bool
-take_line(struct pricing *p, struct rows *r)
+price_lines(struct pricing *p)
 {
-	struct standing_line *l = LIST_PUSH(p->a, &p->bill->lines,
-	    struct standing_line);
+	struct standing_terms *t = &p->bill->terms;
 
-	*l = (struct standing_line){ .line = rows_int(r, 0),
-		.price = rows_decimal(r, 4),
-		.price_basis = rows_decimal(r, 5),
-		.net = rows_int(r, 6),
-		.tax_category = arena_slice(p->a, rows_text(r, 7)),
-		.tax_percent = rows_decimal(r, 8) };
-	if (decimal_is_none(l->tax_percent))
-		l->tax_percent = DECIMAL_ZERO;
-	p->cut |= rows_int(r, 9) != 0;
-	if (!by_master(p, r, l))
-		return (false);
-	p->bill->own_terms |= l->repriced || l->retaxed;
+	p->bill->own_terms = t->revised;
+	for (size_t i = 0; i < t->lines.n; i++) {
+		struct standing_line *l = LIST_AT(&t->lines,
+		    struct standing_line, i);
+
+		if (!by_master(p, l))
+			return (false);
+		p->bill->own_terms |= l->repriced || l->retaxed || l->capped;
+	}
 	return (true);
 }
 
@@ -90,8 +112,8 @@ totals(struct pricing *p)
 	struct list header = { 0 };
 	struct charge *h;
 
-	for (size_t i = 0; i < p->bill->lines.n; i++) {
-		const struct standing_line *l = LIST_AT(&p->bill->lines,
+	for (size_t i = 0; i < p->bill->terms.lines.n; i++) {
+		const struct standing_line *l = LIST_AT(&p->bill->terms.lines,
 		    struct standing_line, i);
 
 		*LIST_PUSH(p->a, &c.lines, struct checked_line) =
@@ -116,33 +138,22 @@ totals(struct pricing *p)
 }
 
 static enum rc
-read_lines(struct pricing *p, bool *fits, struct err *e)
+work_out(struct pricing *p, day nominal, struct err *e)
 {
-	struct rows *r;
-
-	*fits = true;
-	if (store_rows(p->x->store, Q_STANDING_LINES, &r, e, "i",
-		p->w->template_order_id) != RC_OK)
-		return (e->rc);
-	while (*fits && rows_next(r))
-		*fits = take_line(p, r);
-	return (rows_end(r, e));
-}
-
-static enum rc
-work_out(struct pricing *p, struct err *e)
-{
+	struct standing_bill *bill = p->bill;
 	bool fits;
 
 	if (p->list && p->x->master == NULL)
 		return (err_set(e, RC_FATAL, "STANDING-MASTER",
 		    "list prices need the master data"));
-	if (read_lines(p, &fits, e) != RC_OK)
+	if (standing_terms_load(p->x, p->w, nominal, p->digits, p->a,
+		&bill->terms, e) != RC_OK)
 		return (e->rc);
-	if (p->bill->lines.n == 0)
+	fits = price_lines(p);
+	if (bill->terms.lines.n == 0)
 		return (err_set(e, RC_REJECT, "STANDING-EMPTY",
-		    "the first order has no line that can be repeated"));
-	if (fits && p->digits >= 0 && !p->cut && !p->bill->own_terms)
+		    "no line is left that can be repeated"));
+	if (fits && p->digits >= 0 && !bill->terms.cut && !bill->own_terms)
 		return (RC_OK);
 	if (!fits || p->digits < 0 || !totals(p))
 		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
@@ -151,8 +162,8 @@ work_out(struct pricing *p, struct err *e)
 }
 
 enum rc
-standing_bill(const struct actor *x, const struct standing_row *w, day due,
-    struct arena *a, struct standing_bill *bill, struct err *e)
+standing_bill(const struct actor *x, const struct standing_row *w, day nominal,
+    day due, struct arena *a, struct standing_bill *bill, struct err *e)
 {
 	struct booked b = { 0 };
 	struct pricing p = { .x = x,
@@ -160,8 +171,7 @@ standing_bill(const struct actor *x, const struct standing_row *w, day due,
 		.b = &b,
 		.bill = bill,
 		.a = a,
-		.due = due,
-		.list = slice_is(w->price, "list") };
+		.due = due };
 
 	if (booked_load(x->store, w->template_order_id, a, &b, e) != RC_OK)
 		return (e->rc);
@@ -170,8 +180,12 @@ standing_bill(const struct actor *x, const struct standing_row *w, day due,
 		.charges = b.charges,
 		.tax = b.tax,
 		.total = b.total };
+	if (!standing_price_parse(w->price, &p.list, &p.cap))
+		return (err_set(e, RC_REJECT, "STANDING-PRICE",
+		    "its price policy '" SL_FMT "' is not known",
+		    SL_ARG(w->price)));
 	p.digits = currency_digits(b.currency);
 	if (x->master != NULL)
 		p.customer = master_customer(x->master, w->customer);
-	return (work_out(&p, e));
+	return (work_out(&p, nominal, e));
 }

@@ -224,15 +224,12 @@ check_standing(struct verify *v, struct err *e)
 		.store = v->store,
 		.who = "verify" };
 	struct standing_sheet sheet;
-	int64_t night = 0;
+	bool any;
 
-	if (store_int(v->store, Q_LAST_NIGHT, DAY_NONE, &night, e, "") !=
-		RC_OK ||
-	    night == DAY_NONE)
+	if (standing_last_night(&x, &any, e) != RC_OK || !any)
 		return (e->rc);
-	x.today = (day)night;
 	return (
-	    standing_audit_all(&x, DAY_NONE, x.today, on_proof, v, &sheet, e));
+	    standing_audit_all(&x, DAY_NONE, DAY_NONE, on_proof, v, &sheet, e));
 }
 
 /* --- the bytes ----------------------------------------------------------- */

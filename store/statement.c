@@ -280,9 +280,9 @@ store_views(void)
 {
 	static const char *const views[] = { "run", "file", "message",
 		"finding", "order", "order_line", "hold", "ledger", "balance",
-		"payment", "standing_order", "occurrence", "shipment",
-		"shipment_line", "outbox", "customer", "product", "event",
-		"receivable", "refund", "returned", NULL };
+		"payment", "standing_order", "standing_revision", "occurrence",
+		"shipment", "shipment_line", "outbox", "customer", "product",
+		"event", "receivable", "refund", "returned", NULL };
 
 	return (views);
 }

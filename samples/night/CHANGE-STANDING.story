@@ -1,13 +1,13 @@
-# A change of a standing order.
-file acme 01.edi
-ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
-GS*PO*ACME*LAMPCO*20261120*0905*1*X*004010~
+# Another rule, for a partner with whom a person decides.
+file asked 01.edi
+ISA*00*          *00*          *ZZ*ASKED          *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
+GS*PO*ASKED*LAMPCO*20261120*0905*1*X*004010~
 ST*850*0001~
 BEG*00*ST*P-1**20261120~
 CUR*BY*EUR~
 REF*ZZ*RRULE FREQ=MONTHLY~
 DTM*002*20261130~
-N1*BY*The buyer*UL*8712345000004~
+N1*BY*The buyer*UL*8712345000226~
 PO1*1*10*EA*1.60**VN*BULB~
 CTT*1~
 SE*9*0001~
@@ -15,18 +15,21 @@ GE*1*1~
 IEA*1*000000001~
 .
 night 2026-11-23
-file acme 02.edi
-ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO         *261120*0905*U*00401*000000002*0*P*>~
-GS*PO*ACME*LAMPCO*20261120*0905*2*X*004010~
+do release [P-1] --reason agreed
+night 2026-11-24
+file asked 02.edi
+ISA*00*          *00*          *ZZ*ASKED          *ZZ*LAMPCO         *261120*0905*U*00401*000000002*0*P*>~
+GS*PO*ASKED*LAMPCO*20261120*0905*2*X*004010~
 ST*850*0001~
-BEG*04*SA*P-1**20261120~
+BEG*04*ST*P-1**20261120~
 CUR*BY*EUR~
+REF*ZZ*RRULE FREQ=WEEKLY~
 DTM*002*20261130~
-N1*BY*The buyer*UL*8712345000004~
-PO1*1*20*EA*1.60**VN*BULB~
+N1*BY*The buyer*UL*8712345000226~
+PO1*1*10*EA*1.60**VN*BULB~
 CTT*1~
-SE*8*0001~
+SE*9*0001~
 GE*1*2~
 IEA*1*000000002~
 .
-night 2026-11-24
+night 2026-11-25

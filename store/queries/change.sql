@@ -82,3 +82,6 @@ state, reason) VALUES ($1, $2, $3, '', '', '', '', '', '0', '', '', '', '',
 UPDATE orders SET change_number = $1, line_count = $2, requested_on = $3,
 warehouse_on = $4, promised_on = $5, answer = 'CA', answer_due_at = $6
 WHERE order_id = $7
+
+-- name: change_answer
+UPDATE orders SET answer = $1 WHERE order_id = $2

@@ -110,6 +110,16 @@ SELECT * FROM v_occurrence WHERE standing_order_id = $1 ORDER BY nominal_on
 -- name: show_standing_pauses
 SELECT from_day, to_day, kind, reason FROM standing_pause WHERE standing_order_id = $1 ORDER BY from_day
 
+-- name: show_standing_revisions
+SELECT number, from_on, to_on, reschedules, rule, days, left_out, placed,
+ship_name, made_at, made_by, reason, order_id FROM v_standing_revision
+WHERE standing_order_id = $1 ORDER BY number
+
+-- name: show_standing_changes
+SELECT r.number, l.line, l.action, l.sku, l.quantity, l.price
+FROM standing_revision r JOIN standing_revision_line l USING (revision_id)
+WHERE r.standing_order_id = $1 ORDER BY r.number, l.line
+
 -- name: show_outbox
 SELECT * FROM v_outbox WHERE outbox_id = $1
 
@@ -319,7 +329,3 @@ WHERE l.customer = $1 AND l.account IN ('receivable', 'deposit',
 
 -- name: partner_counts
 SELECT count(*), coalesce(max(fetched_at), 0) FROM file WHERE partner = $1
-
--- name: last_night
-SELECT max(business_day) FROM run WHERE ended_at IS NOT NULL
-AND stages LIKE '%recur%'

@@ -65,8 +65,7 @@ ORDER BY due_at, outbox_id LIMIT $2
 -- name: todo_missed
 SELECT c.standing_order_id, s.po_number, s.partner, c.nominal_on, c.due_on,
 c.reason FROM occurrence c JOIN standing_order s USING (standing_order_id)
-WHERE c.state = 'missed' AND c.run_id > $1 AND c.run_id <= $2
-ORDER BY c.due_on, c.standing_order_id LIMIT $3
+WHERE c.state = 'missed' ORDER BY c.due_on, c.standing_order_id LIMIT $1
 
 -- name: todo_asked
 SELECT c.standing_order_id, s.po_number, s.partner, c.nominal_on, c.due_on,
@@ -108,3 +107,45 @@ GROUP BY account, currency ORDER BY currency, account
 -- name: report_occurrences
 SELECT state, count(*) FROM occurrence WHERE run_id > $1 AND run_id <= $2
 GROUP BY state ORDER BY state
+
+-- What a night proves of its standing orders.
+
+-- name: last_night
+SELECT business_day, as_of FROM run WHERE stages LIKE '%recur%'
+AND partner = '' AND (ended_at IS NOT NULL OR run_id = $1)
+ORDER BY business_day DESC, as_of DESC LIMIT 1
+
+-- name: proof_before
+SELECT to_day FROM standing_proof WHERE run_id =
+(SELECT max(run_id) FROM standing_proof WHERE run_id < $1)
+
+-- name: proof_clear
+DELETE FROM standing_proof WHERE run_id = $1
+
+-- name: proof_rules_clear
+DELETE FROM standing_proof_rule WHERE run_id <= $1
+
+-- name: proof_put
+INSERT INTO standing_proof (run_id, from_day, to_day, standing_orders,
+unbalanced, due, issued, held, skipped, missed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: proof_rule_put
+INSERT INTO standing_proof_rule (run_id, standing_order_id, due, issued, held,
+skipped, missed, balanced, fault_on, fault)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: report_proof
+SELECT from_day, to_day, standing_orders, unbalanced, due, issued, held,
+skipped, missed FROM standing_proof WHERE run_id = $1
+
+-- name: report_proof_rules
+SELECT r.standing_order_id, s.po_number, s.partner, s.rule, r.due, r.issued,
+r.held, r.skipped, r.missed, r.fault FROM standing_proof_rule r
+JOIN standing_order s USING (standing_order_id) WHERE r.run_id = $1
+ORDER BY r.standing_order_id LIMIT $2
+
+-- name: todo_proof
+SELECT r.standing_order_id, s.po_number, s.partner, r.fault
+FROM standing_proof_rule r JOIN standing_order s USING (standing_order_id)
+WHERE r.run_id = $1 AND r.balanced = 0 ORDER BY r.standing_order_id LIMIT $2

@@ -5,8 +5,8 @@ SELECT run_id, as_of, business_day, stages, stage FROM run
 WHERE ended_at IS NULL ORDER BY run_id LIMIT 1
 
 -- name: run_insert
-INSERT INTO run (as_of, business_day, stages, started_at)
-VALUES ($1, $2, $3, $4)
+INSERT INTO run (as_of, business_day, stages, started_at, partner)
+VALUES ($1, $2, $3, $4, $5)
 
 -- name: run_stage
 UPDATE run SET stage = $1 WHERE run_id = $2

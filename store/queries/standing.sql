@@ -32,7 +32,8 @@ VALUES ($1, $2, 'include') ON CONFLICT DO NOTHING
 SELECT standing_order_id, template_order_id, decided_number, partner,
 customer, po_number, rule, source, state, calendar, price, reason, starts_on,
 ends_on, decided_on, accepted_on, next_release_on, wake_on, test, count,
-roll, catch_up, lead_days, grace_days
+changed_on, coalesce((SELECT warehouse FROM orders
+WHERE order_id = template_order_id), ''), roll, catch_up, lead_days, grace_days
 FROM standing_order WHERE standing_order_id = $1
 
 -- name: standing_days
@@ -147,10 +148,102 @@ coalesce(whole_minor, amount_minor), our_minor, tax_category, tax_percent,
 FROM order_line WHERE order_id = $3 AND state <> 'rejected'
 
 -- name: standing_lines
-SELECT line, sku, quantity, unit, price, price_basis,
-coalesce(whole_minor, amount_minor), tax_category, tax_percent,
-whole_minor IS NOT NULL FROM order_line
+SELECT line, buyer_line, sku, seller_item, buyer_item, gtin, name, unit,
+quantity, stock_quantity, price, price_basis, tax_category, tax_percent,
+coalesce(whole_minor, amount_minor), whole_minor IS NOT NULL FROM order_line
 WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
+
+-- name: standing_revised_lines
+SELECT l.line, l.action, r.order_id, l.buyer_line, l.sku, l.seller_item,
+l.buyer_item, l.gtin, l.name, l.unit, l.quantity, l.stock_quantity, l.price,
+l.price_basis, l.amount_minor FROM standing_revision r
+JOIN standing_revision_line l USING (revision_id)
+WHERE r.standing_order_id = $1 AND r.from_day <= $2
+AND (r.to_day IS NULL OR r.to_day >= $2) ORDER BY r.number, l.line
+
+-- name: standing_revised_place
+SELECT ship_name, street, city, postal_code, country, warehouse
+FROM standing_revision WHERE standing_order_id = $1 AND from_day <= $2
+AND (to_day IS NULL OR to_day >= $2) AND placed = 1
+ORDER BY number DESC LIMIT 1
+
+-- name: standing_rules
+SELECT from_day, rule, days, left_out FROM standing_revision
+WHERE standing_order_id = $1 AND reschedules = 1 ORDER BY number
+
+-- name: standing_revision_next
+SELECT coalesce(max(number), 0) + 1 FROM standing_revision
+WHERE standing_order_id = $1
+
+-- name: standing_revision_insert
+INSERT INTO standing_revision (standing_order_id, number, from_day, to_day,
+made_at, made_by, reason, order_id, reschedules, rule, days, left_out, placed,
+ship_name, street, city, postal_code, country, warehouse)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+$17, $18, $19)
+
+-- name: standing_revision_line_insert
+INSERT INTO standing_revision_line (revision_id, line, action, buyer_line,
+sku, seller_item, buyer_item, gtin, name, unit, quantity, stock_quantity,
+price, price_basis, amount_minor)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+
+-- name: standing_line_last
+SELECT max(line) FROM (SELECT line FROM order_line WHERE order_id = $1
+UNION ALL SELECT l.line FROM standing_revision_line l
+JOIN standing_revision r USING (revision_id) WHERE r.standing_order_id = $2) x
+
+-- name: standing_changed
+UPDATE standing_order SET changed_on = $1 WHERE standing_order_id = $2
+
+-- Open orders of a standing order behind a day, the first one among them.
+-- name: standing_open_orders
+SELECT o.order_id, c.nominal_on FROM occurrence c JOIN orders o
+ON o.order_id = c.order_id WHERE c.standing_order_id = $1
+AND (c.due_on > $2 OR c.nominal_on > $2) AND o.state IN ('held', 'accepted')
+ORDER BY c.nominal_on
+
+-- name: standing_set
+UPDATE standing_order SET roll = $1, calendar = $2, lead_days = $3,
+catch_up = $4, grace_days = $5, price = $6, changed_on = $7
+WHERE standing_order_id = $8
+
+-- name: standing_day_exclude
+INSERT INTO standing_day (standing_order_id, on_day, kind)
+VALUES ($1, $2, 'exclude') ON CONFLICT DO NOTHING
+
+-- name: occurrences_ahead
+SELECT nominal_on, state FROM occurrence WHERE standing_order_id = $1
+AND nominal_on >= $2 ORDER BY nominal_on
+
+-- name: occurrence_drop
+DELETE FROM occurrence WHERE standing_order_id = $1 AND nominal_on = $2
+
+-- name: standing_line_gone
+DELETE FROM order_line WHERE order_id = $1 AND line = $2
+
+-- name: standing_line_add
+INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
+buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
+our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
+state, reason) VALUES ($1, $2, '', '', '', '', '', '', '0', '', '', '', '',
+'', '', 0, 0, '', '', 'accepted', '')
+
+-- name: standing_line_revise
+UPDATE order_line SET buyer_line = $1, sku = $2, seller_item = $3,
+buyer_item = $4, gtin = $5, name = $6, unit = $7, quantity = $8,
+stock_quantity = $9, price = $10, price_basis = $11, our_price = $10,
+our_basis = $11, amount_minor = $12, our_minor = $12, tax_category = $13,
+tax_percent = $14, state = $15, reason = $16
+WHERE order_id = $17 AND line = $18
+
+-- name: standing_line_ours
+UPDATE order_line SET our_price = $1, our_basis = $2, our_minor = $3
+WHERE order_id = $4 AND line = $5
+
+-- name: standing_place
+UPDATE orders SET ship_name = $1, street = $2, city = $3, postal_code = $4,
+country = $5, warehouse = $6 WHERE order_id = $7
 
 -- name: standing_line_terms
 UPDATE order_line SET price = $1, price_basis = $2, our_price = $1,

@@ -31,7 +31,8 @@ LEFT_OUT = {
     # noted after the removal; that the file is gone is compared itself
     "arrival": {"removed"},
 }
-LEFT_OUT_TABLES = {"run", "pack", "finding_rule", "sqlite_sequence"}
+LEFT_OUT_TABLES = {"run", "pack", "finding_rule", "sqlite_sequence",
+                   "standing_proof", "standing_proof_rule"}
 # what tells of a disturbance, not of the business
 TROUBLE = {"unreachable", "not_sent", "faulty"}
 # what a warehouse gets in one file depends on what there is to do that night

@@ -32,8 +32,9 @@ import zipfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 VIEWS = ("run file message finding order order_line hold ledger balance "
-         "payment standing_order occurrence shipment shipment_line outbox "
-         "customer product event receivable refund returned").split()
+         "payment standing_order standing_revision occurrence shipment "
+         "shipment_line outbox customer product event receivable refund "
+         "returned").split()
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 CAC = ("{urn:oasis:names:specification:ubl:schema:xsd:"
        "CommonAggregateComponents-2}")
@@ -456,7 +457,7 @@ class Mill:
                    if b["account"] == account)
 
     def dump(self):
-        """Every row of every table but the diary (run, event), without what
+        """Every row of every table but the diary (run, event, proofs), without what
         says which run it was."""
         db = sqlite3.connect(f"file:{self.path}/var/ordermill.db?mode=ro",
                              uri=True)
@@ -466,7 +467,7 @@ class Mill:
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
                 "name NOT LIKE 'sqlite%' ORDER BY name")]
             for t in tables:
-                if t in ("run", "event"):
+                if t in ("run", "event", "standing_proof"):
                     continue
                 columns = [r[1] for r in db.execute(
                     f"PRAGMA table_info({t})") if r[1] != "run_id"]

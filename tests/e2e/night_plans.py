@@ -17,7 +17,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
 WHOLE_TABLES = ("run", "account_balance")
 OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
-             "outbox_expected", "receipt_unmatched", "file_emptied")
+             "outbox_expected", "receipt_unmatched", "file_emptied",
+             "occurrence_missed_open")
 
 
 def scans():

@@ -37,7 +37,8 @@ EXTRA = [
 GLN = dict(acme=m.GLN["acme"], strict="8712345000202", slow="8712345000219",
            asked="8712345000226", never="8712345000233",
            tester="8712345000240",
-           tight="8712345000264")
+           tight="8712345000264",
+           capped="8712345000271")
 
 
 TIGHT = """tighten 850
@@ -97,6 +98,10 @@ def build(mill):
     x12_partner(mill, "never", recurrence='accept = "no";')
     x12_partner(mill, "tester", state="test")
     x12_partner(mill, "tight")
+    x12_partner(mill, "capped",
+                recurrence='accept = "yes"; price = "cap:5"; lead_days = 0;')
+    mill.master["prices"] += [("capped", "BULB", "C62", "EUR", "1.90", "1",
+                               "0", "2026-12-05", "")]
     mill.write("guides/tight.850.guide", TIGHT)
     place(mill, "tester", "gln:8712345000257")
     mill.write_master()

@@ -1,5 +1,5 @@
 #include "tests/unit/unit.h"
-#include "domain/standing.h"
+#include "domain/standing_days.h"
 #include "base/arena.h"
 
 static day
@@ -496,6 +496,135 @@ TEST(an_old_standing_order_costs_a_night_no_more_than_a_young_one)
 	    "2026-01-05 issue");
 }
 
+/* Weekly from 5 January, on the first of the month from 1 March on, and on two
+ * days of May alone from 2 May on. */
+static struct standing
+three_rules(struct standing_part parts[2], const day days[2])
+{
+	struct standing s = order("FREQ=WEEKLY", "2026-01-05"),
+			monthly = order("FREQ=MONTHLY;BYMONTHDAY=1",
+			    "2026-03-01");
+
+	parts[0] = (struct standing_part){ on("2026-03-01"), monthly.set };
+	parts[0].set.strict = true;
+	parts[1] = (struct standing_part){ on("2026-05-02"),
+		RECURRENCE_SET(RECURRENCE_NONE, DAY_NONE) };
+	parts[1].set.dates = days;
+	parts[1].set.dates_n = 2;
+	s.parts = parts;
+	s.parts_n = 2;
+	return (s);
+}
+
+static bool
+keep_day(void *ctx, day d)
+{
+	struct said *s = ctx;
+	char text[11];
+
+	s->n += (size_t)snprintf(s->text + s->n, sizeof(s->text) - s->n, "%s%s",
+	    s->n > 0 ? " " : "", day_text(d, text));
+	return (true);
+}
+
+TEST(each_rule_holds_from_its_day_on)
+{
+	const day days[] = { on("2026-05-04"), on("2026-05-20") };
+	struct standing_part parts[2];
+	struct standing s = three_rules(parts, days);
+	struct said said = { "", 0 };
+
+	assert_int_equal(standing_days_between(&s, on("2026-02-10"),
+			     on("2026-12-31"), keep_day, &said),
+	    7);
+	assert_string_equal(said.text,
+	    "2026-02-16 2026-02-23 2026-03-01 2026-04-01 2026-05-01 "
+	    "2026-05-04 2026-05-20");
+	/* From inside each, and behind the last. */
+	assert_int_equal(standing_days_between(&s, on("2026-04-15"),
+			     on("2026-12-31"), NULL, NULL),
+	    3);
+	assert_int_equal(standing_days_between(&s, on("2026-05-05"),
+			     on("2026-12-31"), NULL, NULL),
+	    1);
+	assert_int_equal(standing_days_between(&s, on("2026-05-21"),
+			     on("2030-12-31"), NULL, NULL),
+	    0);
+	/* The first delivery stays the first, whatever rule is asked. */
+	assert_string_equal(tonight(&s, "2026-02-23", "2026-03-01"),
+	    "2026-03-01 issue");
+	assert_string_equal(tonight(&s, "2026-05-01", "2026-05-21"),
+	    "2026-05-04 missed 2026-05-20 issue");
+}
+
+TEST(every_pattern_of_nights_balances_over_changing_rules)
+{
+	const day days[] = { on("2026-05-04"), on("2026-05-20") };
+	struct standing_part parts[2];
+	struct standing s = three_rules(parts, days);
+
+	for (int step = 1; step < 40; step++) {
+		struct mill m = { .fail_after = -1 };
+		struct standing_audit a;
+		struct err e = ERR_INIT;
+
+		for (day d = on("2026-01-05"); d < on("2026-07-01"); d += step)
+			assert_int_equal(standing_decide(&s, last_decided(&m),
+					     d, book, &m, &e),
+			    RC_OK);
+		assert_int_equal(standing_decide(&s, last_decided(&m),
+				     on("2026-07-01"), book, &m, &e),
+		    RC_OK);
+		a = audit(&s, &m, on("2026-07-01"));
+		assert_true(standing_balanced(&a));
+		assert_int_equal(a.due, 8 + 3 + 2);
+		arena_free(&m.arena);
+	}
+}
+
+/* A standing order that was made, or changed, after tonight's decisions owes
+ * nothing before the night after. */
+TEST(what_became_known_after_the_night_is_asked_for_by_the_next)
+{
+	struct standing s = order("FREQ=DAILY", "2026-01-05");
+	struct standing_record records[] = {
+		{ on("2026-01-05"), OUTCOME_ISSUED },
+	};
+	struct mill m = { .records = { records, 1, 1 } };
+	struct standing_audit a;
+
+	s.lead_days = 3;
+	s.decided_on = on("2026-01-05");
+	s.known_on = on("2026-01-07");
+	a = audit(&s, &m, on("2026-01-07"));
+	assert_true(standing_balanced(&a));
+	assert_int_equal(a.due, 1);
+	m = (struct mill){ .records = { records, 1, 1 } };
+	a = audit(&s, &m, on("2026-01-08"));
+	assert_false(standing_balanced(&a));
+	assert_int_equal(a.first_fault, on("2026-01-06"));
+	assert_int_equal(a.first_flaw, FLAW_LOST);
+}
+
+TEST(a_price_policy_is_fixed_list_or_a_cap)
+{
+	struct decimal cap;
+	bool list;
+
+	assert_true(standing_price_parse(SLICE("fixed"), &list, &cap));
+	assert_false(list);
+	assert_true(standing_price_parse(SLICE("list"), &list, &cap));
+	assert_true(list && decimal_is_none(cap));
+	assert_true(standing_price_parse(SLICE("cap:2.5"), &list, &cap));
+	assert_true(list && cap.coef == 25 && cap.scale == 1);
+	assert_false(standing_price_parse(SLICE(""), &list, &cap));
+	assert_false(standing_price_parse(SLICE("cap"), &list, &cap));
+	assert_false(standing_price_parse(SLICE("cap:"), &list, &cap));
+	assert_false(standing_price_parse(SLICE("cap:-1"), &list, &cap));
+	assert_false(standing_price_parse(SLICE("cap:1001"), &list, &cap));
+	assert_false(standing_price_parse(SLICE("free"), &list, &cap));
+}
+
 TEST(every_catch_up_has_a_word_that_reads_back)
 {
 	enum catch_up c = CATCH_ASK;
@@ -525,4 +654,8 @@ UNIT_MAIN(RUN(an_order_is_released_its_lead_before_it_is_due),
     RUN(the_audit_names_what_is_lost_repeated_or_unheard_of),
     RUN(a_book_with_nothing_due_balances),
     RUN(an_old_standing_order_costs_a_night_no_more_than_a_young_one),
+    RUN(each_rule_holds_from_its_day_on),
+    RUN(every_pattern_of_nights_balances_over_changing_rules),
+    RUN(what_became_known_after_the_night_is_asked_for_by_the_next),
+    RUN(a_price_policy_is_fixed_list_or_a_cap),
     RUN(every_catch_up_has_a_word_that_reads_back))

@@ -865,11 +865,15 @@ TEST(every_issue_is_whole_and_only_what_was_taken)
 	    "'ORDER-STOCK'");
 	sql("UPDATE orders SET net_minor = 96000, tax_minor = 20160, "
 	    "total_minor = 116160, state = 'cancelled'");
-	sql("INSERT INTO order_line SELECT order_id, 2, buyer_line, 'NONE', "
+	sql("INSERT INTO order_line (order_id, line, buyer_line, sku, "
 	    "seller_item, buyer_item, gtin, name, quantity, unit, "
 	    "stock_quantity, price, price_basis, our_price, our_basis, "
-	    "amount_minor, our_minor, NULL, tax_category, tax_percent, "
-	    "'rejected', 'ORDER-ITEM', NULL, '0', '0', '0' FROM order_line");
+	    "amount_minor, our_minor, tax_category, tax_percent, state, "
+	    "reason) SELECT order_id, 2, buyer_line, 'NONE', seller_item, "
+	    "buyer_item, gtin, name, quantity, unit, stock_quantity, price, "
+	    "price_basis, our_price, our_basis, amount_minor, our_minor, "
+	    "tax_category, tax_percent, 'rejected', 'ORDER-ITEM' "
+	    "FROM order_line");
 	night(on("2027-02-28"));
 	assert_string_equal(
 	    look(

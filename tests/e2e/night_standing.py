@@ -1,0 +1,591 @@
+"""Standing orders through the program: revisions, new ones, settings, the
+proof: night_standing.py [BUILD].  ONLY=part of a test's name runs those."""
+import json
+import os
+import sqlite3
+import sys
+
+import mill as m
+from mill import po, ubl, x12
+
+DAY = "2026-11-23"              # a Monday
+
+
+def weekly(work, recurrence="lead_days = 0;", lines=(("BULB", 1000, "1.60"),),
+           rule="FREQ=WEEKLY", start="2026-12-01"):
+    """A standing order S-1 of nordlys, accepted."""
+    mill = work.mill()
+    mill.customer("nordlys", "ubl", recurrence='accept = "yes"; ' + recurrence)
+    mill.drop("nordlys", "a.xml", ubl(
+        po("S-1", list(lines), rule=rule, start=start, requested=start)))
+    assert mill.night(DAY).code == 0
+    return mill
+
+
+def days(mill, state=None):
+    return {o["nominal_on"]: o["state"] for o in mill.list("occurrence")
+            if state in (None, o["state"])}
+
+
+def order_of(mill, day):
+    return mill.one("order", nominal_on=day)
+
+
+def lines_of(mill, day):
+    return [(r["sku"], r["quantity"], r["price"], r["amount_minor"],
+             r["state"]) for r in mill.list(
+                 "order_line", order_id=order_of(mill, day)["order_id"])]
+
+
+def change(mill, *words):
+    return mill.run("standing", "change", "S-1", *words, "--reason", "asked")
+
+
+def forge(mill, sql, *values):
+    """A damaged book: what the program would never write."""
+    mill.damaged = True
+    db = sqlite3.connect(mill.path + "/var/ordermill.db")
+    db.execute(sql, values)
+    db.commit()
+    db.close()
+
+
+# --- revisions ---------------------------------------------------------------
+
+def a_quantity_changes_on_one_day_or_from_a_day(work):
+    mill = weekly(work)
+    assert change(mill, "--from", "2026-12-15", "--quantity",
+                  "500").code == 0
+    assert change(mill, "--on", "2026-12-22", "--quantity", "1=200").code == 0
+    for night in ("2026-12-08", "2026-12-15", "2026-12-22", "2026-12-29"):
+        assert mill.night(night).code == 0
+    assert [lines_of(mill, d)[0][1:4] for d in (
+        "2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22",
+        "2026-12-29")] == [
+            ("1000", "1.6", 160000), ("1000", "1.6", 160000),
+            ("500", "1.6", 80000), ("200", "1.6", 32000),
+            ("500", "1.6", 80000)]
+    assert order_of(mill, "2026-12-22")["total_minor"] == 38720
+    rows = mill.list("standing_revision")
+    assert [(r["number"], r["from_on"], r["to_on"]) for r in rows] == [
+        (1, "2026-12-15", None), (2, "2026-12-22", "2026-12-22")]
+    assert all(r["reason"] == "asked" for r in rows)
+
+
+def the_later_word_holds_and_what_it_does_not_name_stays(work):
+    mill = weekly(work)
+    assert change(mill, "--on", "2026-12-15", "--quantity", "300").code == 0
+    assert change(mill, "--from", "2026-12-08", "--price", "1.70").code == 0
+    assert mill.night("2026-12-15").code in (0, 1)
+    assert lines_of(mill, "2026-12-08")[0][1:4] == ("1000", "1.7", 170000)
+    assert lines_of(mill, "2026-12-15")[0][1:4] == ("300", "1.7", 51000)
+
+
+def what_we_changed_is_told_to_the_buyer(work):
+    mill = weekly(work)
+    assert change(mill, "--from", "2026-12-08", "--quantity",
+                  "900").code == 0
+    assert mill.night("2026-12-08").code == 0
+    assert mill.codes("nordlys", "S-1") == ["AP", "CA"]
+
+
+def lines_come_and_go_and_the_place_may_be_another(work):
+    mill = weekly(work, lines=[("BULB", 1000, "1.60"), ("LED", 10, "3.95")])
+    mill.master["locations"].append(
+        ("nordlys", "gln:8712345000042", "The other depot", "Kade 1", "Breda",
+         "4811 AA", "NL", "venlo", ""))
+    mill.write_master()
+    assert mill.night("2026-11-24").code == 0
+    assert change(mill, "--from", "2026-12-08", "--drop", "2", "--add",
+                  "TUBE=5", "--ship-to", "gln:8712345000042").code == 0
+    assert mill.night("2026-12-08").code == 0
+    assert [x[:4] for x in lines_of(mill, "2026-12-08")] == [
+        ("BULB", "1000", "1.6", 160000), ("TUBE", "5", "2.6", 1300)]
+    got = mill.rows("SELECT ship_name, city FROM orders WHERE order_id = ?",
+                    order_of(mill, "2026-12-08")["order_id"])
+    assert got == [("The other depot", "Breda")], got
+
+
+def a_new_rule_holds_from_its_day_and_the_audit_knows_both(work):
+    mill = weekly(work)
+    assert mill.night("2026-12-09").code == 0
+    assert change(mill, "--from", "2026-12-20", "--rule",
+                  "FREQ=MONTHLY;BYMONTHDAY=20").code == 0
+    for night in ("2026-12-16", "2026-12-21", "2027-01-20", "2027-02-20"):
+        assert mill.night(night).code == 0, night
+    assert sorted(days(mill)) == [
+        "2026-12-01", "2026-12-08", "2026-12-15", "2026-12-20", "2027-01-20",
+        "2027-02-20"]
+    assert set(days(mill).values()) == {"issued"}
+    audit = json.loads(mill.good("standing", "audit", "--json").out)
+    assert (audit["due"], audit["issued"]) == (6, 6), audit
+    numbers = [o["number"] for o in mill.list("occurrence")]
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6], numbers
+
+
+def dates_may_follow_a_rule(work):
+    mill = weekly(work)
+    assert change(mill, "--from", "2026-12-08", "--dates",
+                  "2026-12-10,2026-12-24", "--except", "2026-12-10").code == 0
+    assert mill.night("2026-12-31").code in (0, 1)
+    assert sorted(days(mill)) == ["2026-12-01", "2026-12-24"]
+    assert mill.one("standing_order")["state"] == "ended"
+
+
+def what_is_decided_is_not_changed(work):
+    mill = weekly(work)
+    assert mill.night("2026-12-08").code == 0
+    for words, says in (
+            (("--from", "2026-12-08", "--quantity", "5"), "is decided"),
+            (("--on", "2026-12-09", "--quantity", "5"), "no day of"),
+            (("--on", "2026-12-15", "--rule", "FREQ=DAILY"), "on one day"),
+            (("--from", "2026-12-15", "--quantity", "7=5"), "no line 7"),
+            (("--from", "2026-12-15", "--quantity", "0"), "more than nothing"),
+            (("--from", "2026-12-15", "--price", "-1"), "not less"),
+            (("--from", "2026-12-15", "--drop", "1"), "no line is left"),
+            (("--from", "2026-12-15", "--add", "NONE=5"), "not in the cat"),
+            (("--from", "2026-12-15", "--ship-to", "gln:1"), "no location"),
+            (("--from", "2026-12-15", "--rule", "FREQ=NEVER"), "FREQ"),
+            (("--from", "2026-12-15", "--rule",
+              "FREQ=DAILY;UNTIL=20261214"), "no day from"),
+            (("--from", "2026-12-15", "--except", "2026-12-16"), "say a rule"),
+            (("--from", "2026-12-15"), "nothing that is"),
+            (("--quantity", "5"), "--on DAY or --from DAY"),
+            (("--from", "2026-12-15", "--on", "2026-12-15"), "--on DAY or"),
+            (("--from", "soon", "--quantity", "5"), "is a day"),
+            (("--from", "2026-12-15", "--quantity", "many"), "no number")):
+        ran = change(mill, *words)
+        assert ran.code == 64 or ran.code == 65, (words, ran)
+        assert says in ran.err, (words, ran)
+    assert mill.run("standing", "change", "S-1", "--from", "2026-12-15",
+                    "--quantity", "5").code == 64, "no reason"
+    assert not mill.list("standing_revision")
+    mill.good("standing", "end", "S-1", "2026-12-09")
+    assert "has ended" in change(mill, "--from", "2026-12-15", "--quantity",
+                                 "5").err
+
+
+# --- what buyers change ------------------------------------------------------
+
+def buyer(work, recurrence="lead_days = 0;", rule="FREQ=WEEKLY", lines=None):
+    mill = work.mill()
+    mill.customer("acme", recurrence='accept = "yes"; ' + recurrence)
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", lines or [("BULB", 1000, "1.60"), ("LED", 10, "3.95")],
+        type="ST", requested="2026-12-01",
+        extra=["REF*ZZ*RRULE " + rule])]))
+    assert mill.night(DAY).code == 0
+    return mill
+
+
+def says(mill, lines, control, purpose="04", rule=None, requested="", **more):
+    mill.drop("acme", f"{control}.edi", x12([po(
+        "P-1", lines, purpose=purpose, requested=requested,
+        extra=["REF*ZZ*RRULE " + rule] if rule else [], **more)],
+        control=control))
+
+
+def said(mill):
+    return [(o["purpose"], o["state"], o["reason"])
+            for o in mill.list("order") if o["purpose"] != "original"]
+
+
+def a_change_of_lines_is_one_of_all_days_to_come(work):
+    mill = buyer(work)
+    assert mill.night("2026-12-08").code == 0
+    says(mill, [("BULB", 600, "1.60"), ("LED", 10, "3.95"),
+                ("TUBE", 5, "2.60")], 2)
+    assert mill.night("2026-12-09").code == 0
+    assert said(mill) == [("change", "noted", "CHANGE-APPLIED")]
+    assert mill.codes("acme", "P-1") == ["AP", "AP", "AP"]
+    assert "2026-12-10" in mill.answers("acme", "P-1",
+                                        "OrderResponse")[-1].notes
+    assert mill.night("2026-12-15").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-08")] == [
+        ("BULB", "1000"), ("LED", "10")]
+    assert [x[:2] for x in lines_of(mill, "2026-12-15")] == [
+        ("BULB", "600"), ("LED", "10"), ("TUBE", "5")]
+    assert lines_of(mill, "2026-12-15")[0][3] == 96000
+    assert mill.codes("acme", "P-1")[-1] == "AP", "as the buyer asked"
+    row = mill.one("standing_revision")
+    assert row["order_id"] and row["from_on"] == "2026-12-10"
+
+
+def a_replacement_leaves_out_what_it_does_not_name(work):
+    mill = buyer(work)
+    says(mill, [("BULB", 700, "1.60")], 2, purpose="05")
+    assert mill.night("2026-11-24").code == 0
+    assert mill.night("2026-12-08").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-08")] == [("BULB", "700")]
+
+
+def a_change_of_the_rule_holds_from_the_day_after(work):
+    mill = buyer(work)
+    says(mill, [("BULB", 1000, "1.60"), ("LED", 10, "3.95")], 2,
+         rule="FREQ=MONTHLY;BYDAY=1MO")
+    assert mill.night("2026-12-02").code == 0
+    for night in ("2026-12-07", "2027-01-04"):
+        assert mill.night(night).code == 0
+    assert sorted(days(mill)) == ["2026-12-01", "2026-12-07", "2027-01-04"]
+    mill.good("standing", "audit")
+
+
+def the_same_rule_said_again_is_no_change_of_it(work):
+    mill = buyer(work)
+    says(mill, [("BULB", 500, "1.60")], 2, rule="FREQ=WEEKLY")
+    assert mill.night("2026-12-02").code == 0
+    assert mill.one("standing_revision")["reschedules"] == 0
+
+
+def a_person_lets_another_rule_hold_where_that_was_agreed(work):
+    mill = buyer(work)
+    mill.customer("kiosk", "csv")
+    conf = mill.path + "/partners/acme.conf"
+    with open(conf, encoding="utf-8") as f:
+        text = f.read()
+    mill.write("partners/acme.conf", text.replace('accept = "yes"',
+                                                  'accept = "hold"'))
+    says(mill, [("BULB", 1000, "1.60"), ("LED", 10, "3.95")], 2,
+         rule="FREQ=MONTHLY;BYDAY=1MO")
+    assert mill.night("2026-12-02").code == 1
+    assert said(mill) == [("change", "held", "CHANGE-STANDING")]
+    assert not mill.list("standing_revision")
+    held = [o for o in mill.list("order") if o["purpose"] == "change"][0]
+    mill.good("release", f"order:{held['order_id']}", "--reason", "agreed")
+    assert mill.night("2026-12-03").code == 0
+    assert said(mill) == [("change", "noted", "CHANGE-APPLIED")]
+    assert mill.one("standing_revision")["rule"] == "FREQ=MONTHLY;BYDAY=1MO"
+
+
+def a_cancellation_ends_it_with_what_has_not_left(work):
+    mill = buyer(work, "lead_days = 3;")
+    assert mill.night("2026-12-03").code == 0        # the first is away
+    mill.good("standing", "send", "P-1", "2026-12-15")
+    says(mill, [("BULB", 1000, "1.60")], 2, purpose="01")
+    assert mill.night("2026-12-04").code == 0
+    states = {o["nominal_on"]: o["state"] for o in mill.list("order")
+              if o["nominal_on"]}
+    assert states["2026-12-01"] == "at_warehouse", states
+    assert states["2026-12-15"] == "cancelled", states
+    assert mill.one("standing_order")["state"] == "ended"
+    assert said(mill) == [("cancel", "noted", "CHANGE-APPLIED")]
+    assert mill.night("2026-12-20").code == 0
+    assert days(mill, "issued") == {"2026-12-01": "issued"}
+    assert mill.ledger_is_balanced()
+    mill.good("standing", "audit")
+
+
+def a_cancellation_before_anything_left_cancels_all(work):
+    mill = buyer(work)
+    says(mill, [("BULB", 1000, "1.60")], 2, purpose="01")
+    assert mill.night("2026-11-24").code == 0
+    first = order_of(mill, "2026-12-01")
+    assert first["state"] == "cancelled", first
+    assert days(mill) == {"2026-12-01": "skipped"}
+    assert mill.one("standing_order")["state"] == "ended"
+    assert mill.balance("commitment", "acme") == 0
+    assert mill.night("2026-12-20").code == 0
+    assert len(mill.list("occurrence")) == 1
+
+
+def what_is_due_within_the_notice_is_delivered(work):
+    mill = buyer(work, "lead_days = 0; notice_days = 10;")
+    says(mill, [("BULB", 1000, "1.60")], 2, purpose="01")
+    assert mill.night("2026-11-30").code == 0
+    for night in ("2026-12-01", "2026-12-08", "2026-12-15"):
+        assert mill.night(night).code == 0
+    assert days(mill) == {"2026-12-01": "issued", "2026-12-08": "issued"}
+    assert mill.one("standing_order")["state"] == "ended"
+
+
+def a_change_that_names_its_release_changes_that_one(work):
+    mill = buyer(work, "lead_days = 3;")
+    assert mill.run("run", "recur", "charge", "--as-of",
+                    "2026-12-05T02:00:00Z").code == 0
+    assert order_of(mill, "2026-12-08")["state"] == "accepted"
+    says(mill, [("BULB", 1, "1.60")], 2, release="2")
+    assert mill.run("run", "fetch", "parse", "validate", "charge", "--as-of",
+                    "2026-12-05T03:00:00Z").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-08")][0] == ("BULB", "1")
+    assert not mill.list("standing_revision")
+
+
+def a_change_of_nothing_or_of_the_day_alone_is_told(work):
+    mill = buyer(work)
+    same = [("BULB", 1000, "1.60"), ("LED", 10, "3.95")]
+    says(mill, same, 2)
+    says(mill, same, 3, requested="2026-12-05")
+    says(mill, [("NONE", 5, "1.60")], 4, ordered="2026-11-21")
+    assert mill.night("2026-11-24").code == 1
+    assert sorted(said(mill)) == [
+        ("change", "held", "CHANGE-STANDING"),
+        ("change", "held", "ORDER-ITEM"),
+        ("change", "rejected", "CHANGE-NOTHING")], said(mill)
+    assert not mill.list("standing_revision")
+
+
+# --- new ones ----------------------------------------------------------------
+
+def an_order_in_the_book_begins_to_repeat(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence="lead_days = 0;")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")],
+                                       requested="2026-12-01")]))
+    assert mill.night(DAY).code == 0
+    ran = mill.good("standing", "new", "P-1", "--rule", "FREQ=WEEKLY",
+                    "--except", "2026-12-08", "--dates", "2026-12-10",
+                    "--end", "2026-12-31", "--reason", "by telephone")
+    assert "standing:1: made" in ran.out, ran
+    row = mill.one("standing_order")
+    assert (row["rule"], row["source"], row["starts_on"], row["ends_on"]) == (
+        "FREQ=WEEKLY", "command", "2026-12-01", "2026-12-31"), row
+    for night in ("2026-12-10", "2026-12-15", "2026-12-22", "2026-12-31"):
+        assert mill.night(night).code == 0, night
+    assert sorted(days(mill)) == ["2026-12-01", "2026-12-10", "2026-12-15",
+                                  "2026-12-22", "2026-12-29"]
+    orders = [o for o in mill.list("order") if o["nominal_on"]]
+    assert len(orders) == 5 and len({o["confirmation"] for o in orders}) == 5
+    assert {o["po_number"] for o in orders} == {"P-1"}
+    again = mill.run("standing", "new", "order:1", "--rule", "FREQ=DAILY",
+                     "--reason", "x")
+    assert again.code == 65 and "standing order 1" in again.err, again
+
+
+def not_every_order_may_begin_to_repeat(work):
+    mill = work.mill()
+    mill.customer("acme", limit="0")
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("BULB", 10, "1.60")]),
+        po("P-2", [("FREE", 10, "1.60")], requested="")]))
+    assert mill.night(DAY).code == 1
+    held = mill.run("standing", "new", "P-1", "--rule", "FREQ=WEEKLY",
+                    "--reason", "x")
+    assert held.code == 65 and "accepted" in held.err, held
+    assert mill.run("standing", "new", "P-1", "--reason", "x").code == 64
+    assert mill.run("standing", "new", "P-1", "--rule", "FREQ=WEEKLY").code \
+        == 64
+    assert mill.run("standing", "new", "P-9", "--rule", "FREQ=WEEKLY",
+                    "--reason", "x").code == 64
+    mill.good("release", "P-1", "--reason", "good customer")
+    assert mill.night("2026-11-24").code in (0, 1)
+    for words, says in (
+            (("--rule", "FREQ=SOON"), "FREQ"),
+            (("--rule", "FREQ=WEEKLY", "--end", "2026-01-01"), "ends before"),
+            (("--rule", "FREQ=WEEKLY", "--count", "0"), "--count"),
+            (("--dates", "tomorrow"), "--dates")):
+        ran = mill.run("standing", "new", "P-1", *words, "--reason", "x")
+        assert ran.code in (64, 65) and says in ran.err, (words, ran)
+    assert not mill.list("standing_order")
+
+
+# --- settings ----------------------------------------------------------------
+
+def settings_hold_for_what_is_not_decided(work):
+    mill = weekly(work, start="2026-12-05", rule="FREQ=WEEKLY")  # Saturdays
+    mill.write("calendars/work.conf",
+               'weekend = [ "saturday", "sunday" ]; holidays = [];')
+    due = {}
+    for roll, day in (("preceding", "2026-12-11"), ("drop", None),
+                      ("modified_following", "2026-12-14"),
+                      ("none", "2026-12-12"), ("following", "2026-12-14")):
+        mill.good("standing", "set", "S-1", "calendar=work", "roll=" + roll,
+                  "--reason", "agreed")
+        ahead = [json.loads(x) for x in mill.good(
+            "standing", "preview", "S-1", "--json").out.splitlines()]
+        due[roll] = [a["due_on"] or None for a in ahead
+                     if a["nominal_on"] == "2026-12-12"]
+        assert due[roll] == [day], due
+    mill.good("standing", "set", "S-1", "lead_days=3", "grace_days=1",
+              "catch_up=none", "price=cap:2.5", "--reason", "agreed")
+    row = mill.one("standing_order")
+    assert (row["lead_days"], row["grace_days"], row["catch_up"],
+            row["price"], row["roll"], row["calendar"]) == (
+                3, 1, "none", "cap:2.5", "following", "work"), row
+    for wrong in ("roll=sideways", "lead_days=-1", "lead_days=x", "price=free",
+                  "price=cap:", "price=cap:-1", "calendar=nowhere",
+                  "catch_up=some", "grace_days=999", "colour=red", "roll"):
+        ran = mill.run("standing", "set", "S-1", wrong, "--reason", "x")
+        assert ran.code == 65 and wrong in ran.err, (wrong, ran)
+    assert mill.one("standing_order") == row
+    mill.good("standing", "audit")
+
+
+# --- prices ------------------------------------------------------------------
+
+def a_list_price_is_charged_up_to_its_cap(work):
+    mill = weekly(work, 'lead_days = 0; price = "cap:5";')
+    catalog = mill.master["catalog"]
+    bulb = next(i for i, row in enumerate(catalog) if row[0] == "BULB")
+    for night, price in (("2026-12-08", "1.50"), ("2026-12-15", "1.68"),
+                         ("2026-12-22", "1.69")):
+        catalog[bulb] = catalog[bulb][:5] + (price,) + catalog[bulb][6:]
+        mill.write_master()
+        mill.night(night)
+    assert lines_of(mill, "2026-12-08")[0][2:4] == ("1.5", 150000)
+    assert lines_of(mill, "2026-12-15")[0][2:4] == ("1.68", 168000)
+    held = order_of(mill, "2026-12-22")
+    assert (held["state"], held["reason"]) == ("held", "ORDER-RECUR-CAP")
+    assert held["net_minor"] == 160000
+    ref = f"order:{held['order_id']}"
+    assert mill.run("release", ref, "--reason", "x").code == 64
+    mill.good("release", ref, "--price", "ours", "--reason", "he agreed")
+    assert mill.night("2026-12-23").code == 0
+    assert order_of(mill, "2026-12-22")["net_minor"] == 169000
+
+
+def the_agreed_price_may_be_kept_over_the_cap(work):
+    mill = weekly(work, 'lead_days = 0; price = "cap:0";')
+    catalog = mill.master["catalog"]
+    bulb = next(i for i, row in enumerate(catalog) if row[0] == "BULB")
+    catalog[bulb] = catalog[bulb][:5] + ("1.61",) + catalog[bulb][6:]
+    mill.write_master()
+    assert mill.night("2026-12-08").code == 1
+    held = order_of(mill, "2026-12-08")
+    mill.good("release", f"order:{held['order_id']}", "--price", "theirs",
+              "--reason", "this once")
+    assert mill.night("2026-12-09").code == 0
+    assert order_of(mill, "2026-12-08")["net_minor"] == 160000
+
+
+# --- the proof ---------------------------------------------------------------
+
+def every_report_proves_each_rule(work):
+    mill = weekly(work)
+    ran = mill.night("2026-12-08", "--report")
+    assert "1 due = 1 issued" not in ran.out and \
+        "2 due = 2 issued + 0 held + 0 skipped + 0 missed" in ran.out, ran
+    report = json.loads(mill.good("report", "--json").out)
+    assert report["proof"]["due"] == 2 and \
+        report["proof"]["rules"][0]["po_number"] == "S-1", report["proof"]
+    with open(mill.path + "/var/report/ordermill.prom",
+              encoding="utf-8") as f:
+        assert "ordermill_standing_unbalanced 0" in f.read()
+    with open(mill.path + "/var/report/latest.html", encoding="utf-8") as f:
+        assert "Proved from the rules" in f.read()
+
+
+def a_lost_delivery_is_named_and_never_passes(work):
+    mill = weekly(work)
+    mill.night("2026-12-08")
+    mill.night("2026-12-15")
+    forge(mill, "DELETE FROM occurrence WHERE number = 2")
+    ran = mill.run("standing", "audit")
+    assert ran.code == 1 and "2026-12-08 has no record" in ran.out, ran
+    assert "1 DO NOT ADD UP" in ran.out, ran
+    found = json.loads(mill.run("standing", "audit", "--json").out)
+    assert found["rules"][0]["fault_on"] == "2026-12-08", found
+    assert found["unbalanced"] == 1, found
+    ran = mill.night("2026-12-16", "--report")
+    assert ran.code == 1 and "2026-12-08 has no record" in ran.out, ran
+    todo = json.loads(mill.run("report", "--json").out)["todo"]
+    assert [t["kind"] for t in todo] == ["proof"], todo
+    with open(mill.path + "/var/report/ordermill.prom",
+              encoding="utf-8") as f:
+        text = f.read()
+    assert "ordermill_standing_unbalanced 1" in text
+    assert 'ordermill_todo{kind="proof"} 1' in text
+    assert mill.run("standing", "audit", "--from", "2026-12-09").code == 0
+    assert mill.run("standing", "audit", "--to", "2026-12-07").code == 0
+    for words in (("--from", "x"), ("--to", "x"),
+                  ("--from", "2026-12-09", "--to", "2026-12-01")):
+        assert mill.run("standing", "audit", *words).code == 64
+
+
+def a_delivery_that_no_rule_knows_is_named(work):
+    mill = weekly(work)
+    forge(mill, "INSERT INTO occurrence (standing_order_id, nominal_on, "
+          "due_on, release_on, number, state) VALUES "
+          "(1, 20790, 20790, 20790, 9, 'missed')")
+    ran = mill.run("standing", "audit")
+    assert ran.code == 1 and "is not in the rule" in ran.out, ran
+
+
+def missed_days_stay_a_task_until_somebody_decides(work):
+    mill = weekly(work, "lead_days = 0; grace_days = 3;")
+    assert mill.night("2026-12-16").code == 1
+    assert days(mill, "missed") == {"2026-12-08": "missed"}
+    ran = mill.night("2026-12-17", "--report")
+    assert ran.code == 1 and "standing send standing:1 2026-12-08" in ran.out
+    mill.good("standing", "skip", "S-1", "2026-12-08", "--reason", "too late")
+    assert mill.night("2026-12-18").code == 0
+    assert days(mill)["2026-12-08"] == "skipped"
+
+
+def a_run_for_one_partner_accuses_nobody_else(work):
+    mill = weekly(work)
+    mill.customer("kiosk", "csv")
+    assert mill.night("2026-12-15", "--partner", "kiosk").code in (0, 1)
+    assert json.loads(mill.run("report", "--json").out)["proof"] is None
+    mill.good("standing", "audit")
+    assert sorted(days(mill)) == ["2026-12-01"]
+
+
+# --- one of many -------------------------------------------------------------
+
+def one_that_cannot_be_decided_stops_nobody(work):
+    mill = work.mill()
+    mill.customer("nordlys", "ubl",
+                  recurrence='accept = "yes"; lead_days = 0;')
+    for i in range(5):
+        mill.drop("nordlys", f"{i}.xml", ubl(po(
+            f"S-{i}", [("BULB", 10, "1.60")], rule="FREQ=WEEKLY",
+            start="2026-12-01", requested="2026-12-01")))
+    assert mill.night(DAY).code == 0
+    rows = {r["po_number"]: f"standing:{r['standing_order_id']}"
+            for r in mill.list("standing_order")}
+    path = mill.write("calendars/gone.conf", 'weekend = []; holidays = [];')
+    mill.good("standing", "set", rows["S-2"], "calendar=gone", "--reason", "x")
+    os.unlink(path)
+    for night in ("2026-12-08", "2026-12-15"):
+        ran = mill.night(night)
+        assert ran.code == 1, ran
+    states = {r["po_number"]: r["state"] for r in mill.list("standing_order")}
+    assert states == {"S-0": "active", "S-1": "active", "S-2": "held",
+                      "S-3": "active", "S-4": "active"}, states
+    assert len(days(mill, "issued")) == 3
+    assert len(mill.list("occurrence", state="issued")) == 4 * 3 + 1
+    mill.write("calendars/gone.conf", 'weekend = []; holidays = [];')
+    assert mill.night("2026-12-16").code in (0, 1)
+    states = {r["po_number"]: r["state"] for r in mill.list("standing_order")}
+    assert set(states.values()) == {"active"}, states
+    found = {(o["standing_order_id"], o["nominal_on"]): o["state"]
+             for o in mill.list("occurrence")}
+    assert len(found) == 15, "its days were caught up or are missed"
+
+
+# --- where the goods leave ---------------------------------------------------
+
+def the_warehouse_says_what_day_it_is(work):
+    """At 14:00 UTC it is tomorrow in Auckland."""
+    mill = work.mill()
+    mill.warehouse("far", more='time_zone = "Pacific/Auckland";')
+    for name in ("nordlys", "kiosk"):
+        mill.customer(name, "ubl",
+                      recurrence='accept = "yes"; lead_days = 0;')
+    mill.master["locations"] = [
+        (c, "gln:" + m.GLN[c], f"Customer {c}", "Havenweg 7", "Rotterdam",
+         "3011 AA", "NL", depot, "") for c, depot in (
+             ("nordlys", "far"), ("kiosk", "venlo"))]
+    mill.write_master()
+    for c in ("nordlys", "kiosk"):
+        mill.drop(c, "a.xml", ubl(po(
+            f"S-{c}", [("BULB", 10, "1.60")], rule="FREQ=DAILY",
+            start="2026-12-01", requested="2026-12-01", ship_to=m.GLN[c]),
+                                  sender=c))
+    assert mill.night("2026-12-01").code == 0
+    places = {o["po_number"]: o["warehouse"] for o in mill.list("order")}
+    assert places == {"S-nordlys": "far", "S-kiosk": "venlo"}, places
+    assert mill.night("2026-12-02T14:00:00Z").code == 0
+    last = dict(mill.rows(
+        "SELECT o.po_number, max(o.nominal_on) FROM v_order o "
+        "GROUP BY o.po_number"))
+    assert last == {"S-nordlys": "2026-12-03", "S-kiosk": "2026-12-02"}, last
+    mill.good("standing", "audit")
+
+
+TESTS = [t for name, t in list(globals().items()) if callable(t) and
+         getattr(t, "__module__", "") == __name__ and
+         t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]
+
+if __name__ == "__main__":
+    sys.exit(m.tap_main(TESTS, __file__))

@@ -5,8 +5,9 @@
  * which is ours) or, for want of it, RFF+ON: of the line, else of the header.
  * Its line is the third component of that reference, else RFF+LI, else LIN
  * 1082 when neither a seller's item number (SA, VN, VP) nor a GTIN tells which
- * one it is.  What left is QTY+12.  The SSCC is that of its package (CPS) when
- * there is exactly one.  QVR closes the line with CC, CM, CP, CS (complete, no
+ * one it is.  What left is QTY+12.  The SSCC is its own (PCI below LIN), else
+ * that of its package (CPS), else of the package around that, and so on: the
+ * nearest that has exactly one.  QVR closes the line with CC, CM, CP, CS (complete, no
  * backorder) or IC (cancelled); without QVR, or with BP, the rest is still to
  * come.
  *
@@ -28,15 +29,26 @@ struct shipped { /* a confirmation and where it came from */
 	struct confirmation c;
 	struct references refs;
 	struct slice id, gtin; /* LIN 1082 */
+	struct slice sscc;     /* of the line alone */
+	unsigned sscc_n;
 	size_t offset;
 	bool quantity;
 };
 
+/* CPS 7164, and the SSCC that its lines and the packages in it have. */
+struct package {
+	struct slice id, sscc;
+};
+
 struct desadv {
 	struct edifact *x;
-	struct list shipped; /* struct shipped */
-	size_t package;      /* first of the open CPS in shipped */
-	struct slice sscc;   /* of the open CPS */
+	struct list shipped;     /* struct shipped */
+	struct list packages;    /* struct package, in the order of the file */
+	struct list slots;       /* uint32_t: package + 1 by hash of its id */
+	bool open;               /* a CPS is */
+	size_t first;            /* line of the open CPS in shipped */
+	struct slice id, around; /* of the open CPS; SSCC around it */
+	struct slice sscc;
 	unsigned sscc_n;
 	struct slice number, carrier, tracking;
 	day left, dated; /* DTM 11, 137 */
@@ -109,16 +121,68 @@ on_tdt(void *made, const struct edifact_segment *s)
 	edifact_set_once(&d->tracking, edifact_at(s, 2, 1));
 }
 
+/* --- packages ---------------------------------------------------------- */
+
+static uint32_t *
+slot_of(const struct desadv *d, struct slice id)
+{
+	size_t mask = d->slots.n - 1, i = slice_hash(id) & mask;
+	uint32_t *slot;
+
+	for (;; i = (i + 1) & mask) {
+		slot = LIST_AT(&d->slots, uint32_t, i);
+		if (*slot == 0 ||
+		    slice_eq(
+			LIST_AT(&d->packages, struct package, *slot - 1)->id,
+			id))
+			return (slot);
+	}
+}
+
+/* Half of the slots stay free. */
+static void
+more_slots(struct desadv *d)
+{
+	size_t n = d->slots.n == 0 ? 64 : 2 * d->slots.n;
+
+	d->slots.v = arena_array(d->x->arena, n, sizeof(uint32_t));
+	d->slots.n = d->slots.cap = n;
+	for (size_t i = 0; i < d->packages.n; i++)
+		*slot_of(d, LIST_AT(&d->packages, struct package, i)->id) =
+		    (uint32_t)i + 1;
+}
+
+/* NULL: no package before this one has the number. */
+static const struct package *
+package_of(const struct desadv *d, struct slice id)
+{
+	uint32_t at = id.n == 0 || d->slots.n == 0 ? 0 : *slot_of(d, id);
+
+	return (at == 0 ? NULL : LIST_AT(&d->packages, struct package, at - 1));
+}
+
 /* Several numbers of one package say nothing about a line. */
 static void
 package_done(struct desadv *d)
 {
-	if (d->sscc_n == 1)
-		for (size_t i = d->package; i < d->shipped.n; i++)
-			LIST_AT(&d->shipped, struct shipped, i)->c.sscc =
-			    d->sscc;
-	d->package = d->shipped.n;
-	d->sscc = SLICE_NONE;
+	struct slice sscc = d->sscc_n == 1 ? d->sscc : d->around;
+	struct package *p;
+
+	for (size_t i = d->first; i < d->shipped.n; i++) {
+		struct shipped *l = LIST_AT(&d->shipped, struct shipped, i);
+
+		l->c.sscc = l->sscc_n == 1 ? l->sscc : sscc;
+	}
+	if (d->open && d->id.n > 0 && package_of(d, d->id) == NULL) {
+		p = LIST_PUSH(d->x->arena, &d->packages, struct package);
+		*p = (struct package){ d->id, sscc };
+		if (2 * d->packages.n > d->slots.n)
+			more_slots(d);
+		else
+			*slot_of(d, d->id) = (uint32_t)d->packages.n;
+	}
+	d->first = d->shipped.n;
+	d->id = d->around = d->sscc = SLICE_NONE;
 	d->sscc_n = 0;
 }
 
@@ -126,21 +190,34 @@ static void
 on_cps(void *made, const struct edifact_segment *s)
 {
 	struct desadv *d = made;
+	struct slice around = edifact_at(s, 2, 1);
+	const struct package *p;
 
-	(void)s;
 	package_done(d);
+	d->open = true;
 	d->line = NULL;
+	d->id = edifact_at(s, 1, 1);
+	p = package_of(d, around);
+	if (p != NULL)
+		d->around = p->sscc;
+	if (package_of(d, d->id) != NULL)
+		edifact_wrong(d->x, "EDIFACT-CPS", s, 1, 1,
+		    "a package before this one has the number");
+	if (around.n > 0 && p == NULL)
+		edifact_wrong(d->x, "EDIFACT-CPS", s, 2, 1,
+		    "no package before this one has the number");
 }
 
-/* BJ and AW: serial shipping container codes, up to five pairs or one pair a
- * segment. */
-static void
-on_gin(void *made, const struct edifact_segment *s)
+/* BJ and AW: serial shipping container codes, up to five pairs a segment.
+ * Returns how many; *sscc is the last. */
+static unsigned
+take_sscc(struct desadv *d, const struct edifact_segment *s, struct slice *sscc)
 {
-	struct desadv *d = made;
+	struct slice kind = edifact_at(s, 1, 1);
+	unsigned n = 0;
 
-	if (!slice_is(edifact_at(s, 1, 1), "BJ"))
-		return;
+	if (!slice_is(kind, "BJ") && !slice_is(kind, "AW"))
+		return (0);
 	for (unsigned i = 2; i <= s->n; i++)
 		for (unsigned j = 1; j <= 2; j++) {
 			struct slice code = edifact_at(s, i, j);
@@ -150,10 +227,30 @@ on_gin(void *made, const struct edifact_segment *s)
 			if (!sscc_valid(code))
 				edifact_wrong(d->x, "EDIFACT-SSCC", s, i, j,
 				    "no SSCC: 18 digits with a check digit");
-			d->sscc = code;
-			d->sscc_n++;
+			*sscc = code;
+			n++;
 		}
+	return (n);
 }
+
+static void
+on_gin(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	d->sscc_n += take_sscc(d, s, &d->sscc);
+}
+
+static void
+on_line_gin(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+
+	if (d->line != NULL)
+		d->line->sscc_n += take_sscc(d, s, &d->line->sscc);
+}
+
+/* --- lines ------------------------------------------------------------- */
 
 static void
 take_item(struct desadv *d, const struct edifact_segment *s, unsigned i)
@@ -249,6 +346,8 @@ static const struct edifact_row rows[] = {
 	{ "CPS/LIN", on_lin },
 	{ "CPS/LIN/PIA", on_pia },
 	{ "CPS/LIN/QTY", on_qty },
+	{ "CPS/LIN/GIN", on_line_gin },
+	{ "CPS/LIN/PCI/GIN", on_line_gin },
 	{ "CPS/LIN/QVR", on_qvr },
 	{ "CPS/LIN/RFF", on_line_rff },
 };

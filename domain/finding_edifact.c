@@ -288,10 +288,6 @@ const struct finding_rule edifact_findings[] = {
 	    "a package has a number of its own, and stands behind the one that "
 	    "it is in",
 	    "what is in which pallet is not certain: ask the warehouse", "12" },
-	{ "EDIFACT-CPS", WARNING,
-	    "a package has a number of its own, and stands behind the one that "
-	    "it is in",
-	    "what is in which pallet is not certain: ask the warehouse", "12" },
 	{ "EDIFACT-SSCC", WARNING,
 	    "an SSCC has 18 digits and a right check digit",
 	    "ask the warehouse for the right number", "12" },

@@ -472,14 +472,6 @@ const struct finding_words edifact_said[] = {
 	    "Please number every package, and name the one around it first.",
 	    "Nummer elke verpakking, en noem die eromheen eerst.",
 	    "Numere cada embalagem e mencione antes a que a contém."),
-	SAID("EDIFACT-CPS",
-	    "een verpakking heeft een eigen nummer, en staat na de verpakking "
-	    "waar zij in zit",
-	    "uma embalagem tem um número próprio e vem depois da embalagem em "
-	    "que está",
-	    "Please number every package, and name the one around it first.",
-	    "Nummer elke verpakking, en noem die eromheen eerst.",
-	    "Numere cada embalagem e mencione antes a que a contém."),
 	SAID("EDIFACT-SSCC",
 	    "een SSCC heeft 18 cijfers en een juist controlecijfer",
 	    "um SSCC tem 18 dígitos e um dígito verificador correto",

@@ -326,6 +326,14 @@ check_line(struct check *k, size_t i)
 		check_price(k, i, factor);
 }
 
+/* A blanket order may say later how much of a line it is. */
+static bool
+is_open(const struct check *k, size_t i)
+{
+	return (k->o->kind == KIND_BLANKET &&
+	    decimal_is_none(check_order_line(k, i)->quantity));
+}
+
 /* An order of which nothing is left is refused with its first reason. */
 static void
 check_left(struct check *k)
@@ -333,7 +341,7 @@ check_left(struct check *k)
 	struct about f = { "ORDER-NOTHING", CHECK_ORDER, "lines", SLICE_NONE };
 
 	for (size_t i = 0; i < k->c->lines.n; i++)
-		if (check_line_at(k, i)->state != LINE_REJECTED)
+		if (check_line_at(k, i)->state != LINE_REJECTED || is_open(k, i))
 			return;
 	if (k->c->verdict != ORDER_REJECTED)
 		check_reject(k, f,

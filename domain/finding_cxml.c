@@ -107,6 +107,10 @@ const struct finding_rule cxml_findings[] = {
 	STOP("CXML-DOMAIN",
 	    "A Credential names the domain of its Identity, without a colon.",
 	    "Write <Credential domain=\"NetworkID\">."),
+	WARN("CXML-UNIT-NONE",
+	    "A quantity says what is counted; this one was taken to be in the "
+	    "unit in which the item is sold.",
+	    "Add ItemDetail with UnitOfMeasure, for example EA or KGM."),
 	WARN("CXML-PERIOD", "A period does not end before it starts.",
 	    "Exchange or correct the two dates."),
 	/* the order */

@@ -188,6 +188,14 @@ const struct finding_words cxml_said[] = {
 	    "dois-pontos.",
 	    OWN, "Schrijf <Credential domain=\"NetworkID\">.",
 	    "Escreva <Credential domain=\"NetworkID\">."),
+	SAID("CXML-UNIT-NONE",
+	    "Een hoeveelheid zegt wat er geteld wordt; deze is genomen in de "
+	    "eenheid waarin het artikel verkocht wordt.",
+	    "Uma quantidade diz o que se conta; esta foi tomada na unidade em "
+	    "que o item é vendido.",
+	    OWN,
+	    "Voeg ItemDetail met UnitOfMeasure toe, bijvoorbeeld EA of KGM.",
+	    "Acrescente ItemDetail com UnitOfMeasure, por exemplo EA ou KGM."),
 	SAID("CXML-PERIOD", "Een periode eindigt niet voordat zij begint.",
 	    "Um período não termina antes de começar.", OWN,
 	    "Verwissel of verbeter de twee datums.",

@@ -198,7 +198,8 @@ check_line(struct cxml *x, size_t i)
 	if (decimal_is_none(l->quantity))
 		line_missing(x, i, "CXML-MISSING", "@quantity");
 	if (l->unit.n == 0 && !leaves && x->order.kind != KIND_BLANKET)
-		line_missing(x, i, "CXML-MISSING", "ItemDetail/UnitOfMeasure");
+		line_missing(x, i, "CXML-UNIT-NONE",
+		    "ItemDetail/UnitOfMeasure");
 	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
 	    0)
 		line_missing(x, i, "CXML-ITEM-MISSING",

@@ -138,6 +138,18 @@ edifact_imd(void *made, const struct edifact_segment *s)
 		edifact_note(c->x->arena, &c->line->notes, text);
 }
 
+/* A qualifier and an amount or a day that we do not act on: for people. */
+static void
+note_amount(struct edifact_order *c, const struct edifact_segment *s,
+    struct slice unit)
+{
+	struct arena *a = c->x->arena;
+
+	edifact_note(a, &c->line->notes,
+	    edifact_words(a, edifact_at(s, 1, 1),
+		edifact_words(a, edifact_at(s, 1, 2), unit)));
+}
+
 static bool
 is_ordered(struct slice kind)
 {
@@ -167,9 +179,13 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	struct order_line *l = c->line;
 
-	if (l == NULL || !is_ordered(edifact_at(s, 1, 1)) ||
-	    !decimal_is_none(l->quantity))
+	if (l == NULL)
 		return;
+	if (!is_ordered(edifact_at(s, 1, 1)) || !decimal_is_none(l->quantity)) {
+		/* free goods, pieces of a case … */
+		note_amount(c, s, edifact_at(s, 1, 3));
+		return;
+	}
 	l->quantity = edifact_number(c->x, s, 1, 2);
 	l->unit_code = edifact_at(s, 1, 3);
 	if (l->unit_code.n > 0)
@@ -191,10 +207,13 @@ edifact_line_dtm(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	day from, to;
 
-	if (c->line != NULL &&
-	    edifact_date(edifact_at(s, 1, 1)) == EDIFACT_DATE_REQUESTED &&
+	if (c->line == NULL)
+		return;
+	if (edifact_date(edifact_at(s, 1, 1)) == EDIFACT_DATE_REQUESTED &&
 	    edifact_dates(c->x, s, &from, &to) && from == to)
 		c->line->requested_on = from;
+	else
+		note_amount(c, s, SLICE_NONE);
 }
 
 void
@@ -213,7 +232,7 @@ edifact_line_ftx(void *made, const struct edifact_segment *s)
 
 	if (c->line != NULL)
 		edifact_note(c->x->arena, &c->line->notes,
-		    edifact_free_text(c->x, s));
+		    edifact_told(c->x, s));
 }
 
 /* AAE and AAF are for information, INV is what will be invoiced. */
@@ -227,8 +246,12 @@ edifact_pri(void *made, const struct edifact_segment *s)
 	    slice_is(kind, "AAB")                                ? 1 :
 								   0;
 
-	if (l == NULL || net <= c->net)
+	if (l == NULL)
 		return;
+	if (net <= c->net) { /* what the shop asks … */
+		note_amount(c, s, edifact_at(s, 1, 6));
+		return;
+	}
 	c->net = net;
 	l->price = edifact_number(c->x, s, 1, 2);
 	l->price_basis = edifact_number(c->x, s, 1, 5);

@@ -122,6 +122,17 @@ edifact_free_text(struct edifact *x, const struct edifact_segment *s)
 	return (text);
 }
 
+/* Free text, or the code of one that was agreed. */
+struct slice
+edifact_told(struct edifact *x, const struct edifact_segment *s)
+{
+	struct slice text = edifact_free_text(x, s), code = edifact_at(s, 3, 1);
+
+	if (text.n > 0 || code.n == 0)
+		return (text);
+	return (edifact_words(x->arena, edifact_at(s, 1, 1), code));
+}
+
 /* An agreed rule in free text.  Anything else in a text is for people. */
 static void
 look_for_rule(struct edifact_order *c, struct slice text)
@@ -296,7 +307,7 @@ edifact_ftx(void *made, const struct edifact_segment *s)
 	look_for_rule(c, text);
 	if (slice_is(edifact_at(s, 1, 1), "AAB"))
 		edifact_set_once(&c->order.terms_text, text);
-	edifact_note(c->x->arena, &c->order.notes, text);
+	edifact_note(c->x->arena, &c->order.notes, edifact_told(c->x, s));
 }
 
 void

@@ -77,6 +77,7 @@ struct slice edifact_unit(struct edifact *x, const struct edifact_segment *s,
     unsigned i, unsigned j);
 struct slice edifact_free_text(struct edifact *x,
     const struct edifact_segment *s);
+struct slice edifact_told(struct edifact *x, const struct edifact_segment *s);
 void edifact_keep_reference(struct edifact_order *c, struct slice qualifier,
     struct slice value, struct slice text);
 void edifact_parties_done(struct edifact_order *c);

@@ -32,6 +32,14 @@ static const struct field columns_fields[] = {
 	COLUMN(sscc),
 	COLUMN(pallet),
 	COLUMN(final),
+	COLUMN(id),
+	COLUMN(booked_on),
+	COLUMN(amount),
+	COLUMN(reference),
+	COLUMN(text),
+	COLUMN(iban),
+	COLUMN(name),
+	COLUMN(account),
 };
 const struct shape csv_columns_shape = { "csv_columns",
 	sizeof(struct csv_columns), columns_fields, N(columns_fields) };

@@ -11,13 +11,15 @@
 
 #include "domain/shape.h"
 
-/* The partner's name for each of our columns, of orders and of shipments; a
+/* The partner's name for each of our columns, of orders, shipments
+ * and payments; a
  * number from 1 where the file has no header.  Absent: the file has none. */
 struct csv_columns {
 	struct slice po_number, release, customer, ship_to, ordered_on,
 	    requested_on, currency, line, seller_item, buyer_item, gtin,
 	    quantity, unit, price, repeat, shipment, order, sku, shipped_at,
-	    carrier, tracking, sscc, pallet, final;
+	    carrier, tracking, sscc, pallet, final, id, booked_on, amount,
+	    reference, text, iban, name, account;
 };
 
 struct csv_map {

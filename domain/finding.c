@@ -4,12 +4,12 @@
 extern const struct finding_rule order_findings[], arithmetic_findings[],
     change_findings[], file_findings[], x12_findings[], x12_set_findings[],
     edifact_findings[], ubl_findings[], cxml_findings[], csv_findings[],
-    guide_findings[];
+    guide_findings[], bank_findings[];
 
 static const struct finding_rule *const tables[] = { order_findings,
 	change_findings, arithmetic_findings, file_findings, x12_findings,
 	x12_set_findings, edifact_findings, ubl_findings, cxml_findings,
-	csv_findings, guide_findings };
+	csv_findings, guide_findings, bank_findings };
 
 const struct finding_rule *
 finding_rule_at(size_t i)

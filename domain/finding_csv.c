@@ -22,7 +22,7 @@ const struct finding_rule csv_findings[] = {
 	STOP("CSV-COLUMN-MISSING",
 	    "An orders file has po_number, quantity and at least one of "
 	    "seller_item, buyer_item, gtin; confirmations have shipment, "
-	    "order, line, quantity.",
+	    "order, line, quantity; payments booked_on and amount.",
 	    "Add the column."),
 	STOP("CSV-NO-ROWS", "A header is followed by at least one row.",
 	    "Send no file when there is nothing to say."),
@@ -40,7 +40,7 @@ const struct finding_rule csv_findings[] = {
 	STOP("CSV-MISSING",
 	    "po_number and quantity have a value in every row, and one of "
 	    "seller_item, buyer_item and gtin; in confirmations shipment, "
-	    "order, line and quantity have.",
+	    "order, line and quantity have; in payments booked_on and amount.",
 	    "Fill the field."),
 	STOP("CSV-NUMBER",
 	    "A number is written with digits and a decimal point (or a comma, "
@@ -50,6 +50,10 @@ const struct finding_rule csv_findings[] = {
 	    "An ordered quantity is more than zero, a shipped one not less.",
 	    "Leave the row out, or correct the quantity."),
 	STOP("CSV-PRICE", "A price is not negative.", "Correct the price."),
+	STOP("CSV-AMOUNT",
+	    "An amount paid is not zero, and has no more decimals than its "
+	    "currency.",
+	    "Write 193.60 for money that came, -193.60 for money that went."),
 	STOP("CSV-DATE",
 	    "A date is a day of the calendar, written YYYY-MM-DD; a time "
 	    "behind it as T08:00:00Z.",

@@ -121,6 +121,8 @@ static const struct field remittance_fields[] = {
 	LIST(remittance, payer_ids, text_item_shape),
 	TEXT(remittance, payer_name),
 	TEXT(remittance, account),
+	TEXT(remittance, payer_account),
+	TEXT(remittance, receiver_account),
 	DEC(remittance, amount),
 	TEXT(remittance, currency),
 	DAY(remittance, paid_on),

@@ -87,6 +87,7 @@ struct remittance {
 	struct slice method;    /* "ACH" "CHK" … as written */
 	struct list payer_ids;  /* struct text_item, canonical */
 	struct slice payer_name, account;
+	struct slice payer_account, receiver_account; /* at their banks */
 	struct decimal amount;
 	struct slice currency; /* "": not stated */
 	day paid_on;

@@ -24,10 +24,10 @@ const struct finding_words csv_said[] = {
 	SAID("CSV-COLUMN-MISSING",
 	    "Een orderbestand heeft po_number, quantity en minstens één van "
 	    "seller_item, buyer_item, gtin; verzendmeldingen hebben shipment, "
-	    "order, line, quantity.",
+	    "order, line, quantity; betalingen booked_on en amount.",
 	    "Um arquivo de pedidos tem po_number, quantity e ao menos uma "
 	    "entre seller_item, buyer_item, gtin; confirmações têm shipment, "
-	    "order, line, quantity.",
+	    "order, line, quantity; pagamentos, booked_on e amount.",
 	    OWN, "Voeg de kolom toe.", "Acrescente a coluna."),
 	SAID("CSV-NO-ROWS", "Na de koprij volgt minstens één rij.",
 	    "O cabeçalho é seguido por ao menos uma linha.", OWN,
@@ -58,10 +58,11 @@ const struct finding_words csv_said[] = {
 	SAID("CSV-MISSING",
 	    "po_number en quantity hebben in elke rij een waarde, en ook een "
 	    "van seller_item, buyer_item en gtin; in verzendmeldingen "
-	    "shipment, order, line en quantity.",
+	    "shipment, order, line en quantity; in betalingen booked_on en "
+	    "amount.",
 	    "po_number e quantity têm valor em cada linha, e também uma entre "
 	    "seller_item, buyer_item e gtin; nas confirmações, shipment, "
-	    "order, line e quantity.",
+	    "order, line e quantity; nos pagamentos, booked_on e amount.",
 	    OWN, "Vul het veld in.", "Preencha o campo."),
 	SAID("CSV-NUMBER",
 	    "Een getal bestaat uit cijfers en een decimale punt (of een komma, "
@@ -81,6 +82,15 @@ const struct finding_words csv_said[] = {
 	SAID("CSV-PRICE", "Een prijs is niet negatief.",
 	    "Um preço não é negativo.", OWN, "Verbeter de prijs.",
 	    "Corrija o preço."),
+	SAID("CSV-AMOUNT",
+	    "Een betaald bedrag is niet nul, en heeft niet meer decimalen dan "
+	    "zijn valuta.",
+	    "Um valor pago não é zero e não tem mais decimais do que a sua "
+	    "moeda.",
+	    OWN,
+	    "Schrijf 193.60 voor geld dat kwam, -193.60 voor geld dat ging.",
+	    "Escreva 193.60 para dinheiro que entrou, -193.60 para o que "
+	    "saiu."),
 	SAID("CSV-DATE",
 	    "Een datum is een dag van de kalender, geschreven als JJJJ-MM-DD; "
 	    "een tijd erachter als T08:00:00Z.",

@@ -515,5 +515,5 @@ csv_detect(struct slice head)
 }
 
 const struct parser csv_parser = { "csv",
-	"CSV of orders, or of a warehouse's confirmations", csv_detect,
-	csv_parse };
+	"CSV of orders, of a warehouse's confirmations, or of payments",
+	csv_detect, csv_parse };

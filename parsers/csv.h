@@ -5,6 +5,7 @@
  *	csv_layout.c	the header, and which layout it is of
  *	csv_orders.c	rows to orders
  *	csv_shipments.c	rows to a warehouse's confirmations
+ *	csv_payments.c	rows to what a bank booked
  *
  * The delimiter is the one that the header uses (comma, semicolon, tab or
  * bar).  A decimal comma is accepted unless commas delimit.  Columns come in
@@ -43,6 +44,19 @@ enum csv_shipment_column {
 };
 /* clang-format on */
 
+enum csv_payment_column {
+	P_ID,
+	P_BOOKED_ON,
+	P_AMOUNT,
+	P_CURRENCY,
+	P_REFERENCE,
+	P_TEXT,
+	P_IBAN,
+	P_NAME,
+	P_ACCOUNT,
+	P_COLUMNS
+};
+
 struct csv_file;
 struct csv_kind {
 	const char *name;           /* "orders": the message's kind */
@@ -56,7 +70,7 @@ struct csv_kind {
 	void (*lost)(struct csv_file *f);
 	enum rc (*end)(struct csv_file *f, struct err *e);
 };
-extern const struct csv_kind csv_orders, csv_shipments;
+extern const struct csv_kind csv_orders, csv_shipments, csv_payments;
 extern const struct finding_rule csv_findings[];
 
 struct csv_file {

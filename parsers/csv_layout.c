@@ -69,11 +69,17 @@ kind_of(const struct csv_map *map, const struct csv_row *row, size_t *known)
 {
 	const size_t orders = known_columns(&csv_orders, map, row);
 	const size_t shipments = known_columns(&csv_shipments, map, row);
+	const size_t payments = known_columns(&csv_payments, map, row);
+	const struct csv_kind *k = shipments > orders ? &csv_shipments :
+							&csv_orders;
 
 	*known = shipments > orders ? shipments : orders;
-	if (*known < 2)
-		return (NULL);
-	return (shipments > orders ? &csv_shipments : &csv_orders);
+	/* Every table has a name and a number: of a bank's, more is asked. */
+	if (payments > 2 && payments > *known) {
+		*known = payments;
+		k = &csv_payments;
+	}
+	return (*known < 2 ? NULL : k);
 }
 
 bool
@@ -243,6 +249,9 @@ need_columns(struct csv_file *f, struct err *e)
 		need_column(f, O_QUANTITY, e);
 		if (f->at[O_BUYER_ITEM] < 0 && f->at[O_GTIN] < 0)
 			need_column(f, O_SELLER_ITEM, e);
+	} else if (f->kind == &csv_payments) {
+		need_column(f, P_BOOKED_ON, e);
+		need_column(f, P_AMOUNT, e);
 	} else {
 		need_column(f, S_SHIPMENT, e);
 		need_column(f, S_ORDER, e);

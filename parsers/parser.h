@@ -7,7 +7,7 @@
  * order, once per object, at the moment it is complete:
  *
  *	interchange (message (order | confirmation | receipt | remittance |
- *	    finding)* message_end)* interchange_end
+ *	    bank_entry | finding)* message_end)* interchange_end
  *
  * A TA1 outside any message comes as a message of kind "TA1".
  *
@@ -21,6 +21,7 @@
 #ifndef PARSERS_PARSER_H
 #define PARSERS_PARSER_H
 
+#include "domain/bank.h"
 #include "domain/csv_map.h"
 #include "domain/intake.h"
 #include "domain/order.h"
@@ -41,6 +42,8 @@ struct parse_sink {
 	enum rc (*receipt)(void *ctx, const struct receipt *r, struct err *e);
 	enum rc (
 	    *remittance)(void *ctx, const struct remittance *r, struct err *e);
+	enum rc (
+	    *bank_entry)(void *ctx, const struct bank_entry *b, struct err *e);
 };
 
 /* A sink that hears everything and does nothing: set what is wanted. */
@@ -79,7 +82,7 @@ struct parser {
 };
 
 extern const struct parser x12_parser, edifact_parser, ubl_parser, cxml_parser,
-    csv_parser;
+    camt_parser, csv_parser;
 
 /* The first parser of the table that recognizes the file; NULL: none. */
 const struct parser *parser_detect(struct slice head);

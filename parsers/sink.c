@@ -49,6 +49,13 @@ idle_remittance(void *ctx, const struct remittance *r, struct err *e)
 	return (RC_OK);
 }
 
+static enum rc
+idle_bank_entry(void *ctx, const struct bank_entry *b, struct err *e)
+{
+	(void)ctx, (void)b, (void)e;
+	return (RC_OK);
+}
+
 struct parse_sink
 sink_idle(void *ctx)
 {
@@ -61,5 +68,6 @@ sink_idle(void *ctx)
 	    .message_end = idle_message,
 	    .interchange_end = idle_interchange,
 	    .receipt = idle_receipt,
-	    .remittance = idle_remittance });
+	    .remittance = idle_remittance,
+	    .bank_entry = idle_bank_entry });
 }

@@ -6,6 +6,7 @@ static const struct parser *const parsers[] = {
 	&edifact_parser,
 	&ubl_parser,
 	&cxml_parser,
+	&camt_parser,
 	&csv_parser,
 };
 

@@ -56,6 +56,8 @@ bpr(void *ctx, const struct x12_segment *s)
 	r->amount = x12_number(s, 2);
 	r->credit = slice_is(sign, "C");
 	r->method = x12_at(s, 4);
+	r->payer_account = x12_at(s, 9);
+	r->receiver_account = x12_at(s, 15);
 	r->paid_on = day_parse_basic(x12_at(s, 16));
 	if (sign.n > 0 && !r->credit && !slice_is(sign, "D"))
 		x12_wrong(c->x, "X12-BPR-DIRECTION", s, 3,

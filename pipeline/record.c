@@ -20,6 +20,7 @@ static const struct row rows[] = {
 	    OUTSIDE },
 	[RECORD_RECEIPT] = { &receipt_shape, IN_MESSAGE, IN_MESSAGE },
 	[RECORD_REMITTANCE] = { &remittance_shape, IN_MESSAGE, IN_MESSAGE },
+	[RECORD_BANK_ENTRY] = { &bank_entry_shape, IN_MESSAGE, IN_MESSAGE },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
@@ -96,6 +97,12 @@ put_remittance(void *ctx, const struct remittance *r, struct err *e)
 	return (put(ctx, RECORD_REMITTANCE, r, e));
 }
 
+static enum rc
+put_bank_entry(void *ctx, const struct bank_entry *b, struct err *e)
+{
+	return (put(ctx, RECORD_BANK_ENTRY, b, e));
+}
+
 struct parse_sink
 record_sink(struct frame_out *out)
 {
@@ -108,7 +115,8 @@ record_sink(struct frame_out *out)
 	    .message_end = put_message_end,
 	    .interchange_end = put_interchange_end,
 	    .receipt = put_receipt,
-	    .remittance = put_remittance });
+	    .remittance = put_remittance,
+	    .bank_entry = put_bank_entry });
 }
 
 static enum rc
@@ -227,6 +235,7 @@ union object {
 	struct finding finding;
 	struct receipt receipt;
 	struct remittance remittance;
+	struct bank_entry bank_entry;
 };
 
 static enum rc
@@ -254,6 +263,8 @@ deliver(const struct parse_sink *s, uint8_t type, const union object *o,
 		return (s->receipt(s->ctx, &o->receipt, e));
 	case RECORD_REMITTANCE:
 		return (s->remittance(s->ctx, &o->remittance, e));
+	case RECORD_BANK_ENTRY:
+		return (s->bank_entry(s->ctx, &o->bank_entry, e));
 	default:
 		BUG("a record without a row");
 	}

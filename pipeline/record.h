@@ -32,6 +32,7 @@ enum record_type {
 	RECORD_PROBLEM, /* archive: why it was stopped */
 	RECORD_RECEIPT,
 	RECORD_REMITTANCE,
+	RECORD_BANK_ENTRY,
 	RECORD_BLANKED, /* archive: a member was not given as it is */
 };
 

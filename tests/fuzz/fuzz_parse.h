@@ -115,13 +115,25 @@ on_remittance(void *ctx, const struct remittance *r, struct err *e)
 	return (RC_OK);
 }
 
+static enum rc
+on_bank_entry(void *ctx, const struct bank_entry *b, struct err *e)
+{
+	(void)ctx, (void)e;
+	INVARIANT(depth == 2);
+	INVARIANT(b->amount.coef > 0 && b->booked_on != DAY_NONE);
+	INVARIANT(b->references.n <= BANK_REFERENCES_MAX);
+	round_trip(&bank_entry_shape, b);
+	return (RC_OK);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct slice s = { (const char *)data, size };
 	const struct parse_sink sink = { &size, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
-		on_interchange_end, on_receipt, on_remittance };
+		on_interchange_end, on_receipt, on_remittance,
+		on_bank_entry };
 	const struct parse_input in = { .data = s,
 		.arena = &arena,
 		.options = FUZZED_OPTIONS };

@@ -151,7 +151,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	static struct seen v;
 	const struct parse_sink sink = { &v, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
-		on_interchange_end, on_receipt, on_remittance };
+		on_interchange_end, on_receipt, on_remittance, NULL };
 	const struct parse_input in = { .data = { (const char *)p, n },
 		.arena = &arena };
 	struct err e = ERR_INIT;

@@ -202,6 +202,17 @@ golden_remittance(void *ctx, const struct remittance *r,
 	return (RC_OK);
 }
 
+static inline enum rc
+golden_bank_entry(void *ctx, const struct bank_entry *b,
+    struct err *e __attribute__((unused)))
+{
+	struct golden *g = ctx;
+
+	golden_depth(g, "bank_entry", 2, 2);
+	golden_line(g, "bank_entry", &bank_entry_shape, b);
+	return (RC_OK);
+}
+
 /* Parse bytes; the lines are in g->out, the counts in g. */
 static inline enum rc
 golden_parse(struct golden *g, struct slice data)
@@ -209,7 +220,7 @@ golden_parse(struct golden *g, struct slice data)
 	struct parse_sink sink = { g, golden_interchange, golden_message,
 		golden_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
-		golden_remittance };
+		golden_remittance, golden_bank_entry };
 	struct parse_input in = { .data = data,
 		.arena = &g->arena,
 		.options = g->options };

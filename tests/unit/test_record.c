@@ -127,13 +127,15 @@ NOTE(message_end, message, message_shape)
 NOTE(interchange_end, interchange, interchange_shape)
 NOTE(receipt, receipt, receipt_shape)
 NOTE(remittance, remittance, remittance_shape)
+NOTE(bank_entry, bank_entry, bank_entry_shape)
 
 static struct parse_sink
 notes_sink(struct notes *n)
 {
 	return ((struct parse_sink){ n, note_interchange, note_message,
 	    note_order, note_confirmation, note_finding, note_message_end,
-	    note_interchange_end, note_receipt, note_remittance });
+	    note_interchange_end, note_receipt, note_remittance,
+	    note_bank_entry });
 }
 
 static void
@@ -173,6 +175,7 @@ tell_message(void)
 	struct confirmation c;
 	struct receipt t;
 	struct remittance y;
+	struct bank_entry b;
 
 	fill(&message_shape, &m, 0);
 	TELL(message, &m);
@@ -180,6 +183,8 @@ tell_message(void)
 	TELL(receipt, &t);
 	fill(&remittance_shape, &y, 0);
 	TELL(remittance, &y);
+	fill(&bank_entry_shape, &b, 0);
+	TELL(bank_entry, &b);
 	for (uint32_t n = 1 + any(4); n > 0; n--) {
 		fill(&order_shape, &o, 0);
 		fill(&confirmation_shape, &c, 0);

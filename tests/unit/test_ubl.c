@@ -393,7 +393,7 @@ TEST(a_sink_that_refuses_is_asked_for_nothing_more)
 	struct parse_sink sink = { &g, golden_interchange, refuse_message,
 		count_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
-		golden_remittance };
+		golden_remittance, golden_bank_entry };
 	struct parse_input in = { .data = file, .arena = &g.arena };
 
 	g.depth = 0;

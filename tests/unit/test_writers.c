@@ -1620,6 +1620,7 @@ IGNORES(ignore_confirmation, struct confirmation)
 IGNORES(ignore_finding, struct finding)
 IGNORES(ignore_receipt, struct receipt)
 IGNORES(ignore_remittance, struct remittance)
+IGNORES(ignore_bank_entry, struct bank_entry)
 
 /* The one order of a document, decoded into the arena; false: none. */
 static bool
@@ -1636,7 +1637,8 @@ parsed_by(const struct parser *p, struct slice data, struct order *o)
 		.message_end = ignore_message,
 		.interchange_end = ignore_interchange,
 		.receipt = ignore_receipt,
-		.remittance = ignore_remittance };
+		.remittance = ignore_remittance,
+		.bank_entry = ignore_bank_entry };
 	enum rc rc;
 
 	buf_init(&t.orders, OUT_MAX);

@@ -192,7 +192,7 @@ TEST(what_the_sink_says_ends_the_parse)
 	struct parse_sink sink = { &h, golden_interchange, golden_message,
 		refuse_order, golden_confirmation, golden_finding,
 		golden_message_end, golden_interchange_end, golden_receipt,
-		golden_remittance };
+		golden_remittance, golden_bank_entry };
 	struct slice s = golden_read(unit_source("samples/x12/good_many.edi"));
 	struct parse_input in = { .data = s, .arena = &a };
 

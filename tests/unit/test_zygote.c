@@ -462,6 +462,7 @@ NOTE(message_end, message, message_shape, 0)
 NOTE(interchange_end, interchange, interchange_shape, 0)
 NOTE(receipt, receipt, receipt_shape, 0)
 NOTE(remittance, remittance, remittance_shape, 0)
+NOTE(bank_entry, bank_entry, bank_entry_shape, 0)
 
 static struct parse_sink
 notes_sink(struct notes *n)
@@ -470,7 +471,8 @@ notes_sink(struct notes *n)
 	buf_init(&n->text, (size_t)1 << 30);
 	return ((struct parse_sink){ n, note_interchange, note_message,
 	    note_order, note_confirmation, note_finding, note_message_end,
-	    note_interchange_end, note_receipt, note_remittance });
+	    note_interchange_end, note_receipt, note_remittance,
+	    note_bank_entry });
 }
 
 struct answer {

@@ -1,0 +1,99 @@
+#include "parsers/csv.h"
+
+static const char *const columns[] = { [P_ID] = "id",
+	[P_BOOKED_ON] = "booked_on",
+	[P_AMOUNT] = "amount",
+	[P_CURRENCY] = "currency",
+	[P_REFERENCE] = "reference",
+	[P_TEXT] = "text",
+	[P_IBAN] = "iban",
+	[P_NAME] = "name",
+	[P_ACCOUNT] = "account",
+	NULL };
+
+/* As long as a bank's other formats have it. */
+static struct slice
+kept(struct csv_file *f, int column, size_t most)
+{
+	struct slice s = slice_sub(csv_text(f, column), 0, most);
+
+	while (s.n > 0 && !slice_utf8(s))
+		s.n--;
+	return (s);
+}
+
+/* Above zero; a sign says which way. */
+static void
+read_amount(struct csv_file *f, struct bank_entry *b, struct err *e)
+{
+	struct decimal d = csv_number(f, P_AMOUNT, e);
+	int digits;
+
+	b->currency = csv_text(f, P_CURRENCY);
+	digits = currency_digits(b->currency);
+	if (b->currency.n > 0 && digits < 0)
+		csv_found(f, "CSV-CURRENCY", P_CURRENCY, e, NULL);
+	if (decimal_is_none(d)) {
+		if (csv_text(f, P_AMOUNT).n == 0)
+			csv_found(f, "CSV-MISSING", P_AMOUNT, e, NULL);
+		return;
+	}
+	b->debit = d.coef < 0;
+	if (b->debit && !decimal_sub(DECIMAL_ZERO, d, &d))
+		d = DECIMAL_ZERO;
+	if (d.coef == 0 || d.scale > (digits >= 0 ? digits : 2))
+		csv_found(f, "CSV-AMOUNT", P_AMOUNT, e, NULL);
+	b->amount = d;
+}
+
+static void
+read_texts(struct csv_file *f, struct bank_entry *b)
+{
+	struct arena *a = &f->scratch;
+
+	b->bank_id = b->entry_id = kept(f, P_ID, BANK_ID_MAX);
+	b->account = bank_account(csv_text(f, P_ACCOUNT), a);
+	b->payer_account = bank_account(csv_text(f, P_IBAN), a);
+	b->payer_name = kept(f, P_NAME, BANK_ID_MAX);
+	b->text = kept(f, P_TEXT, BANK_TEXT_MAX);
+	bank_reference(&b->references, "word", csv_text(f, P_REFERENCE), a);
+	bank_references(&b->references, csv_text(f, P_REFERENCE), a);
+	bank_references(&b->references, b->text, a);
+}
+
+static enum rc
+payment_row(struct csv_file *f, struct err *e)
+{
+	struct bank_entry b;
+
+	shape_init(&bank_entry_shape, &b);
+	read_amount(f, &b, e);
+	b.booked_on = csv_day(f, P_BOOKED_ON, e);
+	if (csv_text(f, P_BOOKED_ON).n == 0)
+		csv_found(f, "CSV-MISSING", P_BOOKED_ON, e, NULL);
+	read_texts(f, &b);
+	b.offset = f->row.offset;
+	b.row = f->row.number;
+	if (f->row_errors > 0) {
+		f->bad++;
+		return (RC_OK);
+	}
+	f->good++;
+	return (f->sink->bank_entry(f->sink->ctx, &b, e));
+}
+
+static void
+payment_lost(struct csv_file *f)
+{
+	f->bad++;
+}
+
+static enum rc
+payments_end(struct csv_file *f __attribute__((unused)),
+    struct err *e __attribute__((unused)))
+{
+	return (RC_OK);
+}
+
+const struct csv_kind csv_payments = { "payments", columns, NULL, NULL,
+	payment_row, payment_lost, payments_end };

@@ -8,14 +8,16 @@
 static enum rc
 may_retry(struct cli *c, int64_t file_id, struct err *e)
 {
-	int64_t kept = 0, used = 0;
+	int64_t kept = 0, used = 0, paid = 0;
 
 	if (store_int(c->store, Q_FILE_ORDERS_KEPT, 0, &kept, e, "i",
 		file_id) != RC_OK ||
 	    store_int(c->store, Q_FILE_CONFIRMATIONS_KEPT, 0, &used, e, "i",
+		file_id) != RC_OK ||
+	    store_int(c->store, Q_FILE_BANK_ENTRIES_KEPT, 0, &paid, e, "i",
 		file_id) != RC_OK)
 		return (e->rc);
-	if (kept + used == 0)
+	if (kept + used + paid == 0)
 		return (RC_OK);
 	(void)err_set(e, RC_REJECT, "FILE-STATE",
 	    "some of this file is in "
@@ -39,6 +41,7 @@ forget(struct cli *c, int64_t file_id, struct err *e)
 		Q_STAGED_ORDERS_DELETE,
 		Q_STAGED_CONFIRMATIONS_DELETE,
 		Q_STAGED_RECEIPTS_DELETE,
+		Q_STAGED_BANK_ENTRIES_DELETE,
 		Q_STAGED_MESSAGES_DELETE,
 		Q_STAGED_INTERCHANGES_DELETE,
 	};

@@ -35,7 +35,7 @@ const struct command commands[] = {
 	    0, { END } },
 
 	{ "the night", "run", "[STAGE...]", "run the night, or single stages",
-	    "Stages: fetch unpack parse validate recur charge ship "
+	    "Stages: fetch unpack parse validate recur pay charge ship "
 	    "acknowledge send report;\nnone named: all.  An interrupted run "
 	    "is taken up again first.  Exit codes: 0\ngood, 1 a person must "
 	    "look, 2 something is left for the next run, 75 another\nrun "
@@ -232,6 +232,13 @@ const struct command commands[] = {
 		  "RF reference, PO number or what is said" },
 		{ "received", "DAY", "when; else today" },
 		{ "id", "TEXT", "the bank's own number of it" }, END } },
+	{ "accounts", "account assign", "PAYMENT --order REF | --customer NAME",
+	    "say whose a payment is, or what it pays",
+	    "PAYMENT is a number of `ordermill list payment`, of one that "
+	    "waits for a person\nor is a deposit that nothing was paid of.\n",
+	    cmd_account_assign, WRITES | NEED_KEY, 1, 1,
+	    { { "order", "REF", "the prepaid order that it pays" },
+		{ "customer", "NAME", "whose it is" }, END } },
 
 	{ "partners", "partner list", "", "list the partners", "",
 	    cmd_partner_list, NEED_MILL | NEED_CONFIG, 0, 0, { END } },

@@ -341,14 +341,21 @@ need_columns(struct loading *l, const struct source *s, const char *path,
 		"gtin", NULL };
 	static const char *const shipment[] = { "shipment", "order", "line",
 		"quantity", NULL };
+	static const char *const payment[] = { "booked_on", "amount", NULL };
 	const bool ships = csv_map_column(m, "shipment").n > 0;
+	const bool pays = !ships && any_column(m, payment);
 
-	for (const char *const *c = ships ? shipment : order; *c != NULL; c++)
+	for (const char *const *c = ships ? shipment :
+		 pays                     ? payment :
+					    order;
+	     *c != NULL; c++)
 		if (csv_map_column(m, *c).n == 0)
 			wrong(l, s, "CONF-MISSING", path,
 			    "columns lacks %s, which %s cannot do without", *c,
-			    ships ? "a shipment" : "an order");
-	if (!ships && !any_column(m, items))
+			    ships    ? "a shipment" :
+				pays ? "a payment" :
+				       "an order");
+	if (!ships && !pays && !any_column(m, items))
 		wrong(l, s, "CONF-MISSING", path,
 		    "columns lacks seller_item, buyer_item and gtin: one of "
 		    "them must say what is ordered");

@@ -36,7 +36,7 @@ static const char *const source_words[] = { "dates", "coded", "text", NULL };
 static const char *const roll_words[] = { "none", "following", "preceding",
 	"modified_following", "drop", NULL };
 static const char *const format_words[] = { "x12", "edifact", "ubl", "cxml",
-	"csv", NULL };
+	"camt", "csv", NULL };
 static const char *const technical_words[] = { "none",
 	"ubl-application-response", "x12-997", "x12-999", "x12-ta1",
 	"edifact-contrl", "cxml-response", NULL };
@@ -100,7 +100,9 @@ static const struct key columns_rows[] = { COLUMN(po_number), COLUMN(release),
 	COLUMN(seller_item), COLUMN(buyer_item), COLUMN(gtin), COLUMN(quantity),
 	COLUMN(unit), COLUMN(price), COLUMN(repeat), COLUMN(shipment),
 	COLUMN(order), COLUMN(sku), COLUMN(shipped_at), COLUMN(carrier),
-	COLUMN(tracking), COLUMN(sscc), COLUMN(pallet), COLUMN(final) };
+	COLUMN(tracking), COLUMN(sscc), COLUMN(pallet), COLUMN(final),
+	COLUMN(id), COLUMN(booked_on), COLUMN(amount), COLUMN(reference),
+	COLUMN(text), COLUMN(iban), COLUMN(name), COLUMN(account) };
 static const struct key_table columns_keys = TABLE("columns", csv_columns,
     columns_rows);
 
@@ -238,6 +240,8 @@ static const struct key partner_rows[] = {
 	{ "our_identifiers", KEY_TEXTS, AT(partner, our_identifiers), NULL,
 	    .min = 1, .max = LISTED, .required = CUSTOMER,
 	    .check = value_identifier },
+	{ "accounts", KEY_TEXTS, AT(partner, accounts), NULL, .min = 1,
+	    .max = LISTED, .required = BANK, .check = value_account },
 	{ "connection", KEY_GROUP, AT(partner, connection),
 	    .of = &connection_keys },
 	{ "receive", KEY_GROUPS, AT(partner, receive), .max = 64,

@@ -150,6 +150,22 @@ claim_identifiers(struct checks *k, enum master_kind kind, size_t i,
 	}
 }
 
+/* Who is collected from has said so, and where: SEPA, so in euros. */
+static void
+check_mandate_row(struct checks *k, size_t i, const struct customer *c)
+{
+	const char *text = NULL;
+
+	if (c->mandate.n == 0)
+		return;
+	if (c->iban.n == 0 || c->mandate_signed == DAY_NONE)
+		text = "a mandate wants iban and mandate_signed too";
+	else if (!slice_is(c->currency, "EUR"))
+		text = "a mandate is for debits in EUR";
+	if (text != NULL)
+		fault(k, MASTER_CUSTOMERS, "MASTER-VALUE", i, text);
+}
+
 static void
 check_customers(struct checks *k)
 {
@@ -158,6 +174,7 @@ check_customers(struct checks *k)
 
 		if (line_of(k, MASTER_CUSTOMERS, i) == ROW_WRONG)
 			continue;
+		check_mandate_row(k, i, c);
 		claim(k, MASTER_CUSTOMERS, &k->customers, i,
 		    PRINT(k, SL_FMT, SL_ARG(c->id)),
 		    PRINT(k, "customer " SL_FMT, SL_ARG(c->id)));

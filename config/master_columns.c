@@ -1,4 +1,6 @@
 /* master_columns -- see master_columns.h. */
+#include <string.h>
+
 #include "config/master_columns.h"
 #include "config/values.h"
 #include "domain/ident.h"
@@ -40,6 +42,21 @@ check_key(struct slice text, void *row)
 {
 	(void)row;
 	return (text.n <= 80 ? NULL : "at most 80 bytes");
+}
+
+/* Max35Text of ISO 20022, in the characters that SEPA has. */
+static const char *
+check_mandate(struct slice text, void *row)
+{
+	(void)row;
+	for (size_t i = 0; i < text.n; i++)
+		if (!((text.p[i] >= 'A' && text.p[i] <= 'Z') ||
+			(text.p[i] >= 'a' && text.p[i] <= 'z') ||
+			(text.p[i] >= '0' && text.p[i] <= '9') ||
+			(text.p[i] != '\0' &&
+			    strchr("+?/-:().,'", text.p[i]) != NULL)))
+			return ("letters, digits and + ? / - : ( ) . , '");
+	return (text.n <= 35 ? NULL : "at most 35 characters");
 }
 
 static const char *const kind_words[] = { "goods", "service", NULL };
@@ -122,6 +139,9 @@ static const struct column customers[] = {
 	NUMBER(customer, max_order, .max = MILLIONS * 1000),
 	CELL(customer, max_overdue_days, COLUMN_INT, .empty = NULL,
 	    .max = 3650),
+	TEXT(customer, iban, .check = value_iban),
+	TEXT(customer, mandate, .check = check_mandate),
+	CELL(customer, mandate_signed, COLUMN_DAY, .empty = NULL),
 };
 static const struct column locations[] = {
 	TEXT(location, customer, .required = true, .check = value_id),

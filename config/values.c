@@ -1,5 +1,6 @@
 /* values -- see values.h. */
 #include "config/values.h"
+#include "domain/bank.h"
 #include "domain/partner.h"
 #include "domain/standing.h"
 
@@ -149,6 +150,45 @@ value_mail(struct slice text, void *object)
 	    all_of(host, alnum, ".-"))
 		return (NULL);
 	return ("a mail address, as in \"desk@lampco.example\"");
+}
+
+/* Without the spaces that people print; longer than any IBAN is cut. */
+static struct slice
+compact(struct slice text, char out[41])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n && n < 40; i++)
+		if (text.p[i] != ' ')
+			out[n++] = text.p[i];
+	out[n] = '\0';
+	return ((struct slice){ out, n });
+}
+
+const char *
+value_iban(struct slice text, void *object)
+{
+	char out[41];
+
+	UNUSED_OBJECT;
+	return (iban_valid(compact(text, out)) ?
+		NULL :
+		"an IBAN with right check digits");
+}
+
+const char *
+value_account(struct slice text, void *object)
+{
+	char out[41];
+	struct slice s = compact(text, out);
+
+	UNUSED_OBJECT;
+	if (s.n > 4 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' &&
+	    s.p[1] <= 'Z')
+		return (value_iban(text, object));
+	return (s.n >= 2 && s.n <= 34 && all_of(s, alnum, "-") ?
+		NULL :
+		"an IBAN, or a number of at most 34 letters and digits");
 }
 
 const char *

@@ -18,6 +18,9 @@ const char *value_country(struct slice text, void *object);
 const char *value_currency(struct slice text, void *object);
 const char *value_zone(struct slice text, void *object);
 const char *value_mail(struct slice text, void *object);
+/* An IBAN with right check digits, or another number of a bank account. */
+const char *value_account(struct slice text, void *object);
+const char *value_iban(struct slice text, void *object);
 const char *value_day(struct slice text, void *object);
 const char *value_rule(struct slice text, void *object);  /* recurrence */
 const char *value_price_policy(struct slice text, void *object);

@@ -60,6 +60,9 @@ struct customer {
 	int max_overdue_days;     /* -1: however long */
 	enum charge_at charge_at;
 	struct slice tax_id, tax_category, email, language, seller;
+	struct slice iban;    /* whose payments are theirs, "" */
+	struct slice mandate; /* of direct debit, "" : they pay themselves */
+	day mandate_signed;   /* DAY_NONE without one */
 };
 struct location {
 	struct slice customer;

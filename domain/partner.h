@@ -94,6 +94,7 @@ struct partner {
 	struct slice via; /* NETWORK's id, "" */
 	struct slice language, time_zone, calendar;
 	struct list identifiers, our_identifiers; /* struct slice */
+	struct list accounts; /* struct slice: ours, at a bank */
 	struct connection connection;
 	struct list receive; /* struct receives */
 	struct list guides;  /* struct guide_own: guides/ID.*.guide */

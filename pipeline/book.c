@@ -23,6 +23,7 @@ remove_staged(struct book *b, struct err *e)
 		Q_STAGED_ORDERS_DELETE,
 		Q_STAGED_CONFIRMATIONS_DELETE,
 		Q_STAGED_RECEIPTS_DELETE,
+		Q_STAGED_BANK_ENTRIES_DELETE,
 		Q_STAGED_MESSAGES_DELETE,
 		Q_STAGED_INTERCHANGES_DELETE,
 	};
@@ -321,6 +322,22 @@ book_acknowledgment(struct slice kind)
 	    slice_is(kind, "Response"));
 }
 
+/* Money is told of by banks alone, and by them nothing else. */
+static bool
+told_by_a_bank(const struct message *m)
+{
+	return (slice_is(m->format, "camt") || slice_is(m->kind, "payments"));
+}
+
+static bool
+wrong_role(const struct partner *p, const struct message *m)
+{
+	if (p->role == ROLE_BANK)
+		return (!told_by_a_bank(m) && !slice_is(m->kind, "820") &&
+		    !book_acknowledgment(m->kind));
+	return (told_by_a_bank(m));
+}
+
 bool
 book_agreed(const struct partner *p, const struct message *m)
 {
@@ -377,7 +394,13 @@ on_message(void *ctx, const struct message *m, struct err *e)
 		return (e->rc);
 	b->message_id = store_last_id(b->store);
 	/* With nobody behind a network nothing is agreed: it is held. */
-	if (b->partner->role != ROLE_NETWORK && !book_agreed(b->partner, m)) {
+	if (b->partner->role != ROLE_NETWORK && wrong_role(b->partner, m)) {
+		b->refused = true;
+		book_own_finding(b, "BANK-ROLE", known(m->offset),
+		    SL_FMT " " SL_FMT " of " SL_FMT, SL_ARG(m->format),
+		    SL_ARG(m->kind), SL_ARG(b->partner->id));
+	} else if (b->partner->role != ROLE_NETWORK &&
+	    !book_agreed(b->partner, m)) {
 		b->refused = true;
 		book_own_finding(b, "FILE-NOT-AGREED", known(m->offset),
 		    SL_FMT " " SL_FMT " " SL_FMT " is not agreed with %.*s",
@@ -439,18 +462,6 @@ on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
 	return (batch_step(&b->batch, &full, e));
 }
 
-static enum rc
-on_remittance(void *ctx, const struct remittance *r, struct err *e)
-{
-	struct book *b = ctx;
-
-	(void)e;
-	book_own_finding(b, "REMITTANCE-KEPT", r->offset,
-	    "the payment " SL_FMT " is kept with its file and not booked",
-	    SL_ARG(r->reference));
-	return (RC_OK);
-}
-
 static const char *const verdict_words[] = { "accepted", "errors", "rejected" };
 
 /* What a partner says of a document of ours. */
@@ -487,6 +498,7 @@ book_sink(struct book *b)
 	    .message_end = on_message_end,
 	    .interchange_end = on_interchange_end,
 	    .receipt = on_receipt,
-	    .remittance = on_remittance,
+	    .remittance = book_remittance,
+	    .bank_entry = book_bank_entry,
 	});
 }

@@ -66,6 +66,10 @@ bool book_agreed(const struct partner *p, const struct message *m);
 /* A partner's word on what we sent: taken in, never answered. */
 bool book_acknowledgment(struct slice kind);
 
+/* book_bank.c */
+enum rc book_bank_entry(void *ctx, const struct bank_entry *x, struct err *e);
+enum rc book_remittance(void *ctx, const struct remittance *r, struct err *e);
+
 /* book_order.c */
 enum rc book_order(void *ctx, const struct order *o, struct err *e);
 /* An order that is in the book already becomes what the checks say now: its

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "config/master_files.h"
+#include "domain/bank.h"
 #include "pipeline/night.h"
 
 static const char *const kind_names[] = { "goods", "service" };
@@ -94,21 +95,25 @@ put_customer(struct night *n, const void *row, struct err *e)
 	const struct customer *c = row;
 	struct texts t = { .turn = 0 };
 	struct buf ids;
+	struct arena a = ARENA_INIT;
 	enum rc rc;
 
 	buf_init(&ids, 1u << 20);
 	rc = store_exec(n->store, Q_CUSTOMER_PUT, NULL, e,
 	    "ttttts"
 	    "iiis"
-	    "tttttsiisii",
+	    "tttttsiisii"
+	    "ttD",
 	    c->id, c->partner, c->name, joined(&c->identifiers, &ids),
 	    c->currency, payment_names[c->payment], (int64_t)c->unlimited,
 	    c->credit_limit, (int64_t)c->terms_days, charge_names[c->charge_at],
 	    c->tax_id, c->tax_category, c->email, c->language, c->seller,
 	    number(&t, c->discount_percent), (int64_t)c->discount_days,
 	    (int64_t)c->blocked, number(&t, c->max_order),
-	    (int64_t)c->max_overdue_days, n->run_id);
+	    (int64_t)c->max_overdue_days, n->run_id,
+	    bank_account(c->iban, &a), c->mandate, c->mandate_signed);
 	buf_free(&ids);
+	arena_free(&a);
 	return (rc);
 }
 
@@ -367,7 +372,10 @@ get_customer(struct rows *r, struct arena *a, struct master_rows *m)
 		.discount_days = (int)rows_int(r, 16),
 		.blocked = rows_int(r, 17) != 0 ? BLOCKED_YES : BLOCKED_NO,
 		.max_order = rows_decimal(r, 18),
-		.max_overdue_days = (int)rows_int(r, 19) };
+		.max_overdue_days = (int)rows_int(r, 19),
+		.iban = TEXT(20),
+		.mandate = TEXT(21),
+		.mandate_signed = rows_day(r, 22) };
 	ids_at(r, 3, a, &c->identifiers);
 }
 

@@ -44,6 +44,7 @@ enum rc stage_unpack(struct night *, struct err *);
 enum rc stage_parse(struct night *, struct err *);
 enum rc stage_validate(struct night *, struct err *);
 enum rc stage_recur(struct night *, struct err *);
+enum rc stage_pay(struct night *, struct err *);
 enum rc stage_charge(struct night *, struct err *);
 enum rc stage_ship(struct night *, struct err *);
 enum rc stage_acknowledge(struct night *, struct err *);

@@ -2,7 +2,8 @@
 #include <inttypes.h>
 
 #include "domain/ident.h"
-#include "pipeline/payment.h"
+#include "pipeline/payment_part.h"
+#include "pipeline/receivable.h"
 
 struct taking {
 	const struct actor *x;
@@ -40,6 +41,7 @@ find_known(struct taking *t, struct err *e)
 		return (e->rc);
 	if (rows_next(r)) {
 		t->r->known = true;
+		t->r->payment_id = rows_int(r, 0);
 		t->r->order_id = rows_int(r, 5);
 		same = slice_eq(rows_text(r, 1), p->customer) &&
 		    slice_eq(rows_text(r, 2), p->reference) &&
@@ -104,27 +106,50 @@ find_order(struct taking *t, struct err *e)
 	return (booked_load(t->x->store, id, &t->arena, &t->order, e));
 }
 
-static enum rc
-post(struct taking *t, const char *what, const struct journal *j, struct err *e)
+/* --- what a payment pays -------------------------------------------------- */
+
+enum rc
+payment_post(const struct placing *p, const char *what, const struct journal *j,
+    const struct ledger_terms *terms, struct err *e)
 {
-	struct ledger_entry l = { .customer = t->p->customer,
-		.currency = t->p->currency,
-		.order_id = t->order.order_id,
-		.run_id = t->x->run_id,
-		.at = t->x->at };
+	struct ledger_entry l = { .customer = p->customer,
+		.currency = p->currency,
+		.order_id = p->order.order_id,
+		.run_id = p->x->run_id,
+		.at = p->x->at,
+		.on = p->on,
+		.terms = terms };
 	bool fresh;
 
 	l.business_key = slice_of(
-	    arena_printf(&t->arena, "%s%s", what, t->key));
-	return (ledger_post(t->x->store, j, &l, &fresh, e));
+	    arena_printf(p->a, "%s" SL_FMT, what, SL_ARG(p->key)));
+	return (ledger_post(p->x->store, j, &l, &fresh, e));
+}
+
+enum rc
+payment_waits(struct placing *p, const char *state, const char *reason,
+    const char *detail, struct err *e)
+{
+	return (store_exec(p->x->store, Q_PAYMENT_SETTLE, NULL, e, "tosssii",
+	    p->customer, p->order.order_id, state, reason, detail, p->applied,
+	    p->payment_id));
+}
+
+enum rc
+payment_of_order(struct store *s, const struct booked *b, int64_t *paid,
+    struct err *e)
+{
+	*paid = 0;
+	return (store_int(s, Q_PAYMENTS_OF_ORDER, 0, paid, e, "it", b->order_id,
+	    b->currency));
 }
 
 /* Only the hold for payment ends: another one still needs its person. */
 static enum rc
-end_payment_hold(struct taking *t, struct err *e)
+end_payment_hold(struct placing *p, struct err *e)
 {
-	const struct actor *x = t->x;
-	struct booked *b = &t->order;
+	const struct actor *x = p->x;
+	struct booked *b = &p->order;
 	bool others = false, open = false;
 	struct event v = { x->at, x->run_id, "order", b->order_id, SLICE_NONE,
 		"paid" };
@@ -144,7 +169,7 @@ end_payment_hold(struct taking *t, struct err *e)
 	if (!open)
 		return (RC_OK);
 	if (!others) {
-		t->r->released = true;
+		p->r->released = true;
 		return (order_release(x, b, "paid in full", e));
 	}
 	if (store_exec(x->store, Q_HOLD_END_REASON, NULL, e, "isis", x->at,
@@ -157,57 +182,78 @@ end_payment_hold(struct taking *t, struct err *e)
 }
 
 static enum rc
-pay_order(struct taking *t, struct err *e)
+pay_order(struct placing *p, struct err *e)
 {
 	int64_t paid = 0;
 
-	t->r->order_id = t->order.order_id;
-	if (store_int(t->x->store, Q_PAYMENTS_OF_ORDER, 0, &paid, e, "it",
-		t->order.order_id, t->p->currency) != RC_OK)
+	p->r->order_id = p->order.order_id;
+	if (payment_waits(p, "unapplied", "", "", e) != RC_OK ||
+	    payment_of_order(p->x->store, &p->order, &paid, e) != RC_OK)
 		return (e->rc);
-	if (paid < t->order.total) {
-		t->r->missing = t->order.total - paid;
+	if (paid < p->order.total) {
+		p->r->missing = p->order.total - paid;
 		return (RC_OK);
 	}
-	if (store_exec(t->x->store, Q_PAYMENTS_APPLIED, NULL, e, "i",
-		t->order.order_id) != RC_OK)
+	if (store_exec(p->x->store, Q_PAYMENTS_APPLIED, NULL, e, "i",
+		p->order.order_id) != RC_OK)
 		return (e->rc);
-	return (end_payment_hold(t, e));
+	return (end_payment_hold(p, e));
 }
 
+/* In the order in which debts fall due, a discount taken where it was earned. */
 static enum rc
-pay_account(struct taking *t, struct err *e)
+pay_account(struct placing *p, struct err *e)
+{
+	const struct paying debt = { .customer = p->customer,
+		.currency = p->currency,
+		.key = p->key,
+		.amount = p->amount - p->applied,
+		.on = p->on };
+	struct paid paid;
+
+	if (receivable_pay(p->x, &debt, &paid, e) != RC_OK)
+		return (e->rc);
+	p->r->applied = paid.applied;
+	p->applied += paid.applied;
+	return (payment_waits(p,
+	    p->applied == p->amount ? "applied" : "unapplied", "", "", e));
+}
+
+enum rc
+payment_settle(struct placing *p, struct err *e)
 {
 	struct journal j;
 
-	if (t->r->applied == 0)
-		return (RC_OK);
-	if (!charge_payment_applied(t->r->applied, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "applying a payment"));
-	return (post(t, "applied|", &j, e));
+	INVARIANT(p->customer.n > 0);
+	if (!charge_payment(p->amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "taking a payment"));
+	if (payment_post(p, "", &j, NULL, e) != RC_OK)
+		return (e->rc);
+	return (p->order.order_id != 0 ? pay_order(p, e) : pay_account(p, e));
 }
+
+/* --- by hand -------------------------------------------------------------- */
 
 static enum rc
 book(struct taking *t, struct err *e)
 {
 	const struct payment *p = t->p;
-	int64_t owed = 0;
-	struct journal j;
+	struct placing placing = { .x = t->x,
+		.key = slice_of(t->key),
+		.customer = p->customer,
+		.currency = p->currency,
+		.amount = p->amount,
+		.on = p->received_on,
+		.order = t->order,
+		.a = &t->arena,
+		.r = t->r };
 
-	if (!charge_payment(p->amount, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "taking a payment"));
-	if (post(t, "", &j, e) != RC_OK ||
-	    ledger_balance(t->x->store, p->customer, ACCOUNT_RECEIVABLE,
-		p->currency, &owed, e) != RC_OK)
-		return (e->rc);
-	if (t->order.order_id == 0 && owed > 0)
-		t->r->applied = owed < p->amount ? owed : p->amount;
 	if (store_exec(t->x->store, Q_PAYMENT_INSERT, NULL, e, "stttidos",
 		t->key, p->customer, p->reference, p->currency, p->amount,
-		p->received_on, t->order.order_id,
-		t->r->applied == p->amount ? "applied" : "unapplied") != RC_OK)
+		p->received_on, t->order.order_id, "unapplied") != RC_OK)
 		return (e->rc);
-	return (t->order.order_id != 0 ? pay_order(t, e) : pay_account(t, e));
+	placing.payment_id = t->r->payment_id = store_last_id(t->x->store);
+	return (payment_settle(&placing, e));
 }
 
 enum rc
@@ -227,5 +273,115 @@ payment_take(const struct actor *x, const struct payment *p,
 			rc = book(&t, e);
 	}
 	arena_free(&t.arena);
+	return (rc);
+}
+
+/* --- of those that wait for a person -------------------------------------- */
+
+static enum rc
+cannot(struct err *e, const char *why)
+{
+	return (err_set(e, RC_REJECT, "PAYMENT-STATE", "%s", why));
+}
+
+static enum rc
+load_waiting(struct placing *p, struct slice *state, struct err *e)
+{
+	struct rows *r;
+	bool found;
+
+	if (store_rows(p->x->store, Q_PAYMENT_GET, &r, e, "i", p->payment_id) !=
+	    RC_OK)
+		return (e->rc);
+	found = rows_next(r);
+	if (found) {
+		p->key = arena_slice(p->a, rows_text(r, 1));
+		p->customer = arena_slice(p->a, rows_text(r, 2));
+		p->currency = arena_slice(p->a, rows_text(r, 4));
+		p->amount = rows_int(r, 5);
+		p->on = rows_day(r, 6);
+		p->order.order_id = rows_int(r, 7);
+		*state = arena_slice(p->a, rows_text(r, 8));
+		p->applied = rows_int(r, 13);
+	}
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	return (found ? RC_OK : cannot(e, "there is no such payment"));
+}
+
+/* A deposit that nothing was paid of may still pay an order. */
+static bool
+may_be_assigned(const struct placing *p, struct slice state)
+{
+	return (slice_is(state, "unmatched") || slice_is(state, "ambiguous") ||
+	    (slice_is(state, "unapplied") && p->order.order_id == 0 &&
+		p->applied == 0));
+}
+
+static enum rc
+order_for(struct placing *p, int64_t order_id, struct err *e)
+{
+	struct booked *b = &p->order;
+
+	if (booked_load(p->x->store, order_id, p->a, b, e) != RC_OK)
+		return (e->rc);
+	if (!slice_is(b->payment, "prepaid") || b->test ||
+	    b->confirmation.n > 0 ||
+	    !(slice_is(b->state, "held") || slice_is(b->state, "received")))
+		return (cannot(e, "that order does not wait for a payment"));
+	if (!slice_eq(b->currency, p->currency))
+		return (err_set(e, RC_REJECT, "PAYMENT-CURRENCY",
+		    "the payment is in " SL_FMT ", the order in " SL_FMT,
+		    SL_ARG(p->currency), SL_ARG(b->currency)));
+	if (p->customer.n > 0 && !slice_eq(p->customer, b->customer))
+		return (cannot(e,
+		    "the payment is another customer's deposit already"));
+	p->customer = b->customer;
+	return (RC_OK);
+}
+
+static enum rc
+assign(struct placing *p, int64_t order_id, struct slice customer,
+    struct err *e)
+{
+	struct event v = { p->x->at, p->x->run_id, "payment", p->payment_id,
+		SLICE_NONE, "assigned" };
+	struct slice state = SLICE_NONE;
+
+	if (load_waiting(p, &state, e) != RC_OK)
+		return (e->rc);
+	if (!may_be_assigned(p, state))
+		return (cannot(e, "the payment waits for nobody any more"));
+	if (order_id != 0) {
+		if (order_for(p, order_id, e) != RC_OK)
+			return (e->rc);
+	} else if (p->customer.n > 0 && !slice_eq(p->customer, customer)) {
+		return (cannot(e,
+		    "the payment is another customer's deposit already"));
+	} else {
+		p->customer = customer;
+	}
+	if (payment_settle(p, e) != RC_OK)
+		return (e->rc);
+	return (event_add(p->x->store, &v, e, "%s: to " SL_FMT "%s" SL_FMT,
+	    p->x->who, SL_ARG(p->customer), order_id != 0 ? ", PO " : "",
+	    SL_ARG(p->order.po_number)));
+}
+
+enum rc
+payment_assign(const struct actor *x, int64_t payment_id, int64_t order_id,
+    struct slice customer, struct payment_result *r, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct placing p = { .x = x,
+		.payment_id = payment_id,
+		.a = &a,
+		.r = r };
+	enum rc rc;
+
+	INVARIANT(store_in_transaction(x->store));
+	*r = (struct payment_result){ .payment_id = payment_id };
+	rc = assign(&p, order_id, customer, e);
+	arena_free(&a);
 	return (rc);
 }

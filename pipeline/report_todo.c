@@ -362,6 +362,41 @@ on_stray_receipt(struct collecting *k)
 	    rows_int(k->rows, 0));
 }
 
+/* --- payments ------------------------------------------------------------ */
+
+static void
+on_payment(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct todo *t = add(k, "payment", "payment", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k, "payment of " SL_FMT ": " SL_FMT " (" SL_FMT ")",
+	    SL_ARG(day_at(k, 1)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 3)));
+	t->since = day_at(k, 1);
+	t->command = say(k,
+	    "ordermill account assign payment:%" PRId64
+	    " --order REF    (or --customer NAME)",
+	    id);
+}
+
+/* Told once: a payment that was short, taken back, or came back. */
+static void
+on_bank_entry(struct collecting *k)
+{
+	struct slice code = rows_text(k->rows, 1);
+	struct todo *t = add(k, "bank", "file", rows_int(k->rows, 0));
+
+	if (t == NULL)
+		return;
+	t->what = say(k, SL_FMT ": " SL_FMT, SL_ARG(code),
+	    SL_ARG(rows_text(k->rows, 2)));
+	t->since = day_at(k, 3);
+	t->command = say(k, "ordermill explain " SL_FMT, SL_ARG(code));
+}
+
 /* --- standing orders ----------------------------------------------------- */
 
 static void
@@ -472,6 +507,8 @@ static const struct source {
 	{ Q_TODO_CONFIRMATIONS, B_LIMIT, on_confirmation },
 	{ Q_TODO_HOLDS, B_LIMIT, on_hold },
 	{ Q_TODO_REJECTED, B_RANGE, on_rejected },
+	{ Q_TODO_PAYMENTS, B_LIMIT, on_payment },
+	{ Q_TODO_BANK, B_RANGE, on_bank_entry },
 	{ Q_TODO_PROOF, B_RUN, on_proof },
 	{ Q_TODO_MISSED, B_LIMIT, on_missed },
 	{ Q_TODO_ASKED, B_LIMIT, on_asked },

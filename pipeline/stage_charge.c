@@ -8,6 +8,7 @@
 #include "domain/ident.h"
 #include "pipeline/change.h"
 #include "pipeline/credit.h"
+#include "pipeline/payment.h"
 #include "pipeline/reprice.h"
 #include "pipeline/stock.h"
 
@@ -169,6 +170,20 @@ hold_for_payment(struct charging *c, struct booked *b, struct err *e)
 	    order_hold(&c->actor, b, HOLD_PAYMENT, "ORDER-PAYMENT", detail, e));
 }
 
+/* A person may have let it go; else its money is there: it came before. */
+static enum rc
+paid_in_full(struct charging *c, const struct booked *b, bool *yes,
+    struct err *e)
+{
+	int64_t paid = 0;
+
+	*yes = booked_released(b, "payment");
+	if (*yes || payment_of_order(c->night->store, b, &paid, e) != RC_OK)
+		return (e->rc);
+	*yes = paid > 0 && paid >= b->total;
+	return (RC_OK);
+}
+
 static enum rc
 refuse_credit(struct charging *c, struct booked *b, const struct credit *credit,
     struct err *e)
@@ -209,7 +224,7 @@ static enum rc
 charge_one(struct charging *c, int64_t order_id, struct err *e)
 {
 	struct booked b = { 0 };
-	bool stop = false, prepaid;
+	bool stop = false, paid = false, prepaid;
 
 	if (booked_load(c->night->store, order_id, c->a, &b, e) != RC_OK)
 		return (e->rc);
@@ -223,8 +238,9 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 	if (check_credit(c, &b, prepaid ? 0 : b.total, &stop, e) != RC_OK ||
 	    stop)
 		return (e->rc);
-	if (slice_is(b.payment, "prepaid") && !booked_released(&b, "payment"))
-		return (hold_for_payment(c, &b, e));
+	if (slice_is(b.payment, "prepaid") &&
+	    (paid_in_full(c, &b, &paid, e) != RC_OK || !paid))
+		return (e->rc != RC_OK ? e->rc : hold_for_payment(c, &b, e));
 	return (accept_with_stock(c, &b, e));
 }
 

@@ -9,6 +9,7 @@ const struct stage stages[] = {
 	{ "parse", "files into orders and confirmations", stage_parse },
 	{ "validate", "orders against keys and rules", stage_validate },
 	{ "recur", "standing orders that are due", stage_recur },
+	{ "pay", "payments to the orders that wait", stage_pay },
 	{ "charge", "stock, payment and credit", stage_charge },
 	{ "ship", "what the warehouses shipped", stage_ship },
 	{ "acknowledge", "answers and warehouse orders", stage_acknowledge },

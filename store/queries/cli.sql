@@ -289,10 +289,11 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: payments_of_order
 SELECT coalesce(sum(amount_minor), 0) FROM payment WHERE order_id = $1
-AND currency = $2
+AND currency = $2 AND state IN ('applied', 'unapplied')
 
 -- name: payments_applied
 UPDATE payment SET state = 'applied' WHERE order_id = $1
+AND state = 'unapplied'
 
 -- name: payable_by_rf
 SELECT order_id FROM orders WHERE rf_reference = $1 AND rf_reference <> ''

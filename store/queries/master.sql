@@ -53,9 +53,9 @@ SELECT sku, unit, factor, gtin FROM unit ORDER BY sku, unit
 INSERT INTO customer (customer, partner, name, identifiers, currency, payment,
 unlimited, credit_limit, terms_days, charge_at, tax_id, tax_category, email,
 language, seller, discount_percent, discount_days, blocked, max_order,
-max_overdue_days, loaded)
+max_overdue_days, loaded, iban, mandate, mandate_signed)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-$17, $18, $19, $20, $21)
+$17, $18, $19, $20, $21, $22, $23, $24)
 
 -- name: customer_clear
 DELETE FROM customer
@@ -63,8 +63,8 @@ DELETE FROM customer
 -- name: customers
 SELECT customer, partner, name, identifiers, currency, payment, unlimited,
 credit_limit, terms_days, charge_at, tax_id, tax_category, email, language,
-seller, discount_percent, discount_days, blocked, max_order, max_overdue_days
-FROM customer ORDER BY customer
+seller, discount_percent, discount_days, blocked, max_order, max_overdue_days,
+iban, mandate, mandate_signed FROM customer ORDER BY customer
 
 -- name: location_put
 INSERT INTO location (customer, identifiers, name, street, city, postal_code,

@@ -77,6 +77,15 @@ ORDER BY c.due_on, c.standing_order_id LIMIT $1
 SELECT standing_order_id, po_number, partner, reason FROM standing_order
 WHERE state = 'held' ORDER BY standing_order_id LIMIT $1
 
+-- name: todo_payments
+SELECT payment_id, received_on, detail, reason FROM payment
+WHERE state IN ('unmatched', 'ambiguous') ORDER BY payment_id LIMIT $1
+
+-- name: todo_bank
+SELECT file_id, reason, detail, booked_on FROM bank_entry
+WHERE reason <> '' AND run_id > $1 AND run_id <= $2
+ORDER BY bank_entry_id LIMIT $3
+
 -- name: todo_confirmations
 SELECT min(c.confirmation_id), c.file_id, f.partner, f.name, c.shipment,
 c.order_ref, c.reason, count(*) FROM confirmation c JOIN file f

@@ -8,7 +8,8 @@ answers all samples of the parsers, not every third.
 A story is text.  `night DAY` runs one; `file PARTNER NAME` drops what follows,
 up to a line with a single dot (*.zip: the first line names its member; *.cut.zip
 lacks its end); `do WORDS` runs a command; `{PO}` in a file or
-command is the confirmation number of that order, `[PO]` its latest row."""
+command is the confirmation number of that order, `{RF PO}` the reference to
+pay it under, `[PO]` its latest row."""
 import glob
 import os
 import re
@@ -77,6 +78,13 @@ def x12_partner(mill, name, customers=(), **more):
         customer(mill, name, *row)
 
 
+def bank(mill, name):
+    mill.profile(name, "camt", "", [], role="bank",
+                 receive='{ format = "camt"; }, { format = "csv"; }, '
+                 '{ format = "x12"; }',
+                 more='accounts = [ "NL91ABNA0417164300" ];')
+
+
 def build(mill):
     """The seller Lampco, its products, and a partner for each rule."""
     with open(mill.path + "/keys/mill.hmac", encoding="ascii") as f:
@@ -104,6 +112,7 @@ def build(mill):
                                "0", "2026-12-05", "")]
     mill.write("guides/tight.850.guide", TIGHT)
     place(mill, "tester", "gln:8712345000257")
+    bank(mill, "bank")
     mill.write_master()
 
 
@@ -124,6 +133,8 @@ class Story:
             rows = mill.list("order", po_number=found.group(1))
             return f"order:{rows[-1]['order_id']}" if rows else "order:0"
         text = re.sub(r"\{([A-Z]-\d+)\}", number, text)
+        text = re.sub(r"\{RF ([A-Z]-\d+)\}", lambda found: mill.list(
+            "order", po_number=found.group(1))[-1]["rf_reference"], text)
         return re.sub(r"\[([A-Z]-\d+)\]", row, text)
 
     def tell(self, mill):
@@ -165,6 +176,10 @@ def came_of_it(mill):
     for o in mill.list("order"):
         out.append(f"order {o['po_number']} {o['purpose']}: {o['state']} "
                    f"{o['reason']}")
+    for p in mill.list("payment"):
+        paid = "" if p["order_id"] is None else f" order:{p['order_id']}"
+        out.append(f"payment {p['amount_minor']} {p['currency']}: "
+                   f"{p['state']}{paid} {p['reason']}")
     for s in mill.list("shipment"):
         out.append(f"shipment {s['number']}: {s['state']}")
     for o in mill.list("occurrence"):
@@ -217,7 +232,8 @@ def sample_mill(work, role):
     mill.write("keys/mill.hmac", "5a" * (n // 2) + "\n")
     mill.profile("acme", "x12", "850", IDS, role=role, ours=OURS,
                  receive=", ".join(f'{{ format = "{f}"; }}' for f in
-                                   "x12 ubl csv edifact cxml".split()),
+                                   "x12 ubl csv edifact cxml camt".split()),
+                 more='accounts = [ "NL91ABNA0417164300" ];',
                  recurrence='accept = "yes";',
                  rules='price_tolerance_percent = "100";')
     mill.master["catalog"] += SAMPLED
@@ -228,9 +244,13 @@ def sample_mill(work, role):
     return mill
 
 
-def is_of_warehouse(path):
+def role_of(path):
     with open(path + ".expect", encoding="utf-8") as f:
-        return re.search(r'"kind":"(945|shipments|DESADV)"', f.read())
+        text = f.read()
+    if re.search(r'"kind":"(945|shipments|DESADV)"', text):
+        return "warehouse"
+    return "bank" if re.search(r'"kind":"(camt[.0-9]*|payments)"', text) \
+        else "customer"
 
 
 def answered(mill, path):
@@ -251,12 +271,11 @@ def answered(mill, path):
 
 def answers_now(work, paths):
     mills = {role: sample_mill(work, role)
-             for role in ("customer", "warehouse")}
+             for role in ("customer", "warehouse", "bank")}
     results = {}
 
     def one(path):
-        role = "warehouse" if is_of_warehouse(path) else "customer"
-        other = work.mill_copy(mills[role],
+        other = work.mill_copy(mills[role_of(path)],
                                path.replace("/", "_").replace(".", "_")[-80:])
         results[path] = answered(other, path)
     in_pairs(paths, one, results)

@@ -211,6 +211,8 @@ static const struct {
 	{ "identifiers = [ \"gs:A\" ]", "CONF-MISSING", "answers in UBL need" },
 	{ "identifiers = [ \"endpoint:0088:1\", \"endpoint:0088:1\" ]",
 	    "CONF-CLASH", "stands there twice" },
+	{ "accounts = [ \"NL92ABNA0417164300\" ]", "CONF-VALUE",
+	    "an IBAN with right check digits" },
 	{ "our_identifiers = [ 1 ]", "CONF-TYPE",
 	    "our_identifiers holds a bare number" },
 	{ "our_identifiers = [ \"gs:LAMPCO\" ]", "CONF-MISSING",
@@ -249,6 +251,11 @@ static const struct {
 	      "carrier = \"g\"; tracking = \"h\"; sscc = \"i\"; "
 	      "pallet = \"j\"; final = true"),
 	    "CONF-TYPE", "final is true or false; expected a text" },
+	{ CSV("id = \"a\"; booked_on = \"b\"; reference = \"c\"; "
+	      "text = \"d\"; iban = \"e\"; account = \"f\"; name = \"g\""),
+	    "CONF-MISSING", "columns lacks amount, which a payment cannot" },
+	{ CSV("booked_on = \"b\"; amount = \"b\""), "CONF-CLASH",
+	    "booked_on and amount are both \"b\"" },
 	{ CSV("po_number = \"P\"; quantity = \"Q\""), "CONF-MISSING",
 	    "one of them must say what is ordered" },
 	{ CSV("quantity = \"Q\"; seller_item = \"S\""), "CONF-MISSING",

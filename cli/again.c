@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli/ref.h"
+#include "pipeline/forget.h"
 
 static enum rc
 may_retry(struct cli *c, int64_t file_id, struct err *e)
@@ -25,34 +26,6 @@ may_retry(struct cli *c, int64_t file_id, struct err *e)
 	return (err_help(e, "ask the partner to send what is missing"));
 }
 
-/* Nothing of the earlier try stays but its history and what was sent. */
-static enum rc
-forget(struct cli *c, int64_t file_id, struct err *e)
-{
-	static const enum query queries[] = {
-		Q_RETRY_OUTBOX,
-		Q_RETRY_HOLDS,
-		Q_RETRY_KEYS,
-		Q_STAGED_FINDINGS_DELETE,
-		Q_STAGED_RECURRENCE_DELETE,
-		Q_STAGED_CHANGES_DELETE,
-		Q_STAGED_CHANGE_LINES_DELETE,
-		Q_STAGED_LINES_DELETE,
-		Q_STAGED_ORDERS_DELETE,
-		Q_STAGED_CONFIRMATIONS_DELETE,
-		Q_STAGED_RECEIPTS_DELETE,
-		Q_STAGED_BANK_ENTRIES_DELETE,
-		Q_STAGED_MESSAGES_DELETE,
-		Q_STAGED_INTERCHANGES_DELETE,
-	};
-
-	for (size_t i = 0; i < sizeof(queries) / sizeof(*queries); i++)
-		if (store_exec(c->store, queries[i], NULL, e, "i", file_id) !=
-		    RC_OK)
-			return (e->rc);
-	return (RC_OK);
-}
-
 static enum rc
 retry(struct cli *c, const struct actor *x, const struct ref *ref,
     struct err *e)
@@ -68,7 +41,8 @@ retry(struct cli *c, const struct actor *x, const struct ref *ref,
 		return (err_set(e, RC_REJECT, "FILE-STATE",
 		    "%s is neither rejected, in quarantine nor held as a whole",
 		    ref->subject));
-	if (may_retry(c, ref->id, e) != RC_OK || forget(c, ref->id, e) != RC_OK)
+	if (may_retry(c, ref->id, e) != RC_OK ||
+	    file_forget(c->store, ref->id, e) != RC_OK)
 		return (e->rc);
 	return (event_add(c->store, &v, e, "%s%s%s", x->who,
 	    why != NULL ? ": " : "", why != NULL ? why : ""));

@@ -24,7 +24,7 @@ ask_worker(struct cli *c, int fd, const struct parse_sink *sink,
 	enum rc rc;
 
 	buf_init(&agreed, AGREED_MAX);
-	agreed_options(r->partner, &agreed);
+	agreed_options(r->partner, false, &agreed);
 	rc = zygote_parse(c->zygote, fd, 0, &limits, "", buf_slice(&agreed),
 	    &from, e);
 	buf_free(&agreed);

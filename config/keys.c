@@ -231,6 +231,8 @@ static const struct key partner_rows[] = {
 	    .required = KEY_ALWAYS },
 	{ "state", KEY_WORD, AT(partner, state), "live", .words = state_words },
 	{ "via", KEY_TEXT, AT(partner, via), .check = value_id },
+	{ "shared_secret_file", KEY_TEXT, AT(partner, shared_secret_file),
+	    .check = value_mill_path },
 	{ "language", KEY_TEXT, AT(partner, language),
 	    .check = value_language },
 	{ "time_zone", KEY_TEXT, AT(partner, time_zone), .check = value_zone },

@@ -107,6 +107,11 @@ const struct finding_rule cxml_findings[] = {
 	STOP("CXML-DOMAIN",
 	    "A Credential names the domain of its Identity, without a colon.",
 	    "Write <Credential domain=\"NetworkID\">."),
+	STOP("CXML-SECRET",
+	    "The Sender proves who it is by the SharedSecret that was agreed.",
+	    "Send the agreed SharedSecret in the Credential of Sender; where "
+	    "it is the agreed one, look at the file that shared_secret_file "
+	    "names."),
 	WARN("CXML-UNIT-NONE",
 	    "A quantity says what is counted; this one was taken to be in the "
 	    "unit in which the item is sold.",

@@ -188,6 +188,14 @@ const struct finding_words cxml_said[] = {
 	    "dois-pontos.",
 	    OWN, "Schrijf <Credential domain=\"NetworkID\">.",
 	    "Escreva <Credential domain=\"NetworkID\">."),
+	SAID("CXML-SECRET",
+	    "De Sender bewijst wie hij is met het afgesproken SharedSecret.",
+	    "O Sender prova quem é com o SharedSecret combinado.", OWN,
+	    "Stuur het afgesproken SharedSecret in de Credential van Sender; "
+	    "is het dat al, kijk dan naar het bestand dat shared_secret_file "
+	    "noemt.",
+	    "Envie o SharedSecret combinado na Credential do Sender; se já é "
+	    "ele, verifique o arquivo que shared_secret_file indica."),
 	SAID("CXML-UNIT-NONE",
 	    "Een hoeveelheid zegt wat er geteld wordt; deze is genomen in de "
 	    "eenheid waarin het artikel verkocht wordt.",

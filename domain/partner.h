@@ -91,7 +91,8 @@ struct partner {
 	struct slice id, name;
 	enum partner_role role;
 	enum partner_state state;
-	struct slice via; /* NETWORK's id, "" */
+	struct slice via;                /* NETWORK's id, "" */
+	struct slice shared_secret_file; /* cXML, a path below the mill, "" */
 	struct slice language, time_zone, calendar;
 	struct list identifiers, our_identifiers; /* struct slice */
 	struct list accounts; /* struct slice: ours, at a bank */

@@ -324,6 +324,22 @@ without_secrets(struct cxml *x)
 	return (copy);
 }
 
+/* Of somebody who may be anybody nothing else is told or taken.  A Response
+ * has no Sender. */
+static bool
+is_unproven(struct cxml *x)
+{
+	const struct parse_options *o = x->in->options;
+
+	if (o == NULL || !o->no_secret || !x->rooted || x->is_receipt)
+		return (false);
+	x->findings = (struct list){ 0 };
+	x->errors = x->warnings = 0;
+	cxml_found_at(x, "CXML-SECRET", x->root_at,
+	    "/cXML/Header/Sender/Credential/SharedSecret", SLICE_NONE, NULL);
+	return (true);
+}
+
 static enum rc
 cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
@@ -339,7 +355,9 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 	copy = without_secrets(&x);
 	whole = xml_read_declared(x.file, CXML_ROOT, &cxml_vocabulary, &client,
 	    &x.reader);
-	if (whole && x.rooted)
+	if (is_unproven(&x))
+		whole = false;
+	else if (whole && x.rooted)
 		cxml_check(&x);
 	fill_envelope(&x);
 	if (x.rooted)

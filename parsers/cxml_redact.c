@@ -10,7 +10,14 @@ enum {
 	IN_EQUAL, /* up to the quote */
 	IN_VALUE
 };
-enum { TAG_OTHER, TAG_PCARD, TAG_EXTRINSIC, TAG_CONTENT };
+enum {
+	TAG_OTHER,
+	TAG_PCARD,
+	TAG_EXTRINSIC,
+	TAG_CONTENT,
+	TAG_SECRET,
+	TAG_SENDER
+};
 
 static const struct {
 	const char *name;
@@ -19,7 +26,8 @@ static const struct {
 	{ "PCard", TAG_PCARD },
 	{ "PaymentToken", TAG_PCARD },
 	{ "Extrinsic", TAG_EXTRINSIC },
-	{ "SharedSecret", TAG_CONTENT },
+	{ "Sender", TAG_SENDER },
+	{ "SharedSecret", TAG_SECRET },
 	{ "PrimaryAccountNumberID", TAG_CONTENT },
 	{ "CV2ID", TAG_CONTENT },
 };
@@ -52,6 +60,109 @@ space(char c)
 	return (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
+/* --- the secret ----------------------------------------------------------- */
+
+void
+cxml_secret_hash(struct cxml_expected *x, struct slice secret)
+{
+	x->hash = hmac_sha256(
+	    (struct slice){ (const char *)x->key, sizeof(x->key) }, secret);
+}
+
+static void
+keep_secret(struct cxml_redact *r, char c)
+{
+	if (r->expected == NULL || r->hidden != TAG_SECRET || !r->sender ||
+	    r->comment)
+		return;
+	if (r->secret_n < CXML_SECRET_MAX)
+		r->secret[r->secret_n] = c;
+	if (r->secret_n <= CXML_SECRET_MAX)
+		r->secret_n++;
+}
+
+/* "&#38;" and "&amp;" are '&'; what is none of XML's own stays. */
+static size_t
+read_entity(struct slice s, char *c)
+{
+	static const struct {
+		const char *name;
+		char is;
+	} known[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
+		{ "&quot;", '"' }, { "&apos;", '\'' } };
+	size_t i = 2;
+	unsigned n = 0, base = 10;
+
+	for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
+		if (slice_starts(s, slice_of(known[k].name))) {
+			*c = known[k].is;
+			return (strlen(known[k].name));
+		}
+	if (s.n < 4 || s.p[1] != '#')
+		return (0);
+	if (s.p[2] == 'x') {
+		base = 16;
+		i = 3;
+	}
+	for (; i < s.n && s.p[i] != ';' && n < 128; i++) {
+		char d = s.p[i];
+		unsigned digit = d >= '0' && d <= '9' ?
+		    (unsigned)(d - '0') :
+		    (d | 0x20) >= 'a' && (d | 0x20) <= 'f' ?
+		    (unsigned)((d | 0x20) - 'a' + 10) :
+		    99;
+
+		if (digit >= base)
+			return (0);
+		n = n * base + digit;
+	}
+	*c = (char)n;
+	return (i < s.n && s.p[i] == ';' && n > 0 && n < 128 ? i + 1 : 0);
+}
+
+static size_t
+decode(char *p, size_t n)
+{
+	size_t to = 0, used;
+
+	for (size_t i = 0; i < n; i += used, to++) {
+		char c = p[i];
+
+		used = c == '&' ?
+		    read_entity((struct slice){ p + i, n - i }, &c) :
+		    1;
+		if (used == 0)
+			used = 1;
+		p[to] = c;
+	}
+	return (to);
+}
+
+/* The same time for every secret of that length. */
+static void
+compare_secret(struct cxml_redact *r)
+{
+	struct cxml_expected x;
+	struct slice s = slice_trim((struct slice){ r->secret,
+	    r->secret_n <= CXML_SECRET_MAX ? r->secret_n : 0 });
+	uint8_t differs = 0;
+
+	if (r->expected == NULL || !r->sender)
+		return;
+	memcpy(x.key, r->expected->key, sizeof(x.key));
+	memmove(r->secret, s.p, s.n);
+	s = (struct slice){ r->secret, decode(r->secret, s.n) };
+	cxml_secret_hash(&x, s);
+	for (size_t i = 0; i < sizeof(x.hash); i++)
+		differs |= (uint8_t)(((const uint8_t *)&x.hash)[i] ^
+		    ((const uint8_t *)&r->expected->hash)[i]);
+	if (differs != 0 || r->secret_n > CXML_SECRET_MAX)
+		r->verdict = CXML_SECRET_WRONG;
+	else if (r->verdict == CXML_SECRET_NONE)
+		r->verdict = CXML_SECRET_RIGHT;
+	explicit_bzero(r->secret, sizeof(r->secret));
+}
+
 /* --- tags ----------------------------------------------------------------- */
 
 static uint8_t
@@ -68,12 +179,19 @@ static void
 tag_ends(struct cxml_redact *r)
 {
 	r->state = IN_TEXT;
+	if (r->tag == TAG_SENDER && !r->comment && r->hidden == TAG_OTHER)
+		r->sender = !r->closing && r->last != '/';
 	if (r->closing) {
-		if (r->tag == r->hidden && !r->comment)
+		if (r->tag == r->hidden && !r->comment) {
+			if (r->hidden == TAG_SECRET)
+				compare_secret(r);
 			r->hidden = TAG_OTHER;
+		}
 	} else if (r->last != '/' && !r->comment && r->hidden == TAG_OTHER &&
-	    (r->tag == TAG_CONTENT || (r->tag == TAG_EXTRINSIC && r->card))) {
+	    (r->tag == TAG_CONTENT || r->tag == TAG_SECRET ||
+		(r->tag == TAG_EXTRINSIC && r->card))) {
 		r->hidden = r->tag;
+		r->secret_n = 0;
 		r->left = OUTSIDE_XML_MAX;
 	}
 }
@@ -234,6 +352,7 @@ in_tag(struct cxml_redact *r, char c)
 static char
 in_text(struct cxml_redact *r, char c)
 {
+	keep_secret(r, c);
 	if (r->hidden == TAG_OTHER || c == ']' || c == '>' ||
 	    (r->comment && c == '-'))
 		return (c);
@@ -268,6 +387,8 @@ step(struct cxml_redact *r, char c)
 	if (!r->begun)
 		begin(r, c);
 	if ((r->comment || r->cdata) && closes(r, c)) {
+		if (r->cdata && r->secret_n >= 2)
+			r->secret_n -= 2; /* of "]]>" */
 		r->comment = r->cdata = false;
 		r->state = IN_TEXT;
 		return (c);

@@ -16,18 +16,34 @@
  * bytes at most, so that a word in a text cannot blank the rest of it.  A file
  * in EBCDIC is not understood here, nor by any parser.
  *
+ * Here alone a SharedSecret can be compared, because nobody sees it later.
+ * With `expected` set, each one in a Sender is (white space around it apart,
+ * entities read), in constant time, by its keyed hash; the verdict is the worst
+ * of all in the bytes.
+ *
  * Pure: no memory of its own, no I/O.
  *
- *	struct cxml_redact r = { 0 };
+ *	struct cxml_redact r = { .expected = &e };	or { 0 }
  *	while (...)
  *		(void)cxml_redact(&r, piece, n);
+ *	r.verdict
  */
 #ifndef PARSERS_CXML_REDACT_H
 #define PARSERS_CXML_REDACT_H
 
-#include "base/slice.h"
+#include "base/hash.h"
 
 #define CXML_REDACT_WORD 32
+#define CXML_SECRET_MAX 256
+
+enum cxml_secret { CXML_SECRET_NONE, CXML_SECRET_RIGHT, CXML_SECRET_WRONG };
+
+struct cxml_expected { /* HMAC of the secret under a key that nobody keeps */
+	uint8_t key[32];
+	struct sha256 hash;
+};
+/* The hash of a secret under the key that stands in *x. */
+void cxml_secret_hash(struct cxml_expected *x, struct slice secret);
 
 struct cxml_redact {
 	uint8_t state;
@@ -40,6 +56,11 @@ struct cxml_redact {
 	uint16_t left;  /* bytes still to blank, outside XML */
 	uint8_t word_n; /* of a name; above WORD: too long */
 	char word[CXML_REDACT_WORD];
+	bool sender; /* in it */
+	enum cxml_secret verdict;
+	const struct cxml_expected *expected; /* NULL: nothing is compared */
+	size_t secret_n; /* of the one being read; above MAX: too long */
+	char secret[CXML_SECRET_MAX];
 };
 
 /* Blanks in place; how many bytes it changed. */

@@ -63,6 +63,7 @@ struct parse_sink sink_idle(void *ctx);
 struct parse_options {
 	struct list csv;    /* struct csv_map: layouts other than our own */
 	struct list guides; /* struct guide_own: messages, tightened */
+	bool no_secret;     /* cXML: the Sender did not prove who it is */
 };
 extern const struct shape parse_options_shape;
 

@@ -9,7 +9,7 @@ has_layout(const struct receives *r)
 }
 
 void
-agreed_options(const struct partner *partner, struct buf *out)
+agreed_options(const struct partner *partner, bool no_secret, struct buf *out)
 {
 	struct arena a = ARENA_INIT;
 	struct parse_options options;
@@ -25,7 +25,8 @@ agreed_options(const struct partner *partner, struct buf *out)
 			*LIST_PUSH(&a, &options.csv, struct csv_map) = r->csv;
 	}
 	options.guides = partner->guides;
-	if (options.csv.n > 0 || options.guides.n > 0)
+	options.no_secret = no_secret && partner->shared_secret_file.n > 0;
+	if (options.csv.n > 0 || options.guides.n > 0 || options.no_secret)
 		shape_encode(&parse_options_shape, &options, out);
 	INVARIANT(!out->failed);
 	arena_free(&a);

@@ -12,7 +12,9 @@
 
 #define AGREED_MAX (4u << 20) /* for buf_init; a profile has 1 MiB at most */
 
-/* partner NULL, or nothing agreed that a parser needs: nothing is added. */
-void agreed_options(const struct partner *partner, struct buf *out);
+/* partner NULL, or nothing agreed that a parser needs: nothing is added.
+ * no_secret: a secret is agreed, and the file was found without it. */
+void agreed_options(const struct partner *partner, bool no_secret,
+    struct buf *out);
 
 #endif

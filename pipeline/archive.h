@@ -34,6 +34,9 @@ struct archive_sink {
 	enum rc (*member)(void *ctx, struct slice name, struct err *e);
 	enum rc (*data)(void *ctx, struct slice piece, struct err *e);
 	enum rc (*member_end)(void *ctx, struct err *e);
+	/* Before its end: is there a SharedSecret in it, the right one?  (enum
+	 * cxml_secret); NULL: of no interest. */
+	enum rc (*secret)(void *ctx, int verdict, struct err *e);
 };
 
 /* limits: max_member, max_total, max_members, max_ratio; all above 0. */

@@ -117,11 +117,16 @@ launch(struct fleet *f, const struct partner *p, struct err *e)
 		return (e->rc);
 	s->ctx = f->task->make(n, s->spool);
 	if (transfer_start(&s->transfer, n->zygote, n->mill->path, p,
-		f->task->task, dry, s->spool, e) != RC_OK)
-		return (e->rc);
-	if (f->task->start == NULL ||
-	    f->task->start(s->ctx, &s->transfer, &fault) == RC_OK)
+		f->task->task, dry, s->spool, &fault) != RC_OK) {
+		/* Its secret cannot be read: the others go on. */
+		if (strcmp(fault.code, "SECRET-FILE") != 0) {
+			*e = fault;
+			return (e->rc);
+		}
+	} else if (f->task->start == NULL ||
+	    f->task->start(s->ctx, &s->transfer, &fault) == RC_OK) {
 		return (RC_OK);
+	}
 	if (broken(f, s, &fault, false, e) == RC_OK)
 		put_away(f, s);
 	return (e->rc);

@@ -88,7 +88,8 @@ find_again(const struct actor *x, struct zygote *z, const struct booked *b,
 	    file_bytes_open(&n, sha, pack_id, &fd, e) != RC_OK)
 		return (e->rc);
 	buf_init(&agreed, AGREED_MAX);
-	agreed_options(config_partner(&x->mill->config, partner), &agreed);
+	agreed_options(config_partner(&x->mill->config, partner), false,
+	    &agreed);
 	rc = read_again(z, fd, offset, bytes, format, buf_slice(&agreed), &s,
 	    e);
 	buf_free(&agreed);

@@ -137,13 +137,22 @@ put_member_end(void *ctx, struct err *e)
 	return (frame_put(ctx, RECORD_MEMBER_END, SLICE_NONE, e));
 }
 
+static enum rc
+put_secret(void *ctx, int verdict, struct err *e)
+{
+	char byte = (char)verdict;
+
+	return (frame_put(ctx, RECORD_SECRET, (struct slice){ &byte, 1 }, e));
+}
+
 struct archive_sink
 record_archive_sink(struct frame_out *out)
 {
 	return ((struct archive_sink){ .ctx = out,
 	    .member = put_member,
 	    .data = put_data,
-	    .member_end = put_member_end });
+	    .member_end = put_member_end,
+	    .secret = put_secret });
 }
 
 /* END: the verdict in one byte, the code, NUL, the text. */
@@ -366,6 +375,13 @@ get_piece(struct unpacking *u, const struct frame *f, struct err *e)
 			return (bad(e, "an end of no member"));
 		u->in_member = false;
 		return (u->sink->member_end(u->sink->ctx, e));
+	case RECORD_SECRET:
+		if (!u->in_member || f->body.n != 1 || f->body.p[0] < 0 ||
+		    f->body.p[0] > 2)
+			return (bad(e, "a verdict on no secret"));
+		return (u->sink->secret == NULL ?
+			RC_OK :
+			u->sink->secret(u->sink->ctx, f->body.p[0], e));
 	case RECORD_PROBLEM:
 		u->problem = true;
 		return (RC_OK);

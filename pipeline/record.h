@@ -33,6 +33,7 @@ enum record_type {
 	RECORD_RECEIPT,
 	RECORD_REMITTANCE,
 	RECORD_BANK_ENTRY,
+	RECORD_SECRET,  /* archive: the verdict on a member's, one byte */
 	RECORD_BLANKED, /* archive: a member was not given as it is */
 };
 

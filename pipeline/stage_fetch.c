@@ -13,7 +13,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "pipeline/fleet.h"
+#include "pipeline/forget.h"
 #include "pipeline/outbox.h"
+#include "pipeline/secret.h"
 #include "transport/transport.h"
 
 #define GROUP_FILES 64
@@ -30,6 +32,7 @@ struct entry {
 struct landed { /* downloaded, not yet committed */
 	size_t entry;
 	int64_t spool;
+	enum cxml_secret secret;
 	char sha[SHA256_HEX];
 };
 
@@ -126,7 +129,7 @@ take_in(struct fetch *x, struct landed *l, struct err *e)
 
 static enum rc
 insert_file(struct fetch *x, struct transfer *t, const struct entry *entry,
-    const char *sha, int64_t *file_id, struct err *e)
+    const struct landed *l, int64_t *file_id, struct err *e)
 {
 	struct night *n = x->night;
 	struct buf shown;
@@ -137,12 +140,34 @@ insert_file(struct fetch *x, struct transfer *t, const struct entry *entry,
 	rc = store_exec(n->store, Q_FILE_INSERT, NULL, e,
 	    "tsit"
 	    "nni"
-	    "ii",
-	    t->partner->id, sha, entry->size, buf_slice(&shown), (int64_t)0,
-	    n->run_id, n->as_of);
+	    "iis",
+	    t->partner->id, l->sha, entry->size, buf_slice(&shown), (int64_t)0,
+	    n->run_id, n->as_of, secret_word(t->partner, l->secret));
 	buf_free(&shown);
 	*file_id = store_last_id(n->store);
 	return (rc);
+}
+
+/* The same bytes but for a secret that is blanked: what was refused because of
+ * it is read now. */
+static enum rc
+proven_now(struct night *n, int64_t file_id, enum cxml_secret secret,
+    struct err *e)
+{
+	struct event v = { n->as_of, n->run_id, "file", file_id, SLICE_NONE,
+		"retried" };
+	int64_t changed = 0;
+
+	if (secret != CXML_SECRET_RIGHT)
+		return (RC_OK);
+	if (store_exec(n->store, Q_FILE_PROVEN, &changed, e, "i", file_id) !=
+		RC_OK ||
+	    changed == 0)
+		return (e->rc);
+	if (file_forget(n->store, file_id, e) != RC_OK)
+		return (e->rc);
+	return (event_add(n->store, &v, e,
+	    "it came again with the right SharedSecret"));
 }
 
 /* New bytes become a file; known bytes make their earlier answers due again,
@@ -162,9 +187,10 @@ record(struct fetch *x, struct transfer *t, const struct landed *l,
 		return (e->rc);
 	if (file_id != 0) {
 		v.kind = "repeated";
-		if (outbox_again_for_file(n, file_id, e) != RC_OK)
+		if (proven_now(n, file_id, l->secret, e) != RC_OK ||
+		    outbox_again_for_file(n, file_id, e) != RC_OK)
 			return (e->rc);
-	} else if (insert_file(x, t, entry, l->sha, &file_id, e) != RC_OK) {
+	} else if (insert_file(x, t, entry, l, &file_id, e) != RC_OK) {
 		return (e->rc);
 	}
 	v.id = file_id;
@@ -233,6 +259,9 @@ on_got(struct fetch *x, struct transfer *t, const struct frame *f,
 	l = LIST_PUSH(&x->arena, &x->landed, struct landed);
 	l->entry = (size_t)r.index;
 	l->spool = r.spool;
+	l->secret = r.secret == CXML_SECRET_RIGHT ? CXML_SECRET_RIGHT :
+	    r.secret == CXML_SECRET_NONE          ? CXML_SECRET_NONE :
+						    CXML_SECRET_WRONG;
 	x->landed_bytes += LIST_AT(&x->entries, struct entry, l->entry)->size;
 	if (x->landed.n >= GROUP_FILES || x->landed_bytes >= GROUP_BYTES)
 		return (commit_group(x, t, e));

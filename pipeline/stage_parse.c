@@ -22,6 +22,7 @@ struct waiting { /* a file of this stage, copied from its row */
 	int64_t file_id, bytes, pack_id, offset, attempts;
 	struct slice partner, sha256, name, died;
 	bool archive;        /* left for the unpack stage */
+	bool no_secret;      /* its cXML does not prove who sends it */
 	bool marked;         /* this attempt is committed */
 	int from;            /* its worker, when it runs; else -1 */
 	struct mapping data; /* while it runs */
@@ -47,6 +48,8 @@ load_waiting(struct night *n, struct arena *a, struct list *out, struct err *e)
 		w->offset = rows_int(r, 6);
 		w->attempts = rows_int(r, 7);
 		w->died = arena_slice(a, rows_text(r, 9));
+		w->no_secret = slice_is(rows_text(r, 10), "wrong") ||
+		    slice_is(rows_text(r, 10), "none");
 		w->from = -1;
 	}
 	return (rows_end(r, e));
@@ -169,7 +172,8 @@ start_worker(struct night *n, struct waiting *w, struct err *e)
 	if (file_bytes_open(n, w->sha256, w->pack_id, &fd, e) != RC_OK)
 		return (e->rc);
 	buf_init(&options, AGREED_MAX);
-	agreed_options(config_partner(&n->mill->config, w->partner), &options);
+	agreed_options(config_partner(&n->mill->config, w->partner),
+	    w->no_secret, &options);
 	rc = file_map_fd(fd, w->offset, (size_t)w->bytes, &w->data, e);
 	if (rc == RC_OK)
 		rc = zygote_parse(n->zygote, fd, w->offset, &limits, "",

@@ -8,16 +8,19 @@
 #include "base/log.h"
 #include "pipeline/archive.h"
 #include "pipeline/book.h"
+#include "pipeline/secret.h"
 
 #define WORKER_TIMEOUT_MS 600000
 
 struct packed { /* an archive, copied from its row */
 	int64_t file_id, bytes, attempts;
 	struct slice partner, sha256, name, died;
+	bool proven; /* it came uncompressed: its secrets were seen */
 };
 
 struct member {
 	struct slice name; /* escaped */
+	enum cxml_secret secret;
 	struct pack_ref ref;
 };
 
@@ -51,6 +54,7 @@ load_packed(struct night *n, struct arena *a, struct list *out, struct err *e)
 		p->name = arena_slice(a, rows_text(r, 4));
 		p->attempts = rows_int(r, 5);
 		p->died = arena_slice(a, rows_text(r, 6));
+		p->proven = slice_is(rows_text(r, 7), "right");
 	}
 	return (rows_end(r, e));
 }
@@ -129,10 +133,22 @@ on_data(void *ctx, struct slice piece, struct err *e)
 }
 
 static enum rc
+on_secret(void *ctx, int verdict, struct err *e)
+{
+	struct unpacking *u = ctx;
+
+	(void)e;
+	LIST_AT(&u->members, struct member, u->members.n - 1)->secret =
+	    u->archive->proven ? CXML_SECRET_RIGHT : (enum cxml_secret)verdict;
+	return (RC_OK);
+}
+
+static enum rc
 listen_to(struct unpacking *u, int from, const struct worker_limits *limits,
     struct err *e)
 {
-	struct archive_sink sink = { u, on_member, on_data, member_end };
+	struct archive_sink sink = { u, on_member, on_data, member_end,
+		on_secret };
 	struct parse_end end = { .rc = RC_OK };
 	struct frame_in in;
 	enum rc rc;
@@ -169,10 +185,13 @@ insert_member(struct unpacking *u, const struct member *m, struct err *e)
 		if (store_exec(n->store, Q_FILE_INSERT, NULL, e,
 			"tsit"
 			"iii"
-			"ii",
+			"iis",
 			u->archive->partner, hex, m->ref.length, m->name,
 			u->archive->file_id, u->pack_id, m->ref.offset,
-			n->run_id, n->as_of) != RC_OK)
+			n->run_id, n->as_of,
+			secret_word(config_partner(&n->mill->config,
+					u->archive->partner),
+			    m->secret)) != RC_OK)
 			return (e->rc);
 		file_id = store_last_id(n->store);
 	}
@@ -263,11 +282,13 @@ run_worker(struct unpacking *u, const struct partner *p, int fd, bool *died,
 		.max_members = UNPACK_MEMBERS_MAX,
 		.max_ratio = UNPACK_RATIO_MAX };
 	struct err fault = ERR_INIT;
+	char secret[SECRET_TEXT];
 	int from = -1;
 	enum rc rc;
 
 	*died = false;
-	if (zygote_work(u->night->zygote, WORKER_UNPACK, fd, 0, &limits, "",
+	if (secret_expect(u->night->mill->path, p, secret, e) != RC_OK ||
+	    zygote_unpack(u->night->zygote, fd, &limits, slice_of(secret),
 		&from, e) != RC_OK)
 		return (e->rc);
 	rc = listen_to(u, from, &limits, &fault);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pipeline/secret.h"
 #include "pipeline/transfer.h"
 #include "pipeline/zygote.h"
 
@@ -38,6 +39,7 @@ static const struct field transfer_request_fields[] = {
 	FIELD(transfer_request, F_INT, sessions),
 	FIELD(transfer_request, F_INT, max_file),
 	FIELD(transfer_request, F_BOOL, leave),
+	FIELD(transfer_request, F_TEXT, secret),
 };
 SHAPE(transfer_request);
 
@@ -66,6 +68,7 @@ static const struct field transfer_result_fields[] = {
 	FIELD(transfer_result, F_INT, spool),
 	FIELD(transfer_result, F_TEXT, code),
 	FIELD(transfer_result, F_TEXT, text),
+	FIELD(transfer_result, F_INT, secret),
 };
 SHAPE(transfer_result);
 
@@ -141,8 +144,12 @@ transfer_start(struct transfer *t, struct zygote *z, const char *mill_path,
     struct err *e)
 {
 	struct transfer_request r;
+	char secret[SECRET_TEXT] = "";
 
 	*t = (struct transfer){ .partner = p, .sock = -1 };
+	if (task != TRANSFER_SEND &&
+	    secret_expect(mill_path, p, secret, e) != RC_OK)
+		return (e->rc);
 	if (zygote_transfer(z, spool, &t->sock, e) != RC_OK)
 		return (e->rc);
 	/* Its own timeouts end a worker; this one is for a worker that hangs:
@@ -154,6 +161,7 @@ transfer_start(struct transfer *t, struct zygote *z, const char *mill_path,
 			(p->connection.timeout_seconds + 10) * 4));
 	frame_out_init(&t->out, t->sock);
 	request_of(p, mill_path, task, leave, &t->arena, &r);
+	r.secret = slice_of(secret);
 	if (transfer_say(t, TRANSFER_HELLO, &transfer_request_shape, &r, e) !=
 		RC_OK ||
 	    frame_flush(&t->out, e) != RC_OK) {

@@ -42,7 +42,8 @@ struct transfer_request {
 	struct list host_keys, patterns; /* struct text_item */
 	struct slice inbox, outbox, move_to;
 	int64_t settle_seconds, timeout_seconds, retries, sessions, max_file;
-	bool leave; /* fetched files stay where they are */
+	bool leave;          /* fetched files stay where they are */
+	struct slice secret; /* fetch: pipeline/secret.h, "" */
 };
 
 struct transfer_entry { /* LISTED; index: as they come */
@@ -64,6 +65,7 @@ struct transfer_result { /* GOT, CLEARED, DONE */
 	int64_t outcome; /* enum outcome of transport.h */
 	int64_t spool;   /* GOT: spool_name of this number */
 	struct slice code, text;
+	int64_t secret; /* GOT: enum cxml_secret */
 };
 
 struct transfer_failure {

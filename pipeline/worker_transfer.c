@@ -6,8 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "parsers/cxml_redact.h"
 #include "pipeline/sandbox.h"
+#include "pipeline/secret.h"
 #include "pipeline/transfer.h"
 #include "transport/transport.h"
 
@@ -33,8 +33,10 @@ struct worker {
 	struct list chosen;        /* of a batch: struct remote_file */
 	struct list ids;           /* their indexes or ids, int64_t */
 	struct blanking *blanking; /* by index in chosen */
-	struct err deferred;       /* from inside a callback */
-	time_t told;               /* when the last heartbeat went */
+	struct cxml_expected expected;
+	bool proves;         /* a Sender has a secret to show */
+	struct err deferred; /* from inside a callback */
+	time_t told;         /* when the last heartbeat went */
 };
 
 static enum rc
@@ -296,6 +298,9 @@ result(struct worker *w, enum transfer_type type, size_t i,
 		.spool = (int64_t)i,
 		.code = slice_of(fault->code),
 		.text = slice_of(fault->text),
+		.secret = type == TRANSFER_GOT ?
+		    (int64_t)w->blanking[i].redact.verdict :
+		    CXML_SECRET_NONE,
 	};
 
 	if (w->deferred.rc == RC_OK &&
@@ -339,7 +344,8 @@ blank(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
 	struct blanking *b = &w->blanking[i];
 
 	if (offset == 0)
-		*b = (struct blanking){ .off = compressed(p, n) };
+		*b = (struct blanking){ .off = compressed(p, n),
+			.redact.expected = w->proves ? &w->expected : NULL };
 	if (!b->off)
 		(void)cxml_redact(&b->redact, p, n);
 }
@@ -372,6 +378,7 @@ fetch(struct worker *w, struct err *e)
 		return (e->rc);
 	w->blanking = arena_array(&w->arena, w->chosen.n + 1,
 	    sizeof(*w->blanking));
+	w->proves = secret_expected(w->request.secret, &w->expected);
 	transport_filter(w->transport, blank, w);
 	if (w->chosen.n > 0 &&
 	    transport_get(w->transport, w->inbox, w->spool, 0, w->chosen.v,

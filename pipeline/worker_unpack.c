@@ -1,6 +1,6 @@
-#include "parsers/cxml_redact.h"
 #include "pipeline/archive.h"
 #include "pipeline/record.h"
+#include "pipeline/secret.h"
 #include "pipeline/worker.h"
 
 /* Between the archive and the supervisor: members without card numbers and
@@ -10,6 +10,8 @@ struct blanking {
 	struct cxml_redact redact;
 	struct buf piece;
 	bool changed; /* a member was */
+	struct cxml_expected expected;
+	bool proves; /* a Sender has a secret to show */
 };
 
 static enum rc
@@ -17,7 +19,8 @@ on_member(void *ctx, struct slice name, struct err *e)
 {
 	struct blanking *b = ctx;
 
-	b->redact = (struct cxml_redact){ 0 };
+	b->redact = (struct cxml_redact){ .expected = b->proves ? &b->expected :
+								  NULL };
 	return (b->to.member(b->to.ctx, name, e));
 }
 
@@ -38,6 +41,9 @@ on_member_end(void *ctx, struct err *e)
 {
 	struct blanking *b = ctx;
 
+	if (b->proves &&
+	    b->to.secret(b->to.ctx, (int)b->redact.verdict, e) != RC_OK)
+		return (e->rc);
 	return (b->to.member_end(b->to.ctx, e));
 }
 
@@ -45,12 +51,14 @@ static enum rc
 unpack(const struct worker *w, struct frame_out *out, struct err *e)
 {
 	struct blanking b = { .to = record_archive_sink(out) };
-	struct archive_sink sink = { &b, on_member, on_data, on_member_end };
+	struct archive_sink sink = { &b, on_member, on_data, on_member_end,
+		NULL };
 	enum rc rc;
 
 	if (w->data.n == 0)
 		return (
 		    err_set(e, RC_REJECT, "FILE-EMPTY", "the file is empty"));
+	b.proves = secret_expected(w->options, &b.expected);
 	buf_init(&b.piece, SIZE_MAX / 8);
 	rc = archive_unpack(w->data, &w->limits, &sink, e);
 	buf_free(&b.piece);

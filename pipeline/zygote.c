@@ -568,6 +568,13 @@ zygote_parse(struct zygote *z, int fd, int64_t offset,
 }
 
 enum rc
+zygote_unpack(struct zygote *z, int fd, const struct worker_limits *limits,
+    struct slice secret, int *out, struct err *e)
+{
+	return (work(z, WORKER_UNPACK, fd, 0, limits, "", secret, out, e));
+}
+
+enum rc
 zygote_transfer(struct zygote *z, int spool, int *out, struct err *e)
 {
 	struct request r = { .task = WORKER_TRANSFER };

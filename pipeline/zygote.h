@@ -56,6 +56,11 @@ enum rc zygote_work(struct zygote *z, enum worker_task task, int fd,
 enum rc zygote_parse(struct zygote *z, int fd, int64_t offset,
     const struct worker_limits *limits, const char *format,
     struct slice options, int *out, struct err *e) MUST_CHECK;
+/* The same for WORKER_UNPACK; secret: what its cXML shall bear
+ * (pipeline/secret.h), "". */
+enum rc zygote_unpack(struct zygote *z, int fd,
+    const struct worker_limits *limits, struct slice secret, int *out,
+    struct err *e) MUST_CHECK;
 /* Start a transfer worker (pipeline/transfer.h): it keeps the network and may
  * write below `spool` (dup'ed) and read its own key; nothing else of the mill.
  * *out: a socket to talk to it. */

@@ -9,6 +9,7 @@ static const struct status {
 	const char *prefix; /* of the code of a finding */
 	const char *code, *text;
 } statuses[] = {
+	{ "CXML-SECRET", "401", "Unauthorized" },
 	{ "CXML-REQUEST", "450", "Not Implemented" },
 	{ "CXML-XML", "406", "Not Acceptable" },
 	{ "CXML-ENCODING", "406", "Not Acceptable" },

@@ -2,7 +2,7 @@
 
 -- name: files_to_parse
 SELECT file_id, partner, sha256, bytes, name, pack_id, pack_offset, attempts,
-state, reason FROM file WHERE state IN ('received', 'parsing')
+state, reason, secret FROM file WHERE state IN ('received', 'parsing')
 AND ($1 = '' OR partner = $1) ORDER BY partner, name, file_id
 
 -- name: file_attempt

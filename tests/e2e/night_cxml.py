@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import tarfile
+import xml.etree.ElementTree as ET
 import zipfile
 
 import judge_cxml
@@ -342,7 +343,90 @@ def validate_and_convert_do_not_print_what_is_secret(work):
     os.unlink(bad)
 
 
-TESTS = [an_order_is_booked_once_and_answered,
+def with_secret(work, secret=SECRET):
+    """A partner whose cXML must bear this secret, and gets answers in it."""
+    mill = world(work, answers='technical = "cxml-response"; '
+                 'order = "cxml-confirmation";',
+                 more='shared_secret_file = "keys/acme.secret";')
+    path = mill.write("keys/acme.secret", secret + "\n")
+    os.chmod(path, 0o600)
+    return mill
+
+
+def statuses(mill):
+    here = mill.outgoing("acme")
+    return [ET.fromstring(here[r["name"]]).find("Response/Status").get("code")
+            for r in mill.list("outbox", partner="acme", kind="technical")
+            if r["name"] in here]
+
+
+def the_right_secret_lets_an_order_in_and_a_wrong_one_is_401(work):
+    order = cxml(po("P-1", [("BULB", 10, "1.60")]))
+    mill = with_secret(work)
+    mill.drop("acme", "a.xml", order)
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    assert mill.state("P-1") == "accepted" and statuses(mill) == ["200"]
+    nothing_below_var(mill)
+    mill = with_secret(work, "another")
+    mill.drop("acme", "a.xml", order)
+    mill.drop("acme", "b.xml", cxml(
+        po("P-2", [("BULB", 10, "1.60")])).replace(
+            f"<SharedSecret>{SECRET}</SharedSecret>".encode(), b""))
+    ran = mill.night(DAY)
+    assert ran.code == 1, ran
+    assert not mill.list("order")
+    assert statuses(mill) == ["401", "401"]
+    assert {f["code"] for f in mill.list("finding")} == {"CXML-SECRET"}
+    nothing_below_var(mill)
+    assert SECRET not in ran.out + ran.err
+    for name, data in mill.outgoing("acme").items():
+        assert SECRET.encode() not in data and b"another" not in data, name
+    # The same bytes but for the secret, once it is the right one.
+    mill.write("keys/acme.secret", SECRET)
+    os.chmod(f"{mill.path}/keys/acme.secret", 0o600)
+    mill.drop("acme", "c.xml", order)
+    assert mill.night("2026-11-24").code in (0, 1), mill.list("finding")
+    assert mill.state("P-1") == "accepted"
+    assert statuses(mill) == ["401", "401", "200"], statuses(mill)
+
+
+def a_secret_in_an_archive_is_compared_where_it_is_unpacked(work):
+    order, other = (cxml(po(f"P-{n}", [("BULB", 10, "1.60")]))
+                    for n in (1, 2))
+    other = other.replace(SECRET.encode(), b"other-word-77")
+    mill = with_secret(work)
+    mill.drop("acme", "a.zip", zipped([("1.xml", order), ("2.xml", other)]))
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as t:
+        data = order.replace(b"P-1", b"P-3")
+        member = tarfile.TarInfo("3.xml")
+        member.size = len(data)
+        t.addfile(member, io.BytesIO(data))
+    mill.drop("acme", "b.tar", plain.getvalue())
+    assert mill.night(DAY).code == 1
+    assert mill.states() == {"P-1": "accepted", "P-3": "accepted"}
+    assert sorted(statuses(mill)) == ["200", "200", "401"]
+    nothing_below_var(mill, HIDDEN + ("other-word-77",))
+
+
+def a_secret_file_that_others_read_is_not_used(work):
+    mill = with_secret(work)
+    os.chmod(f"{mill.path}/keys/acme.secret", 0o644)
+    mill.drop("acme", "a.xml", cxml(po("P-1", [("BULB", 10, "1.60")])))
+    ran = mill.night(DAY)
+    assert ran.code in (1, 2) and "SECRET-FILE" in ran.err, ran
+    assert not mill.list("file") and os.listdir(mill.place("acme", "inbox"))
+    ran = mill.run("partner", "test", "acme")
+    assert ran.code == 77 and "chmod 600" in ran.err, ran
+    os.chmod(f"{mill.path}/keys/acme.secret", 0o600)
+    assert mill.night("2026-11-24").code == 0
+    assert mill.state("P-1") == "accepted"
+
+
+TESTS = [the_right_secret_lets_an_order_in_and_a_wrong_one_is_401,
+         a_secret_in_an_archive_is_compared_where_it_is_unpacked,
+         a_secret_file_that_others_read_is_not_used,
+         an_order_is_booked_once_and_answered,
          a_card_number_is_nowhere_after_a_night,
          the_same_archive_again_is_removed_again,
          a_refused_archive_with_a_card_goes_too,

@@ -236,6 +236,7 @@ static const struct {
 	{ "receive = ( { format = \"csv\"; versions = \"1\"; } )", "CONF-TYPE",
 	    "a list of texts" },
 	{ "receive = ( \"x12\" )", "CONF-TYPE", "receive holds a text" },
+	{ "shared_secret_file = \"secret\"", "CONF-VALUE", "keys folder" },
 	{ CSV(ORDER "lijn = \"R\""), "CONF-KEY",
 	    "lijn is no key of columns; nearest: line" },
 	{ CSV(ORDER "line = \"Bestellnr\""), "CONF-CLASH",

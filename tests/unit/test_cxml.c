@@ -301,6 +301,20 @@ TEST(only_xml_with_our_root_is_taken_for_ours)
 	assert_false(cxml_parser.detect(SLICE("")));
 }
 
+/* Not even the other faults are told to somebody who may be anybody. */
+TEST(of_a_sender_who_proves_nothing_nothing_is_taken)
+{
+	static const struct parse_options unproven = { .no_secret = true };
+
+	g.options = &unproven;
+	golden_folder(&g, "samples/cxml_secret");
+	assert_int_equal(g.failed, 0);
+	(void)parse_text(OPEN "<Response><Status code='200' text='OK'/>"
+			      "</Response></cXML>");
+	assert_false(said("CXML-SECRET"));
+	g.options = NULL;
+}
+
 TEST(every_rule_is_met_by_a_sample_or_a_test)
 {
 	for (const struct finding_rule *r = cxml_findings; r->code != NULL; r++)
@@ -329,4 +343,5 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(places_behind_a_doctype_are_those_of_the_file),
     RUN(a_card_number_and_a_secret_reach_nothing),
     RUN(only_xml_with_our_root_is_taken_for_ours),
+    RUN(of_a_sender_who_proves_nothing_nothing_is_taken),
     RUN(every_rule_is_met_by_a_sample_or_a_test))

@@ -89,6 +89,82 @@ TEST(a_secret_is_blanked_up_to_its_end_tag)
 	stays("<c><!-- <SharedSecret> goes here --><d>e</d></c>");
 }
 
+/* In pieces of every size, the verdict is the same. */
+static enum cxml_secret
+verdict_on(const char *text)
+{
+	struct cxml_expected x = { .key = { 1, 2, 3 } };
+	size_t n = strlen(text);
+	enum cxml_secret whole = CXML_SECRET_NONE;
+
+	cxml_secret_hash(&x, SLICE("open & <sesame>]"));
+	for (size_t size = 1; size <= n; size++) {
+		struct cxml_redact r = { .expected = &x };
+		char copy[512];
+
+		assert_in_range(n, 1, sizeof(copy));
+		memcpy(copy, text, n);
+		for (size_t at = 0; at < n; at += size)
+			(void)cxml_redact(&r, copy + at,
+			    n - at < size ? n - at : size);
+		assert_null(memmem(copy, n, "sesame", 6));
+		assert_null(memmem(r.secret, sizeof(r.secret), "sesame", 6));
+		if (size > 1)
+			assert_int_equal(whole, r.verdict);
+		whole = r.verdict;
+	}
+	return (whole);
+}
+
+#define IN_SENDER(text) \
+	"<cXML><Sender><Credential>" text "</Credential></Sender></cXML>"
+#define RIGHT "<SharedSecret>open &amp; &lt;sesame&#x3e;&#93;</SharedSecret>"
+#define WRONG "<SharedSecret>open & sesame</SharedSecret>"
+
+TEST(the_secret_of_a_sender_is_compared)
+{
+	static const char *const right[] = { IN_SENDER(RIGHT),
+		IN_SENDER("<SharedSecret>\r\n  open &#38; &lt;sesame>]\n"
+			  "</SharedSecret>"),
+		IN_SENDER("<SharedSecret><![CDATA[open & <sesame>]]]>"
+			  "</SharedSecret>"),
+		IN_SENDER("<SharedSecret>open &amp; <!-- it's "
+			  "-->&lt;sesame&gt;]</SharedSecret>"),
+		IN_SENDER(RIGHT) "<From>" WRONG "</From>",
+		IN_SENDER(RIGHT RIGHT) };
+	static const char *const wrong[] = { IN_SENDER(WRONG),
+		IN_SENDER("<SharedSecret></SharedSecret>"),
+		IN_SENDER("<SharedSecret>open &amp; &lt;sesame&gt;"
+			  "</SharedSecret>"),
+		IN_SENDER("<SharedSecret>open &amp;amp; &lt;sesame&gt;]"
+			  "</SharedSecret>"),
+		IN_SENDER(RIGHT WRONG), IN_SENDER(WRONG RIGHT) };
+	static const char *const none[] = { "<cXML><Sender/>" RIGHT "</cXML>",
+		"<cXML><From>" RIGHT "</From></cXML>",
+		"<cXML><Sender></Sender>" RIGHT "</cXML>",
+		"<cXML><!-- <Sender> -->" RIGHT "</cXML>",
+		IN_SENDER("<SharedSecret/>"), "<Order/>" };
+
+	for (size_t i = 0; i < 6; i++) {
+		assert_int_equal(CXML_SECRET_RIGHT, verdict_on(right[i]));
+		assert_int_equal(CXML_SECRET_WRONG, verdict_on(wrong[i]));
+		assert_int_equal(CXML_SECRET_NONE, verdict_on(none[i]));
+	}
+}
+
+TEST(a_secret_that_is_too_long_is_wrong)
+{
+	struct cxml_expected x = { .key = { 1 } };
+	struct cxml_redact r = { .expected = &x };
+	char text[1000];
+	int n = snprintf(text, sizeof(text),
+	    IN_SENDER("<SharedSecret>%0*d</SharedSecret>"), 600, 0);
+
+	cxml_secret_hash(&x, SLICE_NONE);
+	(void)cxml_redact(&r, text, (size_t)n);
+	assert_int_equal(CXML_SECRET_WRONG, r.verdict);
+}
+
 TEST(a_card_in_a_comment_is_blanked_too)
 {
 	becomes("<a><!-- <PCard number='4111'/> --><b>1</b></a>",
@@ -211,6 +287,8 @@ TEST(every_sample_reads_the_same_when_it_was_blanked)
 UNIT_MAIN(RUN(number_and_expiration_of_a_card_are_blanked),
     RUN(a_number_of_something_else_stays),
     RUN(a_secret_is_blanked_up_to_its_end_tag),
+    RUN(the_secret_of_a_sender_is_compared),
+    RUN(a_secret_that_is_too_long_is_wrong),
     RUN(a_card_in_a_comment_is_blanked_too),
     RUN(an_extrinsic_is_blanked_when_its_name_speaks_of_a_card),
     RUN(the_card_account_of_a_ubl_document_is_blanked),

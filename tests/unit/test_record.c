@@ -540,7 +540,8 @@ static const struct worker_limits small = { .max_member = 10,
 static enum rc
 read_archive(int fd, struct buf *told, struct parse_end *end, struct err *e)
 {
-	struct archive_sink sink = { told, take_name, take_data, take_end };
+	struct archive_sink sink = { told, take_name, take_data, take_end,
+		NULL };
 	struct frame_in in;
 	enum rc rc;
 

@@ -111,7 +111,8 @@ notes_sink(struct notes *n)
 	*n = (struct notes){ .members = 0 };
 	buf_init(&n->names, 1u << 20);
 	buf_init(&n->content, 1u << 20);
-	return ((struct archive_sink){ n, note_member, note_data, note_end });
+	return (
+	    (struct archive_sink){ n, note_member, note_data, note_end, NULL });
 }
 
 static void

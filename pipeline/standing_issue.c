@@ -129,13 +129,23 @@ copy_order(const struct actor *x, const struct standing_row *w,
 {
 	const struct partner *p = config_partner(&x->mill->config, w->partner);
 	int hours = p != NULL ? p->answers.order_due_hours : ANSWER_HOURS;
+	const struct booked *b = &bill->first;
 
+	/* Values, not a SELECT from the same table: for that SQLite keeps what
+	 * it overwrites, and makes a table of the one row. */
 	if (store_exec(x->store, Q_STANDING_ORDER_COPY, NULL, e,
-		"oisiiiiiddidiii", x->run_id, i->number, release,
+		"iioiitttsittiiiiittt"
+		"tttttt"
+		"Dddidii",
+		b->file_id, b->message_id, x->run_id, b->order_id, i->number,
+		b->partner, b->customer, b->po_number, release,
+		(int64_t)b->test, b->content, b->currency,
 		(int64_t)bill->terms.lines.n, bill->net, bill->charges,
-		bill->tax, bill->total, i->due, i->release,
+		bill->tax, bill->total, b->payment, b->charge_at, b->customer_reference,
+		b->ship_name, b->street, b->city, b->postal_code, b->country,
+		b->warehouse, b->ordered_on, i->due, i->release,
 		w->standing_order_id, i->nominal, x->at,
-		x->at + (instant)hours * 3600, w->template_order_id) != RC_OK)
+		x->at + (instant)hours * 3600) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(x->store);
 	return (copy_lines(x, w, bill, i, *order_id, e));
@@ -143,50 +153,68 @@ copy_order(const struct actor *x, const struct standing_row *w,
 
 /* --- what must be looked at by a person ---------------------------------- */
 
-static enum rc
-hold_if_needed(const struct actor *x, const struct standing_row *w,
-    const struct standing_issue *i, const struct standing_bill *bill,
-    int64_t twin, struct booked *b, bool *held, struct err *e)
-{
+struct doubt { /* why a person must look at it; code NULL: nobody */
+	enum hold_reason reason;
+	const char *code;
 	char why[300];
+};
 
-	*held = true;
-	if (i->ask != NULL)
-		return (order_hold(x, b, HOLD_RECURRENCE, "ORDER-RECUR-LATE",
-		    i->ask, e));
-	if (twin != 0) {
+static void
+doubt(const struct standing_row *w, const struct standing_issue *i,
+    const struct standing_bill *bill, int64_t twin, struct doubt *d)
+{
+	d->code = NULL;
+	if (i->ask != NULL) {
+		d->reason = HOLD_RECURRENCE;
+		d->code = "ORDER-RECUR-LATE";
+		(void)snprintf(d->why, sizeof(d->why), "%s", i->ask);
+	} else if (twin != 0) {
 		/* The buyer reads this too: no row numbers. */
-		(void)snprintf(why, sizeof(why),
+		d->reason = HOLD_DUPLICATE;
+		d->code = "ORDER-DUPLICATE";
+		(void)snprintf(d->why, sizeof(d->why),
 		    "another order has the PO "
 		    "and release number of this occurrence: see whether both "
 		    "are to be delivered");
-		return (order_hold(x, b, HOLD_DUPLICATE, "ORDER-DUPLICATE", why,
-		    e));
-	}
-	if (bill->no_item.n > 0) {
-		(void)snprintf(why, sizeof(why),
+	} else if (bill->no_item.n > 0) {
+		d->reason = HOLD_ITEM;
+		d->code = "ORDER-ITEM";
+		(void)snprintf(d->why, sizeof(d->why),
 		    "item " SL_FMT " is not in the catalog any more",
 		    SL_ARG(bill->no_item));
-		return (order_hold(x, b, HOLD_ITEM, "ORDER-ITEM", why, e));
-	}
-	if (bill->no_price.n > 0) {
-		(void)snprintf(why, sizeof(why),
+	} else if (bill->no_price.n > 0) {
+		d->reason = HOLD_PRICE;
+		d->code = "ORDER-PRICE-UNKNOWN";
+		(void)snprintf(d->why, sizeof(d->why),
 		    "item " SL_FMT " has no list price on the due date",
 		    SL_ARG(bill->no_price));
-		return (order_hold(x, b, HOLD_PRICE, "ORDER-PRICE-UNKNOWN", why,
-		    e));
-	}
-	if (bill->over_cap.n > 0) {
-		(void)snprintf(why, sizeof(why),
+	} else if (bill->over_cap.n > 0) {
+		d->reason = HOLD_PRICE;
+		d->code = "ORDER-RECUR-CAP";
+		(void)snprintf(d->why, sizeof(d->why),
 		    "the list price of item " SL_FMT " is more than " SL_FMT
 		    " percent over the agreed one",
 		    SL_ARG(bill->over_cap),
 		    SL_ARG(slice_sub(w->price, 4, w->price.n)));
-		return (
-		    order_hold(x, b, HOLD_PRICE, "ORDER-RECUR-CAP", why, e));
 	}
-	*held = false;
-	return (RC_OK);
+}
+
+/* Most need nobody: only an order in doubt is read back. */
+static enum rc
+hold_if_needed(const struct actor *x, const struct standing_row *w,
+    const struct standing_issue *i, const struct standing_bill *bill,
+    int64_t twin, int64_t order_id, bool *held, struct arena *a, struct err *e)
+{
+	struct booked b = { 0 };
+	struct doubt d;
+
+	doubt(w, i, bill, twin, &d);
+	*held = d.code != NULL;
+	if (!*held)
+		return (RC_OK);
+	if (booked_load(x->store, order_id, a, &b, e) != RC_OK)
+		return (e->rc);
+	return (order_hold(x, &b, d.reason, d.code, d.why, e));
 }
 
 static enum rc
@@ -209,16 +237,14 @@ issue(const struct actor *x, const struct standing_row *w,
     struct arena *a, struct err *e)
 {
 	struct standing_bill bill = { 0 };
-	struct booked b = { 0 };
 	struct key k = { 0 };
 
 	if (standing_bill(x, w, i->nominal, i->due, a, &bill, e) != RC_OK ||
 	    choose_key(x, w, i, &k, e) != RC_OK ||
 	    copy_order(x, w, &bill, i, k.release, order_id, e) != RC_OK ||
-	    told(x, w, i, *order_id, e) != RC_OK ||
-	    booked_load(x->store, *order_id, a, &b, e) != RC_OK)
+	    told(x, w, i, *order_id, e) != RC_OK)
 		return (e->rc);
-	return (hold_if_needed(x, w, i, &bill, k.twin, &b, held, e));
+	return (hold_if_needed(x, w, i, &bill, k.twin, *order_id, held, a, e));
 }
 
 enum rc

@@ -168,14 +168,15 @@ standing_bill(const struct actor *x, const struct standing_row *w, day nominal,
 	struct booked b = { 0 };
 	struct pricing p = { .x = x,
 		.w = w,
-		.b = &b,
+		.b = &bill->first,
 		.bill = bill,
 		.a = a,
 		.due = due };
 
 	if (booked_load(x->store, w->template_order_id, a, &b, e) != RC_OK)
 		return (e->rc);
-	*bill = (struct standing_bill){ .currency = b.currency,
+	*bill = (struct standing_bill){ .first = b,
+		.currency = b.currency,
 		.net = b.net,
 		.charges = b.charges,
 		.tax = b.tax,

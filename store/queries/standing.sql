@@ -129,12 +129,11 @@ net_minor, charge_minor, tax_minor, total_minor, payment, charge_at,
 customer_reference, cost_centre, ship_name, street, city, postal_code,
 country, warehouse, ordered_on, requested_on, warehouse_on,
 standing_order_id, nominal_on, received_at, answer_due_at)
-SELECT file_id, message_id, coalesce($1, run_id), $2, partner, customer,
-po_number, $3, '', 1, 'standing', 'original', test, 'received', 'charge',
-'ok', '', '', '', content, currency, $4, $5, $6, $7, $8, payment, charge_at,
-customer_reference, cost_centre, ship_name, street, city, postal_code,
-country, warehouse, ordered_on, $9, $10, $11, $12, $13, $14
-FROM orders WHERE order_id = $15
+VALUES ($1, $2, coalesce($3, (SELECT run_id FROM orders WHERE order_id = $4)),
+$5, $6, $7, $8, $9, '', 1, 'standing', 'original', $10, 'received', 'charge',
+'ok', '', '', '', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+(SELECT cost_centre FROM orders WHERE order_id = $4), $21, $22, $23, $24, $25,
+$26, $27, $28, $29, $30, $31, $32, $33)
 
 -- name: standing_lines_copy
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,

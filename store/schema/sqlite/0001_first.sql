@@ -380,8 +380,8 @@ CREATE TABLE standing_order (
 	starts_on INTEGER NOT NULL,	-- the anchor: occurrence 1
 	ends_on INTEGER,
 	count INTEGER NOT NULL,		-- occurrences in all, 0: open
-	state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'ended',
-	    'held')),
+	state TEXT NOT NULL CHECK (state = 'active' OR state = 'paused' OR
+	    state = 'ended' OR state = 'held'),
 	reason TEXT NOT NULL DEFAULT '',	-- why paused or held
 	accepted_on INTEGER NOT NULL,
 	decided_on INTEGER NOT NULL,	-- the last nominal day decided
@@ -411,8 +411,8 @@ CREATE TABLE occurrence (
 	due_on INTEGER NOT NULL,
 	release_on INTEGER NOT NULL,
 	number INTEGER NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('issued', 'held', 'skipped',
-	    'missed')),
+	state TEXT NOT NULL CHECK (state = 'issued' OR state = 'held' OR
+	    state = 'skipped' OR state = 'missed'),
 	reason TEXT NOT NULL DEFAULT '',
 	order_id INTEGER UNIQUE REFERENCES orders,
 	run_id INTEGER REFERENCES run,

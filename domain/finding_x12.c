@@ -207,6 +207,13 @@ const struct finding_rule x12_findings[] = {
 	{ "X12-INTERVAL", WARNING,
 	    "LDT02 and LDT03 give an interval that can repeat",
 	    "the standing order has no rule from it and is held", "7" },
+	{ "X12-INTERVAL-MIXED", ERROR,
+	    "a standing order repeats by one interval (LDT)",
+	    "ask the partner for one order per interval", "7" },
+	{ "X12-PERIOD", WARNING,
+	    "DTM06 is a day or a range of days in the form of DTM05: D8, D6, "
+	    "DT, RTS, RD8, RDT or RD",
+	    "the date was not used; look at the order", "8" },
 	{ "X12-UNIT", WARNING,
 	    "PO103, POC05 and W1205 are units with an equal in UN/ECE Rec 20",
 	    "name the unit in the master data or ask the partner", "7" },

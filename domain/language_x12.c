@@ -319,6 +319,20 @@ const struct finding_words x12_said[] = {
 	    "De doorlopende order heeft geen regel en wacht. Stuur het "
 	    "interval.",
 	    "O pedido recorrente não tem regra e aguarda. Envie o intervalo."),
+	SAID("X12-INTERVAL-MIXED",
+	    "een doorlopende order herhaalt zich met één interval (LDT)",
+	    "um pedido recorrente se repete com um só intervalo (LDT)",
+	    "Please send one standing order an interval.",
+	    "Stuur per interval één doorlopende order.",
+	    "Envie um pedido recorrente por intervalo."),
+	SAID("X12-PERIOD",
+	    "DTM06 is een dag of een reeks dagen in de vorm van DTM05: D8, D6, "
+	    "DT, RTS, RD8, RDT of RD",
+	    "DTM06 é um dia ou um intervalo de dias na forma de DTM05: D8, D6, "
+	    "DT, RTS, RD8, RDT ou RD",
+	    "The date was not used. Please send it in one of these forms.",
+	    "De datum is niet gebruikt. Stuur hem in een van deze vormen.",
+	    "A data não foi usada. Envie-a em uma dessas formas."),
 	SAID("X12-UNIT",
 	    "PO103 is een eenheid met een tegenhanger in UN/ECE Rec 20",
 	    "PO103 é uma unidade com equivalente na UN/ECE Rec 20",

@@ -374,13 +374,10 @@ void
 edifact_line_scc_dtm(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	day from, to;
+	bool first = c->part != NULL && c->part->on == DAY_NONE;
 
-	if (c->part == NULL || c->part->on != DAY_NONE ||
-	    !edifact_dates(c->x, s, &from, &to))
-		return;
-	c->part->on = from;
-	if (c->order.kind == KIND_STANDING)
+	edifact_scc_dtm(c, s);
+	if (first && c->part->on != DAY_NONE && c->order.kind == KIND_STANDING)
 		*(struct schedule *)shape_push(c->x->arena,
 		    &c->order.recurrence.dates, &schedule_shape) = *c->part;
 }

@@ -111,12 +111,13 @@ static void
 take_pattern(struct edifact_order *c, const struct edifact_segment *s)
 {
 	struct slice often = edifact_at(s, 3, 1), which = edifact_at(s, 3, 2);
+	struct slice *coded = &c->order.recurrence.coded;
 	struct recurrence rule;
 	struct err e = ERR_INIT;
 	struct buf b;
 	char *text;
 
-	if (often.n + which.n == 0 || c->order.recurrence.coded.n > 0)
+	if (often.n + which.n == 0)
 		return;
 	text = edifact_pattern(c->x->arena, often, which);
 	if (text == NULL ||
@@ -127,8 +128,30 @@ take_pattern(struct edifact_order *c, const struct edifact_segment *s)
 	}
 	buf_init(&b, 1024);
 	recurrence_text(&rule, &b);
-	c->order.recurrence.coded = arena_slice(c->x->arena, buf_slice(&b));
+	if (coded->n == 0)
+		*coded = arena_slice(c->x->arena, buf_slice(&b));
+	else if (!slice_eq(*coded, buf_slice(&b)) &&
+	    c->order.kind == KIND_STANDING)
+		edifact_wrong(c->x, "EDIFACT-SCC-MIXED", s, 3, 0,
+		    "the order repeats by " SL_FMT, SL_ARG(*coded));
 	buf_free(&b);
+}
+
+/* 4493, whether parts and substitutes are welcome, and 2017, the time of day:
+ * for people. */
+static void
+keep_conditions(struct edifact_order *c, const struct edifact_segment *s)
+{
+	const struct slice told[] = { edifact_at(s, 2, 1),
+		edifact_at(s, 3, 3) };
+
+	for (size_t i = 0; i < N(told); i++)
+		if (told[i].n > 0 && c->line != NULL)
+			edifact_note(c->x->arena, &c->line->notes,
+			    edifact_words(c->x->arena, SLICE("SCC"), told[i]));
+		else if (told[i].n > 0)
+			edifact_keep_reference(c, SLICE("SCC"), told[i],
+			    SLICE_NONE);
 }
 
 /* A plan repeats nothing and delivers nothing. */
@@ -139,6 +162,7 @@ edifact_scc(void *made, const struct edifact_segment *s)
 
 	c->part = NULL;
 	c->firm = edifact_firm(edifact_at(s, 1, 1));
+	keep_conditions(c, s);
 	if (c->firm)
 		take_pattern(c, s);
 	else
@@ -161,12 +185,30 @@ edifact_scc_qty(void *made, const struct edifact_segment *s)
 	c->part->unit = edifact_unit(c->x, s, 1, 3);
 }
 
+/* A schedule has one day: of a range it is the first, and that is said. */
+static bool
+delivery_day(struct edifact_order *c, const struct edifact_segment *s, day *on)
+{
+	day to;
+
+	if (!edifact_dates(c->x, s, on, &to))
+		return (false);
+	if (to != *on)
+		edifact_wrong(c->x, "EDIFACT-DATE-RANGE", s, 1, 2,
+		    "of this range the first day is taken");
+	return (true);
+}
+
 void
 edifact_scc_dtm(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	day from, to;
 
-	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
-		c->part->on = from;
+	if (c->part == NULL)
+		return;
+	if (c->part->on == DAY_NONE)
+		(void)delivery_day(c, s, &c->part->on);
+	else
+		edifact_wrong(c->x, "EDIFACT-DATE-RANGE", s, 1, 2,
+		    "the quantity has a day already: this one is not used");
 }

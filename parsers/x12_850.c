@@ -52,6 +52,7 @@ static const struct x12_act acts[] = {
 	{ "PO1/N9/MSG", x12_line_msg },
 	{ "PO1/N1", x12_line_n1 },
 	{ "PO1/N1/SCH", x12_sch },
+	{ "PO1/N1/LDT", x12_line_ldt },
 	{ "PO1/AMT", x12_line_amt },
 	{ "CTT", x12_ctt },
 	{ "CTT/AMT", x12_total_amt },

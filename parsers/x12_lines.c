@@ -412,6 +412,20 @@ x12_sdq(void *state, const struct x12_segment *s)
 	}
 }
 
+/* Of two dates that of delivery, else the first. */
+static day
+sch_date(const struct x12_850 *c, const struct x12_segment *s)
+{
+	day first = x12_date_of(c, x12_at(s, 6));
+	day second = x12_date_of(c, x12_at(s, 9));
+
+	return (second != DAY_NONE &&
+		    x12_date(x12_at(s, 5)) != X12_DATE_REQUESTED &&
+		    x12_date(x12_at(s, 8)) == X12_DATE_REQUESTED ?
+		second :
+		first);
+}
+
 void
 x12_sch(void *state, const struct x12_segment *s)
 {
@@ -423,7 +437,7 @@ x12_sch(void *state, const struct x12_segment *s)
 	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
 	h->quantity = x12_number(s, 1);
 	h->unit = part_unit(c, s, 2);
-	h->on = x12_date_of(c, x12_at(s, 6));
+	h->on = sch_date(c, s);
 	(void)decimal_add_to(&c->dated, h->quantity);
 	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
 		*(struct schedule *)shape_push(c->x->arena,
@@ -434,11 +448,16 @@ void
 x12_line_dtm(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
-	enum x12_date what = x12_date(x12_at(s, 1));
-	day d = x12_date_of(c, x12_at(s, 2));
+	day from, to;
 
-	if (c->line != NULL && d != DAY_NONE && what == X12_DATE_REQUESTED)
-		c->line->requested_on = d;
+	if (c->line == NULL || x12_date(x12_at(s, 1)) != X12_DATE_REQUESTED ||
+	    !x12_days(c, s, &from, &to))
+		return;
+	if (from == to)
+		c->line->requested_on = from;
+	else /* a line has one day: a range is for people */
+		x12_note(c, &c->line->notes,
+		    x12_words(c, x12_at(s, 1), x12_at(s, 6)));
 }
 
 void

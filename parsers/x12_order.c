@@ -278,17 +278,63 @@ x12_itd(void *state, const struct x12_segment *s)
 	x12_set_once(&o->terms_text, x12_at(s, 12));
 }
 
-/* A range in DTM06 (RD8): both ends, or DAY_NONE. */
-static void
-range_of(const struct x12_segment *s, day *from, day *to)
-{
-	struct slice v = x12_at(s, 6);
+/* DE 1250: how many characters a day and its time have. */
+static const struct form {
+	char code[4];
+	unsigned char length;
+	bool range, year_last;
+} forms[] = {
+	{ "D8", 8, false, false },
+	{ "D6", 6, false, false },
+	{ "DT", 12, false, false },
+	{ "RTS", 14, false, false },
+	{ "RD8", 8, true, false },
+	{ "RDT", 12, true, false },
+	{ "RD", 8, true, true },
+};
 
+static day
+form_day(const struct form *f, struct slice v)
+{
+	char turned[8];
+
+	if (v.n < 8)
+		return (day_parse_short(v));
+	if (!f->year_last)
+		return (day_parse_basic(slice_sub(v, 0, 8)));
+	memcpy(turned, v.p + 4, 4); /* MMDDCCYY */
+	memcpy(turned + 4, v.p, 4);
+	return (day_parse_basic((struct slice){ turned, 8 }));
+}
+
+static bool
+read_form(const struct form *f, struct slice v, day *from, day *to)
+{
+	size_t n = f->length;
+
+	if (v.n != (f->range ? 2 * n + 1 : n) || (f->range && v.p[n] != '-'))
+		return (false);
+	*from = form_day(f, slice_sub(v, 0, n));
+	*to = f->range ? form_day(f, slice_sub(v, n + 1, n)) : *from;
+	return (*from != DAY_NONE && *to != DAY_NONE && *from <= *to);
+}
+
+/* DTM02, else DTM06 in the form of DTM05: a day, or the ends of a range.
+ * False: no day was stated, or none that can be read, which is said. */
+bool
+x12_days(struct x12_850 *c, const struct x12_segment *s, day *from, day *to)
+{
+	*from = *to = x12_date_of(c, x12_at(s, 2));
+	if (*from != DAY_NONE || !X12_HAS(s, 6))
+		return (*from != DAY_NONE);
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (slice_is(x12_at(s, 5), forms[i].code) &&
+		    read_form(&forms[i], s->e[6], from, to))
+			return (true);
 	*from = *to = DAY_NONE;
-	if (!slice_is(x12_at(s, 5), "RD8") || v.n != 17 || v.p[8] != '-')
-		return;
-	*from = day_parse_basic(slice_sub(v, 0, 8));
-	*to = day_parse_basic(slice_sub(v, 9, 8));
+	x12_wrong(c->x, "X12-PERIOD", s, 6,
+	    "no day or range of days in a form that is known");
+	return (false);
 }
 
 void
@@ -296,40 +342,40 @@ x12_head_dtm(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct order *o = &c->order;
-	day d = x12_date_of(c, x12_at(s, 2)), from, to;
+	enum x12_date what = x12_date(x12_at(s, 1));
+	day from, to;
 
-	range_of(s, &from, &to);
-	if (slice_is(x12_at(s, 5), "D8") && d == DAY_NONE)
-		d = x12_date_of(c, x12_at(s, 6));
-	switch (x12_date(x12_at(s, 1))) {
+	if (what == X12_DATE_OTHER || !x12_days(c, s, &from, &to))
+		return;
+	switch (what) {
 	case X12_DATE_REQUESTED:
-		if (d != DAY_NONE)
-			o->requested_on = d;
-		if (from != DAY_NONE) {
-			c->not_before = true;
-			o->not_before = from;
-			o->not_after = to;
+		if (from == to) {
+			o->requested_on = from;
+			break;
 		}
+		c->not_before = true;
+		o->not_before = from;
+		o->not_after = to;
 		break;
 	case X12_DATE_SHIP:
 		if (!c->not_before)
-			o->not_before = d != DAY_NONE ? d : from;
+			o->not_before = from;
 		break;
 	case X12_DATE_NOT_BEFORE:
 		c->not_before = true;
-		o->not_before = d;
+		o->not_before = from;
 		break;
 	case X12_DATE_NOT_AFTER:
-		if (o->not_after == DAY_NONE || d < o->not_after)
-			o->not_after = d;
+		if (o->not_after == DAY_NONE || to < o->not_after)
+			o->not_after = to;
 		break;
 	case X12_DATE_START:
-		o->recurrence.start = d != DAY_NONE ? d : from;
-		if (to != DAY_NONE)
+		o->recurrence.start = from;
+		if (to != from)
 			o->recurrence.end = to;
 		break;
 	case X12_DATE_END:
-		o->recurrence.end = d;
+		o->recurrence.end = to;
 		break;
 	case X12_DATE_OTHER:
 		break;
@@ -347,8 +393,7 @@ x12_ldt(void *state, const struct x12_segment *s)
 	struct buf b;
 	int64_t n;
 
-	if ((!slice_is(x12_at(s, 1), "AM") && !slice_is(x12_at(s, 1), "AJ")) ||
-	    t->coded.n > 0)
+	if (!slice_is(x12_at(s, 1), "AM") && !slice_is(x12_at(s, 1), "AJ"))
 		return;
 	if (!slice_int(x12_at(s, 2), &n) ||
 	    recurrence_from_interval(x12_at(s, 3), n, &rule, &e) != RC_OK) {
@@ -358,7 +403,12 @@ x12_ldt(void *state, const struct x12_segment *s)
 	}
 	buf_init(&b, 1024);
 	recurrence_text(&rule, &b);
-	t->coded = arena_slice(c->x->arena, buf_slice(&b));
+	if (t->coded.n == 0)
+		t->coded = arena_slice(c->x->arena, buf_slice(&b));
+	else if (!slice_eq(t->coded, buf_slice(&b)) &&
+	    c->order.kind == KIND_STANDING)
+		x12_wrong(c->x, "X12-INTERVAL-MIXED", s, 2,
+		    "the order repeats by " SL_FMT, SL_ARG(t->coded));
 	buf_free(&b);
 	if (t->start == DAY_NONE)
 		t->start = x12_date_of(c, x12_at(s, 4));

@@ -5,7 +5,9 @@
  *	UNOA, UNOB	ASCII only: capitals, digits and some signs; B has
  *			small letters too
  *	UNOC … UNOK	ISO 8859-1 2 5 7 3 4 6 8 9
- *	UNOX		ISO 2022: not read, its messages are refused
+ *	UNOX		ISO 2022: not read, its messages are refused.  Which set
+ *			follows an escape sequence is open, and the bytes of
+ *			two-byte sets look like separators.
  *	UNOY, UNOW	UTF-8
  *
  * Converted by tables that lie in here, so nothing is opened or loaded while

@@ -24,7 +24,7 @@ struct deciding {
 	struct ref ref;
 	struct booked b;
 	const char *why, *price;
-	bool as_is, rechecked;
+	bool as_is, rechecked, called;
 	struct recheck recheck;
 };
 
@@ -173,6 +173,11 @@ release_steps(struct deciding *d, struct err *e)
 
 	if (open_order(d, e) != RC_OK)
 		return (e->rc);
+	if (slice_is(d->b.state, "accepted") &&
+	    slice_is(d->b.kind, "bill_and_hold")) {
+		d->called = true;
+		return (order_call(&d->x, &d->b, d->why, e));
+	}
 	if (!slice_is(d->b.state, "held"))
 		return (order_release(&d->x, &d->b, d->why, e));
 	if (d->rechecked &&
@@ -206,8 +211,9 @@ release_order(struct deciding *d, struct err *e)
 	    end(d, release_steps(d, e), e) != RC_OK)
 		return (e->rc);
 	return (tell(d, "released",
-	    d->b.confirmation.n > 0 ? "it is accepted as before" :
-				      "the next run charges it"));
+	    d->called                   ? "it goes to its warehouse" :
+		d->b.confirmation.n > 0 ? "it is accepted as before" :
+					  "the next run charges it"));
 }
 
 static enum rc

@@ -164,9 +164,14 @@ take_piece(struct charged_order *o, int64_t cumulative, bool all,
 		    !money_sub(o->tax, o->done_tax, &p->tax))
 			return (false);
 	} else if (!share(o->charges, o->done_charges, cumulative, o->net,
-		       &p->charges) ||
-	    !share(o->tax, o->done_tax, cumulative, o->net, &p->tax))
+		       &p->charges)) {
 		return (false);
+	} else if (o->tax_by_line) {
+		if (!money_sub(o->settled_tax, o->done_tax, &p->tax))
+			return (false);
+	} else if (!share(o->tax, o->done_tax, cumulative, o->net, &p->tax)) {
+		return (false);
+	}
 	if (!add3(p->net, p->charges, p->tax, &p->total) ||
 	    !money_add(o->done_net, p->net, &net) ||
 	    !money_add(o->done_charges, p->charges, &charges) ||
@@ -176,6 +181,87 @@ take_piece(struct charged_order *o, int64_t cumulative, bool all,
 	o->done_charges = charges;
 	o->done_tax = tax;
 	return (true);
+}
+
+#define TAX_RATES 16
+
+struct rate {
+	struct decimal percent;
+	int64_t base, settled;
+};
+
+/* The lines by their rates; 0: more than can be, or an overflow. */
+static size_t
+rates_of(const struct taxed_line *lines, size_t n, struct rate *rates)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t r = 0;
+
+		if (lines[i].net == 0)
+			continue;
+		while (r < count &&
+		    decimal_cmp(rates[r].percent, lines[i].percent) != 0)
+			r++;
+		if (r == TAX_RATES)
+			return (0);
+		if (r == count)
+			rates[count++] = (struct rate){ lines[i].percent, 0,
+				0 };
+		if (!money_add(rates[r].base, lines[i].net, &rates[r].base) ||
+		    !money_add(rates[r].settled, lines[i].settled,
+			&rates[r].settled))
+			return (0);
+	}
+	return (count);
+}
+
+/* What all bear and what the settled part bears, in ten thousandths. */
+static bool
+weigh(const struct rate *rates, size_t n, int64_t *all, int64_t *settled)
+{
+	*all = *settled = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct decimal scaled;
+		int64_t factor = 0, part;
+
+		if (!decimal_mul(rates[i].percent, decimal_make(10000, 0),
+			&scaled) ||
+		    !money_from_decimal(scaled, 0, &factor, NULL) ||
+		    __builtin_mul_overflow(rates[i].base, factor, &part) ||
+		    !money_add(*all, part, all) ||
+		    __builtin_mul_overflow(rates[i].settled, factor, &part) ||
+		    !money_add(*settled, part, settled))
+			return (false);
+	}
+	return (*all != 0);
+}
+
+void
+charge_tax_by_line(struct charged_order *o, const struct taxed_line *lines,
+    size_t n)
+{
+	struct rate rates[TAX_RATES], *most = rates;
+	size_t count = rates_of(lines, n, rates);
+	int64_t all, settled, net = 0, charged = 0, tax, part = 0;
+
+	o->tax_by_line = false;
+	if (count < 2 || !weigh(rates, count, &all, &settled))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (rates[i].base > most->base)
+			most = &rates[i];
+		if (!money_add(net, rates[i].settled, &net))
+			return;
+	}
+	if (!money_percent(o->charges, most->percent, &charged) ||
+	    !money_sub(o->tax, charged, &tax) ||
+	    !money_part(tax, settled, all, &tax) ||
+	    (o->net != 0 && !money_part(charged, net, o->net, &part)) ||
+	    !money_add(tax, part, &o->settled_tax))
+		return;
+	o->tax_by_line = true;
 }
 
 bool

@@ -15,15 +15,12 @@
  *	adjustment  what a person corrected
  *	commitment / commitment_control: memo, accepted and not yet charged
  *
- * When an order is charged: at acceptance (receivable against liability), at
- * despatch (memo first, receivable when it leaves), paid in advance (deposit
- * against liability), or never (consignment: nothing is posted).
- *
- * Part shipments post cumulative shares (rounded) minus what was posted
- * before, so that the pieces sum to the order exactly.
- *
- * What an order gives back goes against what is still owed for this very
- * order; the rest is the customer's deposit.
+ * An order is charged at acceptance (receivable against liability), at despatch
+ * (memo first, receivable when it leaves), in advance (deposit against
+ * liability), or never (consignment: nothing is posted).  Part shipments post
+ * cumulative shares (rounded) minus what was posted before, so that the pieces
+ * sum to the order exactly.  What an order gives back goes against what is
+ * still owed for this very order; the rest is the customer's deposit.
  */
 #ifndef DOMAIN_CHARGING_H
 #define DOMAIN_CHARGING_H
@@ -81,6 +78,10 @@ struct charged_order {
 	int64_t net, charges, tax; /* total = net + charges + tax */
 	int64_t done_net, done_charges, done_tax; /* posted: shipped or
 							   cancelled */
+	/* Tax of all that is settled with the next piece, where rates differ
+	 * from line to line; else it follows the net like the charges. */
+	bool tax_by_line;
+	int64_t settled_tax;
 	int64_t owed; /* for this order, not yet paid; set by who may give
 			 * something back */
 };
@@ -103,6 +104,18 @@ bool charge_changed(struct charged_order *o, int64_t net, int64_t charges,
 /* Shipped goods came back, worth this; updates owed, not done_*. */
 bool charge_returned(struct charged_order *o, int64_t net, int64_t charges,
     int64_t tax, struct journal *j);
+
+/* A line's part in the order: its net there, and what of that is settled
+ * (shipped or cancelled). */
+struct taxed_line {
+	int64_t net, settled;
+	struct decimal percent;
+};
+/* The order's tax divided over its lines by what each bears; charges are taxed
+ * as most of the order is.  Sets tax_by_line and settled_tax where rates
+ * differ, and leaves the order as it is where they do not, or on overflow. */
+void charge_tax_by_line(struct charged_order *o, const struct taxed_line *lines,
+    size_t n);
 
 /* Accounts without an order; amounts above 0 unless said otherwise. */
 bool charge_payment(int64_t amount, struct journal *j);

@@ -29,8 +29,8 @@ const struct finding_rule order_findings[] = {
 	    "cancellations wait for a person.",
 	    "Do by hand what the document asks, then reject or release it."),
 	ERROR_ROW("ORDER-KIND",
-	    "Plain, standing and call-off orders are booked; other types wait "
-	    "for a person.",
+	    "Plain, standing and call-off orders, consignment and bill and "
+	    "hold are booked; other types wait for a person.",
 	    "Agree with the partner what the type is to mean, or handle it by "
 	    "hand."),
 	ERROR_ROW("ORDER-CALL-OFF",

@@ -41,10 +41,12 @@ const struct finding_words order_said[] = {
 	    "libere-o.",
 	    WE_HANDLE),
 	BOTH("ORDER-KIND",
-	    "Gewone orders, doorlopende orders en afroepen worden geboekt; "
-	    "andere soorten wachten op een medewerker.",
-	    "Pedidos comuns, recorrentes e chamadas são registrados; outros "
-	    "tipos aguardam uma pessoa.",
+	    "Gewone orders, doorlopende orders, afroepen, consignatie en "
+	    "bill-and-hold worden geboekt; andere soorten wachten op een "
+	    "medewerker.",
+	    "Pedidos comuns, recorrentes, chamadas, consignação e "
+	    "bill-and-hold são registrados; outros tipos aguardam uma "
+	    "pessoa.",
 	    "Spreek met de partner af wat de soort moet betekenen, of handel "
 	    "haar met de hand af.",
 	    "Combine com o parceiro o que o tipo deve significar ou trate-o "

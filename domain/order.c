@@ -18,7 +18,7 @@ _Static_assert(sizeof(enum order_purpose) == sizeof(int), "enum is int");
 static const char *const purposes[] = { "original", "duplicate", "confirmation",
 	"copy", "simulation", "change", "replace", "cancel", "other", NULL };
 static const char *const kinds[] = { "order", "standing", "blanket", "call_off",
-	"information", "other", NULL };
+	"information", "consignment", "bill_and_hold", "other", NULL };
 static const char *const payments[] = { "unstated", "account", "prepaid",
 	NULL };
 

@@ -32,6 +32,7 @@ enum order_purpose {		/* X12 DE 353, UNCL 1225 */
 enum order_kind {		/* X12 DE 92, UNCL 1001 */
 	KIND_ORDER, KIND_STANDING, KIND_BLANKET, KIND_CALL_OFF,
 	KIND_INFORMATION,	/* copies, quotes, bids: never book */
+	KIND_CONSIGNMENT, KIND_BILL_AND_HOLD, /* never charged; charged now */
 	KIND_OTHER,		/* a type that this version cannot do */
 };
 
@@ -127,8 +128,7 @@ struct order {
 	struct list references; /* struct reference */
 	struct list notes;      /* struct text_item */
 	struct list lines;      /* struct order_line */
-	bool broken;            /* has findings of severity error: to be
-					   recorded and rejected, not booked */
+	bool broken;            /* has errors: recorded and rejected */
 	int64_t offset, length; /* of its message in the file */
 };
 

@@ -41,8 +41,10 @@ struct ship_line {
 	const struct product *product;
 	struct slice unit;                          /* the unit booked */
 	struct decimal ordered, shipped, cancelled; /* in that unit */
-	int64_t net;           /* of all that was ordered, also when
+	int64_t net;  /* of all that was ordered, also when
 					   part of it was cancelled since */
+	int64_t kept; /* of that: what the order's net has */
+	struct decimal tax_percent;
 	enum line_state state; /* in and out; rejected: not open */
 	/* results, for this shipment; shipped, cancelled and state above are
 	 * brought up to date too */

@@ -10,7 +10,7 @@ edifact_kind(struct slice code)
 	static const struct code_row t[] = {
 		{ "220", KIND_ORDER }, { "105", KIND_ORDER },
 		{ "222", KIND_ORDER }, { "224", KIND_ORDER },
-		{ "227", KIND_ORDER }, { "228", KIND_ORDER },
+		{ "227", KIND_CONSIGNMENT }, { "228", KIND_ORDER },
 		{ "233", KIND_ORDER }, { "400", KIND_ORDER },
 		{ "401", KIND_ORDER }, { "402", KIND_ORDER },
 		{ "50E", KIND_ORDER }, { "230", KIND_ORDER },

@@ -205,7 +205,7 @@ static const struct kind_code {
 	{ "220", KIND_ORDER },
 	{ "222", KIND_ORDER },
 	{ "224", KIND_ORDER },
-	{ "227", KIND_ORDER },
+	{ "227", KIND_CONSIGNMENT },
 	{ "228", KIND_ORDER },
 	{ "233", KIND_ORDER },
 	{ "400", KIND_ORDER },

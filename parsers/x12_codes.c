@@ -24,7 +24,7 @@ x12_purpose(struct slice code)
 
 /* Not what they look like: SO is an order that was shipped already, BL is
  * bailment, RE a new order of the same goods.  Codes that promise something
- * we cannot keep (bill and hold, consignment, leases) are left to people. */
+ * we cannot keep (fabricate and hold, loans, leases) are left to people. */
 enum order_kind
 x12_kind(struct slice code)
 {
@@ -48,6 +48,7 @@ x12_kind(struct slice code)
 		{ "RL", KIND_CALL_OFF }, { "RA", KIND_CALL_OFF },
 		{ "IN", KIND_INFORMATION }, { "CF", KIND_INFORMATION },
 		{ "BQ", KIND_INFORMATION }, { "BD", KIND_INFORMATION },
+		{ "CN", KIND_CONSIGNMENT }, { "BH", KIND_BILL_AND_HOLD },
 	};
 	/* clang-format on */
 

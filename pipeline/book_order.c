@@ -9,7 +9,7 @@ static const char *const purpose_words[] = { "original", "duplicate",
 	"confirmation", "copy", "simulation", "change", "replace", "cancel",
 	"other" };
 static const char *const kind_words[] = { "order", "standing", "blanket",
-	"call_off", "information", "other" };
+	"call_off", "information", "consignment", "bill_and_hold", "other" };
 static const char *const verdict_words[] = { "ok", "held", "rejected" };
 
 static const char *
@@ -179,6 +179,20 @@ wanted_on(const struct order *o)
 	return (first);
 }
 
+/* Consigned goods stay ours; what is billed and held is charged before it
+ * leaves, whatever else was agreed. */
+static const char *
+charged_at(const struct order *o, const struct checked_order *c)
+{
+	if (o->kind == KIND_CONSIGNMENT)
+		return ("never");
+	if (o->kind == KIND_BILL_AND_HOLD ||
+	    (c->customer != NULL &&
+		c->customer->charge_at == CHARGE_AT_ACCEPTANCE))
+		return ("acceptance");
+	return ("despatch");
+}
+
 static void
 row_fill(struct book *b, const struct order *o, const struct checked_order *c,
     struct order_row *r)
@@ -200,11 +214,9 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 			r->reason = slice_of(b->fault_text);
 	}
 	(void)sha256_hex(&content, r->content);
-	r->payment = c->prepaid ? "prepaid" : "account";
-	r->charge_at = c->customer != NULL &&
-		c->customer->charge_at == CHARGE_AT_ACCEPTANCE ?
-	    "acceptance" :
-	    "despatch";
+	r->payment = c->prepaid && o->kind != KIND_CONSIGNMENT ? "prepaid" :
+								 "account";
+	r->charge_at = charged_at(o, c);
 	row_delivery(o, c, s, r);
 	r->warehouse_on = DAY_NONE;
 	/* A change that gives its lines days gives the order none. */

@@ -283,6 +283,20 @@ order_release(const struct actor *x, struct booked *b, const char *why,
 }
 
 enum rc
+order_call(const struct actor *x, struct booked *b, const char *why,
+    struct err *e)
+{
+	if (!slice_is(b->state, "accepted") ||
+	    !slice_is(b->kind, "bill_and_hold") || b->warehouse_on != DAY_NONE)
+		return (wrong_state(b, "called", e));
+	if (store_exec(x->store, Q_ORDER_CALLED, NULL, e, "di", x->today,
+		b->order_id) != RC_OK)
+		return (e->rc);
+	b->warehouse_on = x->today;
+	return (history(x, b, "called", why, e));
+}
+
+enum rc
 order_reject(const struct actor *x, struct booked *b, const char *code,
     const char *detail, struct err *e)
 {
@@ -411,7 +425,7 @@ set_accepted(const struct actor *x, const struct booked *b, const char *answer,
 	for (int attempt = 0; attempt < 100; attempt++) {
 		(void)confirmation_number(x->mill->key, key, attempt, number);
 		if (store_exec(x->store, Q_ORDER_ACCEPTED, &changed, e,
-			"ttssdi", SLICE_NONE, SLICE_NONE, answer, number,
+			"ttssDi", SLICE_NONE, SLICE_NONE, answer, number,
 			b->warehouse_on, b->order_id) != RC_OK)
 			return (e->rc);
 		if (changed > 0)
@@ -459,8 +473,11 @@ charge(const struct actor *x, const struct booked *b, struct arena *a,
 	if (!charge_accepted(&o, &j))
 		return (err_set(e, RC_FATAL, "LEDGER",
 		    "accepting order %" PRId64, b->order_id));
+	/* What stays here by the buyer's wish is due from now on. */
 	if (owed &&
-	    receivable_terms(x, b->customer, DAY_NONE, &terms, e) != RC_OK)
+	    receivable_terms(x, b->customer,
+		slice_is(b->kind, "bill_and_hold") ? x->today : DAY_NONE,
+		&terms, e) != RC_OK)
 		return (e->rc);
 	return (post(x, b, "accepted", &j, owed ? &terms : NULL, a, e));
 }
@@ -471,7 +488,9 @@ accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 	char number[CONFIRMATION_MAX];
 	const char *answer = "";
 
-	if ((b->warehouse_on == DAY_NONE || b->warehouse_on < x->today) &&
+	if (slice_is(b->kind, "bill_and_hold"))
+		b->warehouse_on = DAY_NONE; /* until it is called */
+	else if ((b->warehouse_on == DAY_NONE || b->warehouse_on < x->today) &&
 	    leave_now(x, b, e) != RC_OK)
 		return (e->rc);
 	if (answer_for(x, b, &answer, e) != RC_OK)

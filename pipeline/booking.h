@@ -75,6 +75,9 @@ enum rc order_hold(const struct actor *x, struct booked *b,
  * from its content, is checked anew).  by: who says so, and why. */
 enum rc order_release(const struct actor *x, struct booked *b, const char *why,
     struct err *e) MUST_CHECK;
+/* What was billed and held goes to its warehouse now. */
+enum rc order_call(const struct actor *x, struct booked *b, const char *why,
+    struct err *e) MUST_CHECK;
 enum rc order_reject(const struct actor *x, struct booked *b, const char *code,
     const char *detail, struct err *e) MUST_CHECK;
 enum rc order_cancel(const struct actor *x, struct booked *b, const char *why,

@@ -479,7 +479,9 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 	if (*stop)
 		return (RC_OK);
 	if (ledger_owed(k->store, t->order_id, &o.owed, e) != RC_OK ||
-	    receivable_terms(&k->x, t->customer, DAY_NONE, &terms, e) != RC_OK)
+	    receivable_terms(&k->x, t->customer,
+		slice_is(t->kind, "bill_and_hold") ? k->x.today : DAY_NONE,
+		&terms, e) != RC_OK)
 		return (e->rc);
 	l.terms = &terms;
 	if (!charge_changed(&o, t->net, t->charges, t->tax, &j))
@@ -516,7 +518,8 @@ static enum rc
 put_header(struct applying *k, struct err *e)
 {
 	const struct booked *c = &k->change, *t = &k->order;
-	bool dated = c->requested_on != DAY_NONE;
+	bool dated = c->requested_on != DAY_NONE &&
+	    !slice_is(t->kind, "bill_and_hold");
 	bool late = dated && c->warehouse_on < k->x.today;
 	day leaves = late ? k->x.today : c->warehouse_on,
 	    promised = late ? order_promise(&k->x, t, leaves, c->requested_on) :

@@ -39,6 +39,10 @@ load_lines(const struct actor *x, const struct booked *b, struct arena *a,
 		l->cancelled = number_at(r, 5);
 		l->net = rows_int(r, 6);
 		INVARIANT(line_state_named(rows_text(r, 7), &l->state));
+		l->kept = rows_int(r, 8);
+		l->tax_percent = rows_decimal(r, 9);
+		if (decimal_is_none(l->tax_percent))
+			l->tax_percent = DECIMAL_ZERO;
 	}
 	return (rows_end(r, e));
 }
@@ -331,13 +335,59 @@ terms_of(const struct actor *x, const struct booked *b,
 	return (receivable_terms(x, b->customer, left_on, t, e));
 }
 
+/* What of a line's part in the order is settled; what was cut off before it
+ * was accepted has none. */
+static bool
+settled_of(const struct ship_line *l, bool with_closed, int64_t *settled)
+{
+	struct decimal q;
+
+	if (!decimal_add(l->shipped, l->cancelled, &q) ||
+	    (!with_closed && !decimal_is_none(l->closed) &&
+		!decimal_sub(q, l->closed, &q)))
+		return (false);
+	if (decimal_cmp(q, l->ordered) > 0)
+		q = l->ordered;
+	if (!shipment_settled(l->net, l->ordered, q, settled))
+		return (false);
+	*settled -= l->net - l->kept;
+	if (*settled < 0 || l->kept < 0)
+		*settled = 0;
+	else if (*settled > l->kept)
+		*settled = l->kept;
+	return (true);
+}
+
+static void
+tax_by_line(struct charged_order *o, const struct list *lines, bool with_closed,
+    struct arena *a)
+{
+	struct taxed_line *v = arena_array(a, lines->n + 1, sizeof(*v));
+	size_t n = 0;
+
+	o->tax_by_line = false;
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct ship_line *l = LIST_AT(lines, struct ship_line, i);
+
+		if (l->state == LINE_REJECTED)
+			continue;
+		v[n].net = l->kept;
+		v[n].percent = l->tax_percent;
+		if (!settled_of(l, with_closed, &v[n++].settled))
+			return;
+	}
+	charge_tax_by_line(o, v, n);
+}
+
 static enum rc
 close_for(const struct actor *x, struct booked *b, const struct shipping *s,
-    const struct shipment_result *r, struct charged_order *o,
-    const struct ledger_terms *terms, struct arena *a, struct err *e)
+    const struct shipment_result *r, const struct list *lines,
+    struct charged_order *o, const struct ledger_terms *terms, struct arena *a,
+    struct err *e)
 {
 	struct journal j;
 
+	tax_by_line(o, lines, true, a);
 	if (ledger_owed(x->store, b->order_id, &o->owed, e) != RC_OK)
 		return (e->rc);
 	if (!charge_cancelled(o, r->net_closed, r->complete, &j))
@@ -348,13 +398,14 @@ close_for(const struct actor *x, struct booked *b, const struct shipping *s,
 
 static enum rc
 charge_for(const struct actor *x, struct booked *b, const struct shipping *s,
-    const struct shipment_result *r, struct charged_order *o, struct arena *a,
-    struct err *e)
+    const struct shipment_result *r, const struct list *lines,
+    struct charged_order *o, struct arena *a, struct err *e)
 {
 	struct ledger_terms terms;
 	struct journal j;
 
 	*o = booked_charge(b);
+	tax_by_line(o, lines, false, a);
 	if (terms_of(x, b, s, a, &terms, e) != RC_OK)
 		return (e->rc);
 	if (!charge_shipped(o, o->done_net + r->net_shipped,
@@ -366,7 +417,7 @@ charge_for(const struct actor *x, struct booked *b, const struct shipping *s,
 	if (post_shipped(x, b, s, "shipped", &j, &terms, a, e) != RC_OK ||
 	    !r->closed_any)
 		return (e->rc);
-	return (close_for(x, b, s, r, o, &terms, a, e));
+	return (close_for(x, b, s, r, lines, o, &terms, a, e));
 }
 
 static const char *
@@ -398,7 +449,7 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
 	    save_shipped(x, b, shipment_id, lines, fresh, e) != RC_OK ||
 	    store_exec(x->store, Q_SHIPMENT_NOTICED, NULL, e, "i",
 		shipment_id) != RC_OK ||
-	    charge_for(x, b, s, r, &done, a, e) != RC_OK ||
+	    charge_for(x, b, s, r, lines, &done, a, e) != RC_OK ||
 	    order_progress(x, b, order_state(r), &done, e) != RC_OK)
 		return (e->rc);
 	return (
@@ -494,15 +545,37 @@ chosen_lines(struct slice text, const struct list *lines, struct arena *a,
 	return (RC_OK);
 }
 
+static bool
+is_service(const struct ship_line *l)
+{
+	return (l->product != NULL && l->product->kind == ITEM_SERVICE);
+}
+
+static enum rc
+only_services(const struct list *lines, const struct list *chosen,
+    struct err *e)
+{
+	for (size_t i = 0; i < chosen->n; i++) {
+		const struct confirmation *c = LIST_AT(chosen,
+		    struct confirmation, i);
+
+		if (!is_service(line_numbered(lines, c->line)))
+			return (err_set(e, RC_REJECT, "SHIP-LINES",
+			    "line " SL_FMT " is no service", SL_ARG(c->line)));
+	}
+	return (RC_OK);
+}
+
 static void
-all_open_lines(const struct list *lines, struct arena *a, struct list *out)
+all_open_lines(const struct list *lines, bool services, struct arena *a,
+    struct list *out)
 {
 	for (size_t i = 0; i < lines->n; i++) {
 		const struct ship_line *l = LIST_AT(lines, struct ship_line, i);
 		struct decimal open = shipment_open(l);
 
 		if (open.coef > 0 && l->state != LINE_REJECTED &&
-		    l->state != LINE_CANCELLED)
+		    l->state != LINE_CANCELLED && (!services || is_service(l)))
 			(void)push_confirmation(a, out, l, open);
 	}
 }
@@ -537,13 +610,17 @@ ship_booked(const struct actor *x, struct booked *b,
 	if (load_lines(x, b, a, &lines, e) != RC_OK)
 		return (e->rc);
 	if (hand->lines.n == 0)
-		all_open_lines(&lines, a, &s.confirmations);
+		all_open_lines(&lines, hand->services, a, &s.confirmations);
 	else if (chosen_lines(hand->lines, &lines, a, &s.confirmations, e) !=
 	    RC_OK)
 		return (e->rc);
 	if (s.confirmations.n == 0)
 		return (err_set(e, RC_REJECT, "SHIP-NOTHING",
-		    "nothing of this order is open"));
+		    "no %s of this order is open",
+		    hand->services ? "service" : "line"));
+	if (hand->services &&
+	    only_services(&lines, &s.confirmations, e) != RC_OK)
+		return (e->rc);
 	s.number = slice_of(document_id(x->mill->key, "SH",
 	    slice_of(arena_printf(a, "%s|%" PRId64, booked_key(b, "ship", a),
 		b->done_net + b->done_tax + x->at)),

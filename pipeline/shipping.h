@@ -34,6 +34,7 @@ enum rc shipping_apply(const struct actor *x, struct booked *b,
 struct ship_by_hand {
 	struct slice lines, carrier, tracking;
 	instant left_at;
+	bool services; /* `ordermill complete`: services, and nothing else */
 };
 enum rc ship_order(const struct actor *x, int64_t order_id,
     const struct ship_by_hand *s, struct err *e) MUST_CHECK;

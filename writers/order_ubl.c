@@ -65,7 +65,10 @@ type_code(const struct order *o)
 		return (SLICE("221"));
 	case KIND_CALL_OFF:
 		return (SLICE("226"));
+	case KIND_CONSIGNMENT:
+		return (SLICE("227"));
 	case KIND_INFORMATION:
+	case KIND_BILL_AND_HOLD: /* UNCL 1001 has no word for it */
 	case KIND_OTHER:
 		break;
 	}
@@ -91,7 +94,8 @@ is_copy(struct doc *u, const struct order *o)
 		doc_wrong(u, "purpose", "is none that a UBL Order can tell");
 		break;
 	}
-	if (o->kind == KIND_OTHER && type_code(o).n == 0)
+	if ((o->kind == KIND_OTHER || o->kind == KIND_BILL_AND_HOLD) &&
+	    type_code(o).n == 0)
 		doc_wrong(u, "kind", "is none that a UBL Order can tell");
 	return (o->kind == KIND_INFORMATION);
 }

@@ -56,6 +56,9 @@ UPDATE orders SET state = 'received', step = CASE WHEN purpose IN
 ('change', 'replace', 'cancel') THEN 'change' ELSE 'charge' END, released = $1,
 answer = '' WHERE order_id = $2
 
+-- name: order_called
+UPDATE orders SET warehouse_on = $1 WHERE order_id = $2
+
 -- name: order_rf
 UPDATE orders SET rf_reference = $1 WHERE order_id = $2
 

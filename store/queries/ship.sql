@@ -39,7 +39,8 @@ SELECT order_id FROM orders WHERE confirmation = $1
 
 -- name: ship_lines
 SELECT line, sku, unit, quantity, shipped_quantity, cancelled_quantity,
-coalesce(whole_minor, amount_minor), state FROM order_line WHERE order_id = $1 ORDER BY line
+coalesce(whole_minor, amount_minor), state, amount_minor, tax_percent
+FROM order_line WHERE order_id = $1 ORDER BY line
 
 -- name: ship_line_update
 UPDATE order_line SET shipped_quantity = $1, cancelled_quantity = $2,

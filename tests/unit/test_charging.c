@@ -342,6 +342,48 @@ TEST(a_third_and_two_thirds_are_the_whole)
 	assert_int_equal(j.n, 0);
 }
 
+/* 100.00 at 21 %, 100.00 at 9 %, 100.00 without, and 10.00 freight, which is
+ * taxed like the first: 32.10 in all. */
+TEST(what_left_bears_the_tax_of_its_own_lines)
+{
+	struct taxed_line lines[] = { { 10000, 0, { 21, 0 } },
+		{ 10000, 0, { 9, 0 } }, { 10000, 0, { 0, 0 } } };
+	struct charged_order o = { .charge_at = CHARGE_AT_DESPATCH,
+		.net = 30000,
+		.charges = 1000,
+		.tax = 3210 },
+			     was = o;
+	struct journal j;
+
+	lines[0].settled = 10000;
+	charge_tax_by_line(&o, lines, 3);
+	assert_true(o.tax_by_line);
+	assert_true(charge_shipped(&o, 10000, false, &j));
+	assert_int_equal(of(&j, ACCOUNT_TAX), -2100 - 70);
+	lines[2].settled = 10000;
+	charge_tax_by_line(&o, lines, 3);
+	assert_true(charge_shipped(&o, 20000, false, &j));
+	assert_int_equal(of(&j, ACCOUNT_TAX), -70);
+	lines[1].settled = 5000;
+	charge_tax_by_line(&o, lines, 3);
+	assert_true(charge_cancelled(&o, 5000, false, &j));
+	assert_int_equal(of(&j, ACCOUNT_COMMITMENT), -5000 - 450 - 35 - 166);
+	assert_true(charge_shipped(&o, 30000, true, &j));
+	assert_int_equal(o.done_tax, 3210);
+	assert_int_equal(of(&j, ACCOUNT_TAX), -450 - 35);
+
+	/* one rate: by the net, as it is without lines */
+	o = was;
+	lines[1].percent = lines[2].percent = lines[0].percent;
+	charge_tax_by_line(&o, lines, 3);
+	assert_false(o.tax_by_line);
+	/* more than can be counted changes nothing */
+	lines[1].percent = (struct decimal){ 9, 0 };
+	lines[0].net = lines[0].settled = INT64_MAX;
+	charge_tax_by_line(&o, lines, 3);
+	assert_false(o.tax_by_line);
+}
+
 TEST(a_free_order_with_freight_settles_with_its_last_piece)
 {
 	struct charged_order o = { .charge_at = CHARGE_AT_DESPATCH,
@@ -637,6 +679,7 @@ UNIT_MAIN(RUN(each_event_posts_what_the_ledger_says),
     RUN(what_was_paid_already_becomes_a_deposit_when_cancelled),
     RUN(more_allowances_than_charges_are_a_discount),
     RUN(a_third_and_two_thirds_are_the_whole),
+    RUN(what_left_bears_the_tax_of_its_own_lines),
     RUN(a_free_order_with_freight_settles_with_its_last_piece),
     RUN(a_change_moves_the_difference_only),
     RUN(an_overflow_is_refused_and_changes_nothing),

@@ -136,6 +136,25 @@ person(struct arena *a)
 	return (arena_printf(a, "uid %ld", (long)getuid()));
 }
 
+/* --by NAME, where a command has it: who says so need not be who types. */
+static enum rc
+named_person(struct cli *c, const char **who, struct err *e)
+{
+	const char *typed;
+
+	for (size_t i = 0; c->command->options[i].name != NULL; i++) {
+		if (strcmp(c->command->options[i].name, "by") != 0)
+			continue;
+		typed = c->values[i];
+		if (typed == NULL)
+			return (RC_OK);
+		if (typed[0] == '\0' || strlen(typed) > 64)
+			return (usage_error(e, "--by wants a name"));
+		*who = typed;
+	}
+	return (RC_OK);
+}
+
 enum rc
 cli_actor(struct cli *c, struct actor *x, struct err *e)
 {
@@ -147,6 +166,8 @@ cli_actor(struct cli *c, struct actor *x, struct err *e)
 		.master = c->master,
 		.at = c->mill.env.now(c->mill.env.ctx),
 		.who = person(&c->arena) };
+	if (named_person(c, &x->who, e) != RC_OK)
+		return (e->rc);
 	return (zone_day(zone, x->at, &x->today, &second, e));
 }
 
@@ -307,7 +328,7 @@ help_row(struct cli *c, const struct command *cmd)
 		buf_text(&c->out, "]}\n");
 		return;
 	}
-	buf_printf(&c->out, "  %-17s %s\n", cmd->name, cmd->help);
+	buf_printf(&c->out, "  %-19s %s\n", cmd->name, cmd->help);
 }
 
 void

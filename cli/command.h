@@ -101,11 +101,13 @@ command_fn cmd_help, cmd_version, cmd_init, cmd_config_check, cmd_run,
     cmd_status, cmd_list, cmd_report, cmd_show, cmd_trace, cmd_explain,
     cmd_validate, cmd_convert, cmd_guide, cmd_hold, cmd_release, cmd_reject,
     cmd_cancel, cmd_retry, cmd_resend, cmd_ship, cmd_account_list,
-    cmd_account_statement, cmd_account_pay, cmd_account_assign, cmd_standing_list,
-    cmd_standing_preview, cmd_standing_pause, cmd_standing_resume,
-    cmd_standing_skip, cmd_standing_send, cmd_standing_end, cmd_standing_audit,
-    cmd_standing_new, cmd_standing_change, cmd_standing_set,
-    cmd_partner_list, cmd_partner_show, cmd_partner_test, cmd_partner_pin,
-    cmd_verify, cmd_backup, cmd_restore;
+    cmd_account_show, cmd_account_statement, cmd_account_pay,
+    cmd_account_assign, cmd_account_apply, cmd_account_adjust,
+    cmd_account_chargeback, cmd_account_refund, cmd_account_return,
+    cmd_account_export, cmd_complete, cmd_standing_list, cmd_standing_preview,
+    cmd_standing_pause, cmd_standing_resume, cmd_standing_skip,
+    cmd_standing_send, cmd_standing_end, cmd_standing_audit, cmd_standing_new,
+    cmd_standing_change, cmd_standing_set, cmd_partner_list, cmd_partner_show,
+    cmd_partner_test, cmd_partner_pin, cmd_verify, cmd_backup, cmd_restore;
 
 #endif

@@ -7,6 +7,10 @@
 /* clang-format off */
 #define END { NULL, NULL, NULL }
 #define REASON { "reason", "TEXT", "why; kept in the history" }
+#define BY { "by", "NAME", "who says so; else who types it" }
+#define CURRENCY { "currency", "CODE", "not the customer's own" }
+#define ON(what) { "on", "DAY", what }
+#define ORDER { "order", "REF", "of this order" }
 /* clang-format on */
 
 const struct option_row global_options[] = {
@@ -56,8 +60,9 @@ const struct command commands[] = {
 	    "list what the database has",
 	    "KIND is run, file, message, finding, order, "
 	    "order_line, hold, ledger, balance,\npayment, standing_order, "
-	    "occurrence, shipment, shipment_line, outbox, customer,\nproduct "
-	    "or event; the columns are those of the view v_KIND.  Amounts "
+	    "occurrence, shipment, shipment_line, outbox, customer,\nproduct, "
+	    "event, receivable, refund or returned; the columns are those of "
+	    "the view v_KIND.  Amounts "
 	    "are in\nminor units.\n",
 	    cmd_list, READS, 1, -1,
 	    { { "columns", "A,B,...", "print these columns only" }, END } },
@@ -113,7 +118,7 @@ const struct command commands[] = {
 	    cmd_retry, WRITES, 1, 1, { REASON, END } },
 
 	{ "orders", "hold", "REF --reason TEXT", "stop an order", "", cmd_hold,
-	    WRITES, 1, 1, { REASON, END } },
+	    WRITES, 1, 1, { REASON, BY, END } },
 	{ "orders", "release", "REF --reason TEXT",
 	    "let a held order, file or shipment go on",
 	    "An order that was held for what it says is "
@@ -121,17 +126,18 @@ const struct command commands[] = {
 	    "it cannot be booked (exit code 1).  Of a document that the\n"
 	    "partner refused or never confirmed, nothing more is asked.\n",
 	    cmd_release, WRITES | NEED_ZYGOTE | NEED_KEY, 1, 1,
-	    { REASON, { "price", "WHOSE", "ours or theirs: what to charge" },
+	    { REASON, BY,
+		{ "price", "WHOSE", "ours or theirs: what to charge" },
 		{ "as-is", NULL,
 		    "whatever the checks say, if it can be booked" },
 		{ "warehouse", "NAME", "a shipment: whose number it is" },
 		END } },
 	{ "orders", "reject", "REF --reason TEXT",
 	    "refuse a held order or file", "", cmd_reject, WRITES, 1, 1,
-	    { REASON, END } },
+	    { REASON, BY, END } },
 	{ "orders", "cancel", "REF --reason TEXT",
 	    "cancel an order that is not at the warehouse", "", cmd_cancel,
-	    WRITES | NEED_KEY, 1, 1, { REASON, END } },
+	    WRITES | NEED_KEY, 1, 1, { REASON, BY, END } },
 	{ "orders", "ship", "ORDER",
 	    "book what left without a warehouse's file", "", cmd_ship,
 	    WRITES | NEED_KEY, 1, 1,
@@ -140,6 +146,13 @@ const struct command commands[] = {
 		{ "carrier", "NAME", "who carries it" },
 		{ "tracking", "NUMBER", "the carrier's number" },
 		{ "at", "TIME", "when it left; else now" }, END } },
+	{ "orders", "complete", "ORDER",
+	    "book services that were done: they are charged now",
+	    "All that are open, or those of --lines.  Goods are booked by "
+	    "their warehouse's\nfile, or by `ordermill ship`.\n",
+	    cmd_complete, WRITES | NEED_KEY, 1, 1,
+	    { { "lines", "L=Q,...", "these lines and quantities" },
+		{ "at", "TIME", "when they were done; else now" }, END } },
 	{ "orders", "resend", "REF [--anew]", "send an answer again",
 	    "The same bytes under the same name; with --anew what the partner\n"
 	    "refused (of outbox:N whatever was sent) under a new name, id and\n"
@@ -218,9 +231,18 @@ const struct command commands[] = {
 	{ "accounts", "account list", "",
 	    "what customers owe, and their limits", "", cmd_account_list, READS,
 	    0, 0, { END } },
+	{ "accounts", "account show", "CUSTOMER",
+	    "limit, exposure, debts, deposits and holds", "", cmd_account_show,
+	    READS_CONFIG, 1, 1,
+	    { CURRENCY, ON("how old debts are then; else today"), END } },
 	{ "accounts", "account statement", "CUSTOMER",
-	    "every posting of one customer", "", cmd_account_statement, READS,
-	    1, 1, { END } },
+	    "an account over some days, with its running balance",
+	    "Orders are named by the buyer's number and our confirmation.  "
+	    "With --json an\nentry a line.\n",
+	    cmd_account_statement, READS_CONFIG, 1, 1,
+	    { { "from", "DAY", "the first day; else the beginning" },
+		{ "to", "DAY", "the last day; else today" },
+		{ "format", "FORM", "text, html or csv" }, CURRENCY, END } },
 	{ "accounts", "account pay",
 	    "CUSTOMER AMOUNT [CURRENCY] --reference TEXT",
 	    "book money that arrived",
@@ -239,6 +261,54 @@ const struct command commands[] = {
 	    cmd_account_assign, WRITES | NEED_KEY, 1, 1,
 	    { { "order", "REF", "the prepaid order that it pays" },
 		{ "customer", "NAME", "whose it is" }, END } },
+	{ "accounts", "account apply", "CUSTOMER [AMOUNT]",
+	    "let free deposits pay what is owed",
+	    "The order's debts first, where one is named, then the oldest.\n",
+	    cmd_account_apply, WRITES, 1, 2,
+	    { ORDER, CURRENCY, ON("when it counts; else today"), BY, END } },
+	{ "accounts", "account adjust",
+	    "CUSTOMER AMOUNT --more|--less --reason TEXT",
+	    "correct what is owed",
+	    "The same correction (customer, order, day, amount, reason) is "
+	    "booked once.\n",
+	    cmd_account_adjust, WRITES, 2, 2,
+	    { { "more", NULL, "the customer owes more" },
+		{ "less", NULL, "the customer owes less, or has a deposit" },
+		REASON, ORDER, CURRENCY, ON("when it counts; else today"), BY,
+		END } },
+	{ "accounts", "account chargeback", "CUSTOMER AMOUNT --reason TEXT",
+	    "let go what a customer keeps back", "", cmd_account_chargeback,
+	    WRITES, 2, 2,
+	    { REASON, ORDER, CURRENCY, ON("when it counts; else today"), BY,
+		END } },
+	{ "accounts", "account refund",
+	    "CUSTOMER AMOUNT --reason TEXT | --approve N | --paid N | "
+	    "--refuse N",
+	    "give a deposit back, in two steps",
+	    "One person asks, another approves.  --paid books that the money "
+	    "went out; its\n--reason is what the bank's statement says.  "
+	    "--refuse wants a --reason.\n",
+	    cmd_account_refund, WRITES, 0, 2,
+	    { { "approve", "N", "refund N goes back" },
+		{ "paid", "N", "refund N went out" },
+		{ "refuse", "N", "refund N stays a deposit" }, REASON, ORDER,
+		CURRENCY, ON("when it counts; else today"), BY, END } },
+	{ "accounts", "account return", "ORDER --reason TEXT",
+	    "goods came back: a credit note",
+	    "All that left, or --lines.  Credited is what was charged for "
+	    "them, with tax and\ntheir share of the order's allowances.\n",
+	    cmd_account_return, WRITES | NEED_KEY, 1, 1,
+	    { REASON, { "lines", "L=Q,...", "these lines and quantities" },
+		{ "freight", NULL, "the freight too" },
+		ON("when they came; else today"), BY, END } },
+	{ "accounts", "account export", "",
+	    "the ledger for bookkeeping elsewhere",
+	    "In the journal format of hledger, by the days that count.\n",
+	    cmd_account_export, READS, 0, 0,
+	    { { "format", "FORM", "hledger" },
+		{ "from", "DAY", "the first day" },
+		{ "to", "DAY", "the last day" },
+		{ "customer", "NAME", "of this customer alone" }, END } },
 
 	{ "partners", "partner list", "", "list the partners", "",
 	    cmd_partner_list, NEED_MILL | NEED_CONFIG, 0, 0, { END } },

@@ -214,6 +214,7 @@ pay_account(struct placing *p, struct err *e)
 	if (receivable_pay(p->x, &debt, &paid, e) != RC_OK)
 		return (e->rc);
 	p->r->applied = paid.applied;
+	p->r->discount = paid.discount;
 	p->applied += paid.applied;
 	return (payment_waits(p,
 	    p->applied == p->amount ? "applied" : "unapplied", "", "", e));

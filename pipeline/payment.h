@@ -37,6 +37,7 @@ struct payment_result {
 	bool released;    /* the order goes on */
 	int64_t missing;  /* of that order's total */
 	int64_t applied;  /* to what was owed on account */
+	int64_t discount; /* that was earned by paying in time */
 	int64_t payment_id;
 };
 

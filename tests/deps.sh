@@ -7,7 +7,7 @@ build="gcc make pkg-config libc6-dev libxml2-dev libarchive-dev libssh2-1-dev
 libsqlite3-dev libconfig-dev libssl-dev libcurl4-openssl-dev libutf8proc-dev"
 tests="clang libclang-rt-14-dev libcmocka-dev libical-dev openssh-server
 openssh-client libxml2-utils sqlite3 zip unzip zstd python3-minimal python3
-python3-dateutil gcovr clang-tidy clang-format patch openssl"
+python3-dateutil gcovr clang-tidy clang-format patch openssl hledger"
 case ${1:-all} in
 build) want=$build ;;
 all) want="$build $tests" ;;

@@ -306,7 +306,9 @@ AND currency = $3 AND total_minor = $4 AND payment = 'prepaid' AND test = 0
 AND state = 'held' AND rf_reference <> '' ORDER BY order_id
 
 -- name: account_customer
-SELECT customer, currency, name FROM customer WHERE customer = $1
+SELECT customer, currency, name, payment, unlimited, credit_limit, terms_days,
+charge_at, discount_percent, discount_days, blocked, max_order,
+max_overdue_days FROM customer WHERE customer = $1
 
 -- name: account_list
 SELECT c.customer, c.name, b.currency,
@@ -321,12 +323,83 @@ FROM customer c JOIN account_balance b USING (customer)
 GROUP BY c.customer, c.name, b.currency, c.unlimited, c.credit_limit,
 c.payment ORDER BY c.customer, b.currency
 
--- name: account_statement
-SELECT l.at, l.event, l.account, l.amount_minor, l.currency, l.order_id,
-o.po_number, l.business_key FROM v_ledger l
-LEFT JOIN orders o ON o.order_id = l.order_id
-WHERE l.customer = $1 AND l.account IN ('receivable', 'deposit',
-'commitment') ORDER BY l.posting_id
+-- What moves the balance of a customer: not what is moved within it.
+-- name: account_entries
+SELECT on_day, event, order_id, po_number, release_number, confirmation, memo,
+moved FROM (SELECT j.journal_id, coalesce(j.value_on, y.received_on,
+j.at / 86400) AS on_day, j.event, coalesce(j.order_id, 0) AS order_id,
+o.po_number, o.release_number, o.confirmation,
+CASE WHEN j.memo <> '' THEN j.memo ELSE coalesce(y.reference, '') END AS memo,
+(SELECT sum(CASE WHEN p.debit IN ('receivable', 'deposit', 'refund_due')
+THEN p.amount_minor ELSE 0 END) - sum(CASE WHEN p.credit IN ('receivable',
+'deposit', 'refund_due') THEN p.amount_minor ELSE 0 END)
+FROM posting p WHERE p.journal_id = j.journal_id) AS moved
+FROM journal j LEFT JOIN orders o ON o.order_id = j.order_id
+LEFT JOIN payment y ON y.business_key = j.business_key
+WHERE j.customer = $1 AND j.currency = $2) x
+WHERE moved <> 0 AND on_day BETWEEN $3 AND $4 ORDER BY on_day, journal_id
+
+-- name: account_opening
+SELECT sum(CASE WHEN p.debit IN ('receivable', 'deposit', 'refund_due')
+THEN p.amount_minor ELSE 0 END) - sum(CASE WHEN p.credit IN ('receivable',
+'deposit', 'refund_due') THEN p.amount_minor ELSE 0 END)
+FROM journal j JOIN posting p USING (journal_id)
+LEFT JOIN payment y ON y.business_key = j.business_key
+WHERE j.customer = $1 AND j.currency = $2
+AND coalesce(j.value_on, y.received_on, j.at / 86400) < $3
+
+-- What was open on a day.
+-- name: account_ageing
+SELECT r.due_on, r.amount_minor - coalesce((SELECT sum(s.amount_minor)
+FROM settlement s WHERE s.receivable_id = r.receivable_id
+AND s.on_day <= $1), 0)
+FROM receivable r WHERE r.customer = $2 AND r.currency = $3
+AND r.on_day <= $1
+
+-- name: account_currencies
+SELECT DISTINCT currency FROM account_balance WHERE customer = $1
+ORDER BY currency
+
+-- name: account_balances
+SELECT account, amount_minor FROM account_balance WHERE customer = $1
+AND currency = $2
+
+-- name: account_debts
+SELECT r.receivable_id, coalesce(r.order_id, 0), o.po_number, o.confirmation,
+r.on_day, r.left_on, r.due_on, r.amount_minor, r.open_minor
+FROM receivable r LEFT JOIN orders o ON o.order_id = r.order_id
+WHERE r.customer = $1 AND r.currency = $2 AND r.open_minor > 0
+ORDER BY r.due_on, r.receivable_id
+
+-- name: account_committed
+SELECT order_id, po_number, confirmation, state, total_minor - done_net
+- done_charge - done_tax, payment, charge_at FROM orders
+WHERE claimed = 1 AND customer = $1 AND currency = $2 AND test = 0
+AND (state = 'accepted' OR state = 'at_warehouse' OR state = 'part_shipped')
+AND total_minor <> done_net + done_charge + done_tax ORDER BY order_id
+
+-- name: account_holds
+SELECT o.order_id, o.po_number, h.reason, h.detail, h.since, h.expires_on,
+o.total_minor FROM hold h JOIN orders o USING (order_id)
+WHERE h.ended_at IS NULL AND o.customer = $1 AND o.currency = $2
+ORDER BY h.hold_id
+
+-- name: account_refunds
+SELECT refund_id, amount_minor, state, reason, asked_by, asked_on FROM refund
+WHERE customer = $1 AND currency = $2
+AND (state = 'asked' OR state = 'approved') ORDER BY refund_id
+
+-- name: account_export
+SELECT j.journal_id, coalesce(j.value_on, y.received_on, j.at / 86400)
+AS on_day, j.event, j.customer, j.currency, o.po_number, o.confirmation,
+CASE WHEN j.memo <> '' THEN j.memo ELSE coalesce(y.reference, '') END,
+p.debit, p.credit, p.amount_minor, j.business_key
+FROM journal j JOIN posting p USING (journal_id)
+LEFT JOIN orders o ON o.order_id = j.order_id
+LEFT JOIN payment y ON y.business_key = j.business_key
+WHERE coalesce(j.value_on, y.received_on, j.at / 86400) BETWEEN $1 AND $2
+AND ($3 = '' OR j.customer = $3)
+ORDER BY on_day, j.journal_id, p.posting_id
 
 -- name: partner_counts
 SELECT count(*), coalesce(max(fetched_at), 0) FROM file WHERE partner = $1

@@ -546,6 +546,9 @@ def statements_show_what_was_posted(work):
     mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
     row = objects(mill.good("account", "list", "--json"))[0]
     assert row["customer"] == "acme" and row["commitment_minor"] == 1936
+    assert not objects(mill.good("account", "statement", "acme", "--json")), \
+        "a commitment is not owed"
+    mill.good("ship", "P-1")
     rows = objects(mill.good("account", "statement", "acme", "--json"))
     assert [r["amount_minor"] for r in rows] == [1936]
     assert mill.run("account", "statement", "nobody").code == 64

@@ -507,6 +507,10 @@ def has_control_bytes(data):
          if s in data.decode("utf-8", "replace")]
 
 
+class Skip(Exception):
+    """What a test needs is not on this machine."""
+
+
 # --- where tests live -------------------------------------------------------
 
 class Work:
@@ -587,16 +591,18 @@ def tap_main(tests, file):
     failed = 0
     print(f"1..{len(tests)}", flush=True)
     for n, test in enumerate(tests, 1):
-        started, why = time.monotonic(), None
+        started, why, skipped = time.monotonic(), None, ""
         try:
             with Work(f"{prefix}-{n}", binary) as work:
                 test(work)
                 work.verify()
+        except Skip as reason:
+            skipped = f" # SKIP {reason}"
         except Exception:           # pylint: disable=broad-except
             why = traceback.format_exc()
         failed += why is not None
-        print(f"{'ok' if why is None else 'not ok'} {n} - {test.__name__}",
-              flush=True)
+        print(f"{'ok' if why is None else 'not ok'} {n} - {test.__name__}"
+              f"{skipped}", flush=True)
         print(f"# {time.monotonic() - started:.1f} s", flush=True)
         for line in (why or "").splitlines()[-40:]:
             print(f"# {line}", flush=True)

@@ -154,7 +154,8 @@ def list_prints_what_the_document_says(mill):
 def code_of(path):
     """Code spans and indented or fenced blocks: what people will type."""
     text, out = read(path), []
-    for block in re.findall(r"^```[a-z]*\n(.*?)^```", text, re.M | re.S):
+    for block in re.findall(r"^```[a-z]*(?: \S+)?\n(.*?)^```", text,
+                            re.M | re.S):
         out += block.split("\n")
     text = re.sub(r"^```.*?^```", "", text, flags=re.M | re.S)
     out += [line for line in text.split("\n") if line.startswith("    ")]

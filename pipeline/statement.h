@@ -1,0 +1,48 @@
+/*
+ * statement -- a customer's account over some days, and how old its debts are.
+ *
+ * The balance is what the customer owes: receivables less deposits and refunds
+ * that are due.  An entry is a journal that moves it: charges, payments, credit
+ * notes, discounts, corrections, refunds that were paid out.  A payment that
+ * turns from a deposit into less debt moves nothing and is no entry.
+ *
+ * Ageing is by due day (despatch and terms_days), as it was on a day: debts
+ * that were made later do not count, nor does what was paid later.
+ */
+#ifndef PIPELINE_STATEMENT_H
+#define PIPELINE_STATEMENT_H
+
+#include "pipeline/receivable.h"
+
+enum { AGE_CURRENT, AGE_30, AGE_60, AGE_90, AGE_OLDER, AGES };
+extern const char *const age_names[]; /* "not due", "1-30 days" … */
+extern const char *const age_keys[];  /* "current", "days_30" … */
+
+struct ageing {
+	int64_t amount[AGES], total;
+	int oldest_days; /* overdue, 0: none is */
+};
+enum rc ageing_of(struct store *s, struct slice customer, struct slice currency,
+    day on, struct ageing *a, struct err *e) MUST_CHECK;
+
+struct statement_entry {
+	day on;
+	struct slice event, po_number, release_number, confirmation;
+	struct slice text;       /* a payment's reference, a reason */
+	int64_t order_id;        /* 0: none */
+	int64_t amount, balance; /* above 0: the customer owes it */
+};
+struct statement {
+	struct slice customer, name, currency;
+	day from, to; /* both included; from DAY_NONE: since the beginning */
+	int64_t opening, closing, charged, credited;
+	struct list entries;  /* struct statement_entry */
+	struct ageing ageing; /* on the last day */
+};
+/* customer, currency and days are the caller's; texts in the arena. */
+enum rc statement_make(struct store *s, struct statement *t, struct arena *a,
+    struct err *e) MUST_CHECK;
+/* "order accepted", "payment": what an event of the ledger is called here. */
+const char *statement_word(struct slice event);
+
+#endif

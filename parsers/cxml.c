@@ -1,10 +1,7 @@
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include "parsers/cxml.h"
 #include "parsers/cxml_redact.h"
-
-#define FINDING_VALUE_MAX 99
 
 static const char *const fault_codes[] = {
 	[XML_FINE] = "",
@@ -31,84 +28,14 @@ _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
 
 /* --- findings ------------------------------------------------------------- */
 
-static const struct finding_rule *
-rule_of(const char *code)
-{
-	const struct finding_rule *const tables[] = { cxml_findings,
-		arithmetic_findings };
-
-	for (size_t t = 0; t < 2; t++)
-		for (const struct finding_rule *r = tables[t]; r->code != NULL;
-		     r++)
-			if (strcmp(r->code, code) == 0)
-				return (r);
-	BUG("a finding without a rule");
-}
-
-/* At most 99 bytes, whole characters. */
-static struct slice
-cut_value(struct cxml *x, struct slice s)
-{
-	size_t n = s.n;
-
-	if (n > FINDING_VALUE_MAX)
-		for (n = FINDING_VALUE_MAX;
-		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
-			n--;
-	return (cxml_kept(x, slice_sub(s, 0, n)));
-}
-
-/* Counts it; NULL when enough were kept. */
-static struct finding *
-new_finding(struct cxml *x, const char *code)
-{
-	const struct finding_rule *r = rule_of(code);
-	struct finding *f;
-
-	if (r->severity == SEVERITY_ERROR)
-		x->errors++;
-	else
-		x->warnings++;
-	if (x->findings.n >= PARSE_FINDINGS_MAX)
-		return (NULL);
-	f = shape_push(x->in->arena, &x->findings, &finding_shape);
-	f->code = slice_of(r->code);
-	f->severity = r->severity;
-	f->text = slice_of(r->rule);
-	return (f);
-}
-
-static void __attribute__((format(printf, 3, 0)))
-add_text(struct cxml *x, struct finding *f, const char *fmt, va_list ap)
-{
-	char text[ERR_TEXT_MAX];
-
-	if (fmt == NULL)
-		return;
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	f->text = arena_slice(x->in->arena, slice_of(text));
-}
-
 void
 cxml_found(struct cxml *x, const char *code, struct slice value,
     const char *fmt, ...)
 {
-	struct finding *f = new_finding(x, code);
-	struct buf b;
 	va_list ap;
 
-	if (f == NULL)
-		return;
-	f->offset = xml_offset(x->reader);
-	f->value = cut_value(x, value);
-	buf_init(&b, 4096);
-	xml_path(x->reader, &b);
-	f->path = arena_slice(x->in->arena, buf_slice(&b));
-	buf_reset(&b);
-	f->tag = arena_slice(x->in->arena, xml_tag(x->reader, &b));
-	buf_free(&b);
 	va_start(ap, fmt);
-	add_text(x, f, fmt, ap);
+	xml_find(&x->found, code, value, fmt, ap);
 	va_end(ap);
 }
 
@@ -116,19 +43,10 @@ void
 cxml_found_at(struct cxml *x, const char *code, int64_t offset,
     const char *path, struct slice value, const char *fmt, ...)
 {
-	struct finding *f = new_finding(x, code);
-	const char *slash = strrchr(path, '/');
 	va_list ap;
 
-	if (f == NULL)
-		return;
-	f->offset = offset;
-	f->value = cut_value(x, value);
-	f->path = arena_slice(x->in->arena, slice_of(path));
-	f->tag = arena_slice(x->in->arena,
-	    slice_of(slash != NULL ? slash + 1 : path));
 	va_start(ap, fmt);
-	add_text(x, f, fmt, ap);
+	xml_find_at(&x->found, code, offset, path, value, fmt, ap);
 	va_end(ap);
 }
 
@@ -221,16 +139,12 @@ on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
 {
 	struct cxml *x = ctx;
 	const char *code = fault_code(x, fault);
-	struct finding *f;
 
 	if (code == NULL)
 		return;
 	cxml_found(x, code, SLICE_NONE, fault == XML_VALUE_MARKUP ? NULL : "%s",
 	    what);
-	if (x->findings.n == 0 || x->errors + x->warnings > x->findings.n)
-		return;
-	f = LIST_AT(&x->findings, struct finding, x->findings.n - 1);
-	f->offset = offset;
+	xml_finding_moved(&x->found, offset);
 }
 
 static void
@@ -239,6 +153,9 @@ cxml_init(struct cxml *x, const struct parse_input *in)
 	struct cxml_doc *d = &x->doc;
 
 	x->in = in;
+	x->found = (struct xml_findings){ .arena = in->arena,
+		.reader = &x->reader,
+		.rules = cxml_findings };
 	x->file = in->data;
 	order_init(&x->order);
 	shape_init(&message_shape, &x->message);
@@ -264,25 +181,13 @@ fill_envelope(struct cxml *x)
 	i->length = m->length = x->order.length = (int64_t)x->file.n;
 	m->document_id = x->order.po_number;
 	m->test = i->test = x->order.test;
-	x->order.broken = x->errors > 0;
-	i->verdict = m->verdict = x->errors > 0 ? VERDICT_REJECTED :
-	    x->warnings > 0                     ? VERDICT_ERRORS :
-						  VERDICT_ACCEPTED;
+	x->order.broken = x->found.errors > 0;
+	i->verdict = m->verdict = x->found.errors > 0 ? VERDICT_REJECTED :
+	    x->found.warnings > 0                     ? VERDICT_ERRORS :
+							VERDICT_ACCEPTED;
 }
 
 /* --- giving --------------------------------------------------------------- */
-
-static enum rc
-give_findings(const struct cxml *x, const struct parse_sink *sink,
-    struct err *e)
-{
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK && i < x->findings.n; i++)
-		rc = sink->finding(sink->ctx,
-		    LIST_AT(&x->findings, struct finding, i), e);
-	return (rc);
-}
 
 static enum rc
 give(const struct cxml *x, bool whole, const struct parse_sink *sink,
@@ -293,7 +198,7 @@ give(const struct cxml *x, bool whole, const struct parse_sink *sink,
 	if (rc == RC_OK)
 		rc = sink->message(sink->ctx, &x->message, e);
 	if (rc == RC_OK)
-		rc = give_findings(x, sink, e);
+		rc = xml_findings_give(&x->found, sink, e);
 	if (rc == RC_OK && whole && x->is_order)
 		rc = sink->order(sink->ctx, &x->order, e);
 	if (rc == RC_OK && whole && x->is_receipt)
@@ -333,8 +238,8 @@ is_unproven(struct cxml *x)
 
 	if (o == NULL || !o->no_secret || !x->rooted || x->is_receipt)
 		return (false);
-	x->findings = (struct list){ 0 };
-	x->errors = x->warnings = 0;
+	x->found.list = (struct list){ 0 };
+	x->found.errors = x->found.warnings = 0;
 	cxml_found_at(x, "CXML-SECRET", x->root_at,
 	    "/cXML/Header/Sender/Credential/SharedSecret", SLICE_NONE, NULL);
 	return (true);
@@ -363,7 +268,7 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 	if (x.rooted)
 		rc = give(&x, whole, sink, e);
 	else {
-		rc = give_findings(&x, sink, e);
+		rc = xml_findings_give(&x.found, sink, e);
 		if (rc == RC_OK)
 			rc = err_set(e, RC_REJECT, "CXML-UNREADABLE",
 			    "no cXML document could be read");

@@ -15,7 +15,7 @@
 #define PARSERS_CXML_H
 
 #include "domain/arithmetic.h"
-#include "parsers/xml.h"
+#include "parsers/xml_finding.h"
 
 #define CXML_ROOT "cXML"
 #define CXML_JOINED_MIN (4u << 20)
@@ -95,8 +95,7 @@ struct cxml {
 	int64_t root_at, header_at;
 	bool rooted, is_order, is_receipt, recurs, too_many_lines;
 	int64_t recurs_at;
-	struct list findings; /* struct finding */
-	size_t errors, warnings;
+	struct xml_findings found;
 };
 
 extern const struct xml_vocabulary cxml_vocabulary;

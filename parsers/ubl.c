@@ -1,8 +1,6 @@
 #include <stdarg.h>
-#include <stdio.h>
 #include "parsers/ubl.h"
 
-#define FINDING_VALUE_MAX 99
 #define XML_SUFFIX "-2"
 
 static const char *const fault_codes[] = {
@@ -30,86 +28,14 @@ _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
 
 /* --- findings ------------------------------------------------------------- */
 
-static const struct finding_rule *
-rule_of(const char *code)
-{
-	const struct finding_rule *const tables[] = { ubl_findings,
-		arithmetic_findings };
-
-	for (size_t t = 0; t < 2; t++)
-		for (const struct finding_rule *r = tables[t]; r->code != NULL;
-		     r++)
-			if (strcmp(r->code, code) == 0)
-				return (r);
-	BUG("a finding without a rule");
-}
-
-/* At most 99 bytes, whole characters. */
-static struct slice
-cut_value(struct ubl *u, struct slice s)
-{
-	size_t n = s.n;
-
-	if (n == 0)
-		return (SLICE_NONE);
-	if (n > FINDING_VALUE_MAX)
-		for (n = FINDING_VALUE_MAX;
-		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
-			n--;
-	return (arena_slice(u->in->arena, slice_sub(s, 0, n)));
-}
-
-/* Counts it; NULL when enough were kept. */
-static struct finding *
-new_finding(struct ubl *u, const char *code)
-{
-	const struct finding_rule *r = rule_of(code);
-	struct finding *f;
-
-	if (r->severity == SEVERITY_ERROR)
-		u->errors++;
-	else
-		u->warnings++;
-	if (u->findings.n >= PARSE_FINDINGS_MAX)
-		return (NULL);
-	f = shape_push(u->in->arena, &u->findings, &finding_shape);
-	f->code = slice_of(r->code);
-	f->severity = r->severity;
-	f->text = slice_of(r->rule);
-	return (f);
-}
-
-static void __attribute__((format(printf, 3, 0)))
-add_text(struct ubl *u, struct finding *f, const char *fmt, va_list ap)
-{
-	char text[ERR_TEXT_MAX];
-
-	if (fmt == NULL)
-		return;
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	f->text = arena_slice(u->in->arena, slice_of(text));
-}
-
 void
 ubl_found(struct ubl *u, const char *code, struct slice value, const char *fmt,
     ...)
 {
-	struct finding *f = new_finding(u, code);
-	struct buf b;
 	va_list ap;
 
-	if (f == NULL)
-		return;
-	f->offset = xml_offset(u->reader);
-	f->value = cut_value(u, value);
-	buf_init(&b, 4096);
-	xml_path(u->reader, &b);
-	f->path = arena_slice(u->in->arena, buf_slice(&b));
-	buf_reset(&b);
-	f->tag = arena_slice(u->in->arena, xml_tag(u->reader, &b));
-	buf_free(&b);
 	va_start(ap, fmt);
-	add_text(u, f, fmt, ap);
+	xml_find(&u->found, code, value, fmt, ap);
 	va_end(ap);
 }
 
@@ -117,19 +43,10 @@ void
 ubl_found_at(struct ubl *u, const char *code, int64_t offset, const char *path,
     struct slice value, const char *fmt, ...)
 {
-	struct finding *f = new_finding(u, code);
-	const char *slash = strrchr(path, '/');
 	va_list ap;
 
-	if (f == NULL)
-		return;
-	f->offset = offset;
-	f->value = cut_value(u, value);
-	f->path = arena_slice(u->in->arena, slice_of(path));
-	f->tag = arena_slice(u->in->arena,
-	    slice_of(slash != NULL ? slash + 1 : path));
 	va_start(ap, fmt);
-	add_text(u, f, fmt, ap);
+	xml_find_at(&u->found, code, offset, path, value, fmt, ap);
 	va_end(ap);
 }
 
@@ -181,19 +98,18 @@ static void
 on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
 {
 	struct ubl *u = ctx;
-	struct finding *f;
 
 	ubl_found(u, fault_codes[fault], SLICE_NONE, "%s", what);
-	if (u->findings.n == 0 || u->errors + u->warnings > u->findings.n)
-		return;
-	f = LIST_AT(&u->findings, struct finding, u->findings.n - 1);
-	f->offset = offset;
+	xml_finding_moved(&u->found, offset);
 }
 
 static void
 ubl_init(struct ubl *u, const struct parse_input *in)
 {
 	u->in = in;
+	u->found = (struct xml_findings){ .arena = in->arena,
+		.reader = &u->reader,
+		.rules = ubl_findings };
 	order_init(&u->order);
 	shape_init(&order_line_shape, &u->blank);
 	shape_init(&message_shape, &u->message);
@@ -214,10 +130,10 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 static enum verdict
 verdict(const struct ubl *u)
 {
-	if (u->errors > 0 && u->root != T_RESPONSE)
+	if (u->found.errors > 0 && u->root != T_RESPONSE)
 		return (VERDICT_REJECTED);
-	return (
-	    u->errors + u->warnings > 0 ? VERDICT_ERRORS : VERDICT_ACCEPTED);
+	return (u->found.errors + u->found.warnings > 0 ? VERDICT_ERRORS :
+							  VERDICT_ACCEPTED);
 }
 
 static void
@@ -234,22 +150,11 @@ fill_envelope(struct ubl *u)
 	m->document_id = u->doc.own_id.n > 0 ? u->doc.own_id :
 	    u->root == T_CANCELLATION        ? u->order.change_number :
 					       u->order.po_number;
-	u->order.broken = u->errors > 0;
+	u->order.broken = u->found.errors > 0;
 	i->verdict = m->verdict = verdict(u);
 }
 
 /* --- giving --------------------------------------------------------------- */
-
-static enum rc
-give_findings(const struct ubl *u, const struct parse_sink *sink, struct err *e)
-{
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK && i < u->findings.n; i++)
-		rc = sink->finding(sink->ctx,
-		    LIST_AT(&u->findings, struct finding, i), e);
-	return (rc);
-}
 
 static enum rc
 give_objects(const struct ubl *u, const struct parse_sink *sink, struct err *e)
@@ -273,7 +178,7 @@ give(const struct ubl *u, bool whole, const struct parse_sink *sink,
 	if (rc == RC_OK)
 		rc = sink->message(sink->ctx, &u->message, e);
 	if (rc == RC_OK)
-		rc = give_findings(u, sink, e);
+		rc = xml_findings_give(&u->found, sink, e);
 	if (rc == RC_OK && whole)
 		rc = give_objects(u, sink, e);
 	if (rc == RC_OK)
@@ -302,7 +207,7 @@ ubl_parse(const struct parse_input *in, const struct parse_sink *sink,
 	if (u.rooted)
 		rc = give(&u, whole, sink, e);
 	else {
-		rc = give_findings(&u, sink, e);
+		rc = xml_findings_give(&u.found, sink, e);
 		if (rc == RC_OK)
 			rc = err_set(e, RC_REJECT, "UBL-UNREADABLE",
 			    "no UBL document could be read");

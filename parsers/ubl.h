@@ -14,6 +14,7 @@
 #define PARSERS_UBL_H
 
 #include "domain/arithmetic.h"
+#include "parsers/xml_finding.h"
 #include "parsers/ubl_rows.h"
 
 #define UBL_JOINED_MIN (4u << 20)
@@ -92,8 +93,7 @@ struct ubl {
 	int64_t extended_at, root_at; /* offsets */
 	bool flagged;                 /* the charge said which it is */
 	bool rooted, too_many_lines;
-	struct list findings; /* struct finding */
-	size_t findings_n, errors, warnings;
+	struct xml_findings found;
 };
 
 extern const struct finding_rule ubl_findings[];

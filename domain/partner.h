@@ -8,7 +8,6 @@
 #define DOMAIN_PARTNER_H
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/decimal.h"
 #include "domain/csv_map.h"
 #include "domain/recurrence.h"
@@ -91,9 +90,8 @@ struct partner {
 	struct slice id, name;
 	enum partner_role role;
 	enum partner_state state;
-	struct slice via;                /* NETWORK's id, "" */
-	struct slice shared_secret_file; /* cXML, a path below the mill, "" */
-	struct slice language, time_zone, calendar;
+	struct slice via; /* NETWORK's id, "" */
+	struct slice language, time_zone, calendar, shared_secret_file;
 	struct list identifiers, our_identifiers; /* struct slice */
 	struct list accounts; /* struct slice: ours, at a bank */
 	struct connection connection;

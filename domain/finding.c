@@ -32,3 +32,15 @@ finding_rule(struct slice code)
 				return (r);
 	return (NULL);
 }
+
+bool
+finding_told(const struct list *findings, const char *code, const char *path)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const struct finding *f = LIST_AT(findings, struct finding, i);
+
+		if (slice_is(f->code, code) && slice_is(f->path, path))
+			return (true);
+	}
+	return (false);
+}

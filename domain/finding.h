@@ -24,5 +24,8 @@ struct finding_rule {
 const struct finding_rule *finding_rule(struct slice code); /* NULL: none */
 /* All rules, for docs and tests; i from 0, NULL at the end. */
 const struct finding_rule *finding_rule_at(size_t i);
+/* Was it found at this path already? */
+bool finding_told(const struct list *findings, const char *code,
+    const char *path);
 
 #endif

@@ -170,7 +170,9 @@ check_header(struct cxml *x)
 		missing(x, HEADER_PATH "/@orderID");
 	if (o->ordered_on == DAY_NONE && !x->doc.misdated)
 		missing(x, HEADER_PATH "/@orderDate");
-	if (decimal_is_none(x->doc.total))
+	if (decimal_is_none(x->doc.total) &&
+	    !finding_told(&x->found.list, "CXML-NUMBER",
+		HEADER_PATH "/Total/Money"))
 		missing(x, HEADER_PATH "/Total/Money");
 	if (o->lines.n == 0)
 		missing(x, "/cXML/Request/OrderRequest/ItemOut");
@@ -195,7 +197,9 @@ check_line(struct cxml *x, size_t i)
 	const bool leaves = l->change == CHANGE_DELETE ||
 	    x->order.purpose == PURPOSE_CANCEL;
 
-	if (decimal_is_none(l->quantity))
+	if (decimal_is_none(l->quantity) &&
+	    !finding_told(&x->found.list, "CXML-NUMBER",
+		arena_printf(x->in->arena, LINE_PATH, i + 1)))
 		line_missing(x, i, "CXML-MISSING", "@quantity");
 	if (l->unit.n == 0 && !leaves && x->order.kind != KIND_BLANKET)
 		line_missing(x, i, "CXML-UNIT-NONE",

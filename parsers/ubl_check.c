@@ -188,7 +188,8 @@ check_header(struct ubl *u)
 		if (u->cancelled.n == 0)
 			missing(u, "cac:OrderReference/cbc:ID");
 	}
-	if ((u->root == T_ORDER ? o->ordered_on : o->changed_on) == DAY_NONE)
+	if ((u->root == T_ORDER ? o->ordered_on : o->changed_on) == DAY_NONE &&
+	    !finding_told(&u->found.list, "UBL-DATE", rooted(u, "cbc:IssueDate")))
 		missing(u, "cbc:IssueDate");
 	if (o->buyer.ids.n == 0 && o->buyer.name.n == 0)
 		missing(u, "cac:BuyerCustomerParty/cac:Party");
@@ -218,7 +219,11 @@ check_line(struct ubl *u, size_t i)
 	/* What a change does not say of a line stays as it was. */
 	if (u->root == T_CHANGE && l->change != CHANGE_ADD)
 		return;
-	if (decimal_is_none(l->quantity))
+	if (decimal_is_none(l->quantity) &&
+	    !finding_told(&u->found.list, "UBL-NUMBER",
+		rooted(u,
+		    arena_printf(u->in->arena, LINE_PATH "/cbc:Quantity",
+			i + 1))))
 		line_missing(u, i, "UBL-MISSING", "cbc:Quantity");
 	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
 	    0)

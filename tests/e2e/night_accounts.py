@@ -5,11 +5,14 @@ Charges, part payments, discounts, cancellations, changes, returns, refunds,
 chargebacks, corrections, credit control, statements, the export as hledger
 reads it, and the examples of docs/accounts.md.  ONLY=part of a name."""
 import csv
+import glob
 import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
+import sys
 
 import doc_examples
 import mill as m
@@ -687,7 +690,6 @@ def bill_and_hold_is_charged_and_waits(work):
 # --- a person may be wrong ----------------------------------------------------------
 
 def verify_finds_what_was_changed_in_the_ledger(work):
-    import sqlite3
     mill = booked(work, po("P-1", [("BULB", 10, "1.60")]),
                   charge_at="acceptance")
     mill.damaged = True
@@ -715,6 +717,45 @@ def verify_finds_what_was_changed_in_the_ledger(work):
     assert mill.run("verify").code == 0
 
 
+def a_ledger_of_before_becomes_rows_that_balance(work):
+    mill = acme(work)
+    path = os.path.join(mill.path, "var", "ordermill.db")
+    for name in glob.glob(path + "*"):
+        os.unlink(name)
+    db = sqlite3.connect(path)
+    for file in sorted(glob.glob(f"{m.ROOT}/store/schema/sqlite/*.sql")):
+        if os.path.basename(file) < "0005":
+            with open(file, encoding="utf-8") as f:
+                db.executescript(f.read())
+    at = 1763942400                                     # 2025-11-24
+    before = [("liability", 9000), ("discount", 700), ("sales", -8000),
+              ("tax", -1700), ("commitment", -500),
+              ("commitment_control", 500)]
+    db.execute("INSERT INTO journal VALUES (1, 'a', 'shipped', 'acme', NULL, "
+               "'EUR', ?, NULL)", (at,))
+    db.execute("INSERT INTO journal VALUES (2, 'b', 'accepted', 'acme', NULL, "
+               "'EUR', ?, NULL)", (at,))
+    for n, amount in before:
+        db.execute("INSERT INTO posting (journal_id, account, amount_minor) "
+                   "VALUES (1, ?, ?)", (n, amount))
+    for n, amount in (("receivable", 9000), ("liability", -9000)):
+        db.execute("INSERT INTO posting (journal_id, account, amount_minor) "
+                   "VALUES (2, ?, ?)", (n, amount))
+    for n, amount in dict(before, receivable=9000, liability=0).items():
+        db.execute("INSERT INTO account_balance VALUES (?, 'acme', 'EUR', ?)",
+                   (n, amount))
+    db.execute("PRAGMA user_version = 4")
+    db.commit()
+    db.close()
+    assert mill.night(DAY).code == 0
+    sums = {}
+    for p in mill.list("ledger", journal=1):
+        sums[p["account"]] = sums.get(p["account"], 0) + p["amount_minor"]
+    assert sums == dict(before), sums
+    piece = mill.one("receivable")
+    assert piece["open_minor"] == 9000 and piece["due_on"] == "2025-11-24"
+
+
 def the_examples_of_the_document_are_as_it_says(work):
     document = os.path.join(m.ROOT, "docs", "accounts.md")
     if not os.path.exists(document):
@@ -731,4 +772,4 @@ TESTS = [f for f in list(globals().values())
          f.__code__.co_argcount == 1 and f.__name__ != "busy"]
 
 if __name__ == "__main__":
-    raise SystemExit(m.tap_main(TESTS, __file__))
+    sys.exit(m.tap_main(TESTS, __file__))

@@ -40,7 +40,8 @@ const struct command commands[] = {
 
 	{ "the night", "run", "[STAGE...]", "run the night, or single stages",
 	    "Stages: fetch unpack parse validate recur pay charge ship "
-	    "acknowledge send report;\nnone named: all.  An interrupted run "
+	    "collect acknowledge send report;\nnone named: all.  An "
+	    "interrupted run "
 	    "is taken up again first.  Exit codes: 0\ngood, 1 a person must "
 	    "look, 2 something is left for the next run, 75 another\nrun "
 	    "holds the mill.\n",

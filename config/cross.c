@@ -487,6 +487,11 @@ check_partner(struct loading *l, struct source *s)
 	check_connection(l, s);
 	check_answers(l, s);
 	check_recurrence(l, s);
+	if (p->collect.account.n > 0 &&
+	    (p->collect.creditor_id.n == 0 || p->role != ROLE_BANK))
+		wrong(l, s, "CONF-MISSING", "collect",
+		    "to collect, a partner with role bank wants "
+		    "collect.creditor_id too");
 	check_layouts(l, s);
 }
 

@@ -189,6 +189,15 @@ static const struct key rules_rows[] = {
 };
 static const struct key_table rules_keys = TABLE("rules", rules, rules_rows);
 
+static const struct key collect_rows[] = {
+	{ "account", KEY_TEXT, AT(collect, account), .check = value_iban },
+	{ "creditor_id", KEY_TEXT, AT(collect, creditor_id),
+	    .check = value_creditor },
+	{ "bic", KEY_TEXT, AT(collect, bic), .check = value_bic },
+};
+static const struct key_table collect_keys = TABLE("collect", collect,
+    collect_rows);
+
 static const struct key recurrence_rows[] = {
 	{ "accept", KEY_WORD, AT(recurrence_rules, accept), "hold",
 	    .words = accept_words },
@@ -244,6 +253,7 @@ static const struct key partner_rows[] = {
 	    .check = value_identifier },
 	{ "accounts", KEY_TEXTS, AT(partner, accounts), NULL, .min = 1,
 	    .max = LISTED, .required = BANK, .check = value_account },
+	{ "collect", KEY_GROUP, AT(partner, collect), .of = &collect_keys },
 	{ "connection", KEY_GROUP, AT(partner, connection),
 	    .of = &connection_keys },
 	{ "receive", KEY_GROUPS, AT(partner, receive), .max = 64,

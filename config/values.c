@@ -177,6 +177,25 @@ value_iban(struct slice text, void *object)
 }
 
 const char *
+value_creditor(struct slice text, void *object)
+{
+	UNUSED_OBJECT;
+	return (text.n >= 8 && text.n <= 35 && all_of(text, alnum, "") ?
+		NULL :
+		"a SEPA creditor identifier, as in NL79ZZZ999999990000");
+}
+
+const char *
+value_bic(struct slice text, void *object)
+{
+	UNUSED_OBJECT;
+	return ((text.n == 0 || text.n == 8 || text.n == 11) &&
+		    all_of(text, alnum, "") ?
+		NULL :
+		"a BIC of 8 or 11 characters");
+}
+
+const char *
 value_account(struct slice text, void *object)
 {
 	char out[41];

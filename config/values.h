@@ -21,8 +21,11 @@ const char *value_mail(struct slice text, void *object);
 /* An IBAN with right check digits, or another number of a bank account. */
 const char *value_account(struct slice text, void *object);
 const char *value_iban(struct slice text, void *object);
+/* SEPA creditor identifier: country, check digits, suffix, national part. */
+const char *value_creditor(struct slice text, void *object);
+const char *value_bic(struct slice text, void *object);
 const char *value_day(struct slice text, void *object);
-const char *value_rule(struct slice text, void *object);  /* recurrence */
+const char *value_rule(struct slice text, void *object); /* recurrence */
 const char *value_price_policy(struct slice text, void *object);
 const char *value_relay(struct slice text, void *object); /* smtp://… */
 /* sftp://user@host:port, dir:/absolute, dir:exchange/below-the-mill */

@@ -102,5 +102,8 @@ const struct finding_rule bank_findings[] = {
 	WARN("BANK-BATCH", "Of several payments in one entry each is told.",
 	    "Ask the bank for the details (camt.054), or assign it by hand: "
 	    "ordermill account assign."),
+	WARN("BANK-RETURN",
+	    "A direct debit that was collected stays collected.",
+	    "Look at the reason and ask the customer; the debt is open again."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }
 };

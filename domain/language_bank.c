@@ -192,5 +192,10 @@ const struct finding_words bank_said[] = {
 	    "Peça os detalhes ao banco (camt.054) ou atribua à mão: ordermill "
 	    "account assign.",
 	    NOTHING_TO_DO),
+	SAID("BANK-RETURN", "Een incasso die gelukt is, blijft gelukt.",
+	    "Um débito direto cobrado permanece cobrado.", OWN,
+	    "Bekijk de reden en vraag de klant; de schuld staat weer open.",
+	    "Veja o motivo e pergunte ao cliente; a dívida está aberta de "
+	    "novo."),
 	SAID_END,
 };

@@ -71,6 +71,11 @@ struct rules {
 	int change_wait_hours;   /* for its order; then refused */
 };
 
+/* Direct debit through a bank: its account "" : this one collects nothing. */
+struct collect {
+	struct slice account, creditor_id, bic; /* ours */
+};
+
 struct recurrence_rules {
 	enum recur_accept accept;
 	unsigned sources;  /* SOURCE_* */
@@ -94,6 +99,7 @@ struct partner {
 	struct slice language, time_zone, calendar, shared_secret_file;
 	struct list identifiers, our_identifiers; /* struct slice */
 	struct list accounts; /* struct slice: ours, at a bank */
+	struct collect collect;
 	struct connection connection;
 	struct list receive; /* struct receives */
 	struct list guides;  /* struct guide_own: guides/ID.*.guide */

@@ -93,6 +93,7 @@ _Static_assert((int)K_TYPES <= (int)K_LAST, "camt_type has room for them");
 	ONE(K_FAMILY, "SubFmlyCd", C_CODE), \
 	IN(K_DETAILS, "Btch", K_BATCH), \
 	MANY(K_DETAILS, "TxDtls", K_PART, C_PART), \
+	ONE(K_BATCH, "PmtInfId", C_END_TO_END), \
 	ONE(K_BATCH, "NbOfTxs", C_BATCH), \
 	IN(K_PART, "Refs", K_REFERENCES), \
 	ONE(K_PART, "Amt", C_PART_AMOUNT), \

@@ -47,6 +47,7 @@ enum rc stage_recur(struct night *, struct err *);
 enum rc stage_pay(struct night *, struct err *);
 enum rc stage_charge(struct night *, struct err *);
 enum rc stage_ship(struct night *, struct err *);
+enum rc stage_collect(struct night *, struct err *);
 enum rc stage_acknowledge(struct night *, struct err *);
 enum rc stage_send(struct night *, struct err *);
 enum rc stage_report(struct night *, struct err *);

@@ -396,6 +396,121 @@ put_where_it_belongs(struct banking *k, struct placing *p, struct matched *m,
 			    e));
 }
 
+/* --- direct debits -------------------------------------------------------- */
+
+struct debit {
+	int64_t id, amount;
+	struct slice customer, state, end_to_end;
+};
+
+static enum rc
+debit_named(struct banking *k, struct slice end_to_end, struct debit *d,
+    struct err *e)
+{
+	struct rows *r;
+
+	*d = (struct debit){ .end_to_end = end_to_end };
+	if (end_to_end.n == 0)
+		return (RC_OK);
+	if (store_rows(k->night->store, Q_DEBIT_BY_END_TO_END, &r, e, "t",
+		end_to_end) != RC_OK)
+		return (e->rc);
+	if (rows_next(r)) {
+		d->id = rows_int(r, 0);
+		d->customer = arena_slice(&k->a, rows_text(r, 1));
+		d->amount = rows_int(r, 2);
+		d->state = arena_slice(&k->a, rows_text(r, 3));
+	}
+	return (rows_end(r, e));
+}
+
+static enum rc
+debit_is(struct banking *k, struct slice end_to_end, const char *state,
+    struct slice reason, struct err *e)
+{
+	return (store_exec(k->night->store, Q_DEBIT_STATE, NULL, e, "stt",
+	    state, reason, end_to_end));
+}
+
+/* What we asked for came: it is its customer's, and pays what is owed. */
+static enum rc
+collected(struct banking *k, const struct debit *d, struct err *e)
+{
+	struct payment_result r = { .known = false };
+	struct placing p = { .x = &k->actor,
+		.key = k->key,
+		.customer = d->customer,
+		.currency = k->t->currency,
+		.amount = k->t->amount,
+		.on = k->t->booked_on,
+		.a = &k->a,
+		.r = &r };
+
+	if (insert_payment(k, &p, e) != RC_OK ||
+	    debit_is(k, d->end_to_end, "collected", SLICE_NONE, e) != RC_OK)
+		return (e->rc);
+	return (settle(k, &p, e));
+}
+
+/* All debits of a batch, booked by the bank in one amount. */
+static enum rc
+batch_collected(struct banking *k, bool *yes, struct err *e)
+{
+	const struct told *whole = k->t;
+	struct list debits = { 0 };
+	int64_t sum = 0;
+	struct rows *r;
+	enum rc rc = RC_OK;
+
+	*yes = false;
+	if (whole->end_to_end.n == 0 || whole->part)
+		return (RC_OK);
+	if (store_rows(k->night->store, Q_DEBITS_OF_BATCH, &r, e, "t",
+		whole->end_to_end) != RC_OK)
+		return (e->rc);
+	while (rows_next(r)) {
+		struct debit *d = LIST_PUSH(&k->a, &debits, struct debit);
+
+		d->end_to_end = arena_slice(&k->a, rows_text(r, 0));
+		d->customer = arena_slice(&k->a, rows_text(r, 1));
+		d->amount = rows_int(r, 2);
+		sum += d->amount;
+	}
+	if (rows_end(r, e) != RC_OK || debits.n == 0 || sum != whole->amount)
+		return (e->rc);
+	*yes = true;
+	for (size_t i = 0; rc == RC_OK && i < debits.n; i++) {
+		const struct debit *d = LIST_AT(&debits, struct debit, i);
+		struct told one = *whole;
+
+		one.part = true;
+		one.bank_id = SLICE_NONE;
+		one.end_to_end = d->end_to_end;
+		one.amount = d->amount;
+		k->t = &one;
+		k->key = key_of(k);
+		rc = collected(k, d, e);
+		k->t = whole;
+	}
+	return (rc);
+}
+
+static enum rc
+of_debits(struct banking *k, bool *yes, struct err *e)
+{
+	struct debit d;
+
+	*yes = false;
+	if (debit_named(k, k->t->end_to_end, &d, e) != RC_OK)
+		return (e->rc);
+	if (d.id == 0)
+		return (batch_collected(k, yes, e));
+	if (!slice_is(d.state, "asked") || d.amount != k->t->amount)
+		return (RC_OK);
+	*yes = true;
+	return (collected(k, &d, e));
+}
+
 static enum rc
 credit(struct banking *k, struct err *e)
 {
@@ -412,7 +527,8 @@ credit(struct banking *k, struct err *e)
 	struct matched m;
 	bool seen;
 
-	if (seen_before(k, &seen, e) != RC_OK || seen)
+	if (seen_before(k, &seen, e) != RC_OK || seen ||
+	    of_debits(k, &seen, e) != RC_OK || seen)
 		return (e->rc);
 	if (insert_payment(k, &p, e) != RC_OK)
 		return (e->rc);
@@ -510,7 +626,7 @@ post_reversal(struct banking *k, const struct known *p, bool spent,
 }
 
 static enum rc
-take_back(struct banking *k, const struct known *p, struct err *e)
+take_back(struct banking *k, const struct known *p, bool debit, struct err *e)
 {
 	bool accepted = false, spent;
 
@@ -519,7 +635,10 @@ take_back(struct banking *k, const struct known *p, struct err *e)
 		return (e->rc);
 	spent = accepted || p->applied > 0;
 	k->payment_id = p->payment_id;
-	tell(k, "booked", spent ? "BANK-REVERSAL-OPEN" : "BANK-REVERSAL",
+	tell(k, "booked",
+	    debit     ? "BANK-RETURN" :
+		spent ? "BANK-REVERSAL-OPEN" :
+			"BANK-REVERSAL",
 	    spent ? "%s was taken back by the bank after it had paid" :
 		    "%s was taken back by the bank",
 	    this_payment(k));
@@ -530,11 +649,31 @@ take_back(struct banking *k, const struct known *p, struct err *e)
 	return (found(k, k->code, k->detail, e));
 }
 
+/* A debit that came back before it was told that it came: nothing was paid. */
+static enum rc
+returned(struct banking *k, const struct debit *d, struct err *e)
+{
+	k->payment_id = 0;
+	tell(k, "booked", "BANK-RETURN",
+	    "the debit of %s from " SL_FMT " came back%s" SL_FMT,
+	    money(k, d->amount, k->t->currency), SL_ARG(d->customer),
+	    k->t->return_code.n > 0 ? ": " : "", SL_ARG(k->t->return_code));
+	return (found(k, k->code, k->detail, e));
+}
+
 static enum rc
 reversal(struct banking *k, struct err *e)
 {
 	struct known p;
+	struct debit d;
 
+	if (debit_named(k, k->t->end_to_end, &d, e) != RC_OK ||
+	    (d.id != 0 && !slice_is(d.state, "returned") &&
+		debit_is(k, d.end_to_end, "returned", k->t->return_code, e) !=
+		    RC_OK))
+		return (e->rc);
+	if (d.id != 0 && slice_is(d.state, "asked"))
+		return (returned(k, &d, e));
 	if (find_reversed(k, &p, e) != RC_OK)
 		return (e->rc);
 	if (p.payment_id == 0) {
@@ -547,7 +686,7 @@ reversal(struct banking *k, struct err *e)
 		repeated(k, &p);
 		return (found(k, "BANK-REPEATED", k->detail, e));
 	}
-	return (take_back(k, &p, e));
+	return (take_back(k, &p, d.id != 0, e));
 }
 
 /* --- all of them ---------------------------------------------------------- */

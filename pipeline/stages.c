@@ -12,6 +12,7 @@ const struct stage stages[] = {
 	{ "pay", "payments to the orders that wait", stage_pay },
 	{ "charge", "stock, payment and credit", stage_charge },
 	{ "ship", "what the warehouses shipped", stage_ship },
+	{ "collect", "direct debits for the bank", stage_collect },
 	{ "acknowledge", "answers and warehouse orders", stage_acknowledge },
 	{ "send", "documents to the partners", stage_send },
 	{ "report", "the morning report", stage_report },

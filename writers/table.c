@@ -82,6 +82,7 @@ static const struct writer writers[] = {
 	    .despatch = write_cxml_ship_notice,
 	    .native = "cxml",
 	    .message = "ShipNoticeRequest" },
+	{ .name = "pain008", .extension = "xml" },
 	{ .name = "report-text",
 	    .extension = "txt",
 	    .report = write_report_text },

@@ -121,3 +121,45 @@ AND currency = $2 AND payment = 'prepaid' AND test = 0 AND claimed = 1
 AND purpose = 'original' AND confirmation IS NULL
 AND (state = 'held' OR state = 'received' AND step = 'charge')
 ORDER BY order_id LIMIT 1000
+
+-- Direct debits.
+
+-- name: debits_due
+SELECT r.receivable_id, r.customer, c.name, c.iban, c.mandate,
+c.mandate_signed, r.open_minor, r.due_on, j.business_key,
+coalesce(o.po_number, '') FROM customer c
+JOIN receivable r ON r.customer = c.customer AND r.currency = 'EUR'
+JOIN journal j USING (journal_id)
+LEFT JOIN orders o ON o.order_id = r.order_id
+WHERE c.mandate <> '' AND r.open_minor > 0 AND r.due_on <= $1
+AND j.event <> 'payment_applied'
+AND NOT EXISTS (SELECT 1 FROM debit d WHERE d.receivable_id = r.receivable_id)
+ORDER BY r.due_on, r.customer, j.business_key LIMIT $2
+
+-- name: collection_number
+SELECT coalesce(max(number), 0) FROM collection WHERE partner = $1
+AND run_day = $2
+
+-- name: collection_insert
+INSERT INTO collection (partner, message_id, run_day, number, currency,
+debits, amount_minor) VALUES ($1, $2, $3, $4, 'EUR', $5, $6)
+
+-- name: debits_of_mandate
+SELECT count(*) FROM debit WHERE mandate = $1 AND state IN ('asked',
+'collected')
+
+-- name: debit_insert
+INSERT INTO debit (collection_id, receivable_id, customer, mandate,
+end_to_end, batch, kind, collect_on, currency, amount_minor, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'EUR', $9, 'asked')
+
+-- name: debit_by_end_to_end
+SELECT debit_id, customer, amount_minor, state FROM debit
+WHERE end_to_end = $1
+
+-- name: debits_of_batch
+SELECT end_to_end, customer, amount_minor FROM debit
+WHERE batch = $1 AND state = 'asked' ORDER BY debit_id
+
+-- name: debit_state
+UPDATE debit SET state = $1, reason = $2 WHERE end_to_end = $3

@@ -93,10 +93,17 @@ def bank(mill, accounts=(OUR,), name="bank", **more):
                  more=f"accounts = [ {ours} ];", **more)
 
 
+def widen(mill, *last):
+    """The last customer's row gets what stands in its last columns."""
+    row = list(mill.master["customers"][-1])
+    width = len(m.COLUMNS["customers"].split()) - len(last)
+    mill.master["customers"][-1] = tuple(
+        row[:width] + [""] * (width - len(row)) + list(last))
+
+
 def customer(mill, name="acme", iban="", **more):
     mill.customer(name, payment="prepaid", limit="0", **more)
-    row = mill.master["customers"][-1]
-    mill.master["customers"][-1] = row + (iban, "", "")
+    widen(mill, iban, "", "")
 
 
 def paying_mill(work, iban="", orders=1, name="acme", held=True):
@@ -408,6 +415,162 @@ def a_reversal_of_nothing_known_is_told(work):
     assert mill.list("ledger") == []
 
 
+# --- direct debits ------------------------------------------------------------
+
+def debit_mill(work, terms=3):
+    """A customer who let us collect has two orders that left today."""
+    m.COLUMNS["customers"] = m.COLUMNS["customers"].replace(
+        " iban mandate mandate_signed", "") + " iban mandate mandate_signed"
+    mill = work.mill()
+    mill.customer("acme")
+    row = list(mill.master["customers"][-1])
+    row[7] = terms
+    mill.master["customers"][-1] = tuple(row)
+    widen(mill, THEIRS, "M-1", "2026-01-15")
+    mill.profile("bank", "camt", "camt.053", [], role="bank",
+                 receive='{ format = "camt"; }',
+                 more=f'accounts = [ "{OUR}" ]; collect = {{ account = '
+                 f'"{OUR}"; creditor_id = "NL79ZZZ999999990000"; }};')
+    mill.write_master()
+    for n in (1, 2):
+        mill.drop("acme", f"o{n}.edi", m.x12(
+            [m.po(f"P-{n}", [("BULB", 10 * n, "1.60")])], control=n))
+    assert mill.night("2026-11-23").code == 0
+    for n in (1, 2):
+        mill.good("ship", f"P-{n}", "--at", "2026-11-23T12:00:00Z")
+    return mill
+
+
+def debits(mill):
+    return [(d["amount_minor"], d["kind"], d["state"])
+            for d in mill.list("debit")]
+
+
+def what_is_due_is_collected_in_one_file_a_night(work):
+    mill = debit_mill(work)
+    assert mill.night("2026-11-24").code == 0
+    files = mill.outgoing("bank")
+    assert len(files) == 1, files
+    data = next(iter(files.values()))
+    assert sorted(debits(mill)) == [(1936, "FRST", "asked"),
+                                    (3872, "FRST", "asked")]
+    assert data.count(b"<EndToEndId>") == 2
+    assert b"<CtrlSum>58.08</CtrlSum>" in data
+    assert b"<ReqdColltnDt>2026-11-26</ReqdColltnDt>" in data
+    for day in ("2026-11-25", "2026-11-26"):
+        assert mill.night(day).code == 0
+    assert mill.outgoing("bank") == files, "asked for once"
+    if not os.path.isdir(SCHEMAS):
+        print("# SKIP the schemas are not here")
+        return
+    path = mill.write("x.xml", data)
+    done = subprocess.run(
+        ["xmllint", "--noout", "--schema",
+         os.path.join(SCHEMAS, "pain.008.001.02.xsd"), path],
+        capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def what_is_not_due_soon_is_not_collected(work):
+    mill = debit_mill(work, terms=30)
+    assert mill.night("2026-11-24").code == 0
+    assert mill.outgoing("bank") == {} and debits(mill) == []
+    assert mill.night("2026-12-18").code == 0
+    assert len(debits(mill)) == 2
+
+
+def what_was_collected_pays_what_was_owed(work):
+    mill = debit_mill(work)
+    mill.night("2026-11-24")
+    asked = {d["amount_minor"]: d["end_to_end"] for d in mill.list("debit")}
+    parts = [tx(end=asked[1936], amount="19.36"),
+             tx(end=asked[3872], amount="38.72")]
+    tell(mill, camt([entry("58.08", *parts, ref="BK-D")], "054"),
+         day="2026-11-27")
+    tell(mill, camt([entry("58.08", *parts, ref="BK-D")]), "s2.xml",
+         "2026-11-28")
+    assert mill.balance("receivable", "acme") == 0
+    assert mill.balance("deposit", "acme") == 0
+    assert {d[2] for d in debits(mill)} == {"collected"}
+    assert len(payments(mill)) == 2
+
+
+def a_debit_that_comes_back_is_owed_again_and_a_person_told(work):
+    mill = debit_mill(work)
+    mill.night("2026-11-24")
+    asked = {d["amount_minor"]: d["end_to_end"] for d in mill.list("debit")}
+    tell(mill, camt([entry("19.36", tx(end=asked[1936]), ref="BK-D")]),
+         day="2026-11-27")
+    back = [entry("19.36", tx(end=asked[1936], reason="AM04"), ref="BK-E",
+                  sign="DBIT"),
+            entry("38.72", tx(end=asked[3872], reason="MD01"), ref="BK-F",
+                  sign="DBIT")]
+    ran = tell(mill, camt(back, number="S-2"), "s2.xml", "2026-11-28")
+    assert ran.code == 1
+    assert codes(mill) == ["BANK-RETURN", "BANK-RETURN"]
+    assert {d[2] for d in debits(mill)} == {"returned"}
+    assert mill.balance("receivable", "acme") == 5808
+    assert mill.balance("cash", "acme") == 0
+    assert mill.night("2026-12-05").code == 0
+    assert len(mill.outgoing("bank")) == 1, "not collected again by itself"
+
+
+def a_batch_that_came_in_one_amount_pays_all_of_its_debts(work):
+    mill = debit_mill(work)
+    mill.night("2026-11-24")
+    data = next(iter(mill.outgoing("bank").values()))
+    batch = data.split(b"<PmtInfId>")[1].split(b"<")[0].decode()
+    whole = camt([entry("58.08", ref="BK-D", told=2)], "054").replace(
+        b"<NbOfTxs>", f"<PmtInfId>{batch}</PmtInfId><NbOfTxs>".encode())
+    assert tell(mill, whole, day="2026-11-27").code == 0
+    assert {d[2] for d in debits(mill)} == {"collected"}
+    assert mill.balance("receivable", "acme") == 0
+    assert tell(mill, whole.replace(b"S-1", b"S-2"), "s2.xml",
+                "2026-11-28").code == 0
+    assert mill.balance("cash", "acme") == 5808
+
+
+# --- killed -------------------------------------------------------------------
+
+def killed(mill, day, seconds):
+    """A night that is ended after so long, whatever it is doing."""
+    run = subprocess.Popen(
+        [mill.binary, "-C", mill.path, "run", "--as-of", day + "T02:00:00Z"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL)
+    try:
+        run.wait(timeout=seconds)
+        return False
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.wait()
+        return True
+
+
+def a_killed_night_books_and_collects_once(work):
+    mill = debit_mill(work)
+    customer(mill, "nordlys")
+    mill.write_master()
+    mill.drop("nordlys", "n.edi", m.x12(
+        [m.po("N-1", [("BULB", 10, "1.60")])], sender="NORDLYS"))
+    ran = mill.night("2026-11-23T14:00:00Z")
+    assert ran.code == 1, ran
+    mill.drop("bank", "s.xml", camt(
+        [entry("19.36", tx(text=rf(mill, "N-1")))]))
+    times = 0
+    for n in range(1, 200):
+        if not killed(mill, "2026-11-24", 0.03 * n):
+            break
+        times += 1
+    assert times > 2, "it was never killed"
+    assert mill.night("2026-11-24").code == 0
+    assert accepted(mill, "N-1")
+    assert mill.codes("nordlys", "N-1") == ["AB", "AP"]
+    assert payments(mill) == [("applied", 1936, True)]
+    assert mill.balance("cash", "nordlys") == 1936
+    assert len(mill.outgoing("bank")) == 1 and len(debits(mill)) == 2
+
+
 def the_files_of_this_test_are_valid(work):
     if not os.path.isdir(SCHEMAS):
         print("# SKIP the schemas are not here")
@@ -449,6 +612,12 @@ TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          a_deposit_that_is_taken_back_is_gone,
          a_payment_taken_back_after_acceptance_stops_the_order,
          a_reversal_of_nothing_known_is_told,
+         what_is_due_is_collected_in_one_file_a_night,
+         what_is_not_due_soon_is_not_collected,
+         what_was_collected_pays_what_was_owed,
+         a_debit_that_comes_back_is_owed_again_and_a_person_told,
+         a_batch_that_came_in_one_amount_pays_all_of_its_debts,
+         a_killed_night_books_and_collects_once,
          the_files_of_this_test_are_valid]
 
 if __name__ == "__main__":

@@ -141,10 +141,10 @@ copy_order(const struct actor *x, const struct standing_row *w,
 		b->partner, b->customer, b->po_number, release,
 		(int64_t)b->test, b->content, b->currency,
 		(int64_t)bill->terms.lines.n, bill->net, bill->charges,
-		bill->tax, bill->total, b->payment, b->charge_at, b->customer_reference,
-		b->ship_name, b->street, b->city, b->postal_code, b->country,
-		b->warehouse, b->ordered_on, i->due, i->release,
-		w->standing_order_id, i->nominal, x->at,
+		bill->tax, bill->total, b->payment, b->charge_at,
+		b->customer_reference, b->ship_name, b->street, b->city,
+		b->postal_code, b->country, b->warehouse, b->ordered_on, i->due,
+		i->release, w->standing_order_id, i->nominal, x->at,
 		x->at + (instant)hours * 3600) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(x->store);

@@ -22,7 +22,7 @@
 
 #include "pipeline/standing_terms.h"
 
-struct standing_bill { /* what one occurrence comes to */
+struct standing_bill {       /* what one occurrence comes to */
 	struct booked first; /* the order it repeats */
 	struct standing_terms terms;
 	struct slice currency;

@@ -9,6 +9,7 @@
 #include "pipeline/recheck.h"
 #include "pipeline/reprice.h"
 #include "pipeline/shipping.h"
+#include "pipeline/blanket.h"
 #include "pipeline/standing_ops.h"
 
 #define BIT(reason) (1u << (reason))
@@ -153,6 +154,8 @@ ask_price(unsigned left, const char *price, struct err *e)
 static enum rc
 fulfil(struct deciding *d, bool *done, struct err *e)
 {
+	struct blanket_draw draw;
+
 	*done = false;
 	if (!d->rechecked || !d->recheck.checked.call_off)
 		return (RC_OK);
@@ -160,9 +163,16 @@ fulfil(struct deciding *d, bool *done, struct err *e)
 		return (e->rc);
 	if (*done || d->as_is)
 		return (RC_OK);
+	if (blanket_draw(&d->x, &d->b, &draw, e) != RC_OK)
+		return (e->rc);
+	if (draw.code != NULL)
+		return (still_held(d, draw.why, e));
+	*done = draw.blanket_id != 0;
+	if (*done)
+		return (RC_OK);
 	return (still_held(d,
-	    "no open delivery of a standing order is left "
-	    "for this call-off (or say --as-is)",
+	    "no open delivery of a standing order and no blanket order is "
+	    "there for this call-off (or say --as-is)",
 	    e));
 }
 

@@ -199,6 +199,21 @@ check_fault(struct check *k, struct about f, enum on_fault rule,
 
 /* --- the order as a whole ------------------------------------------------ */
 
+/* An agreement for many call-offs is accepted as standing orders are. */
+static void
+check_blanket(struct check *k)
+{
+	struct about f = { "ORDER-BLANKET", CHECK_ORDER, "type",
+		k->o->kind_code };
+
+	if (k->p->recurrence.accept == RECUR_NO)
+		check_reject(k, f, "blanket orders were not agreed with %s",
+		    check_shown(k, k->p->name));
+	else if (k->p->recurrence.accept == RECUR_HOLD)
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "a person accepts each blanket order");
+}
+
 static void
 check_kind(struct check *k)
 {
@@ -220,7 +235,9 @@ check_kind(struct check *k)
 		    "something that this version does by itself",
 		    check_shown(k, o->purpose_code));
 	f = (struct about){ "ORDER-KIND", CHECK_ORDER, "type", o->kind_code };
-	if (o->kind == KIND_BLANKET || o->kind == KIND_OTHER)
+	if (o->kind == KIND_BLANKET)
+		check_blanket(k);
+	if (o->kind == KIND_OTHER)
 		check_hold(k, f, HOLD_UNSUPPORTED,
 		    "type %s is not something that this version does by itself",
 		    check_shown(k, o->kind_code));
@@ -414,7 +431,8 @@ check_call_off(struct check *k)
 		    (struct about){ "ORDER-CALL-OFF", CHECK_ORDER, "type",
 			k->o->kind_code },
 		    HOLD_UNSUPPORTED,
-		    "a call-off needs an open delivery of a standing order");
+		    "a call-off needs an open delivery of a standing order, "
+		    "or a blanket order");
 }
 
 /* What the buyer says, as it says it: the order that it changes is looked for

@@ -29,15 +29,30 @@ const struct finding_rule order_findings[] = {
 	    "cancellations wait for a person.",
 	    "Do by hand what the document asks, then reject or release it."),
 	ERROR_ROW("ORDER-KIND",
-	    "Plain, standing and call-off orders, consignment and bill and "
-	    "hold are booked; other types wait for a person.",
+	    "Plain, standing, blanket and call-off orders, consignment and "
+	    "bill and hold are booked; other types wait for a person.",
 	    "Agree with the partner what the type is to mean, or handle it by "
 	    "hand."),
 	ERROR_ROW("ORDER-CALL-OFF",
-	    "A call-off fulfils the nearest open delivery of a standing order; "
-	    "it never adds one.",
-	    "Find the standing order it means (`standing list`), or have it "
-	    "sent as a plain order."),
+	    "A call-off fulfils the nearest open delivery of a standing order, "
+	    "or draws on a blanket order, and is neither without one.",
+	    "Find the order it means (`list standing-orders`, `list "
+	    "blankets`), or have it sent as a plain order."),
+	ERROR_ROW("ORDER-BLANKET",
+	    "Blanket orders need recurrence.accept = \"yes\"; with \"hold\" a "
+	    "person accepts each.",
+	    "Release it to let call-offs draw on it, or reject it."),
+	ERROR_ROW("BLANKET-ITEM",
+	    "A call-off asks for items of its blanket order.",
+	    "Agree with the customer on a plain order, or on a change of the "
+	    "blanket order."),
+	ERROR_ROW("BLANKET-OVERDRAWN",
+	    "All call-offs together ask for at most the quantities and the "
+	    "value of their blanket order.",
+	    "Agree on a change of the blanket order, or on a plain order."),
+	ERROR_ROW("BLANKET-ENDED",
+	    "A call-off is for a day on which its blanket order is in force.",
+	    "Agree on a new blanket order, or on a plain order."),
 	ERROR_ROW("ORDER-CUSTOMER",
 	    "The buyer is one of this partner's customers.",
 	    "Add the buyer's identifier to master/customers.csv."),

@@ -41,10 +41,10 @@ const struct finding_words order_said[] = {
 	    "libere-o.",
 	    WE_HANDLE),
 	BOTH("ORDER-KIND",
-	    "Gewone orders, doorlopende orders, afroepen, consignatie en "
-	    "bill-and-hold worden geboekt; andere soorten wachten op een "
-	    "medewerker.",
-	    "Pedidos comuns, recorrentes, chamadas, consignação e "
+	    "Gewone orders, doorlopende orders, raamorders, afroepen, "
+	    "consignatie en bill-and-hold worden geboekt; andere soorten "
+	    "wachten op een medewerker.",
+	    "Pedidos comuns, recorrentes, abertos, chamadas, consignação e "
 	    "bill-and-hold são registrados; outros tipos aguardam uma "
 	    "pessoa.",
 	    "Spreek met de partner af wat de soort moet betekenen, of handel "
@@ -54,18 +54,51 @@ const struct finding_words order_said[] = {
 	    BY_HAND),
 	BOTH("ORDER-CALL-OFF",
 	    "Een afroep vervult de eerstvolgende open levering van een "
-	    "doorlopende order; zij voegt er nooit een toe.",
+	    "doorlopende order, of put uit een raamorder; zonder een van beide "
+	    "is zij niets.",
 	    "Uma chamada atende a próxima entrega em aberto de um pedido "
-	    "recorrente; nunca acrescenta outra.",
-	    "Zoek de doorlopende order die bedoeld is (`standing list`), of "
-	    "laat haar als gewone order sturen.",
-	    "Procure o pedido recorrente em questão (`standing list`) ou peça "
-	    "que seja enviado como pedido comum.",
-	    "Please say which standing order is meant, or send a plain order.",
-	    "Laat weten welke doorlopende order bedoeld is, of stuur een "
-	    "gewone order.",
-	    "Informe de qual pedido recorrente se trata ou envie um pedido "
-	    "comum."),
+	    "recorrente ou consome um pedido aberto; sem um deles não vale.",
+	    "Zoek de order die bedoeld is (`list standing-orders`, `list "
+	    "blankets`), of laat haar als gewone order sturen.",
+	    "Procure o pedido em questão (`list standing-orders`, `list "
+	    "blankets`) ou peça que seja enviado como pedido comum.",
+	    "Please say which order is meant, or send a plain order.",
+	    "Laat weten welke order bedoeld is, of stuur een gewone order.",
+	    "Informe de qual pedido se trata ou envie um pedido comum."),
+	BOTH("ORDER-BLANKET",
+	    "Raamorders vragen recurrence.accept = \"yes\"; bij \"hold\" "
+	    "accepteert een medewerker elke.",
+	    "Pedidos abertos requerem recurrence.accept = \"yes\"; com "
+	    "\"hold\" uma pessoa aceita cada um.",
+	    "Geef haar vrij om afroepen toe te laten, of wijs haar af.",
+	    "Libere-o para permitir chamadas ou rejeite-o.", WE_HANDLE),
+	BOTH("BLANKET-ITEM", "Een afroep vraagt artikelen van haar raamorder.",
+	    "Uma chamada pede itens do seu pedido aberto.",
+	    "Spreek met de klant een gewone order af, of een wijziging van de "
+	    "raamorder.",
+	    "Combine com o cliente um pedido comum ou uma alteração do pedido "
+	    "aberto.",
+	    "Please change the blanket order, or send a plain order.",
+	    "Wijzig de raamorder, of stuur een gewone order.",
+	    "Altere o pedido aberto ou envie um pedido comum."),
+	BOTH("BLANKET-OVERDRAWN",
+	    "Alle afroepen samen vragen hoogstens de hoeveelheden en de waarde "
+	    "van hun raamorder.",
+	    "Todas as chamadas juntas pedem no máximo as quantidades e o valor "
+	    "do seu pedido aberto.",
+	    "Spreek een wijziging van de raamorder af, of een gewone order.",
+	    "Combine uma alteração do pedido aberto ou um pedido comum.",
+	    "Please change the blanket order, or send a plain order.",
+	    "Wijzig de raamorder, of stuur een gewone order.",
+	    "Altere o pedido aberto ou envie um pedido comum."),
+	BOTH("BLANKET-ENDED",
+	    "Een afroep is voor een dag waarop haar raamorder geldt.",
+	    "Uma chamada é para um dia em que o seu pedido aberto vale.",
+	    "Spreek een nieuwe raamorder af, of een gewone order.",
+	    "Combine um novo pedido aberto ou um pedido comum.",
+	    "Please send a new blanket order, or a plain order.",
+	    "Stuur een nieuwe raamorder, of een gewone order.",
+	    "Envie um novo pedido aberto ou um pedido comum."),
 	BOTH("ORDER-CUSTOMER",
 	    "De koper is een van de klanten van deze partner.",
 	    "O comprador é um dos clientes deste parceiro.",

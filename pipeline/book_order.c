@@ -281,8 +281,12 @@ book_order(void *ctx, const struct order *o, struct err *e)
 	    insert_order(b, o, &c, &order_id, e) != RC_OK ||
 	    insert_lines(b, order_id, o, &c, e) != RC_OK)
 		return (err_add(e, "order " SL_FMT, SL_ARG(o->po_number)));
-	if ((c.standing || c.reschedules) &&
+	if ((c.standing || c.reschedules || o->kind == KIND_BLANKET) &&
 	    insert_recurrence(b, order_id, &c, e) != RC_OK)
+		return (e->rc);
+	if (c.call_off && o->contract.n > 0 &&
+	    store_exec(b->store, Q_CALL_OFF_REQUEST_INSERT, NULL, e, "it",
+		order_id, o->contract) != RC_OK)
 		return (e->rc);
 	if (c.change && insert_change(b, order_id, o, e) != RC_OK)
 		return (e->rc);
@@ -324,5 +328,7 @@ book_order_again(struct book *b, int64_t order_id, const struct order *o,
 		(int64_t)(c->test || o->test), order_id) != RC_OK ||
 	    insert_lines(b, order_id, o, c, e) != RC_OK)
 		return (e->rc);
-	return (c->standing ? insert_recurrence(b, order_id, c, e) : RC_OK);
+	return (c->standing || o->kind == KIND_BLANKET ?
+		insert_recurrence(b, order_id, c, e) :
+		RC_OK);
 }

@@ -5,6 +5,7 @@
 #include "domain/ident.h"
 #include "pipeline/booking.h"
 #include "pipeline/receivable.h"
+#include "pipeline/blanket.h"
 #include "pipeline/standing_book.h"
 
 enum rc
@@ -282,6 +283,15 @@ order_release(const struct actor *x, struct booked *b, const char *why,
 	return (history(x, b, "released", why, e));
 }
 
+/* What will not be delivered is drawn on no blanket order. */
+static enum rc
+gives_back(const struct actor *x, const struct booked *b, struct err *e)
+{
+	if (!slice_is(b->kind, "call_off"))
+		return (RC_OK);
+	return (blanket_settle(x, b, false, e));
+}
+
 enum rc
 order_call(const struct actor *x, struct booked *b, const char *why,
     struct err *e)
@@ -304,6 +314,8 @@ order_reject(const struct actor *x, struct booked *b, const char *code,
 
 	if (!in_state(b, from) || b->confirmation.n > 0)
 		return (wrong_state(b, "rejected", e));
+	if (gives_back(x, b, e) != RC_OK)
+		return (e->rc);
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
 		"rejected", code, b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
@@ -381,7 +393,10 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 		    "what is at the warehouse is cancelled by its "
 		    "confirmation"));
 	}
-	if (b->confirmation.n > 0 && !b->test && uncharge(x, b, e) != RC_OK)
+	if (b->confirmation.n > 0 && !b->test &&
+	    !slice_is(b->kind, "blanket") && uncharge(x, b, e) != RC_OK)
+		return (e->rc);
+	if (gives_back(x, b, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(x->store, Q_ORDER_LINES_STATE, NULL, e, "ssi",
 		"cancelled", "", b->order_id) != RC_OK ||
@@ -487,19 +502,24 @@ accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 {
 	char number[CONFIRMATION_MAX];
 	const char *answer = "";
+	bool goods = !slice_is(b->kind, "blanket");
 
-	if (slice_is(b->kind, "bill_and_hold"))
-		b->warehouse_on = DAY_NONE; /* until it is called */
+	/* Of an agreement nothing leaves, and nothing is owed; what is held for
+	 * the buyer leaves when it is called. */
+	if (!goods || slice_is(b->kind, "bill_and_hold"))
+		b->warehouse_on = DAY_NONE;
 	else if ((b->warehouse_on == DAY_NONE || b->warehouse_on < x->today) &&
 	    leave_now(x, b, e) != RC_OK)
 		return (e->rc);
 	if (answer_for(x, b, &answer, e) != RC_OK)
 		return (e->rc);
-	if (!b->test && charge(x, b, a, e) != RC_OK)
+	if (goods && !b->test && charge(x, b, a, e) != RC_OK)
 		return (e->rc);
 	if (set_accepted(x, b, answer, number, a, e) != RC_OK)
 		return (e->rc);
 	b->state = SLICE("accepted");
+	if (!goods && blanket_open(x, b, e) != RC_OK)
+		return (e->rc);
 	/* The schedule and its first order are booked together. */
 	if (slice_is(b->kind, "standing") &&
 	    standing_book_first(x, b, e) != RC_OK)

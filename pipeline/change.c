@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "domain/finding.h"
+#include "pipeline/blanket.h"
 #include "pipeline/book.h"
 #include "pipeline/change_part.h"
 #include "pipeline/credit.h"
@@ -423,7 +424,8 @@ promise_stock(struct applying *k, struct err *e)
 	size_t n = k->plan.lines.n;
 	struct need *needs = arena_array(k->a, n, sizeof(*needs));
 
-	if (k->stock == NULL || k->order.test)
+	if (k->stock == NULL || k->order.test ||
+	    slice_is(k->order.kind, "blanket"))
 		return (RC_OK);
 	if (load_needs(k, needs, n, e) != RC_OK)
 		return (e->rc);
@@ -465,7 +467,7 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 	struct journal j;
 	bool fresh;
 
-	if (t->test)
+	if (t->test || slice_is(t->kind, "blanket"))
 		return (RC_OK);
 	k->credit = (struct credit){ .allowed = true };
 	*stop = more > 0 && o.prepaid && !booked_released(c, "payment");
@@ -533,8 +535,10 @@ put_header(struct applying *k, struct err *e)
 	return (store_exec(k->store, Q_CHANGE_ORDER, NULL, e, "tiDDDii",
 	    c->change_number, (int64_t)k->plan.lines.n,
 	    dated ? c->requested_on : t->requested_on,
-	    dated ? leaves : t->warehouse_on, dated ? promised : t->promised_on,
-	    c->answer_due_at, t->order_id));
+	    slice_is(t->kind, "blanket") ? DAY_NONE :
+		dated                    ? leaves :
+					   t->warehouse_on,
+	    dated ? promised : t->promised_on, c->answer_due_at, t->order_id));
 }
 
 static enum rc
@@ -605,6 +609,17 @@ change_judge(struct applying *k, bool *stop, struct err *e)
 	return (RC_OK);
 }
 
+/* Agreements, and what draws on them, are counted anew. */
+static enum rc
+draw_again(struct applying *k, struct err *e)
+{
+	if (slice_is(k->order.kind, "blanket"))
+		return (blanket_open(&k->x, &k->order, e));
+	if (slice_is(k->order.kind, "call_off"))
+		return (blanket_settle(&k->x, &k->order, true, e));
+	return (RC_OK);
+}
+
 static enum rc
 write_all(struct applying *k, bool *stop, struct err *e)
 {
@@ -612,8 +627,8 @@ write_all(struct applying *k, bool *stop, struct err *e)
 
 	if (put_lines(k, e) != RC_OK ||
 	    reprice_total(&k->x, &k->order, e) != RC_OK ||
-	    charge(k, &before, stop, e) != RC_OK || *stop ||
-	    promise_stock(k, e) != RC_OK)
+	    draw_again(k, e) != RC_OK || charge(k, &before, stop, e) != RC_OK ||
+	    *stop || promise_stock(k, e) != RC_OK)
 		return (e->rc);
 	return (put_header(k, e));
 }

@@ -586,7 +586,7 @@ may_ship(const struct booked *b, struct err *e)
 	if (b->test)
 		return (err_set(e, RC_REJECT, "SHIP-TEST",
 		    "this is a test order: nothing may leave for it"));
-	if (slice_is(b->state, "accepted") ||
+	if ((slice_is(b->state, "accepted") && !slice_is(b->kind, "blanket")) ||
 	    slice_is(b->state, "at_warehouse") ||
 	    slice_is(b->state, "part_shipped"))
 		return (RC_OK);

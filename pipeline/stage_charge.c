@@ -231,7 +231,7 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 	/* A person may have held or cancelled it since the list was made. */
 	if (!slice_is(b.state, "received") || !slice_is(b.step, "charge"))
 		return (RC_OK);
-	if (b.test)
+	if (b.test || slice_is(b.kind, "blanket"))
 		return (order_accept(&c->actor, &b, e));
 	prepaid = slice_is(b.payment, "prepaid") ||
 	    slice_is(b.charge_at, "never");

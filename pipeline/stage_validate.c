@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
-#include "pipeline/booking.h"
+#include "pipeline/blanket.h"
 #include "pipeline/standing_ops.h"
 
 struct candidate {
@@ -108,6 +108,7 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 {
 	struct actor x = night_actor(n);
 	struct slice content = SLICE_NONE;
+	struct blanket_draw draw = { .blanket_id = 0 };
 	bool done = false;
 	int64_t owner;
 	char *code = arena_text(a, b->reason),
@@ -138,6 +139,13 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	    standing_fulfil(&x, b, &done, e) != RC_OK)
 		return (e->rc);
 	if (done) /* it is one of the schedule's days */
+		return (RC_OK);
+	if (slice_is(b->reason, "ORDER-CALL-OFF") &&
+	    blanket_draw(&x, b, &draw, e) != RC_OK)
+		return (e->rc);
+	if (draw.code != NULL)
+		return (order_reject(&x, b, draw.code, draw.why, e));
+	if (draw.blanket_id != 0)
 		return (RC_OK);
 	if (slice_is(b->verdict, "held"))
 		return (

@@ -91,6 +91,15 @@ on_unposted(struct verify *v, struct rows *r)
 }
 
 static void
+on_blanket(struct verify *v, struct rows *r)
+{
+	fault(v, "VERIFY-BLANKET",
+	    "order:%" PRId64 " PO " SL_FMT
+	    " is a blanket order whose draws do not add up",
+	    rows_int(r, 0), SL_ARG(rows_text(r, 1)));
+}
+
+static void
 on_commitment(struct verify *v, struct rows *r)
 {
 	fault(v, "VERIFY-COMMITMENT",
@@ -175,6 +184,7 @@ check_book(struct verify *v, struct err *e)
 		{ Q_VERIFY_SETTLEMENTS, on_settlement },
 		{ Q_VERIFY_LIABILITIES, on_liability },
 		{ Q_VERIFY_UNPOSTED, on_unposted },
+		{ Q_VERIFY_BLANKETS, on_blanket },
 		{ Q_VERIFY_COMMITMENTS, on_commitment },
 		{ Q_VERIFY_TEST_POSTINGS, on_test },
 		{ Q_VERIFY_CONFIRMATIONS, on_unconfirmed },

@@ -282,7 +282,8 @@ store_views(void)
 		"finding", "order", "order_line", "hold", "ledger", "balance",
 		"payment", "standing_order", "standing_revision", "occurrence",
 		"shipment", "shipment_line", "outbox", "customer", "product",
-		"event", "receivable", "refund", "returned", "debit", NULL };
+		"event", "blanket", "blanket_line", "receivable", "refund",
+		"returned", "debit", NULL };
 
 	return (views);
 }

@@ -1,9 +1,9 @@
-# A blanket order waits for a person.
+# An agreement of indefinite deliveries waits for a person.
 file acme 01.edi
 ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
 GS*PO*ACME*LAMPCO*20261120*0905*1*X*004010~
 ST*850*0001~
-BEG*00*BK*P-1**20261120~
+BEG*00*KI*P-1**20261120~
 CUR*BY*EUR~
 DTM*002*20261130~
 N1*BY*The buyer*UL*8712345000004~

@@ -35,7 +35,7 @@ c.row
 UPDATE confirmation SET state = $1, reason = $2 WHERE confirmation_id = $3
 
 -- name: order_by_confirmation
-SELECT order_id FROM orders WHERE confirmation = $1
+SELECT order_id FROM orders WHERE confirmation = $1 AND kind <> 'blanket'
 
 -- name: ship_lines
 SELECT line, sku, unit, quantity, shipped_quantity, cancelled_quantity,

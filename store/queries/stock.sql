@@ -7,6 +7,7 @@ l.cancelled_quantity FROM order_line l JOIN orders o USING (order_id)
 WHERE l.sku = $1 AND (l.state = 'accepted' OR l.state = 'changed' OR
 l.state = 'backordered')
 AND o.test = 0 AND o.state IN ('accepted', 'at_warehouse', 'part_shipped')
+AND o.kind <> 'blanket'
 
 -- name: stock_shipped_since
 SELECT l.quantity, l.stock_quantity, sl.quantity, l.sku, s.left_at

@@ -51,7 +51,7 @@ THEN p.amount_minor WHEN p.debit = 'liability' THEN -p.amount_minor
 ELSE 0 END) <> o.total_minor - o.done_net - o.done_charge - o.done_tax
 
 -- name: verify_unposted
-SELECT order_id, po_number FROM orders o WHERE test = 0
+SELECT order_id, po_number FROM orders o WHERE o.kind <> 'blanket' AND test = 0
 AND charge_at <> 'never' AND total_minor <> 0 AND confirmation IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.order_id = o.order_id)
 
@@ -67,6 +67,14 @@ GROUP BY o.order_id, o.po_number, o.total_minor, o.done_net, o.done_charge,
 o.done_tax HAVING sum(CASE WHEN p.debit = 'commitment'
 THEN p.amount_minor ELSE -p.amount_minor END) <> o.total_minor - o.done_net
 - o.done_charge - o.done_tax
+
+-- name: verify_blankets
+SELECT b.order_id, o.po_number FROM blanket b JOIN orders o USING (order_id)
+WHERE b.drawn_minor <> (SELECT coalesce(sum(d.minor), 0) FROM blanket_draw d
+WHERE d.blanket_id = b.order_id) OR EXISTS (SELECT 1 FROM blanket_draw d
+JOIN orders c ON c.order_id = d.order_id WHERE d.blanket_id = b.order_id
+AND c.state IN ('rejected', 'cancelled'))
+OR EXISTS (SELECT 1 FROM journal j WHERE j.order_id = b.order_id)
 
 -- name: verify_test_postings
 SELECT o.order_id, o.po_number FROM orders o

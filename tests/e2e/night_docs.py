@@ -399,7 +399,7 @@ def every_folder_has_a_short_readme(_mill):
 
 
 def the_index_of_docs_names_every_document(_mill):
-    named = set(re.findall(r"^\| (?:\[|`)([a-z0-9.]+)", read("docs/README.md"),
+    named = set(re.findall(r"^\| (?:\[|`)([a-z0-9.-]+)", read("docs/README.md"),
                            flags=re.M)) - {"file"}
     there = set(os.listdir(os.path.join(ROOT, "docs"))) - {"README.md"}
     assert named == there, named ^ there

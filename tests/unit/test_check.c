@@ -121,6 +121,16 @@ CHANGE(a_replacement) { f->order.purpose = PURPOSE_REPLACE; }
 CHANGE(a_cancellation) { f->order.purpose = PURPOSE_CANCEL; }
 CHANGE(another_purpose) { f->order.purpose = PURPOSE_OTHER; }
 CHANGE(a_blanket) { f->order.kind = KIND_BLANKET; }
+CHANGE(a_blanket_to_look_at)
+{
+	f->order.kind = KIND_BLANKET;
+	f->mill.partner.recurrence.accept = RECUR_HOLD;
+}
+CHANGE(an_unwanted_blanket)
+{
+	f->order.kind = KIND_BLANKET;
+	f->mill.partner.recurrence.accept = RECUR_NO;
+}
 CHANGE(another_kind) { f->order.kind = KIND_OTHER; }
 CHANGE(a_call_off) { f->order.kind = KIND_CALL_OFF; }
 CHANGE(a_copy) { f->order.purpose = PURPOSE_COPY; }
@@ -811,7 +821,9 @@ static const struct outcome {
 	GOOD(a_replacement),
 	GOOD(a_cancellation),
 	HELD(another_purpose, HOLD_UNSUPPORTED, "ORDER-PURPOSE"),
-	HELD(a_blanket, HOLD_UNSUPPORTED, "ORDER-KIND"),
+	GOOD(a_blanket),
+	HELD(a_blanket_to_look_at, HOLD_RECURRENCE, "ORDER-BLANKET"),
+	REFUSED(an_unwanted_blanket, "ORDER-BLANKET"),
 	HELD(another_kind, HOLD_UNSUPPORTED, "ORDER-KIND"),
 	HELD(a_call_off, HOLD_UNSUPPORTED, "ORDER-CALL-OFF"),
 	NOTED(a_copy, "ORDER-INFORMATION"),

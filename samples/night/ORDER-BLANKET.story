@@ -1,0 +1,16 @@
+# A person accepts each blanket order of this partner.
+file asked 01.edi
+ISA*00*          *00*          *ZZ*ASKED          *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
+GS*PO*ASKED*LAMPCO*20261120*0905*1*X*004010~
+ST*850*0001~
+BEG*00*BK*P-1**20261120~
+CUR*BY*EUR~
+DTM*002*20261130~
+N1*BY*The buyer*UL*8712345000226~
+PO1*1*100*EA*1.60**VN*BULB~
+CTT*1~
+SE*8*0001~
+GE*1*1~
+IEA*1*000000001~
+.
+night 2026-11-23

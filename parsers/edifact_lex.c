@@ -1,9 +1,5 @@
 #include "parsers/edifact_lex.h"
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
 #define BLOCK 64
 
 /* What is known of a segment while it is read, kept in registers. */
@@ -22,14 +18,6 @@ is_layout(char c)
 
 /* --- 64 bytes at a time ------------------------------------------------ */
 
-/* Odd bytes in values, and blanks that may stand around one. */
-static inline uint64_t
-rough(uint64_t cut, uint64_t odd, uint64_t blank)
-{
-	return ((odd & ~cut) |
-	    (blank & (cut << 1 | cut >> 1 | 1 | (uint64_t)1 << (BLOCK - 1))));
-}
-
 #if defined(__SSE2__)
 static inline __m128i
 is16(__m128i v, char c)
@@ -37,7 +25,7 @@ is16(__m128i v, char c)
 	return (_mm_cmpeq_epi8(v, _mm_set1_epi8(c)));
 }
 
-static void
+static inline void
 mark16(struct edifact_lex *l, const char *p)
 {
 	const struct edifact_seps *s = &l->seps;
@@ -62,10 +50,11 @@ mark16(struct edifact_lex *l, const char *p)
 	l->edge = m[1];
 	l->stop = m[2];
 	l->special = m[3];
-	l->rough = rough(l->cut, m[4], m[5]);
+	l->odd = m[4];
+	l->blank = m[5];
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 
 AVX2 static inline __m256i
 is32(__m256i v, char c)
@@ -80,7 +69,7 @@ both(__m256i low, __m256i high)
 	    (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32);
 }
 
-AVX2 static void
+AVX2 static inline void
 mark32(struct edifact_lex *l, const char *p)
 {
 	const struct edifact_seps *s = &l->seps;
@@ -98,35 +87,38 @@ mark32(struct edifact_lex *l, const char *p)
 	l->special = both(
 	    _mm256_or_si256(is32(a, s->release), is32(a, s->repetition)),
 	    _mm256_or_si256(is32(b, s->release), is32(b, s->repetition)));
-	l->rough = rough(l->cut,
-	    both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b)),
-	    both(is32(a, ' '), is32(b, ' ')));
+	l->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
+	l->blank = both(is32(a, ' '), is32(b, ' '));
 }
 
-static inline bool
-is_wide(void)
+#define AVX512 SPLIT_WIDEST
+
+AVX512 static inline uint64_t
+is64(__m512i v, char c)
 {
-	return (
-	    __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"));
+	return (_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c)));
 }
 
-static inline void
-mark(struct edifact_lex *l, const char *p)
+AVX512 static inline void
+mark64(struct edifact_lex *l, const char *p)
 {
-	if (is_wide())
-		mark32(l, p);
-	else
-		mark16(l, p);
+	const struct edifact_seps *s = &l->seps;
+	const __m512i v = _mm512_loadu_si512((const void *)p);
+
+	l->stop = is64(v, s->terminator);
+	l->edge = l->stop | is64(v, s->element);
+	l->cut = l->edge | is64(v, s->component);
+	l->special = is64(v, s->release) | is64(v, s->repetition);
+	l->odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(0x20));
+	l->blank = is64(v, ' ');
 }
 #else
-static void
-mark(struct edifact_lex *l, const char *p)
+static inline void
+mark16(struct edifact_lex *l, const char *p)
 {
 	const struct edifact_seps *s = &l->seps;
 
-	uint64_t odd = 0, blank = 0;
-
-	l->cut = l->edge = l->stop = l->special = 0;
+	l->cut = l->edge = l->stop = l->special = l->odd = l->blank = 0;
 	for (unsigned i = 0; i < BLOCK; i++) {
 		uint64_t bit = (uint64_t)1 << i;
 
@@ -136,35 +128,69 @@ mark(struct edifact_lex *l, const char *p)
 		l->special |= p[i] == s->release || p[i] == s->repetition ?
 		    bit :
 		    0;
-		odd |= (signed char)p[i] < 0x20 ? bit : 0;
-		blank |= p[i] == ' ' ? bit : 0;
+		l->odd |= (signed char)p[i] < 0x20 ? bit : 0;
+		l->blank |= p[i] == ' ' ? bit : 0;
 	}
 	l->edge |= l->stop;
 	l->cut |= l->edge;
-	l->rough = rough(l->cut, odd, blank);
 }
 #endif
 
-/* The marks of the 64 bytes at `at`; behind the end nothing is marked. */
-static void
-mark_block(struct edifact_lex *l, size_t at)
-{
-	char rest[BLOCK] = { 0 };
-	uint64_t in;
+typedef void marker(struct edifact_lex *l, const char *p);
+#define INLINE __attribute__((always_inline)) static inline
 
-	l->block = at;
-	if (l->end - at >= BLOCK) {
-		mark(l, l->base + at);
-		return;
-	}
-	in = ((uint64_t)1 << (l->end - at)) - 1;
+/* Fewer than 64 bytes; behind them nothing is marked. */
+__attribute__((noinline)) static void
+mark_rest(struct edifact_lex *l, size_t at)
+{
+	const uint64_t in = ((uint64_t)1 << (l->end - at)) - 1;
+	char rest[BLOCK] = { 0 };
+
 	memcpy(rest, l->base + at, l->end - at);
-	mark(l, rest);
+	mark16(l, rest);
 	l->cut &= in;
 	l->edge &= in;
 	l->stop &= in;
 	l->special &= in;
-	l->rough &= in;
+	l->odd &= in;
+	l->blank &= in;
+}
+
+static inline bool
+is_cut(const struct edifact_lex *l, size_t at)
+{
+	char c = l->base[at];
+
+	return (c == l->seps.component || c == l->seps.element ||
+	    c == l->seps.terminator);
+}
+
+/* Blanks at the edges of a block that may stand around a value. */
+__attribute__((noinline)) static uint64_t
+rough_edges(const struct edifact_lex *l, size_t at)
+{
+	const uint64_t first = 1, last = (uint64_t)1 << (BLOCK - 1);
+	uint64_t rough = 0;
+
+	if (at == 0 || is_cut(l, at - 1))
+		rough = first;
+	if (l->end - at <= BLOCK || is_cut(l, at + BLOCK))
+		rough |= last;
+	return (rough & l->blank);
+}
+
+INLINE void
+mark_block(struct edifact_lex *l, size_t at, marker *mark)
+{
+	l->block = at;
+	if (l->end - at >= BLOCK)
+		mark(l, l->base + at);
+	else
+		mark_rest(l, at);
+	l->rough = (l->odd & ~l->cut) |
+	    (l->blank & (l->cut << 1 | l->cut >> 1));
+	if ((l->blank & (1 | (uint64_t)1 << (BLOCK - 1))) != 0)
+		l->rough |= rough_edges(l, at);
 }
 
 struct edifact_lex
@@ -183,7 +209,17 @@ edifact_lex_on(struct slice data, size_t at, struct edifact_seps seps,
 
 /* --- a segment, fast --------------------------------------------------- */
 
-/* The bits of `v` at the places of `mask`, side by side. */
+/* What another processor does in one instruction. */
+struct ways {
+	marker *mark;
+	/* The bits of `v` at the places of `mask`, side by side. */
+	uint64_t (*squeeze)(uint64_t v, uint64_t mask);
+	/* To out[0] and on: `from` and where each bit stands.  Eight may be
+	 * written, whatever there is.  Returns how many there are. */
+	unsigned (*number)(uint64_t bits, unsigned from, uint8_t *out);
+	splitter *split;
+};
+
 static inline uint64_t
 squeeze(uint64_t v, uint64_t mask)
 {
@@ -194,48 +230,66 @@ squeeze(uint64_t v, uint64_t mask)
 	return (out);
 }
 
+static inline unsigned
+number(uint64_t bits, unsigned from, uint8_t *out)
+{
+	unsigned n = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		out[n++] = (uint8_t)(from + (unsigned)__builtin_ctzll(bits));
+	return (n);
+}
+
+static const struct ways narrow_ways = { mark16, squeeze, number,
+	split_narrow };
+
 #if defined(__SSE2__)
 AVX2 static inline uint64_t
 squeeze_wide(uint64_t v, uint64_t mask)
 {
 	return (_pext_u64(v, mask));
 }
-#else
-#define AVX2
-#define squeeze_wide squeeze
-#define is_wide() false
-#endif
 
-#define INLINE static inline __attribute__((always_inline))
+/* Each bit becomes four, which pick the digit of its place. */
+AVX2 static inline unsigned
+number_wide(uint64_t bits, unsigned from, uint8_t *out)
+{
+	uint64_t four, places;
+
+	if (bits >> 16 != 0)
+		return (number(bits, from, out));
+	four = _pdep_u64(bits, 0x1111111111111111u) * 15;
+	places = _pext_u64(0xfedcba9876543210u, four);
+	if (places >> 32 != 0)
+		return (number(bits, from, out));
+	places = _pdep_u64(places, 0x0f0f0f0f0f0f0f0fu) +
+	    from * 0x0101010101010101u;
+	memcpy(out, &places, sizeof(places));
+	return ((unsigned)__builtin_popcountll(bits));
+}
+
+static const struct ways wide_ways = { mark32, squeeze_wide, number_wide,
+	split_narrow };
+static const struct ways widest_ways = { mark64, squeeze_wide, number_wide,
+	split_widest };
+#endif
 
 /* Close a component before each separator. */
 INLINE void
 close_components(const struct edifact_lex *l, struct edifact_segment *s,
-    struct scan *c, uint64_t cut, bool wide)
+    struct scan *c, uint64_t cut, const struct ways *w)
 {
 	const char *block = l->base + l->block, *from = c->open;
 	const unsigned k = c->k;
 	uint64_t ends, empty = from < block ? 0 : (uint64_t)1 << (from - block);
-	struct slice *out = &s->c[k];
-	unsigned n = c->n;
 
 	empty = cut & (cut << 1 | empty);
-	ends = wide ? squeeze_wide(l->edge, cut) : squeeze(l->edge, cut);
-	c->filled |= (wide ? squeeze_wide(~empty, cut) : squeeze(~empty, cut))
-	    << k;
+	ends = w->squeeze(l->edge, cut);
+	c->filled |= w->squeeze(~empty, cut) << k;
 	c->ends |= ends << k;
-	for (; cut != 0; cut &= cut - 1) {
-		const char *to = block + (unsigned)__builtin_ctzll(cut);
-
-		*out++ = (struct slice){ from, (size_t)(to - from) };
-		from = to + 1;
-	}
-	for (; ends != 0; ends &= ends - 1)
-		s->last[n++] = (uint8_t)(k + 1 +
-		    (unsigned)__builtin_ctzll(ends));
-	c->k = (unsigned)(out - s->c);
-	c->n = n;
-	c->open = from;
+	c->n += w->number(ends, k + 1, &s->last[c->n]);
+	c->k += (unsigned)__builtin_popcountll(cut);
+	c->open = w->split(block, from, cut, &s->c[k], &s->len[k]);
 }
 
 enum fast { FAST_DONE, FAST_SPECIAL, FAST_CUT };
@@ -243,14 +297,14 @@ enum fast { FAST_DONE, FAST_SPECIAL, FAST_CUT };
 /* From `at` to the terminator. */
 INLINE enum fast
 read_run(struct edifact_lex *l, struct edifact_segment *s, size_t at, size_t to,
-    bool wide)
+    const struct ways *w)
 {
 	struct scan c = { .open = l->base + at };
 	uint64_t in, stop;
 
 	for (; at < to; at = l->block + BLOCK) {
 		if (at - l->block >= BLOCK)
-			mark_block(l, at);
+			mark_block(l, at, w->mark);
 		in = ~(uint64_t)0 << (at - l->block);
 		stop = l->stop & in;
 		if (stop != 0)
@@ -259,7 +313,7 @@ read_run(struct edifact_lex *l, struct edifact_segment *s, size_t at, size_t to,
 		    c.k > EDIFACT_COMPONENTS_MAX - BLOCK)
 			return (FAST_SPECIAL);
 		c.rough |= l->rough & in;
-		close_components(l, s, &c, l->cut & in, wide);
+		close_components(l, s, &c, l->cut & in, w);
 		if (stop == 0)
 			continue;
 		l->at = l->block + (unsigned)__builtin_ctzll(stop);
@@ -270,20 +324,6 @@ read_run(struct edifact_lex *l, struct edifact_segment *s, size_t at, size_t to,
 		return (FAST_DONE);
 	}
 	return (FAST_CUT);
-}
-
-AVX2 static enum fast
-read_wide(struct edifact_lex *l, struct edifact_segment *s, size_t at,
-    size_t to)
-{
-	return (read_run(l, s, at, to, true));
-}
-
-static enum fast
-read_narrow(struct edifact_lex *l, struct edifact_segment *s, size_t at,
-    size_t to)
-{
-	return (read_run(l, s, at, to, false));
 }
 
 /* --- a segment, with everything that may be in it ---------------------- */
@@ -409,8 +449,12 @@ edifact_outline(struct edifact_segment *s)
 {
 	s->filled = s->ends = 0;
 	for (unsigned i = 0; i <= s->n; i++) {
-		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
 			s->filled |= (uint64_t)(s->c[k].n > 0) << (k & 63);
+			s->len[k] = (uint16_t)(s->c[k].n < UINT16_MAX ?
+				s->c[k].n :
+				UINT16_MAX);
+		}
 		s->ends |= (uint64_t)1 << ((s->last[i] - 1u) & 63);
 	}
 	s->key = edifact_key(s->c[0]);
@@ -470,31 +514,33 @@ behind(const struct edifact_lex *l, size_t at)
 	return (p != NULL ? (size_t)(p - l->base) + 1 : l->end);
 }
 
-enum edifact_read
-edifact_next(struct edifact_lex *l, struct edifact_segment *s)
+/* Of a segment that was read fast. */
+static inline uint32_t
+key_of(const struct edifact_segment *s)
 {
-	size_t at = l->at, to;
-	enum fast got;
+	uint32_t key;
+
+	if (s->c[0].n != 3)
+		return (0);
+	/* a separator stands behind the tag */
+	memcpy(&key, s->c[0].p, sizeof(key));
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	key = __builtin_bswap32(key);
+#endif
+	return (key >> 8);
+}
+
+/* What the fast way did not finish. */
+static enum edifact_read
+finish(struct edifact_lex *l, struct edifact_segment *s, size_t to,
+    enum fast got)
+{
 	bool ended = true;
 
-	while (at < l->end && (unsigned char)l->base[at] <= ' ' &&
-	    is_layout(l->base[at]) && l->base[at] != l->seps.terminator)
-		at++;
-	s->offset = at;
-	if (at >= l->end) {
-		l->at = l->end;
-		return (EDIFACT_END);
-	}
-	to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX : l->end;
-	s->crowded = false;
-	s->repeats = 0;
-	got = is_wide() ? read_wide(l, s, at, to) : read_narrow(l, s, at, to);
 	if (got != FAST_DONE)
 		ended = read_again(l, s, to);
-	else if (s->odd)
-		look_closely(s, s->last[s->n]);
 	else
-		s->key = edifact_key(s->c[0]);
+		look_closely(s, s->last[s->n]);
 	s->length = l->at - s->offset;
 	if (ended) {
 		l->at++;
@@ -504,6 +550,73 @@ edifact_next(struct edifact_lex *l, struct edifact_segment *s)
 		return (EDIFACT_CUT);
 	l->at = behind(l, l->at);
 	return (EDIFACT_LONG);
+}
+
+static size_t
+skip_layout(const struct edifact_lex *l, size_t at)
+{
+	while (at < l->end && is_layout(l->base[at]) &&
+	    l->base[at] != l->seps.terminator)
+		at++;
+	return (at);
+}
+
+INLINE enum edifact_read
+next_segment(struct edifact_lex *l, struct edifact_segment *s,
+    const struct ways *w)
+{
+	size_t at = l->at, to;
+	enum fast got;
+
+	if (at < l->end && (unsigned char)l->base[at] <= ' ')
+		at = skip_layout(l, at);
+	s->offset = at;
+	if (at >= l->end) {
+		l->at = l->end;
+		return (EDIFACT_END);
+	}
+	to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX : l->end;
+	s->crowded = false;
+	s->repeats = 0;
+	got = read_run(l, s, at, to, w);
+	s->length = l->at - at;
+	if (got != FAST_DONE || s->odd || s->length >= UINT16_MAX)
+		return (finish(l, s, to, got));
+	s->key = key_of(s);
+	l->at++;
+	return (s->length == 0 ? EDIFACT_EMPTY : EDIFACT_SEGMENT);
+}
+
+static enum edifact_read
+next_narrow(struct edifact_lex *l, struct edifact_segment *s)
+{
+	return (next_segment(l, s, &narrow_ways));
+}
+
+#if defined(__SSE2__)
+AVX2 static enum edifact_read
+next_wide(struct edifact_lex *l, struct edifact_segment *s)
+{
+	return (next_segment(l, s, &wide_ways));
+}
+
+AVX512 static enum edifact_read
+next_widest(struct edifact_lex *l, struct edifact_segment *s)
+{
+	return (next_segment(l, s, &widest_ways));
+}
+#endif
+
+enum edifact_read
+edifact_next(struct edifact_lex *l, struct edifact_segment *s)
+{
+#if defined(__SSE2__)
+	if (split_is_widest())
+		return (next_widest(l, s));
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+		return (next_wide(l, s));
+#endif
+	return (next_narrow(l, s));
 }
 
 /* --- the envelope from afar -------------------------------------------- */

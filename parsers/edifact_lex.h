@@ -17,6 +17,7 @@
 
 #include "parsers/ahead.h"
 #include "parsers/parser.h"
+#include "parsers/split.h"
 
 #define EDIFACT_COMPONENTS_MAX 120 /* of a segment, its tag among them */
 
@@ -38,11 +39,19 @@ struct edifact_segment {
 	bool odd;              /* bytes below 0x20 or above 0x7f */
 	unsigned repeats;      /* in again; then first is filled too */
 	size_t offset, length; /* without the terminator */
-	struct slice c[EDIFACT_COMPONENTS_MAX]; /* trimmed */
-	uint8_t last[EDIFACT_COMPONENTS_MAX];   /* [i]: behind element i */
+	struct slice c[EDIFACT_COMPONENTS_MAX + SPLIT_ROOM]; /* trimmed */
+	/* of each, 65535 at most; of no use behind the last one, or
+	 * when something is repeated */
+	uint16_t len[EDIFACT_COMPONENTS_MAX + SPLIT_ROOM];
+	uint8_t last[EDIFACT_COMPONENTS_MAX + SPLIT_ROOM]; /* [i]: behind
+							    element i */
 	uint8_t first[EDIFACT_COMPONENTS_MAX];
 	struct edifact_span again[EDIFACT_COMPONENTS_MAX];
 };
+
+/* A segment that edifact_next fills: some kilobytes that need not be zeroed
+ * before. */
+#define EDIFACT_UNFILLED __attribute__((uninitialized))
 
 #define EDIFACT_TAG(a, b, c) \
 	((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
@@ -95,7 +104,7 @@ struct edifact_lex {
 	struct edifact_seps seps;
 	struct arena *arena;
 	size_t block; /* where the marks below begin; far off: none */
-	uint64_t cut, edge, stop, special, rough;
+	uint64_t cut, edge, stop, special, odd, blank, rough;
 };
 
 struct edifact_lex edifact_lex_on(struct slice data, size_t at,
@@ -105,7 +114,7 @@ struct edifact_lex edifact_lex_on(struct slice data, size_t at,
 enum edifact_read edifact_next(struct edifact_lex *l,
     struct edifact_segment *s);
 uint32_t edifact_key(struct slice tag);
-/* filled, ends and key anew, after `c` was changed. */
+/* filled, ends, len and key anew, after `c` was changed. */
 void edifact_outline(struct edifact_segment *s);
 /* The next "UN" from `from` on, data.n: none.  Every segment of the envelope
  * begins with it. */

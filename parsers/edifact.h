@@ -36,14 +36,13 @@ struct edifact_row {
 /* What a segment without a fault looked like: one of the same outline needs
  * but its values checked. */
 #define EDIFACT_SHAPE_MAX 30
-enum edifact_look { LOOK_AT_NOTHING, LOOK_AT_LENGTH, LOOK_AT_ALL };
 struct edifact_shape {
 	uint64_t filled, ends;
-	unsigned n; /* components; 0: none yet */
-	struct {
-		uint16_t min, range;
-		uint32_t look;
-	} part[EDIFACT_SHAPE_MAX];
+	unsigned n;    /* components; 0: none yet */
+	uint32_t look; /* bit k: a length is not all there is to see */
+	/* Lengths, eight at a time; a component that is empty or not there
+	 * may have any. */
+	uint16_t least[EDIFACT_SHAPE_MAX + 2], range[EDIFACT_SHAPE_MAX + 2];
 	const struct guide_element *e[EDIFACT_SHAPE_MAX];
 };
 /* A guide made ready: once a file. */

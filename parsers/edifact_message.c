@@ -4,6 +4,10 @@
  */
 #include "parsers/edifact.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 struct walk {
 	struct edifact *x;
 	struct guide_walk w;
@@ -398,6 +402,7 @@ learn(struct edifact_shape *shape, const struct edifact_segment *s,
 	if (s->repeats > 0 || n > EDIFACT_SHAPE_MAX || s->n > r->n)
 		return;
 	memset(shape, 0, sizeof(*shape));
+	memset(shape->range, 0xff, sizeof(shape->range));
 	shape->filled = s->filled;
 	shape->ends = s->ends;
 	shape->n = n;
@@ -410,12 +415,11 @@ learn(struct edifact_shape *shape, const struct edifact_segment *s,
 			if (e->type == GUIDE_PARTS)
 				e = &e->parts[k - edifact_first(s, i)];
 			shape->e[k] = e;
-			shape->part[k].min = e->min;
-			shape->part[k].range = e->range;
-			shape->part[k].look = e->type <= GUIDE_AN &&
-				!e->closed ?
-			    LOOK_AT_LENGTH :
-			    LOOK_AT_ALL;
+			if (e->type <= GUIDE_AN && !e->closed) {
+				shape->least[k] = e->min;
+				shape->range[k] = e->range;
+			} else
+				shape->look |= (uint32_t)1 << k;
 		}
 }
 
@@ -438,23 +442,46 @@ is_short_number(const struct guide_element *e, struct slice v)
 	return (marks <= 1);
 }
 
+/* Is each component as long as it may be? */
+static inline bool
+lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
+{
+#if defined(__SSE2__)
+	__m128i over = _mm_setzero_si128();
+
+	for (unsigned k = 0; k < shape->n; k += 8) {
+		__m128i n = _mm_loadu_si128((const void *)(s->len + k));
+		__m128i least = _mm_loadu_si128(
+		    (const void *)(shape->least + k));
+		__m128i range = _mm_loadu_si128(
+		    (const void *)(shape->range + k));
+
+		over = _mm_or_si128(over,
+		    _mm_subs_epu16(_mm_sub_epi16(n, least), range));
+	}
+	over = _mm_cmpeq_epi8(over, _mm_setzero_si128());
+	return (_mm_movemask_epi8(over) == 0xffff);
+#else
+	for (unsigned k = 0; k < shape->n; k++)
+		if ((uint16_t)(s->len[k] - shape->least[k]) > shape->range[k])
+			return (false);
+	return (true);
+#endif
+}
+
 /* False: look at it closely. */
 static inline bool
 is_as_before(const struct edifact_shape *shape, const struct edifact_segment *s)
 {
 	if (s->filled != shape->filled || s->ends != shape->ends ||
-	    s->repeats > 0 || s->crowded || s->last[s->n] != shape->n)
+	    s->repeats > 0 || s->crowded || s->last[s->n] != shape->n ||
+	    !lengths_hold(shape, s))
 		return (false);
-	for (unsigned k = 1; k < shape->n; k++) {
-		const struct slice v = s->c[k];
+	for (uint32_t look = shape->look; look != 0; look &= look - 1) {
+		unsigned k = (unsigned)__builtin_ctz(look);
 
-		if (shape->part[k].look == LOOK_AT_NOTHING)
-			continue;
-		if (shape->part[k].look == LOOK_AT_LENGTH) {
-			if (v.n - shape->part[k].min > shape->part[k].range)
-				return (false);
-		} else if (!is_short_number(shape->e[k], v) &&
-		    value_fault(shape->e[k], v) != GUIDE_GOOD)
+		if (!is_short_number(shape->e[k], s->c[k]) &&
+		    value_fault(shape->e[k], s->c[k]) != GUIDE_GOOD)
 			return (false);
 	}
 	return (true);
@@ -598,7 +625,7 @@ edifact_pass(struct edifact *x, const struct edifact_message *m)
 {
 	struct edifact_lex l = edifact_lex_on(
 	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
-	struct edifact_segment s;
+	EDIFACT_UNFILLED struct edifact_segment s;
 
 	while (next_segment(x, &l, &s))
 		if (s.key == EDIFACT_TAG('U', 'N', 'T'))
@@ -613,7 +640,7 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
 	struct walk v = { .x = x, .rows = rows, .made = made };
 	struct edifact_lex l = edifact_lex_on(
 	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
-	struct edifact_segment s;
+	EDIFACT_UNFILLED struct edifact_segment s;
 
 	v.ready = make_ready(x, rows, n);
 	v.w.wrong = wrong;

@@ -127,11 +127,10 @@ ORDER BY order_id LIMIT 1000
 -- name: debits_due
 SELECT r.receivable_id, r.customer, c.name, c.iban, c.mandate,
 c.mandate_signed, r.open_minor, r.due_on, j.business_key,
-coalesce(o.po_number, '') FROM customer c
-JOIN receivable r ON r.customer = c.customer AND r.currency = 'EUR'
+coalesce(o.po_number, '') FROM customer c CROSS JOIN receivable r
 JOIN journal j USING (journal_id)
 LEFT JOIN orders o ON o.order_id = r.order_id
-WHERE c.mandate <> '' AND r.open_minor > 0 AND r.due_on <= $1
+WHERE c.mandate <> '' AND r.customer = c.customer AND r.currency = 'EUR' AND r.open_minor > 0 AND r.due_on <= $1
 AND j.event <> 'payment_applied'
 AND NOT EXISTS (SELECT 1 FROM debit d WHERE d.receivable_id = r.receivable_id)
 ORDER BY r.due_on, r.customer, j.business_key LIMIT $2

@@ -18,7 +18,8 @@ WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
 WHOLE_TABLES = ("run", "account_balance")
 OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
              "outbox_expected", "receipt_unmatched", "file_emptied",
-             "occurrence_missed_open")
+             "occurrence_missed_open",
+             "customer_mandate")
 
 
 def scans():

@@ -203,10 +203,11 @@ book_remittance(void *ctx, const struct remittance *r, struct err *e)
 		    SL_ARG(r->reference));
 		return (RC_OK);
 	}
-	if (decimal_is_none(r->amount) || r->amount.coef <= 0 ||
-	    r->paid_on == DAY_NONE)
+	if (decimal_is_none(r->amount) || r->amount.coef <= 0)
 		return (RC_OK); /* nothing was paid: a remark */
 	from_remittance(r, &x);
+	if (x.booked_on == DAY_NONE) /* it was told; the night has a day */
+		x.booked_on = b->night->today;
 	if (!divides(r)) {
 		for (size_t i = 0; i < r->items.n; i++)
 			bank_reference(&x.references, "po",

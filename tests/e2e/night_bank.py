@@ -245,6 +245,46 @@ def money_that_comes_before_its_order_pays_it_when_it_comes(work):
     assert accepted(mill)
 
 
+def remittance(items, total, number="PAY-1", account=OUR):
+    """An X12 820 of a bank: what was paid, for which purchase orders."""
+    rows = [f"RMR*PO*{po}**{amount}" for po, amount in items]
+    body = ["ST*820*0001", f"BPR*C*{total}*C*ACH*CTX*01*001*DA*{THEIRS}*"
+            f"**01*002*DA*{account}*20261121",
+            f"TRN*1*{number}", "CUR*PR*EUR", "N1*PR*The payer", "ENT*1"] + rows
+    out = ["ISA*00*          *00*          *ZZ*BANK           *ZZ*"
+           "LAMPCO         *261120*0905*U*00401*000000007*0*P*>",
+           "GS*RA*BANK*LAMPCO*20261120*0905*7*X*004010"]
+    out += body + [f"SE*{len(body) + 1}*0001", "GE*1*7", "IEA*1*000000007"]
+    return "".join(s + "~\n" for s in out).encode()
+
+
+def each_item_of_an_820_of_a_bank_pays_its_order(work):
+    mill = paying_mill(work, orders=2)
+    mill.profile("bank", "x12", "820", ["x12:ZZ:BANK", "gs:BANK"],
+                 role="bank", more=f'accounts = [ "{OUR}" ];')
+    data = remittance([("P-1", "19.36"), ("P-2", "38.72")], "58.08")
+    ran = tell(mill, data, "r.edi")
+    assert ran.code == 0, (ran, mill.list("finding"))
+    assert accepted(mill, "P-1") and accepted(mill, "P-2")
+    assert [p[1] for p in payments(mill)] == [1936, 3872]
+    assert mill.outgoing("bank") == {}
+
+
+def an_820_of_a_customer_is_kept_and_books_nothing(work):
+    mill = paying_mill(work)
+    receive = '{ format = "x12"; }'
+    mill.profile("acme", "x12", "850", ["x12:ZZ:ACME", "gs:ACME",
+                                        "endpoint:0088:" + m.GLN["acme"]],
+                 role="customer", receive=receive)
+    data = remittance([("P-1", "19.36")], "19.36")
+    mill.drop("acme", "r.edi", data.replace(b"BANK           ",
+                                            b"ACME           ").replace(
+        b"*BANK*", b"*ACME*"))
+    mill.night("2026-11-24")
+    assert payments(mill) == [] and codes(mill) == ["REMITTANCE-KEPT"]
+    assert not accepted(mill)
+
+
 # --- too much, too little -----------------------------------------------------
 
 def an_order_waits_for_the_rest_of_its_money(work):
@@ -599,6 +639,8 @@ TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          what_names_nothing_is_assigned_by_hand,
          a_payer_is_known_by_the_account_that_paid_before,
          money_that_comes_before_its_order_pays_it_when_it_comes,
+         each_item_of_an_820_of_a_bank_pays_its_order,
+         an_820_of_a_customer_is_kept_and_books_nothing,
          an_order_waits_for_the_rest_of_its_money,
          what_is_paid_beyond_the_total_is_a_deposit,
          an_entry_in_notification_and_statement_counts_once,

@@ -314,7 +314,7 @@ charge_cancelled(struct charged_order *o, int64_t net_cancelled, bool all_open,
 
 bool
 charge_returned(struct charged_order *o, int64_t net, int64_t charges,
-    int64_t tax, struct journal *j)
+    int64_t tax, int64_t discount, struct journal *j)
 {
 	struct journal money = { .n = 0 };
 	int64_t total, owed = o->owed;
@@ -323,11 +323,13 @@ charge_returned(struct charged_order *o, int64_t net, int64_t charges,
 	if (o->charge_at == CHARGE_NEVER)
 		return (true);
 	if (!add3(net, charges, tax, &total) ||
+	    !money_sub(total, discount, &total) ||
 	    !give_back(&money, ACCOUNT_SALES, total, &owed))
 		return (false);
 	post(j, ACCOUNT_SALES, net);
 	post(j, ACCOUNT_TAX, tax);
 	post(j, o->charges < 0 ? ACCOUNT_DISCOUNT : ACCOUNT_FREIGHT, charges);
+	post(j, ACCOUNT_DISCOUNT, -discount);
 	for (size_t i = 1; i < money.n; i++)
 		post(j, money.postings[i].account, money.postings[i].amount);
 	o->owed = owed;

@@ -101,9 +101,10 @@ bool charge_cancelled(struct charged_order *o, int64_t net_cancelled,
 /* The order's totals become these; done_* stay, owed follows. */
 bool charge_changed(struct charged_order *o, int64_t net, int64_t charges,
     int64_t tax, struct journal *j);
-/* Shipped goods came back, worth this; updates owed, not done_*. */
+/* Shipped goods came back, worth this, less a discount that was taken for
+ * them; updates owed, not done_*. */
 bool charge_returned(struct charged_order *o, int64_t net, int64_t charges,
-    int64_t tax, struct journal *j);
+    int64_t tax, int64_t discount, struct journal *j);
 
 /* A line's part in the order: its net there, and what of that is settled
  * (shipped or cancelled). */

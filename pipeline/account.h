@@ -59,6 +59,7 @@ struct goods_back {
 struct credit_note {
 	char number[24];
 	int64_t net, charges, tax;
+	int64_t discount; /* that was taken for them, and is not credited */
 	int64_t debt, deposit; /* where it went */
 };
 enum rc order_return(const struct actor *x, int64_t order_id,

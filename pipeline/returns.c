@@ -319,6 +319,34 @@ bound(struct returning *t, struct err *e)
 	return (RC_OK);
 }
 
+/* Who paid less for them in time gets back what was paid: the discount goes
+ * with what it was counted on. */
+static enum rc
+take_back_discount(struct returning *t, struct err *e)
+{
+	int64_t sales = 0, tax = 0, taken = 0, before = 0, first = 0, last = 0;
+
+	if (posted(t, ACCOUNT_SALES, &sales, e) != RC_OK ||
+	    posted(t, ACCOUNT_TAX, &tax, e) != RC_OK ||
+	    store_int(t->x->store, Q_LEDGER_ORDER_DISCOUNTS, 0, &taken, e, "i",
+		t->b.order_id) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < t->lines.n; i++) {
+		const struct back_line *l = LIST_AT(&t->lines, struct back_line,
+		    i);
+
+		before += l->net_before + l->tax_before;
+	}
+	sales += tax + before; /* all that was charged for goods */
+	if (taken == 0 || sales <= 0)
+		return (RC_OK);
+	if (!money_part(taken, before, sales, &first) ||
+	    !money_part(taken, before + t->n->net + t->n->tax, sales, &last))
+		return (amount_fault(t, e));
+	t->n->discount = last - first;
+	return (RC_OK);
+}
+
 static enum rc
 value(struct returning *t, struct err *e)
 {
@@ -336,7 +364,9 @@ value(struct returning *t, struct err *e)
 		t->n->net = t->n->tax = t->n->charges = 0;
 		return (RC_OK);
 	}
-	return (bound(t, e));
+	if (bound(t, e) != RC_OK)
+		return (e->rc);
+	return (take_back_discount(t, e));
 }
 
 /* --- into the book ------------------------------------------------------- */
@@ -400,10 +430,12 @@ credit(struct returning *t, struct err *e)
 	if (ledger_owed(x->store, t->b.order_id, &o.owed, e) != RC_OK)
 		return (e->rc);
 	t->n->debt = o.owed;
-	if (!charge_returned(&o, t->n->net, t->n->charges, t->n->tax, &j))
+	if (!charge_returned(&o, t->n->net, t->n->charges, t->n->tax,
+		t->n->discount, &j))
 		return (amount_fault(t, e));
 	t->n->debt -= o.owed;
-	t->n->deposit = t->n->net + t->n->charges + t->n->tax - t->n->debt;
+	t->n->deposit = t->n->net + t->n->charges + t->n->tax - t->n->discount -
+	    t->n->debt;
 	if (ledger_post(x->store, &j, &l, &fresh, e) != RC_OK)
 		return (e->rc);
 	return (event_add(x->store, &v, e, "%s: credit note %s, " SL_FMT,

@@ -93,6 +93,11 @@ SELECT coalesce(sum(CASE WHEN p.debit = $1 THEN p.amount_minor
 WHEN p.credit = $1 THEN -p.amount_minor ELSE 0 END), 0)
 FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $2
 
+-- name: ledger_order_discounts
+SELECT coalesce(sum(p.amount_minor), 0)
+FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
+AND j.event = 'discount_taken' AND p.debit = 'discount'
+
 -- Money back.
 
 -- name: refund_known

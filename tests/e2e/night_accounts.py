@@ -233,6 +233,19 @@ def too_much_in_time_leaves_the_discount_as_a_deposit(work):
     assert balances(mill)["deposit"] == -3872
 
 
+def who_took_a_discount_gets_back_what_was_paid(work):
+    mill = booked(work, po("P-1", [("BULB", 1000, "1.60")]),
+                  discount=("2", "10"))
+    ship(mill)
+    pay(mill, "1897.28")
+    got = account(mill, "return", "P-1", "--lines", "1=500", "--reason",
+                  "x")[0]
+    assert got["discount_minor"] == 1936, got
+    assert got["deposit_minor"] == 94864, got
+    account(mill, "return", "P-1", "--reason", "the rest")
+    assert balances(mill) == {"cash": 189728, "deposit": -189728}
+
+
 # --- returns -------------------------------------------------------------------
 
 def goods_that_come_back_are_a_credit_note(work):

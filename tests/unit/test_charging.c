@@ -189,7 +189,7 @@ TEST(what_comes_back_is_credited_to_its_order_first)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		o = example(CHARGE_AT_DESPATCH, rows[i].prepaid);
 		o.owed = rows[i].owed;
-		assert_true(charge_returned(&o, 36000, 400, 3600, &j));
+		assert_true(charge_returned(&o, 36000, 400, 3600, 0, &j));
 		assert_true(journal_balanced(&j));
 		assert_int_equal(j.event, EVENT_RETURNED);
 		assert_int_equal(of(&j, ACCOUNT_SALES), 36000);
@@ -199,8 +199,15 @@ TEST(what_comes_back_is_credited_to_its_order_first)
 		assert_int_equal(of(&j, ACCOUNT_DEPOSIT), rows[i].deposit);
 		assert_int_equal(o.owed, rows[i].owed + rows[i].debt);
 	}
+	/* of 2 % that were taken for it, the customer keeps nothing */
+	o = example(CHARGE_AT_DESPATCH, false);
+	o.owed = 0;
+	assert_true(charge_returned(&o, 36000, 400, 3600, 800, &j));
+	assert_true(journal_balanced(&j));
+	assert_int_equal(of(&j, ACCOUNT_DISCOUNT), -800);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -39200);
 	o = example(CHARGE_NEVER, false);
-	assert_true(charge_returned(&o, 36000, 400, 3600, &j));
+	assert_true(charge_returned(&o, 36000, 400, 3600, 0, &j));
 	assert_int_equal(j.n, 0);
 }
 

@@ -62,7 +62,8 @@ const struct command commands[] = {
 	    "KIND is run, file, message, finding, order, "
 	    "order_line, hold, ledger, balance,\npayment, standing_order, "
 	    "occurrence, shipment, shipment_line, outbox, customer,\nproduct, "
-	    "event, receivable, refund or returned; the columns are those of "
+	    "event, receivable, refund, returned or debit; the columns are "
+	    "those of "
 	    "the view v_KIND.  Amounts "
 	    "are in\nminor units.\n",
 	    cmd_list, READS, 1, -1,

@@ -34,7 +34,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 VIEWS = ("run file message finding order order_line hold ledger balance "
          "payment standing_order standing_revision occurrence shipment "
          "shipment_line outbox customer product event receivable refund "
-         "returned blanket blanket_line").split()
+         "returned blanket blanket_line debit").split()
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 CAC = ("{urn:oasis:names:specification:ubl:schema:xsd:"
        "CommonAggregateComponents-2}")

@@ -293,10 +293,12 @@ value_ends(struct cxml_redact *r)
 	r->state = IN_TAG;
 }
 
+/* What may close a comment stays, or the same bytes would be read otherwise
+ * the second time. */
 static char
 blank(struct cxml_redact *r, char c)
 {
-	if (space(c))
+	if (space(c) || (r->comment && c == '-'))
 		return (c);
 	if (!r->xml && r->left-- == 0) {
 		r->hidden = TAG_OTHER;
@@ -348,13 +350,12 @@ in_tag(struct cxml_redact *r, char c)
 
 /* --- one byte ------------------------------------------------------------- */
 
-/* What may close a comment or a CDATA section stays. */
+/* What may close a CDATA section stays. */
 static char
 in_text(struct cxml_redact *r, char c)
 {
 	keep_secret(r, c);
-	if (r->hidden == TAG_OTHER || c == ']' || c == '>' ||
-	    (r->comment && c == '-'))
+	if (r->hidden == TAG_OTHER || c == ']' || c == '>')
 		return (c);
 	return (blank(r, c));
 }

@@ -121,9 +121,21 @@ place_of(const struct edifact *x, const struct edifact_segment *s,
 	return (value);
 }
 
-/* All components of an element, as they stand in the file. */
+static bool
+stands_in(const struct edifact *x, const struct edifact_segment *s,
+    struct slice value)
+{
+	const char *from = x->data.p + s->offset;
+
+	return (value.p != NULL && value.p >= from &&
+	    value.p + value.n <= from + s->length);
+}
+
+/* All components of an element, as they stand in the file; only the first
+ * when one was rewritten and stands elsewhere. */
 static struct slice
-whole_element(const struct edifact_segment *s, unsigned i)
+whole_element(const struct edifact *x, const struct edifact_segment *s,
+    unsigned i)
 {
 	struct slice first, last;
 
@@ -131,8 +143,7 @@ whole_element(const struct edifact_segment *s, unsigned i)
 		return (SLICE_NONE);
 	first = s->c[edifact_first(s, i)];
 	last = s->c[s->last[i] - 1];
-	if (first.p == NULL || last.p + last.n < first.p ||
-	    (size_t)(last.p - first.p) > s->length)
+	if (!stands_in(x, s, first) || !stands_in(x, s, last))
 		return (first);
 	first.n = (size_t)(last.p - first.p) + last.n;
 	return (first);
@@ -150,7 +161,7 @@ edifact_wrong(struct edifact *x, const char *code,
 
 	if (element > 0) {
 		value = component > 0 ? edifact_at(s, element, component) :
-					whole_element(s, element);
+					whole_element(x, s, element);
 		where = place_of(x, s, value);
 	}
 	if (component > 0)

@@ -50,6 +50,12 @@ stays(const char *text)
 	becomes(text, text);
 }
 
+TEST(what_closes_a_comment_stays_wherever_it_stands)
+{
+	becomes("<SharedSecret><!--<b c=\"12--></SharedSecret>ab",
+	    "<SharedSecret><!--<b c=\"**--></SharedSecret>ab");
+}
+
 TEST(number_and_expiration_of_a_card_are_blanked)
 {
 	becomes("<a><PCard number=\"4111111111111111\" expiration='2029-03-31'"
@@ -284,7 +290,8 @@ TEST(every_sample_reads_the_same_when_it_was_blanked)
 	golden_free(&g);
 }
 
-UNIT_MAIN(RUN(number_and_expiration_of_a_card_are_blanked),
+UNIT_MAIN(RUN(what_closes_a_comment_stays_wherever_it_stands),
+    RUN(number_and_expiration_of_a_card_are_blanked),
     RUN(a_number_of_something_else_stays),
     RUN(a_secret_is_blanked_up_to_its_end_tag),
     RUN(the_secret_of_a_sender_is_compared),

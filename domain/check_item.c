@@ -126,6 +126,10 @@ find_quantity(struct check *k, size_t i, struct decimal factor)
 	struct checked_line *c = check_line_at(k, i);
 	struct about f = { "ORDER-QUANTITY", i, "quantity", SLICE_NONE };
 
+	/* An agreement may leave open how much is called off. */
+	if (k->o->kind == KIND_BLANKET &&
+	    (decimal_is_none(l->quantity) || l->quantity.coef == 0))
+		return (false);
 	if (decimal_is_none(l->quantity)) {
 		check_reject_line(k, f, "the line has no quantity");
 		return (false);

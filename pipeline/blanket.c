@@ -65,11 +65,12 @@ put_limit(const struct actor *x, int64_t id, const struct line *l,
 
 	if (line_get(x, id, l->sku, &known, &most, &drawn, e) != RC_OK)
 		return (e->rc);
-	if (decimal_is_none(l->quantity) ||
-	    !decimal_add(most, l->quantity, &most))
-		return (too_much(l->sku, e));
+	/* A line without a quantity, or more than can be counted, is open. */
+	if (decimal_is_none(most) || decimal_is_none(l->quantity) ||
+	    l->quantity.coef == 0 || !decimal_add(most, l->quantity, &most))
+		most = DECIMAL_NONE;
 	return (store_exec(x->store, Q_BLANKET_LINE_PUT, NULL, e, "its", id,
-	    l->sku, decimal_text(most, text)));
+	    l->sku, decimal_is_none(most) ? "" : decimal_text(most, text)));
 }
 
 /* After a change nothing may be drawn that is not agreed any more. */
@@ -83,7 +84,8 @@ check_limits(const struct actor *x, int64_t id, struct err *e)
 	if (store_rows(x->store, Q_BLANKET_OVER, &r, e, "i", id) != RC_OK)
 		return (e->rc);
 	while (rc == RC_OK && rows_next(r))
-		if (decimal_cmp(rows_decimal(r, 2), rows_decimal(r, 1)) > 0)
+		if (!decimal_is_none(rows_decimal(r, 1)) &&
+		    decimal_cmp(rows_decimal(r, 2), rows_decimal(r, 1)) > 0)
 			rc = err_set(e, RC_REJECT, "BLANKET-OVERDRAWN",
 			    SL_FMT " of item " SL_FMT " are drawn already",
 			    SL_ARG(rows_text(r, 2)), SL_ARG(rows_text(r, 0)));
@@ -110,8 +112,7 @@ blanket_open(const struct actor *x, const struct booked *b, struct err *e)
 	if (rows_end(r, e) != RC_OK)
 		return (e->rc);
 	rc = known ?
-	    store_exec(x->store, Q_BLANKET_VALUE_SET, NULL, e, "i",
-		b->order_id) :
+	    RC_OK :
 	    store_exec(x->store, Q_BLANKET_INSERT, NULL, e, "i", b->order_id);
 	if (rc == RC_OK)
 		rc = store_exec(x->store, Q_BLANKET_LINE_RESET, NULL, e, "i",
@@ -122,6 +123,9 @@ blanket_open(const struct actor *x, const struct booked *b, struct err *e)
 		rc = put_limit(x, b->order_id, LIST_AT(&lines, struct line, i),
 		    e);
 	arena_free(&a);
+	if (rc == RC_OK)
+		rc = store_exec(x->store, Q_BLANKET_VALUE_SET, NULL, e, "i",
+		    b->order_id);
 	return (rc == RC_OK ? check_limits(x, b->order_id, e) : rc);
 }
 
@@ -131,7 +135,7 @@ static enum rc
 draw_line(const struct actor *x, int64_t order_id, int64_t id,
     const struct line *l, struct err *e)
 {
-	struct decimal most, drawn, sum, left;
+	struct decimal most, drawn, sum, left = DECIMAL_ZERO;
 	char asked[DECIMAL_TEXT_MAX], text[DECIMAL_TEXT_MAX],
 	    all[DECIMAL_TEXT_MAX];
 	bool known;
@@ -144,9 +148,9 @@ draw_line(const struct actor *x, int64_t order_id, int64_t id,
 		    SL_ARG(l->sku)));
 	if (decimal_is_none(l->quantity) ||
 	    !decimal_add(drawn, l->quantity, &sum) ||
-	    !decimal_sub(most, drawn, &left))
+	    (!decimal_is_none(most) && !decimal_sub(most, drawn, &left)))
 		return (too_much(l->sku, e));
-	if (decimal_cmp(sum, most) > 0)
+	if (!decimal_is_none(most) && decimal_cmp(sum, most) > 0)
 		return (err_set(e, RC_REJECT, "BLANKET-OVERDRAWN",
 		    "it asks for %s of item " SL_FMT ", %s of %s are left",
 		    decimal_text(l->quantity, asked), SL_ARG(l->sku),
@@ -163,7 +167,7 @@ draw_line(const struct actor *x, int64_t order_id, int64_t id,
 struct agreed {
 	day starts_on, ends_on;
 	int64_t most, drawn;
-	bool in_force, same_money;
+	bool in_force, same_money, open; /* open: without a value */
 };
 
 static enum rc
@@ -179,7 +183,8 @@ load_agreed(const struct actor *x, const struct booked *b, int64_t id,
 		*g = (struct agreed){ rows_day(r, 0), rows_day(r, 1),
 			rows_int(r, 2), rows_int(r, 3),
 			slice_is(rows_text(r, 4), "accepted"),
-			slice_eq(rows_text(r, 5), b->currency) };
+			slice_eq(rows_text(r, 5), b->currency),
+			rows_null(r, 2) };
 	return (rows_end(r, e));
 }
 
@@ -224,7 +229,7 @@ take(const struct actor *x, const struct booked *b, int64_t id, struct err *e)
 		    LIST_AT(&lines, struct line, i), e);
 	if (rc == RC_OK)
 		rc = load_agreed(x, b, id, &g, e);
-	if (rc == RC_OK && g.drawn > g.most)
+	if (rc == RC_OK && !g.open && g.drawn > g.most)
 		rc = err_set(e, RC_REJECT, "BLANKET-OVERDRAWN",
 		    "with it more than the agreed value would be drawn");
 	arena_free(&a);

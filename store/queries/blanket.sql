@@ -7,8 +7,8 @@ INSERT INTO call_off_request (order_id, contract) VALUES ($1, $2)
 SELECT contract FROM call_off_request WHERE order_id = $1
 
 -- name: blanket_insert
-INSERT INTO blanket (order_id, starts_on, ends_on, max_minor)
-SELECT o.order_id, r.starts_on, r.ends_on, o.net_minor FROM orders o
+INSERT INTO blanket (order_id, starts_on, ends_on)
+SELECT o.order_id, r.starts_on, r.ends_on FROM orders o
 LEFT JOIN recurrence_request r USING (order_id) WHERE o.order_id = $1
 
 -- name: blanket_lines
@@ -28,8 +28,9 @@ ON CONFLICT (order_id, sku) DO UPDATE SET max_quantity = excluded.max_quantity
 UPDATE blanket_line SET max_quantity = '0' WHERE order_id = $1
 
 -- name: blanket_value_set
-UPDATE blanket SET max_minor = (SELECT net_minor FROM orders
-WHERE order_id = $1) WHERE order_id = $1
+UPDATE blanket SET max_minor = CASE WHEN EXISTS (SELECT 1 FROM blanket_line
+WHERE order_id = $1 AND max_quantity = '') THEN NULL ELSE
+(SELECT net_minor FROM orders WHERE order_id = $1) END WHERE order_id = $1
 
 -- name: blanket_line_drawn
 UPDATE blanket_line SET drawn_quantity = $1 WHERE order_id = $2 AND sku = $3

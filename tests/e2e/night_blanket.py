@@ -158,6 +158,19 @@ def a_value_is_a_limit_too(work):
     assert got["state"] == "accepted", got
 
 
+def a_line_without_a_quantity_is_open(work):
+    mill = agreed(work, lines=[("BULB", 0, "1.60"), ("LED", 50, "3.95")])
+    assert mill.one("order")["state"] == "accepted", mill.list("order")
+    assert {x["sku"]: x["max_quantity"] for x in mill.list("blanket_line")} \
+        == {"BULB": "", "LED": "50"}
+    assert mill.one("blanket")["max_minor"] is None
+    got = call(mill, "1", [("BULB", 9000, "1.60")], "2026-11-24")
+    assert got["state"] == "accepted", got
+    got = call(mill, "2", [("LED", 51, "3.95")], "2026-11-25")
+    assert got["reason"] == "BLANKET-OVERDRAWN", got
+    assert drawn(mill) == {"BULB": "9000", "LED": "0"}
+
+
 def a_person_accepts_each_where_that_was_agreed(work):
     mill = agreed(work, recurrence='accept = "hold";')
     row = mill.one("order")

@@ -3,14 +3,15 @@
 CREATE TABLE blanket (
 	order_id INTEGER NOT NULL PRIMARY KEY REFERENCES orders,
 	starts_on INTEGER, ends_on INTEGER,	-- NULL: open
-	max_minor INTEGER NOT NULL,	-- net, of all call-offs
+	max_minor INTEGER,		-- net, of all call-offs; NULL: open
 	drawn_minor INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE blanket_line (
 	order_id INTEGER NOT NULL REFERENCES blanket,
 	sku TEXT NOT NULL,
-	max_quantity TEXT NOT NULL,	-- in stock units, as is what was drawn
+	max_quantity TEXT NOT NULL,	-- in stock units, as is what was drawn;
+					-- '': open
 	drawn_quantity TEXT NOT NULL DEFAULT '0',
 	PRIMARY KEY (order_id, sku)
 ) STRICT, WITHOUT ROWID;

@@ -80,7 +80,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct slice bytes = { (const char *)data, n };
 	struct seen seen = { .members = 0 };
-	struct archive_sink sink = { &seen, member, data_of, member_end };
+	struct archive_sink sink = { &seen, member, data_of, member_end, NULL };
 	struct err e = ERR_INIT;
 	enum rc rc = archive_unpack(bytes, &limits, &sink, &e);
 

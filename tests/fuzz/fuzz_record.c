@@ -87,7 +87,7 @@ as_archive(const uint8_t *data, size_t n)
 		.max_members = 3,
 		.max_ratio = 10 };
 	size_t bytes = 0;
-	struct archive_sink sink = { &bytes, count, count, ended };
+	struct archive_sink sink = { &bytes, count, count, ended, NULL };
 	struct err e = ERR_INIT;
 	struct parse_end end;
 	struct frame_in in;

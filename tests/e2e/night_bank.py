@@ -599,7 +599,7 @@ def a_killed_night_books_and_collects_once(work):
         [entry("19.36", tx(text=rf(mill, "N-1")))]))
     times = 0
     for n in range(1, 200):
-        if not killed(mill, "2026-11-24", 0.03 * n):
+        if not killed(mill, "2026-11-24", 0.004 * n):
             break
         times += 1
     assert times > 2, "it was never killed"

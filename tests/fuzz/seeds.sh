@@ -78,8 +78,8 @@ x12)		# folders have samples of the same name
 *)
 	for d in "samples/$word" "samples/${word}"_*; do # ubl, ubl_change …
 		[ -d "$d" ] || continue
-		find "$d" -type f ! -name '*.expect' ! -name README.md \
-		    -size -64k -exec cp {} "$to" \;
+		find "$d" -type f ! -name '*.expect' ! -name '*.txt' \
+		    ! -name README.md -size -16k -exec cp {} "$to" \;
 	done
 	;;
 esac

@@ -9,9 +9,10 @@
 
 #include "base/arena.h"
 #include "base/decimal.h"
-#include "domain/csv_map.h"
-#include "domain/recurrence.h"
 #include "domain/calendar.h"
+#include "domain/csv_map.h"
+#include "domain/identifier.h"
+#include "domain/recurrence.h"
 
 enum partner_role { ROLE_CUSTOMER, ROLE_WAREHOUSE, ROLE_BANK, ROLE_NETWORK };
 enum partner_state { PARTNER_LIVE, PARTNER_TEST, PARTNER_SUSPENDED };
@@ -122,25 +123,5 @@ struct seller {
 	struct slice warehouse;        /* default warehouse partner, "" */
 	int workers;                   /* parse workers at once */
 };
-
-/* One spelling, "gln:…" or "duns:…", of numbers that are unique in the world:
- * endpoint:0088:X, x12:UL:X and edifact:14:X are gln:X.
- * The result points into buf or is id itself. */
-#define IDENTIFIER_CANONICAL_MAX 24
-struct slice identifier_canonical(struct slice id,
-    char buf[IDENTIFIER_CANONICAL_MAX]);
-/* Does an identifier of the envelope belong to one of these (struct slice)? */
-bool identifier_in(const struct list *ids, struct slice id);
-/* The first identifier of a scheme ("endpoint:", "gln:"), SLICE_NONE. */
-struct slice identifier_of(const struct list *ids, struct slice scheme);
-/* The first that an envelope of "x12", "edifact" or "cxml" can name. */
-bool identifier_native(const struct list *ids, struct slice standard,
-    struct slice *qualifier, struct slice *value);
-/* "endpoint:0088:871…" → "endpoint", "0088", "871…"; "gln:871…" → "gln", "",
- * "871…"; false for another form or an unknown scheme. */
-bool identifier_split(struct slice id, struct slice *scheme,
-    struct slice *qualifier, struct slice *value);
-/* Is this canonical identifier text well formed?  Check digits are not. */
-bool identifier_valid(struct slice id);
 
 #endif

@@ -1,4 +1,4 @@
-#include "domain/partner.h"
+#include "domain/identifier.h"
 
 /* How identifiers are written: with or without a qualifier, and how long it
  * may be. */

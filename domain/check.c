@@ -358,7 +358,8 @@ check_left(struct check *k)
 	struct about f = { "ORDER-NOTHING", CHECK_ORDER, "lines", SLICE_NONE };
 
 	for (size_t i = 0; i < k->c->lines.n; i++)
-		if (check_line_at(k, i)->state != LINE_REJECTED || is_open(k, i))
+		if (check_line_at(k, i)->state != LINE_REJECTED ||
+		    is_open(k, i))
 			return;
 	if (k->c->verdict != ORDER_REJECTED)
 		check_reject(k, f,

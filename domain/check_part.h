@@ -56,8 +56,8 @@ bool check_item(struct check *k, size_t i, struct decimal *factor);
 void check_line_place(struct check *k, size_t i);
 void check_price(struct check *k, size_t i, struct decimal factor);
 void check_price_agreed(struct check *k); /* check_price.c */
-void check_recurrence(struct check *k);
-void check_reschedule(struct check *k); /* of a change */   /* check_recurrence.c */
+void check_recurrence(struct check *k);   /* check_recurrence.c */
+void check_reschedule(struct check *k);   /* of a change */
 /* A charge's signed minor units; base serves a percentage without one. */
 bool check_charge_amount(const struct charge *c, int digits, int64_t base,
     int64_t *amount); /* check_totals.c */

@@ -189,7 +189,8 @@ check_header(struct ubl *u)
 			missing(u, "cac:OrderReference/cbc:ID");
 	}
 	if ((u->root == T_ORDER ? o->ordered_on : o->changed_on) == DAY_NONE &&
-	    !finding_told(&u->found.list, "UBL-DATE", rooted(u, "cbc:IssueDate")))
+	    !finding_told(&u->found.list, "UBL-DATE",
+		rooted(u, "cbc:IssueDate")))
 		missing(u, "cbc:IssueDate");
 	if (o->buyer.ids.n == 0 && o->buyer.name.n == 0)
 		missing(u, "cac:BuyerCustomerParty/cac:Party");

@@ -110,8 +110,8 @@ put_customer(struct night *n, const void *row, struct err *e)
 	    c->tax_id, c->tax_category, c->email, c->language, c->seller,
 	    number(&t, c->discount_percent), (int64_t)c->discount_days,
 	    (int64_t)c->blocked, number(&t, c->max_order),
-	    (int64_t)c->max_overdue_days, n->run_id,
-	    bank_account(c->iban, &a), c->mandate, c->mandate_signed);
+	    (int64_t)c->max_overdue_days, n->run_id, bank_account(c->iban, &a),
+	    c->mandate, c->mandate_signed);
 	buf_free(&ids);
 	arena_free(&a);
 	return (rc);

@@ -200,7 +200,8 @@ pay_order(struct placing *p, struct err *e)
 	return (end_payment_hold(p, e));
 }
 
-/* In the order in which debts fall due, a discount taken where it was earned. */
+/* In the order in which debts fall due, a discount taken where it was
+ * earned. */
 static enum rc
 pay_account(struct placing *p, struct err *e)
 {

@@ -89,8 +89,8 @@ begin_run(struct night *n, instant as_of, const char *names, struct err *e)
 	if (zone_day(zone, as_of, &n->today, &second, e) != RC_OK ||
 	    store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (store_exec(n->store, Q_RUN_INSERT, NULL, e, "idsit", as_of, n->today,
-		names, n->mill->env.now(n->mill->env.ctx),
+	if (store_exec(n->store, Q_RUN_INSERT, NULL, e, "idsit", as_of,
+		n->today, names, n->mill->env.now(n->mill->env.ctx),
 		n->only_partner) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);

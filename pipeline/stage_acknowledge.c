@@ -61,10 +61,9 @@ write_answer(struct acknowledge *k, const struct booked *b,
 	    SL_ARG(key), SL_ARG(slice_sub(b->content, 0, 16))));
 	/* A cancellation may have the words of the change before it. */
 	if (booked_is_change(b))
-		o.business_key = slice_of(
-		    arena_printf(k->a, SL_FMT "|" SL_FMT "|" SL_FMT,
-			SL_ARG(o.business_key), SL_ARG(b->purpose),
-			SL_ARG(b->change_number)));
+		o.business_key = slice_of(arena_printf(k->a,
+		    SL_FMT "|" SL_FMT "|" SL_FMT, SL_ARG(o.business_key),
+		    SL_ARG(b->purpose), SL_ARG(b->change_number)));
 	if (answer_key_retried(k->night, b->file_id, &o.business_key, k->a,
 		e) != RC_OK ||
 	    outbox_known(k->night, o.business_key, &known, e) != RC_OK || known)

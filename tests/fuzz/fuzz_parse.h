@@ -132,8 +132,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct slice s = { (const char *)data, size };
 	const struct parse_sink sink = { &size, on_interchange, on_message,
 		on_order, on_confirmation, on_finding, on_message_end,
-		on_interchange_end, on_receipt, on_remittance,
-		on_bank_entry };
+		on_interchange_end, on_receipt, on_remittance, on_bank_entry };
 	const struct parse_input in = { .data = s,
 		.arena = &arena,
 		.options = FUZZED_OPTIONS };

@@ -97,7 +97,7 @@ cmd_standing_new(struct cli *c, struct err *e)
 {
 	struct standing_wanted w = { .from = DAY_NONE, .ends_on = DAY_NONE };
 	struct actor x;
-	struct ref ref;
+	struct ref ref = { .id = 0 };
 	char subject[40];
 	int64_t id = 0;
 
@@ -188,7 +188,7 @@ cmd_standing_change(struct cli *c, struct err *e)
 {
 	struct standing_change k = { .on = DAY_NONE, .from = DAY_NONE };
 	struct actor x;
-	struct ref ref;
+	struct ref ref = { .id = 0 };
 
 	if (begin(c, REF_STANDING, &ref, &x, &k.why, e) != RC_OK ||
 	    change(c, &k, e) != RC_OK ||
@@ -203,7 +203,7 @@ enum rc
 cmd_standing_set(struct cli *c, struct err *e)
 {
 	struct actor x;
-	struct ref ref;
+	struct ref ref = { .id = 0 };
 	const char *why;
 
 	if (begin(c, REF_STANDING, &ref, &x, &why, e) != RC_OK ||

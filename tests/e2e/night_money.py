@@ -3,7 +3,8 @@ night_money.py [BUILD [ORDERS]].  SEED=n repeats a run.
 
 Customers of three currencies, charged at despatch or at acceptance, on account
 or prepaid, some with little credit; orders are changed, cancelled, held,
-released, refused, shipped in parts, cut short, paid, paid twice, paid short.
+released, refused, shipped in parts, cut short, paid, paid twice, paid short,
+sent back, refunded and corrected.
 What must hold is worked out here from what was sent, not from the book:
 
 - each journal sums to zero, each balance is what its postings give;
@@ -16,6 +17,7 @@ What must hold is worked out here from what was sent, not from the book:
 import collections
 import datetime
 import fractions
+import json
 import os
 import random
 import sys
@@ -26,6 +28,7 @@ from mill import po, x12
 ORDERS = int(sys.argv[2]) if len(sys.argv) > 2 else 800
 SEED = int(os.environ.get("SEED", "20261121"))
 NIGHTS = 10
+RARE = min(0.1, 400 / ORDERS)	# what takes a command of its own
 FIRST = datetime.date(2026, 11, 23)
 
 Customer = collections.namedtuple(
@@ -73,10 +76,18 @@ def minor(customer, value):
         customer.currency])
 
 
+def amount(customer, minor_units):
+    digits = DIGITS[customer.currency]
+    if not digits:
+        return str(minor_units)
+    whole, rest = divmod(minor_units, 10 ** digits)
+    return f"{whole}.{rest:0{digits}}"
+
+
 class Line:
     def __init__(self, customer, sku, quantity):
         self.customer, self.sku = customer, sku
-        self.shipped = self.gone = 0
+        self.shipped = self.gone = self.returned = 0
         self.set(quantity)
 
     def set(self, quantity):
@@ -116,9 +127,12 @@ class Order:
             gln=gln(CUSTOMERS.index(self.customer)), requested=requested)
 
     def sold(self):
-        """The net of what has left, and whether that is everything."""
-        return (sum(l.settled(l.shipped) for l in self.lines),
-                all(l.shipped == l.ordered for l in self.lines))
+        """The net of what has left and stayed away, and whether that is
+        everything."""
+        return (sum(l.settled(l.shipped) - l.settled(l.returned)
+                    for l in self.lines),
+                all(l.shipped == l.ordered and not l.returned
+                    for l in self.lines))
 
 
 class World:
@@ -244,13 +258,11 @@ class World:
             self.mill.drop("venlo", f"s{self.shipments}.csv",
                            m.shipped(rows))
 
-    def pay(self, customer, amount, reference):
-        digits = DIGITS[customer.currency]
-        text = str(amount) if not digits else \
-            f"{amount // 10 ** digits}.{amount % 10 ** digits:0{digits}}"
-        self.paid[customer.currency] += amount
+    def pay(self, customer, minor_units, reference):
+        self.paid[customer.currency] += minor_units
         self.counts["payments"] += 1
-        return (f"B{self.counts['payments']}", str(FIRST), text,
+        return (f"B{self.counts['payments']}", str(FIRST),
+                amount(customer, minor_units),
                 customer.currency, reference, "", iban(customer),
                 customer.name)
 
@@ -282,15 +294,57 @@ class World:
     def decisions(self):
         for order, row in self.in_state("held"):
             if order.customer.name != "little-eur" or \
-                    self.dice.random() > 0.2:
+                    self.dice.random() > 2 * RARE:
                 continue
             word = self.dice.choice(("release", "reject"))
             self.mill.run(word, row[3] or order.number, "--reason", "tested")
             self.counts[word] += 1
         for order, row in self.in_state("accepted"):
-            if self.dice.random() < 0.02:
+            if self.dice.random() < RARE / 4:
                 self.mill.run("cancel", row[3], "--reason", "tested")
                 self.counts["cancel"] += 1
+
+    def returns(self):
+        for order, row in self.in_state("shipped", "part_shipped"):
+            here = [(n, l) for n, l in enumerate(order.lines, 1)
+                    if l.shipped > l.returned]
+            if not here or self.dice.random() > RARE:
+                continue
+            n, line = self.dice.choice(here)
+            back = self.dice.randint(1, line.shipped - line.returned)
+            line.returned += back
+            self.mill.good("account", "return", row[3], "--lines",
+                           f"{n}={back}", "--reason", "broken")
+            self.counts["returned"] += 1
+
+    def account(self, *words):
+        return json.loads(self.mill.good("account", *words,
+                                         "--json").out.splitlines()[0])
+
+    def corrections(self):
+        """Refunds by two people, a chargeback, and a mistake mended."""
+        for c in CUSTOMERS:
+            there = -self.mill.balance("deposit", c.name)
+            owed = self.mill.balance("receivable", c.name)
+            if there > 3 and c.payment == "account":
+                back = self.dice.randint(1, there // 3)
+                refund = str(self.account(
+                    "refund", c.name, amount(c, back), "--reason", "asked",
+                    "--by", "anna")["refund_id"])
+                self.account("refund", "--approve", refund, "--by", "bert")
+                if self.dice.random() < 0.8:
+                    self.account("refund", "--paid", refund, "--reason", "x")
+                    self.paid[c.currency] -= back
+                self.counts["refunds"] += 1
+            if owed > 100:
+                self.account("chargeback", c.name, amount(c, owed // 50),
+                             "--reason", "late")
+                self.account("adjust", c.name, amount(c, 7),
+                             self.dice.choice(("--more", "--less")),
+                             "--reason", "a slip", "--on",
+                             str(FIRST + datetime.timedelta(
+                                 days=self.counts["corrected"])))
+                self.counts["corrected"] += 1
 
     def live(self):
         for night in range(NIGHTS):
@@ -304,6 +358,8 @@ class World:
             assert ran.code in (0, 1), ran
             self.take_changes()
             self.decisions()
+            self.returns()
+            self.corrections()
 
     # What must hold
 
@@ -359,8 +415,9 @@ def the_orders(world):
             continue
         assert net + charges + tax == total, what
         left = waiting(order, state, sums)
+        whole = not any(l.gone or l.shipped for l in order.lines)
         if state in ("accepted", "at_warehouse"):
-            assert left == total, (what, total)
+            assert left == total if whole else 0 < left < total, (what, total)
             assert net == order.net and charges == order.charges, what
         if state in ("shipped", "closed", "cancelled"):
             assert left == 0, what
@@ -368,7 +425,8 @@ def the_orders(world):
             assert state in ("shipped", "closed"), what
             assert (-sums["sales"], -sums["tax"], -sums["freight"]) == \
                 (net, tax, charges), (what, net, tax, charges)
-        if state == "part_shipped":
+        if state == "part_shipped" and not any(l.returned
+                                               for l in order.lines):
             assert 0 < left < total or net == 0, (what, total)
             assert left - sums["sales"] - sums["tax"] - sums["freight"] <= \
                 total, what
@@ -381,7 +439,8 @@ def money_of_random_orders_adds_up(work):
     the_orders(world)
     print("# seed", SEED, dict(world.counts), flush=True)
     for wanted in ("shipped", "part_shipped", "cancelled", "rejected",
-                   "changed", "cut short", "release", "payments"):
+                   "changed", "cut short", "release", "payments", "returned",
+                   "refunds", "corrected"):
         assert world.counts[wanted] > 0, f"no order was ever {wanted}"
 
 

@@ -171,6 +171,7 @@ check-long: check
 		"tests/e2e/recurrence_oracle.py $(B)/release 20000" \
 		"tests/e2e/recurrence_table.py $(B)/release all" \
 		"tests/e2e/night_samples.py $(B)/checked all" \
+		"tests/e2e/night_money.py $(B)/checked 100000" \
 		"tests/coverage.sh"
 
 demo: deps

@@ -236,6 +236,7 @@ load_refund(const struct actor *x, int64_t id, struct arena *a,
 	struct rows *r;
 	bool found;
 
+	*f = (struct refund){ .state = SLICE_NONE };
 	if (store_rows(x->store, Q_REFUND_GET, &r, e, "i", id) != RC_OK)
 		return (e->rc);
 	found = rows_next(r);

@@ -11,11 +11,12 @@ line_get(const struct actor *x, int64_t id, struct slice sku, bool *known,
 {
 	struct rows *r;
 
+	*known = false;
+	*most = *drawn = DECIMAL_ZERO;
 	if (store_rows(x->store, Q_BLANKET_LINE_GET, &r, e, "it", id, sku) !=
 	    RC_OK)
 		return (e->rc);
 	*known = rows_next(r);
-	*most = *drawn = DECIMAL_ZERO;
 	if (*known) {
 		*most = rows_decimal(r, 0);
 		*drawn = rows_decimal(r, 1);

@@ -558,8 +558,9 @@ only_services(const struct list *lines, const struct list *chosen,
 	for (size_t i = 0; i < chosen->n; i++) {
 		const struct confirmation *c = LIST_AT(chosen,
 		    struct confirmation, i);
+		const struct ship_line *l = line_numbered(lines, c->line);
 
-		if (!is_service(line_numbered(lines, c->line)))
+		if (l == NULL || !is_service(l))
 			return (err_set(e, RC_REJECT, "SHIP-LINES",
 			    "line " SL_FMT " is no service", SL_ARG(c->line)));
 	}

@@ -5,6 +5,7 @@
 #include "domain/ident.h"
 #include "pipeline/receivable.h"
 #include "pipeline/shipping.h"
+#include "pipeline/stock.h"
 
 /* --- the order's lines --------------------------------------------------- */
 
@@ -290,7 +291,9 @@ save_shipped(const struct actor *x, const struct booked *b, int64_t shipment_id,
 			decimal_text(c->quantity, quantity),
 			c->unit.n > 0 ? c->unit : l->unit,
 			decimal_text(l->outstanding, rest), (int64_t)c->final,
-			c->pallet) != RC_OK)
+			c->pallet) != RC_OK ||
+		    stock_ship(x->store, shipment_id, b->order_id, line,
+			c->sscc, e) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);

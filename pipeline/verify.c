@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "pipeline/standing_ops.h"
+#include "pipeline/stock.h"
 #include "pipeline/verify.h"
 
 static void fault(struct verify *v, const char *code, const char *fmt, ...)
@@ -171,6 +172,19 @@ on_shipped(struct verify *v, struct rows *r)
 	    rows_int(r, 0), rows_int(r, 1));
 }
 
+static void
+on_stock(void *ctx, struct slice sku, struct decimal kept, struct decimal left)
+{
+	char is[DECIMAL_TEXT_MAX] = "no number", want[DECIMAL_TEXT_MAX];
+
+	if (!decimal_is_none(kept))
+		(void)decimal_text(kept, is);
+	fault(ctx, "VERIFY-STOCK",
+	    SL_FMT " lost %s since it was counted by stock_gone, %s by its "
+		   "shipments",
+	    SL_ARG(sku), is, decimal_text(left, want));
+}
+
 static enum rc
 check_book(struct verify *v, struct err *e)
 {
@@ -205,7 +219,7 @@ check_book(struct verify *v, struct err *e)
 		if (rows_end(r, e) != RC_OK)
 			return (e->rc);
 	}
-	return (RC_OK);
+	return (stock_proof(v->store, on_stock, v, e));
 }
 
 static enum rc

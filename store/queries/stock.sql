@@ -15,6 +15,29 @@ FROM shipment s CROSS JOIN shipment_line sl CROSS JOIN order_line l
 WHERE s.left_at > $1 AND sl.shipment_id = s.shipment_id
 AND l.order_id = sl.order_id AND l.line = sl.line
 
+-- What each product lost since it was counted, as far as that is kept.
+-- name: stock_gone
+SELECT sku, since, quantity FROM stock_gone
+
+-- name: stock_gone_put
+INSERT INTO stock_gone (sku, since, quantity) VALUES ($1, $2, $3)
+ON CONFLICT (sku) DO UPDATE SET since = excluded.since,
+quantity = excluded.quantity
+
+-- What a line of a shipment adds to it: nothing, left before the count.
+-- name: stock_gone_by
+SELECT l.quantity, l.stock_quantity, sl.quantity, g.sku, g.since, g.quantity
+FROM shipment_line sl CROSS JOIN shipment s CROSS JOIN order_line l
+CROSS JOIN stock_gone g
+WHERE sl.shipment_id = $1 AND sl.order_id = $2 AND sl.line = $3
+AND sl.sscc = $4 AND s.shipment_id = sl.shipment_id
+AND l.order_id = sl.order_id AND l.line = sl.line
+AND g.sku = l.sku AND g.since < s.left_at
+
+-- Every shipment writes an event in its own transaction.
+-- name: stock_mark
+SELECT coalesce(max(event_id), 0) FROM event
+
 -- name: order_stock_lines
 SELECT line, sku, stock_quantity, quantity, state FROM order_line
 WHERE order_id = $1 ORDER BY line

@@ -112,6 +112,19 @@ SELECT l.order_id, l.line FROM order_line l JOIN shipment_line s
 ON s.order_id = l.order_id AND s.line = l.line
 WHERE l.shipped_quantity = '0' AND trim(s.quantity, '0.') <> ''
 
+-- What is kept of each product, and each shipment since its count; each row of
+-- the first arm counts as nothing shipped.
+-- name: verify_stock
+SELECT '1', '1', '0', sku, since, quantity FROM stock_gone
+UNION ALL SELECT l.quantity, l.stock_quantity, sl.quantity, g.sku, g.since,
+g.quantity FROM shipment s CROSS JOIN shipment_line sl
+CROSS JOIN order_line l CROSS JOIN stock_gone g
+WHERE s.left_at > (SELECT min(since) FROM stock_gone)
+AND sl.shipment_id = s.shipment_id
+AND l.order_id = sl.order_id AND l.line = sl.line
+AND g.sku = l.sku AND g.since < s.left_at
+ORDER BY 4
+
 -- name: verify_files
 SELECT file_id, sha256, bytes, coalesce(pack_id, 0), pack_offset, name
 FROM file WHERE file_id > $1 AND reason <> 'FILE-EMPTIED' ORDER BY file_id

@@ -12,10 +12,10 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 
-# What is meant to be read whole: master data, proofs, one row a run or a
-# customer, and partial indexes that hold only what is open or rare.
+# What is meant to be read whole: master data, proofs, one row a run, a
+# customer or a product, and partial indexes that hold only what is open or rare.
 WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
-WHOLE_TABLES = ("run", "account_balance")
+WHOLE_TABLES = ("run", "account_balance", "stock_gone")
 OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
              "outbox_expected", "receipt_unmatched", "file_emptied",
              "occurrence_missed_open",

@@ -121,21 +121,20 @@ by_batch(const void *x, const void *y)
 static void
 set_batches(struct collecting *k)
 {
+	const struct due *before = NULL;
 	struct slice batch = SLICE_NONE;
 	int n = 0;
 
 	qsort(k->due.v, k->due.n, sizeof(struct due), by_batch);
 	for (size_t i = 0; i < k->due.n; i++) {
 		struct due *x = LIST_AT(&k->due, struct due, i);
-		const struct due *before = i > 0 ?
-		    LIST_AT(&k->due, struct due, i - 1) :
-		    NULL;
 
 		if (before == NULL || before->d.collect_on != x->d.collect_on ||
 		    strcmp(before->d.kind, x->d.kind) != 0)
 			batch = slice_of(
 			    arena_printf(&k->a, "%s-%d", k->message_id, ++n));
 		x->d.batch = batch;
+		before = x;
 	}
 }
 

@@ -8,76 +8,83 @@
 #include "pipeline/blanket.h"
 #include "pipeline/standing_book.h"
 
+/* In the order of the query's columns. */
+static void
+read_booked(struct rows *r, struct arena *a, struct booked *b)
+{
+	int c = 0;
+
+#define I(field) b->field = rows_int(r, c++)
+#define T(field) b->field = arena_slice(a, rows_text(r, c++))
+#define D(field) b->field = rows_day(r, c++)
+	I(order_id);
+	I(file_id);
+	I(message_id);
+	I(ordinal);
+	T(partner);
+	T(customer);
+	T(po_number);
+	T(release_number);
+	T(kind);
+	T(purpose);
+	T(state);
+	T(step);
+	T(verdict);
+	T(hold);
+	T(reason);
+	T(detail);
+	T(content);
+	T(confirmation);
+	T(currency);
+	T(payment);
+	T(charge_at);
+	T(rf_reference);
+	T(customer_reference);
+	T(released);
+	T(ship_name);
+	T(street);
+	T(city);
+	T(postal_code);
+	T(country);
+	T(warehouse);
+	T(change_number);
+	b->test = rows_int(r, c++) != 0;
+	b->claimed = rows_int(r, c++) != 0;
+	I(line_count);
+	I(net);
+	I(charges);
+	I(tax);
+	I(total);
+	I(done_net);
+	I(done_charges);
+	I(done_tax);
+	D(ordered_on);
+	D(requested_on);
+	D(warehouse_on);
+	D(nominal_on);
+	I(standing_order_id);
+	I(received_at);
+	I(answer_due_at);
+	T(answer);
+	I(answers);
+	D(promised_on);
+#undef I
+#undef T
+#undef D
+}
+
 enum rc
 booked_load(struct store *s, int64_t order_id, struct arena *a,
     struct booked *b, struct err *e)
 {
 	struct rows *r;
 	bool found;
-	int c = 0;
 
 	if (store_rows(s, Q_ORDER_GET, &r, e, "i", order_id) != RC_OK)
 		return (e->rc);
 	found = rows_next(r);
-	if (found) {
-#define I(field) b->field = rows_int(r, c++)
-#define T(field) b->field = arena_slice(a, rows_text(r, c++))
-#define D(field) b->field = rows_day(r, c++)
-		I(order_id);
-		I(file_id);
-		I(message_id);
-		I(ordinal);
-		T(partner);
-		T(customer);
-		T(po_number);
-		T(release_number);
-		T(kind);
-		T(purpose);
-		T(state);
-		T(step);
-		T(verdict);
-		T(hold);
-		T(reason);
-		T(detail);
-		T(content);
-		T(confirmation);
-		T(currency);
-		T(payment);
-		T(charge_at);
-		T(rf_reference);
-		T(customer_reference);
-		T(released);
-		T(ship_name);
-		T(street);
-		T(city);
-		T(postal_code);
-		T(country);
-		T(warehouse);
-		T(change_number);
-		b->test = rows_int(r, c++) != 0;
-		b->claimed = rows_int(r, c++) != 0;
-		I(line_count);
-		I(net);
-		I(charges);
-		I(tax);
-		I(total);
-		I(done_net);
-		I(done_charges);
-		I(done_tax);
-		D(ordered_on);
-		D(requested_on);
-		D(warehouse_on);
-		D(nominal_on);
-		I(standing_order_id);
-		I(received_at);
-		I(answer_due_at);
-		T(answer);
-		I(answers);
-		D(promised_on);
-#undef I
-#undef T
-#undef D
-	}
+	if (found)
+		read_booked(r, a, b);
 	if (rows_end(r, e) != RC_OK)
 		return (e->rc);
 	if (!found)

@@ -1,8 +1,14 @@
 /* Which rule a standing order follows, and from when. */
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "domain/check_part.h"
 
 #define SOURCE_PROFILE 8u
+#define DAYS_SHOWN 6u
+#define DAYS_TEXT (11 * DAYS_SHOWN + 8)
 
 /* Of what the order offers, the first that the profile lets in. */
 static unsigned
@@ -33,20 +39,6 @@ source_name(unsigned source)
 					 "profile");
 }
 
-static day
-first_date(const struct list *dates)
-{
-	day first = DAY_NONE;
-
-	for (size_t i = 0; i < dates->n; i++) {
-		day d = LIST_AT(dates, struct schedule, i)->on;
-
-		if (d != DAY_NONE && (first == DAY_NONE || d < first))
-			first = d;
-	}
-	return (first);
-}
-
 /* The order's date, else the one that all its lines share. */
 static day
 requested(const struct order *o)
@@ -63,42 +55,161 @@ requested(const struct order *o)
 }
 
 /* Every delivery must bring the line's quantity: another meaning (a total
- * spread over the dates) is not ours to guess. */
+ * spread over the dates) is not ours to guess.  So all that is stated, of
+ * dates and of lines, is one quantity, or the dates state none. */
 static bool
 dates_repeat_line(const struct check *k)
 {
 	const struct list *dates = &k->o->recurrence.dates;
-	const struct order_line *l;
+	struct decimal q = DECIMAL_NONE, other;
 
 	for (size_t i = 0; i < dates->n; i++) {
-		struct decimal q = LIST_AT(dates, struct schedule, i)->quantity;
+		const struct schedule *s = LIST_AT(dates, struct schedule, i);
 
-		if (LIST_AT(dates, struct schedule, i)->on == DAY_NONE)
+		if (s->on == DAY_NONE)
 			return (false);
-		if (decimal_is_none(q))
+		if (decimal_is_none(s->quantity))
 			continue;
-		for (size_t n = 0; n < k->o->lines.n; n++) {
-			l = check_order_line(k, n);
-			if (!decimal_is_none(l->quantity) &&
-			    decimal_cmp(l->quantity, q) != 0)
-				return (false);
-		}
+		if (decimal_is_none(q))
+			q = s->quantity;
+		else if (decimal_cmp(s->quantity, q) != 0)
+			return (false);
+	}
+	for (size_t n = 0; n < k->o->lines.n && !decimal_is_none(q); n++) {
+		other = check_order_line(k, n)->quantity;
+		if (!decimal_is_none(other) && decimal_cmp(other, q) != 0)
+			return (false);
 	}
 	return (true);
+}
+
+/* --- the dates of the lines ----------------------------------------------- */
+
+struct days {
+	day *v; /* sorted */
+	size_t n;
+};
+
+static int
+by_day(const void *a, const void *b)
+{
+	const day x = *(const day *)a, y = *(const day *)b;
+
+	return ((x > y) - (x < y));
+}
+
+static struct days
+days_of(struct check *k, const struct list *schedules)
+{
+	struct list all = { 0 };
+	struct days d;
+
+	for (size_t i = 0; i < schedules->n; i++) {
+		day on = LIST_AT(schedules, struct schedule, i)->on;
+
+		if (on != DAY_NONE)
+			*LIST_PUSH(k->a, &all, day) = on;
+	}
+	d = (struct days){ all.v, all.n };
+	if (d.n > 0)
+		qsort(d.v, d.n, sizeof(*d.v), by_day);
+	return (d);
+}
+
+static struct days
+without_repeats(struct days d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d.n; i++)
+		if (n == 0 || d.v[i] != d.v[n - 1])
+			d.v[n++] = d.v[i];
+	d.n = n;
+	return (d);
+}
+
+/* The first few days that stand more often in one list than in the other. */
+static void
+show_difference(struct days x, struct days y, char text[DAYS_TEXT])
+{
+	size_t i = 0, j = 0, shown = 0, at = 0;
+	char one[11];
+
+	text[0] = '\0';
+	while (i < x.n || j < y.n) {
+		day on;
+
+		if (i < x.n && j < y.n && x.v[i] == y.v[j]) {
+			i++;
+			j++;
+			continue;
+		}
+		on = j == y.n || (i < x.n && x.v[i] < y.v[j]) ? x.v[i++] :
+								y.v[j++];
+		if (shown++ == DAYS_SHOWN) {
+			(void)snprintf(text + at, DAYS_TEXT - at, " ...");
+			return;
+		}
+		at += (size_t)snprintf(text + at, DAYS_TEXT - at, "%s%s",
+		    at > 0 ? " " : "", day_text(on, one));
+	}
+}
+
+/* A delivery brings every line: one that is for other days than the rest, or
+ * twice for one day, asks for something else. */
+static bool
+lines_differ(struct check *k, struct days all, struct about f)
+{
+	bool dated = false;
+
+	for (size_t i = 0; i < k->o->lines.n; i++)
+		dated |= days_of(k, &check_order_line(k, i)->schedules).n > 0;
+	for (size_t i = 0; i < k->o->lines.n && dated; i++) {
+		const struct order_line *l = check_order_line(k, i);
+		struct days own;
+		char text[DAYS_TEXT];
+
+		if (l->change == CHANGE_DELETE)
+			continue;
+		own = days_of(k, &l->schedules);
+		if (own.n == all.n &&
+		    memcmp(own.v, all.v, all.n * sizeof(*all.v)) == 0)
+			continue;
+		show_difference(own, all, text);
+		check_hold(k, f, HOLD_RECURRENCE,
+		    "line %s has other dates than the order: %s",
+		    l->line_id.n > 0 ? check_shown(k, l->line_id) :
+				       arena_printf(k->a, "%zu", i + 1),
+		    text);
+		return (true);
+	}
+	return (false);
+}
+
+static void
+keep_days(struct check *k, struct days all)
+{
+	for (size_t i = 0; i < all.n; i++)
+		((struct schedule *)shape_push(k->a, &k->c->dates,
+		     &schedule_shape))
+		    ->on = all.v[i];
 }
 
 static void
 take_dates(struct check *k, struct about f)
 {
+	struct days all = without_repeats(days_of(k, &k->o->recurrence.dates));
+
+	f.code = "ORDER-RECUR-DATES";
 	if (!dates_repeat_line(k)) {
-		f.code = "ORDER-RECUR-DATES";
 		check_hold(k, f, HOLD_RECURRENCE,
 		    "the dates do not each repeat the quantity of the line");
 		return;
 	}
-	k->c->dates = k->o->recurrence.dates;
 	if (k->c->starts_on == DAY_NONE)
-		k->c->starts_on = first_date(&k->c->dates);
+		k->c->starts_on = all.v[0];
+	if (!lines_differ(k, all, f))
+		keep_days(k, all);
 }
 
 static void

@@ -789,6 +789,46 @@ CHANGE(standing_dates_missing)
 	standing_dates(f);
 	LIST_AT(&f->order.recurrence.dates, struct schedule, 0)->on = DAY_NONE;
 }
+/* Two lines of 24; each date is that of a line and one of the order. */
+static void
+date_line(struct fixture *f, size_t i, day on)
+{
+	(void)add_schedule(f, &line(f, i)->schedules, "24", on);
+	(void)add_schedule(f, &f->order.recurrence.dates, "24", on);
+}
+CHANGE(standing_lines_of_the_same_dates)
+{
+	f->order.kind = KIND_STANDING;
+	(void)add_line(f, "2", "BULB", "24", "EA", "0.85");
+	date_line(f, 0, day_of(2026, 12, 1));
+	date_line(f, 0, day_of(2027, 2, 1));
+	date_line(f, 1, day_of(2027, 2, 1));
+	date_line(f, 1, day_of(2026, 12, 1));
+}
+CHANGE(standing_lines_of_other_dates)
+{
+	f->order.kind = KIND_STANDING;
+	(void)add_line(f, "2", "BULB", "24", "EA", "0.85");
+	date_line(f, 0, day_of(2026, 12, 1));
+	date_line(f, 0, day_of(2027, 2, 1));
+	date_line(f, 1, day_of(2026, 12, 1));
+	date_line(f, 1, day_of(2027, 3, 1));
+}
+CHANGE(standing_line_of_fewer_dates)
+{
+	standing_lines_of_the_same_dates(f);
+	line(f, 1)->schedules.n = 1;
+}
+CHANGE(standing_line_without_dates)
+{
+	standing_lines_of_the_same_dates(f);
+	line(f, 1)->schedules.n = 0;
+}
+CHANGE(standing_line_twice_on_a_date)
+{
+	standing_lines_of_the_same_dates(f);
+	date_line(f, 1, day_of(2027, 2, 1));
+}
 CHANGE(terms_without_type)
 {
 	standing(f);
@@ -968,6 +1008,14 @@ static const struct outcome {
 	GOOD(standing_dates),
 	HELD(standing_dates_spread, HOLD_RECURRENCE, "ORDER-RECUR-DATES"),
 	HELD(standing_dates_missing, HOLD_RECURRENCE, "ORDER-RECUR-DATES"),
+	GOOD(standing_lines_of_the_same_dates),
+	HELD(standing_lines_of_other_dates, HOLD_RECURRENCE,
+	    "ORDER-RECUR-DATES"),
+	HELD(standing_line_of_fewer_dates, HOLD_RECURRENCE,
+	    "ORDER-RECUR-DATES"),
+	HELD(standing_line_without_dates, HOLD_RECURRENCE, "ORDER-RECUR-DATES"),
+	HELD(standing_line_twice_on_a_date, HOLD_RECURRENCE,
+	    "ORDER-RECUR-DATES"),
 	NOTED(terms_without_type, "ORDER-RECUR-IGNORED"),
 };
 
@@ -1402,6 +1450,51 @@ TEST(a_standing_order_starts_when_it_says_or_at_its_first_delivery)
 	mill_free(&f.mill);
 }
 
+TEST(dates_that_lines_share_are_kept_once_and_in_order)
+{
+	struct fixture f;
+
+	setup(&f);
+	standing_lines_of_the_same_dates(&f);
+	run(&f);
+	assert_int_equal(f.result.verdict, ORDER_OK);
+	assert_int_equal(f.result.dates.n, 2);
+	assert_int_equal(LIST_AT(&f.result.dates, struct schedule, 0)->on,
+	    day_of(2026, 12, 1));
+	assert_int_equal(LIST_AT(&f.result.dates, struct schedule, 1)->on,
+	    day_of(2027, 2, 1));
+	mill_free(&f.mill);
+}
+
+TEST(a_line_of_other_dates_is_named_with_them)
+{
+	struct fixture f;
+
+	setup(&f);
+	standing_lines_of_other_dates(&f);
+	run(&f);
+	assert_int_equal(f.result.verdict, ORDER_HELD);
+	assert_int_equal(f.result.dates.n, 0);
+	assert_true(slice_is(f.result.detail,
+	    "line 1 has other dates than the order: 2027-03-01"));
+	mill_free(&f.mill);
+	setup(&f);
+	standing_line_twice_on_a_date(&f);
+	run(&f);
+	assert_true(slice_is(f.result.detail,
+	    "line 2 has other dates than the order: 2027-02-01"));
+	mill_free(&f.mill);
+	setup(&f);
+	standing_line_without_dates(&f);
+	for (int i = 0; i < 9; i++)
+		date_line(&f, 0, day_of(2027, 3, 1) + i);
+	run(&f);
+	assert_true(slice_is(f.result.detail,
+	    "line 2 has other dates than the order: 2026-12-01 2027-02-01 "
+	    "2027-03-01 2027-03-02 2027-03-03 2027-03-04 ..."));
+	mill_free(&f.mill);
+}
+
 TEST(many_lines_are_checked_in_little_time)
 {
 	struct fixture f;
@@ -1472,4 +1565,6 @@ UNIT_MAIN(RUN(every_rule_decides_as_it_says),
     RUN(prepayment_comes_from_the_order_or_the_customer),
     RUN(the_rule_comes_from_the_first_source_that_was_agreed),
     RUN(a_standing_order_starts_when_it_says_or_at_its_first_delivery),
+    RUN(dates_that_lines_share_are_kept_once_and_in_order),
+    RUN(a_line_of_other_dates_is_named_with_them),
     RUN(many_lines_are_checked_in_little_time), RUN(hostile_words_do_no_harm))

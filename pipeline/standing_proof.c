@@ -110,7 +110,7 @@ standing_prove(struct night *n, struct err *e)
 {
 	struct proving k = { .night = n };
 	struct actor x = night_actor(n);
-	bool any;
+	bool any = false;
 	enum rc rc;
 
 	/* A run for one partner leaves the others' days for the night. */

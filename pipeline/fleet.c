@@ -48,23 +48,21 @@ put_away(struct fleet *f, struct ship *s)
 	f->at_sea--;
 }
 
-/* The partner's fault, or its worker's: noted, and the others go on. */
-static enum rc
-note_fault(struct fleet *f, const struct partner *p, const struct err *fault,
-    struct err *e)
+enum rc
+fleet_fault(struct night *n, const char *task, const struct partner *p,
+    const struct err *fault, struct err *e)
 {
-	struct night *n = f->night;
 	struct event v = { n->as_of, n->run_id, "partner", 0, p->id,
 		"unreachable" };
 
 	n->incomplete = true;
-	log_line(LOG_WARN, SL_FMT ": %s: [%s] %s%s%s", SL_ARG(p->id),
-	    f->task->name, fault->code, fault->text,
-	    fault->help[0] != '\0' ? "; " : "", fault->help);
+	log_line(LOG_WARN, SL_FMT ": %s: [%s] %s%s%s", SL_ARG(p->id), task,
+	    fault->code, fault->text, fault->help[0] != '\0' ? "; " : "",
+	    fault->help);
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	if (event_add(n->store, &v, e, "%s: [%s] %s", f->task->name,
-		fault->code, fault->text) != RC_OK) {
+	if (event_add(n->store, &v, e, "%s: [%s] %s", task, fault->code,
+		fault->text) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);
 	}
@@ -95,7 +93,8 @@ broken(struct fleet *f, struct ship *s, struct err *fault, bool at_worker,
 	if (f->task->on_broken != NULL &&
 	    f->task->on_broken(s->ctx, &s->transfer, e) != RC_OK)
 		return (e->rc);
-	return (note_fault(f, s->transfer.partner, fault, e));
+	return (fleet_fault(f->night, f->task->name, s->transfer.partner, fault,
+	    e));
 }
 
 static enum rc

@@ -31,4 +31,10 @@ struct fleet_task {
 enum rc fleet_run(struct night *n, const struct fleet_task *task,
     const struct list *partners, struct err *e) MUST_CHECK;
 
+/* The partner's fault, or its worker's: into the log and, in a transaction of
+ * its own, into the history as that of the task; the night is incomplete and
+ * the others go on.  Not in a transaction. */
+enum rc fleet_fault(struct night *n, const char *task, const struct partner *p,
+    const struct err *fault, struct err *e) MUST_CHECK;
+
 #endif

@@ -2,12 +2,14 @@
  * archive with anything wrong in it is refused as a whole. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "pipeline/archive.h"
 #include "pipeline/book.h"
+#include "pipeline/fleet.h"
 #include "pipeline/secret.h"
 
 #define WORKER_TIMEOUT_MS 600000
@@ -374,9 +376,31 @@ remove_emptied(struct night *n, struct err *e)
 	return (rc);
 }
 
+/* One whose secret cannot be read stops its own archives and no other's: they
+ * wait for the next run, told once. */
+static enum rc
+unpack_or_leave(struct night *n, struct packed *w, struct slice *locked,
+    struct err *e)
+{
+	struct err fault = ERR_INIT;
+
+	if (unpack_if_archive(n, w, &fault) == RC_OK)
+		return (RC_OK);
+	if (strcmp(fault.code, "SECRET-FILE") != 0) {
+		*e = fault;
+		return (e->rc);
+	}
+	if (slice_eq(*locked, w->partner))
+		return (RC_OK);
+	*locked = w->partner;
+	return (fleet_fault(n, "unpack",
+	    config_partner(&n->mill->config, w->partner), &fault, e));
+}
+
 enum rc
 stage_unpack(struct night *n, struct err *e)
 {
+	struct slice locked = SLICE_NONE;
 	struct arena a = ARENA_INIT;
 	struct list all = { 0 };
 	enum rc rc;
@@ -384,7 +408,8 @@ stage_unpack(struct night *n, struct err *e)
 	rc = load_packed(n, &a, &all, e);
 	for (size_t i = 0; rc == RC_OK && i < all.n; i++) {
 		progress_set("unpack", i, all.n);
-		rc = unpack_if_archive(n, LIST_AT(&all, struct packed, i), e);
+		rc = unpack_or_leave(n, LIST_AT(&all, struct packed, i),
+		    &locked, e);
 	}
 	progress_end();
 	arena_free(&a);

@@ -8,6 +8,7 @@ Prints TAP.
 """
 import gzip
 import io
+import json
 import os
 import sys
 import tarfile
@@ -16,7 +17,7 @@ import zipfile
 
 import judge_cxml
 import mill as m
-from mill import GLN, po, zipped
+from mill import GLN, po, x12, zipped
 from sshd import Sshd
 
 DAY = "2026-11-23"
@@ -423,7 +424,45 @@ def a_secret_file_that_others_read_is_not_used(work):
     assert mill.state("P-1") == "accepted"
 
 
-TESTS = [the_right_secret_lets_an_order_in_and_a_wrong_one_is_401,
+def a_closed_secret_file_leaves_its_archives_to_the_next_run(work):
+    mill = with_secret(work)
+    mill.customer("north")
+    secret = f"{mill.path}/keys/acme.secret"
+    for n in (1, 2):
+        mill.drop("acme", f"{n}.zip", zipped(
+            [("1.xml", cxml(po(f"P-{n}", [("BULB", 10, "1.60")])))]))
+    ran = mill.run("run", "fetch", "--as-of", f"{DAY}T02:00:00Z")
+    assert ran.code == 0 and len(mill.list("file")) == 2, ran
+    mill.drop("north", "a.edi", x12([po("O-1", [("BULB", 10, "1.60")])],
+                                    sender="NORTH"))
+    # The archives are here already: fetching is told of beside unpacking.
+    for day, close in (("2026-11-24", lambda: os.chmod(secret, 0o644)),
+                       ("2026-11-25", lambda: os.unlink(secret))):
+        close()
+        ran = mill.night(day)
+        assert ran.code == 2, ran
+        assert ran.err.count("acme: unpack: [SECRET-FILE]") == 1, ran
+        assert "chmod 600" in ran.err, ran
+        with open(f"{mill.path}/var/report/latest.json",
+                  encoding="utf-8") as f:
+            todo = [t for t in json.load(f)["todo"]
+                    if "unpack: [SECRET-FILE]" in t["what"]]
+        assert len(todo) == 1, todo
+        assert todo[0]["command"] == "ordermill partner test acme", todo
+        assert {f["state"] for f in mill.list("file", partner="acme")} == {
+            "received"}
+        assert mill.states() == {"O-1": "accepted"}, mill.states()
+    mill.write("keys/acme.secret", SECRET + "\n")
+    os.chmod(secret, 0o600)
+    assert mill.night("2026-11-26").code == 0
+    assert mill.states() == {"O-1": "accepted", "P-1": "accepted",
+                             "P-2": "accepted"}
+    assert statuses(mill) == ["200", "200"]
+    nothing_below_var(mill)
+
+
+TESTS = [a_closed_secret_file_leaves_its_archives_to_the_next_run,
+         the_right_secret_lets_an_order_in_and_a_wrong_one_is_401,
          a_secret_in_an_archive_is_compared_where_it_is_unpacked,
          a_secret_file_that_others_read_is_not_used,
          an_order_is_booked_once_and_answered,

@@ -78,6 +78,7 @@ say(struct collecting *k, const char *fmt, ...)
 
 /* --- orders -------------------------------------------------------------- */
 
+/* Of what is missing: a part may have been paid. */
 static struct slice
 pay_command(struct collecting *k)
 {
@@ -105,7 +106,8 @@ hold_command(struct collecting *k, int64_t order_id, struct slice reason)
 		{ "currency", "customers.csv" },
 	};
 
-	if (slice_is(reason, "payment") && rows_text(k->rows, 9).n > 0)
+	if (slice_is(reason, "payment") && rows_text(k->rows, 9).n > 0 &&
+	    rows_int(k->rows, 10) > 0)
 		return (pay_command(k));
 	if (slice_is(reason, "price"))
 		return (say(k,

@@ -17,7 +17,10 @@ SELECT started_at FROM run WHERE run_id = $1
 
 -- name: todo_holds
 SELECT o.order_id, o.po_number, o.release_number, o.partner, o.customer,
-h.reason, h.detail, h.since, h.expires_on, o.rf_reference, o.total_minor,
+h.reason, h.detail, h.since, h.expires_on, o.rf_reference, o.total_minor -
+coalesce((SELECT sum(p.amount_minor) FROM payment p
+WHERE p.order_id = o.order_id AND p.currency = o.currency
+AND p.state IN ('applied', 'unapplied')), 0),
 o.currency FROM hold h JOIN orders o USING (order_id)
 WHERE h.ended_at IS NULL ORDER BY h.since, h.hold_id LIMIT $1
 

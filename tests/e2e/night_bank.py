@@ -292,7 +292,10 @@ def an_order_waits_for_the_rest_of_its_money(work):
     ran = tell(mill, camt([entry("10.00", tx(text=rf(mill, "P-1")))]))
     assert ran.code == 1
     assert codes(mill) == ["BANK-SHORT"]
-    assert "EUR 9.36 is missing" in mill.run("report").out
+    told = mill.run("report").out
+    assert "EUR 9.36 is missing" in told
+    assert ("ordermill account pay acme 9.36 EUR --reference "
+            + rf(mill, "P-1")) in told, told
     assert not accepted(mill)
     ran = tell(mill, camt([entry("9.36", tx(text=rf(mill, "P-1")),
                                  ref="BK-2")], number="S-2"), "s2.xml",

@@ -413,8 +413,8 @@ def book(_, work):
     nights = {}
     for name, times in (("small", 1), ("large", copies)):
         mill = work.mill()
-        # Counted yesterday: a night looks at what has left since.
-        mill.master["catalog"] = [row[:-1] + (row[-1] and "2026-12-06",)
+        # Every product counted a month ago, and enough of it.
+        mill.master["catalog"] = [row[:-2] + ("100000000000", "2026-11-01")
                                   for row in mill.master["catalog"]]
         mill.customer("acme", recurrence=STANDING)
         fill(mill, seed, 1000)
@@ -425,12 +425,21 @@ def book(_, work):
         shipped_yesterday(mill, 95)
         Measured(mill, at="04:00")
         if times > 1:
-            # The copies fall due on other days than tonight.
+            # The copies are of other days of the week, and so not due.
+            later = "1 + standing_order_id % 6"
+            copies_only = f"WHERE standing_order_id > {seed * 100}"
             multiply(f"{mill.path}/var/ordermill.db", times, [
-                "UPDATE standing_order SET wake_on = wake_on + 1 + "
-                "standing_order_id % 60, next_release_on = next_release_on + "
-                "1 + standing_order_id % 60 WHERE standing_order_id > "
-                f"{seed * 100}"])
+                # What has left is that of all copies, too.
+                "UPDATE stock_gone SET quantity = CAST(CAST(quantity AS "
+                f"INTEGER) * {times} AS TEXT)",
+                "UPDATE standing_order SET " + ", ".join(
+                    f"{c} = {c} + {later}" for c in (
+                        "starts_on", "decided_on", "wake_on",
+                        "next_release_on")) + " " + copies_only,
+                "UPDATE occurrence SET " + ", ".join(
+                    f"{c} = {c} + {later}" for c in (
+                        "nominal_on", "due_on", "release_on")) + " " +
+                copies_only])
         fill(mill, 2, 1000, first=500000)
         nights[name] = Measured(mill, day=DUE)
         many = mill.rows("SELECT count(*) FROM orders")[0][0]
@@ -438,8 +447,8 @@ def book(_, work):
         again = Measured(mill, day=DUE, at="03:00")
         say(f"a night of {2000 + seed * 100}",
             f"{nights[name].wall:.1f} s, {nights[name].cpu:.2f} s of CPU; "
-            f"one with nothing to do {again.wall:.2f} s (book of {many} "
-            f"orders, {standing} standing)")
+            f"one with nothing to do {again.wall:.2f} s, {again.cpu:.2f} "
+            f"s of CPU (book of {many} orders, {standing} standing)")
     large, small = nights["large"], nights["small"]
     say("", f"on the large book {large.wall / small.wall:.2f} times as long, "
         f"{large.cpu / small.cpu:.2f} times the CPU")

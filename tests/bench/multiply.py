@@ -12,7 +12,7 @@ import sqlite3
 # One for all copies: runs, packs of bytes, and what is kept per customer.
 SHARED = {"run", "pack", "counter", "master_file", "product", "price", "item",
           "unit", "customer", "location", "finding_rule", "account_balance",
-          "schema_version"}
+          "schema_version", "stock_gone"}
 # Texts of unique keys which no number of the row is part of.
 UNIQUE = {"orders": ["po_number", "confirmation"], "file": ["sha256"],
           "interchange_key": ["control_number"],
@@ -75,6 +75,8 @@ def multiply(path, copies, afterwards=()):
             continue
         words = ", ".join(expression(table, c, tables)
                           for c in table.columns)
+        if "?1" not in words:
+            continue            # nothing of an order is in it
         # A reference to another row may come before or behind that row.
         limit = f" WHERE {table.id} <= {table.stride}" if table.id else ""
         if not table.id:

@@ -1,3 +1,4 @@
+#include "writers/pain008.h"
 #include "writers/writer.h"
 
 static const struct writer writers[] = {
@@ -82,7 +83,7 @@ static const struct writer writers[] = {
 	    .despatch = write_cxml_ship_notice,
 	    .native = "cxml",
 	    .message = "ShipNoticeRequest" },
-	{ .name = "pain008", .extension = "xml" },
+	{ .name = "pain008", .extension = "xml", .collection = write_pain008 },
 	{ .name = "report-text",
 	    .extension = "txt",
 	    .report = write_report_text },

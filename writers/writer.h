@@ -70,7 +70,8 @@ enum rc write_cxml_confirmation(const struct order_answer *a, struct buf *out,
 enum rc write_cxml_ship_notice(const struct despatch_answer *a, struct buf *out,
     struct err *e) MUST_CHECK;
 
-/* The names a profile may use in answers = {…}. */
+/* The names a profile may use in answers = {…}, and what a bank is sent. */
+struct pain008;
 struct writer {
 	const char *name;      /* "ubl-order-response" */
 	const char *extension; /* "xml" */
@@ -84,6 +85,8 @@ struct writer {
 	    struct err *);
 	enum rc (
 	    *report)(const struct partner_report *, struct buf *, struct err *);
+	enum rc (
+	    *collection)(const struct pain008 *, struct buf *, struct err *);
 	const char *native;  /* "x12" "edifact" "cxml": head.native is needed
 				   and control numbers are counted; or NULL */
 	const char *message; /* what ST01 or UNH says: "855" "ORDRSP" */

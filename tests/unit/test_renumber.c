@@ -133,6 +133,7 @@ main(void)
 	int failed;
 
 	buf_init(&out, 1u << 16);
+	cmocka_set_message_output(CM_OUTPUT_TAP);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	buf_free(&out);
 	return (failed);

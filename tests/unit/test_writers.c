@@ -1882,7 +1882,7 @@ TEST(every_writer_has_a_name_and_one_function)
 		assert_int_equal(1,
 		    (w->technical != NULL) + (w->order != NULL) +
 			(w->despatch != NULL) + (w->warehouse != NULL) +
-			(w->report != NULL));
+			(w->report != NULL) + (w->collection != NULL));
 		assert_int_equal(w->native != NULL, w->message != NULL);
 	}
 	assert_in_range(n, 10, 30);

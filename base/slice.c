@@ -249,3 +249,13 @@ slice_glob(struct slice pattern, struct slice name)
 		p++;
 	return (p == pattern.n);
 }
+
+size_t
+slice_characters(struct slice s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return (n);
+}

@@ -60,7 +60,8 @@ bool slice_int(struct slice s, int64_t *value);
  * begin with well-formed UTF-8. */
 size_t slice_rune(struct slice s, uint32_t *rune);
 
-bool slice_utf8(struct slice s); /* well-formed UTF-8, no U+0000 */
+bool slice_utf8(struct slice s);         /* well-formed UTF-8, no U+0000 */
+size_t slice_characters(struct slice s); /* code points, if it is that */
 
 /* FNV-1a, for hash tables over trusted or bounded sets. */
 uint64_t slice_hash(struct slice s);

@@ -189,16 +189,6 @@ clean(struct edifact *x, struct edifact_segment *s)
 
 /* --- elements ---------------------------------------------------------- */
 
-static size_t
-characters(struct slice v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v.n; i++)
-		n += ((unsigned char)v.p[i] & 0xc0) != 0x80;
-	return (n);
-}
-
 static void
 value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
     unsigned j, const struct guide_element *e, struct slice v,
@@ -206,7 +196,7 @@ value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
 {
 	bool number = e->type == GUIDE_N || e->type == GUIDE_R;
 	size_t n = number ? guide_digits(v, e->type == GUIDE_R, 0) :
-			    characters(v);
+			    slice_characters(v);
 
 	if (f == GUIDE_SHORT)
 		edifact_wrong(x, "EDIFACT-ELEMENT-SHORT", s, i, j,

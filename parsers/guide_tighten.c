@@ -351,16 +351,6 @@ guide_own_apply(const struct guide *base, const struct list *texts,
 
 /* --- checking ---------------------------------------------------------- */
 
-static size_t
-characters(struct slice v)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < v.n; i++)
-		n += ((unsigned char)v.p[i] & 0xc0) != 0x80;
-	return (n);
-}
-
 static bool
 holds(const struct guide_rule *r, struct slice v)
 {
@@ -370,7 +360,7 @@ holds(const struct guide_rule *r, struct slice v)
 	case GUIDE_RULE_NO_ELEMENT:
 		return (v.n == 0);
 	case GUIDE_RULE_LENGTH:
-		return (v.n <= r->most || characters(v) <= r->most);
+		return (v.n <= r->most || slice_characters(v) <= r->most);
 	case GUIDE_RULE_CODES:
 		for (size_t i = 0; i < r->codes.n; i++)
 			if (slice_eq(*LIST_AT(&r->codes, struct slice, i), v))

@@ -5,35 +5,11 @@
 #include "base/log.h"
 #include "domain/finding.h"
 #include "pipeline/book.h"
+#include "pipeline/forget.h"
 
 static const char *const severity_names[] = { "note", "warning", "error" };
 
 /* --- open and close ------------------------------------------------------ */
-
-/* An earlier try may have committed some of this file's rows. */
-static enum rc
-remove_staged(struct book *b, struct err *e)
-{
-	static const enum query queries[] = {
-		Q_STAGED_FINDINGS_DELETE,
-		Q_STAGED_RECURRENCE_DELETE,
-		Q_STAGED_CHANGES_DELETE,
-		Q_STAGED_CHANGE_LINES_DELETE,
-		Q_STAGED_LINES_DELETE,
-		Q_STAGED_ORDERS_DELETE,
-		Q_STAGED_CONFIRMATIONS_DELETE,
-		Q_STAGED_RECEIPTS_DELETE,
-		Q_STAGED_BANK_ENTRIES_DELETE,
-		Q_STAGED_MESSAGES_DELETE,
-		Q_STAGED_INTERCHANGES_DELETE,
-	};
-
-	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
-		if (store_exec(b->store, queries[i], NULL, e, "i",
-			b->file.file_id) != RC_OK)
-			return (err_add(e, "clearing an interrupted try"));
-	return (RC_OK);
-}
 
 enum rc
 book_open(struct book *b, struct night *n, const struct book_file *f,
@@ -46,8 +22,10 @@ book_open(struct book *b, struct night *n, const struct book_file *f,
 	batch_init(&b->batch, n->store);
 	if (batch_open(&b->batch, e) != RC_OK)
 		return (e->rc);
-	if (f->attempts > 0)
-		return (remove_staged(b, e));
+	/* An earlier try may have committed some of this file's rows. */
+	if (f->attempts > 0 &&
+	    file_forget_staged(b->store, f->file_id, e) != RC_OK)
+		return (err_add(e, "clearing an interrupted try"));
 	return (RC_OK);
 }
 

@@ -9,5 +9,9 @@
 #include "store/store.h"
 
 enum rc file_forget(struct store *s, int64_t file_id, struct err *e) MUST_CHECK;
+/* Only what an interrupted try put there; every table that a parser's rows go
+ * to stands here. */
+enum rc file_forget_staged(struct store *s, int64_t file_id,
+    struct err *e) MUST_CHECK;
 
 #endif

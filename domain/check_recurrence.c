@@ -173,7 +173,8 @@ lines_differ(struct check *k, struct days all, struct about f)
 			continue;
 		own = days_of(k, &l->schedules);
 		if (own.n == all.n &&
-		    memcmp(own.v, all.v, all.n * sizeof(*all.v)) == 0)
+		    (all.n == 0 ||
+			memcmp(own.v, all.v, all.n * sizeof(*all.v)) == 0))
 			continue;
 		show_difference(own, all, text);
 		check_hold(k, f, HOLD_RECURRENCE,

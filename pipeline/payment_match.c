@@ -149,6 +149,8 @@ find_customer(struct matching *k, struct slice *currency, struct err *e)
 	return (RC_OK);
 }
 
+/* All that wait are looked at: one more of that amount, and nobody can say
+ * which is meant.  Two are enough to know. */
 static enum rc
 by_customer(struct matching *k, struct err *e)
 {
@@ -163,7 +165,7 @@ by_customer(struct matching *k, struct err *e)
 	for (; rows_next(r); waiting++) {
 		if (waiting == 0)
 			first = rows_int(r, 1);
-		if (rows_int(r, 1) == k->w->amount)
+		if (rows_int(r, 1) == k->w->amount && k->found.n < 2)
 			add(k, rows_int(r, 0), k->m->customer);
 	}
 	if (rows_end(r, e) != RC_OK)
@@ -209,7 +211,7 @@ decided(struct matching *k)
 	if (k->found.n > 1) {
 		m->how = MATCH_AMBIGUOUS;
 		m->detail[0] = '\0';
-		say(k, "it fits %zu orders", k->found.n);
+		say(k, "it fits several orders");
 		return (true);
 	}
 	m->how = MATCH_ORDER;

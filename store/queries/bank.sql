@@ -120,7 +120,7 @@ AND p.state IN ('applied', 'unapplied')) FROM orders o WHERE customer = $1
 AND currency = $2 AND payment = 'prepaid' AND test = 0 AND claimed = 1
 AND purpose = 'original' AND confirmation IS NULL
 AND (state = 'held' OR state = 'received' AND step = 'charge')
-ORDER BY order_id LIMIT 1000
+ORDER BY order_id
 
 -- Direct debits.
 

@@ -6,6 +6,8 @@ usage: recurrence_table.py BUILD_DIR [all]
 BUILD_DIR holds tests/test_recur_oracle.  recurrence_rules.tsv has the rules;
 each is asked from many start dates of four years, the leap year 2028 among
 them: from all month ends and some other days, or, with `all`, from all 1,461.
+The environment: JOBS is how many rules are judged beside each other (1), ONLY
+is a part of the rules that count.
 Judges:
 
 plain	 recurrence_plain.py: sets of days, our decisions included.  It judges
@@ -15,16 +17,19 @@ libical  the C library, which knows SKIP (RFC 7529)
 dateutil python3-dateutil
 rrule	 npm's rrule, if `node` finds it (NODE_PATH); it is not in Debian
 
-Start dates from which a rule means the same (its periods lie the same and the
-same is implied) have the same days behind the latest of them.  The libraries,
-which are slow, are asked for a hundred years from the first start of each
-such group, with which the engine's hundred years from every other one are
-compared, and for three years from each start itself.
+With `all` every judge is asked for the hundred years from every start; that
+takes more than an hour.  Without, the libraries, which are slow, are asked for
+less: start dates from which a rule means the same (its periods lie the same
+and the same is implied) have the same days behind the latest of them.  They
+are asked for a hundred years from the first start of each such group, with
+which the engine's hundred years from every other one are compared, and for
+three years from each start itself.
 
 Who is not asked about a rule, and why, stands in the table.  Output is TAP.
 """
 import datetime
 import hashlib
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -175,7 +180,6 @@ class Ours:
         self.loose = Filter([driver, "WHAT", "ours"], str)
         self.strict = Filter([driver, "WHAT", "strict"], str)
         self.far = dict(zip(starts, self.strict.sums(rule, starts, SPAN)))
-        self.near = dict(zip(starts, self.strict.sums(rule, starts, NEAR)))
 
     def differs(self, start, name, theirs, filter_=None):
         """Tells the first days that only one of the two has."""
@@ -211,12 +215,17 @@ def same_meaning(rule, starts):
     return list(groups.values())
 
 
-def by_library(ours, name, judge):
+def from_all(ours, asked, judge):
+    """A hundred years from each."""
+    return {d for d, said in zip(asked, judge.sums(ours.rule, asked, SPAN))
+            if said != ours.far[d]}
+
+
+def from_groups(ours, asked, judge):
     """A hundred years from the first of the starts of a meaning, with which
     the others are compared; and some years from each."""
-    rule = ours.rule
-    asked = [d for d in ours.starts if judge.can(rule, d)]
-    wrong = set()
+    rule, wrong = ours.rule, set()
+    near = dict(zip(asked, ours.strict.sums(rule, asked, NEAR)))
     groups = same_meaning(rule, asked)
     spans = [(g[0], SPAN + (g[-1] - g[0]).days) for g in groups]
     for group, bits in zip(groups, judge.bits(rule, spans)):
@@ -226,27 +235,75 @@ def by_library(ours, name, judge):
             if ours.far[d] not in (sum_of(cut, SPAN), sum_of(cut ^ 1, SPAN)):
                 wrong.add(d)
     for d, said in zip(asked, judge.sums(rule, asked, NEAR)):
-        if said != ours.near[d]:
+        if said != near[d]:
             wrong.add(d)
+    return wrong
+
+
+def by_library(ours, name, judge, everything):
+    asked = [d for d in ours.starts if judge.can(ours.rule, d)]
+    wrong = (from_all if everything else from_groups)(ours, asked, judge)
     for d in sorted(wrong)[:3]:
-        ours.differs(d, name, judge.bits(rule, [(d, SPAN)])[0])
+        ours.differs(d, name, judge.bits(ours.rule, [(d, SPAN)])[0])
     return len(asked), len(wrong)
 
 
-def judge_rule(driver, rule, barred, starts, facts, judges, spent):
-    """[(judge, how many starts, how many differ)]"""
-    ours, out = Ours(driver, rule, starts), []
-    for name in ["plain"] + list(judges):
-        if name in barred:
-            continue
-        began = time.monotonic()
-        out.append((name,) + (by_plain(ours, facts) if name == "plain" else
-                              by_library(ours, name, judges[name])))
-        spent[name] = spent.get(name, 0) + time.monotonic() - began
-    return out
+class Court:
+    """All that is the same for every rule."""
+
+    def __init__(self, driver, everything):
+        self.driver, self.everything = driver, everything
+        self.starts = start_dates(everything)
+        self.judges, self.absent = find_judges(driver)
+        self.facts = Days(FIRST.year - 1, FIRST.year + 106)
+
+    def one(self, row):
+        """[(judge, how many starts, how many differ, seconds)]"""
+        rule, barred = row
+        ours, out = Ours(self.driver, rule, self.starts), []
+        for name in ["plain"] + list(self.judges):
+            if name in barred:
+                continue
+            began = time.monotonic()
+            said = by_plain(ours, self.facts) if name == "plain" else \
+                by_library(ours, name, self.judges[name], self.everything)
+            out.append((name,) + said + (time.monotonic() - began,))
+        self.facts.known.clear()
+        sys.stdout.flush()
+        return out
+
+
+COURT = None
+
+
+def judge_row(row):
+    return COURT.one(row)
+
+
+def results(table):
+    """As many processes as JOBS says; in the order of the table."""
+    jobs = int(os.environ.get("JOBS", "1"))
+    if jobs < 2:
+        yield from map(judge_row, table)
+        return
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        yield from pool.imap(judge_row, table)
+
+
+def tell(n, rule, barred, result):
+    bad = any(wrong for _, _, wrong, _ in result)
+    print("%s %d - %s" % ("not ok" if bad else "ok", n, rule))
+    print("#   " + ", ".join("%s %d%s" % (
+        name, asked, " (%d differ)" % wrong if wrong else "")
+        for name, asked, wrong, _ in result if asked))
+    for name, why in barred.items():
+        print("#   not %s: %s" % (name, why))
+    sys.stdout.flush()
+    return bad
 
 
 def main():
+    global COURT        # pylint: disable=global-statement
     if len(sys.argv) < 2:
         print(__doc__, file=sys.stderr)
         return 64
@@ -254,33 +311,20 @@ def main():
     if not os.access(driver, os.X_OK):
         print("Bail out! %s is not there" % driver)
         return 1
-    everything = "all" in sys.argv[2:]
-    table, starts = read_table(), start_dates(everything)
-    only = os.environ.get("ONLY", "")
-    judges, absent = find_judges(driver)
-    facts = Days(FIRST.year - 1, FIRST.year + 106)
+    COURT = Court(driver, "all" in sys.argv[2:])
+    table = [row for row in read_table()
+             if os.environ.get("ONLY", "") in row[0]]
     failed, n, spent = 0, 0, {}
-    for rule, barred in table:
-        if only not in rule:
-            continue
+    for (rule, barred), result in zip(table, results(table)):
         n += 1
-        result = judge_rule(driver, rule, barred, starts, facts, judges,
-                            spent)
-        facts.known.clear()
-        bad = any(wrong for _, _, wrong in result)
-        failed += bad
-        print("%s %d - %s" % ("not ok" if bad else "ok", n, rule))
-        print("#   " + ", ".join("%s %d%s" % (
-            name, asked, " (%d differ)" % wrong if wrong else "")
-            for name, asked, wrong in result if asked))
-        for name, why in barred.items():
-            print("#   not %s: %s" % (name, why))
-        sys.stdout.flush()
-    for name in absent:
+        failed += tell(n, rule, barred, result)
+        for name, _, _, seconds in result:
+            spent[name] = spent.get(name, 0) + seconds
+    for name in COURT.absent:
         n += 1
         print("ok %d - %s # SKIP it is absent" % (n, name))
     print("# %d rules, %d start dates, %d years each; seconds: %s" % (
-        len(table), len(starts), SPAN // 365, ", ".join(
+        len(table), len(COURT.starts), SPAN // 365, ", ".join(
             "%s %.0f" % s for s in spent.items())))
     print("1..%d" % n)
     return 1 if failed else 0

@@ -14,7 +14,7 @@ FOLDERS := base domain parsers writers store transport config pipeline
 LIBSRC := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.c)))
 CLISRC := $(sort $(wildcard cli/*.c))
 GENSRC := $(GEN)/store/queries.c $(GEN)/store/schema.c $(GEN)/config/example.c \
-	$(GEN)/parsers/guides.c
+	$(GEN)/parsers/guides.c $(GEN)/parsers/charsets.c
 UNITSRC := $(sort $(wildcard tests/unit/test_*.c))
 FUZZSRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 BENCHSRC := $(sort $(wildcard tests/bench/bench_*.c))
@@ -127,6 +127,9 @@ $(GEN)/config/example.c: store/embed.awk $(sort $(shell find config/example -typ
 $(GEN)/parsers/guides.c: store/embed.awk $(sort $(wildcard parsers/guides/*.guide))
 	@mkdir -p $(@D)
 	awk -v name=guides -f $^ > $@
+$(GEN)/parsers/charsets.c: store/embed.awk $(sort $(wildcard parsers/charsets/*.txt))
+	@mkdir -p $(@D)
+	awk -v name=charsets -f $^ > $@
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
 

@@ -1,6 +1,6 @@
 /*
  * embedded -- text files that are compiled into the program (the schema, the
- * example mill, the guides), ended by a row of NULLs.
+ * example mill, the guides, character sets), ended by a row of NULLs.
  */
 #ifndef BASE_EMBEDDED_H
 #define BASE_EMBEDDED_H
@@ -15,5 +15,6 @@ struct embedded {
 extern const struct embedded embedded_schema[];
 extern const struct embedded embedded_example[];
 extern const struct embedded embedded_guides[];
+extern const struct embedded embedded_charsets[];
 
 #endif

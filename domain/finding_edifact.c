@@ -32,9 +32,6 @@ const struct finding_rule edifact_findings[] = {
 	    "version from 1 to 4",
 	    "it was read as the nearest one that we know; tell the partner",
 	    "2" },
-	{ "EDIFACT-UNB-CHARSET", ERROR,
-	    "texts are in ASCII, a part of ISO 8859, or UTF-8",
-	    "UNOX (ISO 2022) is not read: agree on UNOC or UNOY", "46" },
 	{ "EDIFACT-UNB-PARTY", ERROR, "UNB names the sender and the recipient",
 	    "ask the partner to fill in the missing identifier", "13" },
 	{ "EDIFACT-UNB-CONTROL", ERROR,
@@ -194,6 +191,18 @@ const struct finding_rule edifact_findings[] = {
 	    "texts hold characters of their set and no control bytes",
 	    "the file may be damaged, or in another set than UNB says: ask the "
 	    "partner to send it again",
+	    "21" },
+	{ "EDIFACT-CHARSET-UNKNOWN", ERROR,
+	    "escape sequences of UNOX name ASCII, JIS X 0201, 0208 or 0212, "
+	    "KS X 1001, GB 2312 or a part of ISO 8859",
+	    "what the text says is not known: agree on one of these sets, or "
+	    "on UNOY",
+	    "46" },
+	{ "EDIFACT-CHARSET-OPEN", ERROR,
+	    "in UNOX each component returns to ASCII before the separator "
+	    "behind it",
+	    "nobody can tell where the text ends: ask the partner to end it "
+	    "with ESC ( B, or SI",
 	    "21" },
 	{ "EDIFACT-CHARSET", WARNING,
 	    "texts hold only characters of the set that UNB names",

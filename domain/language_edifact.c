@@ -44,12 +44,6 @@ const struct finding_words edifact_said[] = {
 	    "It was read as the nearest one that we know. Please correct UNB.",
 	    "Het is gelezen als de meest nabije die wij kennen. Verbeter UNB.",
 	    "Foi lido como o mais próximo que conhecemos. Corrija UNB."),
-	SAID("EDIFACT-UNB-CHARSET",
-	    "teksten zijn in ASCII, een deel van ISO 8859, of UTF-8",
-	    "textos estão em ASCII, em uma parte da ISO 8859 ou em UTF-8",
-	    "UNOX (ISO 2022) is not read. Please use UNOC or UNOY.",
-	    "UNOX (ISO 2022) wordt niet gelezen. Gebruik UNOC of UNOY.",
-	    "UNOX (ISO 2022) não é lido. Use UNOC ou UNOY."),
 	SAID("EDIFACT-UNB-PARTY", "UNB noemt de afzender en de ontvanger",
 	    "UNB identifica o remetente e o destinatário",
 	    "Please fill in the missing identifier.",
@@ -298,6 +292,24 @@ const struct finding_words edifact_said[] = {
 	    "UNB zegt. Stuur het opnieuw.",
 	    "O arquivo pode estar danificado ou em outro conjunto do que UNB "
 	    "diz. Envie novamente."),
+	SAID("EDIFACT-CHARSET-UNKNOWN",
+	    "escape-reeksen van UNOX noemen ASCII, JIS X 0201, 0208 of 0212, "
+	    "KS X 1001, GB 2312 of een deel van ISO 8859",
+	    "sequências de escape do UNOX indicam ASCII, JIS X 0201, 0208 ou "
+	    "0212, KS X 1001, GB 2312 ou uma parte da ISO 8859",
+	    "We cannot read the text. Please use one of these sets, or UNOY.",
+	    "Wij kunnen de tekst niet lezen. Gebruik een van deze sets, of "
+	    "UNOY.",
+	    "Não conseguimos ler o texto. Use um desses conjuntos ou UNOY."),
+	SAID("EDIFACT-CHARSET-OPEN",
+	    "in UNOX keert elke component vóór het scheidingsteken terug naar "
+	    "ASCII",
+	    "no UNOX, cada componente volta ao ASCII antes do separador",
+	    "We cannot tell where the text ends. Please end it with ESC ( B, "
+	    "or SI.",
+	    "Wij kunnen niet zien waar de tekst eindigt. Sluit af met ESC ( B, "
+	    "of SI.",
+	    "Não sabemos onde o texto termina. Encerre com ESC ( B ou SI."),
 	SAID("EDIFACT-CHARSET",
 	    "teksten bevatten alleen tekens van de tekenset die UNB noemt",
 	    "textos contêm apenas caracteres do conjunto que UNB informa",

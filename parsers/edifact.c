@@ -507,16 +507,11 @@ check_values(struct edifact *x)
 		    "UNB has 11 elements");
 }
 
-static const char *
+static void
 check_syntax(struct edifact *x)
 {
 	const struct edifact_unb *u = &x->unb;
 
-	if (u->charset == EDIFACT_REFUSED) {
-		edifact_wrong(x, "EDIFACT-UNB-CHARSET", &u->s, 1, 1,
-		    "ISO 2022 is not read");
-		return ("EDIFACT-UNB-CHARSET");
-	}
 	if (edifact_charset(edifact_at(&u->s, 1, 1)) == EDIFACT_OTHER)
 		edifact_wrong(x, "EDIFACT-UNB-SYNTAX", &u->s, 1, 1,
 		    "a syntax identifier that we do not know");
@@ -524,7 +519,6 @@ check_syntax(struct edifact *x)
 		edifact_wrong(x, "EDIFACT-UNB-SYNTAX", &u->s, 1, 2,
 		    "the syntax version is 1, 2, 3 or 4: read as %s",
 		    u->version > 4 ? "4" : "3");
-	return (NULL);
 }
 
 /* Small letters are usual in UNOA; other signs are told, once. */
@@ -547,7 +541,7 @@ check_repertoire(struct edifact *x, size_t end)
 static const char *
 check_header(struct edifact *x)
 {
-	const char *syntax, *identity;
+	const char *identity;
 
 	if (!x->unb.headed) {
 		edifact_fault(x, "EDIFACT-UNB-MISSING",
@@ -555,10 +549,10 @@ check_header(struct edifact *x)
 		    "messages without an interchange around them");
 		return ("EDIFACT-UNB-MISSING");
 	}
-	syntax = check_syntax(x);
+	check_syntax(x);
 	identity = check_identity(x);
 	check_values(x);
-	return (syntax != NULL ? syntax : identity);
+	return (identity);
 }
 
 static void

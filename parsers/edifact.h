@@ -5,6 +5,7 @@
  *	edifact.c		the parser: interchanges, messages, findings
  *	edifact_lex.c		bytes to segments
  *	edifact_charset.c	character sets
+ *	edifact_2022.c		…that change within a text (UNOX)
  *	edifact_envelope.c	UNA, UNB to UNZ: extent, trailers, counts
  *	edifact_message.c	a message against its guide; calls handlers
  *	edifact_order.c		ORDERS and ORDCHG: the header

@@ -1,5 +1,7 @@
 #include "parsers/edifact_charset.h"
 
+#include "parsers/edifact_2022.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -143,7 +145,7 @@ edifact_charset(struct slice id)
 	case 'Y':
 		return (EDIFACT_UTF8);
 	case 'X':
-		return (EDIFACT_REFUSED);
+		return (EDIFACT_2022);
 	default:
 		if (id.p[3] >= 'D' && id.p[3] <= 'K')
 			return ((enum edifact_charset)(
@@ -255,6 +257,8 @@ edifact_text(struct arena *a, enum edifact_charset set, struct slice s,
 
 	if (!has(s, 0x80, 0xff) && !has(s, 0, 0x1f) && !has(s, 0x7f, 0x7f))
 		return (s);
+	if (set == EDIFACT_2022 && (has(s, 0x1b, 0x1b) || has(s, 0x0e, 0x0f)))
+		return (edifact_shift_text(a, s, met));
 	if (has(s, 0x80, 0xff))
 		set = chosen(set, s, met);
 	out = arena_alloc(a, 3 * s.n + 1);

@@ -5,9 +5,8 @@
  *	UNOA, UNOB	ASCII only: capitals, digits and some signs; B has
  *			small letters too
  *	UNOC … UNOK	ISO 8859-1 2 5 7 3 4 6 8 9
- *	UNOX		ISO 2022: not read, its messages are refused.  Which set
- *			follows an escape sequence is open, and the bytes of
- *			two-byte sets look like separators.
+ *	UNOX		ISO 2022: ASCII until an escape sequence names another
+ *			set, see edifact_2022.h
  *	UNOY, UNOW	UTF-8
  *
  * Converted by tables that lie in here, so nothing is opened or loaded while
@@ -31,8 +30,8 @@ enum edifact_charset {
 	EDIFACT_TABLE,  /* D and so on: one each from here */
 	EDIFACT_TABLE_LAST = EDIFACT_TABLE + 7,
 	EDIFACT_UTF8,
-	EDIFACT_OTHER,  /* an identifier that we do not know */
-	EDIFACT_REFUSED /* X */
+	EDIFACT_OTHER, /* an identifier that we do not know */
+	EDIFACT_2022   /* X */
 };
 
 enum edifact_charset edifact_charset(struct slice identifier);
@@ -43,6 +42,8 @@ enum edifact_charset edifact_charset(struct slice identifier);
 #define EDIFACT_FOREIGN 4        /* a byte that is no character: U+FFFD */
 #define EDIFACT_GUESSED 8        /* letters that the set does not have */
 #define EDIFACT_GUESSED_LATIN 16 /* …read as ISO 8859-1, not UTF-8 */
+#define EDIFACT_UNKNOWN_SET 32   /* an escape sequence that we do not know */
+#define EDIFACT_UNENDED 64       /* another set that is not left again */
 
 /* UTF-8, trimmed.  Text without odd bytes comes back as it is. */
 struct slice edifact_text(struct arena *a, enum edifact_charset set,

@@ -25,10 +25,10 @@ starts(struct slice data, size_t at, const char *tag)
 
 /* --- the header -------------------------------------------------------- */
 
-static const struct edifact_seps usual = { ':', '+', '?', '\'', '\0' };
+static const struct edifact_seps usual = { ':', '+', '?', '\'', '\0', false };
 /* level B, when no UNA says anything else */
-static const struct edifact_seps level_b = { '\x1f', '\x1d', '\0', '\x1c',
-	'\0' };
+static const struct edifact_seps level_b = { '\x1f', '\x1d', '\0', '\x1c', '\0',
+	false };
 
 static bool
 differ(struct edifact_seps s)
@@ -54,7 +54,7 @@ una_read(struct slice data, size_t at, struct edifact_unb *u)
 	if (!starts(data, at, "UNA") || data.n - at < UNA_LENGTH)
 		return (false);
 	u->seps = (struct edifact_seps){ p[3], p[4], p[6] == ' ' ? '\0' : p[6],
-		p[8], '\0' };
+		p[8], '\0', false };
 	u->una = true;
 	u->confused = !differ(u->seps);
 	return (true);
@@ -133,6 +133,7 @@ take_syntax(struct slice data, struct edifact_unb *u)
 	    u->charset >= EDIFACT_LATIN1 && u->charset <= EDIFACT_TABLE_LAST)
 		u->charset = EDIFACT_OTHER;
 	u->seps.repetition = repetition_of(data, u);
+	u->seps.shifts = u->charset == EDIFACT_2022;
 }
 
 static bool
@@ -505,6 +506,29 @@ walk(struct survey *v)
 	}
 }
 
+/* The same where bytes of a text may look like separators: segment by segment,
+ * so that each text is read from its begin.  A whole header ends it all the
+ * same, wherever it stands. */
+static void
+walk_shifted(struct survey *v)
+{
+	struct edifact_segment *s = &v->seg;
+	size_t limit = edifact_unb_find(v->data, v->u->body);
+
+	v->plan->end = v->lex.end = limit;
+	while (edifact_next(&v->lex, s) != EDIFACT_END) {
+		if (s->key == EDIFACT_TAG('U', 'N', 'A') ||
+		    s->key == EDIFACT_TAG('U', 'N', 'B')) {
+			v->plan->end = s->offset;
+			return;
+		}
+		if ((s->key & 0xffff00) == EDIFACT_TAG('U', 'N', 0) &&
+		    strchr("GEHTOPZ", (int)(s->key & 0xff)) != NULL &&
+		    !on_envelope(v))
+			return;
+	}
+}
+
 /* Groups and messages beside them: which of them count is not known. */
 static void
 refuse_loose(struct survey *v)
@@ -538,7 +562,7 @@ edifact_survey(struct edifact *x, const struct edifact_unb *u,
 		.idle = u->body };
 
 	memset(plan, 0, sizeof(*plan));
-	walk(&v);
+	(u->seps.shifts ? walk_shifted : walk)(&v);
 	if (!plan->closed) {
 		end_idle(&v, plan->end);
 		end_group(&v, plan->end);

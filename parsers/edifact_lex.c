@@ -1,5 +1,7 @@
 #include "parsers/edifact_lex.h"
 
+#include "parsers/edifact_2022.h"
+
 #define BLOCK 64
 
 /* What is known of a segment while it is read, kept in registers. */
@@ -334,6 +336,7 @@ struct slow {
 	size_t from;  /* of the open component in b */
 	size_t plain; /* …in the data, if nothing was released */
 	bool released, repeating;
+	struct edifact_shift shift;
 };
 
 static void
@@ -347,6 +350,7 @@ slow_close(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at)
 	buf_reset(w->b);
 	w->released = false;
 	w->plain = at + 1;
+	w->shift = (struct edifact_shift){ .out = false };
 	if (c->k >= EDIFACT_COMPONENTS_MAX) {
 		s->crowded = true;
 		return;
@@ -394,6 +398,17 @@ slow_release(struct edifact_lex *l, struct slow *w, size_t at)
 	buf_char(w->b, l->base[at + 1]);
 }
 
+/* What another set than ASCII hides from `at` on: how many bytes. */
+static size_t
+slow_shift(const struct edifact_lex *l, struct slow *w, size_t at, size_t to)
+{
+	size_t n = edifact_shift_step(&w->shift, l->base + at, to - at);
+
+	if (w->released)
+		buf_add(w->b, (struct slice){ l->base + at, n });
+	return (n);
+}
+
 /* True: the terminator was reached. */
 static bool
 read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
@@ -402,7 +417,13 @@ read_slow(struct edifact_lex *l, struct slow *w, struct scan *c, size_t at,
 	const struct edifact_seps *p = &l->seps;
 
 	for (; at < to; at++) {
+		size_t n = p->shifts ? slow_shift(l, w, at, to) : 0;
 		char b = l->base[at];
+
+		if (n > 0) {
+			at += n - 1;
+			continue;
+		}
 
 		if (b == p->release && p->release != '\0') {
 			if (at + 1 >= to)
@@ -537,7 +558,8 @@ finish(struct edifact_lex *l, struct edifact_segment *s, size_t to,
 {
 	bool ended = true;
 
-	if (got != FAST_DONE)
+	/* an escape sequence is odd: what looked like separators may be none */
+	if (got != FAST_DONE || (l->seps.shifts && s->odd))
 		ended = read_again(l, s, to);
 	else
 		look_closely(s, s->last[s->n]);

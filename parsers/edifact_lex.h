@@ -24,6 +24,7 @@
 struct edifact_seps {
 	char component, element, release, terminator; /* release 0: none */
 	char repetition;                              /* 0: none */
+	bool shifts; /* texts may change their set: edifact_2022.h */
 };
 
 struct edifact_span { /* one more occurrence of an element */

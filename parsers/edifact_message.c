@@ -138,6 +138,13 @@ say_met(struct edifact *x, const struct edifact_segment *s, unsigned i,
 	if ((met & EDIFACT_FOREIGN) != 0)
 		edifact_wrong(x, "EDIFACT-CHAR", s, i, j,
 		    "bytes that are no characters of the set that UNB names");
+	if ((met & EDIFACT_UNKNOWN_SET) != 0)
+		edifact_wrong(x, "EDIFACT-CHARSET-UNKNOWN", s, i, j,
+		    "an escape sequence that we do not know, or none before "
+		    "letters that need one");
+	if ((met & EDIFACT_UNENDED) != 0)
+		edifact_wrong(x, "EDIFACT-CHARSET-OPEN", s, i, j,
+		    "the text does not return to ASCII before it ends");
 	if ((met & EDIFACT_GUESSED) != 0 && !x->guessed) {
 		x->guessed = true;
 		edifact_wrong(x, "EDIFACT-CHARSET", s, i, j,

@@ -1,4 +1,7 @@
+#include <iconv.h>
+
 #include "domain/finding.h"
+#include "parsers/edifact_2022.h"
 #include "parsers/edifact_charset.h"
 #include "parsers/edifact_codes.h"
 #include "tests/unit/golden.h"
@@ -261,6 +264,84 @@ TEST(a_file_is_known_by_its_beginning)
 		assert_false(edifact_parser.detect(slice_of(others[i])));
 }
 
+/* Of all characters of two bytes that both know, from row `row` on. */
+static size_t
+compare_set(const char *as, const char *open, int row)
+{
+	iconv_t cd = iconv_open("UTF-8", as);
+	struct arena a = ARENA_INIT;
+	size_t same = 0;
+
+	if (cd == (iconv_t)-1) {
+		fprintf(stderr, "# SKIP: no %s to compare with\n", as);
+		return (0);
+	}
+	for (int hi = 0x20 + row; hi < 0x7f; hi++)
+		for (int lo = 0x21; lo < 0x7f; lo++) {
+			char in[16], out[16], *p = in, *q = out;
+			size_t n = (size_t)snprintf(in, sizeof(in),
+			    "%s%c%c\x1b(B", open, hi, lo);
+			size_t left = sizeof(out), had = n;
+			unsigned met = 0;
+			struct slice ours = edifact_shift_text(&a,
+			    (struct slice){ in, n }, &met);
+
+			(void)iconv(cd, NULL, NULL, NULL, NULL);
+			/* a register has grown since */
+			if (iconv(cd, &p, &had, &q, &left) == (size_t)-1 ||
+			    met == EDIFACT_FOREIGN)
+				continue;
+			assert_int_equal(met, 0);
+			assert_true(slice_eq(ours,
+			    (struct slice){ out, sizeof(out) - left }));
+			same++;
+			arena_reset(&a);
+		}
+	(void)iconv_close(cd);
+	arena_free(&a);
+	return (same);
+}
+
+TEST(characters_of_two_bytes_are_those_of_the_registers)
+{
+	size_t jis = compare_set("ISO-2022-JP-2", "\x1b$B", 3);
+	size_t jis2 = compare_set("ISO-2022-JP-2", "\x1b$(D", 6);
+	size_t gb = compare_set("ISO-2022-JP-2", "\x1b$A", 3);
+	size_t ks = compare_set("ISO-2022-JP-2", "\x1b$(C", 3);
+
+	assert_true(jis == 0 || jis > 6600);
+	assert_true(jis2 == 0 || jis2 > 5900);
+	assert_true(gb == 0 || gb > 7000);
+	assert_true(ks == 0 || ks > 7500);
+}
+
+/* Texts whose bytes are those of every separator, and of a trailer. */
+TEST(no_cut_in_another_set_harms_a_neighbour)
+{
+	static const char one[] =
+	    "UNB+UNOX:4+A:14+B:14+20261121:0200+1'" UNH HEAD
+	    "FTX+AAI+++\x1b$B\x30'UNT+1+1'\x30+\x30:\x30?\x30*\x1b(B?''"
+	    "LIN+1'QTY+21:5'UNS+S'UNT+8+1'UNZ+1+1'";
+	const size_t n = sizeof(one) - 1;
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (size_t cut = 10; cut <= n; cut++) {
+		buf_reset(&b);
+		buf_add(&b, (struct slice){ one, cut });
+		buf_text(&b,
+		    "UNB+UNOX:4+A:14+B:14+20261121:0200+2'" UNH
+		    "BGM+220+4712+9'DTM+137:20261120:102'LIN+1'"
+		    "QTY+21:5'UNS+S'UNT+7+1'UNZ+1+2'");
+		assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+		assert_true(says("\"po_number\":\"4712\""));
+		assert_int_equal(g.interchanges, 2);
+		assert_true(cut >= n - 1 ? g.errors == 0 : g.errors > 0);
+		assert_int_equal(g.failed, 0);
+	}
+	buf_free(&b);
+}
+
 /* After the tests that make input too large for a sample. */
 TEST(every_finding_is_reached)
 {
@@ -283,4 +364,6 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_hole_harms_one_interchange),
     RUN(many_headers_without_an_end_are_read), RUN(repertoires_are_told_apart),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),
-    RUN(a_file_is_known_by_its_beginning), RUN(every_finding_is_reached))
+    RUN(a_file_is_known_by_its_beginning),
+    RUN(characters_of_two_bytes_are_those_of_the_registers),
+    RUN(no_cut_in_another_set_harms_a_neighbour), RUN(every_finding_is_reached))

@@ -3,7 +3,7 @@
 #include "parsers/edifact_lex.c"
 #include "tests/unit/unit.h"
 
-static const struct edifact_seps seps = { ':', '+', '?', '\'', '*' };
+static const struct edifact_seps seps = { ':', '+', '?', '\'', '*', false };
 
 static char
 noise(uint32_t *state)

@@ -185,19 +185,30 @@ const struct command commands[] = {
 	{ "standing orders", "standing end", "REF [DAY]",
 	    "no delivery after that day", "", cmd_standing_end,
 	    WRITES | NEED_KEY, 1, 2, { REASON, END } },
-	{ "standing orders", "standing new", "ORDER --rule RULE --reason TEXT",
-	    "let an order in the book repeat",
-	    "The order is its first delivery, on --from or the day that it "
-	    "asked for.  A rule\nis the date part of RFC 5545: "
-	    "\"FREQ=MONTHLY;INTERVAL=2\".  The profile's settings\nhold; "
-	    "`standing set` changes them.\n",
-	    cmd_standing_new, WRITES | NEED_KEY, 1, 1,
+	{ "standing orders", "standing new",
+	    "ORDER|--customer ID --rule RULE --reason TEXT",
+	    "let an order repeat, or type a new one that does",
+	    "An ORDER in the book is its first delivery, on --from or the day "
+	    "that it asked\nfor.  With --customer, --po, --lines and --from "
+	    "the first delivery is typed: it is\nchecked as an order that "
+	    "comes, and the next run charges it.  A rule is the date\npart of "
+	    "RFC 5545: \"FREQ=MONTHLY;INTERVAL=2\".  The profile's settings "
+	    "hold;\n`standing set` changes them.\n",
+	    cmd_standing_new, WRITES | NEED_KEY, 0, 1,
 	    { { "rule", "RULE", "when it repeats" },
 		{ "dates", "DAY,...", "days beside the rule, or without one" },
 		{ "except", "DAY,...", "days of the rule to leave out" },
 		{ "from", "DAY", "the first delivery's day" },
 		{ "end", "DAY", "no delivery after it" },
-		{ "count", "N", "so many deliveries in all" }, REASON, END } },
+		{ "count", "N", "so many deliveries in all" },
+		{ "customer", "ID", "no ORDER: a new one of this customer" },
+		{ "po", "NUMBER", "with --customer: its number" },
+		{ "lines", "SKU=Q[@PRICE],...",
+		    "with --customer: what it asks for; our price, or that" },
+		{ "ship-to", "ID",
+		    "with --customer: a place of master/locations.csv" },
+		{ "preview", NULL, "show days and totals, write nothing" },
+		REASON, END } },
 	{ "standing orders", "standing change",
 	    "REF --on DAY|--from DAY --reason TEXT",
 	    "another quantity, price, place or rule",

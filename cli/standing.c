@@ -143,88 +143,6 @@ cmd_standing_end(struct cli *c, struct err *e)
 	return (RC_OK);
 }
 
-/* --- looking ------------------------------------------------------------- */
-
-static const char *const preview_names[] = { "number", "nominal_on", "due_on",
-	"release_on", "verdict", "state", "total" };
-
-struct previewing {
-	struct cli *c;
-	struct table t;
-};
-
-static void
-preview_json(struct cli *c, const struct standing_future *f)
-{
-	struct buf *b = &c->out;
-	char text[11];
-
-	buf_printf(b, "{\"number\":%" PRId64 ",\"nominal_on\":\"%s\"",
-	    f->number, day_text(f->day.nominal, text));
-	buf_printf(b, ",\"due_on\":\"%s\"", day_text(f->day.due, text));
-	buf_printf(b, ",\"release_on\":\"%s\"", day_text(f->day.release, text));
-	buf_printf(b, ",\"verdict\":\"%s\",\"state\":\"%s\"",
-	    standing_verdict_name(f->day.verdict), f->state);
-	if (f->priced) {
-		buf_text(b, ",\"currency\":");
-		buf_json(b, f->currency);
-		buf_printf(b, ",\"total_minor\":%" PRId64, f->total);
-	}
-	buf_text(b, "}\n");
-}
-
-static enum rc
-on_future(void *ctx, const struct standing_future *f, struct err *e)
-{
-	struct previewing *p = ctx;
-	char number[24], nominal[11], due[11], release[11];
-	struct buf money;
-	enum rc rc;
-
-	if (p->c->json) {
-		preview_json(p->c, f);
-		return (RC_OK);
-	}
-	buf_init(&money, 256);
-	if (f->priced)
-		buf_money(&money, f->total, f->currency);
-	(void)snprintf(number, sizeof(number), "%" PRId64, f->number);
-	rc = table_row(&p->t,
-	    (struct slice[]){ slice_of(number),
-		slice_of(day_text(f->day.nominal, nominal)),
-		slice_of(day_text(f->day.due, due)),
-		slice_of(day_text(f->day.release, release)),
-		slice_of(standing_verdict_name(f->day.verdict)),
-		slice_of(f->state), buf_slice(&money) },
-	    e);
-	buf_free(&money);
-	return (rc);
-}
-
-enum rc
-cmd_standing_preview(struct cli *c, struct err *e)
-{
-	const char *given = cli_option(c, "count");
-	struct previewing p = { .c = c };
-	struct actor x;
-	struct ref ref;
-	int64_t n = 6;
-	enum rc rc;
-
-	if (given != NULL &&
-	    (!slice_int(slice_of(given), &n) || n < 1 || n > 1000))
-		return (usage_error(e, "--count is 1 to 1000"));
-	if (begin(c, &x, &ref, e) != RC_OK || cli_master(c, e) != RC_OK)
-		return (e->rc);
-	x.master = c->master;
-	table_init(&p.t, c, preview_names, 7);
-	rc = standing_ahead(&x, ref.id, (int)n, on_future, &p, e);
-	if (rc == RC_OK)
-		return (table_end(&p.t, e));
-	arena_free(&p.t.arena);
-	return (rc);
-}
-
 /* --- the proof ------------------------------------------------------------ */
 
 struct proving {
@@ -375,6 +293,9 @@ cmd_standing_audit(struct cli *c, struct err *e)
 	    cli_actor(c, &x, e) != RC_OK ||
 	    standing_last_night(&x, &any, e) != RC_OK)
 		return (e->rc);
+	/* Nights that have not been cannot have decided anything. */
+	if (to != DAY_NONE && to >= x.today)
+		to = DAY_NONE;
 	if (c->json)
 		buf_text(&c->out, "{\"rules\":[");
 	if (standing_audit_all(&x, from, to, on_proof, &k, &s, e) != RC_OK)

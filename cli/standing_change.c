@@ -2,8 +2,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "cli/preview.h"
 #include "cli/ref.h"
 #include "pipeline/standing_change.h"
+#include "pipeline/standing_type.h"
 
 static struct slice
 option(const struct cli *c, const char *name)
@@ -92,22 +94,230 @@ wanted(struct cli *c, struct standing_wanted *w, struct err *e)
 	return (standing_rule_text(option(c, "rule"), &c->arena, &w->rule, e));
 }
 
-enum rc
-cmd_standing_new(struct cli *c, struct err *e)
+/* --- a look --------------------------------------------------------------- */
+
+#define LOOK_DAYS 6
+
+static const struct standing_glance *
+wants_look(struct cli *c, struct standing_glance *g, struct preview *p)
 {
-	struct standing_wanted w = { .from = DAY_NONE, .ends_on = DAY_NONE };
-	struct actor x;
+	if (cli_option(c, "preview") == NULL)
+		return (NULL);
+	preview_begin(p, c);
+	*g = (struct standing_glance){ LOOK_DAYS, preview_day, p };
+	return (g);
+}
+
+static enum rc
+end_look(struct cli *c, struct preview *p, struct err *e)
+{
+	if (preview_end(p, e) != RC_OK)
+		return (e->rc);
+	if (!c->json)
+		buf_text(&c->out,
+		    "Nothing was written; without --preview it is.\n");
+	return (RC_OK);
+}
+
+/* --- typed ---------------------------------------------------------------- */
+
+/* "SKU=QUANTITY[@PRICE],..." */
+static enum rc
+typed_lines(struct cli *c, struct list *lines, struct err *e)
+{
+	struct slice rest = option(c, "lines"), word, sku, value, price;
+	bool more = rest.n > 0;
+
+	while (more) {
+		struct typed_line *l = LIST_PUSH(&c->arena, lines,
+		    struct typed_line);
+
+		more = slice_cut(rest, ',', &word, &rest);
+		l->price = DECIMAL_NONE;
+		if (!slice_cut(word, '=', &sku, &value) || sku.n == 0)
+			return (usage_error(e,
+			    "--lines is SKU=QUANTITY[@PRICE],..."));
+		l->sku = sku;
+		if (slice_cut(value, '@', &value, &price) &&
+		    (!decimal_parse(price, &l->price) ||
+			decimal_cmp(l->price, DECIMAL_ZERO) < 0))
+			return (usage_error(e,
+			    "--lines: " SL_FMT " is no price", SL_ARG(price)));
+		if (!decimal_parse(value, &l->quantity) ||
+		    decimal_cmp(l->quantity, DECIMAL_ZERO) <= 0)
+			return (
+			    usage_error(e, "--lines: " SL_FMT " is no quantity",
+				SL_ARG(value)));
+	}
+	if (lines->n > 0)
+		return (RC_OK);
+	return (usage_error(e, "say --lines SKU=QUANTITY[@PRICE],..."));
+}
+
+static void
+typed_json(struct cli *c, const struct typed_sum *s)
+{
+	struct buf *b = &c->out;
+
+	buf_text(b, "{\"lines\":[");
+	for (size_t i = 0; i < s->lines.n; i++) {
+		const struct typed_sum_line *l = LIST_AT(&s->lines,
+		    struct typed_sum_line, i);
+		char text[DECIMAL_TEXT_MAX];
+
+		buf_text(b, i > 0 ? ",{\"sku\":" : "{\"sku\":");
+		buf_json(b, l->sku);
+		buf_printf(b, ",\"quantity\":\"%s\"",
+		    decimal_text(l->quantity, text));
+		buf_printf(b, ",\"price\":\"%s\",\"net_minor\":%" PRId64 "}",
+		    decimal_text(l->price, text), l->net);
+	}
+	buf_text(b, "],\"currency\":");
+	buf_json(b, s->currency);
+	buf_printf(b,
+	    ",\"net_minor\":%" PRId64 ",\"charge_minor\":%" PRId64
+	    ",\"tax_minor\":%" PRId64 ",\"total_minor\":%" PRId64
+	    ",\"credit\":",
+	    s->net, s->charges, s->tax, s->total);
+	buf_json(b, slice_of(s->credit));
+	buf_text(b, "}\n");
+}
+
+static void
+typed_money(struct buf *b, const char *what, int64_t minor, struct slice cur)
+{
+	buf_printf(b, "%-6s ", what);
+	buf_money(b, minor, cur);
+	buf_char(b, '\n');
+}
+
+static enum rc
+typed_text(struct cli *c, const struct typed_sum *s, struct err *e)
+{
+	static const char *const names[] = { "item", "name", "quantity", "unit",
+		"price", "net" };
+	struct table t;
+	struct buf money;
+
+	table_init(&t, c, names, 6);
+	buf_init(&money, 256);
+	for (size_t i = 0; i < s->lines.n; i++) {
+		const struct typed_sum_line *l = LIST_AT(&s->lines,
+		    struct typed_sum_line, i);
+		char quantity[DECIMAL_TEXT_MAX], price[DECIMAL_TEXT_MAX];
+
+		buf_reset(&money);
+		buf_money(&money, l->net, s->currency);
+		if (table_row(&t,
+			(struct slice[]){ l->sku, l->name,
+			    slice_of(decimal_text(l->quantity, quantity)),
+			    l->unit, slice_of(decimal_text(l->price, price)),
+			    buf_slice(&money) },
+			e) != RC_OK)
+			break;
+	}
+	buf_free(&money);
+	if (e->rc != RC_OK || table_end(&t, e) != RC_OK)
+		return (e->rc);
+	typed_money(&c->out, "net", s->net, s->currency);
+	if (s->charges != 0)
+		typed_money(&c->out, "charge", s->charges, s->currency);
+	typed_money(&c->out, "tax", s->tax, s->currency);
+	typed_money(&c->out, "total", s->total, s->currency);
+	if (s->credit[0] != '\0')
+		buf_printf(&c->out, "It would be held for credit now: %s\n",
+		    s->credit);
+	buf_char(&c->out, '\n');
+	return (RC_OK);
+}
+
+/* What it comes to stands before its days. */
+static enum rc
+typed_end(struct cli *c, const struct standing_typed *t,
+    const struct typed_sum *s, int64_t order_id, struct preview *p,
+    struct err *e)
+{
+	char subject[40];
+
+	if (t->wanted.look != NULL) {
+		if (c->json)
+			typed_json(c, s);
+		else if (typed_text(c, s, e) != RC_OK)
+			return (e->rc);
+		return (end_look(c, p, e));
+	}
+	(void)snprintf(subject, sizeof(subject), "order:%" PRId64, order_id);
+	tell(c, subject, "typed",
+	    "; the next run charges it, and it repeats from then on");
+	return (RC_OK);
+}
+
+static enum rc
+new_typed(struct cli *c, struct standing_typed *t, struct actor *x,
+    struct preview *p, struct err *e)
+{
+	struct typed_sum sum;
+	int64_t order_id = 0;
+
+	if (c->n_args > 0)
+		return (usage_error(e, "an ORDER or --customer, not both"));
+	t->customer = option(c, "customer");
+	t->po_number = option(c, "po");
+	t->ship_to = option(c, "ship-to");
+	if (t->po_number.n == 0 || t->po_number.n > 64)
+		return (usage_error(e, "--customer wants --po NUMBER"));
+	if (typed_lines(c, &t->lines, e) != RC_OK ||
+	    standing_type(x, t, &c->arena, &sum, &order_id, e) != RC_OK)
+		return (e->rc);
+	return (typed_end(c, t, &sum, order_id, p, e));
+}
+
+static enum rc
+new_from_order(struct cli *c, const struct standing_wanted *w, struct actor *x,
+    struct preview *p, struct err *e)
+{
+	static const char *const typed[] = { "po", "lines", "ship-to" };
 	struct ref ref = { .id = 0 };
 	char subject[40];
 	int64_t id = 0;
 
-	if (begin(c, REF_ORDER, &ref, &x, &w.why, e) != RC_OK ||
-	    wanted(c, &w, e) != RC_OK ||
-	    standing_new(&x, ref.id, &w, &id, e) != RC_OK)
+	if (c->n_args == 0)
+		return (usage_error(e, "say which ORDER, or --customer"));
+	for (size_t i = 0; i < sizeof(typed) / sizeof(*typed); i++)
+		if (cli_option(c, typed[i]) != NULL)
+			return (usage_error(e, "--%s goes with --customer",
+			    typed[i]));
+	if (ref_find(c, c->args[0], REF_ORDER, &ref, e) != RC_OK ||
+	    standing_new(x, ref.id, w, &id, e) != RC_OK)
 		return (e->rc);
+	if (w->look != NULL)
+		return (end_look(c, p, e));
 	(void)snprintf(subject, sizeof(subject), "standing:%" PRId64, id);
 	tell(c, subject, "made", "; `ordermill standing preview` shows it");
 	return (RC_OK);
+}
+
+enum rc
+cmd_standing_new(struct cli *c, struct err *e)
+{
+	struct standing_typed t = { .wanted = { .from = DAY_NONE,
+					.ends_on = DAY_NONE } };
+	struct standing_glance g;
+	struct preview p = { .c = NULL };
+	struct actor x;
+	enum rc rc;
+
+	if (reason(c, &t.wanted.why, e) != RC_OK ||
+	    wanted(c, &t.wanted, e) != RC_OK || cli_master(c, e) != RC_OK ||
+	    cli_actor(c, &x, e) != RC_OK)
+		return (e->rc);
+	x.master = c->master;
+	t.wanted.look = wants_look(c, &g, &p);
+	rc = cli_option(c, "customer") != NULL ?
+	    new_typed(c, &t, &x, &p, e) :
+	    new_from_order(c, &t.wanted, &x, &p, e);
+	preview_free(&p);
+	return (rc);
 }
 
 /* --- change -------------------------------------------------------------- */

@@ -31,7 +31,7 @@ enum rc standing_book_first(const struct actor *x, struct booked *b,
     struct err *e) MUST_CHECK;
 
 /* A standing order from an order that is in the book, which becomes its first
- * delivery; a transaction of its own.  RC_REJECT "STANDING-STATE": the order
+ * delivery; a transaction of its own.  *id 0: it was a look.  RC_REJECT "STANDING-STATE": the order
  * is not one that was accepted, or belongs to a standing order already; or
  * "STANDING-RULE", "STANDING-DAY". */
 struct standing_wanted {
@@ -41,6 +41,8 @@ struct standing_wanted {
 	day ends_on;                /* DAY_NONE: open */
 	int64_t count;              /* 0: open */
 	const char *why;
+	const struct standing_glance *look; /* standing_ops.h: shown, and not
+					       kept; NULL */
 };
 enum rc standing_new(const struct actor *x, int64_t order_id,
     const struct standing_wanted *q, int64_t *id, struct err *e) MUST_CHECK;

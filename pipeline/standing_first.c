@@ -1,7 +1,7 @@
 /* A schedule is made, together with the order that is its first occurrence. */
 #include <inttypes.h>
 
-#include "pipeline/standing_book.h"
+#include "pipeline/standing_ops.h"
 
 struct request {
 	bool found;
@@ -35,6 +35,21 @@ request_load(const struct actor *x, const struct booked *b, struct arena *a,
 	return (rows_end(r, e));
 }
 
+/* One of the request's days: "-DAY" is left out. */
+static void
+request_day(struct request *q, struct slice word, struct arena *a)
+{
+	bool out = word.n > 0 && word.p[0] == '-';
+	day d = day_parse_iso(slice_sub(word, out, word.n));
+
+	if (d == DAY_NONE)
+		return;
+	if (out)
+		*LIST_PUSH(a, &q->left_out, day) = d;
+	else if (d > q->starts_on)
+		*LIST_PUSH(a, &q->dates, day) = d;
+}
+
 /* Explicit dates behind the start, ascending; as many as were agreed. */
 static void
 request_dates(struct request *q, struct arena *a)
@@ -43,13 +58,10 @@ request_dates(struct request *q, struct arena *a)
 	day *v;
 
 	while (rest.n > 0) {
-		day d;
-
 		(void)slice_cut(rest, ' ', &word, &rest);
-		d = day_parse_iso(word);
-		if (d != DAY_NONE && d > q->starts_on)
-			*LIST_PUSH(a, &q->dates, day) = d;
+		request_day(q, word, a);
 	}
+	q->left_out.n = calendar_sort_days(q->left_out.v, q->left_out.n);
 	v = q->dates.v;
 	q->dates.n = calendar_sort_days(v, q->dates.n);
 	if (q->rule.n == 0 && q->count > 0 &&
@@ -327,6 +339,8 @@ stand(const struct actor *x, int64_t order_id, const struct standing_wanted *w,
 	    make(x, &b, &q, a, e) != RC_OK)
 		return (e->rc);
 	*id = b.standing_order_id;
+	if (w->look != NULL)
+		return (standing_glance(x, *id, w->look, e));
 	return (standing_event(x, *id, "asked", e, "%s", w->why));
 }
 
@@ -340,7 +354,9 @@ standing_new(const struct actor *x, int64_t order_id,
 	if (store_begin(x->store, e) != RC_OK)
 		return (e->rc);
 	rc = stand(x, order_id, w, id, &a, e);
-	if (rc == RC_OK)
+	if (w->look != NULL)
+		*id = 0;
+	else if (rc == RC_OK)
 		rc = store_commit(x->store, e);
 	store_rollback(x->store);
 	arena_free(&a);

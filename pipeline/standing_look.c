@@ -45,10 +45,9 @@ price_of(const struct actor *x, const struct standing_row *w, struct arena *a,
 }
 
 static enum rc
-look_ahead(const struct actor *x, const struct standing_row *w, int n,
+look_ahead(const struct actor *x, const struct standing_row *w, day from, int n,
     struct arena *a, standing_future_fn *fn, void *ctx, struct err *e)
 {
-	day from = w->decided_on + 1 < x->today ? w->decided_on + 1 : x->today;
 	int64_t number = w->decided_number;
 	struct ahead k = { .arena = a };
 
@@ -79,10 +78,33 @@ standing_ahead(const struct actor *x, int64_t id, int n, standing_future_fn *fn,
 {
 	struct arena a = ARENA_INIT;
 	struct standing_row w;
+	day next;
 	enum rc rc = standing_load(x, id, &a, &w, e);
 
+	if (rc == RC_OK) {
+		next = w.decided_on + 1;
+		rc = look_ahead(x, &w, next < x->today ? next : x->today, n, &a,
+		    fn, ctx, e);
+	}
+	arena_free(&a);
+	return (rc);
+}
+
+/* Its first day has its row and its number already. */
+enum rc
+standing_glance(const struct actor *x, int64_t id,
+    const struct standing_glance *g, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct standing_row w;
+	enum rc rc;
+
+	if (g == NULL)
+		return (RC_OK);
+	rc = standing_load(x, id, &a, &w, e);
 	if (rc == RC_OK)
-		rc = look_ahead(x, &w, n, &a, fn, ctx, e);
+		rc = look_ahead(x, &w, w.starts_on, g->days, &a, g->fn, g->ctx,
+		    e);
 	arena_free(&a);
 	return (rc);
 }

@@ -55,6 +55,14 @@ typedef enum rc standing_future_fn(void *ctx, const struct standing_future *f,
     struct err *e);
 enum rc standing_ahead(const struct actor *x, int64_t id, int n,
     standing_future_fn *fn, void *ctx, struct err *e) MUST_CHECK;
+/* The first days of one that was just made; NULL: nothing. */
+struct standing_glance {
+	int days;
+	standing_future_fn *fn;
+	void *ctx;
+};
+enum rc standing_glance(const struct actor *x, int64_t id,
+    const struct standing_glance *g, struct err *e) MUST_CHECK;
 
 /* The proof: of every standing order that was open on `from` or later, each
  * nominal day from there that was to be released by `to` has one row.  It is

@@ -257,3 +257,34 @@ WHERE order_id = $3 AND line = $4
 UPDATE orders SET standing_order_id = $1, nominal_on = $2, state = 'received',
 step = 'charge', answer = '', hold = '', reason = '', detail = '',
 released = $3 WHERE order_id = $4
+
+-- --- typed by a person: what stands for a file that never came ---
+
+-- name: typed_file_known
+SELECT file_id FROM file WHERE partner = $1 AND sha256 = $2
+
+-- name: typed_file_insert
+INSERT INTO file (partner, sha256, bytes, name, pack_id, pack_offset, state,
+format, run_id, fetched_at) VALUES ($1, $2, $3, $4, $5, $6, 'parsed', 'ubl',
+$7, $8)
+
+-- name: typed_interchange_insert
+INSERT INTO interchange (file_id, ordinal, partner, standard, version, sender,
+receiver, control_number, prepared, test, byte_offset, bytes, state)
+VALUES ($1, 1, $2, 'ubl', '2.1', '', '', '', '', 0, 0, $3, 'accepted')
+
+-- name: typed_message_insert
+INSERT INTO message (file_id, interchange_id, ordinal, partner, format, kind,
+version, control_number, group_control, document_id, test, state, byte_offset,
+bytes) VALUES ($1, $2, 1, $3, 'ubl', 'Order', '2.1', '', '', $4, 0,
+'accepted', 0, $5)
+
+-- name: order_newest
+SELECT max(order_id) FROM orders
+
+-- name: run_newest
+SELECT max(run_id) FROM run
+
+-- name: recurrence_request_add
+UPDATE recurrence_request SET source = 'command', days = trim(days || $1)
+WHERE order_id = $2

@@ -378,6 +378,124 @@ def not_every_order_may_begin_to_repeat(work):
     assert not mill.list("standing_order")
 
 
+def typed(mill, *words, customer="acme"):
+    return mill.run("standing", "new", "--customer", customer, "--po", "T-1",
+                    "--reason", "by telephone", *words)
+
+
+def a_standing_order_is_typed_and_becomes_one_with_its_first_night(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence='lead_days = 0; accept = "no";')
+    assert mill.night(DAY).code == 0
+    words = ("--lines", "BULB=10,LED=5@3.50", "--rule", "FREQ=WEEKLY",
+             "--from", "2026-12-01", "--dates", "2026-12-10",
+             "--except", "2026-12-08", "--end", "2026-12-31")
+    before = mill.dump()
+    look = typed(mill, *words, "--preview")
+    assert look.code == 0 and "Nothing was written" in look.out, look
+    # 16.00 + 17.50 and 21 % of it, on each of the days.
+    assert "40.54 EUR" in look.out and "33.50 EUR" in look.out, look.out
+    for day in ("12-01", "12-10", "12-15", "12-22", "12-29"):
+        assert "2026-" + day in look.out, look.out
+    assert "12-08" not in look.out and mill.dump() == before
+    ran = typed(mill, *words)
+    assert ran.code == 0 and "order:1: typed" in ran.out, ran
+    again = typed(mill, *words)
+    assert again.code == 65 and "ORDER-DUPLICATE" in again.err, again
+    assert mill.night("2026-11-24").code == 0
+    order = mill.one("order")
+    assert (order["state"], order["kind"], order["total_minor"]) == (
+        "accepted", "standing", 4054), order
+    row = mill.one("standing_order")
+    assert (row["rule"], row["source"], row["starts_on"], row["ends_on"]) == (
+        "FREQ=WEEKLY", "command", "2026-12-01", "2026-12-31"), row
+    for night in ("2026-12-10", "2026-12-15", "2026-12-22", "2026-12-31"):
+        assert mill.night(night).code == 0, night
+    assert sorted(days(mill)) == ["2026-12-01", "2026-12-10", "2026-12-15",
+                                  "2026-12-22", "2026-12-29"]
+    # Answered as any order of that partner; nobody is told of a file.
+    assert mill.codes("acme", "T-1")[0] == "AP"
+    assert not mill.answers("acme", kind="ApplicationResponse")
+    assert "BULB" in mill.good("show", "--raw", "order:1").out
+    assert mill.good("standing", "audit").code == 0
+
+
+def what_is_typed_is_checked_like_what_comes(work):
+    mill = work.mill()
+    mill.customer("acme")
+    good = ("--lines", "BULB=10", "--rule", "FREQ=WEEKLY", "--from",
+            "2026-12-01")
+    early = typed(mill, *good)
+    assert early.code == 65 and "STANDING-NIGHT" in early.err, early
+    assert mill.night(DAY).code == 0
+    for change, code, says in (
+            (("--lines", "NIX=10"), 65, "ORDER-ITEM"),
+            (("--lines", "BULB=0"), 64, "no quantity"),
+            (("--lines", "BULB=10@-1"), 64, "no price"),
+            (("--lines", "BULB"), 64, "--lines"),
+            (("--from", "2026-12-01x"), 64, "--from"),
+            (("--ship-to", "gln:1"), 65, "ORDER-LOCATION"),
+            (("--end", "2026-11-01"), 65, "ORDER-RECUR-END"),
+            (("--rule", "FREQ=SOON"), 65, "FREQ"),
+            (("--customer", "nobody"), 65, "STANDING-CUSTOMER"),
+            (("--po", ""), 64, "--po")):
+        ran = mill.run("standing", "new", "--customer", "acme", "--po", "T-1",
+                       *good, "--reason", "x", *change)
+        assert ran.code == code and says in ran.err, (change, ran)
+    ran = typed(mill, "--lines", "BULB=10", "--rule", "FREQ=WEEKLY")
+    assert ran.code == 65 and "ORDER-RECUR-START" in ran.err, ran
+    both = mill.run("standing", "new", "T-1", "--customer", "acme", *good,
+                    "--reason", "x")
+    assert both.code == 64, both
+    alone = mill.run("standing", "new", *good, "--reason", "x")
+    assert alone.code == 64, alone
+    assert not mill.list("order") and not mill.list("file")
+
+
+def what_is_typed_waits_for_credit_as_any_order(work):
+    mill = work.mill()
+    mill.customer("acme", limit="10")
+    assert mill.night(DAY).code == 0
+    words = ("--lines", "BULB=10", "--dates", "2026-12-01,2026-12-15",
+             "--from", "2026-12-01")
+    look = typed(mill, *words, "--preview")
+    assert look.code == 0 and "over the limit of 10.00 EUR" in look.out, look
+    told = mill.run("--json", "standing", "new", "--customer", "acme", "--po",
+                    "T-1", "--reason", "x", *words, "--preview")
+    said = [json.loads(line) for line in told.out.splitlines()]
+    sums = [row for row in said if "lines" in row][0]
+    assert sums["total_minor"] == 1936 and "limit" in sums["credit"], said
+    assert typed(mill, *words).code == 0
+    assert mill.night("2026-11-24").code == 1
+    assert mill.one("order")["state"] == "held"
+    assert not mill.list("standing_order")
+    mill.good("release", "T-1", "--reason", "good customer")
+    assert mill.night("2026-11-25").code in (0, 1)
+    assert mill.one("standing_order")["source"] == "command"
+    assert days(mill)["2026-12-01"] == "issued"
+
+
+def a_look_at_an_order_that_would_repeat_writes_nothing(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence="lead_days = 0;")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")],
+                                       requested="2026-12-01")]))
+    assert mill.night(DAY).code == 0
+    before = mill.dump()
+    look = mill.good("standing", "new", "P-1", "--rule", "FREQ=WEEKLY",
+                     "--reason", "by telephone", "--preview")
+    assert "2026-12-08" in look.out and "19.36 EUR" in look.out, look
+    assert mill.dump() == before and not mill.list("standing_order")
+
+
+def an_audit_of_days_to_come_ends_with_the_last_night(work):
+    mill = weekly(work)
+    assert mill.night("2026-12-08").code == 0
+    ran = mill.good("standing", "audit", "--to", "2027-03-31")
+    assert "2 due = 2 issued" in ran.out, ran
+    assert ran.out == mill.good("standing", "audit").out
+
+
 # --- settings ----------------------------------------------------------------
 
 def settings_hold_for_what_is_not_decided(work):

@@ -1,7 +1,7 @@
 /*
- * Any bytes, as a cXML file; and through the blanking of card numbers, which
- * must give the same wherever the bytes are cut, and nothing new the second
- * time.
+ * Any bytes, as a cXML file; and one input in four through the blanking of
+ * card numbers, which must give the same wherever the bytes are cut, and
+ * nothing new the second time.
  */
 #include <stdlib.h>
 
@@ -42,6 +42,12 @@ blank_in_two(const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	blank_in_two(data, size);
+	uint32_t turn = (uint32_t)size;
+
+	/* The input says whether it is its turn, so that it can be run again. */
+	for (size_t i = 0; i < size && i < 256; i++)
+		turn = turn * 31 + data[i];
+	if ((turn >> 8) % 4 == 0)
+		blank_in_two(data, size);
 	return (fuzz_parser(data, size));
 }

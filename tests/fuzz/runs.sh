@@ -1,28 +1,42 @@
 #!/bin/sh
-# Each fuzz target for a number of executions: tests/fuzz/runs.sh BUILD RUNS
+# Fuzz targets for a number of executions: tests/fuzz/runs.sh BUILD RUNS
+# [NAME...], all without a name.  A BUILD that ends in fuzzfast takes shorter
+# inputs and keeps no stacks of allocations: what it finds is run again with
+# the other one.  LOGS= is where corpora and logs are kept.
 set -u
 build=$1 runs=$2 bad=0
-logs=build/test-logs/fuzz
+shift 2
+logs=${LOGS:-build/test-logs/fuzz}
+kind=$(basename "$build")
 mkdir -p "$logs"
-for t in "$build"/fuzz_*; do
-	case $t in *.d|*.o|*.log) continue ;; esac
-	[ -x "$t" ] || continue
-	name=$(basename "$t")
-	word=${name#fuzz_}
-	mkdir -p "$logs/corpus-$word"
-	seeds=$logs/seeds-$word
+[ $# -gt 0 ] || set -- tests/fuzz/fuzz_*.c
+options=
+if [ "$kind" = fuzzfast ]; then
+	ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4
+	export ASAN_OPTIONS
+fi
+for word; do
+	word=${word#tests/fuzz/fuzz_} word=${word%.c}
+	case $kind:$word in
+	fuzzfast:archive|fuzzfast:config|fuzzfast:guide)
+		options=-max_len=8192 ;;
+	fuzzfast:*) options=-max_len=4096 ;;
+	esac
+	corpus=$logs/corpus-$word seeds=$logs/seeds-$word
+	log=$logs/$kind-$word.log
+	mkdir -p "$corpus"
 	tests/fuzz/seeds.sh "$word" "$seeds"
-	dict=
-	[ -f "tests/fuzz/$word.dict" ] && dict="-dict=tests/fuzz/$word.dict"
+	[ -f "tests/fuzz/$word.dict" ] &&
+	    options="$options -dict=tests/fuzz/$word.dict"
 	# shellcheck disable=SC2086
-	if "$t" -runs="$runs" -timeout=10 -rss_limit_mb=2048 \
-	    -artifact_prefix="$logs/$word-" $dict "$logs/corpus-$word" \
-	    "$seeds" >"$logs/$name.log" 2>&1; then
-		grep -E 'Done [0-9]+ runs' "$logs/$name.log" |
-		    sed "s/^/$name: /"
+	if "$build/fuzz_$word" -runs="$runs" -timeout=10 -rss_limit_mb=2048 \
+	    -print_final_stats=1 -artifact_prefix="$logs/$word-" $options \
+	    "$corpus" "$seeds" >"$log" 2>&1; then
+		sed -n "s/^Done/$word:/p" "$log"
 	else
 		bad=1
-		echo "$name: FOUND something, see $logs/$name.log"
+		echo "$word: FOUND something, see $log"
 	fi
+	options=
 done
 exit $bad

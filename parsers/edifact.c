@@ -5,6 +5,7 @@
 
 #include "domain/arithmetic.h"
 #include "domain/finding.h"
+#include "parsers/edi.h"
 
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
@@ -573,6 +574,8 @@ confused_interchange(struct edifact *x)
 {
 	size_t end = edifact_unb_find(x->data, x->unb.body + 3);
 
+	end = x12_isa_find((struct slice){ x->data.p, end }, x->unb.body + 3,
+	    true);
 	edifact_fault(x, "EDIFACT-UNA-SEPARATOR",
 	    slice_sub(x->data, x->unb.offset, 9), SLICE("UNA"), NULL,
 	    "separators must differ from each other and be no letters, "
@@ -641,7 +644,9 @@ edifact_detect(struct slice head)
 static size_t
 report_garbage(struct edifact *x, size_t at)
 {
-	size_t next = edifact_unb_find(x->data, at + 1);
+	size_t unb = edifact_unb_find(x->data, at + 1);
+	size_t next = x12_isa_find((struct slice){ x->data.p, unb }, at + 1,
+	    false);
 	struct slice where = slice_sub(x->data, at, next - at);
 
 	arena_reset(x->arena);
@@ -652,22 +657,25 @@ report_garbage(struct edifact *x, size_t at)
 	return (next);
 }
 
-static void
-read_file(struct edifact *x, size_t *read)
+size_t
+edifact_run(struct edifact *x, size_t at, size_t *read)
 {
-	size_t at = 0;
+	struct x12_isa isa;
 
 	while (x->rc == RC_OK) {
 		at = skip_layout(x->data, at);
 		if (at >= x->data.n)
-			return;
+			break;
 		arena_reset(&x->own);
 		if (edifact_unb_read(x->data, at, &x->own, &x->unb)) {
 			at = read_interchange(x);
 			++*read;
-		} else
+		} else if (x12_isa_read(x->data, at, &isa))
+			break;
+		else
 			at = report_garbage(x, at);
 	}
+	return (at);
 }
 
 /* A line is mostly zeros: of 500 bytes only these have to be written. */
@@ -689,41 +697,41 @@ blank_line(struct edifact *x)
 	}
 }
 
-static enum rc
-edifact_parse(const struct parse_input *in, const struct parse_sink *sink,
-    struct err *e)
+void
+edifact_begin(struct edifact *x, const struct parse_input *in,
+    const struct parse_sink *sink, struct err *e)
 {
-	struct edifact x = { .data = in->data,
+	*x = (struct edifact){ .data = in->data,
 		.sink = sink,
 		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
 		.arena = in->arena };
-	size_t read = 0;
+	order_init(&x->empty);
+	blank_line(x);
+}
 
-	order_init(&x.empty);
-	blank_line(&x);
-	read_file(&x, &read);
-	if (x.rc == RC_OK && read == 0) {
-		x.number = 0;
-		x.unb.charset = EDIFACT_OTHER;
-		edifact_fault(&x, "EDIFACT-NO-INTERCHANGE",
-		    slice_sub(in->data, 0, 0), SLICE_NONE, NULL,
-		    "no interchange header (UNB) is found");
-	}
-	arena_reset(in->arena);
+void
+edifact_nothing(struct edifact *x)
+{
+	x->number = 0;
+	x->unb.charset = EDIFACT_OTHER;
+	edifact_fault(x, "EDIFACT-NO-INTERCHANGE", slice_sub(x->data, 0, 0),
+	    SLICE_NONE, NULL, "no interchange header (UNB) is found");
+}
+
+void
+edifact_end(struct edifact *x)
+{
+	arena_reset(x->arena);
 	for (size_t i = 0; i < EDIFACT_READY_MAX; i++)
-		guide_free(x.ready[i].own);
-	arena_free(&x.own);
-	arena_free(&x.file);
-	if (x.rc == RC_OK && read == 0)
-		return (err_set(e, RC_REJECT, "EDIFACT-NO-INTERCHANGE",
-		    "the file holds no EDIFACT interchange"));
-	return (x.rc);
+		guide_free(x->ready[i].own);
+	arena_free(&x->own);
+	arena_free(&x->file);
 }
 
 const struct parser edifact_parser = {
 	.format = "edifact",
 	.what = "EDIFACT interchange (ORDERS, ORDCHG, DESADV, CONTRL)",
 	.detect = edifact_detect,
-	.parse = edifact_parse,
+	.parse = edi_edifact_first,
 };

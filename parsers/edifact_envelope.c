@@ -83,8 +83,8 @@ is_whole(struct slice data, size_t at, char element)
 	return (!is_alnum(p[8]) && p[8] != ' ');
 }
 
-static bool
-is_header(struct slice data, size_t at)
+bool
+edifact_unb_at(struct slice data, size_t at)
 {
 	struct edifact_unb u = { .una = false };
 
@@ -100,7 +100,7 @@ edifact_unb_find(struct slice data, size_t at)
 
 	while (at < data.n) {
 		at = edifact_un(&a, data, at);
-		if (at < data.n && is_header(data, at))
+		if (at < data.n && edifact_unb_at(data, at))
 			return (at);
 		at += at < data.n;
 	}
@@ -149,7 +149,8 @@ static bool
 read_unb(struct slice data, size_t at, struct arena *a, struct edifact_unb *u)
 {
 	size_t end = data.n - at > UNB_MAX ? at + UNB_MAX : data.n;
-	size_t next = edifact_unb_find((struct slice){ data.p, end }, at + 3);
+	size_t unb = edifact_unb_find((struct slice){ data.p, end }, at + 3);
+	size_t next = x12_isa_find((struct slice){ data.p, unb }, at + 3, true);
 	struct edifact_lex l = edifact_lex_on((struct slice){ data.p, next },
 	    at, u->seps, a);
 	enum edifact_read got = edifact_next(&l, &u->s);
@@ -380,9 +381,9 @@ static size_t
 end_of_unz(const struct survey *v)
 {
 	struct slice seen = { v->data.p, v->lex.at };
-	size_t next = edifact_unb_find(seen, v->seg.offset + 3);
 
-	return (next < seen.n ? next : v->lex.at);
+	seen.n = edifact_unb_find(seen, v->seg.offset + 3);
+	return (x12_isa_find(seen, v->seg.offset + 3, true));
 }
 
 static void
@@ -475,7 +476,7 @@ is_next(const struct survey *v, size_t at)
 {
 	if (at == v->u->offset)
 		return (false);
-	return (is_header(v->data, at) ||
+	return (edifact_unb_at(v->data, at) ||
 	    (starts(v->data, at, "UNB") && v->data.n - at > 3 &&
 		v->data.p[at + 3] == v->u->seps.element && begins(v, at)));
 }
@@ -529,6 +530,28 @@ walk_shifted(struct survey *v)
 	}
 }
 
+/* An interchange that never ends does not take one of X12 along; what was
+ * seen last may have run into it. */
+static void
+end_before_x12(struct survey *v)
+{
+	struct edifact_plan *plan = v->plan;
+	size_t to = x12_isa_find((struct slice){ v->data.p, plan->end },
+	    v->u->body, true);
+	struct edifact_message *last = plan->messages.n == 0 ?
+	    NULL :
+	    LIST_AT(&plan->messages, struct edifact_message,
+		plan->messages.n - 1);
+
+	if (to == plan->end || (last != NULL && last->from > to))
+		return;
+	plan->end = to;
+	if (last != NULL && last->to > to)
+		last->to = to;
+	if (v->idle > to)
+		v->idle = to;
+}
+
 /* Groups and messages beside them: which of them count is not known. */
 static void
 refuse_loose(struct survey *v)
@@ -564,6 +587,7 @@ edifact_survey(struct edifact *x, const struct edifact_unb *u,
 	memset(plan, 0, sizeof(*plan));
 	(u->seps.shifts ? walk_shifted : walk)(&v);
 	if (!plan->closed) {
+		end_before_x12(&v);
 		end_idle(&v, plan->end);
 		end_group(&v, plan->end);
 	}

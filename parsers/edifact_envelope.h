@@ -54,6 +54,8 @@ struct edifact_plan {
  * bytes are nothing of that kind. */
 bool edifact_unb_read(struct slice data, size_t at, struct arena *a,
     struct edifact_unb *u);
+/* Does a whole header stand here: UNB, or UNA and UNB? */
+bool edifact_unb_at(struct slice data, size_t at);
 /* The next whole header from `at` on; data.n if there is none. */
 size_t edifact_unb_find(struct slice data, size_t at);
 /* Tells x what is wrong as it goes. */

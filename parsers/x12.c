@@ -5,6 +5,8 @@
 
 #include "domain/arithmetic.h"
 #include "domain/finding.h"
+#include "parsers/edi.h"
+#include "parsers/edifact_envelope.h"
 
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
@@ -553,6 +555,8 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	if (refused != NULL) {
 		size_t end = x12_isa_find(x->data, isa->offset + 3, false);
 
+		end = edifact_unb_find((struct slice){ x->data.p, end },
+		    isa->offset + 3);
 		close_interchange(x, end, refused, 1);
 		return (end);
 	}
@@ -603,7 +607,9 @@ report_garbage(struct x12 *x, size_t at)
 {
 	bool header = x->data.n - at >= 3 &&
 	    memcmp(x->data.p + at, "ISA", 3) == 0;
-	size_t next = x12_isa_find(x->data, at + 1, false);
+	size_t isa = x12_isa_find(x->data, at + 1, false);
+	size_t next = edifact_unb_find((struct slice){ x->data.p, isa },
+	    at + 1);
 	struct slice where = slice_sub(x->data, at, next - at);
 
 	arena_reset(x->arena);
@@ -618,49 +624,60 @@ report_garbage(struct x12 *x, size_t at)
 	return (next);
 }
 
-static enum rc
-x12_parse(const struct parse_input *in, const struct parse_sink *sink,
-    struct err *e)
+void
+x12_begin(struct x12 *x, const struct parse_input *in,
+    const struct parse_sink *sink, struct err *e)
 {
-	struct x12 x = { .data = in->data,
+	*x = (struct x12){ .data = in->data,
 		.sink = sink,
 		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
 		.arena = in->arena,
 		.budget = in->data.n * 4 };
-	struct x12_isa isa;
-	size_t at = 0, read = 0;
+	x12_blank_line(&x->blank);
+	order_init(&x->empty);
+}
 
-	x12_blank_line(&x.blank);
-	order_init(&x.empty);
-	while (x.rc == RC_OK) {
-		at = skip_layout(in->data, at);
-		if (at >= in->data.n)
+size_t
+x12_run(struct x12 *x, size_t at, size_t *read)
+{
+	struct x12_isa isa;
+
+	while (x->rc == RC_OK) {
+		at = skip_layout(x->data, at);
+		if (at >= x->data.n)
 			break;
-		if (x12_isa_read(in->data, at, &isa)) {
-			at = read_interchange(&x, &isa);
-			read++;
-		} else
-			at = report_garbage(&x, at);
+		if (x12_isa_read(x->data, at, &isa)) {
+			at = read_interchange(x, &isa);
+			++*read;
+		} else if (edifact_unb_at(x->data, at))
+			break;
+		else
+			at = report_garbage(x, at);
 	}
-	if (x.rc == RC_OK && read == 0) {
-		x.number = 0;
-		x12_fault(&x, "X12-NO-INTERCHANGE", slice_sub(in->data, 0, 0),
-		    SLICE_NONE, NULL, "no interchange header (ISA) is found");
-	}
-	arena_reset(in->arena);
-	arena_free(&x.own);
-	arena_free(&x.file);
-	x12_sets_free(&x);
-	if (x.rc == RC_OK && read == 0)
-		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
-		    "the file holds no X12 interchange"));
-	return (x.rc);
+	return (at);
+}
+
+void
+x12_nothing(struct x12 *x)
+{
+	x->number = 0;
+	x12_fault(x, "X12-NO-INTERCHANGE", slice_sub(x->data, 0, 0), SLICE_NONE,
+	    NULL, "no interchange header (ISA) is found");
+}
+
+void
+x12_end(struct x12 *x)
+{
+	arena_reset(x->arena);
+	arena_free(&x->own);
+	arena_free(&x->file);
+	x12_sets_free(x);
 }
 
 const struct parser x12_parser = {
 	.format = "x12",
 	.what = "X12 interchange (850, 860, 945, 820, 997, 999, TA1)",
 	.detect = x12_detect,
-	.parse = x12_parse,
+	.parse = edi_x12_first,
 };

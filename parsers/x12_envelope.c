@@ -1,3 +1,4 @@
+#include "parsers/edifact_envelope.h"
 #include "parsers/x12.h"
 
 #if defined(__SSE2__)
@@ -129,6 +130,9 @@ x12_isa_read(struct slice data, size_t at, struct x12_isa *isa)
 	isa->e[0] = (struct slice){ data.p + at, 3 };
 	isa->e[16] = (struct slice){ data.p + from, 1 };
 	isa->padded = is_padded(data.p + at, data.n - at);
+	if (!isa->padded &&
+	    edifact_unb_find((struct slice){ data.p, from }, at + 4) < from)
+		return (false); /* the same, of the other kind */
 	from = isa->padded ? at + 105 : terminator_at(data, from + 1);
 	isa->seps = (struct x12_seps){ sep, isa->e[16].p[0], data.p[from],
 		repetition_of(isa) };
@@ -157,9 +161,10 @@ x12_isa_find(struct slice data, size_t at, bool padded_only)
 		if (p == NULL)
 			return (data.n);
 		at = (size_t)(p - data.p);
-		if ((at == 0 || !is_alnum(p[-1])) &&
-		    x12_isa_read(data, at, &isa) &&
-		    (isa.padded || !padded_only))
+		/* behind a letter only one that nothing else looks like */
+		if (x12_isa_read(data, at, &isa) &&
+		    (isa.padded ||
+			(!padded_only && (at == 0 || !is_alnum(p[-1])))))
 			return (at);
 		at++;
 	}
@@ -770,12 +775,15 @@ end_of_iea(const struct survey *v, size_t after)
 {
 	const char *p = v->data.p + v->seg.offset + 3;
 	const char *next = memmem(p, v->seg.length - 3, "ISA", 3);
+	struct slice seen = { v->data.p, v->seg.offset + v->seg.length };
 	struct x12_isa isa;
+	size_t unb;
 
-	if (next == NULL ||
-	    !x12_isa_read(v->x->data, (size_t)(next - v->data.p), &isa))
-		return (after);
-	return ((size_t)(next - v->data.p));
+	if (next != NULL &&
+	    x12_isa_read(v->x->data, (size_t)(next - v->data.p), &isa))
+		return ((size_t)(next - v->data.p));
+	unb = edifact_unb_find(seen, v->seg.offset + 3);
+	return (unb < seen.n ? unb : after);
 }
 
 /* False: the interchange ends with (IEA) or before (ISA) this segment. */
@@ -880,6 +888,14 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 	x->collect = NULL;
 }
 
+/* The next header of either kind. */
+static size_t
+next_header(struct slice data, size_t from)
+{
+	data.n = x12_isa_find(data, from, true);
+	return (edifact_unb_find(data, from));
+}
+
 /* A complete interchange is believed to its IEA, whatever its texts hold;
  * only one that never ends, or ends with the number of another, is cut at
  * the next header that follows.  The budget keeps a file of many such headers
@@ -891,15 +907,13 @@ x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 	size_t limit = x->data.n;
 
 	if (left > x->budget)
-		limit = x12_isa_find(x->data, from, true);
+		limit = next_header(x->data, from);
 	survey_up_to(x, isa, plan, limit);
-	if ((plan->closed && !plan->mixed_up) || limit < x->data.n ||
-	    (!plan->closed && plan->end < limit))
+	if ((plan->closed && !plan->mixed_up) || limit < x->data.n)
 		return;
 	left = plan->end - from;
 	x->budget -= left > x->budget ? x->budget : left;
-	limit = x12_isa_find((struct slice){ x->data.p, plan->end }, from,
-	    true);
+	limit = next_header((struct slice){ x->data.p, plan->end }, from);
 	if (limit < plan->end)
 		survey_up_to(x, isa, plan, limit);
 }

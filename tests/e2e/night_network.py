@@ -6,7 +6,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
-from mill import csv_orders, po, tap_main, ubl, x12       # noqa: E402
+from mill import GLN, csv_orders, po, tap_main, ubl, x12  # noqa: E402
+from night_edifact import interchange, order               # noqa: E402
 
 DAY = "2026-11-23"
 LATER = "2026-11-24"
@@ -58,6 +59,38 @@ def the_envelope_chooses_and_one_connection_carries(work):
     assert {f["partner"] for f in mill.list("file")} == {"vanone"}
     assert mill.night(LATER).code == 0
     assert mill.outgoing("vanone") == there
+
+
+def each_is_answered_in_its_own_kind_out_of_one_file(work):
+    mill = work.mill()
+    mill.profile("vanone", "x12", "850", [], role="network")
+    for who, form, more in (("acme", "x12", ()),
+                            ("north", "edifact",
+                             [f"edifact:14:{GLN['north']}"])):
+        mill.customer(
+            who, url="", more='via = "vanone";', identifiers=more,
+            receive=f'{{ format = "{form}"; }}',
+            answers='technical = "x12-997"; order = "x12-855";'
+            if form == "x12" else
+            'technical = "edifact-contrl"; order = "edifact-ordrsp";',
+            ours=(f"edifact:14:{GLN['lampco']}",))
+    # the first EDIFACT lost its trailer; the X12 behind it is whole
+    mixed = x12([po("A-1", BULBS)]) + \
+        interchange([order("N-1", BULBS)], sender=GLN["north"]) + \
+        interchange([order("N-2", BULBS)], 2, sender=GLN["north"])[:-9] + \
+        x12([po("A-2", BULBS)], control=2)
+    mill.drop("vanone", "a.edi", mixed)
+    assert mill.night(DAY).code == 1
+    by = {o["po_number"]: (o["partner"], o["state"])
+          for o in mill.list("order")}
+    assert by == {"A-1": ("acme", "accepted"), "A-2": ("acme", "accepted"),
+                  "N-1": ("north", "accepted"),
+                  "N-2": ("north", "rejected")}, by
+    kinds = sorted((r["partner"], r["format"]) for r in mill.list("outbox"))
+    assert kinds == [("acme", "x12-855")] * 2 + [("acme", "x12-997")] * 2 + \
+        [("north", "edifact-contrl")] * 2 + [("north", "edifact-ordrsp")], \
+        kinds
+    assert [f["state"] for f in mill.list("file")] == ["parsed"]
 
 
 def one_and_the_same_number_of_two_partners_are_two_orders(work):
@@ -208,6 +241,7 @@ def partner_commands_know_who_is_behind(work):
 
 TESTS = [
     the_envelope_chooses_and_one_connection_carries,
+    each_is_answered_in_its_own_kind_out_of_one_file,
     one_and_the_same_number_of_two_partners_are_two_orders,
     a_stranger_is_held_until_somebody_knows_it,
     a_stranger_can_be_sent_away,

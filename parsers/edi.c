@@ -1,0 +1,91 @@
+#include "parsers/edi.h"
+
+#include "parsers/edifact.h"
+#include "parsers/x12.h"
+
+struct edi {
+	struct x12 x12;
+	struct edifact edifact;
+	size_t at, end, read;
+};
+
+static void
+begin(struct edi *f, const struct parse_input *in,
+    const struct parse_sink *sink, struct err *e)
+{
+	x12_begin(&f->x12, in, sink, e);
+	edifact_begin(&f->edifact, in, sink, e);
+	f->at = f->read = 0;
+	f->end = in->data.n;
+}
+
+static void
+end(struct edi *f)
+{
+	x12_end(&f->x12);
+	edifact_end(&f->edifact);
+}
+
+/* In turns from where the first one left; the limit of findings is one of the
+ * file. */
+static enum rc
+take_turns(struct edi *f, bool x12)
+{
+	enum rc rc = x12 ? f->edifact.rc : f->x12.rc;
+
+	for (; rc == RC_OK && f->at < f->end; x12 = !x12) {
+		if (x12) {
+			f->x12.findings = f->edifact.findings;
+			f->at = x12_run(&f->x12, f->at, &f->read);
+			rc = f->x12.rc;
+			f->edifact.findings = f->x12.findings;
+		} else {
+			f->at = edifact_run(&f->edifact, f->at, &f->read);
+			rc = f->edifact.rc;
+		}
+	}
+	return (rc);
+}
+
+enum rc
+edi_x12_first(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct edi f;
+	enum rc rc;
+
+	begin(&f, in, sink, e);
+	f.at = x12_run(&f.x12, 0, &f.read);
+	f.edifact.findings = f.x12.findings;
+	rc = f.x12.rc != RC_OK ? f.x12.rc : take_turns(&f, false);
+	if (rc == RC_OK && f.read == 0) {
+		x12_nothing(&f.x12);
+		rc = f.x12.rc;
+	}
+	end(&f);
+	if (rc == RC_OK && f.read == 0)
+		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
+		    "the file holds no X12 interchange"));
+	return (rc);
+}
+
+enum rc
+edi_edifact_first(const struct parse_input *in, const struct parse_sink *sink,
+    struct err *e)
+{
+	struct edi f;
+	enum rc rc;
+
+	begin(&f, in, sink, e);
+	f.at = edifact_run(&f.edifact, 0, &f.read);
+	rc = f.edifact.rc != RC_OK ? f.edifact.rc : take_turns(&f, true);
+	if (rc == RC_OK && f.read == 0) {
+		edifact_nothing(&f.edifact);
+		rc = f.edifact.rc;
+	}
+	end(&f);
+	if (rc == RC_OK && f.read == 0)
+		return (err_set(e, RC_REJECT, "EDIFACT-NO-INTERCHANGE",
+		    "the file holds no EDIFACT interchange"));
+	return (rc);
+}

@@ -16,8 +16,9 @@ struct recur {
 	struct night *night;
 	struct actor actor;
 	struct batch batch;
-	struct list ids; /* int64_t */
-	struct arena ids_arena, row;
+	struct list ids;               /* int64_t */
+	struct standing_copies copies; /* of the open transaction */
+	struct arena ids_arena, row, order;
 };
 
 /* --- one standing order -------------------------------------------------- */
@@ -37,16 +38,25 @@ keep(void *ctx, const struct standing_due *d, struct err *e)
 	return (RC_OK);
 }
 
+static enum rc
+commit(struct recur *r, struct err *e)
+{
+	if (standing_copies_write(&r->actor, &r->copies, e) != RC_OK)
+		return (e->rc);
+	return (batch_end(&r->batch, e));
+}
+
 /* A long list of days is written in parts, each a transaction. */
 static enum rc
-part_done(struct recur *r, const struct standing_row *w, struct err *e)
+part_done(struct recur *r, struct standing_row *w, struct err *e)
 {
 	if (store_exec(r->night->store, Q_STANDING_PROGRESS, NULL, e, "dii",
 		w->decided_on, w->decided_number,
 		w->standing_order_id) != RC_OK)
 		return (e->rc);
-	if (batch_end(&r->batch, e) != RC_OK)
+	if (commit(r, e) != RC_OK)
 		return (e->rc);
+	w->ahead = true; /* somebody else may write in between */
 	return (batch_open(&r->batch, e));
 }
 
@@ -65,7 +75,7 @@ decide(struct recur *r, int64_t id, struct err *e)
 		    struct standing_due, i);
 
 		if (standing_record(&r->actor, &w, d, w.decided_number + 1,
-			e) != RC_OK)
+			&r->copies, &r->order, e) != RC_OK)
 			return (e->rc);
 		w.decided_on = d->nominal;
 		w.decided_number++;
@@ -95,16 +105,16 @@ set_aside(struct recur *r, int64_t id, struct err *e)
 static enum rc
 attempt(struct recur *r, size_t i, bool alone, struct err *e)
 {
-	bool full;
-
 	if (i % 64 == 0)
 		progress_set("recur", i, r->ids.n);
 	arena_reset(&r->row);
 	if (batch_open(&r->batch, e) != RC_OK ||
 	    decide(r, *LIST_AT(&r->ids, int64_t, i), e) != RC_OK)
 		return (e->rc);
-	return (
-	    alone ? batch_end(&r->batch, e) : batch_step(&r->batch, &full, e));
+	r->batch.steps++;
+	if (alone || i + 1 == r->ids.n || batch_full(&r->batch))
+		return (commit(r, e));
+	return (RC_OK);
 }
 
 static enum rc
@@ -124,6 +134,7 @@ decide_all(struct recur *r, struct err *e)
 			continue;
 		}
 		store_rollback(r->night->store);
+		r->copies = (struct standing_copies){ .to = 0 };
 		if (rc != RC_REJECT)
 			return (rc);
 		if (from < i) {
@@ -233,6 +244,7 @@ stage_recur(struct night *n, struct err *e)
 	progress_end();
 	store_rollback(n->store);
 	arena_free(&r.ids_arena);
+	arena_free(&r.order);
 	arena_free(&r.row);
 	return (rc);
 }

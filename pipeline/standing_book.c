@@ -51,6 +51,10 @@ row_read(struct rows *r, struct arena *a, struct standing_row *w)
 	I(count);
 	D(changed_on);
 	T(warehouse);
+	w->has_days = rows_int(r, c++) != 0;
+	w->has_pauses = rows_int(r, c++) != 0;
+	w->has_revisions = rows_int(r, c++) != 0;
+	w->ahead = rows_int(r, c++) != 0;
 #undef I
 #undef T
 #undef D
@@ -73,6 +77,8 @@ load_days(const struct actor *x, struct arena *a, struct standing_row *w,
 	struct list in = { 0 }, out = { 0 };
 	struct rows *r;
 
+	if (!w->has_days)
+		return (RC_OK);
 	if (store_rows(x->store, Q_STANDING_DAYS, &r, e, "i",
 		w->standing_order_id) != RC_OK)
 		return (e->rc);
@@ -94,6 +100,8 @@ load_pauses(const struct actor *x, struct arena *a, struct standing_row *w,
 	struct rows *r;
 
 	w->pauses = (struct list){ 0 };
+	if (!w->has_pauses)
+		return (RC_OK);
 	if (store_rows(x->store, Q_STANDING_PAUSES, &r, e, "i",
 		w->standing_order_id) != RC_OK)
 		return (e->rc);
@@ -306,7 +314,7 @@ find_next(const struct actor *x, struct standing_row *w,
 		if (standing_preview(&w->core, w->decided_on + 1, 1, keep_due,
 			next, e) != RC_OK)
 			return (e->rc);
-		if (next->nominal == DAY_NONE)
+		if (next->nominal == DAY_NONE || !w->ahead)
 			return (RC_OK);
 		if (occurrence_load(x, w->standing_order_id, next->nominal, &o,
 			e) != RC_OK ||

@@ -62,6 +62,8 @@ struct standing_row {
 	    wake_on, changed_on;
 	day today; /* where its goods leave: in the warehouse's time zone */
 	bool test;
+	bool has_days, has_pauses, has_revisions;
+	bool ahead; /* a day behind decided_on has a row: decided before */
 	struct list pauses; /* struct standing_pause */
 	struct standing core;
 };

@@ -244,6 +244,7 @@ standing_revise(const struct actor *x, struct standing_row *w,
 
 	if (rc == RC_OK)
 		rc = put(x, w, v, &number, e);
+	w->has_revisions = true;
 	if (rc == RC_OK && v->reschedules)
 		rc = check_rule(x, w, v, &a, e);
 	if (rc == RC_OK)

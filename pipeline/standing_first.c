@@ -247,6 +247,9 @@ standing_book_first(const struct actor *x, struct booked *b, struct err *e)
 	int64_t known = 0;
 	enum rc rc;
 
+	/* One of its deliveries: the request was its first order's. */
+	if (b->standing_order_id != 0)
+		return (RC_OK);
 	rc = request_load(x, b, &a, &q, e);
 	if (rc == RC_OK && q.found)
 		rc = store_int(x->store, Q_STANDING_OF_TEMPLATE, 0, &known, e,

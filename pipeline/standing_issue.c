@@ -4,151 +4,218 @@
 #include "pipeline/standing_issue.h"
 
 #define ANSWER_HOURS 24 /* of a partner that is gone */
+#define COPY_LINES 4096 /* written together */
 
-static const char *
+static struct slice
 text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 {
-	return (decimal_is_none(d) ? "" : decimal_text(d, out));
+	return (
+	    decimal_is_none(d) ? SLICE_NONE : slice_of(decimal_text(d, out)));
 }
 
-/* --- the order key ------------------------------------------------------- */
-
-struct key {
-	char release[40];
-	int64_t twin; /* has the plain number, or 0 */
-};
+/* --- its lines ----------------------------------------------------------- */
 
 static enum rc
-key_owner(const struct actor *x, const struct standing_row *w,
-    const char *release, int64_t *owner, struct err *e)
+insert_line(const struct actor *x, const struct standing_line *l,
+    const struct standing_kept *k, int64_t order_id, day due,
+    const char *const state[2], struct err *e)
 {
-	return (store_int(x->store, Q_ORDER_KEY_OWNER, 0, owner, e, "ttsit",
-	    w->customer, w->po_number, release, (int64_t)w->test, w->partner));
+	return (store_exec(x->store, Q_ORDER_LINE_INSERT, NULL, e,
+	    "ii"
+	    "tttttt"
+	    "ttttttt"
+	    "ii"
+	    "tt"
+	    "ss"
+	    "D"
+	    "t",
+	    order_id, l->line, l->buyer_line, l->sku, l->seller_item,
+	    l->buyer_item, l->gtin, l->name, k->quantity, l->unit,
+	    k->stock_quantity, k->price, k->price_basis, k->our_price,
+	    k->our_basis, l->net, k->our_net, l->tax_category, k->tax_percent,
+	    state[0], state[1], k->dated ? due : DAY_NONE, k->unit_code));
 }
 
-/* The number of the occurrence, unless the buyer used it already. */
-static enum rc
-choose_key(const struct actor *x, const struct standing_row *w,
-    const struct standing_issue *i, struct key *k, struct err *e)
-{
-	char date[11];
-
-	(void)snprintf(k->release, sizeof(k->release), "%" PRId64, i->number);
-	if (key_owner(x, w, k->release, &k->twin, e) != RC_OK)
-		return (e->rc);
-	if (k->twin == 0)
-		return (RC_OK);
-	(void)snprintf(k->release, sizeof(k->release), "%" PRId64 "/%s",
-	    i->number, day_text(i->nominal, date));
-	/* The first order's own number says nothing about this one. */
-	if (k->twin == w->template_order_id)
-		k->twin = 0;
-	return (RC_OK);
-}
-
-/* --- the copy ------------------------------------------------------------ */
-
-/* As a revision says, in a line of the copy. */
-static enum rc
-revise_line(const struct actor *x, const struct standing_line *l,
-    int64_t order_id, struct err *e)
-{
+struct texts {
 	char quantity[DECIMAL_TEXT_MAX], stock[DECIMAL_TEXT_MAX],
 	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
+	    our_price[DECIMAL_TEXT_MAX], our_basis[DECIMAL_TEXT_MAX],
 	    percent[DECIMAL_TEXT_MAX];
+};
 
-	if (l->added &&
-	    store_exec(x->store, Q_STANDING_LINE_ADD, NULL, e, "ii", order_id,
-		l->line) != RC_OK)
-		return (e->rc);
-	return (store_exec(x->store, Q_STANDING_LINE_REVISE, NULL, e,
-	    "tttttttssssitsssii", l->buyer_line, l->sku, l->seller_item,
-	    l->buyer_item, l->gtin, l->name, l->unit,
-	    text_of(l->quantity, quantity), text_of(l->stock_quantity, stock),
-	    text_of(l->price, price), text_of(l->price_basis, basis), l->net,
-	    l->tax_category, text_of(l->tax_percent, percent),
-	    l->ours ? "changed" : "accepted", l->ours ? "CHANGE-APPLIED" : "",
-	    order_id, l->line));
-}
-
-static enum rc
-copy_line(const struct actor *x, const struct standing_line *l,
-    int64_t order_id, struct err *e)
+/* What is unlike the first order's line, written. */
+static struct standing_kept
+write_terms(const struct standing_line *l, struct texts *t)
 {
-	char price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX];
+	struct standing_kept k = l->kept;
 
-	if (l->revised && revise_line(x, l, order_id, e) != RC_OK)
-		return (e->rc);
-	if (l->repriced &&
-	    store_exec(x->store, Q_STANDING_LINE_TERMS, NULL, e, "ssissii",
-		text_of(l->price, price), text_of(l->price_basis, basis),
-		l->net, "changed", "ORDER-PRICE", order_id, l->line) != RC_OK)
-		return (e->rc);
-	if (l->capped &&
-	    store_exec(x->store, Q_STANDING_LINE_OURS, NULL, e, "ssiii",
-		text_of(l->list_price, price), text_of(l->list_basis, basis),
-		l->list_net, order_id, l->line) != RC_OK)
-		return (e->rc);
-	if (l->retaxed &&
-	    store_exec(x->store, Q_STANDING_LINE_TAX, NULL, e, "tsii",
-		l->tax_category, text_of(l->tax_percent, price), order_id,
-		l->line) != RC_OK)
-		return (e->rc);
-	return (RC_OK);
+	if (l->revised) {
+		k.quantity = text_of(l->quantity, t->quantity);
+		k.stock_quantity = text_of(l->stock_quantity, t->stock);
+	}
+	if (l->revised || l->repriced) {
+		k.price = text_of(l->price, t->price);
+		k.price_basis = text_of(l->price_basis, t->basis);
+		k.our_price = k.price;
+		k.our_basis = k.price_basis;
+		k.our_net = l->net;
+	}
+	if (l->revised || l->retaxed)
+		k.tax_percent = text_of(l->tax_percent, t->percent);
+	if (l->capped) {
+		k.our_price = text_of(l->list_price, t->our_price);
+		k.our_basis = text_of(l->list_basis, t->our_basis);
+		k.our_net = l->list_net;
+	}
+	return (k);
 }
 
 static enum rc
-copy_lines(const struct actor *x, const struct standing_row *w,
-    const struct standing_bill *bill, const struct standing_issue *i,
-    int64_t order_id, struct err *e)
+make_line(const struct actor *x, const struct standing_line *l,
+    int64_t order_id, day due, struct err *e)
+{
+	static const char *const plain[] = { "accepted", "" },
+				 *const asked[] = { "changed",
+					 "CHANGE-APPLIED" },
+				 *const priced[] = { "changed", "ORDER-PRICE" };
+	struct standing_kept k;
+	struct texts t;
+
+	if (!l->revised && !l->repriced && !l->retaxed && !l->capped)
+		return (insert_line(x, l, &l->kept, order_id, due, plain, e));
+	k = write_terms(l, &t);
+	return (insert_line(x, l, &k, order_id, due,
+	    l->repriced               ? priced :
+		l->revised && l->ours ? asked :
+					plain,
+	    e));
+}
+
+/* --- its head ------------------------------------------------------------ */
+
+static struct standing_first
+place_of(const struct standing_bill *bill)
 {
 	const struct standing_terms *t = &bill->terms;
+	struct standing_first f = bill->first;
 
-	if (store_exec(x->store, Q_STANDING_LINES_COPY, NULL, e, "idi",
-		order_id, i->due, w->template_order_id) != RC_OK)
-		return (e->rc);
-	for (size_t n = 0; n < t->gone.n; n++)
-		if (store_exec(x->store, Q_STANDING_LINE_GONE, NULL, e, "ii",
-			order_id, *LIST_AT(&t->gone, int64_t, n)) != RC_OK)
-			return (e->rc);
-	for (size_t n = 0; bill->own_terms && n < t->lines.n; n++)
-		if (copy_line(x, LIST_AT(&t->lines, struct standing_line, n),
-			order_id, e) != RC_OK)
-			return (e->rc);
-	if (!t->moved)
-		return (RC_OK);
-	return (store_exec(x->store, Q_STANDING_PLACE, NULL, e, "tttttti",
-	    t->ship_name, t->street, t->city, t->postal_code, t->country,
-	    t->warehouse, order_id));
+	if (t->moved) {
+		f.ship_name = t->ship_name;
+		f.street = t->street;
+		f.city = t->city;
+		f.postal_code = t->postal_code;
+		f.country = t->country;
+		f.warehouse = t->warehouse;
+	}
+	return (f);
 }
 
+/* *order_id 0: another order has the number. */
 static enum rc
-copy_order(const struct actor *x, const struct standing_row *w,
+make_head(const struct actor *x, const struct standing_row *w,
     const struct standing_bill *bill, const struct standing_issue *i,
     const char *release, int64_t *order_id, struct err *e)
 {
 	const struct partner *p = config_partner(&x->mill->config, w->partner);
 	int hours = p != NULL ? p->answers.order_due_hours : ANSWER_HOURS;
-	const struct booked *b = &bill->first;
+	struct standing_first f = place_of(bill);
+	int64_t made = 0;
 
 	/* Values, not a SELECT from the same table: for that SQLite keeps what
 	 * it overwrites, and makes a table of the one row. */
-	if (store_exec(x->store, Q_STANDING_ORDER_COPY, NULL, e,
-		"iioiitttsittiiiiittt"
+	if (store_exec(x->store, Q_STANDING_ORDER_MAKE, &made, e,
+		"iiiitttsittiiiiitttt"
 		"tttttt"
 		"Dddidii",
-		b->file_id, b->message_id, x->run_id, b->order_id, i->number,
-		b->partner, b->customer, b->po_number, release,
-		(int64_t)b->test, b->content, b->currency,
-		(int64_t)bill->terms.lines.n, bill->net, bill->charges,
-		bill->tax, bill->total, b->payment, b->charge_at,
-		b->customer_reference, b->ship_name, b->street, b->city,
-		b->postal_code, b->country, b->warehouse, b->ordered_on, i->due,
-		i->release, w->standing_order_id, i->nominal, x->at,
-		x->at + (instant)hours * 3600) != RC_OK)
+		f.file_id, f.message_id, x->run_id != 0 ? x->run_id : f.run_id,
+		i->number, w->partner, f.customer, w->po_number, release,
+		(int64_t)w->test, f.content, bill->currency, bill->line_count,
+		bill->net, bill->charges, bill->tax, bill->total, f.payment,
+		f.charge_at, f.customer_reference, f.cost_centre, f.ship_name,
+		f.street, f.city, f.postal_code, f.country, f.warehouse,
+		f.ordered_on, i->due, i->release, w->standing_order_id,
+		i->nominal, x->at, x->at + (instant)hours * 3600) != RC_OK)
 		return (e->rc);
-	*order_id = store_last_id(x->store);
-	return (copy_lines(x, w, bill, i, *order_id, e));
+	*order_id = made > 0 ? store_last_id(x->store) : 0;
+	return (RC_OK);
+}
+
+/* Under the number of the occurrence, unless the buyer used it already: then
+ * *twin has it, or is 0 where that is the first order, whose own number says
+ * nothing about this one. */
+static enum rc
+make_numbered(const struct actor *x, const struct standing_row *w,
+    const struct standing_bill *bill, const struct standing_issue *i,
+    int64_t *twin, int64_t *order_id, struct err *e)
+{
+	char release[40], date[11];
+
+	*twin = 0;
+	(void)snprintf(release, sizeof(release), "%" PRId64, i->number);
+	if (make_head(x, w, bill, i, release, order_id, e) != RC_OK ||
+	    *order_id != 0)
+		return (e->rc);
+	if (store_int(x->store, Q_ORDER_KEY_OWNER, 0, twin, e, "ttsit",
+		bill->first.customer, w->po_number, release, (int64_t)w->test,
+		w->partner) != RC_OK)
+		return (e->rc);
+	if (*twin == w->template_order_id)
+		*twin = 0;
+	(void)snprintf(release, sizeof(release), "%" PRId64 "/%s", i->number,
+	    day_text(i->nominal, date));
+	if (make_head(x, w, bill, i, release, order_id, e) != RC_OK ||
+	    *order_id != 0)
+		return (e->rc);
+	return (err_set(e, RC_REJECT, "ORDER-DUPLICATE",
+	    "other orders have the numbers %" PRId64 " and %s", i->number,
+	    release));
+}
+
+enum rc
+standing_copies_write(const struct actor *x, struct standing_copies *c,
+    struct err *e)
+{
+	struct standing_copies all = *c;
+
+	*c = (struct standing_copies){ .to = 0 };
+	if (all.to == 0)
+		return (RC_OK);
+	return (store_exec(x->store, Q_STANDING_LINES_COPY, NULL, e, "ii",
+	    all.from, all.to));
+}
+
+/* SQLite keeps what it copies: not too much at a time. */
+static enum rc
+copy_later(const struct actor *x, const struct standing_bill *bill,
+    struct standing_copies *c, int64_t order_id, struct err *e)
+{
+	if (c->to != 0 && c->to + 1 != order_id &&
+	    standing_copies_write(x, c, e) != RC_OK)
+		return (e->rc);
+	if (c->to == 0)
+		c->from = order_id;
+	c->to = order_id;
+	c->lines += bill->line_count;
+	return (
+	    c->lines >= COPY_LINES ? standing_copies_write(x, c, e) : RC_OK);
+}
+
+static enum rc
+make_order(const struct actor *x, const struct standing_row *w,
+    const struct standing_bill *bill, const struct standing_issue *i,
+    struct standing_copies *c, int64_t *twin, int64_t *order_id, struct err *e)
+{
+	const struct list *lines = &bill->terms.lines;
+
+	if (make_numbered(x, w, bill, i, twin, order_id, e) != RC_OK)
+		return (e->rc);
+	if (bill->plain)
+		return (copy_later(x, bill, c, *order_id, e));
+	for (size_t n = 0; n < lines->n; n++)
+		if (make_line(x, LIST_AT(lines, struct standing_line, n),
+			*order_id, i->due, e) != RC_OK)
+			return (e->rc);
+	return (RC_OK);
 }
 
 /* --- what must be looked at by a person ---------------------------------- */
@@ -233,18 +300,17 @@ told(const struct actor *x, const struct standing_row *w,
 
 static enum rc
 issue(const struct actor *x, const struct standing_row *w,
-    const struct standing_issue *i, int64_t *order_id, bool *held,
-    struct arena *a, struct err *e)
+    const struct standing_issue *i, struct standing_copies *c,
+    int64_t *order_id, bool *held, struct arena *a, struct err *e)
 {
 	struct standing_bill bill = { 0 };
-	struct key k = { 0 };
+	int64_t twin;
 
 	if (standing_bill(x, w, i->nominal, i->due, a, &bill, e) != RC_OK ||
-	    choose_key(x, w, i, &k, e) != RC_OK ||
-	    copy_order(x, w, &bill, i, k.release, order_id, e) != RC_OK ||
+	    make_order(x, w, &bill, i, c, &twin, order_id, e) != RC_OK ||
 	    told(x, w, i, *order_id, e) != RC_OK)
 		return (e->rc);
-	return (hold_if_needed(x, w, i, &bill, k.twin, *order_id, held, a, e));
+	return (hold_if_needed(x, w, i, &bill, twin, *order_id, held, a, e));
 }
 
 enum rc
@@ -252,9 +318,12 @@ standing_issue(const struct actor *x, const struct standing_row *w,
     const struct standing_issue *i, int64_t *order_id, bool *held,
     struct err *e)
 {
+	struct standing_copies c = { .to = 0 };
 	struct arena a = ARENA_INIT;
-	enum rc rc = issue(x, w, i, order_id, held, &a, e);
+	enum rc rc = issue(x, w, i, &c, order_id, held, &a, e);
 
+	if (rc == RC_OK)
+		rc = standing_copies_write(x, &c, e);
 	arena_free(&a);
 	return (rc);
 }
@@ -292,7 +361,8 @@ skip_reason(const struct standing_row *w, const struct standing_due *d)
 
 static enum rc
 record_issue(const struct actor *x, const struct standing_row *w,
-    const struct standing_due *d, int64_t number, struct err *e)
+    const struct standing_due *d, int64_t number, struct standing_copies *c,
+    struct arena *a, struct err *e)
 {
 	struct standing_issue i = { d->nominal, d->due, d->release, number,
 		NULL };
@@ -302,7 +372,7 @@ record_issue(const struct actor *x, const struct standing_row *w,
 	if (ask)
 		i.ask = "its day has passed: release it to deliver late, "
 			"reject it to leave it out";
-	if (standing_issue(x, w, &i, &order_id, &held, e) != RC_OK)
+	if (issue(x, w, &i, c, &order_id, &held, a, e) != RC_OK)
 		return (e->rc);
 	return (write(x, w, d, number, held ? "held" : "issued",
 	    ask      ? "late" :
@@ -325,18 +395,22 @@ record_missed(const struct actor *x, const struct standing_row *w,
 
 enum rc
 standing_record(const struct actor *x, const struct standing_row *w,
-    const struct standing_due *d, int64_t number, struct err *e)
+    const struct standing_due *d, int64_t number, struct standing_copies *c,
+    struct arena *a, struct err *e)
 {
-	struct occurrence o;
+	struct occurrence o = { .state = "" };
 
-	if (occurrence_load(x, w->standing_order_id, d->nominal, &o, e) !=
-		RC_OK ||
-	    o.state[0] != '\0')
+	if (w->ahead &&
+	    occurrence_load(x, w->standing_order_id, d->nominal, &o, e) !=
+		RC_OK)
 		return (e->rc);
+	if (o.state[0] != '\0')
+		return (RC_OK);
+	arena_reset(a);
 	switch (standing_outcome_of(d->verdict)) {
 	case OUTCOME_ISSUED:
 	case OUTCOME_HELD:
-		return (record_issue(x, w, d, number, e));
+		return (record_issue(x, w, d, number, c, a, e));
 	case OUTCOME_MISSED:
 		return (record_missed(x, w, d, number, e));
 	case OUTCOME_SKIPPED:

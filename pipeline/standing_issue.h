@@ -22,9 +22,18 @@
 
 #include "pipeline/standing_terms.h"
 
-struct standing_bill {       /* what one occurrence comes to */
-	struct booked first; /* the order it repeats */
+struct standing_first { /* the order that is repeated */
+	int64_t file_id, message_id, run_id;
+	struct slice customer, content, payment, charge_at, customer_reference,
+	    cost_centre, ship_name, street, city, postal_code, country,
+	    warehouse;
+	day ordered_on;
+};
+struct standing_bill { /* what one occurrence comes to */
+	struct standing_first first;
+	bool plain; /* the first order again: its terms are not loaded */
 	struct standing_terms terms;
+	int64_t line_count;
 	struct slice currency;
 	int64_t net, charges, tax, total;
 	struct slice no_item;  /* sku not ours any more, "" */
@@ -34,6 +43,14 @@ struct standing_bill {       /* what one occurrence comes to */
 };
 enum rc standing_bill(const struct actor *x, const struct standing_row *w,
     day nominal, day due, struct arena *a, struct standing_bill *bill,
+    struct err *e) MUST_CHECK;
+
+/* Orders that were made like their first ones, one behind the other: their
+ * lines are written together, before the commit. */
+struct standing_copies {
+	int64_t from, to, lines; /* to 0: none */
+};
+enum rc standing_copies_write(const struct actor *x, struct standing_copies *c,
     struct err *e) MUST_CHECK;
 
 struct standing_issue {
@@ -48,9 +65,11 @@ enum rc standing_issue(const struct actor *x, const struct standing_row *w,
     struct err *e) MUST_CHECK;
 
 /* Writes one decision: the order where one is due, and the occurrence's row.
- * A day that has a row already stays as it is. */
+ * A day that has a row already stays as it is.  w->ahead false: no day behind
+ * w->decided_on has one, and none is looked for.  The arena is emptied. */
 enum rc standing_record(const struct actor *x, const struct standing_row *w,
-    const struct standing_due *d, int64_t number, struct err *e) MUST_CHECK;
+    const struct standing_due *d, int64_t number, struct standing_copies *c,
+    struct arena *a, struct err *e) MUST_CHECK;
 
 /* Occurrences that waited for a person and got their answer. */
 enum rc standing_take_answers(const struct actor *x, struct err *e) MUST_CHECK;

@@ -1,10 +1,11 @@
 /* What one occurrence of a standing order comes to. */
+#include <inttypes.h>
+
 #include "pipeline/standing_issue.h"
 
 struct pricing {
 	const struct actor *x;
 	const struct standing_row *w;
-	const struct booked *b; /* the first order */
 	const struct customer *customer;
 	struct standing_bill *bill;
 	struct arena *a;
@@ -36,7 +37,7 @@ list_price(struct pricing *p, const struct product *product,
 	int64_t net;
 
 	if (!master_price(p->x->master, p->w->customer, product, l->unit,
-		p->b->currency, l->quantity, p->due, &price, &per)) {
+		p->bill->currency, l->quantity, p->due, &price, &per)) {
 		p->bill->no_price = product->sku;
 		return (true);
 	}
@@ -106,9 +107,10 @@ price_lines(struct pricing *p)
 static bool
 totals(struct pricing *p)
 {
-	struct checked_order c = { .currency = p->b->currency,
+	struct checked_order c = { .currency = p->bill->currency,
 		.digits = p->digits,
 		.customer = p->customer };
+	int64_t charges = p->bill->charges;
 	struct list header = { 0 };
 	struct charge *h;
 
@@ -122,11 +124,11 @@ totals(struct pricing *p)
 			    .tax_category = l->tax_category,
 			    .tax_percent = l->tax_percent };
 	}
-	if (p->b->charges != 0) {
+	if (charges != 0) {
 		h = shape_push(p->a, &header, &charge_shape);
-		h->is_charge = p->b->charges > 0;
-		h->amount = money_decimal(
-		    h->is_charge ? p->b->charges : -p->b->charges, p->digits);
+		h->is_charge = charges > 0;
+		h->amount = money_decimal(h->is_charge ? charges : -charges,
+		    p->digits);
 	}
 	if (!order_totals(&c, &header, p->a))
 		return (false);
@@ -135,6 +137,49 @@ totals(struct pricing *p)
 	p->bill->tax = c.tax;
 	p->bill->total = c.total;
 	return (true);
+}
+
+/* Does a line of the first order stand as it is, tax included? */
+static bool
+stands(const struct pricing *p, struct rows *r)
+{
+	const struct product *product;
+	struct decimal percent, was;
+	struct slice category;
+
+	if (rows_int(r, 3) != 0)
+		return (false);
+	if (p->x->master == NULL)
+		return (true);
+	product = master_product(p->x->master, rows_text(r, 0));
+	if (product == NULL)
+		return (false);
+	order_line_tax(product, p->customer, &category, &percent);
+	if (!decimal_parse(rows_text(r, 2), &was))
+		was = DECIMAL_ZERO;
+	return (slice_eq(category, rows_text(r, 1)) &&
+	    decimal_cmp(percent, was) == 0);
+}
+
+/* Most deliveries are the first order again: that is seen by few columns. */
+static enum rc
+see_whether_plain(struct pricing *p, struct err *e)
+{
+	struct standing_bill *bill = p->bill;
+	struct rows *r;
+
+	bill->plain = !p->list && !p->w->has_revisions && p->digits >= 0;
+	if (!bill->plain)
+		return (RC_OK);
+	if (store_rows(p->x->store, Q_STANDING_TAXES, &r, e, "i",
+		p->w->template_order_id) != RC_OK)
+		return (e->rc);
+	while (bill->plain && rows_next(r)) {
+		bill->line_count++;
+		bill->plain = stands(p, r);
+	}
+	bill->plain = bill->plain && bill->line_count > 0;
+	return (rows_end(r, e));
 }
 
 static enum rc
@@ -146,10 +191,13 @@ work_out(struct pricing *p, day nominal, struct err *e)
 	if (p->list && p->x->master == NULL)
 		return (err_set(e, RC_FATAL, "STANDING-MASTER",
 		    "list prices need the master data"));
+	if (see_whether_plain(p, e) != RC_OK || bill->plain)
+		return (e->rc);
 	if (standing_terms_load(p->x, p->w, nominal, p->digits, p->a,
 		&bill->terms, e) != RC_OK)
 		return (e->rc);
 	fits = price_lines(p);
+	bill->line_count = (int64_t)bill->terms.lines.n;
 	if (bill->terms.lines.n == 0)
 		return (err_set(e, RC_REJECT, "STANDING-EMPTY",
 		    "no line is left that can be repeated"));
@@ -161,31 +209,72 @@ work_out(struct pricing *p, day nominal, struct err *e)
 	return (RC_OK);
 }
 
+static void
+take_first(struct rows *r, struct arena *a, struct standing_bill *bill)
+{
+	struct standing_first *f = &bill->first;
+	int c = 0;
+
+#define T(field) field = arena_slice(a, rows_text(r, c++))
+	f->file_id = rows_int(r, c++);
+	f->message_id = rows_int(r, c++);
+	f->run_id = rows_int(r, c++);
+	T(f->customer);
+	T(f->content);
+	T(bill->currency);
+	bill->net = rows_int(r, c++);
+	bill->charges = rows_int(r, c++);
+	bill->tax = rows_int(r, c++);
+	bill->total = rows_int(r, c++);
+	T(f->payment);
+	T(f->charge_at);
+	T(f->customer_reference);
+	T(f->cost_centre);
+	T(f->ship_name);
+	T(f->street);
+	T(f->city);
+	T(f->postal_code);
+	T(f->country);
+	T(f->warehouse);
+	f->ordered_on = rows_day(r, c);
+#undef T
+}
+
+static enum rc
+first_order(const struct actor *x, int64_t order_id, struct arena *a,
+    struct standing_bill *bill, struct err *e)
+{
+	struct rows *r;
+	bool found;
+
+	*bill = (struct standing_bill){ .net = 0 };
+	if (store_rows(x->store, Q_STANDING_FIRST, &r, e, "i", order_id) !=
+	    RC_OK)
+		return (e->rc);
+	found = rows_next(r);
+	if (found)
+		take_first(r, a, bill);
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	if (!found)
+		return (err_set(e, RC_REJECT, "ORDER-UNKNOWN",
+		    "there is no order %" PRId64, order_id));
+	return (RC_OK);
+}
+
 enum rc
 standing_bill(const struct actor *x, const struct standing_row *w, day nominal,
     day due, struct arena *a, struct standing_bill *bill, struct err *e)
 {
-	struct booked b = { 0 };
-	struct pricing p = { .x = x,
-		.w = w,
-		.b = &bill->first,
-		.bill = bill,
-		.a = a,
-		.due = due };
+	struct pricing p = { .x = x, .w = w, .bill = bill, .a = a, .due = due };
 
-	if (booked_load(x->store, w->template_order_id, a, &b, e) != RC_OK)
+	if (first_order(x, w->template_order_id, a, bill, e) != RC_OK)
 		return (e->rc);
-	*bill = (struct standing_bill){ .first = b,
-		.currency = b.currency,
-		.net = b.net,
-		.charges = b.charges,
-		.tax = b.tax,
-		.total = b.total };
 	if (!standing_price_parse(w->price, &p.list, &p.cap))
 		return (err_set(e, RC_REJECT, "STANDING-PRICE",
 		    "its price policy '" SL_FMT "' is not known",
 		    SL_ARG(w->price)));
-	p.digits = currency_digits(b.currency);
+	p.digits = currency_digits(bill->currency);
 	if (x->master != NULL)
 		p.customer = master_customer(x->master, w->customer);
 	return (work_out(&p, nominal, e));

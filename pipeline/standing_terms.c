@@ -5,6 +5,14 @@
 
 /* --- the first order's lines --------------------------------------------- */
 
+static struct decimal
+number(struct slice text)
+{
+	struct decimal d;
+
+	return (decimal_parse(text, &d) ? d : DECIMAL_NONE);
+}
+
 static void
 take_line(struct rows *r, struct arena *a, struct standing_terms *t)
 {
@@ -12,7 +20,9 @@ take_line(struct rows *r, struct arena *a, struct standing_terms *t)
 	int c = 0;
 
 #define T(field) l->field = arena_slice(a, rows_text(r, c++))
-#define N(field) l->field = rows_decimal(r, c++)
+#define N(field) \
+	l->kept.field = arena_slice(a, rows_text(r, c++)); \
+	l->field = number(l->kept.field)
 	*l = (struct standing_line){ .line = rows_int(r, c++) };
 	T(buyer_line);
 	T(sku);
@@ -27,10 +37,15 @@ take_line(struct rows *r, struct arena *a, struct standing_terms *t)
 	N(price_basis);
 	T(tax_category);
 	N(tax_percent);
+	T(kept.our_price);
+	T(kept.our_basis);
+	T(kept.unit_code);
 #undef T
 #undef N
 	l->net = rows_int(r, c);
 	t->cut |= rows_int(r, c + 1) != 0;
+	l->kept.our_net = rows_int(r, c + 2);
+	l->kept.dated = rows_int(r, c + 3) != 0;
 	if (decimal_is_none(l->tax_percent))
 		l->tax_percent = DECIMAL_ZERO;
 }
@@ -195,7 +210,7 @@ revised_place(const struct actor *x, const struct standing_row *w, day nominal,
 }
 
 static void
-leave_out(struct arena *a, struct standing_terms *t)
+leave_out(struct standing_terms *t)
 {
 	size_t kept = 0;
 
@@ -205,8 +220,6 @@ leave_out(struct arena *a, struct standing_terms *t)
 
 		if (!l->gone)
 			*LIST_AT(&t->lines, struct standing_line, kept++) = *l;
-		else if (!l->added)
-			*LIST_PUSH(a, &t->gone, int64_t) = l->line;
 	}
 	t->lines.n = kept;
 }
@@ -217,12 +230,15 @@ standing_terms_load(const struct actor *x, const struct standing_row *w,
     struct err *e)
 {
 	*t = (struct standing_terms){ .cut = false };
-	if (first_lines(x, w->template_order_id, a, t, e) != RC_OK ||
-	    revised_lines(x, w, nominal, digits, a, t, e) != RC_OK ||
+	if (first_lines(x, w->template_order_id, a, t, e) != RC_OK)
+		return (e->rc);
+	if (!w->has_revisions)
+		return (RC_OK);
+	if (revised_lines(x, w, nominal, digits, a, t, e) != RC_OK ||
 	    revised_place(x, w, nominal, a, t, e) != RC_OK)
 		return (e->rc);
 	if (t->revised)
-		leave_out(a, t);
+		leave_out(t);
 	return (RC_OK);
 }
 
@@ -293,6 +309,9 @@ standing_parts_load(const struct actor *x, struct standing_row *w,
 	struct rows *r;
 	enum rc rc = RC_OK;
 
+	w->core.parts_n = 0;
+	if (!w->has_revisions)
+		return (RC_OK);
 	if (store_rows(x->store, Q_STANDING_RULES, &r, e, "i",
 		w->standing_order_id) != RC_OK)
 		return (e->rc);

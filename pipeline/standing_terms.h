@@ -12,8 +12,16 @@
 
 #include "pipeline/standing_book.h"
 
+struct standing_kept { /* as the first order has it, unread */
+	struct slice quantity, stock_quantity, price, price_basis, our_price,
+	    our_basis, tax_percent, unit_code;
+	int64_t our_net;
+	bool dated; /* for a day of its own */
+};
+
 struct standing_line {
 	int64_t line;
+	struct standing_kept kept; /* empty: added */
 	struct slice buyer_line, sku, seller_item, buyer_item, gtin, name, unit;
 	struct decimal quantity, stock_quantity; /* stock: may be NONE */
 	struct decimal price, price_basis;
@@ -29,7 +37,6 @@ struct standing_line {
 
 struct standing_terms {
 	struct list lines; /* struct standing_line, ascending */
-	struct list gone;  /* int64_t: lines of the first order left out */
 	bool cut;          /* an amount of the first order was cut */
 	bool revised;      /* lines differ from the first order's */
 	bool moved;        /* the place below holds */

@@ -33,8 +33,17 @@ SELECT standing_order_id, template_order_id, decided_number, partner,
 customer, po_number, rule, source, state, calendar, price, reason, starts_on,
 ends_on, decided_on, accepted_on, next_release_on, wake_on, test, count,
 changed_on, coalesce((SELECT warehouse FROM orders
-WHERE order_id = template_order_id), ''), roll, catch_up, lead_days, grace_days
-FROM standing_order WHERE standing_order_id = $1
+WHERE order_id = template_order_id), ''),
+EXISTS (SELECT 1 FROM standing_day d
+WHERE d.standing_order_id = s.standing_order_id),
+EXISTS (SELECT 1 FROM standing_pause p
+WHERE p.standing_order_id = s.standing_order_id),
+EXISTS (SELECT 1 FROM standing_revision v
+WHERE v.standing_order_id = s.standing_order_id),
+EXISTS (SELECT 1 FROM occurrence c WHERE c.standing_order_id =
+s.standing_order_id AND c.nominal_on > s.decided_on),
+roll, catch_up, lead_days, grace_days
+FROM standing_order s WHERE standing_order_id = $1
 
 -- name: standing_days
 SELECT on_day, kind FROM standing_day WHERE standing_order_id = $1
@@ -121,7 +130,15 @@ LIMIT 1000
 -- name: order_standing_set
 UPDATE orders SET standing_order_id = $1, nominal_on = $2 WHERE order_id = $3
 
--- name: standing_order_copy
+-- Its first order, for the others.
+-- name: standing_first
+SELECT file_id, message_id, run_id, customer, content, currency, net_minor,
+charge_minor, tax_minor, total_minor, payment, charge_at, customer_reference,
+cost_centre, ship_name, street, city, postal_code, country, warehouse,
+ordered_on FROM orders WHERE order_id = $1
+
+-- Nothing is made when another order has the number.
+-- name: standing_order_make
 INSERT INTO orders (file_id, message_id, run_id, ordinal, partner, customer,
 po_number, release_number, change_number, claimed, kind, purpose, test,
 state, step, verdict, hold, reason, detail, content, currency, line_count,
@@ -129,27 +146,38 @@ net_minor, charge_minor, tax_minor, total_minor, payment, charge_at,
 customer_reference, cost_centre, ship_name, street, city, postal_code,
 country, warehouse, ordered_on, requested_on, warehouse_on,
 standing_order_id, nominal_on, received_at, answer_due_at)
-VALUES ($1, $2, coalesce($3, (SELECT run_id FROM orders WHERE order_id = $4)),
-$5, $6, $7, $8, $9, '', 1, 'standing', 'original', $10, 'received', 'charge',
-'ok', '', '', '', $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-(SELECT cost_centre FROM orders WHERE order_id = $4), $21, $22, $23, $24, $25,
-$26, $27, $28, $29, $30, $31, $32, $33)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 1, 'standing', 'original', $9,
+'received', 'charge', 'ok', '', '', '', $10, $11, $12, $13, $14, $15, $16,
+$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
+$32, $33)
+ON CONFLICT (customer, po_number, release_number, test, partner)
+WHERE claimed = 1 DO NOTHING
 
+-- The lines of orders that are as their first ones.
 -- name: standing_lines_copy
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
 buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
 our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
 state, reason, requested_on, unit_code)
-SELECT $1, line, buyer_line, sku, seller_item, buyer_item, gtin, name,
-quantity, unit, stock_quantity, price, price_basis, our_price, our_basis,
-coalesce(whole_minor, amount_minor), our_minor, tax_category, tax_percent,
-'accepted', '', CASE WHEN requested_on IS NULL THEN NULL ELSE $2 END, unit_code
-FROM order_line WHERE order_id = $3 AND state <> 'rejected'
+SELECT o.order_id, l.line, l.buyer_line, l.sku, l.seller_item, l.buyer_item,
+l.gtin, l.name, l.quantity, l.unit, l.stock_quantity, l.price, l.price_basis,
+l.our_price, l.our_basis, l.amount_minor, l.our_minor, l.tax_category,
+l.tax_percent, 'accepted', '',
+CASE WHEN l.requested_on IS NULL THEN NULL ELSE o.requested_on END, l.unit_code
+FROM orders o CROSS JOIN standing_order s CROSS JOIN order_line l
+WHERE o.order_id BETWEEN $1 AND $2
+AND s.standing_order_id = o.standing_order_id
+AND l.order_id = s.template_order_id AND l.state <> 'rejected'
+
+-- name: standing_taxes
+SELECT sku, tax_category, tax_percent, whole_minor IS NOT NULL FROM order_line
+WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
 
 -- name: standing_lines
 SELECT line, buyer_line, sku, seller_item, buyer_item, gtin, name, unit,
 quantity, stock_quantity, price, price_basis, tax_category, tax_percent,
-coalesce(whole_minor, amount_minor), whole_minor IS NOT NULL FROM order_line
+our_price, our_basis, unit_code, coalesce(whole_minor, amount_minor),
+whole_minor IS NOT NULL, our_minor, requested_on IS NOT NULL FROM order_line
 WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
 
 -- name: standing_revised_lines
@@ -217,41 +245,6 @@ AND nominal_on >= $2 ORDER BY nominal_on
 
 -- name: occurrence_drop
 DELETE FROM occurrence WHERE standing_order_id = $1 AND nominal_on = $2
-
--- name: standing_line_gone
-DELETE FROM order_line WHERE order_id = $1 AND line = $2
-
--- name: standing_line_add
-INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
-buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
-our_price, our_basis, amount_minor, our_minor, tax_category, tax_percent,
-state, reason) VALUES ($1, $2, '', '', '', '', '', '', '0', '', '', '', '',
-'', '', 0, 0, '', '', 'accepted', '')
-
--- name: standing_line_revise
-UPDATE order_line SET buyer_line = $1, sku = $2, seller_item = $3,
-buyer_item = $4, gtin = $5, name = $6, unit = $7, quantity = $8,
-stock_quantity = $9, price = $10, price_basis = $11, our_price = $10,
-our_basis = $11, amount_minor = $12, our_minor = $12, tax_category = $13,
-tax_percent = $14, state = $15, reason = $16
-WHERE order_id = $17 AND line = $18
-
--- name: standing_line_ours
-UPDATE order_line SET our_price = $1, our_basis = $2, our_minor = $3
-WHERE order_id = $4 AND line = $5
-
--- name: standing_place
-UPDATE orders SET ship_name = $1, street = $2, city = $3, postal_code = $4,
-country = $5, warehouse = $6 WHERE order_id = $7
-
--- name: standing_line_terms
-UPDATE order_line SET price = $1, price_basis = $2, our_price = $1,
-our_basis = $2, amount_minor = $3, our_minor = $3, state = $4, reason = $5
-WHERE order_id = $6 AND line = $7
-
--- name: standing_line_tax
-UPDATE order_line SET tax_category = $1, tax_percent = $2
-WHERE order_id = $3 AND line = $4
 
 -- name: order_fulfils
 UPDATE orders SET standing_order_id = $1, nominal_on = $2, state = 'received',

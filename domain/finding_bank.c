@@ -11,8 +11,8 @@ extern const struct finding_rule bank_findings[];
 
 const struct finding_rule bank_findings[] = {
 	STOP("CAMT-ENCODING",
-	    "A statement is UTF-8, US-ASCII, ISO-8859-1, or UTF-16 with a byte "
-	    "order mark, and every byte is a character of it.",
+	    "A statement is UTF-8, US-ASCII, ISO-8859, windows-1252 or UTF-16, "
+	    "and every byte is a character of it.",
 	    "Have the bank send the file again as UTF-8."),
 	STOP("CAMT-DOCTYPE",
 	    "A statement has no document type declaration and no entities but "

@@ -11,15 +11,17 @@ extern const struct finding_rule ubl_findings[];
 const struct finding_rule ubl_findings[] = {
 	/* the file */
 	STOP("UBL-ENCODING",
-	    "A document is UTF-8, US-ASCII, ISO-8859-1, or UTF-16 with a byte "
-	    "order mark, and says so truly.",
+	    "A document is UTF-8, US-ASCII, ISO-8859, windows-1252 or UTF-16, "
+	    "and says so truly.",
 	    "Write it as UTF-8 with encoding=\"UTF-8\"."),
 	STOP("UBL-CHARACTER",
 	    "Every byte belongs to a character that XML 1.0 allows, in the "
 	    "declared encoding.",
 	    "Write the document anew in the encoding it declares, without "
 	    "control characters."),
-	STOP("UBL-DOCTYPE", "A UBL document has no document type declaration.",
+	STOP("UBL-DOCTYPE",
+	    "At most one DOCTYPE stands before the root, and declares nothing "
+	    "itself; what it names is never fetched.",
 	    "Leave out <!DOCTYPE …>; nothing in UBL needs one."),
 	STOP("UBL-ENTITY",
 	    "Only the five entities of XML and character references occur.",
@@ -53,6 +55,16 @@ const struct finding_rule ubl_findings[] = {
 	STOP("UBL-ROOT", "The root is a UBL 2 document.",
 	    "The namespace is urn:oasis:names:specification:ubl:schema:xsd:"
 	    "Order-2 in every version from 2.0 on."),
+	STOP("UBL-ENVELOPE",
+	    "A StandardBusinessDocument has a header with Sender, Receiver and "
+	    "InstanceIdentifier, and one Order, OrderChange, OrderCancellation "
+	    "or ApplicationResponse.",
+	    "Send each document in an envelope of its own, or without one."),
+	WARN("UBL-ENVELOPE-DIFFERS",
+	    "The header of the envelope names the same sender, receiver and "
+	    "type as the document.",
+	    "Correct the header, or the endpoints in the document: the header "
+	    "was believed."),
 	STOP("UBL-ROOT-UNSUPPORTED",
 	    "Of the UBL documents, Order, OrderChange, OrderCancellation and "
 	    "ApplicationResponse are read.",

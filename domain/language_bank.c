@@ -3,10 +3,10 @@
 
 const struct finding_words bank_said[] = {
 	SAID("CAMT-ENCODING",
-	    "Een afschrift is UTF-8, US-ASCII, ISO-8859-1, of UTF-16 met een "
-	    "byte order mark, en elke byte is daarin een teken.",
-	    "Um extrato é UTF-8, US-ASCII, ISO-8859-1 ou UTF-16 com marca de "
-	    "ordem de bytes, e cada byte é um caractere nele.",
+	    "Een afschrift is UTF-8, US-ASCII, ISO-8859, windows-1252 of "
+	    "UTF-16, en elke byte is daarin een teken.",
+	    "Um extrato é UTF-8, US-ASCII, ISO-8859, windows-1252 ou UTF-16, e "
+	    "cada byte é um caractere nele.",
 	    OWN, "Laat de bank het bestand opnieuw sturen als UTF-8.",
 	    "Peça ao banco que envie o arquivo de novo em UTF-8."),
 	SAID("CAMT-DOCTYPE",

@@ -4,10 +4,11 @@
 const struct finding_words ubl_said[] = {
 	/* the file */
 	SAID("UBL-ENCODING",
-	    "Een document is UTF-8, US-ASCII, ISO-8859-1, of UTF-16 met een "
-	    "byte order mark, en zegt dat naar waarheid.",
-	    "Um documento é UTF-8, US-ASCII, ISO-8859-1 ou UTF-16 com byte "
-	    "order mark, e declara isso corretamente.",
+	    "Een document is UTF-8, US-ASCII, ISO-8859, windows-1252 of "
+	    "UTF-16, "
+	    "en zegt dat naar waarheid.",
+	    "Um documento é UTF-8, US-ASCII, ISO-8859, windows-1252 ou UTF-16, "
+	    "e declara isso corretamente.",
 	    OWN, "Schrijf het als UTF-8 met encoding=\"UTF-8\".",
 	    "Grave-o como UTF-8 com encoding=\"UTF-8\"."),
 	SAID("UBL-CHARACTER",
@@ -21,9 +22,11 @@ const struct finding_words ubl_said[] = {
 	    "Grave o documento novamente na codificação declarada, sem "
 	    "caracteres de controle."),
 	SAID("UBL-DOCTYPE",
-	    "Een UBL-document heeft geen documenttypedeclaratie.",
-	    "Um documento UBL não tem declaração de tipo de documento.", OWN,
-	    "Laat <!DOCTYPE …> weg; niets in UBL heeft die nodig.",
+	    "Voor de root staat hoogstens één DOCTYPE, die zelf niets "
+	    "declareert; wat hij noemt wordt nooit opgehaald.",
+	    "No máximo um DOCTYPE vem antes da raiz e nada declara; o que ele "
+	    "cita nunca é buscado.",
+	    OWN, "Laat <!DOCTYPE …> weg; niets in UBL heeft die nodig.",
 	    "Omita <!DOCTYPE …>; nada na UBL precisa dele."),
 	SAID("UBL-ENTITY",
 	    "Er komen alleen de vijf entiteiten van XML en tekenverwijzingen "
@@ -88,6 +91,25 @@ const struct finding_words ubl_said[] = {
 	    "O namespace é "
 	    "urn:oasis:names:specification:ubl:schema:xsd:Order-2 em todas as "
 	    "versões a partir da 2.0."),
+	SAID("UBL-ENVELOPE",
+	    "Een StandardBusinessDocument heeft een kop met Sender, Receiver "
+	    "en InstanceIdentifier, en één Order, OrderChange, "
+	    "OrderCancellation of ApplicationResponse.",
+	    "Um StandardBusinessDocument tem um cabeçalho com Sender, Receiver "
+	    "e InstanceIdentifier, e um só Order, OrderChange, "
+	    "OrderCancellation ou ApplicationResponse.",
+	    OWN, "Stuur elk document in een eigen envelop, of zonder.",
+	    "Envie cada documento em um envelope próprio ou sem envelope."),
+	SAID("UBL-ENVELOPE-DIFFERS",
+	    "De kop van de envelop noemt dezelfde afzender, ontvanger en soort "
+	    "als het document.",
+	    "O cabeçalho do envelope cita o mesmo remetente, destinatário e "
+	    "tipo que o documento.",
+	    OWN,
+	    "Verbeter de kop, of de endpoints in het document: de kop is "
+	    "geloofd.",
+	    "Corrija o cabeçalho ou os endpoints no documento: valeu o "
+	    "cabeçalho."),
 	SAID("UBL-ROOT-UNSUPPORTED",
 	    "Van de UBL-documenten worden Order, OrderChange, "
 	    "OrderCancellation en ApplicationResponse gelezen.",

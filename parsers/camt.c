@@ -112,6 +112,11 @@ on_root(void *ctx, const char *uri, const char *name)
 {
 	struct camt *c = ctx;
 
+	if (xml_doctype(c->reader).n > 0) {
+		camt_found(c, "CAMT-DOCTYPE", SLICE_NONE,
+		    "a document type declaration");
+		return (XML_SKIP);
+	}
 	if (strcmp(uri, c->kind->uri) == 0 && strcmp(name, "Document") == 0) {
 		c->rooted = true;
 		return (K_DOCUMENT);
@@ -237,7 +242,7 @@ camt_parse(const struct parse_input *in, const struct parse_sink *sink,
 {
 	struct camt c = { .in = in, .kind = kind_of(in->data) };
 	const struct xml_client client = { &c, on_root, camt_start, camt_value,
-		camt_end, on_fault };
+		camt_end, on_fault, NULL };
 	enum rc rc;
 
 	shape_init(&interchange_shape, &c.interchange);
@@ -245,7 +250,8 @@ camt_parse(const struct parse_input *in, const struct parse_sink *sink,
 	c.interchange.version = slice_of(c.kind->version);
 	c.interchange.offset = 0;
 	c.interchange.length = (int64_t)in->data.n;
-	c.whole = xml_read(in->data, &c.kind->vocabulary, &client, &c.reader);
+	c.whole = xml_read(in->data, 0, &c.kind->vocabulary, &client,
+	    &c.reader);
 	if (c.statement != NULL) { /* it was cut off */
 		c.statement->errors = c.errors - c.statement->errors;
 		c.statement->warnings = c.warnings - c.statement->warnings;

@@ -251,15 +251,14 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 {
 	struct cxml x = { 0 };
 	const struct xml_client client = { &x, on_root, cxml_start, cxml_value,
-		cxml_end, on_fault };
+		cxml_end, on_fault, NULL };
 	char *copy;
 	bool whole;
 	enum rc rc;
 
 	cxml_init(&x, in);
 	copy = without_secrets(&x);
-	whole = xml_read_declared(x.file, CXML_ROOT, &cxml_vocabulary, &client,
-	    &x.reader);
+	whole = xml_read(x.file, 0, &cxml_vocabulary, &client, &x.reader);
 	if (is_unproven(&x))
 		whole = false;
 	else if (whole && x.rooted)

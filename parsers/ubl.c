@@ -80,6 +80,10 @@ on_root(void *ctx, const char *uri, const char *name)
 	struct slice kind = slice_of(name);
 
 	u->root_at = xml_offset(u->reader);
+	if (ubl_is_envelope(uri, name)) {
+		ubl_start_envelope(u);
+		return (u->root = T_ENVELOPE);
+	}
 	if (!ubl_root(uri, name)) {
 		ubl_found_at(u, "UBL-ROOT", u->root_at, "/", kind,
 		    "the root is {%.200s}%.60s", uri, name);
@@ -124,6 +128,8 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 	u->base[B_REFERENCE] = &u->reference;
 	u->base[B_DOC] = &u->doc;
 	u->base[B_RECEIPT] = &u->receipt;
+	u->base[B_ENVELOPE] = &u->envelope;
+	u->above = "";
 }
 
 /* A response with faults is never refused: nobody answers an answer. */
@@ -142,6 +148,7 @@ fill_envelope(struct ubl *u)
 	struct interchange *i = &u->interchange;
 	struct message *m = &u->message;
 
+	ubl_fill_envelope(u);
 	i->offset = m->offset = u->order.offset = 0;
 	i->messages = 1;
 	i->length = m->length = u->order.length = (int64_t)u->in->data.n;
@@ -194,13 +201,16 @@ ubl_parse(const struct parse_input *in, const struct parse_sink *sink,
 {
 	struct ubl u = { 0 };
 	const struct xml_client client = { &u, on_root, ubl_start, ubl_value,
-		ubl_end, on_fault };
+		ubl_end, on_fault, ubl_other };
 	bool whole;
 	enum rc rc;
 
 	ubl_init(&u, in);
-	whole = xml_read(in->data, &ubl_vocabulary, &client, &u.reader) &&
+	whole = xml_read(in->data, 0, &ubl_vocabulary, &client, &u.reader) &&
 	    u.rooted && u.root != T_OTHER;
+	if (whole && u.above[0] != '\0')
+		ubl_check_envelope(&u);
+	whole = whole && u.root != T_ENVELOPE;
 	if (whole)
 		ubl_check(&u);
 	fill_envelope(&u);
@@ -232,7 +242,9 @@ ubl_detect(struct slice head)
 	for (i = 0; i < n && i < 8 && text[i] != '<';)
 		i++;
 	return (i < n && text[i] == '<' &&
-	    memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL);
+	    (memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL ||
+		memmem(text, n, UBL_ENVELOPE_NS, sizeof(UBL_ENVELOPE_NS) - 1) !=
+		    NULL));
 }
 
 const struct parser ubl_parser = { "ubl",

@@ -9,6 +9,7 @@
  *	ubl_groups.c	what begins and ends with an aggregate
  *	ubl_check.c	what only the whole document tells
  *	ubl_other.c	cancellations, and what partners say of our documents
+ *	ubl_envelope.c	a document in a StandardBusinessDocument
  */
 #ifndef PARSERS_UBL_H
 #define PARSERS_UBL_H
@@ -49,6 +50,12 @@ struct ubl_doc { /* of the document, without a place in order */
 	bool price_charge;
 };
 
+struct ubl_envelope { /* the header of a StandardBusinessDocument */
+	struct slice sender, receiver; /* canonical, where we know how */
+	struct slice number, kind, prepared;
+	bool sent_by, sent_to;
+};
+
 struct ubl_said {     /* of the document response that is being read */
 	size_t first; /* of its receipts */
 	struct receipt answer;
@@ -72,6 +79,9 @@ struct ubl {
 	struct message message;
 	struct interchange interchange;
 	struct ubl_doc doc;
+	const char *above; /* the path to the document: "", "/Standard…" */
+	int64_t enveloped_at;
+	struct ubl_envelope envelope;
 	struct list cancelled; /* struct ubl_cancelled */
 	struct list receipts;  /* struct receipt */
 	struct ubl_said said;
@@ -126,6 +136,17 @@ enum rc ubl_give_orders(const struct ubl *u, const struct parse_sink *sink,
     struct err *e);
 enum rc ubl_give_receipts(const struct ubl *u, const struct parse_sink *sink,
     struct err *e);
+
+/* ubl_envelope.c */
+bool ubl_is_envelope(const char *uri, const char *name);
+void ubl_start_envelope(struct ubl *u);
+void ubl_start_wrapped(struct ubl *u, const struct xml_row *row);
+void ubl_other(void *ctx, const char *uri, const char *name);
+void ubl_read_actor(struct ubl *u, const struct xml_row *row,
+    struct slice text);
+void ubl_fill_envelope(struct ubl *u);
+void ubl_check_envelope(struct ubl *u);
+struct slice ubl_kept(struct ubl *u, struct slice s);
 
 /* "gln:…", "duns:…", "endpoint:0192:…"; absent for an unknown scheme. */
 struct slice ubl_identifier(struct ubl *u, struct slice scheme,

@@ -4,11 +4,11 @@
 
 #define LINE_PATH "cac:OrderLine[%zu]/cac:LineItem"
 
-/* "cbc:ID" → "/OrderChange/cbc:ID" */
+/* "cbc:ID" → "/OrderChange/cbc:ID", within its envelope */
 static const char *
 rooted(struct ubl *u, const char *path)
 {
-	return (arena_printf(u->in->arena, "/" SL_FMT "/%s",
+	return (arena_printf(u->in->arena, "%s/" SL_FMT "/%s", u->above,
 	    SL_ARG(u->message.kind), path));
 }
 

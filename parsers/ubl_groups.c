@@ -487,6 +487,9 @@ start_other(struct ubl *u, const struct xml_row *row)
 	case U_OUR_DOCUMENT:
 		ubl_start_document(u);
 		break;
+	case U_WRAPPED:
+		ubl_start_wrapped(u, row);
+		break;
 	default:
 		break;
 	}

@@ -28,6 +28,10 @@
 	times, use, B_NONE, 0 }
 /* clang-format on */
 
+#define HEAD(parent, name, m) \
+	VALUE(parent, NS_SBD, name, XML_ONCE, U_TEXT, B_ENVELOPE, \
+	    ubl_envelope, m)
+
 /* clang-format off */
 #define REFER(parent, name) { parent, NS_CBC, name, XML_VALUE, \
 	XML_FIRST, U_REFER, B_NONE, 0 }
@@ -405,22 +409,56 @@ static const struct xml_row rows[] = {
 	GROUP(T_INSTANCE, "LotIdentification", T_LOT, XML_ONCE, U_PLAIN),
 
 	FACT(T_LOT, "LotNumberID"),
+
+	OTHER(T_ENVELOPE, NS_SBD, "StandardBusinessDocumentHeader", T_HEADER,
+	    XML_ONCE, U_PLAIN),
+	OTHER(T_ENVELOPE, NS_ORDER, "Order", T_ORDER, XML_ONCE, U_WRAPPED),
+	OTHER(T_ENVELOPE, NS_CHANGE, "OrderChange", T_CHANGE, XML_ONCE,
+	    U_WRAPPED),
+	OTHER(T_ENVELOPE, NS_CANCELLATION, "OrderCancellation", T_CANCELLATION,
+	    XML_ONCE, U_WRAPPED),
+	OTHER(T_ENVELOPE, NS_RESPONSE, "ApplicationResponse", T_RESPONSE,
+	    XML_ONCE, U_WRAPPED),
+
+	OTHER(T_HEADER, NS_SBD, "Sender", T_SENDER, XML_ONCE, U_PLAIN),
+	OTHER(T_HEADER, NS_SBD, "Receiver", T_RECEIVER, XML_ONCE, U_PLAIN),
+	OTHER(T_HEADER, NS_SBD, "DocumentIdentification", T_IDENTIFICATION,
+	    XML_ONCE, U_PLAIN),
+
+	OTHER(T_SENDER, NS_SBD, "Identifier", XML_VALUE, XML_ONCE, U_SENT_BY),
+
+	OTHER(T_RECEIVER, NS_SBD, "Identifier", XML_VALUE, XML_ONCE, U_SENT_TO),
+
+	HEAD(T_IDENTIFICATION, "InstanceIdentifier", number),
+	HEAD(T_IDENTIFICATION, "Type", kind),
+	HEAD(T_IDENTIFICATION, "CreationDateAndTime", prepared),
 };
 
 static const char *const uris[] = { [NS_CBC] = UBL_NS "CommonBasicComponents-2",
 	[NS_CAC] = UBL_NS "CommonAggregateComponents-2",
 	[NS_EXT] = UBL_NS "CommonExtensionComponents-2",
 	[NS_REC] = UBL_RECURRENCE_NS,
+	[NS_SBD] = UBL_ENVELOPE_NS,
+	[NS_ORDER] = UBL_NS "Order-2",
+	[NS_CHANGE] = UBL_NS "OrderChange-2",
+	[NS_CANCELLATION] = UBL_NS "OrderCancellation-2",
+	[NS_RESPONSE] = UBL_NS "ApplicationResponse-2",
 	NULL };
 static const char *const prefixes[] = { [NS_CBC] = "cbc",
 	[NS_CAC] = "cac",
 	[NS_EXT] = "ext",
 	[NS_REC] = "rec",
+	[NS_SBD] = "",
+	[NS_ORDER] = "",
+	[NS_CHANGE] = "",
+	[NS_CANCELLATION] = "",
+	[NS_RESPONSE] = "",
 	NULL };
 static const char *const attributes[] = { [A_SCHEME] = "schemeID",
 	[A_AGENCY] = "schemeAgencyID",
 	[A_UNIT] = "unitCode",
 	[A_CURRENCY] = "currencyID",
+	[A_AUTHORITY] = "Authority",
 	NULL };
 
 const struct xml_vocabulary ubl_vocabulary = { uris, prefixes, attributes, rows,

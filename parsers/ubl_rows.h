@@ -10,7 +10,22 @@
 #define UBL_NS "urn:oasis:names:specification:ubl:schema:xsd:"
 #define UBL_RECURRENCE_NS "urn:ordermill:order-recurrence:1"
 
-enum { NS_CBC, NS_CAC, NS_EXT, NS_REC };
+#define UBL_ENVELOPE "StandardBusinessDocument"
+#define UBL_ENVELOPE_NS \
+	"http://www.unece.org/cefact/namespaces/" \
+	"StandardBusinessDocumentHeader"
+
+enum {
+	NS_CBC,
+	NS_CAC,
+	NS_EXT,
+	NS_REC,
+	NS_SBD,
+	NS_ORDER,
+	NS_CHANGE,
+	NS_CANCELLATION,
+	NS_RESPONSE
+};
 
 /* clang-format off */
 enum ubl_type {			/* types of content; XML_VALUE is 0 */
@@ -24,7 +39,8 @@ enum ubl_type {			/* types of content; XML_VALUE is 0 */
 	T_DELIVERY_TERMS, T_TERMS_PLACE, T_MEANS, T_MANDATE, T_TERMS, T_CHARGE,
 	T_TAX_CATEGORY, T_TAX_TOTAL, T_TOTAL, T_ORDER_LINE, T_LINE, T_PRICE,
 	T_ITEM, T_BUYER_ITEM, T_SELLER_ITEM, T_MAKER_ITEM, T_STANDARD_ITEM,
-	T_LINE_TAX, T_PROPERTY, T_INSTANCE, T_LOT, T_SUB_LINE, T_END
+	T_LINE_TAX, T_PROPERTY, T_INSTANCE, T_LOT, T_SUB_LINE, T_ENVELOPE,
+	T_HEADER, T_SENDER, T_RECEIVER, T_IDENTIFICATION, T_END
 };
 _Static_assert(T_END < XML_TYPES_MAX, "types fit");
 
@@ -41,20 +57,21 @@ enum ubl_use {
 	U_REFER,		/* a reference by the element's own name */
 	U_FACT,			/* a note of the line: "NAME: value" */
 	U_SAID,			/* to what a partner says of our document */
+	U_SENT_BY, U_SENT_TO,
 	/* aggregates */
 	U_PLAIN, U_BUYER, U_SELLER, U_BILL_TO, U_DELIVERY, U_LINE_DELIVERY,
 	U_PLACE, U_WHO, U_CARRIER, U_VALIDITY, U_REQUESTED, U_SETTLEMENT,
 	U_REFERENCE, U_CONTRACT, U_CHARGE, U_LINE_CHARGE, U_PRICE_CHARGE,
 	U_TAX, U_TERMS, U_LINE, U_REFUSED, U_RECURRENCE, U_ORIGINATOR,
 	U_FORWARDER, U_ITEM, U_PROPERTY, U_CANCELLED, U_RESPONSE,
-	U_OUR_DOCUMENT,
+	U_OUR_DOCUMENT, U_WRAPPED,
 };
 
 enum ubl_base { B_NONE, B_ORDER, B_LINE, B_PARTY, B_CHARGE, B_DELIVERY,
-	B_PERIOD, B_REFERENCE, B_DOC, B_RECEIPT, B_BASES };
+	B_PERIOD, B_REFERENCE, B_DOC, B_RECEIPT, B_ENVELOPE, B_BASES };
 /* clang-format on */
 
-enum { A_SCHEME, A_AGENCY, A_UNIT, A_CURRENCY }; /* attributes kept */
+enum { A_SCHEME, A_AGENCY, A_UNIT, A_CURRENCY, A_AUTHORITY }; /* kept */
 
 extern const struct xml_vocabulary ubl_vocabulary;
 

@@ -4,8 +4,8 @@
 #define MEMBER(u, row, type) \
 	((type *)(void *)((char *)(u)->base[(row)->base] + (row)->offset))
 
-static struct slice
-kept(struct ubl *u, struct slice s)
+struct slice
+ubl_kept(struct ubl *u, struct slice s)
 {
 	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)u->in->data.p;
 
@@ -18,7 +18,7 @@ static void
 set_text(struct ubl *u, struct slice *to, struct slice text)
 {
 	if (to->n == 0)
-		*to = kept(u, text);
+		*to = ubl_kept(u, text);
 }
 
 /* Each join copies what is there, so all of a document's together are
@@ -28,7 +28,7 @@ join_text(struct ubl *u, struct slice *to, const char *between,
     struct slice text)
 {
 	if (to->n == 0) {
-		*to = kept(u, text);
+		*to = ubl_kept(u, text);
 		return;
 	}
 	u->joined += to->n + text.n;
@@ -105,7 +105,7 @@ of_the_order(struct ubl *u, struct slice text)
 	if (want.n == 0)
 		want = u->first_currency;
 	if (want.n == 0) {
-		u->first_currency = kept(u, code);
+		u->first_currency = ubl_kept(u, code);
 		return (true);
 	}
 	if (slice_eq(code, want))
@@ -133,7 +133,7 @@ read_amount(struct ubl *u, const struct xml_row *row, struct slice text)
 static void
 read_currency(struct ubl *u, struct slice *to, struct slice text)
 {
-	*to = kept(u, text);
+	*to = ubl_kept(u, text);
 	if (currency_digits(text) < 0)
 		ubl_found(u, "UBL-CURRENCY", text, NULL);
 }
@@ -164,7 +164,7 @@ read_unit(struct ubl *u, bool needed)
 	}
 	if (!unit_code(unit))
 		ubl_found(u, "UBL-UNIT", unit, NULL);
-	return (kept(u, unit));
+	return (ubl_kept(u, unit));
 }
 
 static void
@@ -221,7 +221,7 @@ static const struct kind_code {
 static void
 read_kind(struct ubl *u, struct slice text)
 {
-	u->order.kind_code = kept(u, text);
+	u->order.kind_code = ubl_kept(u, text);
 	u->order.kind = KIND_OTHER;
 	for (size_t i = 0; i < sizeof(kind_codes) / sizeof(kind_codes[0]); i++)
 		if (slice_is(text, kind_codes[i].code)) {
@@ -393,7 +393,8 @@ refer_id(struct ubl *u, const char *what, struct slice text)
 		ubl_refer(u,
 		    slice_of(
 			arena_printf(u->in->arena, "%s-%s", u->role, what)),
-		    kept(u, text), kept(u, xml_attribute(u->reader, A_SCHEME)));
+		    ubl_kept(u, text),
+		    ubl_kept(u, xml_attribute(u->reader, A_SCHEME)));
 }
 
 static void
@@ -485,7 +486,7 @@ static void
 read_measure(struct ubl *u, struct slice text)
 {
 	if (read_number(u, text, &u->period.measure))
-		u->period.unit = kept(u, xml_attribute(u->reader, A_UNIT));
+		u->period.unit = ubl_kept(u, xml_attribute(u->reader, A_UNIT));
 }
 
 /* --- what no field of an order has a place for ---------------------------- */
@@ -493,7 +494,7 @@ read_measure(struct ubl *u, struct slice text)
 static void
 refer_text(struct ubl *u, const char *what, struct slice text)
 {
-	ubl_refer(u, slice_of(what), kept(u, text), SLICE_NONE);
+	ubl_refer(u, slice_of(what), ubl_kept(u, text), SLICE_NONE);
 }
 
 void
@@ -525,7 +526,7 @@ read_text(struct ubl *u, const struct xml_row *row, struct slice text)
 	case U_NOTE:
 		note = shape_push(u->in->arena, MEMBER(u, row, struct list),
 		    &text_item_shape);
-		note->text = kept(u, text);
+		note->text = ubl_kept(u, text);
 		break;
 	default:
 		set_text(u, to, text);
@@ -572,7 +573,7 @@ read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
 {
 	switch (row->use) {
 	case U_DETAIL:
-		u->doc.detail = kept(u, text);
+		u->doc.detail = ubl_kept(u, text);
 		break;
 	case U_TERMS_PLACE:
 		refer_text(u, "DeliveryTerms", text);
@@ -588,6 +589,10 @@ read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
 		break;
 	case U_SAID:
 		ubl_say(u, text);
+		break;
+	case U_SENT_BY:
+	case U_SENT_TO:
+		ubl_read_actor(u, row, text);
 		break;
 	default:
 		read_plain(u, row, text);

@@ -32,6 +32,8 @@ struct xml_reader {
 	/* The value: a piece of the file as long as it is one, else a copy. */
 	struct slice direct;
 	struct buf text, attributes[XML_ATTRIBUTES_KEPT];
+	uint64_t given; /* bit i: attribute i is there */
+	bool unwanted;  /* of xml_skip */
 	char root[64];
 	uint16_t first[XML_TYPES_MAX + 1];
 	uint16_t begins[256], behind[XML_ROWS_MAX]; /* see find_row */
@@ -235,18 +237,19 @@ add_attribute(struct buf *b, struct slice s)
 static void
 keep_attributes(struct xml_reader *r, int n, const xmlChar **a)
 {
-	for (size_t k = 0; r->v->attributes[k] != NULL; k++)
-		if (r->attributes[k].n > 0)
-			buf_reset(&r->attributes[k]);
+	for (; r->given != 0; r->given &= r->given - 1)
+		buf_reset(&r->attributes[__builtin_ctzll(r->given)]);
 	for (int i = 0; i < n; i++, a += 5) {
 		if (a[1] != NULL)
 			continue;
 		meet(r, a[0]);
 		for (size_t k = 0; r->v->attributes[k] != NULL; k++)
-			if (a[0] == r->kept[k])
+			if (a[0] == r->kept[k]) {
 				add_attribute(&r->attributes[k],
 				    trimmed((struct slice){ (const char *)a[3],
 					(size_t)(a[4] - a[3]) }));
+				r->given |= 1ull << k;
+			}
 	}
 }
 
@@ -298,6 +301,9 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	}
 	row = find_row(r, f, uri, name);
 	if (row == NULL || row->type == XML_SKIP) {
+		if (r->open == 2 && row == NULL && r->c->other != NULL)
+			r->c->other(r->c->ctx, (const char *)uri,
+			    (const char *)name);
 		r->skipping = 1;
 		return;
 	}
@@ -318,7 +324,18 @@ open_element(struct xml_reader *r, const xmlChar *uri, const xmlChar *name,
 	} else {
 		keep_attributes(r, n, attributes);
 		r->c->start(r->c->ctx, row);
+		if (r->unwanted) {
+			r->unwanted = false;
+			r->depth--;
+			r->skipping = 1;
+		}
 	}
+}
+
+void
+xml_skip(struct xml_reader *r)
+{
+	r->unwanted = true;
 }
 
 /* Counts what an element adds; false: a limit was hit. */
@@ -462,8 +479,8 @@ on_text(void *user, const xmlChar *p, int n)
 	}
 }
 
-/* xml_bytes refuses every "<!" declaration; should one get through, nothing
- * of it is used. */
+/* xml_bytes lets no "<!" declaration through; should one get here, nothing of
+ * it is used. */
 static void
 on_doctype(void *user, const xmlChar *name __attribute__((unused)),
     const xmlChar *external __attribute__((unused)),
@@ -571,16 +588,8 @@ run_parser(struct xml_reader *r)
 }
 
 bool
-xml_read(struct slice file, const struct xml_vocabulary *v,
+xml_read(struct slice file, size_t from, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader)
-{
-	return (xml_read_declared(file, NULL, v, c, reader));
-}
-
-bool
-xml_read_declared(struct slice file, const char *doctype,
-    const struct xml_vocabulary *v, const struct xml_client *c,
-    struct xml_reader **reader)
 {
 	struct xml_reader *r = calloc(1, sizeof(*r));
 	bool fine;
@@ -589,8 +598,7 @@ xml_read_declared(struct slice file, const char *doctype,
 		die_memory();
 	*reader = r;
 	reader_init(r, v, c);
-	if (xml_bytes_open(&r->bytes, file)) {
-		r->bytes.doctype = doctype;
+	if (xml_bytes_open(&r->bytes, file, from)) {
 		run_parser(r);
 	} else {
 		r->fault = r->bytes.fault;
@@ -609,6 +617,12 @@ xml_offset(struct xml_reader *r)
 {
 	return (xml_file_offset(&r->bytes,
 	    r->depth == 0 ? 0 : tag_start(r, r->frames[r->depth - 1].at)));
+}
+
+int64_t
+xml_tag_offset(struct xml_reader *r)
+{
+	return (xml_file_offset(&r->bytes, tag_start(r, here(r))));
 }
 
 static void

@@ -10,9 +10,9 @@
  *
  * Limits: those of parsers/parser.h and xml_bytes.h, XML_ELEMENTS_MAX,
  * XML_NAMES_MAX, XML_VALUE_MAX, and XML_ATTRIBUTES_MAX namespace declarations
- * in force.  No DTD, no entity, no file, no network; a DOCTYPE is refused, or
- * passed over unread where the format has one.  Memory does not grow with the
- * file.
+ * in force.  No DTD, no entity, no file, no network; a DOCTYPE that declares
+ * nothing is passed over unread, any other refused.  Memory does not grow with
+ * the file.
  */
 #ifndef PARSERS_XML_H
 #define PARSERS_XML_H
@@ -54,7 +54,7 @@ struct xml_vocabulary {
 	const struct xml_row *rows;
 	size_t rows_n;
 };
-#define XML_NAMESPACES_MAX 8
+#define XML_NAMESPACES_MAX 16
 #define XML_ATTRIBUTES_KEPT 48
 
 struct xml_reader;
@@ -68,20 +68,23 @@ struct xml_client {
 	/* place in the file; those up to XML_ELEMENTS end the reading */
 	void (*fault)(void *ctx, enum xml_fault f, int64_t offset,
 	    const char *what);
+	/* a child of the root without a row; or NULL */
+	void (*other)(void *ctx, const char *uri, const char *name);
 };
 
-/* Reads the whole file.  True: it was well-formed and within the limits.
- * *reader is there for the callbacks, set before the first of them. */
-bool xml_read(struct slice file, const struct xml_vocabulary *v,
+/* Reads the file from `from` on to its end.  True: it was well-formed and
+ * within the limits.  *reader is there for the callbacks, set before the first
+ * of them. */
+bool xml_read(struct slice file, size_t from, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader);
 
-/* The same for a format that may have a DOCTYPE, of that root. */
-bool xml_read_declared(struct slice file, const char *doctype,
-    const struct xml_vocabulary *v, const struct xml_client *c,
-    struct xml_reader **reader);
+/* For `start`: the element that begins is of no interest after all, and will
+ * have no end. */
+void xml_skip(struct xml_reader *r);
 
 /* For the client's callbacks: where we are. */
-int64_t xml_offset(struct xml_reader *r); /* of the element's '<' */
+int64_t xml_offset(struct xml_reader *r);     /* of the element's '<' */
+int64_t xml_tag_offset(struct xml_reader *r); /* of the tag being read */
 void xml_path(const struct xml_reader *r, struct buf *b); /* /Order/cbc:ID */
 struct slice xml_tag(const struct xml_reader *r, struct buf *b);
 /* Value of attribute i of the vocabulary, "" if absent: of this text element,

@@ -58,29 +58,52 @@ wide(enum xml_encoding e)
 	return (e == XML_UTF16LE || e == XML_UTF16BE);
 }
 
-/* By the byte order mark; UTF-8 for want of one. */
 #define EBCDIC_XML "\x4c\x6f\xa7\x94" /* "<?xm" */
 
+/* Without a mark the first character tells, which is '<' or white space: XML
+ * 1.0, appendix F. */
 static bool
-by_mark(struct xml_bytes *b)
+begins_wide(struct slice f, size_t zero)
 {
-	const struct slice f = b->file;
+	return (f.n >= 4 && f.p[zero] == '\0' && f.p[zero + 2] == '\0' &&
+	    strchr("< \t\r\n", f.p[1 - zero]) != NULL &&
+	    f.p[1 - zero] != '\0' && f.p[3 - zero] != '\0');
+}
 
-	if (slice_starts(f, SLICE("\xff\xfe\0\0")) ||
-	    slice_starts(f, SLICE("\0\0\xfe\xff")))
+static bool
+is_utf32(struct slice f)
+{
+	return (slice_starts(f, SLICE("\xff\xfe\0\0")) ||
+	    slice_starts(f, SLICE("\0\0\xfe\xff")) ||
+	    slice_starts(f, SLICE("\0\0\0<")) ||
+	    slice_starts(f, SLICE("<\0\0\0")));
+}
+
+/* By the byte order mark, or the zero bytes; UTF-8 for want of them. */
+static bool
+by_mark(struct xml_bytes *b, struct slice f)
+{
+	if (is_utf32(f))
 		return (refuse(b, XML_ENCODING, 0, "the file is UTF-32"));
-	if (slice_starts(f, SLICE("\xff\xfe")))
+	b->marked = true;
+	if (slice_starts(f, SLICE("\xff\xfe"))) {
 		b->encoding = XML_UTF16LE;
-	else if (slice_starts(f, SLICE("\xfe\xff")))
+		b->skip += 2;
+	} else if (slice_starts(f, SLICE("\xfe\xff"))) {
 		b->encoding = XML_UTF16BE;
-	else if (f.n >= 2 && (f.p[0] == '\0' || f.p[1] == '\0'))
-		return (refuse(b, XML_ENCODING, 0,
-		    "the file is UTF-16 or UTF-32 without byte order mark"));
-	b->skip = wide(b->encoding)                ? 2 :
-	    slice_starts(f, SLICE("\xef\xbb\xbf")) ? 3 :
-						     0;
+		b->skip += 2;
+	} else if (slice_starts(f, SLICE("\xef\xbb\xbf"))) {
+		b->skip += 3;
+	} else if (begins_wide(f, 1)) {
+		b->encoding = XML_UTF16LE;
+	} else if (begins_wide(f, 0)) {
+		b->encoding = XML_UTF16BE;
+	} else {
+		b->marked = false;
+	}
 	/* Behind a mark too: the parser below would believe its own eyes. */
-	if (slice_starts(slice_sub(f, b->skip, f.n), SLICE(EBCDIC_XML)))
+	if (slice_starts(slice_sub(b->file, b->skip, SIZE_MAX),
+		SLICE(EBCDIC_XML)))
 		return (refuse(b, XML_ENCODING, 0, "the file is EBCDIC"));
 	return (true);
 }
@@ -109,13 +132,11 @@ declared(struct slice text)
 	return (SLICE_NONE);
 }
 
-/* Does the declaration agree with the mark?  It decides among the encodings
- * that look alike without one. */
+/* Does the declaration agree with the first bytes?  It decides among the
+ * encodings that look alike. */
 static bool
 by_declaration(struct xml_bytes *b, struct slice name)
 {
-	const bool marked = b->skip > 0;
-
 	if (name.n == 0)
 		return (true);
 	for (size_t i = 0; i < ENCODING_NAMES; i++) {
@@ -124,7 +145,7 @@ by_declaration(struct xml_bytes *b, struct slice name)
 		if (!slice_ieq(name, slice_of(n->name)))
 			continue;
 		if (n->encoding == b->encoding ||
-		    (!marked && !wide(n->encoding))) {
+		    (!b->marked && !wide(n->encoding))) {
 			b->encoding = n->encoding;
 			return (true);
 		}
@@ -132,7 +153,8 @@ by_declaration(struct xml_bytes *b, struct slice name)
 	(void)snprintf(b->what, sizeof(b->what),
 	    "the declaration names the encoding %.*s, %s",
 	    (int)(name.n < 40 ? name.n : 40), name.p,
-	    marked ? "the byte order mark another" : "which is not accepted");
+	    b->marked ? "the first bytes are of another" :
+			"which is not accepted");
 	b->fault = XML_ENCODING;
 	return (false);
 }
@@ -260,12 +282,12 @@ room(const struct xml_bytes *b)
 }
 
 bool
-xml_bytes_open(struct xml_bytes *b, struct slice file)
+xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from)
 {
 	char head[DECLARATION_MAX + 4];
 
-	*b = (struct xml_bytes){ .file = file };
-	if (!by_mark(b))
+	*b = (struct xml_bytes){ .file = file, .skip = from };
+	if (!by_mark(b, slice_sub(file, from, SIZE_MAX)))
 		return (false);
 	b->map_file = b->skip;
 	b->text = slice_sub(file, b->skip, SIZE_MAX);
@@ -421,26 +443,33 @@ pass_empty_subset(struct slice s, size_t at)
 	return (end < s.n && s.p[end] == ']' ? pass_space(s, end + 1) : at);
 }
 
+/* Behind what may be a name. */
+static size_t
+pass_name(struct slice s, size_t at)
+{
+	static const char none[] = " \t\r\n<>[]()&%;'\"!?=";
+
+	while (at < s.n && memchr(none, s.p[at], sizeof(none)) == NULL)
+		at++;
+	return (at);
+}
+
 /* The length of <!DOCTYPE name [SYSTEM "…" | PUBLIC "…" "…"]>, 0: it is
  * anything else, an internal subset that declares something above all. */
 static size_t
-doctype_length(struct slice s, struct slice name)
+doctype_length(struct slice s)
 {
-	size_t at = pass_space(s, 9), literals = 0;
+	size_t at = pass_space(s, 9), literals = 0, end = pass_name(s, at);
 
-	if (at == 9 || !slice_eq(slice_sub(s, at, name.n), name))
+	if (at == 9 || end == at)
 		return (0);
-	at += name.n;
-	if (pass_space(s, at) == at && slice_sub(s, at, 1).n == 1 &&
-	    s.p[at] != '>' && s.p[at] != '[')
-		return (0);
-	at = pass_space(s, at);
+	at = pass_space(s, end);
 	if (slice_is(slice_sub(s, at, 6), "SYSTEM"))
 		literals = 1;
 	else if (slice_is(slice_sub(s, at, 6), "PUBLIC"))
 		literals = 2;
 	at += literals > 0 ? 6 : 0;
-	for (size_t end; literals > 0; literals--, at = end)
+	for (; literals > 0; literals--, at = end)
 		if ((end = literal_end(s, pass_space(s, at))) == 0)
 			return (0);
 	at = pass_empty_subset(s, pass_space(s, at));
@@ -452,14 +481,14 @@ static size_t
 doctype_end(struct xml_bytes *b, size_t at)
 {
 	const struct slice s = slice_sub(b->text, at, XML_DOCTYPE_MAX);
-	const size_t n = doctype_length(s, slice_of(b->doctype));
+	const size_t n = doctype_length(s);
 
 	if (n == 0 || b->rooted || b->declared.n > 0)
 		return (tag_refused(b, at, XML_DOCTYPE,
 		    memchr(s.p, '[', s.n) != NULL ?
 			"a document type declaration with declarations in it" :
-			"a document type declaration that is not the one of "
-			"this format, before its root"));
+			"a document type declaration that is not well-formed, "
+			"or not the one before the root"));
 	b->declared = slice_sub(s, 0, n);
 	return (at + n);
 }
@@ -479,10 +508,7 @@ special_end(struct xml_bytes *b, size_t at)
 	if (slice_starts(s, SLICE("<?")))
 		return (closed(b, at, 2, "?>",
 		    "a processing instruction of more than 1 MiB"));
-	return (tag_refused(b, at, XML_DOCTYPE,
-	    slice_starts(s, SLICE("<!DOCTYPE")) ?
-		"a document type declaration" :
-		"a markup declaration"));
+	return (tag_refused(b, at, XML_DOCTYPE, "a markup declaration"));
 }
 
 /* A text piece must not end inside a character or an entity reference. */
@@ -521,12 +547,10 @@ pass(struct xml_bytes *b, size_t at, size_t most)
 	return (tag_end(b, at));
 }
 
-/* Does a declaration that may be there begin here? */
 static bool
 at_doctype(const struct xml_bytes *b, size_t at)
 {
-	return (b->doctype != NULL &&
-	    slice_starts(slice_sub(b->text, at, 9), SLICE("<!DOCTYPE")));
+	return (slice_starts(slice_sub(b->text, at, 9), SLICE("<!DOCTYPE")));
 }
 
 /* The declaration, as so many spaces; empty: refused. */

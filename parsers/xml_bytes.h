@@ -2,8 +2,9 @@
  * xml_bytes -- the bytes of an XML file before the XML parser sees them:
  * which encoding they are in, as UTF-8, cut into pieces that are safe to feed.
  *
- * Accepted are UTF-8, US-ASCII, ISO-8859-1 to 9 and 15, windows-1252, and UTF-16
- * with a byte order mark; what the XML declaration names must agree with the mark.  Everything else is
+ * Accepted are UTF-8, US-ASCII, ISO-8859-1 to 9 and 15, windows-1252, and
+ * UTF-16, by its byte order mark or the first character (XML 1.0, appendix F);
+ * what the XML declaration names must agree with these.  Everything else is
  * refused, so nothing is ever guessed and no converter is loaded.  UTF-8 is
  * used where it lies; the others are converted as a whole.
  *
@@ -14,8 +15,9 @@
  * XML_ATTRIBUTES_MAX attributes (libxml2 compares them pairwise), a comment,
  * CDATA section or processing instruction above PARSE_SEGMENT_MAX, U+0000.
  *
- * A format that has a document type declaration says so in `doctype`: one that
- * stands before the root, bears that name and declares nothing is passed over, so that the parser never meets it; spaces are fed in its place.
+ * One document type declaration that stands before the root and declares
+ * nothing is passed over unread, whatever it names: the parser never meets it,
+ * spaces are fed in its place.
  */
 #ifndef PARSERS_XML_BYTES_H
 #define PARSERS_XML_BYTES_H
@@ -71,11 +73,11 @@ enum xml_encoding {
 struct xml_bytes {
 	struct slice file;
 	enum xml_encoding encoding;
-	size_t skip;               /* bytes of the byte order mark */
+	bool marked;               /* the first bytes told which it is */
+	size_t skip;               /* where the text begins in the file */
 	struct slice text;         /* UTF-8 */
 	size_t at;                 /* where the next piece begins in text */
 	struct ahead open;         /* of '<' in text */
-	const char *doctype;       /* the name allowed, NULL: none */
 	struct slice declared;     /* the declaration that was passed over */
 	bool rooted;               /* a tag was met */
 	size_t map_file, map_text; /* of xml_file_offset */
@@ -87,8 +89,8 @@ struct xml_bytes {
 	char what[160];  /* what is wrong, for people */
 };
 
-/* False: b->fault and b->what say why. */
-bool xml_bytes_open(struct xml_bytes *b, struct slice file);
+/* The document begins at `from`.  False: b->fault and b->what say why. */
+bool xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from);
 void xml_bytes_close(struct xml_bytes *b);
 
 /* The next piece; empty at the end or after a fault. */

@@ -11,8 +11,8 @@ extern const struct finding_rule cxml_findings[];
 const struct finding_rule cxml_findings[] = {
 	/* the file */
 	STOP("CXML-ENCODING",
-	    "A document is UTF-8, US-ASCII, ISO-8859-1, or UTF-16 with a byte "
-	    "order mark, and says so truly.",
+	    "A document is UTF-8, US-ASCII, ISO-8859, windows-1252 or UTF-16, "
+	    "and says so truly.",
 	    "Write it as UTF-8 with encoding=\"UTF-8\"."),
 	STOP("CXML-CHARACTER",
 	    "Every byte belongs to a character that XML 1.0 allows, in the "
@@ -20,8 +20,8 @@ const struct finding_rule cxml_findings[] = {
 	    "Write the document anew in the encoding it declares, without "
 	    "control characters."),
 	STOP("CXML-DOCTYPE",
-	    "At most one DOCTYPE stands before the root, names cXML and a "
-	    "DTD, and declares nothing itself; the DTD is never fetched.",
+	    "At most one DOCTYPE stands before the root, and declares nothing "
+	    "itself; the DTD that it names is never fetched.",
 	    "Write <!DOCTYPE cXML SYSTEM "
 	    "\"http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd\"> or none."),
 	STOP("CXML-ENTITY",
@@ -154,7 +154,21 @@ const struct finding_rule cxml_findings[] = {
 	    "The cost of an item goes to one account; of several, the first "
 	    "is kept.",
 	    "Send one item an account."),
-	WARN("CXML-ATTACHMENT", "What Comments attach is not read.",
+	WARN("CXML-LINE-PART",
+	    "Of an item and its parts, those are ordered that have the price "
+	    "(compositeItemType); the others only explain it.",
+	    "This item was not taken as ordered: send what you order as an "
+	    "item of its own."),
+	WARN("CXML-FORECAST",
+	    "A ScheduleLine orders what is firm; what is a forecast or a "
+	    "trade-off is told and not ordered.",
+	    "Send it again as firm when it is wanted."),
+	STOP("CXML-MIME",
+	    "A document with attachments is a MIME message (RFC 2387) whose "
+	    "root, the first part or the one that start names, is the "
+	    "document, in 7bit, 8bit or binary.",
+	    "Send it so, or send the document alone."),
+	WARN("CXML-ATTACHMENT", "What is attached is not read.",
 	    "Write what matters as text."),
 	STOP("CXML-UNSUPPORTED",
 	    "What this version cannot do is refused, never ignored.",

@@ -4,10 +4,11 @@
 const struct finding_words cxml_said[] = {
 	/* the file */
 	SAID("CXML-ENCODING",
-	    "Een document is UTF-8, US-ASCII, ISO-8859-1, of UTF-16 met een "
-	    "byte order mark, en zegt dat naar waarheid.",
-	    "Um documento é UTF-8, US-ASCII, ISO-8859-1 ou UTF-16 com byte "
-	    "order mark, e declara isso corretamente.",
+	    "Een document is UTF-8, US-ASCII, ISO-8859, windows-1252 of "
+	    "UTF-16, "
+	    "en zegt dat naar waarheid.",
+	    "Um documento é UTF-8, US-ASCII, ISO-8859, windows-1252 ou UTF-16, "
+	    "e declara isso corretamente.",
 	    OWN, "Schrijf het als UTF-8 met encoding=\"UTF-8\".",
 	    "Grave-o como UTF-8 com encoding=\"UTF-8\"."),
 	SAID("CXML-CHARACTER",
@@ -21,10 +22,10 @@ const struct finding_words cxml_said[] = {
 	    "Grave o documento novamente na codificação declarada, sem "
 	    "caracteres de controle."),
 	SAID("CXML-DOCTYPE",
-	    "Voor de root staat hoogstens één DOCTYPE; die noemt cXML en een "
-	    "DTD en declareert zelf niets; de DTD wordt nooit opgehaald.",
-	    "No máximo um DOCTYPE vem antes da raiz, cita cXML e uma DTD e "
-	    "nada declara; a DTD nunca é buscada.",
+	    "Voor de root staat hoogstens één DOCTYPE, die zelf niets "
+	    "declareert; de DTD die hij noemt wordt nooit opgehaald.",
+	    "No máximo um DOCTYPE vem antes da raiz e nada declara; a DTD que "
+	    "ele cita nunca é buscada.",
 	    OWN,
 	    "Schrijf <!DOCTYPE cXML SYSTEM "
 	    "\"http://xml.cxml.org/schemas/cXML/1.2.063/cXML.dtd\"> of niets.",
@@ -269,8 +270,34 @@ const struct finding_words cxml_said[] = {
 	    "O custo de um item vai para uma conta; de várias, a primeira é "
 	    "mantida.",
 	    OWN, "Stuur één artikel per rekening.", "Envie um item por conta."),
-	SAID("CXML-ATTACHMENT", "Bijlagen bij Comments worden niet gelezen.",
-	    "O que Comments anexa não é lido.", OWN,
+	SAID("CXML-LINE-PART",
+	    "Van een artikel en zijn delen wordt besteld wat de prijs heeft "
+	    "(compositeItemType); de rest licht het alleen toe.",
+	    "De um item e suas partes, pede-se o que tem o preço "
+	    "(compositeItemType); o resto apenas o explica.",
+	    OWN,
+	    "Dit artikel is niet als besteld genomen: stuur wat u bestelt als "
+	    "een eigen artikel.",
+	    "Este item não foi tomado como pedido: envie o que pede como um "
+	    "item próprio."),
+	SAID("CXML-FORECAST",
+	    "Een ScheduleLine bestelt wat vast is; een prognose of trade-off "
+	    "wordt gemeld en niet besteld.",
+	    "Uma ScheduleLine pede o que é firme; uma previsão ou trade-off é "
+	    "informada e não pedida.",
+	    OWN, "Stuur het opnieuw als vast wanneer het gewenst is.",
+	    "Envie de novo como firme quando for desejado."),
+	SAID("CXML-MIME",
+	    "Een document met bijlagen is een MIME-bericht (RFC 2387) waarvan "
+	    "de wortel, het eerste deel of het deel dat start noemt, het "
+	    "document is, in 7bit, 8bit of binary.",
+	    "Um documento com anexos é uma mensagem MIME (RFC 2387) cuja raiz, "
+	    "a primeira parte ou a que start cita, é o documento, em 7bit, "
+	    "8bit ou binary.",
+	    OWN, "Stuur het zo, of stuur alleen het document.",
+	    "Envie assim ou envie só o documento."),
+	SAID("CXML-ATTACHMENT", "Bijlagen worden niet gelezen.",
+	    "O que é anexado não é lido.", OWN,
 	    "Schrijf wat van belang is als tekst.",
 	    "Escreva o que importa como texto."),
 	SAID("CXML-UNSUPPORTED",

@@ -3,6 +3,8 @@
 #include "parsers/cxml.h"
 #include "parsers/cxml_redact.h"
 
+#define HEAD_MAX 4096 /* bytes that tell what a file is */
+
 static const char *const fault_codes[] = {
 	[XML_FINE] = "",
 	[XML_ENCODING] = "CXML-ENCODING",
@@ -126,9 +128,10 @@ fault_code(struct cxml *x, enum xml_fault fault)
 		return (code);
 	buf_init(&b, 256);
 	tag = xml_tag(x->reader, &b);
-	if (slice_is(tag, "Comments"))
+	if (slice_is(tag, "Comments")) {
 		code = "CXML-ATTACHMENT";
-	else if (mixed(tag))
+		x->attachment = true;
+	} else if (mixed(tag))
 		code = NULL;
 	buf_free(&b);
 	return (code);
@@ -178,7 +181,7 @@ fill_envelope(struct cxml *x)
 
 	i->offset = m->offset = x->order.offset = 0;
 	i->messages = 1;
-	i->length = m->length = x->order.length = (int64_t)x->file.n;
+	i->length = m->length = x->order.length = (int64_t)x->in->data.n;
 	m->document_id = x->order.po_number;
 	m->test = i->test = x->order.test;
 	x->order.broken = x->found.errors > 0;
@@ -245,24 +248,49 @@ is_unproven(struct cxml *x)
 	return (true);
 }
 
+/* The document itself, which may be a part of a message; false: there is
+ * none. */
+static bool
+read_document(struct cxml *x)
+{
+	const struct xml_client client = { x, on_root, cxml_start, cxml_value,
+		cxml_end, on_fault, NULL };
+	size_t from = 0, to = x->file.n;
+
+	if (cxml_is_mime(slice_sub(x->file, 0, HEAD_MAX)) &&
+	    !cxml_mime_root(x, &from, &to))
+		return (false);
+	return (xml_read(slice_sub(x->file, 0, to), from, &cxml_vocabulary,
+	    &client, &x->reader));
+}
+
+/* Beside the document, unless its Comments told. */
+static void
+check_attached(struct cxml *x)
+{
+	if (x->attached > 0 && !x->attachment)
+		cxml_found_at(x, "CXML-ATTACHMENT", x->root_at, "/cXML",
+		    SLICE_NONE, "parts beside the document: %zu", x->attached);
+}
+
 static enum rc
 cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
 {
 	struct cxml x = { 0 };
-	const struct xml_client client = { &x, on_root, cxml_start, cxml_value,
-		cxml_end, on_fault, NULL };
 	char *copy;
 	bool whole;
 	enum rc rc;
 
 	cxml_init(&x, in);
 	copy = without_secrets(&x);
-	whole = xml_read(x.file, 0, &cxml_vocabulary, &client, &x.reader);
+	whole = read_document(&x);
 	if (is_unproven(&x))
 		whole = false;
-	else if (whole && x.rooted)
+	else if (whole && x.rooted) {
+		check_attached(&x);
 		cxml_check(&x);
+	}
 	fill_envelope(&x);
 	if (x.rooted)
 		rc = give(&x, whole, sink, e);
@@ -286,12 +314,15 @@ cxml_detect(struct slice head)
 {
 	static const char *const marks[] = { "<cXML", "<cxml", "<CXML",
 		"<!DOCTYPE cXML" };
-	char text[4096];
+	char text[HEAD_MAX];
 	size_t n = 0, i = 0;
 
 	for (i = 0; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')
 			text[n++] = head.p[i];
+	if (cxml_is_mime(head))
+		return (memmem(text, n, "xml", 3) != NULL ||
+		    memmem(text, n, "XML", 3) != NULL);
 	for (i = 0; i < n && strchr("\xef\xbb\xbf\xfe\xff \t\r\n", text[i]);)
 		i++;
 	if (i == n || text[i] != '<')

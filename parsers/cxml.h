@@ -7,6 +7,8 @@
  *	cxml_values.c	what a text element does to the order
  *	cxml_groups.c	what begins and ends with an aggregate
  *	cxml_check.c	what only the whole document tells
+ *	cxml_parts.c	items made of other items
+ *	cxml_mime.c	a document with attachments
  *	cxml_redact.c	card numbers and secrets are blanked before all this
  *
  * Source: cXML 1.2.063, cXML.dtd and its comments.
@@ -29,7 +31,8 @@ enum cxml_type {		/* types of content; XML_VALUE is 0 */
 	T_SHIPPING, T_TAX, T_PAYMENT, T_TERM, T_DISCOUNT, T_CONTACT,
 	T_DELIVERY_TERMS, T_DELIVERY_PERIOD, T_ITEM, T_ITEM_ID, T_DETAIL,
 	T_BLANKET, T_UNIT_PRICE, T_BASIS, T_MAXIMUM, T_DISTRIBUTION,
-	T_ACCOUNTING, T_ACCOUNT, T_SCHEDULE, T_EMPTY, T_OTHER, T_END
+	T_ACCOUNTING, T_ACCOUNT, T_SCHEDULE, T_TRANSPORT, T_INSTRUCTIONS,
+	T_LINE_TERMS, T_BATCH, T_EMPTY, T_OTHER, T_END
 };
 _Static_assert(T_END < XML_TYPES_MAX, "types fit");
 
@@ -42,6 +45,8 @@ enum cxml_use {
 	U_MONEY, U_LIMIT, U_UNIT, U_SCHEDULE_UNIT, U_COUNTRY, U_IDENTITY,
 	U_STATUS, U_EXTRINSIC, U_AUXILIARY, U_QUANTITY_LIMIT, U_TERMS_CODE,
 	U_ACCOUNT_NAME,
+	U_FACT,			/* a note of the line: "NAME: value" */
+	U_LINE_EXTRINSIC, U_CARRIER, U_INSTRUCTION, U_TERMS_VALUE,
 	/* aggregates */
 	U_PLAIN, U_FROM, U_TO, U_SENDER, U_CREDENTIAL, U_REQUEST, U_ORDER,
 	U_REFUSED, U_HEADER, U_TOTAL, U_MODIFICATION, U_COST, U_PERCENT,
@@ -50,6 +55,7 @@ enum cxml_use {
 	U_LINE_TAX, U_TAX_RATE, U_CARD, U_TERM, U_DISCOUNT, U_CONTACT,
 	U_PREVIOUS, U_OFFER, U_PERIOD, U_REFERENCE, U_LINE, U_ITEM_REFERENCE,
 	U_BASIS, U_DISTRIBUTION, U_SEGMENT, U_ACCOUNT, U_SCHEDULE, U_AGREEMENT,
+	U_COMMITMENT, U_SCHEDULE_SHIP_TO,
 };
 
 enum cxml_base { B_NONE, B_ORDER, B_LINE, B_PARTY, B_DOC, B_BASES };
@@ -62,6 +68,8 @@ enum cxml_attribute {		/* whose values are kept */
 	A_COUNTRY, A_ROLE, A_IDENTIFIER, A_PERCENT, A_DAYS, A_START, A_FINISH,
 	A_NAME, A_QUANTITY, A_LINE, A_ITEM_TYPE, A_PARENT_LINE, A_RETURN,
 	A_OPERATION, A_FACTOR, A_RATE, A_CODE, A_TEXT, A_VALUE, A_ID,
+	A_COMMITMENT, A_COMPOSITE, A_CATEGORY, A_SHIPMENT, A_COMPLETED,
+	A_AGREEMENT_ITEM,
 	A_ATTRIBUTES
 };
 /* clang-format on */
@@ -73,10 +81,27 @@ struct cxml_doc { /* of the document, without a place in order */
 	struct decimal maximum, factor, basis;
 	struct slice basis_unit;
 	bool market, cost_is_charge, discounted;
-	bool misdated; /* the orderDate is there, and no date */
+	bool misdated;    /* the orderDate is there, and no date */
+	bool forecast;    /* the schedule being read is one */
+	size_t forecasts; /* of the line */
 	size_t distributions;
 	struct party place; /* ShipTo of a line */
 	struct slice place_id;
+};
+
+/* A Credential of From or To that has no name here. */
+struct cxml_odd {
+	bool there, told;
+	int64_t at;
+	struct slice domain;
+};
+
+/* An item made of others, or one of those. */
+struct cxml_part {
+	size_t line;         /* in order.lines */
+	struct slice parent; /* "": it is of no other */
+	struct slice level;  /* compositeItemType */
+	bool composite;
 };
 
 struct cxml {
@@ -89,7 +114,12 @@ struct cxml {
 	struct receipt receipt;
 	struct cxml_doc doc;
 	struct slice first_currency;
-	const char *role; /* of the party being read */
+	struct cxml_odd odd_from, odd_to;
+	struct list parts;          /* struct cxml_part */
+	size_t items, consignments; /* all, and those of that category */
+	size_t attached;            /* MIME parts beside the document */
+	bool attachment;            /* one was told of */
+	const char *role;           /* of the party being read */
 	void *base[B_BASES];
 	size_t joined; /* bytes copied to join texts */
 	int64_t root_at, header_at;
@@ -113,6 +143,9 @@ void cxml_value(void *ctx, const struct xml_row *row, struct slice text);
 void cxml_start(void *ctx, const struct xml_row *row);
 void cxml_end(void *ctx, const struct xml_row *row);
 void cxml_check(struct cxml *x);
+void cxml_settle_parts(struct cxml *x);
+bool cxml_is_mime(struct slice head);
+bool cxml_mime_root(struct cxml *x, size_t *from, size_t *to);
 
 struct slice cxml_attribute(struct cxml *x, enum cxml_attribute a);
 struct slice cxml_kept(struct cxml *x, struct slice s);

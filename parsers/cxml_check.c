@@ -118,6 +118,23 @@ settle_buyer(struct cxml *x)
 		o->buyer.name = o->bill_to.name;
 }
 
+/* Goods on consignment stay ours: an order is all of them, or none. */
+static void
+settle_kind(struct cxml *x)
+{
+	struct order *o = &x->order;
+
+	if (x->consignments == 0)
+		return;
+	if (x->consignments == x->items && o->kind == KIND_ORDER)
+		o->kind = KIND_CONSIGNMENT;
+	else
+		cxml_found_at(x, "CXML-UNSUPPORTED", x->header_at,
+		    "/cXML/Request/OrderRequest/ItemOut/@itemCategory",
+		    SLICE("consignment"),
+		    "items on consignment and others in one order");
+}
+
 static void
 settle_recurrence(struct cxml *x)
 {
@@ -155,6 +172,17 @@ missing(struct cxml *x, const char *path)
 	cxml_found_at(x, "CXML-MISSING", x->root_at, path, SLICE_NONE, NULL);
 }
 
+/* Nobody is named, or in a way that has no place here. */
+static void
+unnamed(struct cxml *x, const struct cxml_odd *odd, const char *path)
+{
+	if (!odd->there)
+		missing(x, arena_printf(x->in->arena, "%s/Identity", path));
+	else if (!odd->told)
+		cxml_found_at(x, "CXML-DOMAIN", odd->at, path, odd->domain,
+		    NULL);
+}
+
 static void
 check_header(struct cxml *x)
 {
@@ -163,13 +191,15 @@ check_header(struct cxml *x)
 	if (x->interchange.control_number.n == 0)
 		missing(x, "/cXML/@payloadID");
 	if (x->interchange.sender.n == 0)
-		missing(x, "/cXML/Header/From/Credential/Identity");
+		unnamed(x, &x->odd_from, "/cXML/Header/From/Credential");
 	if (x->interchange.receiver.n == 0)
-		missing(x, "/cXML/Header/To/Credential/Identity");
+		unnamed(x, &x->odd_to, "/cXML/Header/To/Credential");
 	if (o->po_number.n == 0)
 		missing(x, HEADER_PATH "/@orderID");
 	if (o->ordered_on == DAY_NONE && !x->doc.misdated)
 		missing(x, HEADER_PATH "/@orderDate");
+	if (o->purpose == PURPOSE_CANCEL)
+		return; /* it names an order, and that is enough */
 	if (decimal_is_none(x->doc.total) &&
 	    !finding_told(&x->found.list, "CXML-NUMBER",
 		HEADER_PATH "/Total/Money"))
@@ -185,7 +215,8 @@ line_missing(struct cxml *x, size_t i, const char *code, const char *what)
 	    i);
 
 	cxml_found_at(x, code, l->offset,
-	    arena_printf(x->in->arena, LINE_PATH "/%s", i + 1, what),
+	    arena_printf(x->in->arena, LINE_PATH "/%s", (size_t)l->segment,
+		what),
 	    l->line_id, NULL);
 }
 
@@ -199,7 +230,7 @@ check_line(struct cxml *x, size_t i)
 
 	if (decimal_is_none(l->quantity) &&
 	    !finding_told(&x->found.list, "CXML-NUMBER",
-		arena_printf(x->in->arena, LINE_PATH, i + 1)))
+		arena_printf(x->in->arena, LINE_PATH, (size_t)l->segment)))
 		line_missing(x, i, "CXML-MISSING", "@quantity");
 	if (l->unit.n == 0 && !leaves && x->order.kind != KIND_BLANKET)
 		line_missing(x, i, "CXML-UNIT-NONE",
@@ -252,7 +283,9 @@ static const char *
 fault_path(struct cxml *x, const struct arithmetic_fault *f)
 {
 	if (f->line != ARITHMETIC_HEADER)
-		return (arena_printf(x->in->arena, LINE_PATH "%s", f->line + 1,
+		return (arena_printf(x->in->arena, LINE_PATH "%s",
+		    (size_t)LIST_AT(&x->order.lines, struct order_line, f->line)
+			->segment,
 		    f->rule == ARITHMETIC_SCHEDULE ? "/@quantity" : ""));
 	if (f->rule == ARITHMETIC_CHARGE)
 		return (HEADER_PATH "/Total/Modifications");
@@ -287,7 +320,9 @@ cxml_check(struct cxml *x)
 			    SLICE_NONE, "there is no request that is known");
 		return;
 	}
+	cxml_settle_parts(x);
 	settle_buyer(x);
+	settle_kind(x);
 	settle_day(x);
 	settle_recurrence(x);
 	check_header(x);

@@ -446,11 +446,49 @@ read_operation(struct cxml *x, struct order_line *l)
 	if (yes(cxml_attribute(x, A_RETURN)))
 		cxml_found(x, "CXML-UNSUPPORTED", SLICE("isReturn"),
 		    "a return is no order for goods");
-	if (slice_is(cxml_attribute(x, A_ITEM_TYPE), "composite") ||
-	    cxml_attribute(x, A_PARENT_LINE).n > 0)
-		cxml_found(x, "CXML-UNSUPPORTED",
-		    cxml_attribute(x, A_ITEM_TYPE),
-		    "items made of other items are not taken apart");
+}
+
+/* Whose part it is, or that it has parts: cxml_parts.c. */
+static void
+read_part(struct cxml *x)
+{
+	const struct slice parent = cxml_attribute(x, A_PARENT_LINE);
+	const bool composite = slice_is(cxml_attribute(x, A_ITEM_TYPE),
+	    "composite");
+
+	if (composite || parent.n > 0)
+		*LIST_PUSH(x->in->arena, &x->parts, struct cxml_part) =
+		    (struct cxml_part){ x->order.lines.n - 1,
+			    cxml_kept(x, parent),
+			    cxml_kept(x, cxml_attribute(x, A_COMPOSITE)),
+			    composite };
+}
+
+/* Attributes that no field has a place for. */
+static void
+read_asides(struct cxml *x, struct order_line *l)
+{
+	static const struct {
+		enum cxml_attribute a;
+		const char *name;
+	} told[] = {
+		{ A_AGREEMENT_ITEM, "agreementItemNumber" },
+		{ A_CATEGORY, "itemCategory" },
+		{ A_SHIPMENT, "requestedShipmentDate" },
+		{ A_COMPLETED, "isDeliveryCompleted" },
+	};
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		const struct slice text = cxml_attribute(x, told[i].a);
+
+		if (text.n > 0)
+			cxml_note(x, &l->notes,
+			    slice_of(arena_printf(x->in->arena, "%s: " SL_FMT,
+				told[i].name, SL_ARG(text))));
+	}
+	x->items++;
+	if (slice_is(cxml_attribute(x, A_CATEGORY), "consignment"))
+		x->consignments++;
 }
 
 static void
@@ -473,9 +511,11 @@ start_line(struct cxml *x)
 		l->line_id = slice_of(
 		    arena_printf(x->in->arena, "%lld", (long long)l->segment));
 	read_operation(x, l);
+	read_part(x);
+	read_asides(x, l);
 	read_line_quantity(x, l);
 	cxml_day(x, cxml_attribute(x, A_REQUESTED), &l->requested_on);
-	x->doc.distributions = 0;
+	x->doc.distributions = x->doc.forecasts = 0;
 }
 
 static bool
@@ -486,15 +526,16 @@ same_place(const struct party *a, const struct party *b)
 	    slice_eq(a->country, b->country));
 }
 
-/* A line may name another place by its number.  An address in full can only
- * be the whole order's: the first line's when the header has none. */
+/* A line, or a part of it, may name another place by its number.  An address
+ * in full can only be the whole order's: the first line's when the header has
+ * none. */
 static void
-end_line_place(struct cxml *x)
+end_place(struct cxml *x, struct slice *location)
 {
 	const struct party *p = &x->doc.place;
 	struct order *o = &x->order;
 
-	line_of(x)->location = x->doc.place_id;
+	*location = x->doc.place_id;
 	if (o->ship_to.ids.n == 0 && o->ship_to.name.n == 0 && o->lines.n == 1)
 		o->ship_to = *p;
 	else if (x->doc.place_id.n == 0 && !same_place(p, &o->ship_to))
@@ -585,9 +626,7 @@ start_schedule(struct cxml *x)
 	struct schedule *s = shape_push(x->in->arena, &line_of(x)->schedules,
 	    &schedule_shape);
 
-	if (slice_is(cxml_attribute(x, A_TYPE), "forecast"))
-		cxml_found(x, "CXML-UNSUPPORTED", SLICE("forecast"),
-		    "a forecast is no order");
+	x->doc.forecast = slice_is(cxml_attribute(x, A_TYPE), "forecast");
 	if (cxml_number(x, quantity, &s->quantity) && s->quantity.coef <= 0)
 		cxml_found(x, "CXML-QUANTITY", quantity, NULL);
 	cxml_day(x, cxml_attribute(x, A_REQUESTED), &s->on);
@@ -596,12 +635,58 @@ start_schedule(struct cxml *x)
 	s->unit = line_of(x)->unit;
 }
 
+static struct schedule *
+last_schedule(const struct cxml *x)
+{
+	const struct list *s = &line_of(x)->schedules;
+
+	return (LIST_AT(s, struct schedule, s->n - 1));
+}
+
+/* What is not firm is told, and not ordered. */
+static void
+end_schedule(struct cxml *x)
+{
+	struct order_line *l = line_of(x);
+	const struct schedule *s = last_schedule(x);
+	char quantity[DECIMAL_TEXT_MAX] = "", on[11];
+
+	if (!x->doc.forecast)
+		return;
+	if (!decimal_is_none(s->quantity))
+		(void)decimal_text(s->quantity, quantity);
+	cxml_note(x, &l->notes,
+	    slice_of(arena_printf(x->in->arena, "forecast: %s " SL_FMT " %s",
+		quantity, SL_ARG(s->unit), day_text(s->on, on))));
+	if (x->doc.forecasts++ == 0)
+		cxml_found(x, "CXML-FORECAST", SLICE_NONE, NULL);
+	l->schedules.n--;
+}
+
+/* With forecasts beside them, the firm ones are all that the item orders. */
+static void
+check_firm(struct cxml *x, const struct order_line *l)
+{
+	struct decimal sum = DECIMAL_ZERO;
+	bool known = !decimal_is_none(l->quantity);
+
+	for (size_t i = 0; known && i < l->schedules.n; i++)
+		known = decimal_add(sum,
+		    LIST_AT(&l->schedules, struct schedule, i)->quantity, &sum);
+	if (!known || decimal_cmp(sum, l->quantity) != 0)
+		cxml_found(x, "CXML-UNSUPPORTED", SLICE("forecast"),
+		    "a forecast is no order, and the quantity of the item "
+		    "is not that of its firm schedules");
+}
+
 static void
 end_line(struct cxml *x)
 {
 	struct order_line *l = line_of(x);
 	const struct schedule *first;
 
+	if (x->doc.forecasts > 0)
+		check_firm(x, l);
 	if (l->schedules.n == 0)
 		return;
 	first = LIST_AT(&l->schedules, struct schedule, 0);
@@ -613,8 +698,10 @@ end_line(struct cxml *x)
 			l->requested_on = on;
 	}
 	if (l->schedules.n == 1 && !decimal_is_none(l->quantity) &&
-	    decimal_cmp(first->quantity, l->quantity) == 0)
+	    decimal_cmp(first->quantity, l->quantity) == 0) {
+		fill(&l->location, first->location);
 		l->schedules = (struct list){ NULL, 0, 0 };
+	}
 }
 
 /* --- aggregates ----------------------------------------------------------- */
@@ -738,7 +825,12 @@ start_in_line(struct cxml *x, const struct xml_row *row)
 		start_line(x);
 		break;
 	case U_LINE_SHIP_TO:
+	case U_SCHEDULE_SHIP_TO:
 		start_scratch(x, "ShipTo");
+		break;
+	case U_COMMITMENT:
+		x->doc.forecast |= !slice_is(cxml_attribute(x, A_COMMITMENT),
+		    "firm");
 		break;
 	case U_ITEM_REFERENCE:
 		start_item_reference(x);
@@ -810,6 +902,8 @@ cxml_start(void *ctx, const struct xml_row *row)
 		break;
 	case U_LINE:
 	case U_LINE_SHIP_TO:
+	case U_SCHEDULE_SHIP_TO:
+	case U_COMMITMENT:
 	case U_ITEM_REFERENCE:
 	case U_BASIS:
 	case U_DISTRIBUTION:
@@ -852,7 +946,13 @@ cxml_end(void *ctx, const struct xml_row *row)
 		end_term(x);
 		break;
 	case U_LINE_SHIP_TO:
-		end_line_place(x);
+		end_place(x, &line_of(x)->location);
+		break;
+	case U_SCHEDULE_SHIP_TO:
+		end_place(x, &last_schedule(x)->location);
+		break;
+	case U_SCHEDULE:
+		end_schedule(x);
 		break;
 	case U_BASIS:
 		end_basis(x);

@@ -135,6 +135,8 @@ static const struct xml_row rows[] = {
 	EMPTY(T_ADDITION, "Percentage", XML_ONCE, U_PERCENT),
 
 	GROUP(T_PLACE, "Address", T_ADDRESS, XML_ONCE, U_ADDRESS),
+	SAY(T_PLACE, "CarrierIdentifier", XML_FIRST, U_CARRIER),
+	GROUP(T_PLACE, "TransportInformation", T_TRANSPORT, XML_MANY, U_PLAIN),
 	EMPTY(T_PLACE, "IdReference", XML_MANY, U_PLACE_ID),
 
 	ONE(T_ADDRESS, "Name", U_TEXT, B_PARTY, party, name),
@@ -174,7 +176,10 @@ static const struct xml_row rows[] = {
 	FIRST(T_CONTACT, "Email", U_TEXT, B_PARTY, party, email),
 	GROUP(T_CONTACT, "Phone", T_PHONE, XML_FIRST, U_PLAIN),
 
+	SAY(T_DELIVERY_TERMS, "TermsOfDeliveryCode", XML_ONCE, U_TERMS_VALUE),
+	SAY(T_DELIVERY_TERMS, "ShippingPaymentMethod", XML_ONCE, U_TERMS_VALUE),
 	SAY(T_DELIVERY_TERMS, "TransportTerms", XML_ONCE, U_TERMS_CODE),
+	ANY(T_DELIVERY_TERMS, "Comments", U_NOTE, B_ORDER, order, notes),
 
 	EMPTY(T_DELIVERY_PERIOD, "Period", XML_ONCE, U_PERIOD),
 
@@ -185,10 +190,12 @@ static const struct xml_row rows[] = {
 	GROUP(T_ITEM, "Shipping", T_SHIPPING, XML_ONCE, U_LINE_FREIGHT),
 	GROUP(T_ITEM, "Tax", T_TAX, XML_ONCE, U_LINE_TAX),
 	GROUP(T_ITEM, "Distribution", T_DISTRIBUTION, XML_MANY, U_DISTRIBUTION),
+	GROUP(T_ITEM, "TermsOfDelivery", T_LINE_TERMS, XML_ONCE, U_PLAIN),
 	ANY(T_ITEM, "Comments", U_NOTE, B_LINE, order_line, notes),
 	GROUP(T_ITEM, "ScheduleLine", T_SCHEDULE, XML_MANY, U_SCHEDULE),
 	EMPTY(T_ITEM, "MasterAgreementReference", XML_ONCE, U_AGREEMENT),
 	EMPTY(T_ITEM, "MasterAgreementIDInfo", XML_ONCE, U_AGREEMENT),
+	GROUP(T_ITEM, "Batch", T_BATCH, XML_ONCE, U_PLAIN),
 
 	ONE(T_ITEM_ID, "SupplierPartID", U_TEXT, B_LINE, order_line,
 	    seller_item),
@@ -202,6 +209,8 @@ static const struct xml_row rows[] = {
 	GROUP(T_DETAIL, "PriceBasisQuantity", T_BASIS, XML_ONCE, U_BASIS),
 	ONE(T_DETAIL, "ManufacturerPartID", U_TEXT, B_LINE, order_line,
 	    maker_item),
+	SAY(T_DETAIL, "ManufacturerName", XML_ONCE, U_FACT),
+	SAY(T_DETAIL, "Extrinsic", XML_MANY, U_LINE_EXTRINSIC),
 
 	FIRST(T_BLANKET, "Description", U_TEXT, B_LINE, order_line,
 	    description),
@@ -211,6 +220,7 @@ static const struct xml_row rows[] = {
 	GROUP(T_BLANKET, "UnitPrice", T_UNIT_PRICE, XML_ONCE, U_PLAIN),
 	SAY(T_BLANKET, "UnitOfMeasure", XML_ONCE, U_UNIT),
 	GROUP(T_BLANKET, "PriceBasisQuantity", T_BASIS, XML_ONCE, U_BASIS),
+	SAY(T_BLANKET, "Extrinsic", XML_MANY, U_LINE_EXTRINSIC),
 
 	ONE(T_UNIT_PRICE, "Money", U_MONEY, B_LINE, order_line, price),
 
@@ -227,6 +237,22 @@ static const struct xml_row rows[] = {
 	FIRST(T_ACCOUNT, "Name", U_ACCOUNT_NAME, B_DOC, cxml_doc, account_name),
 
 	SAY(T_SCHEDULE, "UnitOfMeasure", XML_ONCE, U_SCHEDULE_UNIT),
+	EMPTY(T_SCHEDULE, "ScheduleLineReleaseInfo", XML_ONCE, U_COMMITMENT),
+	GROUP(T_SCHEDULE, "ShipTo", T_PLACE, XML_ONCE, U_SCHEDULE_SHIP_TO),
+
+	SAY(T_TRANSPORT, "ShippingContractNumber", XML_ONCE, U_INSTRUCTION),
+	GROUP(T_TRANSPORT, "ShippingInstructions", T_INSTRUCTIONS, XML_ONCE,
+	    U_PLAIN),
+
+	SAY(T_INSTRUCTIONS, "Description", XML_FIRST, U_INSTRUCTION),
+
+	SAY(T_LINE_TERMS, "TermsOfDeliveryCode", XML_ONCE, U_FACT),
+	SAY(T_LINE_TERMS, "ShippingPaymentMethod", XML_ONCE, U_FACT),
+	SAY(T_LINE_TERMS, "TransportTerms", XML_ONCE, U_FACT),
+	ANY(T_LINE_TERMS, "Comments", U_NOTE, B_LINE, order_line, notes),
+
+	SAY(T_BATCH, "BuyerBatchID", XML_ONCE, U_FACT),
+	SAY(T_BATCH, "SupplierBatchID", XML_ONCE, U_FACT),
 };
 
 static const char *const uris[] = { "", NULL };
@@ -272,6 +298,12 @@ static const char *const attributes[] = { [A_PAYLOAD] = "payloadID",
 	[A_TEXT] = "text",
 	[A_VALUE] = "value",
 	[A_ID] = "id",
+	[A_COMMITMENT] = "commitmentCode",
+	[A_COMPOSITE] = "compositeItemType",
+	[A_CATEGORY] = "itemCategory",
+	[A_SHIPMENT] = "requestedShipmentDate",
+	[A_COMPLETED] = "isDeliveryCompleted",
+	[A_AGREEMENT_ITEM] = "agreementItemNumber",
 	[A_ATTRIBUTES] = NULL };
 
 const struct xml_vocabulary cxml_vocabulary = { uris, prefixes, attributes,

@@ -228,6 +228,24 @@ read_limit(struct cxml *x, const char *name, struct slice text,
 	cxml_note(x, &l->notes, slice_of(note));
 }
 
+static const char *
+attribute_text(struct cxml *x, enum cxml_attribute a)
+{
+	return (arena_text(x->in->arena, cxml_attribute(x, a)));
+}
+
+/* Of the order's place it is the order's; of a line's, a note. */
+static void
+read_transport(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	if (x->base[B_PARTY] == &x->doc.place && x->order.lines.n > 0)
+		read_limit(x, row->name, text, SLICE_NONE);
+	else if (row->use == U_CARRIER)
+		set_text(x, &x->order.carrier, text);
+	else
+		cxml_note(x, &x->order.notes, text);
+}
+
 /* --- who and where -------------------------------------------------------- */
 
 static struct slice
@@ -292,6 +310,24 @@ colon_free(struct slice s)
 	return (s.n > 0 && memchr(s.p, ':', s.n) == NULL);
 }
 
+/* A name of ours has no place for a domain with a colon: such a Credential is
+ * kept, and told when the party has no other (cxml_check.c). */
+static void
+odd_identity(struct cxml *x, struct slice text)
+{
+	const bool from = x->base[B_PARTY] == &x->order.buyer;
+	struct cxml_odd *odd = from ? &x->odd_from : &x->odd_to;
+	const bool party = from || x->base[B_PARTY] == &x->order.seller;
+
+	cxml_refer(x, x->doc.domain.n > 0 ? x->doc.domain : SLICE("Credential"),
+	    text, slice_of(x->role));
+	if (x->doc.domain.n == 0)
+		cxml_found(x, "CXML-DOMAIN", x->doc.domain, NULL);
+	if (party && !odd->there)
+		*odd = (struct cxml_odd){ true, x->doc.domain.n == 0,
+			xml_offset(x->reader), x->doc.domain };
+}
+
 /* The identity of From and To, as cxml:DOMAIN:ID and, where its domain is
  * known, as that number too; a marketplace speaks for somebody else. */
 static void
@@ -302,7 +338,7 @@ read_identity(struct cxml *x, struct slice text)
 	struct party *p = x->base[B_PARTY];
 
 	if (!colon_free(domain)) {
-		cxml_found(x, "CXML-DOMAIN", x->doc.domain, NULL);
+		odd_identity(x, text);
 		return;
 	}
 	id = slice_of(arena_printf(x->in->arena, "cxml:" SL_FMT ":" SL_FMT,
@@ -433,10 +469,17 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		cxml_note(x, MEMBER(x, row, struct list), text);
 		break;
 	case U_AUXILIARY:
-		read_limit(x, row->name, text, SLICE_NONE);
-		break;
 	case U_QUANTITY_LIMIT:
 		read_limit(x, row->name, text, SLICE_NONE);
+		break;
+	case U_LINE_EXTRINSIC:
+		if (text.p[0] != '*') /* not one that was blanked */
+			read_limit(x, attribute_text(x, A_NAME), text,
+			    SLICE_NONE);
+		break;
+	case U_CARRIER:
+	case U_INSTRUCTION:
+		read_transport(x, row, text);
 		break;
 	case U_LIMIT:
 		check_currency(x, text);
@@ -446,6 +489,17 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		set_text(x, MEMBER(x, row, struct slice), text);
 		break;
 	}
+}
+
+/* A code, or the words for which there is none. */
+static struct slice
+coded(struct cxml *x, struct slice text)
+{
+	const struct slice code = cxml_attribute(x, A_VALUE);
+
+	return (code.n == 0 || (slice_ieq(code, SLICE("Other")) && text.n > 0) ?
+		text :
+		code);
 }
 
 /* What says something without a text too. */
@@ -460,8 +514,14 @@ read_marked(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_status(x, text);
 		return (true);
 	case U_TERMS_CODE:
-		set_text(x, &x->order.delivery_terms,
-		    cxml_attribute(x, A_VALUE));
+		set_text(x, &x->order.delivery_terms, coded(x, text));
+		return (true);
+	case U_TERMS_VALUE:
+		cxml_refer(x, slice_of(row->name), coded(x, text), SLICE_NONE);
+		return (true);
+	case U_FACT:
+		if (coded(x, text).n > 0)
+			read_limit(x, row->name, coded(x, text), SLICE_NONE);
 		return (true);
 	default:
 		return (false);

@@ -183,6 +183,7 @@ TEST(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over)
 	assert_true(doctype_taken("<!DOCTYPE\ncXML\nSYSTEM\n\"a>b[c\"\n>"));
 	assert_true(
 	    doctype_taken("<!DOCTYPE cXML PUBLIC \"-//x\" 'file:///etc/x'>"));
+	assert_true(doctype_taken("<!DOCTYPE cxml SYSTEM 'cXML.dtd'>"));
 }
 
 TEST(a_doctype_that_declares_nothing_is_passed_over)
@@ -220,14 +221,14 @@ TEST(any_other_doctype_is_refused)
 		"<!DOCTYPE cXML []",
 		"<!DOCTYPE cXML [ <!-- c --> ]>",
 		"<!DOCTYPE cXML SYSTEM 'x' [<!ENTITY a 'b'>]>",
-		"<!DOCTYPE cXMLx>",
 		"<!DOCTYPEcXML>",
 		"<!DOCTYPE cXML SYSTEM>",
 		"<!DOCTYPE cXML SYSTEM 'x>",
 		"<!DOCTYPE cXML PUBLIC 'x'>",
 		"<!DOCTYPE cXML SYSTEM 'x' NDATA y>",
 		"<!DOCTYPE cXML>\n<!DOCTYPE cXML>",
-		"<!DOCTYPE cxml>",
+		"<!DOCTYPE>",
+		"<!DOCTYPE 'cXML'>",
 		"<!doctype cXML>",
 		"<!ENTITY a 'b'>",
 	};
@@ -323,7 +324,61 @@ TEST(every_rule_is_met_by_a_sample_or_a_test)
 	golden_free(&g);
 }
 
+/* --- attachments ---------------------------------------------------------- */
+
+#define PARTS "Content-Type: multipart/related; boundary="
+#define RESPONSE \
+	"<cXML payloadID='1'><Response><Status code='200' text='OK'/>" \
+	"</Response></cXML>"
+
+static bool
+is_taken(const char *text)
+{
+	(void)parse_text(text);
+	return (said("receipt {"));
+}
+
+TEST(a_document_is_found_among_the_parts_of_a_message)
+{
+	assert_true(is_taken(PARTS "b\n\n--b\n\n" RESPONSE "\n--b--\n"));
+	assert_true(is_taken(PARTS "b\r\n\r\n--b\r\n\r\n" RESPONSE));
+	assert_true(is_taken("MIME-Version: 1.0\ncontent-type:\n "
+			     "Multipart/Related;\n\tboundary=\"a;b\"\n\nxml"
+			     "\n--a;b\n\n" RESPONSE "\n--a;b--\n"));
+	/* A delimiter begins its line, and ends at its end. */
+	assert_true(is_taken(
+	    PARTS "b\n\nx --b\n--bb\n\n<x/>\n--b \n\n" RESPONSE "\n--b--\n"));
+	assert_true(
+	    is_taken(PARTS "b; start='<r>'\n\n--b\n\n" RESPONSE) == false);
+	assert_true(said(CODE("CXML-MIME")));
+	assert_true(is_taken(PARTS "b; start=\"<r>\"\n\n--b\n\n<x/>\n--b\n"
+				   "Content-ID: <r>\n\n" RESPONSE "\n--b--"));
+}
+
+TEST(a_message_without_a_document_says_so)
+{
+	assert_false(is_taken(PARTS "b\n\n" RESPONSE));
+	assert_true(said(CODE("CXML-MIME")));
+	assert_false(is_taken(PARTS "b\n\n--b--\n" RESPONSE));
+	assert_true(said(CODE("CXML-MIME")));
+	assert_false(is_taken(PARTS "\"\"\n\n--\n\n" RESPONSE));
+	assert_true(said(CODE("CXML-MIME")));
+	assert_false(is_taken(PARTS "b\n\n--b\n\n" RESPONSE RESPONSE));
+	assert_true(said(CODE("CXML-XML")));
+}
+
+/* 100,000 parts, each with a document that could be the one. */
+TEST(a_message_of_many_parts_is_read_once)
+{
+	(void)parse_large(PARTS "b; start=\"<r>\"\n\n",
+	    "--b\nContent-ID: <s>\n\nb --b\n", 100000, "--b--\n");
+	assert_true(said(CODE("CXML-MIME")));
+}
+
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
+    RUN(a_document_is_found_among_the_parts_of_a_message),
+    RUN(a_message_without_a_document_says_so),
+    RUN(a_message_of_many_parts_is_read_once),
     RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
     RUN(a_tag_of_a_megabyte_is_refused_unread),
     RUN(a_text_above_16_mib_is_refused_even_where_nobody_wants_it),

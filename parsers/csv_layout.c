@@ -12,16 +12,29 @@ header_name(const struct csv_map *map, const char *ours)
 	return (map != NULL ? csv_map_column(map, ours) : slice_of(ours));
 }
 
-static int
-column_named(const struct csv_kind *k, const struct csv_map *map,
-    struct slice name)
-{
-	for (int i = 0; k->columns[i] != NULL; i++) {
-		struct slice want = header_name(map, k->columns[i]);
+/* What stands in the header for each column of a kind. */
+struct header_names {
+	struct slice of[CSV_COLUMNS_MAX];
+	int n;
+};
 
-		if (want.n > 0 && slice_ieq(slice_trim(name), want))
-			return (i);
+static void
+names_of(const struct csv_kind *k, const struct csv_map *map,
+    struct header_names *h)
+{
+	for (h->n = 0; k->columns[h->n] != NULL; h->n++) {
+		INVARIANT(h->n < CSV_COLUMNS_MAX);
+		h->of[h->n] = header_name(map, k->columns[h->n]);
 	}
+}
+
+static int
+column_named(const struct header_names *h, struct slice name)
+{
+	name = slice_trim(name);
+	for (int i = 0; i < h->n; i++)
+		if (h->of[i].n > 0 && slice_ieq(name, h->of[i]))
+			return (i);
 	return (-1);
 }
 
@@ -47,6 +60,7 @@ static size_t
 known_columns(const struct csv_kind *k, const struct csv_map *map,
     const struct csv_row *row)
 {
+	struct header_names h;
 	size_t n = 0;
 
 	if (headless(map)) {
@@ -57,8 +71,9 @@ known_columns(const struct csv_kind *k, const struct csv_map *map,
 		}
 		return (n);
 	}
+	names_of(k, map, &h);
 	for (size_t i = 0; i < row->n; i++)
-		n += column_named(k, map, row->fields[i].text) >= 0;
+		n += column_named(&h, row->fields[i].text) >= 0;
 	return (n);
 }
 
@@ -180,11 +195,16 @@ distance(struct slice a, const char *b)
 static const char *
 nearest(const struct csv_kind *k, struct slice name)
 {
+	size_t least = distance(name, k->columns[0]), d;
 	const char *best = k->columns[0];
 
-	for (int i = 1; k->columns[i] != NULL; i++)
-		if (distance(name, k->columns[i]) < distance(name, best))
+	for (int i = 1; k->columns[i] != NULL; i++) {
+		d = distance(name, k->columns[i]);
+		if (d < least) {
+			least = d;
 			best = k->columns[i];
+		}
+	}
 	return (best);
 }
 
@@ -208,10 +228,11 @@ header_found(struct csv_file *f, const char *code, size_t field, struct err *e,
 /* --- the header ----------------------------------------------------------- */
 
 static void
-map_field(struct csv_file *f, size_t i, struct err *e)
+map_field(struct csv_file *f, const struct header_names *h, size_t i,
+    struct err *e)
 {
 	struct slice name = slice_trim(f->row.fields[i].text);
-	int column = column_named(f->kind, f->map, name);
+	int column = column_named(h, name);
 	char text[120];
 
 	if (column < 0 && f->map != NULL)
@@ -288,6 +309,7 @@ bool
 csv_read_header(struct csv_file *f, struct err *e)
 {
 	const struct csv_map *map = best_layout(f);
+	struct header_names names;
 	size_t known;
 
 	if (!first_row(f, map)) {
@@ -300,11 +322,13 @@ csv_read_header(struct csv_file *f, struct err *e)
 		no_header(f, e);
 		return (false);
 	}
-	if (headless(map))
+	if (headless(map)) {
 		map_places(f);
-	else
+	} else {
+		names_of(f->kind, map, &names);
 		for (size_t i = 0; i < f->row.n; i++)
-			map_field(f, i, e);
+			map_field(f, &names, i, e);
+	}
 	need_columns(f, e);
 	if (headless(map)) { /* the row is one of the rows */
 		rewind_reader(f);

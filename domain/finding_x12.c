@@ -27,6 +27,18 @@ const struct finding_rule x12_findings[] = {
 	    "the header was read by its separators; ask the partner to pad "
 	    "its elements with blanks",
 	    "022" },
+	{ "X12-ISA-WRAPPED", WARNING,
+	    "an interchange is one stream, or has line ends behind segments "
+	    "only",
+	    "the lines were joined again and nothing is lost; ask the partner "
+	    "to send without line ends at a fixed column",
+	    "022" },
+	{ "X12-ISA-UNEVEN", ERROR,
+	    "where line ends stand at a fixed column, all lines are so long, "
+	    "or end a segment",
+	    "the interchange was broken into lines and changed after that: "
+	    "ask the partner to send it again without line ends",
+	    "022" },
 	{ "X12-ISA-SEPARATOR", ERROR,
 	    "separators differ and are neither letters, digits nor blanks",
 	    "ask the partner to choose other separators", "026" },

@@ -32,6 +32,25 @@ const struct finding_words x12_said[] = {
 	    "elementen aan met spaties.",
 	    "O cabeçalho foi lido pelos separadores. Preencha os elementos com "
 	    "espaços."),
+	SAID("X12-ISA-WRAPPED",
+	    "een interchange is één stroom, of heeft alleen regeleinden achter "
+	    "segmenten",
+	    "um intercâmbio é um fluxo contínuo ou só tem quebras de linha "
+	    "depois de segmentos",
+	    "The lines were joined again and nothing is lost. Please send "
+	    "without line ends at a fixed column.",
+	    "De regels zijn weer samengevoegd en er is niets verloren. Stuur "
+	    "zonder regeleinden op een vaste kolom.",
+	    "As linhas foram reunidas e nada se perdeu. Envie sem quebras de "
+	    "linha em coluna fixa."),
+	SAID("X12-ISA-UNEVEN",
+	    "waar regeleinden op een vaste kolom staan, zijn alle regels even "
+	    "lang of eindigen ze met een segment",
+	    "onde há quebras de linha em coluna fixa, todas as linhas têm o "
+	    "mesmo tamanho ou terminam um segmento",
+	    "Please send it again without line ends.",
+	    "Stuur het opnieuw zonder regeleinden.",
+	    "Envie novamente sem quebras de linha."),
 	SAID("X12-ISA-SEPARATOR",
 	    "scheidingstekens verschillen van elkaar en zijn geen letters, "
 	    "cijfers of spaties",

@@ -40,6 +40,12 @@ x12_give(struct x12 *x, struct finding *f)
 		x->rc = x->sink->finding(x->sink->ctx, f, x->err);
 }
 
+size_t
+x12_place(const struct x12 *x, size_t at)
+{
+	return (x->joined != NULL ? x12_wrapped_place(x->joined, at) : at);
+}
+
 static void PRINTF_LIKE(7, 0)
     say(struct x12 *x, const char *code, struct slice where, struct slice value,
 	struct slice tag, const char *element, const char *fmt, va_list ap)
@@ -560,6 +566,10 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 		close_interchange(x, end, refused, 1);
 		return (end);
 	}
+	if (x->joined != NULL)
+		isa_wrong(x, "X12-ISA-WRAPPED", 1,
+		    "lines of %zu characters, read as if they were not broken",
+		    x->joined->width);
 	refused = check_isa(x);
 	x12_survey(x, isa, &plan);
 	if (refused == NULL)
@@ -638,6 +648,64 @@ x12_begin(struct x12 *x, const struct parse_input *in,
 	order_init(&x->empty);
 }
 
+/* Uneven lines: which line ends mean something is not known. */
+static size_t
+refuse_wrapped(struct x12 *x, const struct x12_isa *isa, size_t width,
+    size_t seen)
+{
+	struct slice rest = x->data;
+	size_t end;
+
+	arena_reset(&x->own);
+	arena_reset(x->arena);
+	x->isa = isa;
+	x->errors = x->warnings = 0;
+	x->number = 0;
+	open_interchange(x);
+	rest.n = x12_isa_find(rest, isa->offset + 3, false);
+	end = edifact_unb_find(rest, isa->offset + 3);
+	isa_wrong(x, "X12-ISA-UNEVEN", 1,
+	    "lines of %zu characters up to byte %zu, where one is neither so "
+	    "long nor ends a segment",
+	    width, seen);
+	close_interchange(x, end, "X12-ISA-UNEVEN", 1);
+	return (end);
+}
+
+/* A header that is not as long as it should be. */
+static size_t
+read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
+{
+	const struct slice data = x->data;
+	const struct parse_sink *sink = x->sink;
+	size_t width = x->joined != NULL ? 0 :
+					   x12_wrapped_width(data, isa->offset);
+	struct x12_wrapped w;
+	struct parse_sink moved;
+	size_t at, seen;
+
+	if (width == 0 || x->budget < data.n - isa->offset)
+		return (read_interchange(x, isa));
+	if (!x12_wrapped_join(data, isa->offset, width, &w)) {
+		seen = w.end - isa->offset;
+		x->budget -= seen < x->budget ? seen : x->budget;
+		x12_wrapped_free(&w);
+		return (refuse_wrapped(x, isa, width, isa->offset + seen));
+	}
+	moved = x12_wrapped_sink(&w, sink);
+	x->data = w.text;
+	x->sink = &moved;
+	x->joined = &w;
+	at = x12_run(x, 0, read);
+	at = at < w.text.n ? x12_wrapped_place(&w, at) : w.end;
+	--*read; /* the caller counts one */
+	x->data = data;
+	x->sink = sink;
+	x->joined = NULL;
+	x12_wrapped_free(&w);
+	return (at);
+}
+
 size_t
 x12_run(struct x12 *x, size_t at, size_t *read)
 {
@@ -648,7 +716,8 @@ x12_run(struct x12 *x, size_t at, size_t *read)
 		if (at >= x->data.n)
 			break;
 		if (x12_isa_read(x->data, at, &isa)) {
-			at = read_interchange(x, &isa);
+			at = isa.padded ? read_interchange(x, &isa) :
+					  read_unpadded(x, &isa, read);
 			++*read;
 		} else if (edifact_unb_at(x->data, at))
 			break;

@@ -4,6 +4,7 @@
  *	x12.c		the parser: interchanges, sets, findings
  *	x12_lex.c	bytes to segments
  *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
+ *	x12_wrapped.c	lines of equal length, joined again
  *	x12_set.c	a set against its guide, segment by segment
  *	x12_rules.c	a segment against its guide
  *	x12_850.c	orders: what stands where; x12_860.c changes of them
@@ -22,6 +23,7 @@
 #include "parsers/x12_codes.h"
 #include "parsers/guide_tighten.h"
 #include "parsers/x12_envelope.h"
+#include "parsers/x12_wrapped.h"
 
 /* What shape_init makes of zeroed memory: words of an order_line. */
 struct x12;
@@ -93,7 +95,8 @@ struct x12 { /* one parse */
 	struct message message;
 	const struct x12_isa *isa;
 	const struct x12_group *group;
-	int version;    /* 4010, 5010 … */
+	const struct x12_wrapped *joined; /* lines were joined, or NULL */
+	int version;                      /* 4010, 5010 … */
 	bool foreign;   /* another one, read by the rules of the nearest */
 	int64_t number; /* of the segment in the set */
 };
@@ -106,6 +109,8 @@ void x12_fault(struct x12 *x, const char *code, struct slice where,
 void x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
     unsigned element, const char *fmt, ...) PRINTF_LIKE(5, 6);
 void x12_give(struct x12 *x, struct finding *f);
+/* For a text: where a byte stands in the file. */
+size_t x12_place(const struct x12 *x, size_t at);
 enum severity x12_severity(const char *code);
 
 /* Types, lengths, presence, conditions. */

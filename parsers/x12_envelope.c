@@ -882,7 +882,7 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 		    "13",
 		    "interchange " SL_FMT
 		    " has no trailer IEA: it was cut off after byte %zu",
-		    SL_ARG(isa->e[13]), plan->end);
+		    SL_ARG(isa->e[13]), x12_place(x, plan->end));
 		refuse(&plan->refused, "X12-IEA-MISSING");
 	}
 	x->collect = NULL;

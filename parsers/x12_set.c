@@ -243,7 +243,8 @@ x12_read(struct x12 *x, const struct x12_kind *kind, const struct x12_set *set)
 	if (!set->closed)
 		x12_fault(x, "X12-SE-MISSING", slice_sub(x->data, set->from, 2),
 		    SLICE("ST"), "2",
-		    "the set has no trailer SE before byte %zu", set->to);
+		    "the set has no trailer SE before byte %zu",
+		    x12_place(x, set->to));
 	guide_end(&w);
 	kind->end(x, state, set);
 }

@@ -110,6 +110,123 @@ TEST(detection_skips_a_byte_order_mark_and_blanks)
 	assert_false(x12_parser.detect(SLICE("")));
 }
 
+/* What was said, without places and without the word on the lines. */
+static void
+without_places(struct buf *out, struct slice all)
+{
+	struct slice line;
+
+	buf_reset(out);
+	while (slice_cut(all, '\n', &line, &all)) {
+		const char *end = line.p + line.n;
+
+		if (memmem(line.p, line.n, "X12-ISA-WRAPPED", 15) != NULL ||
+		    memmem(line.p, line.n, "interchange_end", 15) != NULL)
+			continue;
+		for (const char *p = line.p; p < end; p++) {
+			buf_char(out, *p);
+			if (end - p < 9 ||
+			    (memcmp(p, "offset\":", 8) != 0 &&
+				memcmp(p, "length\":", 8) != 0 &&
+				memcmp(p, "re byte ", 8) != 0 &&
+				memcmp(p, "er byte ", 8) != 0))
+				continue;
+			for (p += 8; p < end && *p >= '0' && *p <= '9';)
+				p++;
+			p--;
+		}
+		buf_char(out, '\n');
+	}
+	buf_char(out, '\0');
+}
+
+static void
+wrap(struct buf *out, struct slice s, size_t width, const char *end)
+{
+	buf_reset(out);
+	for (size_t i = 0; i < s.n; i += width) {
+		buf_add(out, slice_sub(s, i, width));
+		if (i + width < s.n)
+			buf_text(out, end);
+	}
+}
+
+/* The sample as one stream, if it has a whole header and usual separators. */
+static bool
+one_stream(struct buf *out, const char *name)
+{
+	char path[512];
+	struct slice s;
+
+	(void)snprintf(path, sizeof(path), "samples/x12/%s", name);
+	s = golden_read(unit_source(path));
+	buf_reset(out);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\n' && s.p[i] != '\r')
+			buf_char(out, s.p[i]);
+	free((void *)(uintptr_t)s.p);
+	return (out->n > 120 && memcmp(out->p, "ISA*00", 6) == 0 &&
+	    memcmp(out->p + 104, ">~", 2) == 0 && out->p[103] == '*');
+}
+
+TEST(lines_of_equal_length_change_nothing_but_places)
+{
+	static const size_t widths[] = { 80, 72, 100, 31 };
+	struct buf one, broken, before, after;
+	struct dirent **all;
+	int n = scandir(unit_source("samples/x12"), &all, golden_wanted,
+		alphasort),
+	    compared = 0;
+
+	buf_init(&one, 1u << 20);
+	buf_init(&broken, 1u << 20);
+	buf_init(&before, 1u << 24);
+	buf_init(&after, 1u << 24);
+	for (int i = 0; i < n; i++) {
+		if (strstr(all[i]->d_name, "wrapped") == NULL &&
+		    strstr(all[i]->d_name, "edifact") == NULL &&
+		    strstr(all[i]->d_name, "isa") == NULL &&
+		    one_stream(&one, all[i]->d_name)) {
+			(void)golden_parse(&g, text(&one));
+			without_places(&before, text(&g.out));
+			wrap(&broken, text(&one), widths[i % 4],
+			    i % 2 == 0 ? "\r\n" : "\n");
+			(void)golden_parse(&g, text(&broken));
+			assert_true(says("X12-ISA-WRAPPED"));
+			without_places(&after, text(&g.out));
+			assert_string_equal(before.p, after.p);
+			compared++;
+		}
+		free(all[i]);
+	}
+	free(all);
+	assert_int_equal(g.failed, 0);
+	assert_true(compared > 60);
+	buf_free(&one);
+	buf_free(&broken);
+	buf_free(&before);
+	buf_free(&after);
+}
+
+/* The faulty byte is where the file has it. */
+TEST(a_finding_in_joined_lines_names_the_place_in_the_file)
+{
+	static const char file[] = HEAD GROUP BEGIN
+	    "PO1*1*1O*EA*2**VP*X~CTT*1~SE*5*0001~" TAIL;
+	struct buf b;
+	char place[64];
+	size_t at = (size_t)(strstr(file, "1O") - file);
+
+	buf_init(&b, 4096);
+	wrap(&b, (struct slice){ file, sizeof(file) - 1 }, 80, "\r\n");
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	buf_char(&g.out, '\0');
+	(void)snprintf(place, sizeof(place),
+	    "\"offset\":%zu,\"length\":2,\"segment\":3", at + at / 80 * 2);
+	assert_true(says("X12-ELEMENT-NUMBER") && says(place));
+	buf_free(&b);
+}
+
 /* Cut anywhere, an order is never good, and never lost without a word. */
 TEST(a_file_cut_anywhere_is_never_taken)
 {
@@ -252,6 +369,8 @@ main(void)
 		RUN(findings_beyond_the_limit_are_only_counted),
 		RUN(every_finding_is_reached),
 		RUN(detection_skips_a_byte_order_mark_and_blanks),
+		RUN(lines_of_equal_length_change_nothing_but_places),
+		RUN(a_finding_in_joined_lines_names_the_place_in_the_file),
 		RUN(a_file_cut_anywhere_is_never_taken),
 		RUN(a_damaged_interchange_leaves_its_neighbours_alone),
 		RUN(what_the_sink_says_ends_the_parse),

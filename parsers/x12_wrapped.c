@@ -1,0 +1,277 @@
+#include "parsers/x12_wrapped.h"
+
+#include "parsers/edifact_envelope.h"
+#include "parsers/x12_envelope.h"
+
+#define HEADER 106
+#define WIDTH_MIN 20
+
+struct cut {
+	size_t text, file; /* the same byte */
+};
+
+/* --- lines ------------------------------------------------------------- */
+
+struct line {
+	size_t from, n; /* without its end */
+	size_t next;    /* behind its end */
+};
+
+static struct line
+line_at(struct slice data, size_t from, size_t most)
+{
+	size_t stop = data.n - from > most ? from + most : data.n, i = from;
+
+	while (i < stop && data.p[i] != '\r' && data.p[i] != '\n')
+		i++;
+	if (i + 1 < data.n && data.p[i] == '\r' && data.p[i + 1] == '\n')
+		return ((struct line){ from, i - from, i + 2 });
+	return ((struct line){ from, i - from, i < stop ? i + 1 : i });
+}
+
+size_t
+x12_wrapped_width(struct slice data, size_t at)
+{
+	struct line l = line_at(data, at, HEADER);
+	size_t width = l.n, n = 0;
+	char header[HEADER];
+	struct x12_isa isa;
+
+	if (width < WIDTH_MIN || width >= HEADER)
+		return (0);
+	for (; n < HEADER; l = line_at(data, l.next, HEADER)) {
+		size_t take = l.n < HEADER - n ? l.n : HEADER - n;
+
+		if (l.n != width && n + l.n < HEADER)
+			return (0);
+		memcpy(header + n, data.p + l.from, take);
+		n += take;
+	}
+	if (!x12_isa_read((struct slice){ header, HEADER }, 0, &isa) ||
+	    !isa.padded)
+		return (0);
+	return (width);
+}
+
+/* A short line ends a segment, or is empty. */
+static bool
+is_short(struct slice data, struct line l, size_t width, char terminator)
+{
+	struct slice s = slice_trim(slice_sub(data, l.from, l.n));
+
+	return (l.n < width && (s.n == 0 || s.p[s.n - 1] == terminator));
+}
+
+static bool
+is_header(struct slice data, size_t at)
+{
+	struct x12_isa isa;
+
+	return (x12_isa_read(data, at, &isa) || edifact_unb_at(data, at));
+}
+
+/* Where the even lines end.  False: uneven before any header. */
+static bool
+measure(struct slice data, size_t at, size_t width, char terminator,
+    size_t *end)
+{
+	for (*end = at; *end < data.n;) {
+		struct line l = line_at(data, *end, width + 1);
+
+		if (*end - at > X12_WRAPPED_MAX)
+			return (false);
+		if (l.n != width && !is_short(data, l, width, terminator) &&
+		    (l.next < data.n || l.n > width))
+			return (*end > at && is_header(data, *end));
+		*end = l.next;
+	}
+	return (true);
+}
+
+/* The last byte of the header, joined. */
+static char
+terminator_of(struct slice data, size_t at, size_t width)
+{
+	size_t n = HEADER - 1;
+	struct line l = line_at(data, at, HEADER);
+
+	for (; n >= width; n -= width)
+		l = line_at(data, l.next, HEADER);
+	return (data.p[l.from + n]);
+}
+
+bool
+x12_wrapped_join(struct slice data, size_t at, size_t width,
+    struct x12_wrapped *w)
+{
+	char *out;
+	size_t n = 0;
+
+	memset(w, 0, sizeof(*w));
+	w->width = width;
+	if (!measure(data, at, width, terminator_of(data, at, width), &w->end))
+		return (false);
+	out = arena_alloc(&w->arena, w->end - at + 1);
+	while (at < w->end) {
+		struct line l = line_at(data, at, width + 1);
+		size_t keep = (l.n == width ? l.from + l.n : l.next) - l.from;
+
+		*LIST_PUSH(&w->arena, &w->cuts, struct cut) = (struct cut){ n,
+			l.from };
+		memcpy(out + n, data.p + l.from, keep);
+		n += keep;
+		at = l.next;
+	}
+	w->text = (struct slice){ out, n };
+	return (true);
+}
+
+void
+x12_wrapped_free(struct x12_wrapped *w)
+{
+	arena_free(&w->arena);
+}
+
+/* --- places ------------------------------------------------------------ */
+
+size_t
+x12_wrapped_place(const struct x12_wrapped *w, size_t at)
+{
+	size_t low = 0, high = w->cuts.n;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (LIST_AT(&w->cuts, struct cut, mid)->text <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	if (low == w->cuts.n)
+		return (w->end);
+	return (LIST_AT(&w->cuts, struct cut, low)->file +
+	    (at - LIST_AT(&w->cuts, struct cut, low)->text));
+}
+
+static void
+move(const struct x12_wrapped *w, int64_t *offset, int64_t *length)
+{
+	size_t from = (size_t)*offset, n;
+
+	*offset = (int64_t)x12_wrapped_place(w, from);
+	if (length == NULL || *length <= 0)
+		return;
+	n = (size_t)*length;
+	*length = (int64_t)x12_wrapped_place(w, from + n - 1) + 1 - *offset;
+}
+
+static enum rc
+on_interchange(void *ctx, const struct interchange *i, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct interchange c = *i;
+
+	move(w, &c.offset, &c.length);
+	return (w->sink->interchange(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct interchange c = *i;
+
+	move(w, &c.offset, &c.length);
+	return (w->sink->interchange_end(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_message(void *ctx, const struct message *m, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct message c = *m;
+
+	move(w, &c.offset, &c.length);
+	return (w->sink->message(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_message_end(void *ctx, const struct message *m, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct message c = *m;
+
+	move(w, &c.offset, &c.length);
+	return (w->sink->message_end(w->sink->ctx, &c, e));
+}
+
+/* The lines are the parser's, which is done with them. */
+static enum rc
+on_order(void *ctx, const struct order *o, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct order c = *o;
+
+	move(w, &c.offset, &c.length);
+	for (size_t i = 0; i < c.lines.n; i++)
+		move(w, &LIST_AT(&c.lines, struct order_line, i)->offset, NULL);
+	return (w->sink->order(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_confirmation(void *ctx, const struct confirmation *x, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct confirmation c = *x;
+
+	move(w, &c.offset, NULL);
+	return (w->sink->confirmation(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_finding(void *ctx, const struct finding *f, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct finding c = *f;
+
+	move(w, &c.offset, &c.length);
+	return (w->sink->finding(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_receipt(void *ctx, const struct receipt *r, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct receipt c = *r;
+
+	move(w, &c.offset, NULL);
+	return (w->sink->receipt(w->sink->ctx, &c, e));
+}
+
+static enum rc
+on_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	struct x12_wrapped *w = ctx;
+	struct remittance c = *r;
+
+	move(w, &c.offset, NULL);
+	return (w->sink->remittance(w->sink->ctx, &c, e));
+}
+
+struct parse_sink
+x12_wrapped_sink(struct x12_wrapped *w, const struct parse_sink *sink)
+{
+	struct parse_sink s = sink_idle(w);
+
+	w->sink = sink;
+	s.interchange = on_interchange;
+	s.interchange_end = on_interchange_end;
+	s.message = on_message;
+	s.message_end = on_message_end;
+	s.order = on_order;
+	s.confirmation = on_confirmation;
+	s.finding = on_finding;
+	s.receipt = on_receipt;
+	s.remittance = on_remittance;
+	return (s);
+}

@@ -25,6 +25,7 @@ static const struct {
 	{ "discount", "revenues:discount", false },
 	{ "chargeback", "expenses:chargeback", false },
 	{ "adjustment", "expenses:adjustment", false },
+	{ "difference", "expenses:difference", false },
 	{ "rounding", "expenses:rounding", false },
 	{ "commitment", "memo:commitment", true },
 	{ "commitment_control", "memo:control", false },

@@ -52,9 +52,9 @@ tell_payment(struct cli *c, const struct payment *p,
 		buf_printf(b,
 		    ",\"released\":%s,\"missing_minor\":%" PRId64
 		    ",\"applied_minor\":%" PRId64 ",\"discount_minor\":%" PRId64
-		    "}\n",
+		    ",\"difference_minor\":%" PRId64 "}\n",
 		    r->released ? "true" : "false", r->missing, r->applied,
-		    r->discount);
+		    r->discount, r->difference);
 		return;
 	}
 	buf_money(b, p->amount, p->currency);
@@ -76,7 +76,15 @@ tell_payment(struct cli *c, const struct payment *p,
 		buf_text(b, ", with a discount of ");
 		buf_money(b, r->discount, p->currency);
 	}
-	if (!r->known && r->order_id == 0 && r->applied < p->amount) {
+	if (r->difference != 0) {
+		buf_text(b,
+		    r->difference > 0 ? "; let go: " :
+					"; too much, and kept: ");
+		buf_money(b, r->difference > 0 ? r->difference : -r->difference,
+		    p->currency);
+	}
+	if (!r->known && r->order_id == 0 && r->difference >= 0 &&
+	    r->applied < p->amount) {
 		buf_text(b, "; a deposit: ");
 		buf_money(b, p->amount - r->applied, p->currency);
 	}

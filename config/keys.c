@@ -323,6 +323,15 @@ static const struct key orders_rows[] = {
 static const struct key_table orders_keys = TABLE("orders", seller,
     orders_rows);
 
+static const struct key payments_rows[] = {
+	{ "tolerance", KEY_DECIMAL, AT(seller, tolerance), "0", .min = 0,
+	    .max = 1000000 },
+	{ "tolerance_percent", KEY_DECIMAL, AT(seller, tolerance_percent), "0",
+	    .min = 0, .max = 100 },
+};
+static const struct key_table payments_keys = TABLE("payments", seller,
+    payments_rows);
+
 static const struct key mill_rows[] = {
 	{ "key_file", KEY_TEXT, AT(seller, key_file), "keys/mill.hmac",
 	    .check = value_mill_path },
@@ -336,6 +345,7 @@ static const struct key seller_file_rows[] = {
 	{ "seller", KEY_GROUP, 0, .of = &seller_keys, .required = KEY_ALWAYS },
 	{ "mail", KEY_GROUP, 0, .of = &mail_keys },
 	{ "orders", KEY_GROUP, 0, .of = &orders_keys },
+	{ "payments", KEY_GROUP, 0, .of = &payments_keys },
 	{ "mill", KEY_GROUP, 0, .of = &mill_keys },
 };
 const struct key_table seller_file_keys = TABLE("ordermill.conf", seller,

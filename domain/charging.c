@@ -3,11 +3,11 @@
 const char *const ledger_event_names[] = { "accepted", "prepaid_accepted",
 	"payment", "payment_applied", "shipped", "cancelled", "changed",
 	"discount_taken", "returned", "chargeback", "adjusted",
-	"refund_approved", "refund_paid", NULL };
+	"refund_approved", "refund_paid", "payment_difference", NULL };
 const char *const account_names[] = { "cash", "receivable", "deposit",
 	"liability", "tax", "sales", "freight", "discount", "rounding",
 	"commitment", "commitment_control", "refund_due", "chargeback",
-	"adjustment", NULL };
+	"adjustment", "difference", NULL };
 
 /* Debit is positive; nothing is posted for an amount of zero. */
 static void
@@ -377,6 +377,23 @@ charge_chargeback(int64_t amount, struct journal *j)
 {
 	*j = (struct journal){ .event = EVENT_CHARGEBACK };
 	return (move(j, ACCOUNT_CHARGEBACK, ACCOUNT_RECEIVABLE, amount));
+}
+
+bool
+charge_difference(enum account of, int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_PAYMENT_DIFFERENCE };
+	if (amount >= 0)
+		return (move(j, ACCOUNT_DIFFERENCE, of, amount));
+	return (
+	    amount != INT64_MIN && move(j, of, ACCOUNT_DIFFERENCE, -amount));
+}
+
+bool
+charge_discount_back(int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_DISCOUNT_TAKEN };
+	return (move(j, ACCOUNT_RECEIVABLE, ACCOUNT_DISCOUNT, amount));
 }
 
 bool

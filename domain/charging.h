@@ -12,6 +12,7 @@
  *	liability   charged, not shipped
  *	tax, sales, freight, discount, rounding
  *	chargeback  what a customer kept back and we let go
+ *	difference  little that was paid too little (debit) or too much
  *	adjustment  what a person corrected
  *	commitment / commitment_control: memo, accepted and not yet charged
  *
@@ -41,16 +42,18 @@ enum ledger_event {
 	EVENT_CHARGEBACK,
 	EVENT_ADJUSTED,
 	EVENT_REFUND_APPROVED,
-	EVENT_REFUND_PAID
+	EVENT_REFUND_PAID,
+	EVENT_PAYMENT_DIFFERENCE
 };
 /* clang-format off */
 enum account {
 	ACCOUNT_CASH, ACCOUNT_RECEIVABLE, ACCOUNT_DEPOSIT, ACCOUNT_LIABILITY,
 	ACCOUNT_TAX, ACCOUNT_SALES, ACCOUNT_FREIGHT, ACCOUNT_DISCOUNT,
 	ACCOUNT_ROUNDING, ACCOUNT_COMMITMENT, ACCOUNT_COMMITMENT_CONTROL,
-	ACCOUNT_REFUND_DUE, ACCOUNT_CHARGEBACK, ACCOUNT_ADJUSTMENT
+	ACCOUNT_REFUND_DUE, ACCOUNT_CHARGEBACK, ACCOUNT_ADJUSTMENT,
+	ACCOUNT_DIFFERENCE
 };
-#define ACCOUNTS (ACCOUNT_ADJUSTMENT + 1)
+#define ACCOUNTS (ACCOUNT_DIFFERENCE + 1)
 /* clang-format on */
 extern const char *const ledger_event_names[], *const account_names[];
 
@@ -126,6 +129,11 @@ bool charge_discount_taken(int64_t paid, int64_t discount, struct journal *j);
 bool charge_refund_approved(int64_t amount, struct journal *j);
 bool charge_refund_paid(int64_t amount, struct journal *j);
 bool charge_chargeback(int64_t amount, struct journal *j);
+/* Above 0: so much was paid too little for a debt (of receivable) or an order
+ * in advance (of deposit) and is let go; below: too much, and is kept. */
+bool charge_difference(enum account of, int64_t amount, struct journal *j);
+/* A discount that was taken with a payment that the bank took back. */
+bool charge_discount_back(int64_t amount, struct journal *j);
 /* Above 0: the customer owes more; below: less, at most `owed`, and the rest
  * is a deposit. */
 bool charge_adjusted(int64_t amount, int64_t owed, struct journal *j);

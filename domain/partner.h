@@ -120,8 +120,11 @@ struct seller {
 	int keep_days;                 /* retention of raw files, 0: for ever */
 	int prepaid_days;              /* a payment hold expires after */
 	int order_lead_days;           /* accepted order → warehouse due */
-	struct slice warehouse;        /* default warehouse partner, "" */
-	int workers;                   /* parse workers at once */
+	/* A payment that differs by no more is settled: an amount in units of
+	 * its currency, percent of what was asked, or the smaller; 0: unsaid */
+	struct decimal tolerance, tolerance_percent;
+	struct slice warehouse; /* default warehouse partner, "" */
+	int workers;            /* parse workers at once */
 };
 
 #endif

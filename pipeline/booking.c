@@ -4,6 +4,7 @@
 
 #include "domain/ident.h"
 #include "pipeline/booking.h"
+#include "pipeline/payment.h"
 #include "pipeline/receivable.h"
 #include "pipeline/blanket.h"
 #include "pipeline/standing_book.h"
@@ -501,7 +502,9 @@ charge(const struct actor *x, const struct booked *b, struct arena *a,
 		slice_is(b->kind, "bill_and_hold") ? x->today : DAY_NONE,
 		&terms, e) != RC_OK)
 		return (e->rc);
-	return (post(x, b, "accepted", &j, owed ? &terms : NULL, a, e));
+	if (post(x, b, "accepted", &j, owed ? &terms : NULL, a, e) != RC_OK)
+		return (e->rc);
+	return (o.prepaid ? payment_round(x, b, e) : RC_OK);
 }
 
 static enum rc

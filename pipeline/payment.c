@@ -70,12 +70,22 @@ compact(struct taking *t, struct slice s)
 }
 
 static enum rc
-first_of(struct taking *t, struct rows *r, int64_t *id, size_t *n,
+only_of(struct taking *t, struct rows *r, bool exact, int64_t *id, size_t *n,
     struct err *e)
 {
-	for (*n = 0; rows_next(r); (*n)++)
+	const struct payment *p = t->p;
+
+	for (*n = 0; rows_next(r);) {
+		int64_t total = exact ? rows_int(r, 1) : p->amount,
+			most = exact ?
+		    receivable_tolerance(t->x, total, p->currency) :
+		    0;
+
+		if (total - p->amount > most || p->amount - total > most)
+			continue;
 		*id = rows_int(r, 0);
-	(void)t;
+		(*n)++;
+	}
 	return (rows_end(r, e));
 }
 
@@ -91,14 +101,13 @@ find_order(struct taking *t, struct err *e)
 		if (store_rows(t->x->store, Q_PAYABLE_BY_RF, &r, e, "ttt",
 			compact(t, p->reference), p->customer,
 			p->currency) != RC_OK ||
-		    first_of(t, r, &id, &n, e) != RC_OK)
+		    only_of(t, r, false, &id, &n, e) != RC_OK)
 			return (e->rc);
 	}
 	if (n == 0) {
-		if (store_rows(t->x->store, Q_PAYABLE_BY_PO, &r, e, "ttti",
-			p->reference, p->customer, p->currency,
-			p->amount) != RC_OK ||
-		    first_of(t, r, &id, &n, e) != RC_OK)
+		if (store_rows(t->x->store, Q_PAYABLE_BY_PO, &r, e, "ttt",
+			p->reference, p->customer, p->currency) != RC_OK ||
+		    only_of(t, r, true, &id, &n, e) != RC_OK)
 			return (e->rc);
 	}
 	if (n != 1) /* none, or a person must say which */
@@ -142,6 +151,52 @@ payment_of_order(struct store *s, const struct booked *b, int64_t *paid,
 	*paid = 0;
 	return (store_int(s, Q_PAYMENTS_OF_ORDER, 0, paid, e, "it", b->order_id,
 	    b->currency));
+}
+
+/* Above 0: that is missing; below: that is too much; 0 beyond tolerance. */
+static int64_t
+small_difference(const struct actor *x, const struct booked *b, int64_t paid)
+{
+	int64_t most = receivable_tolerance(x, b->total, b->currency),
+		missing = b->total - paid;
+
+	return (missing <= most && missing >= -most ? missing : 0);
+}
+
+bool
+payment_covers(const struct actor *x, const struct booked *b, int64_t paid)
+{
+	return (
+	    paid > 0 && (paid >= b->total || small_difference(x, b, paid) > 0));
+}
+
+enum rc
+payment_round(const struct actor *x, const struct booked *b, struct err *e)
+{
+	struct ledger_entry l = { .customer = b->customer,
+		.currency = b->currency,
+		.order_id = b->order_id,
+		.run_id = x->run_id,
+		.at = x->at,
+		.on = x->today,
+		.sums = x->sums };
+	struct arena a = ARENA_INIT;
+	struct journal j;
+	int64_t paid, difference;
+	bool fresh;
+	enum rc rc = payment_of_order(x->store, b, &paid, e);
+
+	if (rc != RC_OK || paid == 0)
+		return (rc);
+	difference = small_difference(x, b, paid);
+	if (difference == 0)
+		return (RC_OK);
+	if (!charge_difference(ACCOUNT_DEPOSIT, difference, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a difference"));
+	l.business_key = slice_of(booked_key(b, "difference", &a));
+	rc = ledger_post(x->store, &j, &l, &fresh, e);
+	arena_free(&a);
+	return (rc);
 }
 
 /* Only the hold for payment ends: another one still needs its person. */
@@ -190,14 +245,32 @@ pay_order(struct placing *p, struct err *e)
 	if (payment_waits(p, "unapplied", "", "", e) != RC_OK ||
 	    payment_of_order(p->x->store, &p->order, &paid, e) != RC_OK)
 		return (e->rc);
-	if (paid < p->order.total) {
+	if (!payment_covers(p->x, &p->order, paid)) {
 		p->r->missing = p->order.total - paid;
 		return (RC_OK);
 	}
+	p->r->difference = small_difference(p->x, &p->order, paid);
 	if (store_exec(p->x->store, Q_PAYMENTS_APPLIED, NULL, e, "i",
 		p->order.order_id) != RC_OK)
 		return (e->rc);
 	return (end_payment_hold(p, e));
+}
+
+/* All debts are paid, and what is left of the payment is not worth sending
+ * back. */
+static enum rc
+keep_rest(struct placing *p, int64_t paid, struct err *e)
+{
+	int64_t rest = p->amount - p->applied;
+	struct journal j;
+
+	if (rest <= 0 || rest > receivable_tolerance(p->x, paid, p->currency))
+		return (RC_OK);
+	if (!charge_difference(ACCOUNT_DEPOSIT, -rest, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a difference"));
+	p->applied += rest;
+	p->r->difference -= rest;
+	return (payment_post(p, "difference|", &j, NULL, e));
 }
 
 /* In the order in which debts fall due, a discount taken where it was
@@ -209,14 +282,18 @@ pay_account(struct placing *p, struct err *e)
 		.currency = p->currency,
 		.key = p->key,
 		.amount = p->amount - p->applied,
-		.on = p->on };
+		.on = p->on,
+		.tolerant = true };
 	struct paid paid;
 
 	if (receivable_pay(p->x, &debt, &paid, e) != RC_OK)
 		return (e->rc);
 	p->r->applied = paid.applied;
 	p->r->discount = paid.discount;
+	p->r->difference = paid.difference;
 	p->applied += paid.applied;
+	if (paid.applied > 0 && keep_rest(p, paid.applied, e) != RC_OK)
+		return (e->rc);
 	return (payment_waits(p,
 	    p->applied == p->amount ? "applied" : "unapplied", "", "", e));
 }

@@ -6,7 +6,8 @@
  * knows the payer's account) the only one of that customer with exactly this
  * amount, else what the customer owes on account; what is left is a deposit.
  * A prepaid order goes on to charge when its payments cover its total: less,
- * and it waits for the rest; more, and the rest is a deposit.  One payment
+ * and it waits for the rest; more, and the rest is a deposit; a difference
+ * within payments.tolerance is settled.  One payment
  * never pays two orders.  What fits several waits for a person, and so does
  * what fits nothing: `account assign`.
  *
@@ -32,12 +33,13 @@ struct payment {
 };
 
 struct payment_result {
-	bool known;       /* booked before: nothing happened */
-	int64_t order_id; /* that it pays, 0: none */
-	bool released;    /* the order goes on */
-	int64_t missing;  /* of that order's total */
-	int64_t applied;  /* to what was owed on account */
-	int64_t discount; /* that was earned by paying in time */
+	bool known;         /* booked before: nothing happened */
+	int64_t order_id;   /* that it pays, 0: none */
+	bool released;      /* the order goes on */
+	int64_t missing;    /* of that order's total */
+	int64_t applied;    /* to what was owed on account */
+	int64_t discount;   /* that was earned by paying in time */
+	int64_t difference; /* let go (above 0) or kept, within tolerance */
 	int64_t payment_id;
 };
 
@@ -57,6 +59,13 @@ enum rc payment_assign(const struct actor *x, int64_t payment_id,
 /* What the banks told that is not decided yet, then those that were left
  * open: the pay stage. */
 enum rc payments_from_banks(struct night *n, struct err *e) MUST_CHECK;
+
+/* The payments of an order that is paid in advance cover it, or nearly. */
+bool payment_covers(const struct actor *x, const struct booked *b,
+    int64_t paid);
+/* Of one that was accepted: a small difference is let go, or kept. */
+enum rc payment_round(const struct actor *x, const struct booked *b,
+    struct err *e) MUST_CHECK;
 
 /* What has been paid of this order, in its currency. */
 enum rc payment_of_order(struct store *s, const struct booked *b, int64_t *paid,

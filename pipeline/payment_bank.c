@@ -313,7 +313,7 @@ settle(struct banking *k, struct placing *p, struct err *e)
 	}
 	if (payment_of_order(k->night->store, &p->order, &paid, e) != RC_OK)
 		return (e->rc);
-	if (paid <= p->order.total)
+	if (paid <= p->order.total || p->r->difference != 0)
 		return (RC_OK);
 	tell(k, "booked", "", "%s for PO " SL_FMT ": %s is a deposit",
 	    this_payment(k), SL_ARG(p->order.po_number),
@@ -523,7 +523,8 @@ credit(struct banking *k, struct err *e)
 		.on = t->booked_on,
 		.a = &k->a,
 		.r = &r };
-	struct sought w = { t->refs, t->currency, t->payer_account, t->amount };
+	struct sought w = { &k->actor, t->refs, t->currency, t->payer_account,
+		t->amount };
 	struct matched m;
 	bool seen;
 
@@ -594,6 +595,50 @@ opposite(struct journal *j)
 		j->postings[i].amount = -j->postings[i].amount;
 }
 
+/* What was let go, or given for paying in time, is owed again; what was kept
+ * is not. */
+static enum rc
+post_again(struct placing *p, const char *what, bool discount, int64_t amount,
+    const struct ledger_terms *now, struct err *e)
+{
+	struct journal j;
+
+	if (amount == 0)
+		return (RC_OK);
+	if (!(discount ? charge_discount_back(amount, &j) :
+			 charge_difference(ACCOUNT_RECEIVABLE, -amount, &j)))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	return (payment_post(p, what, &j, amount > 0 ? now : NULL, e));
+}
+
+static enum rc
+given_again(struct banking *k, struct placing *p,
+    const struct ledger_terms *now, struct err *e)
+{
+	struct booked b = { 0 };
+	int64_t discount = 0, difference = 0;
+	char *key = arena_printf(&k->a, "difference|" SL_FMT, SL_ARG(p->key)),
+	     *from = arena_printf(&k->a, "applied|" SL_FMT "|", SL_ARG(p->key));
+
+	/* An order in advance has its difference under its own key. */
+	if (p->order.order_id != 0) {
+		if (booked_load(k->night->store, p->order.order_id, &k->a, &b,
+			e) != RC_OK)
+			return (e->rc);
+		key = booked_key(&b, "difference", &k->a);
+	}
+	/* Digits come behind the last sign: ':' follows them. */
+	if (store_int(k->night->store, Q_LEDGER_DISCOUNTS_OF, 0, &discount, e,
+		"ss", from,
+		arena_printf(&k->a, "applied|" SL_FMT "|:", SL_ARG(p->key))) !=
+		RC_OK ||
+	    store_int(k->night->store, Q_LEDGER_DIFFERENCE_OF, 0, &difference,
+		e, "s", key) != RC_OK ||
+	    post_again(p, "discount again|", true, discount, now, e) != RC_OK)
+		return (e->rc);
+	return (post_again(p, "difference again|", false, difference, now, e));
+}
+
 /* A deposit goes back to the bank; what has paid something becomes a debt. */
 static enum rc
 post_reversal(struct banking *k, const struct known *p, bool spent,
@@ -620,7 +665,8 @@ post_reversal(struct banking *k, const struct known *p, bool spent,
 	opposite(&back);
 	opposite(&debt);
 	if (spent &&
-	    payment_post(&placing, "owed again|", &debt, &now, e) != RC_OK)
+	    (payment_post(&placing, "owed again|", &debt, &now, e) != RC_OK ||
+		given_again(k, &placing, &now, e) != RC_OK))
 		return (e->rc);
 	return (payment_post(&placing, "taken back|", &back, NULL, e));
 }
@@ -794,7 +840,8 @@ try_again(struct banking *k, int64_t payment_id, struct err *e)
 	}
 	if (rows_end(rows, e) != RC_OK)
 		return (e->rc);
-	w = (struct sought){ t.refs, t.currency, t.payer_account, t.amount };
+	w = (struct sought){ &k->actor, t.refs, t.currency, t.payer_account,
+		t.amount };
 	k->t = &t;
 	if (payment_match(k->night->store, &w, &k->a, &m, e) != RC_OK)
 		return (e->rc);

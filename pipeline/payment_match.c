@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "pipeline/payment_part.h"
+#include "pipeline/receivable.h"
 
 struct candidate {
 	int64_t order_id;
@@ -73,6 +74,16 @@ by_rf(struct matching *k, struct slice value, bool *currency, struct err *e)
 	return (rows_end(r, e));
 }
 
+/* Off by no more than payments.tolerance lets go. */
+static bool
+nearly(struct matching *k, int64_t total, int64_t open)
+{
+	int64_t most = receivable_tolerance(k->w->x, total, k->w->currency),
+		off = open - k->w->amount;
+
+	return (open > 0 && off <= most && off >= -most);
+}
+
 static enum rc
 by_po(struct matching *k, struct slice value, bool *currency, struct err *e)
 {
@@ -87,7 +98,8 @@ by_po(struct matching *k, struct slice value, bool *currency, struct err *e)
 			*currency = true;
 			say(k, "PO " SL_FMT " is in " SL_FMT, SL_ARG(value),
 			    SL_ARG(rows_text(r, 2)));
-		} else if (open == k->w->amount) {
+		} else if (open == k->w->amount ||
+		    nearly(k, rows_int(r, 4), open)) {
 			add(k, rows_int(r, 0), rows_text(r, 1));
 		} else if (open > 0) {
 			say(k, "it names PO " SL_FMT ", which waits for %s",

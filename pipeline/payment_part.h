@@ -33,6 +33,7 @@ enum rc payment_post(const struct placing *p, const char *what,
 enum match { MATCH_NONE, MATCH_ORDER, MATCH_AMBIGUOUS, MATCH_CURRENCY };
 
 struct sought {
+	const struct actor *x;
 	struct slice refs; /* "rf RF18…", one a line */
 	struct slice currency, payer_account;
 	int64_t amount;

@@ -42,6 +42,76 @@ next_debt(const struct actor *x, const struct paying *p, bool *named,
 	return (next_debt(x, p, named, d, found, e));
 }
 
+int64_t
+receivable_tolerance(const struct actor *x, int64_t asked,
+    struct slice currency)
+{
+	const struct seller *s = &x->mill->config.seller;
+	int digits = currency_digits(currency);
+	bool amount = decimal_cmp(s->tolerance, DECIMAL_ZERO) > 0,
+	     percent = decimal_cmp(s->tolerance_percent, DECIMAL_ZERO) > 0;
+	int64_t most = 0, part = 0;
+
+	if (amount &&
+	    !money_from_decimal(s->tolerance, digits >= 0 ? digits : 2, &most,
+		NULL))
+		return (0);
+	if (percent && !money_percent(asked, s->tolerance_percent, &part))
+		return (0);
+	return (!percent ? most : !amount || part < most ? part : most);
+}
+
+/* What the last of a payment leaves of a debt, and is let go. */
+static enum rc
+let_go(const struct actor *x, const struct paying *p, const struct debt *d,
+    int64_t difference, struct err *e)
+{
+	struct ledger_entry l = { .customer = p->customer,
+		.currency = p->currency,
+		.order_id = d->order_id,
+		.run_id = x->run_id,
+		.at = x->at,
+		.on = p->on,
+		.sums = x->sums };
+	struct arena a = ARENA_INIT;
+	struct journal j;
+	bool fresh;
+	enum rc rc = RC_OK;
+
+	if (!charge_difference(ACCOUNT_RECEIVABLE, difference, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a difference"));
+	l.business_key = slice_of(
+	    arena_printf(&a, "difference|" SL_FMT, SL_ARG(p->key)));
+	rc = ledger_post(x->store, &j, &l, &fresh, e);
+	arena_free(&a);
+	return (rc);
+}
+
+/* How this debt is paid with what is left. */
+struct part {
+	int64_t amount, discount, difference;
+};
+
+static struct part
+part_of(const struct actor *x, const struct paying *p, const struct debt *d,
+    int64_t left)
+{
+	int64_t tolerance = p->tolerant ?
+	    receivable_tolerance(x, d->open, p->currency) :
+	    0;
+	struct part t = { .amount = d->open };
+
+	if (d->discount > 0 && left >= d->open - d->discount - tolerance) {
+		t.discount = d->discount;
+		t.amount = d->open - d->discount;
+	}
+	if (t.amount > left && t.amount - left <= tolerance)
+		t.difference = t.amount - left;
+	if (t.amount > left)
+		t.amount = left;
+	return (t);
+}
+
 static enum rc
 pay_debt(const struct actor *x, const struct paying *p, const struct debt *d,
     int64_t amount, int64_t discount, int64_t n, struct err *e)
@@ -81,23 +151,20 @@ receivable_pay(const struct actor *x, const struct paying *p, struct paid *r,
 
 	*r = (struct paid){ 0 };
 	while (left > 0) {
-		int64_t amount, discount = 0;
+		struct part t;
 
 		if (next_debt(x, p, &named, &d, &found, e) != RC_OK || !found)
 			return (e->rc);
-		amount = d.open;
-		if (d.discount > 0 && left >= d.open - d.discount) {
-			discount = d.discount;
-			amount = d.open - d.discount;
-		}
-		if (amount > left)
-			amount = left;
-		if (pay_debt(x, p, &d, amount, discount, ++r->pieces, e) !=
-		    RC_OK)
+		t = part_of(x, p, &d, left);
+		if (pay_debt(x, p, &d, t.amount, t.discount, ++r->pieces, e) !=
+			RC_OK ||
+		    (t.difference > 0 &&
+			let_go(x, p, &d, t.difference, e) != RC_OK))
 			return (e->rc);
-		left -= amount;
-		r->applied += amount;
-		r->discount += discount;
+		left -= t.amount;
+		r->applied += t.amount;
+		r->discount += t.discount;
+		r->difference += t.difference;
 	}
 	return (RC_OK);
 }

@@ -180,7 +180,7 @@ paid_in_full(struct charging *c, const struct booked *b, bool *yes,
 	*yes = booked_released(b, "payment");
 	if (*yes || payment_of_order(c->night->store, b, &paid, e) != RC_OK)
 		return (e->rc);
-	*yes = paid > 0 && paid >= b->total;
+	*yes = payment_covers(&c->actor, b, paid);
 	return (RC_OK);
 }
 

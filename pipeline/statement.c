@@ -20,6 +20,7 @@ static const struct {
 	{ "discount_taken", "discount" },
 	{ "returned", "credit note" },
 	{ "chargeback", "chargeback" },
+	{ "payment_difference", "difference" },
 	{ "adjusted", "correction" },
 	{ "refund_paid", "refund" },
 };

@@ -106,7 +106,7 @@ AND state = 'held' ORDER BY order_id LIMIT 2
 SELECT o.order_id, o.customer, o.currency, o.total_minor -
 (SELECT coalesce(sum(p.amount_minor), 0) FROM payment p
 WHERE p.order_id = o.order_id AND p.currency = o.currency
-AND p.state IN ('applied', 'unapplied')) FROM orders o
+AND p.state IN ('applied', 'unapplied')), o.total_minor FROM orders o
 WHERE po_number = $1 AND payment = 'prepaid' AND test = 0 AND claimed = 1
 AND purpose = 'original' AND confirmation IS NULL
 AND (state = 'held' OR state = 'received' AND step = 'charge')

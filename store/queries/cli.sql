@@ -301,8 +301,8 @@ AND customer = $2 AND currency = $3 AND payment = 'prepaid' AND test = 0
 AND state = 'held' ORDER BY order_id
 
 -- name: payable_by_po
-SELECT order_id FROM orders WHERE po_number = $1 AND customer = $2
-AND currency = $3 AND total_minor = $4 AND payment = 'prepaid' AND test = 0
+SELECT order_id, total_minor FROM orders WHERE po_number = $1
+AND customer = $2 AND currency = $3 AND payment = 'prepaid' AND test = 0
 AND state = 'held' AND rf_reference <> '' ORDER BY order_id
 
 -- name: account_customer

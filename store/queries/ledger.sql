@@ -98,6 +98,17 @@ SELECT coalesce(sum(p.amount_minor), 0)
 FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
 AND j.event = 'discount_taken' AND p.debit = 'discount'
 
+-- What one payment was given besides, by its keys.
+-- name: ledger_discounts_of
+SELECT coalesce(sum(p.amount_minor), 0) FROM journal j
+JOIN posting p USING (journal_id) WHERE j.business_key >= $1
+AND j.business_key < $2 AND p.debit = 'discount'
+
+-- name: ledger_difference_of
+SELECT coalesce(sum(CASE WHEN p.debit = 'difference' THEN p.amount_minor
+ELSE -p.amount_minor END), 0) FROM journal j
+JOIN posting p USING (journal_id) WHERE j.business_key = $1
+
 -- Money back.
 
 -- name: refund_known

@@ -233,6 +233,88 @@ def too_much_in_time_leaves_the_discount_as_a_deposit(work):
     assert balances(mill)["deposit"] == -3872
 
 
+def tolerant(mill, amount="0.50", percent="0"):
+    """payments.tolerance of the mill."""
+    path = os.path.join(mill.path, "ordermill.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    for key, value in (("tolerance", amount), ("tolerance_percent", percent)):
+        old = key + ' = "0";'
+        assert old in text, text
+        text = text.replace(old, f'{key} = "{value}";')
+    mill.write("ordermill.conf", text)
+    return mill
+
+
+def a_small_rest_is_let_go_where_the_rule_says_so(work):
+    mill = booked(work, po("P-1", [("BULB", 100, "1.60")]),
+                  po("P-2", [("BULB", 100, "1.60")]))
+    ship(mill, "P-1")
+    ship(mill, "P-2")
+    assert pay(mill, "193.30", "before")["difference_minor"] == 0
+    tolerant(mill)
+    got = pay(mill, "0.30", "rest of P-1")
+    assert got["difference_minor"] == 0, got        # nothing is left of it
+    got = pay(mill, "193.10", "P-2")
+    assert (got["applied_minor"], got["difference_minor"]) == (19310, 50), got
+    assert balances(mill) == {"cash": 38670, "difference": 50,
+                              "sales": -32000, "tax": -6720}
+    assert not [r for r in mill.list("receivable") if r["open_minor"]]
+    shown = mill.good("account", "statement", "acme", "--to", "2026-12-31").out
+    assert "difference" in shown and "closing balance    0.00" in shown, shown
+
+
+def more_than_the_rule_lets_go_is_owed(work):
+    mill = tolerant(booked(work, po("P-1", [("BULB", 100, "1.60")])))
+    ship(mill)
+    got = pay(mill, "193.09")
+    assert got["difference_minor"] == 0, got
+    assert balances(mill)["receivable"] == 51
+
+
+def where_amount_and_percent_are_said_the_smaller_counts(work):
+    mill = tolerant(booked(work, po("P-1", [("BULB", 10, "1.60")]),
+                           po("P-2", [("BULB", 10, "1.60")])), "0.50", "1")
+    ship(mill, "P-1")
+    ship(mill, "P-2")
+    assert pay(mill, "19.16", "20 cents")["difference_minor"] == 0
+    assert pay(mill, "0.20", "the rest")["difference_minor"] == 0
+    assert pay(mill, "19.17", "19 cents")["difference_minor"] == 19
+    assert balances(mill)["difference"] == 19
+
+
+def a_little_too_much_is_kept_and_no_deposit(work):
+    mill = tolerant(booked(work, po("P-1", [("BULB", 100, "1.60")])))
+    ship(mill)
+    got = pay(mill, "194.00")
+    assert (got["applied_minor"], got["difference_minor"]) == (19360, -40)
+    assert balances(mill) == {"cash": 19400, "difference": -40,
+                              "sales": -16000, "tax": -3360}
+    assert mill.one("payment")["state"] == "applied"
+    assert pay(mill, "0.40", "a gift")["difference_minor"] == 0
+    assert balances(mill)["deposit"] == -40     # it paid nothing
+
+
+def a_discount_that_is_rounded_by_the_payer_is_taken(work):
+    mill = tolerant(booked(work, po("P-1", [("BULB", 1000, "1.60")]),
+                           discount=("2", "10")))
+    ship(mill)
+    got = pay(mill, "1897.00", received="2026-12-04")
+    assert (got["discount_minor"], got["difference_minor"]) == (3872, 28), got
+    assert "receivable" not in balances(mill)
+
+
+def a_deposit_that_is_applied_lets_nothing_go(work):
+    mill = tolerant(acme(work))
+    assert mill.night("2026-11-22").code == 0
+    pay(mill, "193.50", received="2026-11-22")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 100, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    ship(mill)
+    mill.good("account", "apply", "acme")
+    assert balances(mill)["receivable"] == 10
+
+
 def who_took_a_discount_gets_back_what_was_paid(work):
     mill = booked(work, po("P-1", [("BULB", 1000, "1.60")]),
                   discount=("2", "10"))

@@ -314,6 +314,81 @@ def what_is_paid_beyond_the_total_is_a_deposit(work):
     assert codes(mill) == ["BANK-OVER"]
 
 
+def tolerant(mill, amount="0.50"):
+    path = os.path.join(mill.path, "ordermill.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    assert 'tolerance = "0";' in text
+    mill.write("ordermill.conf", text.replace(
+        'tolerance = "0";', f'tolerance = "{amount}";'))
+
+
+def a_discount_goes_when_its_payment_is_taken_back(work):
+    m.COLUMNS["customers"] = m.COLUMNS["customers"].replace(
+        " iban mandate mandate_signed", "") + " iban mandate mandate_signed"
+    mill = work.mill()
+    mill.customer("acme", discount=("2", "10"))
+    widen(mill, THEIRS, "", "")
+    bank(mill)
+    mill.write_master()
+    mill.drop("acme", "a.edi", m.x12([m.po("P-1", [("BULB", 1000, "1.60")])]))
+    assert mill.night(DAY).code == 0
+    mill.good("ship", "P-1", "--at", "2026-11-24T08:30:00Z")
+    tell(mill, camt([entry("1897.28", tx(end="E-1"))]), day="2026-11-25")
+    assert mill.balance("discount", "acme") == 3872
+    assert mill.balance("receivable", "acme") == 0
+    tell(mill, camt([entry("1897.28", tx(end="E-1"), sign="DBIT",
+                           reversal=True)], number="S-2"), "s2.xml",
+         "2026-11-26")
+    assert mill.balance("receivable", "acme") == 193600
+    assert mill.balance("discount", "acme") == 0
+    assert mill.balance("cash", "acme") == 0
+
+
+def an_order_that_is_paid_but_for_cents_is_accepted(work):
+    mill = paying_mill(work)
+    tolerant(mill)
+    ran = tell(mill, camt([entry("18.86", tx(end="E-1",
+                                             text=rf(mill, "P-1")))]))
+    assert ran.code == 0, ran
+    assert accepted(mill) and codes(mill) == []
+    assert mill.balance("deposit", "acme") == 0
+    assert mill.balance("difference", "acme") == 50
+    # Taken back, all of it is owed: what was let go, too.
+    tell(mill, camt([entry("18.86", tx(end="E-1"), sign="DBIT",
+                           reversal=True)], number="S-2"), "s2.xml",
+         "2026-11-25")
+    assert mill.balance("receivable", "acme") == 1936
+    assert mill.balance("difference", "acme") == 0
+    assert mill.balance("cash", "acme") == 0
+
+
+def an_order_that_is_paid_with_cents_too_much_leaves_no_deposit(work):
+    mill = paying_mill(work)
+    tolerant(mill)
+    ran = tell(mill, camt([entry("19.60", tx(text=rf(mill, "P-1")))]))
+    assert ran.code == 0, ran
+    assert accepted(mill) and codes(mill) == []
+    assert mill.balance("deposit", "acme") == 0
+    assert mill.balance("difference", "acme") == -24
+
+
+def cents_beyond_the_rule_are_asked_for(work):
+    mill = paying_mill(work)
+    tolerant(mill)
+    ran = tell(mill, camt([entry("18.85", tx(text=rf(mill, "P-1")))]))
+    assert ran.code == 1 and codes(mill) == ["BANK-SHORT"]
+    assert not accepted(mill)
+
+
+def a_number_and_nearly_the_amount_pay_the_order(work):
+    mill = paying_mill(work, orders=2)
+    tolerant(mill)
+    ran = tell(mill, camt([entry("38.50", tx(text="order P-2"))]))
+    assert accepted(mill, "P-2") and not accepted(mill), ran
+    assert mill.balance("difference", "acme") == 22
+
+
 # --- told twice ---------------------------------------------------------------
 
 def an_entry_in_notification_and_statement_counts_once(work):
@@ -657,6 +732,11 @@ TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          a_deposit_that_is_taken_back_is_gone,
          a_payment_taken_back_after_acceptance_stops_the_order,
          a_reversal_of_nothing_known_is_told,
+         a_discount_goes_when_its_payment_is_taken_back,
+         an_order_that_is_paid_but_for_cents_is_accepted,
+         an_order_that_is_paid_with_cents_too_much_leaves_no_deposit,
+         cents_beyond_the_rule_are_asked_for,
+         a_number_and_nearly_the_amount_pay_the_order,
          what_is_due_is_collected_in_one_file_a_night,
          what_is_not_due_soon_is_not_collected,
          what_was_collected_pays_what_was_owed,

@@ -156,6 +156,28 @@ TEST(a_chargeback_is_no_debt_any_more)
 	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -1200);
 }
 
+TEST(a_difference_is_let_go_or_kept)
+{
+	struct journal j;
+
+	assert_true(charge_difference(ACCOUNT_RECEIVABLE, 30, &j));
+	assert_int_equal(of(&j, ACCOUNT_DIFFERENCE), 30);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -30);
+	assert_true(charge_difference(ACCOUNT_DEPOSIT, -20, &j));
+	assert_int_equal(of(&j, ACCOUNT_DIFFERENCE), -20);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), 20);
+	assert_false(charge_difference(ACCOUNT_DEPOSIT, INT64_MIN, &j));
+}
+
+TEST(a_discount_can_be_taken_back)
+{
+	struct journal j;
+
+	assert_true(charge_discount_back(500, &j));
+	assert_int_equal(of(&j, ACCOUNT_DISCOUNT), -500);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), 500);
+}
+
 TEST(a_correction_takes_debt_first_and_then_becomes_a_deposit)
 {
 	struct journal j;
@@ -677,6 +699,8 @@ UNIT_MAIN(RUN(each_event_posts_what_the_ledger_says),
     RUN(money_goes_back_in_two_steps),
     RUN(a_discount_in_time_ends_the_whole_debt),
     RUN(a_chargeback_is_no_debt_any_more),
+    RUN(a_difference_is_let_go_or_kept),
+    RUN(a_discount_can_be_taken_back),
     RUN(a_correction_takes_debt_first_and_then_becomes_a_deposit),
     RUN(what_comes_back_is_credited_to_its_order_first),
     RUN(consignment_is_never_charged),

@@ -25,6 +25,7 @@ static const char *const fault_words[] = { "hold", "reject", "accept", NULL };
 static const char *const short_words[] = { "backorder", "cancel", "hold",
 	NULL };
 static const char *const partial_words[] = { "lines", "order", "file", NULL };
+static const char *const pain_words[] = { "02", "08", NULL };
 static const char *const accept_words[] = { "yes", "hold", "no", NULL };
 static const char *const catch_words[] = { "all", "latest", "none", "ask",
 	NULL };
@@ -194,6 +195,8 @@ static const struct key collect_rows[] = {
 	{ "creditor_id", KEY_TEXT, AT(collect, creditor_id),
 	    .check = value_creditor },
 	{ "bic", KEY_TEXT, AT(collect, bic), .check = value_bic },
+	{ "version", KEY_WORD, AT(collect, version), "02",
+	    .words = pain_words },
 };
 static const struct key_table collect_keys = TABLE("collect", collect,
     collect_rows);

@@ -73,8 +73,10 @@ struct rules {
 };
 
 /* Direct debit through a bank: its account "" : this one collects nothing. */
+enum pain_version { PAIN_02, PAIN_08 }; /* of pain.008.001 */
 struct collect {
 	struct slice account, creditor_id, bic; /* ours */
+	enum pain_version version;
 };
 
 struct recurrence_rules {

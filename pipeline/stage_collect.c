@@ -171,6 +171,7 @@ write_file(struct collecting *k, struct packer *p, struct err *e)
 		.creditor = us->name,
 		.iban = bank_account(c->account, &k->a),
 		.bic = c->bic,
+		.newer = c->version == PAIN_08,
 		.creditor_id = c->creditor_id };
 	const struct answer_head head = { .id = slice_of(k->message_id),
 		.issued = k->night->as_of };

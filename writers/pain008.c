@@ -4,7 +4,7 @@
 #include "base/decimal.h"
 #include "writers/pain008.h"
 
-#define NAMESPACE "urn:iso:std:iso:20022:tech:xsd:pain.008.001.02"
+#define NAMESPACE "urn:iso:std:iso:20022:tech:xsd:pain.008.001."
 #define NAME_MAX 70
 #define TEXT_MAX 140
 
@@ -59,11 +59,11 @@ put_account(struct buf *b, const char *tag, struct slice iban)
 
 /* By IBAN alone, which names the bank. */
 static void
-put_bank(struct buf *b, const char *tag, struct slice bic)
+put_bank(struct buf *b, const char *tag, struct slice bic, bool newer)
 {
 	buf_printf(b, "<%s><FinInstnId>", tag);
 	if (bic.n > 0)
-		put(b, "BIC", bic, 11);
+		put(b, newer ? "BICFI" : "BIC", bic, 11);
 	else
 		buf_text(b, "<Othr><Id>NOTPROVIDED</Id></Othr>");
 	buf_printf(b, "</FinInstnId></%s>\n", tag);
@@ -88,7 +88,7 @@ put_debit(struct buf *b, const struct pain008_debit *d)
 	put(b, "MndtId", d->mandate, 35);
 	buf_printf(b, "<DtOfSgntr>%s</DtOfSgntr></MndtRltdInf></DrctDbtTx>\n",
 	    day_text(d->mandate_signed, on));
-	put_bank(b, "DbtrAgt", SLICE_NONE);
+	put_bank(b, "DbtrAgt", SLICE_NONE, false);
 	buf_text(b, "<Dbtr>");
 	put(b, "Nm", d->name, NAME_MAX);
 	buf_text(b, "</Dbtr>\n");
@@ -105,7 +105,7 @@ put_creditor(struct buf *b, const struct pain008 *p)
 	put(b, "Nm", p->creditor, NAME_MAX);
 	buf_text(b, "</Cdtr>\n");
 	put_account(b, "CdtrAcct", p->iban);
-	put_bank(b, "CdtrAgt", p->bic);
+	put_bank(b, "CdtrAgt", p->bic, p->newer);
 	buf_text(b, "<ChrgBr>SLEV</ChrgBr>\n<CdtrSchmeId><Id><PrvtId><Othr>");
 	put(b, "Id", p->creditor_id, 35);
 	buf_text(b,
@@ -142,10 +142,11 @@ put_header(struct buf *b, const struct pain008 *p, int64_t sum)
 {
 	char at[21];
 
-	buf_text(b,
+	buf_printf(b,
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<Document xmlns=\"" NAMESPACE "\">\n<CstmrDrctDbtInitn>\n"
-	    "<GrpHdr>");
+	    "<Document xmlns=\"" NAMESPACE "%s\">\n<CstmrDrctDbtInitn>\n"
+	    "<GrpHdr>",
+	    p->newer ? "08" : "02");
 	put(b, "MsgId", p->message_id, 35);
 	buf_printf(b, "<CreDtTm>%s</CreDtTm>", instant_text(p->created, at));
 	put_sum(b, p->debits.n, sum);

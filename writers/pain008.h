@@ -1,6 +1,7 @@
 /*
  * pain008 -- a direct debit initiation for a bank: ISO 20022
- * pain.008.001.02 as SEPA has it (scheme CORE, euros, IBAN alone).
+ * pain.008.001.02 or .08 as SEPA has it (scheme CORE, euros, IBAN alone); of
+ * what is written here only the namespace and the BIC's tag differ.
  *
  * Debits of one day and kind are one batch (PmtInf) each; they come sorted by
  * batch.  Everything is in the input, so the same collection written twice is
@@ -23,6 +24,7 @@ struct pain008_debit {
 };
 struct pain008 {
 	struct slice message_id; /* at most 35 characters */
+	bool newer;              /* .08 */
 	instant created;
 	struct slice creditor, iban, bic, creditor_id; /* bic "": none */
 	struct list debits; /* struct pain008_debit, of one batch together */

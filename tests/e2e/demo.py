@@ -193,7 +193,7 @@ class Demo:
 
     def run(self):
         started = time.monotonic()
-        self.heading("A mill with four partners")
+        self.heading("A mill with five partners")
         try:
             self.build()
             self.say("acme sends X12 in archives, nordlys sends UBL, venlo "

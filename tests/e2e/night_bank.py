@@ -535,7 +535,7 @@ def a_reversal_of_nothing_known_is_told(work):
 
 # --- direct debits ------------------------------------------------------------
 
-def debit_mill(work, terms=3):
+def debit_mill(work, terms=3, collect=""):
     """A customer who let us collect has two orders that left today."""
     m.COLUMNS["customers"] = m.COLUMNS["customers"].replace(
         " iban mandate mandate_signed", "") + " iban mandate mandate_signed"
@@ -548,7 +548,8 @@ def debit_mill(work, terms=3):
     mill.profile("bank", "camt", "camt.053", [], role="bank",
                  receive='{ format = "camt"; }',
                  more=f'accounts = [ "{OUR}" ]; collect = {{ account = '
-                 f'"{OUR}"; creditor_id = "NL79ZZZ999999990000"; }};')
+                 f'"{OUR}"; creditor_id = "NL79ZZZ999999990000"; '
+                 f'{collect} }};')
     mill.write_master()
     for n in (1, 2):
         mill.drop("acme", f"o{n}.edi", m.x12(
@@ -578,15 +579,39 @@ def what_is_due_is_collected_in_one_file_a_night(work):
     for day in ("2026-11-25", "2026-11-26"):
         assert mill.night(day).code == 0
     assert mill.outgoing("bank") == files, "asked for once"
-    if not os.path.isdir(SCHEMAS):
-        print("# SKIP the schemas are not here")
+    schema_judges(mill, data, "02")
+
+
+def schema_judges(mill, data, version):
+    schema = os.path.join(SCHEMAS, f"pain.008.001.{version}.xsd")
+    if not os.path.exists(schema):
+        print(f"# SKIP {schema} is not here")
         return
     path = mill.write("x.xml", data)
-    done = subprocess.run(
-        ["xmllint", "--noout", "--schema",
-         os.path.join(SCHEMAS, "pain.008.001.02.xsd"), path],
-        capture_output=True, text=True, check=False)
+    done = subprocess.run(["xmllint", "--noout", "--schema", schema, path],
+                          capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def a_bank_gets_the_version_that_it_takes(work):
+    old, new = [], []
+    for out, collect in (
+            (old, 'bic = "ABNANL2A";'),
+            (new, 'bic = "ABNANL2A"; version = "08";')):
+        mill = debit_mill(work, collect=collect)
+        assert mill.night("2026-11-24").code == 0
+        out.append(next(iter(mill.outgoing("bank").values())))
+        schema_judges(mill, out[0], "08" if out is new else "02")
+    data = new[0]
+    assert b"pain.008.001.08" in data and b"pain.008.001.02" in old[0]
+    assert b"<BICFI>ABNANL2A</BICFI>" in data and b"<BIC>" not in data
+    # Nothing else in it is different but the mill's own numbers.
+    def same(d):
+        d = d.replace(b"BICFI", b"BIC").replace(b"001.08", b"001.02")
+        return [line for line in d.split(b"\n")
+                if not any(t in line for t in
+                           (b"MsgId", b"PmtInfId", b"EndToEndId"))]
+    assert same(data) == same(old[0])
 
 
 def what_is_not_due_soon_is_not_collected(work):
@@ -739,6 +764,7 @@ TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          a_number_and_nearly_the_amount_pay_the_order,
          what_is_due_is_collected_in_one_file_a_night,
          what_is_not_due_soon_is_not_collected,
+         a_bank_gets_the_version_that_it_takes,
          what_was_collected_pays_what_was_owed,
          a_debit_that_comes_back_is_owed_again_and_a_person_told,
          a_batch_that_came_in_one_amount_pays_all_of_its_debts,

@@ -217,6 +217,7 @@ static const struct {
 	    "to collect, a partner with role bank" },
 	{ "collect = { creditor_id = \"NL79\"; }", "CONF-VALUE",
 	    "a SEPA creditor identifier" },
+	{ "collect = { version = \"03\"; }", "CONF-VALUE", "none of \"02\", \"08\"" },
 	{ "collect = { bic = \"ABN\"; }", "CONF-VALUE", "a BIC of 8 or 11" },
 	{ "our_identifiers = [ 1 ]", "CONF-TYPE",
 	    "our_identifiers holds a bare number" },
@@ -1087,7 +1088,7 @@ TEST(a_fresh_mill_has_no_mistake)
 	rc = config_load(dir, &config, &report, &e);
 	if (rc != RC_OK)
 		fail_msg("%s", e.text);
-	assert_int_equal(config.partners.n, 4);
+	assert_int_equal(config.partners.n, 5);
 	assert_int_equal(config.calendars.n, 1);
 	assert_int_equal(mode_of(dir, "keys"), 0700);
 	assert_int_equal(mode_of(dir, "keys/mill.hmac"), 0600);

@@ -243,11 +243,28 @@ next_bytes(struct unpack *u, struct slice *s)
 	return (false);
 }
 
+/* Bytes up to the last that is no zero.  A bomb is mostly zeros. */
+static size_t
+without_zeros(struct slice s)
+{
+	size_t n = s.n;
+
+	for (uint64_t word; n >= sizeof(word); n -= sizeof(word)) {
+		memcpy(&word, s.p + n - sizeof(word), sizeof(word));
+		if (word != 0)
+			break;
+	}
+	while (n > 0 && s.p[n - 1] == '\0')
+		n--;
+	return (n);
+}
+
 static la_ssize_t
 next_piece(struct archive *a, void *ctx, const void **p)
 {
 	struct unpack *u = ctx;
 	struct slice s;
+	size_t last;
 
 	if (!next_bytes(u, &s)) {
 		u->broken = true;
@@ -256,11 +273,9 @@ next_piece(struct archive *a, void *ctx, const void **p)
 	}
 	if (u->kind == GZIP)
 		u->crc = crc_add(u->crc, s);
-	for (size_t i = s.n; i > 0; i--)
-		if (s.p[i - 1] != '\0') {
-			u->last_byte = u->unpacked + (int64_t)i;
-			break;
-		}
+	last = without_zeros(s);
+	if (last > 0)
+		u->last_byte = u->unpacked + (int64_t)last;
 	u->unpacked += (int64_t)s.n;
 	*p = s.p;
 	return ((la_ssize_t)s.n);

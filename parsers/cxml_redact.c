@@ -223,6 +223,8 @@ in_name(struct cxml_redact *r, char c)
 		name_ends(r, c);
 	} else {
 		add_word(r, c);
+		if (r->word[0] != '!')
+			return;
 		if (word_is(r, "!--"))
 			r->comment = true;
 		else if (word_is(r, "![CDATA["))

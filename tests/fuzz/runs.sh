@@ -10,17 +10,19 @@ logs=${LOGS:-build/test-logs/fuzz}
 kind=$(basename "$build")
 mkdir -p "$logs"
 [ $# -gt 0 ] || set -- tests/fuzz/fuzz_*.c
-options=
+often=
 if [ "$kind" = fuzzfast ]; then
 	ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4
 	export ASAN_OPTIONS
+	often="-entropic_scale_per_exec_time=1" # the quick ones, more often
 fi
 for word; do
+	options=$often
 	word=${word#tests/fuzz/fuzz_} word=${word%.c}
 	case $kind:$word in
 	fuzzfast:archive|fuzzfast:config|fuzzfast:guide)
-		options=-max_len=8192 ;;
-	fuzzfast:*) options=-max_len=4096 ;;
+		options="$often -max_len=8192" ;;
+	fuzzfast:*) options="$often -max_len=4096" ;;
 	esac
 	corpus=$logs/corpus-$word seeds=$logs/seeds-$word
 	log=$logs/$kind-$word.log
@@ -37,6 +39,5 @@ for word; do
 		bad=1
 		echo "$word: FOUND something, see $log"
 	fi
-	options=
 done
 exit $bad

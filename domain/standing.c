@@ -316,6 +316,7 @@ static void
 match(struct book *b, day nominal)
 {
 	b->out->due++;
+	b->out->last = nominal;
 	while (b->more && b->now.nominal < nominal) {
 		fault(b->out, FLAW_UNHEARD, b->now.nominal);
 		book_next(b);
@@ -369,7 +370,10 @@ standing_audit_from(const struct standing *s, day from, day today,
 	struct walk w;
 	bool more;
 
-	*out = (struct standing_audit){ .first_fault = DAY_NONE };
+	*out = (struct standing_audit){ .first_fault = DAY_NONE,
+		.last = DAY_NONE,
+		.again_on = DAY_NONE };
+	d.nominal = DAY_NONE;
 	book_next(&b);
 	walk_start(&w, s, from, today);
 	for (;;) {
@@ -378,7 +382,12 @@ standing_audit_from(const struct standing *s, day from, day today,
 		if (!more || after_that_night(s, d.nominal, today))
 			break;
 		match(&b, d.nominal);
+		d.nominal = DAY_NONE;
 	}
+	if (more)
+		out->again_on = s->known_on + 1;
+	else if (d.nominal != DAY_NONE)
+		out->again_on = d.release;
 	match_rest(&b, s);
 	return (RC_OK);
 }

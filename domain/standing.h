@@ -117,6 +117,8 @@ struct standing_audit {
 	int64_t repeated;    /* two records of one day */
 	int64_t unexpected;  /* recorded, but not in the rule */
 	int64_t ahead;       /* recorded before release: no fault */
+	day last;            /* the last of the due; DAY_NONE: none */
+	day again_on;        /* when more is due by the rule; DAY_NONE: never */
 	day first_fault;     /* DAY_NONE: none */
 	enum standing_flaw { FLAW_LOST, FLAW_TWICE, FLAW_UNHEARD } first_flaw;
 };

@@ -149,34 +149,13 @@ decide_all(struct recur *r, struct err *e)
 	return (batch_end(&r->batch, e));
 }
 
-/* The latest business day of any warehouse: it is tomorrow already where the
- * goods of some leave. */
-static enum rc
-latest_day(struct recur *r, day *latest, struct err *e)
-{
-	const struct list *all = &r->night->mill->config.partners;
-
-	*latest = r->night->today;
-	for (size_t i = 0; i < all->n; i++) {
-		const struct partner *p = LIST_AT(all, struct partner, i);
-		day d;
-
-		if (p->role != ROLE_WAREHOUSE)
-			continue;
-		if (standing_site_day(&r->actor, p->id, &d, e) != RC_OK)
-			return (e->rc);
-		*latest = d > *latest ? d : *latest;
-	}
-	return (RC_OK);
-}
-
 static enum rc
 load_ids(struct recur *r, struct err *e)
 {
 	struct rows *rows;
 	day latest;
 
-	if (latest_day(r, &latest, e) != RC_OK ||
+	if (standing_latest_day(&r->actor, &latest, e) != RC_OK ||
 	    store_rows(r->night->store, Q_STANDING_TO_DECIDE, &rows, e, "dt",
 		latest, r->night->only_partner) != RC_OK)
 		return (e->rc);
@@ -209,6 +188,8 @@ wake_followers(struct recur *r, const struct named_calendar *c, struct err *e)
 	if (batch_open(&r->batch, e) != RC_OK ||
 	    store_exec(s, Q_STANDING_WAKE_CALENDAR, NULL, e, "dt",
 		r->night->today, c->name) != RC_OK ||
+	    store_exec(s, Q_STANDING_TOUCH_CALENDAR, NULL, e, "t", c->name) !=
+		RC_OK ||
 	    store_exec(s, Q_COUNTER_PUT, NULL, e, "si", name, now) != RC_OK)
 		return (e->rc);
 	return (RC_OK);

@@ -163,6 +163,25 @@ standing_site_day(const struct actor *x, struct slice warehouse, day *today,
 }
 
 enum rc
+standing_latest_day(const struct actor *x, day *latest, struct err *e)
+{
+	const struct list *all = &x->mill->config.partners;
+
+	*latest = x->today;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct partner *p = LIST_AT(all, struct partner, i);
+		day d;
+
+		if (p->role != ROLE_WAREHOUSE)
+			continue;
+		if (standing_site_day(x, p->id, &d, e) != RC_OK)
+			return (e->rc);
+		*latest = d > *latest ? d : *latest;
+	}
+	return (RC_OK);
+}
+
+enum rc
 standing_load(const struct actor *x, int64_t id, struct arena *a,
     struct standing_row *w, struct err *e)
 {

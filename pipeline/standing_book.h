@@ -77,6 +77,11 @@ enum rc standing_load(const struct actor *x, int64_t standing_order_id,
 enum rc standing_site_day(const struct actor *x, struct slice warehouse,
     day *today, struct err *e) MUST_CHECK;
 
+/* The latest of all warehouses: it is tomorrow already where the goods of some
+ * leave. */
+enum rc standing_latest_day(const struct actor *x, day *latest,
+    struct err *e) MUST_CHECK;
+
 /* The row of one nominal day; state is "" when nothing was decided on it. */
 struct occurrence {
 	char state[12], reason[24];

@@ -180,27 +180,42 @@ struct auditing {
 	struct arena row;
 };
 
-static enum rc
-prove_one(struct auditing *k, int64_t id, struct err *e)
+enum rc
+standing_audit_one(const struct actor *x, int64_t id, day from, day to,
+    struct arena *a, struct standing_row *w, struct standing_proof *p,
+    char why[ERR_TEXT_MAX], struct err *e)
 {
-	struct standing_row w;
-	struct standing_proof p = { .row = &w, .audit.first_fault = DAY_NONE };
-	char why[ERR_TEXT_MAX];
-	enum rc rc;
+	enum rc rc = standing_load(x, id, a, w, e);
 
-	arena_reset(&k->row);
-	rc = standing_load(k->x, id, &k->row, &w, e);
+	*p = (struct standing_proof){ .row = w,
+		.audit = { .first_fault = DAY_NONE,
+		    .last = DAY_NONE,
+		    .again_on = DAY_NONE } };
 	if (rc == RC_OK)
-		rc = audit(k->x, &w, k->from,
-		    k->to != DAY_NONE ? k->to : w.today, &p.audit, e);
+		rc = audit(x, w, from, to != DAY_NONE ? to : w->today,
+		    &p->audit, e);
 	if (rc == RC_REJECT) {
-		(void)snprintf(why, sizeof(why), "%s", e->text);
-		p.fault = why;
+		(void)snprintf(why, ERR_TEXT_MAX, "%s", e->text);
+		p->fault = why;
 		*e = (struct err)ERR_INIT;
 	} else if (rc != RC_OK) {
 		return (rc);
 	}
-	p.balanced = p.fault == NULL && standing_balanced(&p.audit);
+	p->balanced = p->fault == NULL && standing_balanced(&p->audit);
+	return (RC_OK);
+}
+
+static enum rc
+prove_one(struct auditing *k, int64_t id, struct err *e)
+{
+	struct standing_row w;
+	struct standing_proof p;
+	char why[ERR_TEXT_MAX];
+
+	arena_reset(&k->row);
+	if (standing_audit_one(k->x, id, k->from, k->to, &k->row, &w, &p, why,
+		e) != RC_OK)
+		return (e->rc);
 	add(k->out, &p);
 	return (k->fn != NULL ? k->fn(k->ctx, &p, e) : RC_OK);
 }

@@ -85,9 +85,16 @@ struct standing_sheet {
  * standing orders, this run's included; *any false: there was none. */
 enum rc standing_last_night(struct actor *x, bool *any,
     struct err *e) MUST_CHECK;
-/* What a night proves, kept for its report: all days since the proof before it
- * and 31 days more. */
+/* What a night proves, kept for its report: every rule since its beginning.
+ * Computed anew is what a rule asks for since it was proved last; all of it,
+ * where its row, its days or its revisions were written since, or an occurrence
+ * of a day that was proved. */
 enum rc standing_prove(struct night *n, struct err *e) MUST_CHECK;
+
+/* One standing order, nominal days from `from` on; the arena holds the row. */
+enum rc standing_audit_one(const struct actor *x, int64_t id, day from, day to,
+    struct arena *a, struct standing_row *row, struct standing_proof *p,
+    char why[ERR_TEXT_MAX], struct err *e) MUST_CHECK;
 
 /* fn may be NULL. */
 enum rc standing_audit_all(const struct actor *x, day from, day to,

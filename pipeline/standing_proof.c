@@ -4,8 +4,6 @@
 
 #include "pipeline/standing_ops.h"
 
-#define OVERLAP 31 /* days before the last proof that are proved again */
-
 enum rc
 standing_last_night(struct actor *x, bool *any, struct err *e)
 {
@@ -23,8 +21,35 @@ standing_last_night(struct actor *x, bool *any, struct err *e)
 
 struct proving {
 	struct night *night;
+	struct actor actor;
 	struct batch batch;
+	struct list ids; /* int64_t */
+	struct arena ids_arena, row;
 };
+
+/* What was proved of one rule before, and still holds. */
+struct proved {
+	day to;       /* DAY_NONE: nothing */
+	int64_t n[5]; /* due, then by outcome */
+};
+
+static enum rc
+proved_load(struct proving *k, int64_t id, struct proved *p, struct err *e)
+{
+	struct rows *r;
+
+	*p = (struct proved){ .to = DAY_NONE };
+	if (store_rows(k->night->store, Q_PROOF_RULE_GET, &r, e, "i", id) !=
+	    RC_OK)
+		return (e->rc);
+	if (rows_next(r) && !rows_null(r, 0) &&
+	    (rows_null(r, 1) || rows_int(r, 1) > rows_int(r, 0))) {
+		p->to = rows_day(r, 0);
+		for (int i = 0; i < 5; i++)
+			p->n[i] = rows_int(r, 2 + i);
+	}
+	return (rows_end(r, e));
+}
 
 static void
 fault_text(const struct standing_proof *p, char *text, size_t size)
@@ -42,84 +67,107 @@ fault_text(const struct standing_proof *p, char *text, size_t size)
 }
 
 static enum rc
-keep_rule(void *ctx, const struct standing_proof *p, struct err *e)
+keep_rule(struct proving *k, int64_t id, const struct proved *before,
+    const struct standing_proof *p, struct err *e)
 {
-	struct proving *k = ctx;
 	const struct standing_audit *a = &p->audit;
+	const int64_t *was = before->n, *now = a->recorded;
+	day to = a->last != DAY_NONE ? a->last : before->to;
 	char text[ERR_TEXT_MAX];
+
+	fault_text(p, text, sizeof(text));
+	if (store_exec(k->night->store, Q_PROOF_RULE_PUT, NULL, e,
+		"iiiiiiiiDsDD", id, k->night->run_id, was[0] + a->due,
+		was[1] + now[OUTCOME_ISSUED], was[2] + now[OUTCOME_HELD],
+		was[3] + now[OUTCOME_SKIPPED], was[4] + now[OUTCOME_MISSED],
+		(int64_t)p->balanced, a->first_fault, text,
+		p->balanced ? to : DAY_NONE, a->again_on) != RC_OK)
+		return (e->rc);
+	return (store_exec(k->night->store, Q_STANDING_TOUCHED_DROP, NULL, e,
+	    "i", id));
+}
+
+/* In one transaction with what it is computed from. */
+static enum rc
+prove_rule(struct proving *k, int64_t id, struct err *e)
+{
+	char why[ERR_TEXT_MAX];
+	struct standing_proof p;
+	struct standing_row w;
+	struct proved before;
 	bool full;
 
-	if (a->due == 0 && p->balanced) {
-		/* Nobody waits while the rest is looked at. */
-		k->batch.steps++;
-		return (
-		    batch_full(&k->batch) ? batch_end(&k->batch, e) : RC_OK);
-	}
-	fault_text(p, text, sizeof(text));
+	arena_reset(&k->row);
 	if (batch_open(&k->batch, e) != RC_OK ||
-	    store_exec(k->night->store, Q_PROOF_RULE_PUT, NULL, e, "iiiiiiiiDs",
-		k->night->run_id, p->row->standing_order_id, a->due,
-		a->recorded[OUTCOME_ISSUED], a->recorded[OUTCOME_HELD],
-		a->recorded[OUTCOME_SKIPPED], a->recorded[OUTCOME_MISSED],
-		(int64_t)p->balanced, a->first_fault, text) != RC_OK)
+	    proved_load(k, id, &before, e) != RC_OK ||
+	    standing_audit_one(&k->actor, id,
+		before.to != DAY_NONE ? before.to + 1 : DAY_NONE, DAY_NONE,
+		&k->row, &w, &p, why, e) != RC_OK ||
+	    keep_rule(k, id, &before, &p, e) != RC_OK)
 		return (e->rc);
 	return (batch_step(&k->batch, &full, e));
 }
 
+/* What all rules come to. */
 static enum rc
-keep_sheet(struct proving *k, const struct actor *x, day from,
-    const struct standing_sheet *s, struct err *e)
+keep_sheet(struct proving *k, struct err *e)
 {
-	const int64_t *n = s->sum.recorded;
+	struct store *s = k->night->store;
+	int64_t n[7] = { 0 };
+	struct rows *r;
 
 	if (batch_open(&k->batch, e) != RC_OK ||
-	    store_exec(x->store, Q_PROOF_CLEAR, NULL, e, "i",
-		k->night->run_id) != RC_OK ||
-	    store_exec(x->store, Q_PROOF_PUT, NULL, e, "iDdiiiiiii",
-		k->night->run_id, from, x->today, s->orders, s->unbalanced,
-		s->sum.due, n[OUTCOME_ISSUED], n[OUTCOME_HELD],
-		n[OUTCOME_SKIPPED], n[OUTCOME_MISSED]) != RC_OK)
+	    store_rows(s, Q_PROOF_SUM, &r, e, "") != RC_OK)
+		return (e->rc);
+	if (rows_next(r))
+		for (int i = 0; i < 7; i++)
+			n[i] = rows_int(r, i);
+	if (rows_end(r, e) != RC_OK ||
+	    store_exec(s, Q_PROOF_CLEAR, NULL, e, "i", k->night->run_id) !=
+		RC_OK ||
+	    store_exec(s, Q_PROOF_PUT, NULL, e, "iDdiiiiiii", k->night->run_id,
+		DAY_NONE, k->actor.today, n[0], n[1], n[2], n[3], n[4], n[5],
+		n[6]) != RC_OK)
 		return (e->rc);
 	return (batch_end(&k->batch, e));
 }
 
 static enum rc
-prove(struct proving *k, struct actor *x, struct err *e)
+prove(struct proving *k, struct err *e)
 {
-	struct standing_sheet sheet;
-	int64_t before;
-	day from = DAY_NONE;
+	struct rows *r;
+	day latest;
 
-	if (store_int(x->store, Q_PROOF_BEFORE, DAY_NONE, &before, e, "i",
-		k->night->run_id) != RC_OK)
-		return (e->rc);
-	if (before != DAY_NONE)
-		from = (before < x->today ? (day)before : x->today) - OVERLAP;
-	if (batch_open(&k->batch, e) != RC_OK ||
-	    store_exec(x->store, Q_PROOF_RULES_CLEAR, NULL, e, "i",
-		k->night->run_id) != RC_OK ||
-	    batch_end(&k->batch, e) != RC_OK ||
-	    standing_audit_all(x, from, DAY_NONE, keep_rule, k, &sheet, e) !=
+	if (standing_latest_day(&k->actor, &latest, e) != RC_OK ||
+	    store_rows(k->night->store, Q_PROOF_TO_LOOK, &r, e, "d", latest) !=
 		RC_OK)
 		return (e->rc);
-	return (keep_sheet(k, x, from, &sheet, e));
+	while (rows_next(r))
+		*LIST_PUSH(&k->ids_arena, &k->ids, int64_t) = rows_int(r, 0);
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < k->ids.n; i++)
+		if (prove_rule(k, *LIST_AT(&k->ids, int64_t, i), e) != RC_OK)
+			return (e->rc);
+	return (keep_sheet(k, e));
 }
 
 enum rc
 standing_prove(struct night *n, struct err *e)
 {
-	struct proving k = { .night = n };
-	struct actor x = night_actor(n);
+	struct proving k = { .night = n, .actor = night_actor(n) };
 	bool any = false;
 	enum rc rc;
 
 	/* A run for one partner leaves the others' days for the night. */
 	if (n->only_partner.n > 0)
 		return (RC_OK);
-	if (standing_last_night(&x, &any, e) != RC_OK || !any)
+	if (standing_last_night(&k.actor, &any, e) != RC_OK || !any)
 		return (e->rc);
 	batch_init(&k.batch, n->store);
-	rc = prove(&k, &x, e);
+	rc = prove(&k, e);
 	store_rollback(n->store);
+	arena_free(&k.ids_arena);
+	arena_free(&k.row);
 	return (rc == RC_OK ? RC_OK : err_add(e, "proof of standing orders"));
 }

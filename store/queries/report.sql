@@ -127,15 +127,35 @@ SELECT business_day, as_of FROM run WHERE stages LIKE '%recur%'
 AND partner = '' AND (ended_at IS NOT NULL OR run_id = $1)
 ORDER BY business_day DESC, as_of DESC LIMIT 1
 
--- name: proof_before
-SELECT to_day FROM standing_proof WHERE run_id =
-(SELECT max(run_id) FROM standing_proof WHERE run_id < $1)
+-- Which rules are computed anew: those that ask for a day by now, those whose
+-- rows were touched, and what did not add up.
+-- name: proof_to_look
+SELECT +standing_order_id FROM standing_proof_rule WHERE again_on <= $1
+UNION SELECT standing_order_id FROM standing_touched
+UNION SELECT standing_order_id FROM standing_proof_rule WHERE balanced = 0
+ORDER BY 1
+
+-- What was proved of it, and the first day that was touched since.
+-- name: proof_rule_get
+SELECT r.proved_to, t.from_day, r.due, r.issued, r.held, r.skipped, r.missed
+FROM standing_proof_rule r
+LEFT JOIN standing_touched t USING (standing_order_id)
+WHERE r.standing_order_id = $1
+
+-- name: standing_touched_drop
+DELETE FROM standing_touched WHERE standing_order_id = $1
+
+-- name: standing_touch_calendar
+INSERT INTO standing_touched SELECT standing_order_id, -2147483648
+FROM standing_order WHERE calendar = $1 AND wake_on > -2147483648
+ON CONFLICT (standing_order_id) DO UPDATE SET from_day = excluded.from_day
+
+-- name: proof_sum
+SELECT standing_orders, unbalanced, due, issued, held, skipped, missed
+FROM standing_proof_sum WHERE one = 1
 
 -- name: proof_clear
 DELETE FROM standing_proof WHERE run_id = $1
-
--- name: proof_rules_clear
-DELETE FROM standing_proof_rule WHERE run_id <= $1
 
 -- name: proof_put
 INSERT INTO standing_proof (run_id, from_day, to_day, standing_orders,
@@ -143,19 +163,32 @@ unbalanced, due, issued, held, skipped, missed)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
 -- name: proof_rule_put
-INSERT INTO standing_proof_rule (run_id, standing_order_id, due, issued, held,
-skipped, missed, balanced, fault_on, fault)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO standing_proof_rule (standing_order_id, run_id, due, issued, held,
+skipped, missed, balanced, fault_on, fault, proved_to, again_on)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (standing_order_id) DO UPDATE SET run_id = excluded.run_id,
+due = excluded.due, issued = excluded.issued, held = excluded.held,
+skipped = excluded.skipped, missed = excluded.missed,
+balanced = excluded.balanced, fault_on = excluded.fault_on,
+fault = excluded.fault, proved_to = excluded.proved_to,
+again_on = excluded.again_on
 
 -- name: report_proof
 SELECT from_day, to_day, standing_orders, unbalanced, due, issued, held,
 skipped, missed FROM standing_proof WHERE run_id = $1
 
+-- Of the last night alone: those that go on, and those it looked at.
 -- name: report_proof_rules
-SELECT r.standing_order_id, s.po_number, s.partner, s.rule, r.due, r.issued,
-r.held, r.skipped, r.missed, r.fault FROM standing_proof_rule r
-JOIN standing_order s USING (standing_order_id) WHERE r.run_id = $1
-ORDER BY r.standing_order_id LIMIT $2
+SELECT listed.standing_order_id, s.po_number, s.partner, s.rule, listed.due, listed.issued,
+listed.held, listed.skipped, listed.missed, listed.fault
+FROM (SELECT standing_order_id, due, issued, held, skipped, missed, fault
+FROM standing_proof_rule WHERE again_on IS NOT NULL
+UNION ALL SELECT standing_order_id, due, issued, held, skipped, missed, fault
+FROM standing_proof_rule WHERE again_on IS NULL AND run_id = $1
+ORDER BY 1 LIMIT $2) listed
+CROSS JOIN standing_order s USING (standing_order_id)
+WHERE $1 = (SELECT max(run_id) FROM standing_proof)
+ORDER BY listed.standing_order_id
 
 -- name: todo_proof
 SELECT r.standing_order_id, s.po_number, s.partner, r.fault

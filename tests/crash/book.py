@@ -32,7 +32,8 @@ LEFT_OUT = {
     "arrival": {"removed"},
 }
 LEFT_OUT_TABLES = {"run", "pack", "finding_rule", "sqlite_sequence",
-                   "standing_proof", "standing_proof_rule"}
+                   "standing_proof", "standing_proof_rule",
+                   "standing_touched"}
 # what tells of a disturbance, not of the business
 TROUBLE = {"unreachable", "not_sent", "faulty"}
 # what a warehouse gets in one file depends on what there is to do that night

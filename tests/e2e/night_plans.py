@@ -15,10 +15,12 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 # What is meant to be read whole: master data, proofs, one row a run, a
 # customer or a product, and partial indexes that hold only what is open or rare.
 WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
-WHOLE_TABLES = ("run", "account_balance", "stock_gone")
+WHOLE_TABLES = ("run", "account_balance", "stock_gone", "standing_touched",
+                "listed")    # the two hundred rules of a report
 OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
              "outbox_expected", "receipt_unmatched", "file_emptied",
-             "occurrence_missed_open",
+             "occurrence_missed_open", "standing_proof_fault",
+             "standing_proof_open",  # two hundred of them, for the report
              "customer_mandate", "payment_waiting", "location_customer")
 # A search by these alone reads what a partner ever sent or got.
 ALL_OF_A_PARTNER = re.compile(

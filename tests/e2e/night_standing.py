@@ -618,6 +618,94 @@ def a_delivery_that_no_rule_knows_is_named(work):
     assert ran.code == 1 and "is not in the rule" in ran.out, ran
 
 
+def rules_of(mill):
+    """po_number: due, issued, held, skipped, missed in the last report."""
+    proof = json.loads(mill.run("report", "--json").out)["proof"]
+    return {r["po_number"]: [r[k] for k in ("due", "issued", "held", "skipped",
+                                            "missed")]
+            for r in proof["rules"]}
+
+
+def a_report_states_each_rule_from_its_beginning(work):
+    mill = weekly(work)
+    mill.drop("nordlys", "b.xml", ubl(po(
+        "Y-1", [("BULB", 1, "1.60")], rule="FREQ=YEARLY", start="2026-12-01",
+        requested="2026-12-01")))
+    mill.good("standing", "skip", "S-1", "2026-12-15", "--reason", "closed")
+    for day in ("2026-12-01", "2026-12-15", "2027-01-12", "2027-02-23",
+                "2027-04-06"):
+        assert mill.night(day).code in (0, 1)
+    rules = rules_of(mill)
+    assert rules["S-1"][0] == 19 and sum(rules["S-1"][1:]) == 19, rules
+    assert rules["S-1"][3] == 1 and rules["Y-1"] == [1, 1, 0, 0, 0], rules
+    audit = {r["po_number"]: [r[k] for k in ("due", "issued", "held",
+                                             "skipped", "missed")]
+             for r in json.loads(mill.good("standing", "audit",
+                                           "--json").out)["rules"]}
+    assert audit == rules, (audit, rules)
+    # Nothing was to be done for the yearly one: it was not computed again.
+    seen = dict(mill.rows("SELECT standing_order_id, run_id FROM "
+                          "standing_proof_rule"))
+    assert seen[2] < seen[1], seen
+
+
+def what_changes_behind_a_proved_day_is_found_by_the_next_night(work):
+    mill = weekly(work)
+    for day in ("2026-12-15", "2027-01-12", "2027-02-23", "2027-04-06"):
+        mill.night(day)
+    for words, back, said in (
+            ("DELETE FROM occurrence WHERE nominal_on = 20795",
+             "INSERT INTO occurrence SELECT * FROM kept", "has no record"),
+            ("UPDATE occurrence SET nominal_on = 20796 WHERE nominal_on = "
+             "20795", "UPDATE occurrence SET nominal_on = 20795 WHERE "
+             "nominal_on = 20796", "has no record"),
+            ("INSERT INTO occurrence (standing_order_id, nominal_on, due_on, "
+             "release_on, number, state) VALUES (1, 20790, 20790, 20790, 9, "
+             "'missed')", "DELETE FROM occurrence WHERE nominal_on = 20790",
+             "is not in the rule"),
+            ("INSERT INTO standing_day VALUES (1, 20790, 'include')",
+             "DELETE FROM standing_day", "has no record"),
+            ("UPDATE standing_order SET rule = 'FREQ=WEEKLY;INTERVAL=2'",
+             "UPDATE standing_order SET rule = 'FREQ=WEEKLY'",
+             "is not in the rule")):
+        forge(mill, "CREATE TABLE kept AS SELECT * FROM occurrence WHERE "
+              "nominal_on = 20795")
+        forge(mill, words)
+        ran = mill.night("2027-04-07", "--report")
+        assert ran.code == 1 and said in ran.out, (words, ran)
+        # Nor does it pass unseen the night after.
+        ran = mill.night("2027-04-07T03:00:00Z", "--report")
+        assert ran.code == 1 and said in ran.out, (words, ran)
+        forge(mill, back)
+        forge(mill, "DROP TABLE kept")
+        ran = mill.night("2027-04-07T04:00:00Z", "--report")
+        assert "19 due = 9" in ran.out and "DO NOT ADD UP" not in ran.out, ran
+
+
+def what_a_person_decides_later_is_counted_so(work):
+    mill = weekly(work, "lead_days = 0; grace_days = 3;")
+    mill.night("2026-12-16")
+    assert rules_of(mill)["S-1"] == [3, 2, 0, 0, 1]
+    mill.good("standing", "skip", "S-1", "2026-12-08", "--reason", "too late")
+    mill.night("2026-12-17")
+    assert rules_of(mill)["S-1"] == [3, 2, 0, 1, 0]
+
+
+def the_sums_of_all_rules_are_those_of_the_audit(work):
+    mill = weekly(work)
+    for day in ("2026-12-08", "2026-12-09", "2026-12-22"):
+        mill.night(day)
+    mill.good("standing", "end", "S-1", "--reason", "enough")
+    mill.night("2026-12-23")
+    proof = json.loads(mill.run("report", "--json").out)["proof"]
+    audit = json.loads(mill.good("standing", "audit", "--json").out)
+    assert [proof[k] for k in ("due", "issued", "held", "skipped", "missed",
+                               "standing_orders")] == \
+        [audit[k] for k in ("due", "issued", "held", "skipped", "missed",
+                            "standing_orders")], (proof, audit)
+    assert proof["due"] == 4 and proof["from"] == ""
+
+
 def missed_days_stay_a_task_until_somebody_decides(work):
     mill = weekly(work, "lead_days = 0; grace_days = 3;")
     assert mill.night("2026-12-16").code == 1

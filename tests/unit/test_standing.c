@@ -469,6 +469,29 @@ TEST(the_audit_names_what_is_lost_repeated_or_unheard_of)
 	assert_false(standing_balanced(&a));
 }
 
+TEST(the_audit_says_how_far_it_came_and_when_it_has_to_look_again)
+{
+	struct standing s = order("FREQ=WEEKLY;COUNT=3", "2026-01-05");
+	struct standing_record records[] = {
+		{ on("2026-01-05"), OUTCOME_ISSUED },
+		{ on("2026-01-12"), OUTCOME_ISSUED },
+		{ on("2026-01-19"), OUTCOME_ISSUED },
+	};
+	struct mill m = { .fail_after = -1 };
+	struct standing_audit a = audit(&s, &m, on("2026-01-01"));
+
+	s.lead_days = 2;
+	assert_int_equal(a.last, DAY_NONE);
+	m = (struct mill){ .records = { records, 2, 2 } };
+	a = audit(&s, &m, on("2026-01-16"));
+	assert_int_equal(a.last, on("2026-01-12"));
+	assert_int_equal(a.again_on, on("2026-01-17"));
+	m = (struct mill){ .records = { records, 3, 3 } };
+	a = audit(&s, &m, on("2026-03-01"));
+	assert_int_equal(a.last, on("2026-01-19"));
+	assert_int_equal(a.again_on, DAY_NONE);
+}
+
 TEST(a_book_with_nothing_due_balances)
 {
 	struct standing s = order("FREQ=WEEKLY", "2026-01-05");
@@ -599,6 +622,7 @@ TEST(what_became_known_after_the_night_is_asked_for_by_the_next)
 	a = audit(&s, &m, on("2026-01-07"));
 	assert_true(standing_balanced(&a));
 	assert_int_equal(a.due, 1);
+	assert_int_equal(a.again_on, on("2026-01-08"));
 	m = (struct mill){ .records = { records, 1, 1 } };
 	a = audit(&s, &m, on("2026-01-08"));
 	assert_false(standing_balanced(&a));
@@ -652,6 +676,7 @@ UNIT_MAIN(RUN(an_order_is_released_its_lead_before_it_is_due),
     RUN(twenty_years_of_nights_deliver_every_two_months_once),
     RUN(every_agreement_balances_after_every_pattern_of_nights),
     RUN(the_audit_names_what_is_lost_repeated_or_unheard_of),
+    RUN(the_audit_says_how_far_it_came_and_when_it_has_to_look_again),
     RUN(a_book_with_nothing_due_balances),
     RUN(an_old_standing_order_costs_a_night_no_more_than_a_young_one),
     RUN(each_rule_holds_from_its_day_on),

@@ -228,13 +228,17 @@ enum rc
 cmd_account_chargeback(struct cli *c, struct err *e)
 {
 	struct posting_act p = { .c = c };
-	bool known = false;
+	bool known = false, undo = cli_option(c, "undo") != NULL;
 
 	if (read_act(&p, true, e) != RC_OK || store_begin(c->store, e) != RC_OK)
 		return (e->rc);
-	if (end(&p, account_chargeback(&p.x, &p.a, &known, e), e) != RC_OK)
+	if (end(&p,
+		undo ? account_chargeback_undo(&p.x, &p.a, &known, e) :
+		       account_chargeback(&p.x, &p.a, &known, e),
+		e) != RC_OK)
 		return (e->rc);
-	return (tell_act(&p, known, "is not owed any more"));
+	return (tell_act(&p, known,
+	    undo ? "is owed again" : "is not owed any more"));
 }
 
 enum rc

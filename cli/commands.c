@@ -290,10 +290,12 @@ const struct command commands[] = {
 		REASON, ORDER, CURRENCY, ON("when it counts; else today"), BY,
 		END } },
 	{ "accounts", "account chargeback", "CUSTOMER AMOUNT --reason TEXT",
-	    "let go what a customer keeps back", "", cmd_account_chargeback,
-	    WRITES, 2, 2,
+	    "let go what a customer keeps back",
+	    "With --undo the one that was booked with the same words is owed "
+	    "again, from today.\n",
+	    cmd_account_chargeback, WRITES, 2, 2,
 	    { REASON, ORDER, CURRENCY, ON("when it counts; else today"), BY,
-		END } },
+		{ "undo", NULL, "owed again" }, END } },
 	{ "accounts", "account refund",
 	    "CUSTOMER AMOUNT --reason TEXT | --approve N | --paid N | "
 	    "--refuse N",

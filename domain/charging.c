@@ -380,6 +380,13 @@ charge_chargeback(int64_t amount, struct journal *j)
 }
 
 bool
+charge_chargeback_back(int64_t amount, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_CHARGEBACK };
+	return (move(j, ACCOUNT_RECEIVABLE, ACCOUNT_CHARGEBACK, amount));
+}
+
+bool
 charge_difference(enum account of, int64_t amount, struct journal *j)
 {
 	*j = (struct journal){ .event = EVENT_PAYMENT_DIFFERENCE };

@@ -129,6 +129,7 @@ bool charge_discount_taken(int64_t paid, int64_t discount, struct journal *j);
 bool charge_refund_approved(int64_t amount, struct journal *j);
 bool charge_refund_paid(int64_t amount, struct journal *j);
 bool charge_chargeback(int64_t amount, struct journal *j);
+bool charge_chargeback_back(int64_t amount, struct journal *j);
 /* Above 0: so much was paid too little for a debt (of receivable) or an order
  * in advance (of deposit) and is let go; below: too much, and is kept. */
 bool charge_difference(enum account of, int64_t amount, struct journal *j);

@@ -135,6 +135,61 @@ account_chargeback(const struct actor *x, const struct account_act *a,
 	return (e->rc);
 }
 
+static enum rc
+undo(const struct actor *x, const struct account_act *a, struct arena *arena,
+    bool *known, struct err *e)
+{
+	struct ledger_entry l = entry_of(x, a);
+	struct ledger_terms now;
+	int64_t before = 0;
+	struct journal j;
+	bool fresh = false;
+	char text[11];
+
+	if (store_int(x->store, Q_JOURNAL_KNOWN, 0, &before, e, "s",
+		key_of(a, "chargeback", arena)) != RC_OK)
+		return (e->rc);
+	if (before == 0) {
+		(void)err_set(e, RC_REJECT, "ACCOUNT-OWED",
+		    "there is no such chargeback of %s on %s",
+		    money(arena, a->amount, a->currency),
+		    day_text(a->on, text));
+		return (err_help(e,
+		    "its customer, amount, --order, --on and --reason name "
+		    "it: `ordermill list ledger event=chargeback`"));
+	}
+	l.business_key = slice_of(key_of(a, "chargeback_undone", arena));
+	l.on = x->today;
+	now = (struct ledger_terms){ .left_on = x->today,
+		.due_on = x->today,
+		.discount_until = DUE_UNKNOWN };
+	l.terms = &now;
+	if (!charge_chargeback_back(a->amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a chargeback"));
+	if (ledger_post(x->store, &j, &l, &fresh, e) != RC_OK)
+		return (e->rc);
+	*known = !fresh;
+	if (!fresh)
+		return (RC_OK);
+	return (say(x, a->customer, "chargeback_undone",
+	    arena_printf(arena, "%s, " SL_FMT,
+		money(arena, a->amount, a->currency), SL_ARG(a->reason)),
+	    e));
+}
+
+enum rc
+account_chargeback_undo(const struct actor *x, const struct account_act *a,
+    bool *known, struct err *e)
+{
+	struct arena arena = ARENA_INIT;
+	enum rc rc;
+
+	*known = false;
+	rc = undo(x, a, &arena, known, e);
+	arena_free(&arena);
+	return (rc);
+}
+
 /* --- deposits ------------------------------------------------------------ */
 
 enum rc

@@ -29,6 +29,10 @@ enum rc account_adjust(const struct actor *x, const struct account_act *a,
 /* A part of a debt is let go. */
 enum rc account_chargeback(const struct actor *x, const struct account_act *a,
     bool *known, struct err *e) MUST_CHECK;
+/* It was let go by mistake, or is paid after all: owed again, due today.  Named
+ * by the same words.  RC_REJECT "ACCOUNT-OWED": there is no such one. */
+enum rc account_chargeback_undo(const struct actor *x,
+    const struct account_act *a, bool *known, struct err *e) MUST_CHECK;
 /* Free deposits pay debts; amount 0: all that can be. */
 enum rc account_apply(const struct actor *x, const struct account_act *a,
     struct paid *r, struct err *e) MUST_CHECK;

@@ -480,6 +480,26 @@ def a_chargeback_ends_a_debt_and_no_more(work):
             "16.37", "--reason", "too much")
 
 
+def a_chargeback_can_be_undone_once(work):
+    mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
+    ship(mill)
+    words = ["chargeback", "acme", "3.00", "--reason", "late", "--order",
+             "P-1", "--on", "2026-11-25"]
+    refused(mill, 65, "ACCOUNT-OWED", "account", *words, "--undo")
+    account(mill, *words)
+    assert balances(mill)["receivable"] == 1636
+    refused(mill, 65, "ACCOUNT-OWED", "account", *words[:3],
+            "--reason", "other words", *words[5:], "--undo")
+    got = account(mill, *words, "--undo", "--by", "bert")[0]
+    assert got["known"] is False, got
+    assert account(mill, *words, "--undo")[0]["known"] is True
+    now = balances(mill)
+    assert now["receivable"] == 1936 and "chargeback" not in now, now
+    debts = [r["open_minor"] for r in mill.list("receivable")]
+    assert sorted(debts) == [300, 1636], debts
+    assert pay(mill, "19.36")["applied_minor"] == 1936
+
+
 def free_deposits_pay_when_told(work):
     mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
     pay(mill, "10.00")

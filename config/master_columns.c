@@ -89,6 +89,7 @@ static const struct column catalog[] = {
 	NUMBER(product, tax_percent, .empty = "0", .max = 100),
 	NUMBER(product, stock, .max = MILLIONS * MILLIONS),
 	CELL(product, stock_at, COLUMN_INSTANT, .empty = NULL),
+	CELL(product, expected_on, COLUMN_DAY, .empty = NULL),
 };
 static const struct column prices[] = {
 	TEXT(price_row, customer, .check = value_id),

@@ -30,6 +30,7 @@ struct product {
 	struct decimal tax_percent;
 	struct decimal stock; /* NONE: unlimited */
 	instant stock_at;
+	day expected_on; /* when more comes; DAY_NONE: not known */
 };
 struct price_row {
 	struct slice customer, sku, unit, currency;

@@ -47,15 +47,15 @@ put_product(struct night *n, const void *row, struct err *e)
 
 	if (p->stock_at == INSTANT_NONE)
 		return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e,
-		    "tttststtssni", p->sku, p->gtin, p->name,
+		    "tttststtssnDi", p->sku, p->gtin, p->name,
 		    kind_names[p->kind], p->unit, number(&t, p->price),
 		    p->currency, p->tax_category, number(&t, p->tax_percent),
-		    number(&t, p->stock), n->run_id));
-	return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e, "tttststtssii",
+		    number(&t, p->stock), p->expected_on, n->run_id));
+	return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e, "tttststtssiDi",
 	    p->sku, p->gtin, p->name, kind_names[p->kind], p->unit,
 	    number(&t, p->price), p->currency, p->tax_category,
 	    number(&t, p->tax_percent), number(&t, p->stock), p->stock_at,
-	    n->run_id));
+	    p->expected_on, n->run_id));
 }
 
 static enum rc
@@ -312,7 +312,8 @@ get_product(struct rows *r, struct arena *a, struct master_rows *m)
 		.tax_category = TEXT(7),
 		.tax_percent = rows_decimal(r, 8),
 		.stock = rows_decimal(r, 9),
-		.stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10) };
+		.stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10),
+		.expected_on = rows_day(r, 11) };
 }
 
 static void

@@ -198,20 +198,46 @@ line_day(const struct filling *f, struct rows *r, struct answer_line *l)
 		l->differs |= DIFFERS_DATE;
 		l->status = ANSWER_CHANGED;
 	}
-	/* When what is missing comes, nobody knows. */
 	if ((l->differs & DIFFERS_DATE || wanted == DAY_NONE ||
 		!decimal_is_none(l->backorder)) &&
 	    l->quantity.coef > 0)
 		l->promised_on = on;
 }
 
+/* When what is missing is at the buyer's: known of what is on its way to us. */
 static void
-line_note(struct answer_line *l)
+line_expected(const struct filling *f, struct rows *r, struct answer_line *l)
+{
+	const struct config *config = &f->night->mill->config;
+	const struct partner *p = config_partner(config, f->b->partner);
+	int lead = config->seller.order_lead_days;
+	day comes = rows_day(r, 20), wanted = f->b->requested_on;
+
+	if (decimal_is_none(l->backorder) || l->backorder.coef <= 0 ||
+	    comes == DAY_NONE || comes < f->night->today)
+		return;
+	if (p == NULL ||
+	    !calendar_add_business_days(config_calendar(config, p->calendar),
+		comes, lead, &l->expected_on))
+		l->expected_on = comes + lead;
+	if (!rows_null(r, 16))
+		wanted = rows_day(r, 16);
+	if (wanted != DAY_NONE && wanted > l->expected_on)
+		l->expected_on = wanted;
+}
+
+static void
+line_note(const struct filling *f, struct answer_line *l)
 {
 	const struct finding_rule *rule = finding_rule(l->reason);
+	char on[11];
 
 	if (l->reason.n > 0)
 		l->note = rule != NULL ? slice_of(rule->rule) : l->reason;
+	if (l->expected_on != DAY_NONE)
+		l->note = slice_of(arena_printf(f->a,
+		    SL_FMT "%sWhat follows is expected on %s.", SL_ARG(l->note),
+		    l->note.n > 0 ? " " : "", day_text(l->expected_on, on)));
 }
 
 static void
@@ -222,6 +248,7 @@ take_line(struct filling *f, struct rows *r, struct answer_line *l)
 	*l = (struct answer_line){ .backorder = DECIMAL_NONE,
 		.price = DECIMAL_NONE,
 		.promised_on = DAY_NONE,
+		.expected_on = DAY_NONE,
 		.ordered = rows_decimal(r, 7),
 		.quantity = rows_decimal(r, 7),
 		.unit_price = rows_decimal(r, 9),
@@ -258,6 +285,7 @@ answer_lines(struct filling *f, struct err *e)
 		if (l->status != ANSWER_REFUSED && l->change != CHANGE_DELETE)
 			line_price(r, l);
 		line_day(f, r, l);
+		line_expected(f, r, l);
 		if (held && l->status != ANSWER_REFUSED) {
 			l->status = ANSWER_CHANGED;
 			l->differs = DIFFERS_HELD;
@@ -265,7 +293,7 @@ answer_lines(struct filling *f, struct err *e)
 		if (l->change != CHANGE_DELETE &&
 		    decimal_cmp(l->quantity, l->ordered) != 0)
 			l->differs |= DIFFERS_QUANTITY;
-		line_note(l);
+		line_note(f, l);
 	}
 	return (rows_end(r, e));
 }

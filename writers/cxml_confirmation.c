@@ -155,11 +155,12 @@ now(struct cx *x, const struct answer_line *l, const struct parts *p,
 
 static void
 part(struct cx *x, const struct answer_line *l, const char *type,
-    struct decimal quantity, struct slice note)
+    struct decimal quantity, day on, struct slice note)
 {
 	if (decimal_is_none(quantity))
 		return;
 	open_status(x, type, quantity);
+	cx_day(x, "deliveryDate", on);
 	cx_unit(x, l->unit_code, l->unit);
 	cx_comment(x, note);
 	cx_close(x);
@@ -177,10 +178,10 @@ item(struct cx *x, const struct answer_line *l, struct slice currency)
 	cx_unit(x, l->unit_code, l->unit);
 	if (!decimal_is_none(p.now))
 		now(x, l, &p, currency);
-	part(x, l, "backordered", p.later,
+	part(x, l, "backordered", p.later, l->expected_on,
 	    decimal_is_none(p.now) && decimal_is_none(p.never) ? l->note :
 								 SLICE_NONE);
-	part(x, l, "reject", p.never, l->note);
+	part(x, l, "reject", p.never, DAY_NONE, l->note);
 	cx_close(x);
 }
 

@@ -132,6 +132,8 @@ quantities(struct response *x, const struct answer_line *l, const char *action)
 		edi_out_quantity(d, "83", l->backorder, l->unit, l->unit_code,
 		    "backorder");
 	edi_out_date(d, "69", l->promised_on);
+	if (is_more(l->backorder))
+		edi_out_date(d, "17", l->expected_on);
 }
 
 static void

@@ -161,7 +161,8 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	doc_text(u, "cbc:Note", l->note);
 	line_status(u, l);
 	quantities(u, l);
-	promise(u, l->promised_on);
+	promise(u,
+	    l->promised_on == DAY_NONE ? l->expected_on : l->promised_on);
 	price(u, l, currency);
 	item(u, l, (l->differs & DIFFERS_ITEM) == 0);
 	doc_close(u);

@@ -300,18 +300,22 @@ change_line(struct answer *x, const struct answer_line *l)
 	price_and_items(x, l);
 }
 
+/* DE 374 */
+#define PROMISED "069"
+#define ESTIMATED "017"
+
 static void
 ack(struct answer *x, const struct answer_line *l, const char *code,
-    struct decimal q, day promised)
+    struct decimal q, const char *of, day on)
 {
 	struct segments *w = &x->d.w;
 
 	seg_open(w, "ACK");
 	seg_code(w, ELEMENT, code);
 	quantity(x, l, q, "quantity");
-	if (promised != DAY_NONE) {
-		seg_code(w, ELEMENT, "069");
-		seg_day(w, ELEMENT, promised);
+	if (on != DAY_NONE) {
+		seg_code(w, ELEMENT, of);
+		seg_day(w, ELEMENT, on);
 	} else
 		seg_skip(w, 2);
 	if (strcmp(code, "IS") == 0) {
@@ -333,11 +337,15 @@ acks(struct answer *x, const struct answer_line *l)
 	bool none = !decimal_is_none(l->quantity) && l->quantity.coef == 0;
 
 	if (refused)
-		ack(x, l, code, asked(l), DAY_NONE);
+		ack(x, l, code, asked(l), PROMISED, DAY_NONE);
 	else if (!later || !none)
-		ack(x, l, code, l->quantity, l->promised_on);
+		ack(x, l, code, l->quantity, PROMISED, l->promised_on);
 	if (later)
-		ack(x, l, "IB", l->backorder, none ? l->promised_on : DAY_NONE);
+		ack(x, l, "IB", l->backorder,
+		    l->expected_on != DAY_NONE ? ESTIMATED : PROMISED,
+		    l->expected_on != DAY_NONE ? l->expected_on :
+			none                   ? l->promised_on :
+						 DAY_NONE);
 }
 
 static void

@@ -130,8 +130,9 @@ WHERE o.answer <> '' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1) ORDER BY o.partner, o.order_id
 
 -- name: order_answer_lines
-SELECT line, buyer_line, name, sku, seller_item, buyer_item, gtin, quantity,
-unit, price, price_basis, state, reason, shipped_quantity,
-cancelled_quantity, backorder_quantity, requested_on, unit_code, asked_price,
-coalesce(c.action, '') FROM order_line LEFT JOIN change_line c
-USING (order_id, line) WHERE order_id = $1 ORDER BY line
+SELECT l.line, l.buyer_line, l.name, l.sku, l.seller_item, l.buyer_item,
+l.gtin, l.quantity, l.unit, l.price, l.price_basis, l.state, l.reason,
+l.shipped_quantity, l.cancelled_quantity, l.backorder_quantity,
+l.requested_on, l.unit_code, l.asked_price, coalesce(c.action, ''),
+p.expected_on FROM order_line l LEFT JOIN change_line c USING (order_id, line)
+LEFT JOIN product p ON p.sku = l.sku WHERE l.order_id = $1 ORDER BY l.line

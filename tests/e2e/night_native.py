@@ -284,6 +284,39 @@ def held_changed_and_refused_lines_are_told(work):
     assert last.control > by["P-3"].control
 
 
+def what_follows_is_told_with_its_day(work):
+    """…which is the day on which more is expected, and the days of transport;
+    a day that is over says nothing."""
+    mill = europe(work)
+    mill.customer("north", answers=X12)
+    mill.customer("nordlys", "ubl")
+    mill.master["catalog"] = [
+        row[:-2] + (("100", "2026-11-01", "2026-12-07")
+                    if row[0] == "TUBE" else
+                    ("0", "2026-11-01", "2026-11-20")
+                    if row[0] == "LED" else row[-2:])
+        for row in mill.master["catalog"]]
+    mill.write_master()
+    mill.drop("north", "a.edi", x12(
+        [po("P-1", [("TUBE", 150, "2.60"), ("LED", 5, "3.95")])],
+        sender="NORTH"))
+    mill.drop("acme", "b.edi", edifact([po("P-2", [("TUBE", 105, "2.60")])]))
+    mill.drop("nordlys", "c.xml", ubl(po("P-3", [("TUBE", 7, "2.60")])))
+    ran = mill.night(DAY)
+    assert ran.code == 0, (ran, mill.run("report").out)
+    acks = only(mill, "855", "north").all("ACK")
+    assert acks == [["ACK", "IB", "150", "EA", "017", "20261208"],
+                    ["ACK", "IB", "5", "EA"]], acks
+    response, = european(mill, "ORDRSP")
+    assert ["83", "5", "PCE"] in tagged(response, "QTY"), response
+    assert ["69", "20261130", "102"] in tagged(response, "DTM"), response
+    assert ["17", "20261208", "102"] in tagged(response, "DTM"), response
+    answer, = mill.answers("nordlys", kind="OrderResponse")
+    assert b"<cbc:MaximumBackorderQuantity>7<" in answer.data, answer.data
+    assert b"2026-12-08</cbc:EndDate>" in answer.data, answer.data
+    assert b"What follows is expected on 2026-12-08." in answer.data
+
+
 def the_version_is_that_of_the_order_or_of_the_profile(work):
     mill = acme(work, receive='{ format = "x12"; }')
     data = x12([po("P-1", BULBS)]).replace(b"*X*004010", b"*X*005010")
@@ -891,6 +924,7 @@ TESTS = [
     a_number_that_went_out_twice_is_found_by_verify,
     each_message_gets_its_own_verdict,
     held_changed_and_refused_lines_are_told,
+    what_follows_is_told_with_its_day,
     the_version_is_that_of_the_order_or_of_the_profile,
     a_test_is_answered_with_its_flag_and_counted_apart,
     a_number_for_other_content_is_refused_by_ta1_025,

@@ -52,7 +52,8 @@ mill_product(struct mill *m, const char *sku, const char *gtin,
 		.price = price[0] != '\0' ? D(price) : DECIMAL_NONE,
 		.tax_percent = D(tax),
 		.stock = DECIMAL_NONE,
-		.stock_at = INSTANT_NONE };
+		.stock_at = INSTANT_NONE,
+		.expected_on = DAY_NONE };
 	return (p);
 }
 

@@ -416,7 +416,7 @@ TEST(days_blobs_and_nothing_are_values_too)
 	assert_int_equal(rows_day(r, 7), 100);
 	assert_int_equal(rows_day(r, 8), DAY_NONE);
 	assert_int_equal(rows_end(r, &e), RC_OK);
-	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e, "tttststtssni",
+	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e, "tttststtssnni",
 			     SLICE("k"), SLICE("g"), SLICE("n"), "goods",
 			     SLICE("EA"), "1", SLICE("EUR"), SLICE("S"), "21",
 			     "", (int64_t)1),

@@ -220,7 +220,8 @@ a_line(struct order_answer *a, const char *id, const char *order_line,
 	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
 	    struct answer_line);
 
-	*l = (struct answer_line){ .id = slice_of(id),
+	*l = (struct answer_line){ .expected_on = DAY_NONE,
+		.id = slice_of(id),
 		.order_line = slice_of(order_line),
 		.status = status,
 		.quantity = decimal_make(50, 0),
@@ -1279,7 +1280,8 @@ any_response(void)
 	any_notes(&a.notes);
 	for (uint32_t n = draw(5) + 1; n > 0; n--) {
 		l = LIST_PUSH(&arena, &a.lines, struct answer_line);
-		*l = (struct answer_line){ .id = any_text(true),
+		*l = (struct answer_line){ .expected_on = DAY_NONE,
+			.id = any_text(true),
 			.order_line = any_text(true),
 			.status = statuses[draw(5)],
 			.note = any_text(false),

@@ -163,7 +163,8 @@ add_line(struct order_answer *a, const char *number, int64_t quantity)
 	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
 	    struct answer_line);
 
-	*l = (struct answer_line){ .id = slice_of(number),
+	*l = (struct answer_line){ .expected_on = DAY_NONE,
+		.id = slice_of(number),
 		.order_line = slice_of(number),
 		.status = ANSWER_ACCEPTED,
 		.ordered = decimal_make(quantity, 0),

@@ -63,7 +63,8 @@ a_line(struct order_answer *a, const char *id, enum answer_line_status status)
 	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
 	    struct answer_line);
 
-	*l = (struct answer_line){ .id = slice_of(id),
+	*l = (struct answer_line){ .expected_on = DAY_NONE,
+		.id = slice_of(id),
 		.order_line = slice_of(id),
 		.status = status,
 		.ordered = decimal_make(100, 0),
@@ -946,7 +947,8 @@ any_answer_line(struct order_answer *a, bool wild, int i)
 	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
 	    struct answer_line);
 
-	*l = (struct answer_line){ .id = slice_of(id),
+	*l = (struct answer_line){ .expected_on = DAY_NONE,
+		.id = slice_of(id),
 		.order_line = draw(3) == 0 ? any_id(20, wild) : slice_of(id),
 		.status = statuses[draw(6)],
 		.differs = draw(4) == 0 ? draw(32) : 0,

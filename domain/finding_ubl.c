@@ -138,6 +138,10 @@ const struct finding_rule ubl_findings[] = {
 	    "have: 105, 220, 221, 222, 224, 226, 227, 228, 233, 258, 400, 401, "
 	    "402.",
 	    "Send 220, or 258 for a standing order."),
+	WARN("UBL-CARD",
+	    "Card numbers are blanked when a file arrives; an order paid by "
+	    "card waits until it is paid.",
+	    "Agree payment on account, or take the card by another way."),
 	STOP("UBL-LINES-MAX", "An order has at most 100,000 lines.",
 	    "Split the order."),
 	STOP("UBL-LINE-REPEATED", "Every line of an order has its own ID.",

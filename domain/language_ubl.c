@@ -255,6 +255,15 @@ const struct finding_words ubl_said[] = {
 	    "401, 402.",
 	    OWN, "Stuur 220, of 258 voor een doorlopende order.",
 	    "Envie 220, ou 258 para um pedido recorrente."),
+	SAID("UBL-CARD",
+	    "Kaartnummers worden gewist zodra een bestand binnenkomt; een "
+	    "order die per kaart betaald wordt wacht op betaling.",
+	    "Números de cartão são apagados quando um arquivo chega; um pedido "
+	    "pago com cartão aguarda o pagamento.",
+	    OWN,
+	    "Spreek betaling op rekening af, of regel de kaart op een andere "
+	    "manier.",
+	    "Combine pagamento a prazo ou trate o cartão de outra forma."),
 	SAID("UBL-LINES-MAX", "Een order heeft hoogstens 100.000 regels.",
 	    "Um pedido tem no máximo 100.000 linhas.", OWN, "Splits de order.",
 	    "Divida o pedido."),

@@ -92,7 +92,7 @@ on_root(void *ctx, const char *uri, const char *name)
 	struct cxml *x = ctx;
 	struct slice kind = slice_of(name);
 
-	x->root_at = xml_offset(x->reader);
+	x->root_at = xml_tag_offset(x->reader);
 	if (uri[0] == '\0' && slice_is(kind, CXML_ROOT)) {
 		read_root(x);
 		return (T_CXML);
@@ -157,6 +157,7 @@ cxml_init(struct cxml *x, const struct parse_input *in)
 
 	x->in = in;
 	x->found = (struct xml_findings){ .arena = in->arena,
+		.file = in->data,
 		.reader = &x->reader,
 		.rules = cxml_findings };
 	x->file = in->data;

@@ -79,7 +79,7 @@ on_root(void *ctx, const char *uri, const char *name)
 	struct ubl *u = ctx;
 	struct slice kind = slice_of(name);
 
-	u->root_at = xml_offset(u->reader);
+	u->root_at = xml_tag_offset(u->reader);
 	if (ubl_is_envelope(uri, name)) {
 		ubl_start_envelope(u);
 		return (u->root = T_ENVELOPE);
@@ -112,6 +112,7 @@ ubl_init(struct ubl *u, const struct parse_input *in)
 {
 	u->in = in;
 	u->found = (struct xml_findings){ .arena = in->arena,
+		.file = in->data,
 		.reader = &u->reader,
 		.rules = ubl_findings };
 	order_init(&u->order);

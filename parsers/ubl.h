@@ -92,6 +92,8 @@ struct ubl {
 	size_t deliveries; /* of the document */
 	size_t undivided;  /* of the line, without a quantity */
 	struct ubl_period period;
+	uint8_t period_use; /* U_REQUESTED … */
+	bool in_line;       /* the delivery is a line's */
 	struct reference reference;
 	struct charge price_charge;
 	struct order_line blank; /* as shape_init leaves it */

@@ -61,6 +61,8 @@ settle_payment(struct ubl *u)
 	o->payment_reference = u->doc.prepaid_reference.n > 0 ?
 	    u->doc.prepaid_reference :
 	    u->doc.payment_id;
+	if (o->payment == PAYMENT_PREPAID) /* by card */
+		return;
 	if (o->terms_days != INT_NONE && (part || !paid))
 		o->payment = PAYMENT_ACCOUNT;
 	else if (u->doc.prepaid_reference.n > 0 || paid)

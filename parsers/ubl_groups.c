@@ -404,6 +404,26 @@ end_originator(struct ubl *u)
 }
 
 static void
+end_line_originator(struct ubl *u)
+{
+	const struct party *p = &u->other;
+
+	if (p->name.n > 0)
+		ubl_add_note(u, "OriginatorParty", p->name);
+	for (size_t i = 0; i < p->ids.n; i++)
+		ubl_add_note(u, "OriginatorParty",
+		    LIST_AT(&p->ids, struct text_item, i)->text);
+}
+
+/* Neither the number nor the name of the card is looked at. */
+static void
+start_card(struct ubl *u)
+{
+	u->order.payment = PAYMENT_PREPAID;
+	ubl_found(u, "UBL-CARD", SLICE_NONE, NULL);
+}
+
+static void
 end_forwarder(struct ubl *u)
 {
 	if (u->other.ids.n > 0)
@@ -471,6 +491,7 @@ start_other(struct ubl *u, const struct xml_row *row)
 	switch (row->use) {
 	case U_ORIGINATOR:
 	case U_FORWARDER:
+	case U_LINE_ORIGINATOR:
 		shape_init(&party_shape, &u->other);
 		start_party(u, row->use == U_ORIGINATOR ? "originator" : NULL,
 		    &u->other);
@@ -487,6 +508,9 @@ start_other(struct ubl *u, const struct xml_row *row)
 	case U_OUR_DOCUMENT:
 		ubl_start_document(u);
 		break;
+	case U_CARD:
+		start_card(u);
+		break;
 	case U_WRAPPED:
 		ubl_start_wrapped(u, row);
 		break;
@@ -501,6 +525,7 @@ start_delivery(struct ubl *u, const struct xml_row *row)
 	switch (row->use) {
 	case U_DELIVERY:
 	case U_LINE_DELIVERY:
+		u->in_line = row->use == U_LINE_DELIVERY;
 		delivery_init(&u->delivery);
 		break;
 	case U_PLACE:
@@ -513,6 +538,7 @@ start_delivery(struct ubl *u, const struct xml_row *row)
 		start_party(u, NULL, &u->delivery.carrier);
 		break;
 	default:
+		u->period_use = row->use;
 		period_init(&u->period);
 		break;
 	}
@@ -588,6 +614,9 @@ end_other(struct ubl *u, const struct xml_row *row)
 		break;
 	case U_FORWARDER:
 		end_forwarder(u);
+		break;
+	case U_LINE_ORIGINATOR:
+		end_line_originator(u);
 		break;
 	case U_ITEM:
 		end_item(u);

@@ -199,7 +199,9 @@ static const struct xml_row rows[] = {
 	RULE(T_RECURRENCE, "Count", U_COUNT, count),
 
 	ONE(T_PERIOD, "StartDate", U_DAY, B_PERIOD, ubl_period, start),
+	SAY(T_PERIOD, "StartTime", U_TIME),
 	ONE(T_PERIOD, "EndDate", U_DAY, B_PERIOD, ubl_period, end),
+	SAY(T_PERIOD, "EndTime", U_TIME),
 	ONE(T_PERIOD, "DurationMeasure", U_MEASURE, B_PERIOD, ubl_period,
 	    measure),
 
@@ -295,6 +297,7 @@ static const struct xml_row rows[] = {
 	REFER(T_MEANS, "PaymentDueDate"),
 	REFER(T_MEANS, "InstructionID"),
 	FIRST(T_MEANS, "PaymentID", U_TEXT, B_DOC, ubl_doc, payment_id),
+	GROUP(T_MEANS, "CardAccount", T_CARD, XML_MANY, U_CARD),
 	GROUP(T_MEANS, "PaymentMandate", T_MANDATE, XML_FIRST, U_PLAIN),
 
 	OTHER(T_MANDATE, NS_CBC, "ID", XML_VALUE, XML_FIRST, U_MANDATE),
@@ -357,6 +360,8 @@ static const struct xml_row rows[] = {
 	ONE(T_LINE, "AccountingCost", U_TEXT, B_LINE, order_line, cost_centre),
 	FACT(T_LINE, "WarrantyInformation"),
 	GROUP(T_LINE, "Delivery", T_DELIVERY, XML_MANY, U_LINE_DELIVERY),
+	GROUP(T_LINE, "DeliveryTerms", T_LINE_TERMS, XML_ONCE, U_PLAIN),
+	GROUP(T_LINE, "OriginatorParty", T_PARTY, XML_ONCE, U_LINE_ORIGINATOR),
 	GROUP(T_LINE, "AllowanceCharge", T_CHARGE, XML_MANY, U_LINE_CHARGE),
 	GROUP(T_LINE, "Price", T_PRICE, XML_ONCE, U_PLAIN),
 	GROUP(T_LINE, "Item", T_ITEM, XML_ONCE, U_ITEM),
@@ -389,8 +394,10 @@ static const struct xml_row rows[] = {
 	GROUP(T_ITEM, "ItemInstance", T_INSTANCE, XML_MANY, U_PLAIN),
 
 	ONE(T_BUYER_ITEM, "ID", U_TEXT, B_LINE, order_line, buyer_item),
+	FACT(T_BUYER_ITEM, "ExtendedID"),
 
 	ONE(T_SELLER_ITEM, "ID", U_TEXT, B_LINE, order_line, seller_item),
+	FACT(T_SELLER_ITEM, "ExtendedID"),
 
 	ONE(T_MAKER_ITEM, "ID", U_TEXT, B_LINE, order_line, maker_item),
 
@@ -409,6 +416,10 @@ static const struct xml_row rows[] = {
 	GROUP(T_INSTANCE, "LotIdentification", T_LOT, XML_ONCE, U_PLAIN),
 
 	FACT(T_LOT, "LotNumberID"),
+
+	SAY(T_LINE_TERMS, "ID", U_LINE_TERMS),
+	OTHER(T_LINE_TERMS, NS_CBC, "SpecialTerms", XML_VALUE, XML_MANY,
+	    U_LINE_TERMS),
 
 	OTHER(T_ENVELOPE, NS_SBD, "StandardBusinessDocumentHeader", T_HEADER,
 	    XML_ONCE, U_PLAIN),

@@ -397,6 +397,20 @@ refer_id(struct ubl *u, const char *what, struct slice text)
 		    ubl_kept(u, xml_attribute(u->reader, A_SCHEME)));
 }
 
+/* "0088:871…" of Peppol's own scheme is an 871… of 0088. */
+static void
+take_scheme(struct slice *scheme, struct slice *text)
+{
+	struct slice code, id;
+
+	if (slice_ieq(*scheme, SLICE("iso6523-actorid-upis")) &&
+	    slice_cut(*text, ':', &code, &id) && four_digits(code) &&
+	    id.n > 0) {
+		*scheme = code;
+		*text = id;
+	}
+}
+
 static void
 read_endpoint(struct ubl *u, struct slice text)
 {
@@ -404,6 +418,7 @@ read_endpoint(struct ubl *u, struct slice text)
 	struct slice agency = xml_attribute(u->reader, A_AGENCY), id;
 	struct party *p = u->base[B_PARTY];
 
+	take_scheme(&scheme, &text);
 	if (is_gln(scheme, agency))
 		scheme = SLICE("0088");
 	else if (is_duns(scheme, agency))
@@ -508,6 +523,19 @@ ubl_add_note(struct ubl *u, const char *label, struct slice text)
 	    arena_printf(u->in->arena, "%s: " SL_FMT, label, SL_ARG(text)));
 }
 
+/* The hours in which goods are wanted; of other periods the days are enough. */
+static void
+read_time(struct ubl *u, const struct xml_row *row, struct slice text)
+{
+	if (u->period_use != U_REQUESTED)
+		return;
+	if (u->in_line)
+		ubl_add_note(u, row->name, text);
+	else
+		ubl_refer(u, slice_of(row->name), ubl_kept(u, text),
+		    SLICE("RequestedDeliveryPeriod"));
+}
+
 /* --- one text element ----------------------------------------------------- */
 
 static void
@@ -574,6 +602,12 @@ read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
 	switch (row->use) {
 	case U_DETAIL:
 		u->doc.detail = ubl_kept(u, text);
+		break;
+	case U_TIME:
+		read_time(u, row, text);
+		break;
+	case U_LINE_TERMS:
+		ubl_add_note(u, "DeliveryTerms", text);
 		break;
 	case U_TERMS_PLACE:
 		refer_text(u, "DeliveryTerms", text);

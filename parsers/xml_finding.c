@@ -2,6 +2,7 @@
 
 #include "domain/arithmetic.h"
 #include "parsers/xml_finding.h"
+#include "parsers/xml_place.h"
 
 #define FINDING_VALUE_MAX 99
 
@@ -92,7 +93,7 @@ xml_find_at(struct xml_findings *x, const char *code, int64_t offset,
 
 	if (f == NULL)
 		return;
-	f->offset = offset;
+	f->offset = (int64_t)xml_place(x->file, (size_t)offset, path);
 	f->value = cut_value(x, value);
 	f->path = arena_slice(x->arena, slice_of(path));
 	f->tag = arena_slice(x->arena,

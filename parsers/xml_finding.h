@@ -2,10 +2,12 @@
  * xml_finding -- what a parser of XML documents finds wrong: the same for every
  * one of them but for its table of rules.
  *
- *	struct xml_findings f = { .arena = in->arena, .reader = &u->reader,
+ *	struct xml_findings f = { .arena = in->arena, .file = in->data,
+ *		.reader = &u->reader,
  *		.rules = ubl_findings };
  *	xml_find(&f, "UBL-UNIT", value, fmt, ap);	at this element
  *	xml_find_at(&f, "UBL-SUM", offset, "/Order/…", value, fmt, ap);
+ *		offset: of an element on the way (xml_place.h)
  *	xml_findings_give(&f, sink, e);
  *
  * Codes of domain/arithmetic.h are known beside the rules.  All are counted,
@@ -22,6 +24,7 @@
 
 struct xml_findings {
 	struct arena *arena;
+	struct slice file;
 	struct xml_reader **reader; /* set while reading */
 	const struct finding_rule *rules;
 	struct list list; /* struct finding */

@@ -1,10 +1,7 @@
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "parsers/camt.h"
-
-#define FINDING_VALUE_MAX 99
 
 extern const struct finding_rule bank_findings[];
 
@@ -33,76 +30,35 @@ _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
 
 /* --- findings ------------------------------------------------------------ */
 
-static const struct finding_rule *
-rule_of(const char *code)
-{
-	for (const struct finding_rule *r = bank_findings; r->code != NULL; r++)
-		if (strcmp(r->code, code) == 0)
-			return (r);
-	BUG("a finding without a rule");
-}
-
-static struct slice
-cut_value(struct camt *c, struct slice s)
-{
-	s = slice_sub(s, 0, FINDING_VALUE_MAX);
-	while (s.n > 0 && !slice_utf8(s))
-		s.n--;
-	return (s.n > 0 ? arena_slice(c->in->arena, s) : SLICE_NONE);
-}
-
-static void
-place(struct camt *c, struct finding *f)
-{
-	struct buf b;
-
-	f->offset = xml_offset(c->reader);
-	buf_init(&b, 4096);
-	xml_path(c->reader, &b);
-	f->path = arena_slice(c->in->arena, buf_slice(&b));
-	buf_reset(&b);
-	f->tag = arena_slice(c->in->arena, xml_tag(c->reader, &b));
-	buf_free(&b);
-}
-
 void
 camt_found(struct camt *c, const char *code, struct slice value,
     const char *fmt, ...)
 {
-	const struct finding_rule *r = rule_of(code);
-	struct finding *f;
-	char text[ERR_TEXT_MAX];
 	va_list ap;
 
-	if (r->severity == SEVERITY_ERROR)
-		c->errors++;
-	else if (r->severity == SEVERITY_WARNING)
-		c->warnings++;
-	if (c->findings.n >= PARSE_FINDINGS_MAX)
-		return;
-	f = shape_push(c->in->arena, &c->findings, &finding_shape);
-	f->code = slice_of(r->code);
-	f->severity = r->severity;
-	f->text = slice_of(r->rule);
-	f->value = cut_value(c, value);
-	place(c, f);
-	if (fmt == NULL)
-		return;
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	xml_find(&c->found, code, value, fmt, ap);
 	va_end(ap);
-	f->text = arena_slice(c->in->arena, slice_of(text));
 }
 
 static void
 on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
 {
 	struct camt *c = ctx;
-	size_t n = c->findings.n;
 
 	camt_found(c, fault_codes[fault], SLICE_NONE, "%s", what);
-	if (c->findings.n > n)
-		LIST_AT(&c->findings, struct finding, n)->offset = offset;
+	xml_finding_moved(&c->found, offset);
+}
+
+static void PRINTF_LIKE(2, 3)
+found_none(struct camt *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	xml_find_at(&c->found, "CAMT-MISSING", 0, "/Document", SLICE_NONE, fmt,
+	    ap);
+	va_end(ap);
 }
 
 /* --- reading ------------------------------------------------------------- */
@@ -162,7 +118,7 @@ give_findings(const struct camt *c, size_t from, size_t to,
 
 	for (size_t i = from; rc == RC_OK && i < to; i++)
 		rc = sink->finding(sink->ctx,
-		    LIST_AT(&c->findings, struct finding, i), e);
+		    LIST_AT(&c->found.list, struct finding, i), e);
 	return (rc);
 }
 
@@ -208,9 +164,9 @@ give(struct camt *c, const struct parse_sink *sink, struct err *e)
 	enum rc rc;
 
 	i->messages = (int64_t)c->statements.n;
-	i->verdict = c->errors > 0 && !c->whole ? VERDICT_REJECTED :
-	    c->errors + c->warnings > 0         ? VERDICT_ERRORS :
-						  VERDICT_ACCEPTED;
+	i->verdict = c->found.errors > 0 && !c->whole ? VERDICT_REJECTED :
+	    c->found.errors + c->found.warnings > 0   ? VERDICT_ERRORS :
+							VERDICT_ACCEPTED;
 	rc = sink->interchange(sink->ctx, i, e);
 	for (size_t n = 0; rc == RC_OK && n < c->statements.n; n++) {
 		struct camt_statement *s = LIST_AT(&c->statements,
@@ -222,14 +178,14 @@ give(struct camt *c, const struct parse_sink *sink, struct err *e)
 		at = s->last;
 	}
 	if (rc == RC_OK)
-		rc = give_findings(c, at, c->findings.n, sink, e);
+		rc = give_findings(c, at, c->found.list.n, sink, e);
 	return (rc == RC_OK ? sink->interchange_end(sink->ctx, i, e) : rc);
 }
 
 static enum rc
 unreadable(const struct camt *c, const struct parse_sink *sink, struct err *e)
 {
-	enum rc rc = give_findings(c, 0, c->findings.n, sink, e);
+	enum rc rc = give_findings(c, 0, c->found.list.n, sink, e);
 
 	return (rc != RC_OK ? rc :
 			      err_set(e, RC_REJECT, "CAMT-UNREADABLE",
@@ -245,6 +201,10 @@ camt_parse(const struct parse_input *in, const struct parse_sink *sink,
 		camt_end, on_fault, NULL };
 	enum rc rc;
 
+	c.found = (struct xml_findings){ .arena = in->arena,
+		.file = in->data,
+		.reader = &c.reader,
+		.rules = bank_findings };
 	shape_init(&interchange_shape, &c.interchange);
 	c.interchange.standard = SLICE("camt");
 	c.interchange.version = slice_of(c.kind->version);
@@ -253,21 +213,13 @@ camt_parse(const struct parse_input *in, const struct parse_sink *sink,
 	c.whole = xml_read(in->data, 0, &c.kind->vocabulary, &client,
 	    &c.reader);
 	if (c.statement != NULL) { /* it was cut off */
-		c.statement->errors = c.errors - c.statement->errors;
-		c.statement->warnings = c.warnings - c.statement->warnings;
-		c.statement->last = c.findings.n;
+		c.statement->errors = c.found.errors - c.statement->errors;
+		c.statement->warnings = c.found.warnings -
+		    c.statement->warnings;
+		c.statement->last = c.found.list.n;
 	}
-	if (c.rooted && c.whole && c.statements.n == 0) {
-		struct finding *f = shape_push(in->arena, &c.findings,
-		    &finding_shape);
-		const struct finding_rule *r = rule_of("CAMT-MISSING");
-
-		c.errors++;
-		f->code = slice_of(r->code);
-		f->severity = r->severity;
-		f->text = SLICE("the document holds no statement");
-		f->offset = 0;
-	}
+	if (c.rooted && c.whole && c.statements.n == 0)
+		found_none(&c, "the document holds no statement");
 	rc = c.rooted && c.statements.n > 0 ? give(&c, sink, e) :
 					      unreadable(&c, sink, e);
 	arena_reset(in->arena);

@@ -20,8 +20,7 @@
 #define PARSERS_CAMT_H
 
 #include "domain/bank.h"
-#include "domain/finding.h"
-#include "parsers/xml.h"
+#include "parsers/xml_finding.h"
 
 #define CAMT_NS "urn:iso:std:iso:20022:tech:xsd:camt."
 #define CAMT_ENTRIES_MAX 100000 /* of one file */
@@ -98,9 +97,9 @@ struct camt {
 	bool rooted, whole;
 	struct slice file_id;
 	struct interchange interchange;
-	struct list findings;   /* struct finding */
+	struct xml_findings found;
 	struct list statements; /* struct camt_statement */
-	size_t errors, warnings, entries;
+	size_t entries;
 	struct camt_statement *statement; /* the open one */
 	struct camt_balance balance;
 	/* the open entry, and of each of its parts */

@@ -297,9 +297,9 @@ begin_statement(struct camt *c)
 
 	*s = (struct camt_statement){ .sum = DECIMAL_ZERO,
 		.offset = xml_offset(c->reader),
-		.errors = c->errors,
-		.warnings = c->warnings,
-		.first = c->findings.n };
+		.errors = c->found.errors,
+		.warnings = c->found.warnings,
+		.first = c->found.list.n };
 	shape_init(&message_shape, &s->message);
 	begin_amount(&s->opening.amount);
 	begin_amount(&s->closing.amount);
@@ -515,9 +515,9 @@ end_statement(struct camt *c)
 		camt_found(c, "CAMT-MISSING", SLICE_NONE,
 		    "the statement has no account (Acct/Id)");
 	check_balance(c, s);
-	s->errors = c->errors - s->errors;
-	s->warnings = c->warnings - s->warnings;
-	s->last = c->findings.n;
+	s->errors = c->found.errors - s->errors;
+	s->warnings = c->found.warnings - s->warnings;
+	s->last = c->found.list.n;
 	c->statement = NULL;
 }
 

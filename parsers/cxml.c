@@ -80,9 +80,9 @@ read_root(struct cxml *x)
 	x->rooted = true;
 	if (version.n == 0)
 		version = declared_version(x);
-	i->version = x->message.version = cxml_kept(x, version);
-	i->control_number = cxml_kept(x, cxml_attribute(x, A_PAYLOAD));
-	i->prepared = cxml_kept(x, cxml_attribute(x, A_TIMESTAMP));
+	i->version = x->message.version = xml_kept(&x->values, version);
+	i->control_number = xml_kept(&x->values, cxml_attribute(x, A_PAYLOAD));
+	i->prepared = xml_kept(&x->values, cxml_attribute(x, A_TIMESTAMP));
 	x->message.control_number = i->control_number;
 }
 
@@ -243,7 +243,7 @@ is_unproven(struct cxml *x)
 	if (o == NULL || !o->no_secret || !x->rooted || x->is_receipt)
 		return (false);
 	x->found.list = (struct list){ 0 };
-	x->found.errors = x->found.warnings = 0;
+	x->found.all = x->found.errors = x->found.warnings = 0;
 	cxml_found_at(x, "CXML-SECRET", x->root_at,
 	    "/cXML/Header/Sender/Credential/SharedSecret", SLICE_NONE, NULL);
 	return (true);
@@ -285,6 +285,7 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 
 	cxml_init(&x, in);
 	copy = without_secrets(&x);
+	x.values = (struct xml_values){ in->arena, x.file, 0 };
 	whole = read_document(&x);
 	if (is_unproven(&x))
 		whole = false;

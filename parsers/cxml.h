@@ -18,9 +18,9 @@
 
 #include "domain/arithmetic.h"
 #include "parsers/xml_finding.h"
+#include "parsers/xml_values.h"
 
 #define CXML_ROOT "cXML"
-#define CXML_JOINED_MIN (4u << 20)
 
 /* clang-format off */
 enum cxml_type {		/* types of content; XML_VALUE is 0 */
@@ -108,6 +108,7 @@ struct cxml {
 	const struct parse_input *in;
 	struct slice file; /* without card numbers and secrets */
 	struct xml_reader *reader;
+	struct xml_values values;
 	struct order order;
 	struct message message;
 	struct interchange interchange;
@@ -121,7 +122,6 @@ struct cxml {
 	bool attachment;            /* one was told of */
 	const char *role;           /* of the party being read */
 	void *base[B_BASES];
-	size_t joined; /* bytes copied to join texts */
 	int64_t root_at, header_at;
 	bool rooted, is_order, is_receipt, recurs, too_many_lines;
 	int64_t recurs_at;
@@ -148,7 +148,6 @@ bool cxml_is_mime(struct slice head);
 bool cxml_mime_root(struct cxml *x, size_t *from, size_t *to);
 
 struct slice cxml_attribute(struct cxml *x, enum cxml_attribute a);
-struct slice cxml_kept(struct cxml *x, struct slice s);
 bool cxml_number(struct cxml *x, struct slice text, struct decimal *d);
 /* The day of a date, or of an instant as the buyer wrote it. */
 void cxml_day(struct cxml *x, struct slice text, day *to);
@@ -158,7 +157,5 @@ struct slice cxml_unit(struct cxml *x, struct slice code);
 /* "duns:…", "gln:…", "cxml:NetworkID:…"; absent for another domain. */
 struct slice cxml_identifier(struct cxml *x, struct slice domain,
     struct slice id);
-void cxml_add_id(struct cxml *x, struct party *p, struct slice id);
-void cxml_note(struct cxml *x, struct list *notes, struct slice text);
 
 #endif

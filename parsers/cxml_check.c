@@ -241,40 +241,10 @@ check_line(struct cxml *x, size_t i)
 		    "ItemID/SupplierPartID");
 }
 
-/* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
-static int
-id_cmp(const struct order_line *a, const struct order_line *b)
-{
-	if (a->line_id.n != b->line_id.n)
-		return (a->line_id.n < b->line_id.n ? -1 : 1);
-	return (slice_cmp(a->line_id, b->line_id));
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct order_line *const *x = a, *const *y = b;
-	int c = id_cmp(*x, *y);
-
-	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
-}
-
 static void
-check_repeated(struct cxml *x)
+line_repeated(void *ctx, size_t i)
 {
-	struct list *lines = &x->order.lines;
-	const struct order_line **l;
-
-	l = arena_array(x->in->arena, lines->n + 1, sizeof(*l));
-	for (size_t i = 0; i < lines->n; i++)
-		l[i] = LIST_AT(lines, struct order_line, i);
-	qsort(l, lines->n, sizeof(*l), by_id);
-	for (size_t i = 1; i < lines->n; i++)
-		if (id_cmp(l[i - 1], l[i]) == 0)
-			line_missing(x,
-			    (size_t)(l[i] -
-				LIST_AT(lines, struct order_line, 0)),
-			    "CXML-LINE-REPEATED", "@lineNumber");
+	line_missing(ctx, i, "CXML-LINE-REPEATED", "@lineNumber");
 }
 
 /* --- sums ----------------------------------------------------------------- */
@@ -328,7 +298,7 @@ cxml_check(struct cxml *x)
 	check_header(x);
 	for (size_t i = 0; i < x->order.lines.n; i++)
 		check_line(x, i);
-	check_repeated(x);
+	xml_lines_repeated(&x->values, &x->order.lines, line_repeated, x);
 	settle_total(x);
 	if (x->order.purpose != PURPOSE_CANCEL)
 		arithmetic_check(&x->order, sum_fault, x);

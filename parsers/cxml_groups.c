@@ -66,7 +66,7 @@ start_scratch(struct cxml *x, const char *role)
 static void
 start_credential(struct cxml *x)
 {
-	x->doc.domain = cxml_kept(x, cxml_attribute(x, A_DOMAIN));
+	x->doc.domain = xml_kept(&x->values, cxml_attribute(x, A_DOMAIN));
 	x->doc.market = slice_is(cxml_attribute(x, A_TYPE), "marketplace");
 }
 
@@ -112,12 +112,12 @@ read_purpose(struct cxml *x)
 	if (!word_means(WORDS(purposes), type, &means))
 		cxml_found(x, "CXML-TYPE", type, NULL);
 	o->purpose = (enum order_purpose)means;
-	o->purpose_code = cxml_kept(x, type);
+	o->purpose_code = xml_kept(&x->values, type);
 	if (o->purpose == PURPOSE_ORIGINAL)
 		cxml_refer(x, SLICE("orderVersion"),
 		    cxml_attribute(x, A_ORDER_VERSION), SLICE_NONE);
 	else
-		o->change_number = cxml_kept(x,
+		o->change_number = xml_kept(&x->values,
 		    cxml_attribute(x, A_ORDER_VERSION));
 }
 
@@ -132,7 +132,7 @@ read_kind(struct cxml *x)
 	if (!word_means(WORDS(kinds), type, &means))
 		cxml_found(x, "CXML-ORDER-TYPE", type, NULL);
 	x->order.kind = (enum order_kind)means;
-	x->order.kind_code = cxml_kept(x, type);
+	x->order.kind_code = xml_kept(&x->values, type);
 }
 
 static void
@@ -165,13 +165,15 @@ start_header(struct cxml *x)
 	struct order *o = &x->order;
 
 	x->header_at = xml_offset(x->reader);
-	o->po_number = cxml_kept(x, cxml_attribute(x, A_ORDER_ID));
+	o->po_number = xml_kept(&x->values, cxml_attribute(x, A_ORDER_ID));
 	read_purpose(x);
 	read_kind(x);
 	read_header_days(x);
-	o->contract = cxml_kept(x, cxml_attribute(x, A_AGREEMENT));
-	fill(&o->contract, cxml_kept(x, cxml_attribute(x, A_PARENT_AGREEMENT)));
-	o->customer_reference = cxml_kept(x, cxml_attribute(x, A_REQUISITION));
+	o->contract = xml_kept(&x->values, cxml_attribute(x, A_AGREEMENT));
+	fill(&o->contract,
+	    xml_kept(&x->values, cxml_attribute(x, A_PARENT_AGREEMENT)));
+	o->customer_reference = xml_kept(&x->values,
+	    cxml_attribute(x, A_REQUISITION));
 	cxml_refer(x, SLICE("pickUpDate"), cxml_attribute(x, A_PICK_UP),
 	    SLICE_NONE);
 	if (yes(cxml_attribute(x, A_SHIP_COMPLETE)))
@@ -208,10 +210,10 @@ start_address(struct cxml *x)
 	    cxml_attribute(x, A_ADDRESS));
 
 	if (id.n > 0)
-		cxml_add_id(x, p, id);
+		xml_add_id(&x->values, p, id);
 	fill(&x->doc.place_id, id);
 	if (country.n == 2)
-		p->country = cxml_kept(x, country);
+		p->country = xml_kept(&x->values, country);
 }
 
 /* Of other registers only what we know names a place. */
@@ -223,7 +225,7 @@ start_place_id(struct cxml *x)
 	struct slice id = cxml_identifier(x, domain, value);
 
 	if (id.n > 0) {
-		cxml_add_id(x, x->base[B_PARTY], id);
+		xml_add_id(&x->values, x->base[B_PARTY], id);
 		fill(&x->doc.place_id, id);
 	} else
 		cxml_refer(x, domain, value, slice_of(x->role));
@@ -358,7 +360,7 @@ start_term(struct cxml *x)
 		    "not a number of days from 0 to 10000");
 		return;
 	}
-	d->other = cxml_kept(x, text);
+	d->other = xml_kept(&x->values, text);
 	if (o->terms_days == INT_NONE || days > o->terms_days)
 		o->terms_days = days;
 	if (o->payment == PAYMENT_UNSTATED && days > 0)
@@ -411,7 +413,7 @@ start_item_reference(struct cxml *x)
 			if (!gtin_valid(id))
 				cxml_found(x, "CXML-CHECK-DIGIT", id,
 				    "not a valid GTIN");
-			fill(&line_of(x)->gtin, cxml_kept(x, id));
+			fill(&line_of(x)->gtin, xml_kept(&x->values, id));
 			return;
 		}
 }
@@ -457,11 +459,12 @@ read_part(struct cxml *x)
 	    "composite");
 
 	if (composite || parent.n > 0)
-		*LIST_PUSH(x->in->arena, &x->parts, struct cxml_part) =
-		    (struct cxml_part){ x->order.lines.n - 1,
-			    cxml_kept(x, parent),
-			    cxml_kept(x, cxml_attribute(x, A_COMPOSITE)),
-			    composite };
+		*LIST_PUSH(x->in->arena, &x->parts,
+		    struct cxml_part) = (struct cxml_part){ x->order.lines.n -
+			    1,
+			xml_kept(&x->values, parent),
+			xml_kept(&x->values, cxml_attribute(x, A_COMPOSITE)),
+			composite };
 }
 
 /* Attributes that no field has a place for. */
@@ -482,7 +485,7 @@ read_asides(struct cxml *x, struct order_line *l)
 		const struct slice text = cxml_attribute(x, told[i].a);
 
 		if (text.n > 0)
-			cxml_note(x, &l->notes,
+			xml_add_note(&x->values, &l->notes,
 			    slice_of(arena_printf(x->in->arena, "%s: " SL_FMT,
 				told[i].name, SL_ARG(text))));
 	}
@@ -506,7 +509,7 @@ start_line(struct cxml *x)
 	x->base[B_LINE] = l;
 	l->offset = xml_offset(x->reader);
 	l->segment = (int64_t)x->order.lines.n;
-	l->line_id = cxml_kept(x, cxml_attribute(x, A_LINE));
+	l->line_id = xml_kept(&x->values, cxml_attribute(x, A_LINE));
 	if (l->line_id.n == 0)
 		l->line_id = slice_of(
 		    arena_printf(x->in->arena, "%lld", (long long)l->segment));
@@ -602,7 +605,7 @@ take_segment(struct cxml *x, struct slice type, struct slice id)
 			slice_of(words[w]));
 	if (id.n > 0 && x->doc.distributions == 1 &&
 	    (named || l->cost_centre.n == 0))
-		l->cost_centre = cxml_kept(x, id);
+		l->cost_centre = xml_kept(&x->values, id);
 }
 
 static void
@@ -615,7 +618,7 @@ start_distribution(struct cxml *x)
 static void
 start_account(struct cxml *x)
 {
-	x->doc.other = cxml_kept(x, cxml_attribute(x, A_ID));
+	x->doc.other = xml_kept(&x->values, cxml_attribute(x, A_ID));
 	x->doc.account_name = SLICE_NONE;
 }
 
@@ -655,7 +658,7 @@ end_schedule(struct cxml *x)
 		return;
 	if (!decimal_is_none(s->quantity))
 		(void)decimal_text(s->quantity, quantity);
-	cxml_note(x, &l->notes,
+	xml_add_note(&x->values, &l->notes,
 	    slice_of(arena_printf(x->in->arena, "forecast: %s " SL_FMT " %s",
 		quantity, SL_ARG(s->unit), day_text(s->on, on))));
 	if (x->doc.forecasts++ == 0)
@@ -809,7 +812,8 @@ start_amounts(struct cxml *x, const struct xml_row *row)
 		x->doc.cost_is_charge = true;
 		break;
 	case U_MOD_NAME:
-		x->doc.mod_name = cxml_kept(x, cxml_attribute(x, A_NAME));
+		x->doc.mod_name = xml_kept(&x->values,
+		    cxml_attribute(x, A_NAME));
 		break;
 	default: /* U_PERCENT */
 		read_percent(x);
@@ -853,7 +857,7 @@ start_in_line(struct cxml *x, const struct xml_row *row)
 		break;
 	default: /* U_AGREEMENT */
 		fill(&x->order.contract,
-		    cxml_kept(x, cxml_attribute(x, A_AGREEMENT)));
+		    xml_kept(&x->values, cxml_attribute(x, A_AGREEMENT)));
 		break;
 	}
 }

@@ -86,7 +86,7 @@ tell_part(struct cxml *x, const struct group *g, const struct cxml_part *p)
 
 	if (!decimal_is_none(l->quantity))
 		(void)decimal_text(l->quantity, quantity);
-	cxml_note(x, &line_of(x, g->part)->notes,
+	xml_add_note(&x->values, &line_of(x, g->part)->notes,
 	    slice_of(arena_printf(x->in->arena,
 		"part " SL_FMT ": %s " SL_FMT " " SL_FMT " " SL_FMT,
 		SL_ARG(slice_sub(l->line_id, 0, 40)), quantity,

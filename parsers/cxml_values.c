@@ -11,45 +11,13 @@ cxml_attribute(struct cxml *x, enum cxml_attribute a)
 	return (xml_attribute(x->reader, (size_t)a));
 }
 
-struct slice
-cxml_kept(struct cxml *x, struct slice s)
-{
-	return (s.n > 0 ? arena_slice(x->in->arena, s) : SLICE_NONE);
-}
-
-static void
-set_text(struct cxml *x, struct slice *to, struct slice text)
-{
-	if (to->n == 0)
-		*to = cxml_kept(x, text);
-}
-
-/* Each join copies what is there, so all of a document's together are
- * bounded by its size. */
 static void
 join_text(struct cxml *x, struct slice *to, const char *between,
     struct slice text)
 {
-	if (to->n == 0) {
-		*to = cxml_kept(x, text);
-		return;
-	}
-	x->joined += to->n + text.n;
-	if (x->joined > CXML_JOINED_MIN + x->file.n)
+	if (!xml_join(&x->values, to, between, text))
 		cxml_found(x, "CXML-VALUE-LONG", text,
 		    "too many parts of texts");
-	else
-		*to = slice_of(arena_printf(x->in->arena, SL_FMT "%s" SL_FMT,
-		    SL_ARG(*to), between, SL_ARG(text)));
-}
-
-void
-cxml_note(struct cxml *x, struct list *notes, struct slice text)
-{
-	struct text_item *note = shape_push(x->in->arena, notes,
-	    &text_item_shape);
-
-	note->text = cxml_kept(x, text);
 }
 
 void
@@ -61,9 +29,9 @@ cxml_refer(struct cxml *x, struct slice qualifier, struct slice value,
 	if (value.n == 0)
 		return;
 	r = shape_push(x->in->arena, &x->order.references, &reference_shape);
-	r->qualifier = cxml_kept(x, qualifier);
-	r->value = cxml_kept(x, value);
-	r->text = cxml_kept(x, text);
+	r->qualifier = xml_kept(&x->values, qualifier);
+	r->value = xml_kept(&x->values, value);
+	r->text = xml_kept(&x->values, text);
 }
 
 /* --- numbers, days, units ------------------------------------------------- */
@@ -159,7 +127,7 @@ check_currency(struct cxml *x, struct slice text)
 	if (code.n == 0 || currency_digits(code) < 0)
 		cxml_found(x, "CXML-CURRENCY", code, NULL);
 	if (x->first_currency.n == 0)
-		x->first_currency = cxml_kept(x, code);
+		x->first_currency = xml_kept(&x->values, code);
 	else if (code.n > 0 && !slice_eq(code, x->first_currency))
 		cxml_found(x, "CXML-CURRENCY-MIXED", text,
 		    "this amount is in " SL_FMT ", the order in " SL_FMT,
@@ -185,18 +153,14 @@ cxml_unit(struct cxml *x, struct slice code)
 {
 	static const char *const both[] = { "58", "HC", "LY", "T3" };
 	struct slice unit;
-	bool fine = code.n >= 1 && code.n <= 3;
 
-	for (size_t i = 0; fine && i < code.n; i++)
-		fine = (code.p[i] >= 'A' && code.p[i] <= 'Z') ||
-		    (code.p[i] >= '0' && code.p[i] <= '9');
-	if (!fine)
+	if (!xml_is_unit(code))
 		cxml_found(x, "CXML-UNIT", code, NULL);
 	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
 		if (slice_is(code, both[i]))
-			return (cxml_kept(x, code));
+			return (xml_kept(&x->values, code));
 	unit = unit_of_x12(code);
-	return (unit.n > 0 ? unit : cxml_kept(x, code));
+	return (unit.n > 0 ? unit : xml_kept(&x->values, code));
 }
 
 static void
@@ -204,7 +168,7 @@ read_unit(struct cxml *x, struct slice text)
 {
 	struct order_line *l = x->base[B_LINE];
 
-	l->unit_code = cxml_kept(x, text);
+	l->unit_code = xml_kept(&x->values, text);
 	l->unit = cxml_unit(x, text);
 }
 
@@ -225,7 +189,7 @@ read_limit(struct cxml *x, const char *name, struct slice text,
 	const char *note = arena_printf(x->in->arena, "%s: " SL_FMT "%s" SL_FMT,
 	    name, SL_ARG(text), unit.n > 0 ? " " : "", SL_ARG(unit));
 
-	cxml_note(x, &l->notes, slice_of(note));
+	xml_add_note(&x->values, &l->notes, slice_of(note));
 }
 
 static const char *
@@ -241,19 +205,12 @@ read_transport(struct cxml *x, const struct xml_row *row, struct slice text)
 	if (x->base[B_PARTY] == &x->doc.place && x->order.lines.n > 0)
 		read_limit(x, row->name, text, SLICE_NONE);
 	else if (row->use == U_CARRIER)
-		set_text(x, &x->order.carrier, text);
+		xml_set(&x->values, &x->order.carrier, text);
 	else
-		cxml_note(x, &x->order.notes, text);
+		xml_add_note(&x->values, &x->order.notes, text);
 }
 
 /* --- who and where -------------------------------------------------------- */
-
-static struct slice
-prefixed(struct cxml *x, const char *prefix, struct slice id)
-{
-	return (slice_of(arena_printf(x->in->arena, "%s" SL_FMT, prefix,
-	    SL_ARG(slice_sub(id, 0, 200)))));
-}
 
 static bool
 is_gln_domain(struct slice domain)
@@ -278,30 +235,16 @@ struct slice
 cxml_identifier(struct cxml *x, struct slice domain, struct slice id)
 {
 	if (slice_ieq(domain, SLICE("DUNS")) && id.n == 9)
-		return (prefixed(x, "duns:", id));
+		return (xml_prefixed(&x->values, "duns:", id));
 	if (is_gln_domain(domain)) {
 		if (!gln_valid(id))
 			cxml_found(x, "CXML-CHECK-DIGIT", id,
 			    "not a valid global location number");
-		return (prefixed(x, "gln:", id));
+		return (xml_prefixed(&x->values, "gln:", id));
 	}
 	if (slice_ieq(domain, SLICE("NetworkID")))
-		return (prefixed(x, "cxml:NetworkID:", id));
+		return (xml_prefixed(&x->values, "cxml:NetworkID:", id));
 	return (SLICE_NONE);
-}
-
-void
-cxml_add_id(struct cxml *x, struct party *p, struct slice id)
-{
-	struct text_item *t;
-
-	for (size_t i = 0; i < p->ids.n; i++)
-		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
-			return;
-	if (p->ids.n >= 32)
-		return;
-	t = shape_push(x->in->arena, &p->ids, &text_item_shape);
-	t->text = id;
 }
 
 static bool
@@ -351,9 +294,9 @@ read_identity(struct cxml *x, struct slice text)
 		cxml_refer(x, SLICE("Marketplace"), id, SLICE_NONE);
 		return;
 	}
-	cxml_add_id(x, p, id);
+	xml_add_id(&x->values, p, id);
 	if (other.n > 0)
-		cxml_add_id(x, p, other);
+		xml_add_id(&x->values, p, other);
 	if (p == &x->order.buyer && x->interchange.sender.n == 0)
 		x->interchange.sender = id;
 	else if (p == &x->order.seller && x->interchange.receiver.n == 0)
@@ -368,9 +311,8 @@ read_country(struct cxml *x, struct slice text)
 
 	if (code.n == 0)
 		code = text;
-	if (code.n == 2 && code.p[0] >= 'A' && code.p[0] <= 'Z' &&
-	    code.p[1] >= 'A' && code.p[1] <= 'Z')
-		p->country = cxml_kept(x, code);
+	if (xml_is_country(code))
+		p->country = xml_kept(&x->values, code);
 	else
 		cxml_found(x, "CXML-COUNTRY", code, NULL);
 }
@@ -404,7 +346,7 @@ read_extrinsic(struct cxml *x, struct slice text)
 	    slice_ieq(name, SLICE("ordermill:recurrence"))) {
 		x->recurs = true;
 		x->recurs_at = xml_offset(x->reader);
-		set_text(x, &t->text, text);
+		xml_set(&x->values, &t->text, text);
 	} else if (slice_ieq(name, SLICE("recurrenceStart"))) {
 		set_day(x, text, &t->start);
 	} else if (slice_ieq(name, SLICE("recurrenceEnd"))) {
@@ -414,7 +356,7 @@ read_extrinsic(struct cxml *x, struct slice text)
 	} else if (slice_ieq(name, SLICE("CostCenter")) ||
 	    slice_ieq(name, SLICE("CostCentre")) ||
 	    slice_ieq(name, SLICE("Cost Center"))) {
-		set_text(x, &x->order.cost_centre, text);
+		xml_set(&x->values, &x->order.cost_centre, text);
 	} else if (text.p[0] != '*') { /* not one that was blanked */
 		cxml_refer(x, name, text, SLICE("Extrinsic"));
 	}
@@ -432,8 +374,8 @@ read_status(struct cxml *x, struct slice text)
 	x->message.kind = r->kind = SLICE("Response");
 	r->interchange = x->interchange.control_number;
 	r->offset = xml_offset(x->reader);
-	r->code = cxml_kept(x, code);
-	r->text = cxml_kept(x, words);
+	r->code = xml_kept(&x->values, code);
+	r->text = xml_kept(&x->values, words);
 	if (text.n > 0 && !slice_eq(text, words))
 		join_text(x, &r->text, ": ", text);
 	r->verdict = code.n == 3 && code.p[0] == '2' ? VERDICT_ACCEPTED :
@@ -450,7 +392,7 @@ read_telephone(struct cxml *x, const struct xml_row *row, struct slice text)
 	struct slice *to = MEMBER(x, row, struct slice);
 
 	if (to->n == 0 && row->name[0] == 'C' && text.p[0] != '+')
-		*to = prefixed(x, "+", text);
+		*to = xml_prefixed(&x->values, "+", text);
 	else
 		join_text(x, to, " ", text);
 }
@@ -466,7 +408,7 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_telephone(x, row, text);
 		break;
 	case U_NOTE:
-		cxml_note(x, MEMBER(x, row, struct list), text);
+		xml_add_note(&x->values, MEMBER(x, row, struct list), text);
 		break;
 	case U_AUXILIARY:
 	case U_QUANTITY_LIMIT:
@@ -486,7 +428,7 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_limit(x, "MaxAmount", text, x->first_currency);
 		break;
 	default:
-		set_text(x, MEMBER(x, row, struct slice), text);
+		xml_set(&x->values, MEMBER(x, row, struct slice), text);
 		break;
 	}
 }
@@ -514,7 +456,7 @@ read_marked(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_status(x, text);
 		return (true);
 	case U_TERMS_CODE:
-		set_text(x, &x->order.delivery_terms, coded(x, text));
+		xml_set(&x->values, &x->order.delivery_terms, coded(x, text));
 		return (true);
 	case U_TERMS_VALUE:
 		cxml_refer(x, slice_of(row->name), coded(x, text), SLICE_NONE);

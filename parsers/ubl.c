@@ -111,6 +111,7 @@ static void
 ubl_init(struct ubl *u, const struct parse_input *in)
 {
 	u->in = in;
+	u->values = (struct xml_values){ in->arena, in->data, 0 };
 	u->found = (struct xml_findings){ .arena = in->arena,
 		.file = in->data,
 		.reader = &u->reader,

@@ -16,9 +16,9 @@
 
 #include "domain/arithmetic.h"
 #include "parsers/xml_finding.h"
+#include "parsers/xml_values.h"
 #include "parsers/ubl_rows.h"
 
-#define UBL_JOINED_MIN (4u << 20)
 #define UBL_MANY_LINES 512         /* then room is made for ORDER_LINES_MAX */
 #define UBL_ORDERS_MAX 1000        /* named by one OrderCancellation */
 #define UBL_SPREAD_MAX (64u << 20) /* what it says, times the orders */
@@ -74,6 +74,7 @@ struct ubl_cancelled { /* an order that a cancellation names */
 struct ubl {
 	const struct parse_input *in;
 	struct xml_reader *reader;
+	struct xml_values values;
 	uint8_t root; /* T_ORDER, T_CHANGE … */
 	struct order order;
 	struct message message;
@@ -97,7 +98,6 @@ struct ubl {
 	struct reference reference;
 	struct charge price_charge;
 	struct order_line blank; /* as shape_init leaves it */
-	size_t joined;           /* bytes copied to join texts */
 	const char *role;        /* of the party being read */
 	void *base[B_BASES];
 	struct slice first_currency;  /* of the first amount */
@@ -148,12 +148,10 @@ void ubl_read_actor(struct ubl *u, const struct xml_row *row,
     struct slice text);
 void ubl_fill_envelope(struct ubl *u);
 void ubl_check_envelope(struct ubl *u);
-struct slice ubl_kept(struct ubl *u, struct slice s);
 
 /* "gln:…", "duns:…", "endpoint:0192:…"; absent for an unknown scheme. */
 struct slice ubl_identifier(struct ubl *u, struct slice scheme,
     struct slice agency, struct slice id);
-void ubl_add_id(struct ubl *u, struct party *p, struct slice id);
 void ubl_refer(struct ubl *u, struct slice qualifier, struct slice value,
     struct slice text);
 

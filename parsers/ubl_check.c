@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include "domain/recurrence.h"
 #include "parsers/ubl.h"
 
@@ -236,52 +235,10 @@ check_line(struct ubl *u, size_t i)
 		    "cac:Item");
 }
 
-/* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
-static int
-id_cmp(const struct order_line *a, const struct order_line *b)
-{
-	if (a->line_id.n != b->line_id.n)
-		return (a->line_id.n < b->line_id.n ? -1 : 1);
-	return (slice_cmp(a->line_id, b->line_id));
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct order_line *const *x = a, *const *y = b;
-	int c = id_cmp(*x, *y);
-
-	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
-}
-
-static bool
-ascending(const struct list *lines)
-{
-	for (size_t i = 1; i < lines->n; i++)
-		if (id_cmp(LIST_AT(lines, struct order_line, i - 1),
-			LIST_AT(lines, struct order_line, i)) >= 0)
-			return (false);
-	return (true);
-}
-
 static void
-check_repeated(struct ubl *u)
+line_repeated(void *ctx, size_t i)
 {
-	struct list *lines = &u->order.lines;
-	const struct order_line **l;
-
-	if (ascending(lines))
-		return;
-	l = arena_array(u->in->arena, lines->n, sizeof(*l));
-	for (size_t i = 0; i < lines->n; i++)
-		l[i] = LIST_AT(lines, struct order_line, i);
-	qsort(l, lines->n, sizeof(*l), by_id);
-	for (size_t i = 1; i < lines->n; i++)
-		if (l[i]->line_id.n > 0 && id_cmp(l[i - 1], l[i]) == 0)
-			line_missing(u,
-			    (size_t)(l[i] -
-				LIST_AT(lines, struct order_line, 0)),
-			    "UBL-LINE-REPEATED", "cbc:ID");
+	line_missing(ctx, i, "UBL-LINE-REPEATED", "cbc:ID");
 }
 
 /* --- sums ----------------------------------------------------------------- */
@@ -476,7 +433,7 @@ ubl_check(struct ubl *u)
 	check_header(u);
 	for (size_t i = 0; i < u->order.lines.n; i++)
 		check_line(u, i);
-	check_repeated(u);
+	xml_lines_repeated(&u->values, &u->order.lines, line_repeated, u);
 	check_totals(u);
 	arithmetic_check(&u->order, sum_fault, u);
 }

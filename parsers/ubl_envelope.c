@@ -85,7 +85,8 @@ ubl_read_actor(struct ubl *u, const struct xml_row *row, struct slice text)
 	if (id.n == 0)
 		ubl_refer(u,
 		    by ? SLICE("envelope-sender") : SLICE("envelope-receiver"),
-		    ubl_kept(u, text), ubl_kept(u, authority));
+		    xml_kept(&u->values, text),
+		    xml_kept(&u->values, authority));
 }
 
 /* Who sent it over the wire counts, whatever the document says. */

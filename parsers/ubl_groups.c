@@ -104,7 +104,7 @@ fill_ship_to(struct ubl *u, const struct ubl_delivery *d)
 		const struct party *p = from[i];
 
 		for (size_t k = 0; k < p->ids.n; k++)
-			ubl_add_id(u, to,
+			xml_add_id(&u->values, to,
 			    LIST_AT(&p->ids, struct text_item, k)->text);
 		fill_address(to, p);
 		if (to->name.n == 0)

@@ -4,39 +4,12 @@
 #define MEMBER(u, row, type) \
 	((type *)(void *)((char *)(u)->base[(row)->base] + (row)->offset))
 
-struct slice
-ubl_kept(struct ubl *u, struct slice s)
-{
-	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)u->in->data.p;
-
-	if (p >= from && p < from + u->in->data.n)
-		return (s); /* it lies in the file, which outlives us */
-	return (s.n > 0 ? arena_slice(u->in->arena, s) : SLICE_NONE);
-}
-
-static void
-set_text(struct ubl *u, struct slice *to, struct slice text)
-{
-	if (to->n == 0)
-		*to = ubl_kept(u, text);
-}
-
-/* Each join copies what is there, so all of a document's together are
- * bounded by its size: a text in a million parts is nobody's address. */
 static void
 join_text(struct ubl *u, struct slice *to, const char *between,
     struct slice text)
 {
-	if (to->n == 0) {
-		*to = ubl_kept(u, text);
-		return;
-	}
-	u->joined += to->n + text.n;
-	if (u->joined > UBL_JOINED_MIN + u->in->data.n)
+	if (!xml_join(&u->values, to, between, text))
 		ubl_found(u, "UBL-VALUE-LONG", text, "too many parts of texts");
-	else
-		*to = slice_of(arena_printf(u->in->arena, SL_FMT "%s" SL_FMT,
-		    SL_ARG(*to), between, SL_ARG(text)));
 }
 
 /* --- numbers, days, codes ------------------------------------------------- */
@@ -105,7 +78,7 @@ of_the_order(struct ubl *u, struct slice text)
 	if (want.n == 0)
 		want = u->first_currency;
 	if (want.n == 0) {
-		u->first_currency = ubl_kept(u, code);
+		u->first_currency = xml_kept(&u->values, code);
 		return (true);
 	}
 	if (slice_eq(code, want))
@@ -133,23 +106,9 @@ read_amount(struct ubl *u, const struct xml_row *row, struct slice text)
 static void
 read_currency(struct ubl *u, struct slice *to, struct slice text)
 {
-	*to = ubl_kept(u, text);
+	*to = xml_kept(&u->values, text);
 	if (currency_digits(text) < 0)
 		ubl_found(u, "UBL-CURRENCY", text, NULL);
-}
-
-/* The syntax of a UN/ECE Rec 20 or 21 code: whether we sell in that unit is
- * for the master data to say. */
-static bool
-unit_code(struct slice s)
-{
-	if (s.n < 1 || s.n > 3)
-		return (false);
-	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
-			(s.p[i] >= '0' && s.p[i] <= '9')))
-			return (false);
-	return (true);
 }
 
 static struct slice
@@ -162,9 +121,9 @@ read_unit(struct ubl *u, bool needed)
 			ubl_found(u, "UBL-UNIT-NONE", SLICE_NONE, NULL);
 		return (SLICE_NONE);
 	}
-	if (!unit_code(unit))
+	if (!xml_is_unit(unit))
 		ubl_found(u, "UBL-UNIT", unit, NULL);
-	return (ubl_kept(u, unit));
+	return (xml_kept(&u->values, unit));
 }
 
 static void
@@ -190,9 +149,8 @@ read_quantity(struct ubl *u, const struct xml_row *row, struct slice text)
 static void
 read_country(struct ubl *u, struct slice *to, struct slice text)
 {
-	set_text(u, to, text);
-	if (text.n != 2 || text.p[0] < 'A' || text.p[0] > 'Z' ||
-	    text.p[1] < 'A' || text.p[1] > 'Z')
+	xml_set(&u->values, to, text);
+	if (!xml_is_country(text))
 		ubl_found(u, "UBL-COUNTRY", text, NULL);
 }
 
@@ -221,7 +179,7 @@ static const struct kind_code {
 static void
 read_kind(struct ubl *u, struct slice text)
 {
-	u->order.kind_code = ubl_kept(u, text);
+	u->order.kind_code = xml_kept(&u->values, text);
 	u->order.kind = KIND_OTHER;
 	for (size_t i = 0; i < sizeof(kind_codes) / sizeof(kind_codes[0]); i++)
 		if (slice_is(text, kind_codes[i].code)) {
@@ -317,13 +275,6 @@ plain(struct slice s)
 	return (s.n > 0 && s.n <= 20);
 }
 
-static struct slice
-prefixed(struct ubl *u, const char *prefix, struct slice id)
-{
-	return (slice_of(arena_printf(u->in->arena, "%s" SL_FMT, prefix,
-	    SL_ARG(slice_sub(id, 0, 200)))));
-}
-
 static bool
 is_gln(struct slice scheme, struct slice agency)
 {
@@ -347,30 +298,16 @@ ubl_identifier(struct ubl *u, struct slice scheme, struct slice agency,
 		if (!gln_valid(id))
 			ubl_found(u, "UBL-CHECK-DIGIT", id,
 			    "not a valid global location number");
-		return (prefixed(u, "gln:", id));
+		return (xml_prefixed(&u->values, "gln:", id));
 	}
 	if (is_duns(scheme, agency))
-		return (prefixed(u, "duns:", id));
+		return (xml_prefixed(&u->values, "duns:", id));
 	if (four_digits(scheme))
-		return (prefixed(u,
+		return (xml_prefixed(&u->values,
 		    arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
 			SL_ARG(scheme)),
 		    id));
 	return (SLICE_NONE);
-}
-
-void
-ubl_add_id(struct ubl *u, struct party *p, struct slice id)
-{
-	struct text_item *t;
-
-	for (size_t i = 0; i < p->ids.n; i++)
-		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
-			return;
-	if (p->ids.n >= 32)
-		return;
-	t = shape_push(u->in->arena, &p->ids, &text_item_shape);
-	t->text = id;
 }
 
 void
@@ -393,8 +330,8 @@ refer_id(struct ubl *u, const char *what, struct slice text)
 		ubl_refer(u,
 		    slice_of(
 			arena_printf(u->in->arena, "%s-%s", u->role, what)),
-		    ubl_kept(u, text),
-		    ubl_kept(u, xml_attribute(u->reader, A_SCHEME)));
+		    xml_kept(&u->values, text),
+		    xml_kept(&u->values, xml_attribute(u->reader, A_SCHEME)));
 }
 
 /* "0088:871…" of Peppol's own scheme is an 871… of 0088. */
@@ -428,16 +365,17 @@ read_endpoint(struct ubl *u, struct slice text)
 		refer_id(u, "endpoint", text);
 		return;
 	}
-	id = prefixed(u,
+	id = xml_prefixed(&u->values,
 	    arena_printf(u->in->arena, "endpoint:" SL_FMT ":", SL_ARG(scheme)),
 	    text);
-	ubl_add_id(u, p, id);
+	xml_add_id(&u->values, p, id);
 	if (p == &u->order.buyer)
 		u->interchange.sender = id;
 	else if (p == &u->order.seller)
 		u->interchange.receiver = id;
 	if (slice_is(scheme, "0088") || slice_is(scheme, "0060"))
-		ubl_add_id(u, p, ubl_identifier(u, scheme, SLICE_NONE, text));
+		xml_add_id(&u->values, p,
+		    ubl_identifier(u, scheme, SLICE_NONE, text));
 }
 
 static void
@@ -447,7 +385,7 @@ read_party_id(struct ubl *u, const char *what, struct slice text)
 	    xml_attribute(u->reader, A_AGENCY), text);
 
 	if (id.n > 0)
-		ubl_add_id(u, u->base[B_PARTY], id);
+		xml_add_id(&u->values, u->base[B_PARTY], id);
 	else
 		refer_id(u, what, text);
 }
@@ -457,8 +395,9 @@ read_account(struct ubl *u, const struct xml_row *row, struct slice text)
 {
 	if (u->base[B_PARTY] == &u->order.buyer ||
 	    u->base[B_PARTY] == &u->order.bill_to) {
-		set_text(u, MEMBER(u, row, struct slice), text);
-		ubl_add_id(u, u->base[B_PARTY], prefixed(u, "account:", text));
+		xml_set(&u->values, MEMBER(u, row, struct slice), text);
+		xml_add_id(&u->values, u->base[B_PARTY],
+		    xml_prefixed(&u->values, "account:", text));
 	}
 }
 
@@ -470,9 +409,9 @@ read_location(struct ubl *u, struct slice text)
 	    xml_attribute(u->reader, A_AGENCY), text);
 
 	if (id.n == 0)
-		id = prefixed(u, "account:", text);
+		id = xml_prefixed(&u->values, "account:", text);
 	u->delivery.location = id;
-	ubl_add_id(u, &u->delivery.place, id);
+	xml_add_id(&u->values, &u->delivery.place, id);
 }
 
 static void
@@ -494,14 +433,15 @@ read_gtin(struct ubl *u, struct slice text)
 	}
 	if (!valid)
 		ubl_found(u, "UBL-CHECK-DIGIT", text, "not a valid GTIN");
-	set_text(u, &l->gtin, text);
+	xml_set(&u->values, &l->gtin, text);
 }
 
 static void
 read_measure(struct ubl *u, struct slice text)
 {
 	if (read_number(u, text, &u->period.measure))
-		u->period.unit = ubl_kept(u, xml_attribute(u->reader, A_UNIT));
+		u->period.unit = xml_kept(&u->values,
+		    xml_attribute(u->reader, A_UNIT));
 }
 
 /* --- what no field of an order has a place for ---------------------------- */
@@ -509,7 +449,7 @@ read_measure(struct ubl *u, struct slice text)
 static void
 refer_text(struct ubl *u, const char *what, struct slice text)
 {
-	ubl_refer(u, slice_of(what), ubl_kept(u, text), SLICE_NONE);
+	ubl_refer(u, slice_of(what), xml_kept(&u->values, text), SLICE_NONE);
 }
 
 void
@@ -532,7 +472,7 @@ read_time(struct ubl *u, const struct xml_row *row, struct slice text)
 	if (u->in_line)
 		ubl_add_note(u, row->name, text);
 	else
-		ubl_refer(u, slice_of(row->name), ubl_kept(u, text),
+		ubl_refer(u, slice_of(row->name), xml_kept(&u->values, text),
 		    SLICE("RequestedDeliveryPeriod"));
 }
 
@@ -542,7 +482,6 @@ static void
 read_text(struct ubl *u, const struct xml_row *row, struct slice text)
 {
 	struct slice *to = MEMBER(u, row, struct slice);
-	struct text_item *note;
 
 	switch (row->use) {
 	case U_JOIN:
@@ -552,12 +491,10 @@ read_text(struct ubl *u, const struct xml_row *row, struct slice text)
 		join_text(u, to, " ", text);
 		break;
 	case U_NOTE:
-		note = shape_push(u->in->arena, MEMBER(u, row, struct list),
-		    &text_item_shape);
-		note->text = ubl_kept(u, text);
+		xml_add_note(&u->values, MEMBER(u, row, struct list), text);
 		break;
 	default:
-		set_text(u, to, text);
+		xml_set(&u->values, to, text);
 		break;
 	}
 }
@@ -601,7 +538,7 @@ read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
 {
 	switch (row->use) {
 	case U_DETAIL:
-		u->doc.detail = ubl_kept(u, text);
+		u->doc.detail = xml_kept(&u->values, text);
 		break;
 	case U_TIME:
 		read_time(u, row, text);
@@ -645,7 +582,7 @@ ubl_value(void *ctx, const struct xml_row *row, struct slice text)
 	}
 	switch (row->use) {
 	case U_TEXT: /* most of them */
-		set_text(u, MEMBER(u, row, struct slice), text);
+		xml_set(&u->values, MEMBER(u, row, struct slice), text);
 		break;
 	case U_AMOUNT:
 		read_amount(u, row, text);

@@ -41,8 +41,9 @@ new_finding(struct xml_findings *x, const char *code)
 
 	if (r->severity == SEVERITY_ERROR)
 		x->errors++;
-	else
+	else if (r->severity == SEVERITY_WARNING)
 		x->warnings++;
+	x->all++;
 	if (x->list.n >= PARSE_FINDINGS_MAX)
 		return (NULL);
 	f = shape_push(x->arena, &x->list, &finding_shape);
@@ -104,7 +105,7 @@ xml_find_at(struct xml_findings *x, const char *code, int64_t offset,
 void
 xml_finding_moved(struct xml_findings *x, int64_t offset)
 {
-	if (x->list.n > 0 && x->errors + x->warnings <= x->list.n)
+	if (x->list.n > 0 && x->all == x->list.n)
 		LIST_AT(&x->list, struct finding, x->list.n - 1)->offset =
 		    offset;
 }

@@ -28,7 +28,7 @@ struct xml_findings {
 	struct xml_reader **reader; /* set while reading */
 	const struct finding_rule *rules;
 	struct list list; /* struct finding */
-	size_t errors, warnings;
+	size_t all, errors, warnings;
 };
 
 void xml_find(struct xml_findings *x, const char *code, struct slice value,

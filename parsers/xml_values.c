@@ -1,0 +1,134 @@
+#include <stdlib.h>
+#include "parsers/xml_values.h"
+
+#define IDS_MAX 32
+
+struct slice
+xml_kept(const struct xml_values *v, struct slice s)
+{
+	const uintptr_t p = (uintptr_t)s.p, from = (uintptr_t)v->file.p;
+
+	if (p >= from && p < from + v->file.n)
+		return (s);
+	return (s.n > 0 ? arena_slice(v->arena, s) : SLICE_NONE);
+}
+
+void
+xml_set(const struct xml_values *v, struct slice *to, struct slice text)
+{
+	if (to->n == 0)
+		*to = xml_kept(v, text);
+}
+
+bool
+xml_join(struct xml_values *v, struct slice *to, const char *between,
+    struct slice text)
+{
+	if (to->n == 0) {
+		*to = xml_kept(v, text);
+		return (true);
+	}
+	v->joined += to->n + text.n;
+	if (v->joined > XML_JOINED_MIN + v->file.n)
+		return (false);
+	*to = slice_of(arena_printf(v->arena, SL_FMT "%s" SL_FMT, SL_ARG(*to),
+	    between, SL_ARG(text)));
+	return (true);
+}
+
+struct slice
+xml_prefixed(const struct xml_values *v, const char *prefix, struct slice id)
+{
+	return (slice_of(arena_printf(v->arena, "%s" SL_FMT, prefix,
+	    SL_ARG(slice_sub(id, 0, 200)))));
+}
+
+void
+xml_add_id(const struct xml_values *v, struct party *p, struct slice id)
+{
+	struct text_item *t;
+
+	for (size_t i = 0; i < p->ids.n; i++)
+		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
+			return;
+	if (p->ids.n >= IDS_MAX)
+		return;
+	t = shape_push(v->arena, &p->ids, &text_item_shape);
+	t->text = id;
+}
+
+void
+xml_add_note(const struct xml_values *v, struct list *notes, struct slice text)
+{
+	struct text_item *note = shape_push(v->arena, notes, &text_item_shape);
+
+	note->text = xml_kept(v, text);
+}
+
+bool
+xml_is_unit(struct slice s)
+{
+	if (s.n < 1 || s.n > 3)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+			(s.p[i] >= '0' && s.p[i] <= '9')))
+			return (false);
+	return (true);
+}
+
+bool
+xml_is_country(struct slice s)
+{
+	return (s.n == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' &&
+	    s.p[1] <= 'Z');
+}
+
+/* --- line numbers --------------------------------------------------------- */
+
+/* Shorter first: so 1, 2 … 10, 11 are in order as they come. */
+static int
+id_cmp(const struct order_line *a, const struct order_line *b)
+{
+	if (a->line_id.n != b->line_id.n)
+		return (a->line_id.n < b->line_id.n ? -1 : 1);
+	return (slice_cmp(a->line_id, b->line_id));
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct order_line *const *x = a, *const *y = b;
+	int c = id_cmp(*x, *y);
+
+	return (c != 0 ? c : *x < *y ? -1 : *x > *y);
+}
+
+static bool
+ascending(const struct list *lines)
+{
+	for (size_t i = 1; i < lines->n; i++)
+		if (id_cmp(LIST_AT(lines, struct order_line, i - 1),
+			LIST_AT(lines, struct order_line, i)) >= 0)
+			return (false);
+	return (true);
+}
+
+void
+xml_lines_repeated(const struct xml_values *v, const struct list *lines,
+    void (*told)(void *ctx, size_t i), void *ctx)
+{
+	const struct order_line **l;
+
+	if (ascending(lines))
+		return;
+	l = arena_array(v->arena, lines->n, sizeof(*l));
+	for (size_t i = 0; i < lines->n; i++)
+		l[i] = LIST_AT(lines, struct order_line, i);
+	qsort(l, lines->n, sizeof(*l), by_id);
+	for (size_t i = 1; i < lines->n; i++)
+		if (l[i]->line_id.n > 0 && id_cmp(l[i - 1], l[i]) == 0)
+			told(ctx,
+			    (size_t)(l[i] -
+				LIST_AT(lines, struct order_line, 0)));
+}

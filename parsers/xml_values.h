@@ -1,0 +1,47 @@
+/*
+ * xml_values -- what the values of orders in XML have in common, whatever the
+ * format: how texts are kept, joined and added to an order.
+ *
+ * A text that lies in the file is not copied, for the file outlives the order;
+ * any other goes to the arena.
+ */
+#ifndef PARSERS_XML_VALUES_H
+#define PARSERS_XML_VALUES_H
+
+#include "domain/order.h"
+
+#define XML_JOINED_MIN (4u << 20)
+
+struct xml_values {
+	struct arena *arena;
+	struct slice file;
+	size_t joined; /* bytes copied to join texts */
+};
+
+struct slice xml_kept(const struct xml_values *v, struct slice s);
+/* The first one stays. */
+void xml_set(const struct xml_values *v, struct slice *to, struct slice text);
+/* Each join copies what is there, so all of a document's together are bounded
+ * by its size: a text in a million parts is nobody's address.  False: that
+ * was too much, and *to is as it was. */
+bool xml_join(struct xml_values *v, struct slice *to, const char *between,
+    struct slice text);
+/* "gln:" and 8712345000004: at most 200 bytes of it. */
+struct slice xml_prefixed(const struct xml_values *v, const char *prefix,
+    struct slice id);
+/* Once each, at most 32. */
+void xml_add_id(const struct xml_values *v, struct party *p, struct slice id);
+void xml_add_note(const struct xml_values *v, struct list *notes,
+    struct slice text);
+
+/* The form of a code of UN/ECE Rec 20 or 21: whether we sell in that unit is
+ * for the master data to say. */
+bool xml_is_unit(struct slice s);
+bool xml_is_country(struct slice s); /* the form of ISO 3166-1 alpha-2 */
+
+/* Calls `told` for each line (its place in the list) whose id an earlier one
+ * has too; lines without an id are passed over. */
+void xml_lines_repeated(const struct xml_values *v, const struct list *lines,
+    void (*told)(void *ctx, size_t i), void *ctx);
+
+#endif

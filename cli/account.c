@@ -37,7 +37,8 @@ account_head_find(struct cli *c, const char *customer, struct account_head *h,
 			.discount_days = rows_int(r, 9),
 			.blocked = rows_int(r, 10) != 0,
 			.max_order = arena_slice(&c->arena, rows_text(r, 11)),
-			.max_overdue_days = rows_int(r, 12) };
+			.max_overdue_days = rows_int(r, 12),
+			.language = arena_slice(&c->arena, rows_text(r, 13)) };
 	if (rows_end(r, e) != RC_OK || found)
 		return (e->rc);
 	(void)usage_error(e, "there is no customer '%.60s'", customer);
@@ -249,7 +250,8 @@ show_ageing(struct showing *s)
 	buf_printf(b, "\nHow old, on %s\n", day_text(s->on, on));
 	for (int i = 0; i < AGES; i++)
 		if (s->ageing.amount[i] != 0)
-			line_money(s, age_names[i], s->ageing.amount[i]);
+			line_money(s, age_name(i, LANGUAGE_EN),
+			    s->ageing.amount[i]);
 }
 
 /* A table of a query about customer and currency; fill makes the cells. */

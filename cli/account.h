@@ -14,7 +14,7 @@
 
 struct account_head { /* a row of master/customers.csv; texts in the arena */
 	struct slice customer, name, currency, payment, charge_at;
-	struct slice discount_percent, max_order;
+	struct slice discount_percent, max_order, language;
 	bool unlimited, blocked;
 	int64_t credit_limit, terms_days, discount_days, max_overdue_days;
 };

@@ -79,7 +79,7 @@ put_heading(struct buf *b, struct rows *r)
 	buf_printf(b, "\n%s * ", day_text((day)rows_int(r, 1), on));
 	put_words(b, rows_text(r, 3));
 	buf_text(b, " | ");
-	buf_text(b, statement_word(rows_text(r, 2)));
+	buf_text(b, statement_word(rows_text(r, 2), LANGUAGE_EN));
 	if (rows_text(r, 5).n > 0) {
 		buf_char(b, ' ');
 		put_words(b, rows_text(r, 5));

@@ -11,7 +11,14 @@ struct writing {
 	struct cli *c;
 	struct statement t;
 	struct slice seller;
+	enum language language;
 };
+
+static const char *
+word(const struct writing *w, enum statement_text t)
+{
+	return (statement_text(t, w->language));
+}
 
 static const char *
 money(struct writing *w, int64_t minor)
@@ -48,7 +55,7 @@ cells_of(struct writing *w, const struct statement_entry *n,
     struct slice cells[7])
 {
 	cells[0] = slice_of(day_shown(w, n->on));
-	cells[1] = slice_of(statement_word(n->event));
+	cells[1] = slice_of(statement_word(n->event, w->language));
 	cells[2] = po_of(w, n);
 	cells[3] = n->confirmation;
 	cells[4] = slice_of(money(w, n->amount));
@@ -56,16 +63,23 @@ cells_of(struct writing *w, const struct statement_entry *n,
 	cells[6] = n->text;
 }
 
-static const char *const columns[] = { "day", "what", "your order",
-	"our number", "amount", "balance", "text" };
+#define COLUMNS 7
+
+static void
+columns_of(const struct writing *w, const char *columns[COLUMNS])
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		columns[i] = word(w, STATEMENT_DAY + i);
+}
 
 static void
 put_period(struct writing *w, struct buf *b)
 {
 	if (w->t.from != DAY_NONE)
-		buf_printf(b, "%s to ", day_shown(w, w->t.from));
+		buf_printf(b, "%s %s ", day_shown(w, w->t.from),
+		    word(w, STATEMENT_TO));
 	else
-		buf_text(b, "until ");
+		buf_printf(b, "%s ", word(w, STATEMENT_UNTIL));
 	buf_text(b, day_shown(w, w->t.to));
 }
 
@@ -73,10 +87,12 @@ static enum rc
 put_text(struct writing *w, struct err *e)
 {
 	struct buf *b = &w->c->out;
+	const char *columns[COLUMNS];
 	struct slice cells[7];
 	struct table t;
 
-	buf_text(b, "Statement of ");
+	columns_of(w, columns);
+	buf_printf(b, "%s ", word(w, STATEMENT_OF));
 	buf_shown(b, w->t.customer);
 	buf_text(b, ", ");
 	buf_shown(b, w->t.name);
@@ -84,7 +100,8 @@ put_text(struct writing *w, struct err *e)
 	put_period(w, b);
 	buf_text(b, ", ");
 	buf_shown(b, w->t.currency);
-	buf_printf(b, "\n\nopening balance    %s\n", money(w, w->t.opening));
+	buf_printf(b, "\n\n%s    %s\n", word(w, STATEMENT_OPENING),
+	    money(w, w->t.opening));
 	table_init(&t, w->c, columns, 7);
 	for (size_t i = 0; i < w->t.entries.n; i++) {
 		cells_of(w, LIST_AT(&w->t.entries, struct statement_entry, i),
@@ -96,13 +113,15 @@ put_text(struct writing *w, struct err *e)
 	}
 	if (table_end(&t, e) != RC_OK)
 		return (e->rc);
-	buf_printf(b, "closing balance    %s\n", money(w, w->t.closing));
+	buf_printf(b, "%s    %s\n", word(w, STATEMENT_CLOSING),
+	    money(w, w->t.closing));
 	if (w->t.ageing.total == 0)
 		return (RC_OK);
-	buf_printf(b, "\nHow old, on %s\n", day_shown(w, w->t.to));
+	buf_printf(b, "\n%s %s\n", word(w, STATEMENT_AGES),
+	    day_shown(w, w->t.to));
 	for (int i = 0; i < AGES; i++)
 		if (w->t.ageing.amount[i] != 0)
-			buf_printf(b, "  %-16s %s\n", age_names[i],
+			buf_printf(b, "  %-16s %s\n", age_name(i, w->language),
 			    money(w, w->t.ageing.amount[i]));
 	return (RC_OK);
 }
@@ -140,14 +159,16 @@ static enum rc
 html_entries(struct writing *w, struct err *e)
 {
 	struct buf *b = &w->c->out;
+	const char *columns[COLUMNS];
 	struct slice cells[7];
 
+	columns_of(w, columns);
 	buf_text(b, "<table><thead><tr>");
 	for (size_t i = 0; i < 7; i++)
 		buf_printf(b, "<th scope=\"col\"%s>%s</th>",
 		    i == 4 || i == 5 ? " class=\"n\"" : "", columns[i]);
 	buf_text(b, "</tr></thead><tbody>\n");
-	html_sum(w, "opening balance", w->t.opening);
+	html_sum(w, word(w, STATEMENT_OPENING), w->t.opening);
 	for (size_t i = 0; i < w->t.entries.n; i++) {
 		cells_of(w, LIST_AT(&w->t.entries, struct statement_entry, i),
 		    cells);
@@ -158,7 +179,7 @@ html_entries(struct writing *w, struct err *e)
 		if (cli_flush_some(w->c, e) != RC_OK)
 			return (e->rc);
 	}
-	html_sum(w, "closing balance", w->t.closing);
+	html_sum(w, word(w, STATEMENT_CLOSING), w->t.closing);
 	buf_text(b, "</tbody></table>\n");
 	return (RC_OK);
 }
@@ -168,11 +189,11 @@ html_ageing(struct writing *w)
 {
 	struct buf *b = &w->c->out;
 
-	buf_printf(b, "<h2>How old, on %s</h2>\n<table><thead><tr>",
-	    day_shown(w, w->t.to));
+	buf_printf(b, "<h2>%s %s</h2>\n<table><thead><tr>",
+	    word(w, STATEMENT_AGES), day_shown(w, w->t.to));
 	for (int i = 0; i < AGES; i++)
 		buf_printf(b, "<th scope=\"col\" class=\"n\">%s</th>",
-		    age_names[i]);
+		    age_name(i, w->language));
 	buf_text(b, "</tr></thead><tbody>\n<tr>");
 	for (int i = 0; i < AGES; i++)
 		buf_printf(b, "<td class=\"n\">%s</td>",
@@ -185,14 +206,15 @@ put_html(struct writing *w, struct err *e)
 {
 	struct buf *b = &w->c->out;
 
-	buf_text(b,
-	    "<!DOCTYPE html>\n<html lang=\"en\"><head>"
-	    "<meta charset=\"utf-8\"><title>Statement of ");
+	buf_printf(b,
+	    "<!DOCTYPE html>\n<html lang=\"%s\"><head>"
+	    "<meta charset=\"utf-8\"><title>%s ",
+	    language_tag(w->language), word(w, STATEMENT_OF));
 	buf_html(b, w->t.name);
 	buf_printf(b, "</title><style>%s</style></head><body>\n", page_style);
 	buf_text(b, "<p>");
 	buf_html(b, w->seller);
-	buf_text(b, "</p>\n<h1>Statement of ");
+	buf_printf(b, "</p>\n<h1>%s ", word(w, STATEMENT_OF));
 	buf_html(b, w->t.name);
 	buf_text(b, "</h1>\n<p>");
 	put_period(w, b);
@@ -224,7 +246,7 @@ put_csv(struct writing *w, struct err *e)
 		    struct statement_entry, i);
 
 		buf_printf(b, "%s,", day_shown(w, n->on));
-		buf_csv(b, slice_of(statement_word(n->event)));
+		buf_csv(b, slice_of(statement_word(n->event, LANGUAGE_EN)));
 		buf_char(b, ',');
 		buf_csv(b, po_of(w, n));
 		buf_char(b, ',');
@@ -273,7 +295,8 @@ put_json(struct writing *w, struct err *e)
 enum rc
 cmd_account_statement(struct cli *c, struct err *e)
 {
-	const char *format = cli_option(c, "format");
+	const char *format = cli_option(c, "format"),
+		   *typed = cli_option(c, "language");
 	struct writing w = { .c = c };
 	struct account_head h;
 	struct actor x;
@@ -283,6 +306,9 @@ cmd_account_statement(struct cli *c, struct err *e)
 	if (strcmp(format, "text") != 0 && strcmp(format, "html") != 0 &&
 	    strcmp(format, "csv") != 0)
 		return (usage_error(e, "--format is text, html or csv"));
+	if (typed != NULL && !language_spoken(slice_of(typed)))
+		return (usage_error(e,
+		    "--language is nl, pt-BR or en, not '%.20s'", typed));
 	if (cli_actor(c, &x, e) != RC_OK ||
 	    account_head_find(c, c->args[0], &h, e) != RC_OK ||
 	    account_currency(c, &h, &w.t.currency, e) != RC_OK ||
@@ -294,6 +320,8 @@ cmd_account_statement(struct cli *c, struct err *e)
 	w.t.customer = h.customer;
 	w.t.name = h.name;
 	w.seller = c->mill.config.seller.name;
+	w.language = language_named(
+	    typed != NULL ? slice_of(typed) : h.language);
 	if (statement_make(c->store, &w.t, &c->arena, e) != RC_OK)
 		return (e->rc);
 	if (c->json)

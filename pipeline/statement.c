@@ -1,38 +1,7 @@
 #include "pipeline/statement.h"
 
-const char *const age_names[] = { "not due", "1-30 days", "31-60 days",
-	"61-90 days", "over 90 days", NULL };
-
 const char *const age_keys[] = { "current", "days_30", "days_60", "days_90",
 	"older", NULL };
-
-static const struct {
-	const char *event, *word;
-} words[] = {
-	{ "accepted", "order" },
-	{ "prepaid_accepted", "order, paid in advance" },
-	{ "payment", "payment" },
-	{ "payment_applied", "payment applied" },
-	{ "refund_approved", "refund approved" },
-	{ "shipped", "delivery" },
-	{ "cancelled", "cancelled" },
-	{ "changed", "order changed" },
-	{ "discount_taken", "discount" },
-	{ "returned", "credit note" },
-	{ "chargeback", "chargeback" },
-	{ "payment_difference", "difference" },
-	{ "adjusted", "correction" },
-	{ "refund_paid", "refund" },
-};
-
-const char *
-statement_word(struct slice event)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (slice_is(event, words[i].event))
-			return (words[i].word);
-	return ("entry");
-}
 
 static int
 age_of(day due, day on)

@@ -12,11 +12,12 @@
 #ifndef PIPELINE_STATEMENT_H
 #define PIPELINE_STATEMENT_H
 
+#include "domain/language.h"
 #include "pipeline/receivable.h"
 
 enum { AGE_CURRENT, AGE_30, AGE_60, AGE_90, AGE_OLDER, AGES };
-extern const char *const age_names[]; /* "not due", "1-30 days" … */
-extern const char *const age_keys[];  /* "current", "days_30" … */
+const char *age_name(int age, enum language l); /* "1-30 days" … */
+extern const char *const age_keys[];            /* "current", "days_30" … */
 
 struct ageing {
 	int64_t amount[AGES], total;
@@ -42,7 +43,24 @@ struct statement {
 /* customer, currency and days are the caller's; texts in the arena. */
 enum rc statement_make(struct store *s, struct statement *t, struct arena *a,
     struct err *e) MUST_CHECK;
-/* "order accepted", "payment": what an event of the ledger is called here. */
-const char *statement_word(struct slice event);
+/* "order", "payment": what an event of the ledger is called here. */
+const char *statement_word(struct slice event, enum language l);
+enum statement_text {
+	STATEMENT_OF,
+	STATEMENT_TO,
+	STATEMENT_UNTIL,
+	STATEMENT_OPENING,
+	STATEMENT_CLOSING,
+	STATEMENT_AGES,
+	STATEMENT_DAY, /* the columns, in this order */
+	STATEMENT_WHAT,
+	STATEMENT_YOUR_ORDER,
+	STATEMENT_OUR_NUMBER,
+	STATEMENT_AMOUNT,
+	STATEMENT_BALANCE,
+	STATEMENT_TEXT,
+	STATEMENT_TEXTS
+};
+const char *statement_text(enum statement_text t, enum language l);
 
 #endif

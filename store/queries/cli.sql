@@ -308,7 +308,7 @@ AND state = 'held' AND rf_reference <> '' ORDER BY order_id
 -- name: account_customer
 SELECT customer, currency, name, payment, unlimited, credit_limit, terms_days,
 charge_at, discount_percent, discount_days, blocked, max_order,
-max_overdue_days FROM customer WHERE customer = $1
+max_overdue_days, language FROM customer WHERE customer = $1
 
 -- name: account_list
 SELECT c.customer, c.name, b.currency,

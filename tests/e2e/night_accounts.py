@@ -639,6 +639,31 @@ def a_statement_adds_up(work):
     assert "1-30 days        9.36" in out and "not due          47.80" in out
 
 
+def a_statement_is_in_the_language_of_its_customer(work):
+    mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
+    ship(mill)
+    pay(mill, "9.36")
+    words = ("account", "statement", "acme", "--to", "2027-02-28")
+    assert "closing balance    10.00" in mill.good(*words).out
+    row = list(mill.master["customers"][-1])
+    row[m.COLUMNS["customers"].split().index("language")] = "nl"
+    mill.master["customers"][-1] = tuple(row)
+    mill.write_master()
+    assert mill.night("2026-11-26").code == 0
+    out = mill.good(*words).out
+    for said in ("Rekeningoverzicht van acme", "uw order", "levering",
+                 "betaling", "eindsaldo    10.00", "Ouderdom op 2027-02-28",
+                 "61-90 dagen"):
+        assert said in out, (said, out)
+    assert "balance" not in out, out
+    page = mill.good(*words, "--format", "html", "--language", "pt-BR").out
+    assert '<html lang="pt-BR">' in page and "Extrato de" in page
+    assert "entrega" in page and "mais de 90 dias" in page
+    rows = mill.good(*words, "--format", "csv").out     # for programs
+    assert rows.startswith("day,what,") and ",delivery," in rows, rows
+    assert mill.run(*words, "--language", "de").code == 64
+
+
 def a_statement_is_csv_that_no_spreadsheet_runs(work):
     mill = busy(work)
     out = mill.good("account", "statement", "acme", "--from", "2026-11-25",

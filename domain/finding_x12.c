@@ -244,6 +244,12 @@ const struct finding_rule x12_findings[] = {
 	    "PO101, or POC01, names one line of the order",
 	    "answers and ship notices may be ambiguous; tell the partner",
 	    NULL },
+	{ "X12-LINE-TERMS", NOTE,
+	    "IT8 (conditions), PO3 (other prices and quantities) and SLN "
+	    "(parts) of a line are kept as notes",
+	    "read the notes of the lines: what they say of backorders, "
+	    "substitutes, prices or parts is not acted on",
+	    NULL },
 	{ "X12-NO-LINES", ERROR, "an order has at least one PO1, or POC",
 	    "ask the partner what was wanted", "3" },
 	{ "X12-LINES-LIMIT", ERROR, "an order has at most 100,000 lines",

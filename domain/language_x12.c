@@ -386,6 +386,14 @@ const struct finding_words x12_said[] = {
 	    "Our answers may be ambiguous. Please number the lines.",
 	    "Onze antwoorden kunnen dubbelzinnig zijn. Nummer de regels.",
 	    "Nossas respostas podem ficar ambíguas. Numere as linhas."),
+	SAID("X12-LINE-TERMS",
+	    "IT8 (voorwaarden), PO3 (andere prijzen en hoeveelheden) en SLN "
+	    "(delen) van een regel worden als opmerking bewaard",
+	    "IT8 (condições), PO3 (outros preços e quantidades) e SLN (partes) "
+	    "de uma linha são guardados como observações",
+	    "Our people read what they say. Nothing to do.",
+	    "Onze mensen lezen wat ze zeggen. U hoeft niets te doen.",
+	    "Nossa equipe lê o que dizem. Nada a fazer."),
 	SAID("X12-NO-LINES", "een inkooporder heeft minstens één PO1",
 	    "um pedido tem ao menos um PO1", "Please send the lines.",
 	    "Stuur de regels.", "Envie as linhas."),

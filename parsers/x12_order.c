@@ -430,6 +430,49 @@ x12_head_pid(void *state, const struct x12_segment *s)
 	x12_note(c, &c->order.notes, x12_at(s, 5));
 }
 
+/* What the model has no place for, as it stands. */
+static void
+tell(struct x12_850 *c, struct list *notes, const struct x12_segment *s)
+{
+	struct slice text = s->e[0];
+
+	for (unsigned i = 1; i <= s->n; i++)
+		text = x12_words(c, text, x12_at(s, i));
+	x12_note(c, notes, text);
+}
+
+void
+x12_head_told(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	tell(c, &c->order.notes, s);
+}
+
+void
+x12_line_told(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	if (c->line != NULL)
+		tell(c, &c->line->notes, s);
+}
+
+/* …and what changes what is bought: a person should look, once an order. */
+void
+x12_line_terms(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	x12_line_told(state, s);
+	if (c->line == NULL || c->terms)
+		return;
+	c->terms = true;
+	x12_wrong(c->x, "X12-LINE-TERMS", s, 0,
+	    SL_FMT " is kept as a note of the line, and not acted on",
+	    SL_ARG(s->e[0]));
+}
+
 void
 x12_td5(void *state, const struct x12_segment *s)
 {

@@ -33,12 +33,14 @@ struct x12_850 {
 	bool both;                   /* N1 BS seen */
 	bool not_before;             /* said by something else than 010 */
 	bool change;                 /* an 860: its lines are POC */
+	bool terms;                  /* X12-LINE-TERMS was said */
 };
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
     x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt, x12_head_pid,
-    x12_td5, x12_head_txi, x12_head_n9, x12_head_msg, x12_n1, x12_n2, x12_n3,
-    x12_n4, x12_party_ref, x12_party_per;
+    x12_td5, x12_head_told, x12_line_told, x12_line_terms, x12_head_txi,
+    x12_head_n9, x12_head_msg, x12_n1, x12_n2, x12_n3, x12_n4, x12_party_ref,
+    x12_party_per;
 x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_line_pid,
     x12_line_ref, x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm,
     x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt,

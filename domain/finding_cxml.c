@@ -58,7 +58,7 @@ const struct finding_rule cxml_findings[] = {
 	    "letter."),
 	STOP("CXML-REQUEST",
 	    "Of the cXML requests and messages, the OrderRequest is read; a "
-	    "Response is noted.",
+	    "Response and a StatusUpdateRequest are noted.",
 	    "Agree another way for this one, or send it to a person."),
 	/* elements and values */
 	STOP("CXML-VALUE-LONG", "A value that we use has at most 64 KiB.",

@@ -91,9 +91,10 @@ const struct finding_words cxml_said[] = {
 	    "letter.",
 	    "Escreva <cXML payloadID=\"…\" timestamp=\"…\">, letra por letra."),
 	SAID("CXML-REQUEST",
-	    "Van de cXML-berichten wordt OrderRequest gelezen; een Response "
-	    "wordt genoteerd.",
-	    "Das mensagens cXML é lida OrderRequest; uma Response é anotada.",
+	    "Van de cXML-berichten wordt OrderRequest gelezen; een Response en "
+	    "een StatusUpdateRequest worden genoteerd.",
+	    "Das mensagens cXML é lida OrderRequest; uma Response e um "
+	    "StatusUpdateRequest são anotados.",
 	    OWN,
 	    "Spreek voor dit bericht een andere weg af, of stuur het aan een "
 	    "medewerker.",

@@ -240,7 +240,7 @@ is_unproven(struct cxml *x)
 {
 	const struct parse_options *o = x->in->options;
 
-	if (o == NULL || !o->no_secret || !x->rooted || x->is_receipt)
+	if (o == NULL || !o->no_secret || !x->rooted || x->is_response)
 		return (false);
 	x->found.list = (struct list){ 0 };
 	x->found.all = x->found.errors = x->found.warnings = 0;

@@ -25,7 +25,7 @@
 /* clang-format off */
 enum cxml_type {		/* types of content; XML_VALUE is 0 */
 	T_CXML = 1, T_HEADER, T_PARTY, T_CREDENTIAL, T_REQUEST, T_MESSAGE,
-	T_RESPONSE, T_ORDER, T_ORDER_HEADER, T_TOTAL, T_MODIFICATIONS,
+	T_RESPONSE, T_UPDATE, T_ORDER, T_ORDER_HEADER, T_TOTAL, T_MODIFICATIONS,
 	T_MODIFICATION, T_ORIGINAL, T_DEDUCTION, T_DEDUCTION_AMOUNT,
 	T_ADDITION, T_PLACE, T_ADDRESS, T_POSTAL, T_PHONE, T_TELEPHONE,
 	T_SHIPPING, T_TAX, T_PAYMENT, T_TERM, T_DISCOUNT, T_CONTACT,
@@ -55,7 +55,7 @@ enum cxml_use {
 	U_LINE_TAX, U_TAX_RATE, U_CARD, U_TERM, U_DISCOUNT, U_CONTACT,
 	U_PREVIOUS, U_OFFER, U_PERIOD, U_REFERENCE, U_LINE, U_ITEM_REFERENCE,
 	U_BASIS, U_DISTRIBUTION, U_SEGMENT, U_ACCOUNT, U_SCHEDULE, U_AGREEMENT,
-	U_COMMITMENT, U_SCHEDULE_SHIP_TO,
+	U_COMMITMENT, U_SCHEDULE_SHIP_TO, U_ANSWERED,
 };
 
 enum cxml_base { B_NONE, B_ORDER, B_LINE, B_PARTY, B_DOC, B_BASES };
@@ -123,7 +123,7 @@ struct cxml {
 	const char *role;           /* of the party being read */
 	void *base[B_BASES];
 	int64_t root_at, header_at;
-	bool rooted, is_order, is_receipt, recurs, too_many_lines;
+	bool rooted, is_order, is_receipt, is_response, recurs, too_many_lines;
 	int64_t recurs_at;
 	struct xml_findings found;
 };

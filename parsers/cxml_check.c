@@ -285,6 +285,11 @@ void
 cxml_check(struct cxml *x)
 {
 	if (!x->is_order) {
+		if (x->is_receipt && x->receipt.document_id.n == 0)
+			missing(x,
+			    x->is_response ? "/cXML/@payloadID" :
+					     "/cXML/Request/StatusUpdateRequest"
+					     "/DocumentReference/@payloadID");
 		if (!x->is_receipt && x->doc.other.n == 0)
 			cxml_found_at(x, "CXML-REQUEST", x->root_at, "/cXML",
 			    SLICE_NONE, "there is no request that is known");

@@ -832,6 +832,10 @@ start_in_line(struct cxml *x, const struct xml_row *row)
 	case U_SCHEDULE_SHIP_TO:
 		start_scratch(x, "ShipTo");
 		break;
+	case U_ANSWERED:
+		x->receipt.document_id = xml_kept(&x->values,
+		    cxml_attribute(x, A_PAYLOAD));
+		break;
 	case U_COMMITMENT:
 		x->doc.forecast |= !slice_is(cxml_attribute(x, A_COMMITMENT),
 		    "firm");
@@ -908,6 +912,7 @@ cxml_start(void *ctx, const struct xml_row *row)
 	case U_LINE_SHIP_TO:
 	case U_SCHEDULE_SHIP_TO:
 	case U_COMMITMENT:
+	case U_ANSWERED:
 	case U_ITEM_REFERENCE:
 	case U_BASIS:
 	case U_DISTRIBUTION:

@@ -67,7 +67,7 @@ static const struct xml_row rows[] = {
 	REFUSED(T_REQUEST, "SalesOrderRequest"),
 	REFUSED(T_REQUEST, "ServiceEntryRequest"),
 	REFUSED(T_REQUEST, "ShipNoticeRequest"),
-	REFUSED(T_REQUEST, "StatusUpdateRequest"),
+	GROUP(T_REQUEST, "StatusUpdateRequest", T_UPDATE, XML_ONCE, U_PLAIN),
 	REFUSED(T_REQUEST, "SubscriptionContentRequest"),
 	REFUSED(T_REQUEST, "SubscriptionListRequest"),
 	REFUSED(T_REQUEST, "SubscriptionStatusUpdateRequest"),
@@ -87,6 +87,9 @@ static const struct xml_row rows[] = {
 	REFUSED(T_MESSAGE, "SupplierChangeMessage"),
 
 	SAY(T_RESPONSE, "Status", XML_ONCE, U_STATUS),
+
+	EMPTY(T_UPDATE, "DocumentReference", XML_ONCE, U_ANSWERED),
+	SAY(T_UPDATE, "Status", XML_ONCE, U_STATUS),
 
 	GROUP(T_ORDER, "OrderRequestHeader", T_ORDER_HEADER, XML_ONCE,
 	    U_HEADER),

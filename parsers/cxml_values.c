@@ -362,17 +362,23 @@ read_extrinsic(struct cxml *x, struct slice text)
 	}
 }
 
-/* Where both say the same, once. */
+/* What a Response or StatusUpdateRequest says of a document of ours: by its
+ * own payloadID, or by the one that it names.  Where code and text say the
+ * same, once. */
 static void
-read_status(struct cxml *x, struct slice text)
+read_status(struct cxml *x, const struct xml_row *row, struct slice text)
 {
 	struct slice code = cxml_attribute(x, A_CODE);
 	struct slice words = cxml_attribute(x, A_TEXT);
 	struct receipt *r = &x->receipt;
 
 	x->is_receipt = true;
-	x->message.kind = r->kind = SLICE("Response");
-	r->interchange = x->interchange.control_number;
+	x->is_response = row->parent == T_RESPONSE;
+	x->message.kind = r->kind = x->is_response ?
+	    SLICE("Response") :
+	    SLICE("StatusUpdateRequest");
+	if (x->is_response)
+		r->document_id = x->interchange.control_number;
 	r->offset = xml_offset(x->reader);
 	r->code = xml_kept(&x->values, code);
 	r->text = xml_kept(&x->values, words);
@@ -453,7 +459,7 @@ read_marked(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_country(x, text);
 		return (true);
 	case U_STATUS:
-		read_status(x, text);
+		read_status(x, row, text);
 		return (true);
 	case U_TERMS_CODE:
 		xml_set(&x->values, &x->order.delivery_terms, coded(x, text));

@@ -297,7 +297,8 @@ book_acknowledgment(struct slice kind)
 	    slice_is(kind, "TA1") || slice_is(kind, "824") ||
 	    slice_is(kind, "CONTRL") || slice_is(kind, "APERAK") ||
 	    slice_is(kind, "ApplicationResponse") ||
-	    slice_is(kind, "Response"));
+	    slice_is(kind, "Response") ||
+	    slice_is(kind, "StatusUpdateRequest"));
 }
 
 /* Money is told of by banks alone, and by them nothing else. */

@@ -813,6 +813,43 @@ def an_order_in_cxml_is_answered_in_cxml(work):
     assert mill.state("P-2") == "received"
 
 
+def what_is_said_of_our_cxml_closes_the_loop(work):
+    """By a Response with our payloadID, or a StatusUpdateRequest that names
+    it; neither is answered."""
+    mill = work.mill()
+    mill.customer("acme", answers=CXML, receive='{ format = "cxml"; }',
+                  identifiers=["cxml:NetworkID:ACME-N"])
+    path = os.path.join(mill.path, "partners/acme.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    mill.write("partners/acme.conf", text.replace(
+        '"gs:LAMPCO"', '"gs:LAMPCO", "cxml:NetworkID:LAMPCO-N"'))
+    mill.drop("acme", "a.xml", cxml("P-1", BULBS))
+    mill.drop("acme", "b.xml", cxml("P-2", BULBS))
+    assert mill.night(DAY).code == 0
+    here = mill.outgoing("acme")
+    ours = {}
+    for r in mill.list("outbox", kind="order"):
+        sent = here[r["name"]].decode()
+        po = sent.split('orderID="')[1].split('"')[0]
+        ours[po] = sent.split('payloadID="')[1].split('"')[0]
+    mill.drop("acme", "r.xml", f"""<cXML payloadID="{ours['P-1']}"
+timestamp="2026-11-23T09:00:00+01:00"><Response><Status code="200"
+text="OK"/></Response></cXML>""".encode())
+    order = cxml("P-3", BULBS).decode()
+    start, end = order.index("<OrderRequest>"), order.index("</Request>")
+    mill.drop("acme", "s.xml", (order[:start] + f"""<StatusUpdateRequest>
+<DocumentReference payloadID="{ours['P-2']}"/><Status code="406"
+text="Not Acceptable">Line 1</Status></StatusUpdateRequest>""" +
+                                order[end:]).encode())
+    mill.night(DAY + "T05:00:00Z")
+    got = {r["document_id"]: r["acknowledged"]
+           for r in mill.list("outbox", kind="order")}
+    assert got == {ours["P-1"]: "accepted", ours["P-2"]: "rejected"}, \
+        (got, ours)
+    assert len(mill.list("outbox", kind="technical")) == 2
+
+
 # --- what is not in the partner's standard -----------------------------------
 
 def what_has_no_envelope_of_theirs_is_not_acknowledged(work):
@@ -943,6 +980,7 @@ TESTS = [
     documents_of_every_format_are_made_anew,
     a_contrl_closes_the_loop,
     an_order_in_cxml_is_answered_in_cxml,
+    what_is_said_of_our_cxml_closes_the_loop,
     what_has_no_envelope_of_theirs_is_not_acknowledged,
     a_warehouse_may_get_its_work_as_a_940,
     a_service_is_no_work_for_a_warehouse,

@@ -20,15 +20,20 @@ struct code_row {
 static inline int
 code_means(const struct code_row *t, size_t n, struct slice code, int otherwise)
 {
-	char padded[4] = { 0, 0, 0, 0 };
+	uint32_t asked = 0, word;
 
 	if (code.n > 3)
 		return (otherwise);
-	if (code.n > 0)
-		memcpy(padded, code.p, code.n);
-	for (size_t i = 0; i < n; i++)
-		if (memcmp(padded, t[i].code, sizeof(padded)) == 0)
+	for (size_t i = code.n; i-- > 0;)
+		asked = asked << 8 | (unsigned char)code.p[i];
+	for (size_t i = 0; i < n; i++) {
+		memcpy(&word, t[i].code, sizeof(word));
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+		word = __builtin_bswap32(word);
+#endif
+		if (word == asked)
 			return (t[i].means);
+	}
 	return (otherwise);
 }
 

@@ -245,7 +245,7 @@ party_of(struct arena *a, struct slice qualifier, struct slice id)
 static struct slice
 peek_document(struct edifact *x, struct edifact_lex *l)
 {
-	struct edifact_segment s;
+	EDIFACT_UNFILLED struct edifact_segment s;
 
 	if (edifact_next(l, &s) == EDIFACT_SEGMENT &&
 	    s.key == EDIFACT_TAG('B', 'G', 'M'))
@@ -282,11 +282,11 @@ open_message(struct edifact *x, const struct edifact_message *at,
     struct edifact_segment *unh)
 {
 	struct slice data = { x->data.p, at->to };
-	struct edifact_lex l = edifact_lex_on(data, at->from, x->unb.seps,
-	    x->arena);
+	EDIFACT_UNFILLED struct edifact_lex l;
 	const struct edifact_group *g = x->group;
 	struct message *m = &x->message;
 
+	edifact_lex_begin(&l, data, at->from, x->unb.seps, x->arena);
 	(void)edifact_next(&l, unh);
 	shape_init(&message_shape, m);
 	m->format = SLICE("edifact");
@@ -359,7 +359,7 @@ read_message(struct edifact *x, const struct edifact_message *m,
     const char *refused, struct x12_seen *seen)
 {
 	const struct kind *k;
-	struct edifact_segment unh;
+	EDIFACT_UNFILLED struct edifact_segment unh;
 
 	arena_reset(x->arena);
 	x->errors = x->warnings = 0;

@@ -35,12 +35,16 @@ struct edifact_row {
 };
 
 /* What a segment without a fault looked like: one of the same outline needs
- * but its values checked. */
+ * but its values checked.  Several outlines of a tag are kept side by side. */
 #define EDIFACT_SHAPE_MAX 30
+#define EDIFACT_SHAPES 128
 struct edifact_shape {
 	uint64_t filled, ends;
-	unsigned n;    /* components; 0: none yet */
-	uint32_t look; /* bit k: a length is not all there is to see */
+	uint32_t key;     /* 0: none yet */
+	uint16_t tag;     /* of the guide */
+	uint16_t n;       /* components */
+	uint32_t numbers; /* bit k: digits with a mark or without one */
+	uint32_t look;    /* …anything else of which a length is not all */
 	/* Lengths, eight at a time; a component that is empty or not there
 	 * may have any. */
 	uint16_t least[EDIFACT_SHAPE_MAX + 2], range[EDIFACT_SHAPE_MAX + 2];
@@ -52,10 +56,10 @@ struct edifact_ready {
 	const struct edifact_row *rows; /* NULL: this one is free */
 	bool old, change;
 	const struct guide *guide;
-	struct guide *own; /* tightened, or NULL */
-	uint8_t *act;      /* by place: row + 1, 0: none */
+	struct guide *own;      /* tightened, or NULL */
+	edifact_handler **take; /* by place, or NULL */
 	struct guide_hop *hops;
-	struct edifact_shape *shapes; /* by segment of the guide */
+	struct edifact_shape *shapes; /* EDIFACT_SHAPES by their outline */
 };
 
 struct edifact { /* one parse */

@@ -151,10 +151,11 @@ read_unb(struct slice data, size_t at, struct arena *a, struct edifact_unb *u)
 	size_t end = data.n - at > UNB_MAX ? at + UNB_MAX : data.n;
 	size_t unb = edifact_unb_find((struct slice){ data.p, end }, at + 3);
 	size_t next = x12_isa_find((struct slice){ data.p, unb }, at + 3, true);
-	struct edifact_lex l = edifact_lex_on((struct slice){ data.p, next },
-	    at, u->seps, a);
-	enum edifact_read got = edifact_next(&l, &u->s);
+	EDIFACT_UNFILLED struct edifact_lex l;
+	enum edifact_read got;
 
+	edifact_lex_begin(&l, (struct slice){ data.p, next }, at, u->seps, a);
+	got = edifact_next(&l, &u->s);
 	u->body = l.at;
 	return (got != EDIFACT_CUT || next < end || end == data.n);
 }
@@ -167,6 +168,7 @@ edifact_unb_read(struct slice data, size_t at, struct arena *a,
 	memset(u, 0, offsetof(struct edifact_unb, s));
 	u->s.n = 0;
 	u->s.repeats = 0;
+	memset(u->s.last, 0, sizeof(u->s.last));
 	u->charset = EDIFACT_OTHER;
 	u->offset = at;
 	u->seps = usual;
@@ -581,10 +583,10 @@ edifact_survey(struct edifact *x, const struct edifact_unb *u,
 		.u = u,
 		.plan = plan,
 		.data = x->data,
-		.lex = edifact_lex_on(x->data, u->body, u->seps, &x->own),
 		.idle = u->body };
 
 	memset(plan, 0, sizeof(*plan));
+	edifact_lex_begin(&v.lex, x->data, u->body, u->seps, &x->own);
 	(u->seps.shifts ? walk_shifted : walk)(&v);
 	if (!plan->closed) {
 		end_before_x12(&v);

@@ -4,12 +4,9 @@
 
 #define BLOCK 64
 
-/* What is known of a segment while it is read, kept in registers. */
+/* What is known of a segment that is read byte by byte. */
 struct scan {
-	const char *open; /* where the open component starts */
-	unsigned k, n;    /* components, elements */
-	uint64_t filled, ends;
-	uint64_t rough; /* not 0: odd bytes, or blanks to be taken off */
+	unsigned k, n; /* components, elements */
 };
 
 static inline bool
@@ -20,6 +17,18 @@ is_layout(char c)
 
 /* --- 64 bytes at a time ------------------------------------------------ */
 
+/* Where in a block something stands. */
+struct marks {
+	uint64_t cut;  /* a separator */
+	uint64_t edge; /* …of elements or segments */
+	uint64_t stop; /* …of segments */
+	uint64_t special, odd, blank;
+};
+
+typedef void marker(const struct edifact_seps *s, const char *p,
+    struct marks *m);
+#define INLINE __attribute__((always_inline)) static inline
+
 #if defined(__SSE2__)
 static inline __m128i
 is16(__m128i v, char c)
@@ -28,10 +37,9 @@ is16(__m128i v, char c)
 }
 
 static inline void
-mark16(struct edifact_lex *l, const char *p)
+mark16(const struct edifact_seps *s, const char *p, struct marks *m)
 {
-	const struct edifact_seps *s = &l->seps;
-	uint64_t m[6] = { 0, 0, 0, 0, 0, 0 };
+	uint64_t seen[6] = { 0, 0, 0, 0, 0, 0 };
 
 	for (unsigned i = 0; i < BLOCK; i += 16) {
 		__m128i v = _mm_loadu_si128(
@@ -45,15 +53,11 @@ mark16(struct edifact_lex *l, const char *p)
 			_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), is16(v, ' ') };
 
 		for (unsigned k = 0; k < 6; k++)
-			m[k] |= (uint64_t)(unsigned)_mm_movemask_epi8(all[k])
+			seen[k] |= (uint64_t)(unsigned)_mm_movemask_epi8(all[k])
 			    << i;
 	}
-	l->cut = m[0];
-	l->edge = m[1];
-	l->stop = m[2];
-	l->special = m[3];
-	l->odd = m[4];
-	l->blank = m[5];
+	*m = (struct marks){ seen[0], seen[1], seen[2], seen[3], seen[4],
+		seen[5] };
 }
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
@@ -72,25 +76,24 @@ both(__m256i low, __m256i high)
 }
 
 AVX2 static inline void
-mark32(struct edifact_lex *l, const char *p)
+mark32(const struct edifact_seps *s, const char *p, struct marks *m)
 {
-	const struct edifact_seps *s = &l->seps;
 	const __m256i a = _mm256_loadu_si256((const void *)p);
 	const __m256i b = _mm256_loadu_si256((const void *)(p + 32));
 	const __m256i first = _mm256_set1_epi8(0x20);
 	__m256i x = is32(a, s->terminator), y = is32(b, s->terminator);
 
-	l->stop = both(x, y);
+	m->stop = both(x, y);
 	x = _mm256_or_si256(x, is32(a, s->element));
 	y = _mm256_or_si256(y, is32(b, s->element));
-	l->edge = both(x, y);
-	l->cut = both(_mm256_or_si256(x, is32(a, s->component)),
+	m->edge = both(x, y);
+	m->cut = both(_mm256_or_si256(x, is32(a, s->component)),
 	    _mm256_or_si256(y, is32(b, s->component)));
-	l->special = both(
+	m->special = both(
 	    _mm256_or_si256(is32(a, s->release), is32(a, s->repetition)),
 	    _mm256_or_si256(is32(b, s->release), is32(b, s->repetition)));
-	l->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
-	l->blank = both(is32(a, ' '), is32(b, ' '));
+	m->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
+	m->blank = both(is32(a, ' '), is32(b, ' '));
 }
 
 #define AVX512 SPLIT_WIDEST
@@ -102,124 +105,72 @@ is64(__m512i v, char c)
 }
 
 AVX512 static inline void
-mark64(struct edifact_lex *l, const char *p)
+mark64(const struct edifact_seps *s, const char *p, struct marks *m)
 {
-	const struct edifact_seps *s = &l->seps;
 	const __m512i v = _mm512_loadu_si512((const void *)p);
 
-	l->stop = is64(v, s->terminator);
-	l->edge = l->stop | is64(v, s->element);
-	l->cut = l->edge | is64(v, s->component);
-	l->special = is64(v, s->release) | is64(v, s->repetition);
-	l->odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(0x20));
-	l->blank = is64(v, ' ');
+	m->stop = is64(v, s->terminator);
+	m->edge = m->stop | is64(v, s->element);
+	m->cut = m->edge | is64(v, s->component);
+	m->special = is64(v, s->release) | is64(v, s->repetition);
+	m->odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(0x20));
+	m->blank = is64(v, ' ');
 }
 #else
 static inline void
-mark16(struct edifact_lex *l, const char *p)
+mark16(const struct edifact_seps *s, const char *p, struct marks *m)
 {
-	const struct edifact_seps *s = &l->seps;
-
-	l->cut = l->edge = l->stop = l->special = l->odd = l->blank = 0;
+	*m = (struct marks){ .cut = 0 };
 	for (unsigned i = 0; i < BLOCK; i++) {
 		uint64_t bit = (uint64_t)1 << i;
 
-		l->stop |= p[i] == s->terminator ? bit : 0;
-		l->edge |= p[i] == s->element ? bit : 0;
-		l->cut |= p[i] == s->component ? bit : 0;
-		l->special |= p[i] == s->release || p[i] == s->repetition ?
+		m->stop |= p[i] == s->terminator ? bit : 0;
+		m->edge |= p[i] == s->element ? bit : 0;
+		m->cut |= p[i] == s->component ? bit : 0;
+		m->special |= p[i] == s->release || p[i] == s->repetition ?
 		    bit :
 		    0;
-		l->odd |= (signed char)p[i] < 0x20 ? bit : 0;
-		l->blank |= p[i] == ' ' ? bit : 0;
+		m->odd |= (signed char)p[i] < 0x20 ? bit : 0;
+		m->blank |= p[i] == ' ' ? bit : 0;
 	}
-	l->edge |= l->stop;
-	l->cut |= l->edge;
+	m->edge |= m->stop;
+	m->cut |= m->edge;
 }
 #endif
 
-typedef void marker(struct edifact_lex *l, const char *p);
-#define INLINE __attribute__((always_inline)) static inline
-
 /* Fewer than 64 bytes; behind them nothing is marked. */
 __attribute__((noinline)) static void
-mark_rest(struct edifact_lex *l, size_t at)
+mark_rest(const struct edifact_seps *s, const char *p, size_t n,
+    struct marks *m)
 {
-	const uint64_t in = ((uint64_t)1 << (l->end - at)) - 1;
+	const uint64_t in = ((uint64_t)1 << n) - 1;
 	char rest[BLOCK] = { 0 };
 
-	memcpy(rest, l->base + at, l->end - at);
-	mark16(l, rest);
-	l->cut &= in;
-	l->edge &= in;
-	l->stop &= in;
-	l->special &= in;
-	l->odd &= in;
-	l->blank &= in;
+	memcpy(rest, p, n);
+	mark16(s, rest, m);
+	m->cut &= in;
+	m->edge &= in;
+	m->stop &= in;
+	m->special &= in;
+	m->odd &= in;
+	m->blank &= in;
 }
 
-static inline bool
-is_cut(const struct edifact_lex *l, size_t at)
-{
-	char c = l->base[at];
+/* --- what another processor does in one instruction -------------------- */
 
-	return (c == l->seps.component || c == l->seps.element ||
-	    c == l->seps.terminator);
-}
-
-/* Blanks at the edges of a block that may stand around a value. */
-__attribute__((noinline)) static uint64_t
-rough_edges(const struct edifact_lex *l, size_t at)
-{
-	const uint64_t first = 1, last = (uint64_t)1 << (BLOCK - 1);
-	uint64_t rough = 0;
-
-	if (at == 0 || is_cut(l, at - 1))
-		rough = first;
-	if (l->end - at <= BLOCK || is_cut(l, at + BLOCK))
-		rough |= last;
-	return (rough & l->blank);
-}
-
-INLINE void
-mark_block(struct edifact_lex *l, size_t at, marker *mark)
-{
-	l->block = at;
-	if (l->end - at >= BLOCK)
-		mark(l, l->base + at);
-	else
-		mark_rest(l, at);
-	l->rough = (l->odd & ~l->cut) |
-	    (l->blank & (l->cut << 1 | l->cut >> 1));
-	if ((l->blank & (1 | (uint64_t)1 << (BLOCK - 1))) != 0)
-		l->rough |= rough_edges(l, at);
-}
-
-struct edifact_lex
-edifact_lex_on(struct slice data, size_t at, struct edifact_seps seps,
-    struct arena *a)
-{
-	struct edifact_lex l = { .base = data.p,
-		.at = at,
-		.end = data.n,
-		.seps = seps,
-		.arena = a,
-		.block = SIZE_MAX / 2 };
-
-	return (l);
-}
-
-/* --- a segment, fast --------------------------------------------------- */
-
-/* What another processor does in one instruction. */
 struct ways {
 	marker *mark;
 	/* The bits of `v` at the places of `mask`, side by side. */
 	uint64_t (*squeeze)(uint64_t v, uint64_t mask);
-	/* To out[0] and on: `from` and where each bit stands.  Eight may be
-	 * written, whatever there is.  Returns how many there are. */
-	unsigned (*number)(uint64_t bits, unsigned from, uint8_t *out);
-	splitter *split;
+	/* To out[0] and on: `from` and where each bit of a block stands.  Up
+	 * to 64 may be written, whatever there is. */
+	void (*number)(uint64_t bits, unsigned from, uint16_t *out);
+	/* The same of one segment, behind each bit.  64, zeros behind them. */
+	void (*behind)(uint64_t bits, uint8_t *out);
+	/* n slices and their lengths, each to the next of `place`; the first
+	 * one begins at `from`.  Eight at a time may be written. */
+	void (*split)(const char *base, unsigned from, const uint16_t *place,
+	    unsigned n, struct slice *out, uint16_t *len);
 };
 
 static inline uint64_t
@@ -232,18 +183,34 @@ squeeze(uint64_t v, uint64_t mask)
 	return (out);
 }
 
-static inline unsigned
-number(uint64_t bits, unsigned from, uint8_t *out)
+INLINE void
+number(uint64_t bits, unsigned from, uint16_t *out)
 {
-	unsigned n = 0;
-
 	for (; bits != 0; bits &= bits - 1)
-		out[n++] = (uint8_t)(from + (unsigned)__builtin_ctzll(bits));
-	return (n);
+		*out++ = (uint16_t)(from + (unsigned)__builtin_ctzll(bits));
 }
 
-static const struct ways narrow_ways = { mark16, squeeze, number,
-	split_narrow };
+INLINE void
+number_behind(uint64_t bits, uint8_t *out)
+{
+	memset(out, 0, 64);
+	for (; bits != 0; bits &= bits - 1)
+		*out++ = (uint8_t)(1 + (unsigned)__builtin_ctzll(bits));
+}
+
+static inline void
+split(const char *base, unsigned from, const uint16_t *place, unsigned n,
+    struct slice *out, uint16_t *len)
+{
+	for (unsigned i = 0; i < n; i++) {
+		out[i] = (struct slice){ base + from, place[i] - from };
+		len[i] = (uint16_t)(place[i] - from);
+		from = place[i] + 1u;
+	}
+}
+
+static const struct ways narrow_ways = { mark16, squeeze, number, number_behind,
+	split };
 
 #if defined(__SSE2__)
 AVX2 static inline uint64_t
@@ -253,79 +220,248 @@ squeeze_wide(uint64_t v, uint64_t mask)
 }
 
 /* Each bit becomes four, which pick the digit of its place. */
-AVX2 static inline unsigned
-number_wide(uint64_t bits, unsigned from, uint8_t *out)
+AVX2 static inline void
+behind_wide(uint64_t bits, uint8_t *out)
 {
-	uint64_t four, places;
+	uint64_t places;
 
-	if (bits >> 16 != 0)
-		return (number(bits, from, out));
-	four = _pdep_u64(bits, 0x1111111111111111u) * 15;
-	places = _pext_u64(0xfedcba9876543210u, four);
-	if (places >> 32 != 0)
-		return (number(bits, from, out));
-	places = _pdep_u64(places, 0x0f0f0f0f0f0f0f0fu) +
-	    from * 0x0101010101010101u;
-	memcpy(out, &places, sizeof(places));
-	return ((unsigned)__builtin_popcountll(bits));
+	if (bits >> 16 != 0) {
+		number_behind(bits, out);
+		return;
+	}
+	memset(out, 0, 64);
+	places = _pext_u64(0xfedcba9876543210u,
+	    _pdep_u64(bits, 0x1111111111111111u) * 15);
+	for (; bits != 0; out += 8, places >>= 32) {
+		unsigned n = (unsigned)__builtin_popcountll(bits);
+		uint64_t eight = _pdep_u64(places, 0x0f0f0f0f0f0f0f0fu) +
+		    0x0101010101010101u;
+
+		if (n < 8)
+			eight = _bzhi_u64(eight, 8 * n);
+		memcpy(out, &eight, sizeof(eight));
+		if (n <= 8)
+			break;
+		bits = _pdep_u64(~(uint64_t)0 << 8, bits);
+	}
 }
 
-static const struct ways wide_ways = { mark32, squeeze_wide, number_wide,
-	split_narrow };
-static const struct ways widest_ways = { mark64, squeeze_wide, number_wide,
-	split_widest };
+/* Four at a time: begin and length of each, side by side. */
+AVX2 static inline void
+split_wide(const char *base, unsigned from, const uint16_t *place, unsigned n,
+    struct slice *out, uint16_t *len)
+{
+	const __m256i at = _mm256_set1_epi64x((long long)(uintptr_t)base);
+	__m128i before = _mm_set1_epi16((short)(from - 1));
+
+	for (unsigned i = 0; i < n; i += 8) {
+		__m128i to = _mm_loadu_si128((const void *)(place + i));
+		__m128i begin = _mm_sub_epi16(_mm_alignr_epi8(to, before, 14),
+		    _mm_set1_epi16(-1));
+		__m128i size = _mm_sub_epi16(to, begin);
+
+		before = to;
+		_mm_storeu_si128((void *)(len + i), size);
+		for (unsigned h = 0; h < 8; h += 4) {
+			__m256i p = _mm256_add_epi64(at,
+			    _mm256_cvtepu16_epi64(begin));
+			__m256i k = _mm256_cvtepu16_epi64(size);
+			__m256i even = _mm256_unpacklo_epi64(p, k);
+			__m256i odd = _mm256_unpackhi_epi64(p, k);
+
+			_mm256_storeu_si256((void *)(out + i + h),
+			    _mm256_permute2x128_si256(even, odd, 0x20));
+			_mm256_storeu_si256((void *)(out + i + h + 2),
+			    _mm256_permute2x128_si256(even, odd, 0x31));
+			if (n - i <= 4)
+				break;
+			begin = _mm_unpackhi_epi64(begin, begin);
+			size = _mm_unpackhi_epi64(size, size);
+		}
+	}
+}
+
+static const struct ways wide_ways = { mark32, squeeze_wide, number,
+	behind_wide, split_wide };
+
+AVX512 static inline void
+number_widest(uint64_t bits, unsigned from, uint16_t *out)
+{
+	const __m512i at = _mm512_set1_epi16((short)from);
+	__m512i places = _mm512_maskz_compress_epi8(bits, split_places());
+
+	_mm512_storeu_si512((void *)out,
+	    _mm512_add_epi16(at,
+		_mm512_cvtepu8_epi16(_mm512_castsi512_si256(places))));
+	if (__builtin_popcountll(bits) > 32)
+		_mm512_storeu_si512((void *)(out + 32),
+		    _mm512_add_epi16(at,
+			_mm512_cvtepu8_epi16(
+			    _mm512_extracti64x4_epi64(places, 1))));
+}
+
+AVX512 static inline void
+behind_widest(uint64_t bits, uint8_t *out)
+{
+	_mm512_storeu_si512((void *)out,
+	    _mm512_maskz_compress_epi8(bits,
+		_mm512_add_epi8(split_places(), _mm512_set1_epi8(1))));
+}
+
+AVX512 static inline void
+split_eight(const char *base, unsigned from, const uint16_t *place, unsigned n,
+    struct slice *out, uint16_t *len)
+{
+	const __m512i low = _mm512_set_epi64(11, 3, 10, 2, 9, 1, 8, 0);
+	const __m512i high = _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4);
+	const __m512i at = _mm512_set1_epi64((long long)(uintptr_t)base);
+	__m128i before = _mm_set1_epi16((short)(from - 1));
+
+	for (unsigned i = 0; i < n; i += 8) {
+		__m128i to = _mm_loadu_si128((const void *)(place + i));
+		__m128i begin = _mm_sub_epi16(_mm_alignr_epi8(to, before, 14),
+		    _mm_set1_epi16(-1));
+		__m128i size = _mm_sub_epi16(to, begin);
+		__m512i p = _mm512_add_epi64(at, _mm512_cvtepu16_epi64(begin));
+		__m512i k = _mm512_cvtepu16_epi64(size);
+
+		before = to;
+		_mm_storeu_si128((void *)(len + i), size);
+		_mm512_storeu_si512((void *)(out + i),
+		    _mm512_permutex2var_epi64(p, low, k));
+		_mm512_storeu_si512((void *)(out + i + 4),
+		    _mm512_permutex2var_epi64(p, high, k));
+	}
+}
+
+static const struct ways widest_ways = { mark64, squeeze_wide, number_widest,
+	behind_widest, split_eight };
 #endif
 
-/* Close a component before each separator. */
-INLINE void
-close_components(const struct edifact_lex *l, struct edifact_segment *s,
-    struct scan *c, uint64_t cut, const struct ways *w)
-{
-	const char *block = l->base + l->block, *from = c->open;
-	const unsigned k = c->k;
-	uint64_t ends, empty = from < block ? 0 : (uint64_t)1 << (from - block);
+/* --- a window ---------------------------------------------------------- */
 
-	empty = cut & (cut << 1 | empty);
-	ends = w->squeeze(l->edge, cut);
-	c->filled |= w->squeeze(~empty, cut) << k;
-	c->ends |= ends << k;
-	c->n += w->number(ends, k + 1, &s->last[c->n]);
-	c->k += (unsigned)__builtin_popcountll(cut);
-	c->open = w->split(block, from, cut, &s->c[k], &s->len[k]);
+/* Bits of components that are told one behind the other. */
+struct bits {
+	uint64_t *to;
+	uint64_t word; /* the last one, which is not full */
+};
+
+/* n more bits are known, behind `many` that were. */
+INLINE void
+add_bits(struct bits *b, uint64_t v, unsigned many, unsigned n)
+{
+	unsigned shift = many & 63, at = many >> 6;
+	uint64_t low = b->word | v << shift;
+	uint64_t high = v >> 1 >> (63 - shift);
+
+	b->to[at] = low;
+	b->to[at + 1] = high;
+	b->word = shift + n < 64 ? low : high;
 }
 
-enum fast { FAST_DONE, FAST_SPECIAL, FAST_CUT };
-
-/* From `at` to the terminator. */
-INLINE enum fast
-read_run(struct edifact_lex *l, struct edifact_segment *s, size_t at, size_t to,
-    const struct ways *w)
+/* 57 bits and more from bit i on. */
+static inline uint64_t
+bits_at(const uint64_t *bits, size_t i)
 {
-	struct scan c = { .open = l->base + at };
-	uint64_t in, stop;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	uint64_t v;
 
-	for (; at < to; at = l->block + BLOCK) {
-		if (at - l->block >= BLOCK)
-			mark_block(l, at, w->mark);
-		in = ~(uint64_t)0 << (at - l->block);
-		stop = l->stop & in;
-		if (stop != 0)
-			in &= stop ^ (stop - 1);
-		if ((l->special & in) != 0 ||
-		    c.k > EDIFACT_COMPONENTS_MAX - BLOCK)
-			return (FAST_SPECIAL);
-		c.rough |= l->rough & in;
-		close_components(l, s, &c, l->cut & in, w);
-		if (stop == 0)
-			continue;
-		l->at = l->block + (unsigned)__builtin_ctzll(stop);
-		s->n = c.n - 1;
-		s->filled = c.filled;
-		s->ends = c.ends;
-		s->odd = c.rough != 0;
-		return (FAST_DONE);
+	memcpy(&v, (const char *)bits + i / 8, sizeof(v));
+	return (v >> (i & 7));
+#else
+	return (bits[i / 64] >> (i & 63) |
+	    bits[i / 64 + 1] << 1 << (63 - (i & 63)));
+#endif
+}
+
+/* Look at the bytes from `at` on, where a segment begins.  What is open at
+ * the end of the window is looked at again, with the next one. */
+INLINE void
+look(struct edifact_lex *l, size_t at, const struct ways *w)
+{
+	struct bits ends = { l->ends, 0 }, stops = { l->stops, 0 };
+	struct bits filled = { l->filled, 0 };
+	uint64_t cut_before = 1, blank_before = 0;
+	const struct edifact_seps seps = l->seps;
+	size_t left = l->end - at < l->size ? l->end - at : l->size;
+	unsigned k = 0;
+
+	l->from = l->next = at;
+	l->to = at + left;
+	l->k = 0;
+	for (unsigned i = 0; i < left; i += BLOCK) {
+		const char *p = l->base + at + i;
+		struct marks m;
+		uint64_t before;
+		unsigned n;
+
+		if (left - i >= BLOCK)
+			w->mark(&seps, p, &m);
+		else
+			mark_rest(&seps, p, left - i, &m);
+		before = m.cut << 1 | cut_before;
+		n = (unsigned)__builtin_popcountll(m.cut);
+		if ((blank_before & m.cut) != 0)
+			l->rough[i / BLOCK - 1] |= (uint64_t)1 << 63;
+		l->rough[i / BLOCK] = m.special | (m.odd & ~m.cut) |
+		    (m.blank & (before | m.cut >> 1));
+		__builtin_prefetch(p + 16 * BLOCK);
+		w->number(m.cut, i, &l->place[k]);
+		add_bits(&ends, w->squeeze(m.edge, m.cut), k, n);
+		add_bits(&stops, w->squeeze(m.stop, m.cut), k, n);
+		add_bits(&filled, w->squeeze(~before, m.cut), k, n);
+		k += n;
+		cut_before = m.cut >> 63;
+		blank_before = m.blank >> 63;
 	}
-	return (FAST_CUT);
+	l->n = k;
+	stops.to[k / 64 + 1] = 0; /* no segment ends behind the last one */
+}
+
+/* Bit 0 is the first separator behind `at` from here on.  False: what stands
+ * there was not seen. */
+static inline bool
+seek(struct edifact_lex *l, size_t at)
+{
+	if (at < l->next || at >= l->to)
+		return (false);
+	while (l->k < l->n && l->place[l->k] + l->from < at)
+		l->k++;
+	l->next = at;
+	return (true);
+}
+
+/* Where segments end, from the one at `at` on; 0: it is not seen. */
+static inline uint64_t
+stops_from(struct edifact_lex *l, size_t at)
+{
+	if (at != l->next && !seek(l, at))
+		return (0);
+	return (bits_at(l->stops, l->k));
+}
+
+/* The same after another look.  A window that is walked through gets a larger
+ * one after it. */
+__attribute__((noinline)) static uint64_t
+look_further(struct edifact_lex *l, size_t at)
+{
+	uint64_t stops = 0;
+
+	if (at < l->next || at > l->to) {
+		l->size = EDIFACT_WINDOW_LEAST;
+		l->look(l, at);
+		stops = stops_from(l, at);
+	}
+	while (stops == 0) {
+		if (l->to == l->end ||
+		    (l->from == at && l->size == EDIFACT_WINDOW))
+			return (0);
+		if (l->size < EDIFACT_WINDOW)
+			l->size *= 2;
+		l->look(l, at);
+		stops = stops_from(l, at);
+	}
+	return (stops);
 }
 
 /* --- a segment, with everything that may be in it ---------------------- */
@@ -336,6 +472,7 @@ struct slow {
 	size_t from;  /* of the open component in b */
 	size_t plain; /* …in the data, if nothing was released */
 	bool released, repeating;
+	uint8_t first[EDIFACT_COMPONENTS_MAX]; /* of each element */
 	struct edifact_shift shift;
 };
 
@@ -371,7 +508,7 @@ slow_element(struct slow *w, struct scan *c)
 		return;
 	}
 	c->n++;
-	w->s->first[c->n] = (uint8_t)c->k;
+	w->first[c->n] = (uint8_t)c->k;
 }
 
 static void
@@ -479,6 +616,8 @@ edifact_outline(struct edifact_segment *s)
 		s->ends |= (uint64_t)1 << ((s->last[i] - 1u) & 63);
 	}
 	s->key = edifact_key(s->c[0]);
+	if (s->last[s->n] > 63 || s->repeats > 0)
+		s->ends = EDIFACT_NO_OUTLINE;
 }
 
 static bool
@@ -508,6 +647,30 @@ look_closely(struct edifact_segment *s, unsigned k)
 	edifact_outline(s);
 }
 
+/* First occurrences side by side, as in a segment without others. */
+static void
+put_repeats_last(struct edifact_segment *s, const uint8_t *first)
+{
+	struct slice all[EDIFACT_COMPONENTS_MAX];
+	unsigned to = 0;
+
+	memcpy(all, s->c, sizeof(all));
+	for (unsigned i = 0; i <= s->n; i++) {
+		for (unsigned k = first[i]; k < s->last[i]; k++)
+			s->c[to++] = all[k];
+		s->last[i] = (uint8_t)to;
+	}
+	for (unsigned r = 0; r < s->repeats; r++) {
+		struct edifact_span *a = &s->again[r];
+		unsigned from = to;
+
+		for (unsigned k = a->from; k < a->to; k++)
+			s->c[to++] = all[k];
+		a->from = (uint8_t)from;
+		a->to = (uint8_t)to;
+	}
+}
+
 /* True: it ended with a terminator. */
 static bool
 read_again(struct edifact_lex *l, struct edifact_segment *s, size_t to)
@@ -517,11 +680,14 @@ read_again(struct edifact_lex *l, struct edifact_segment *s, size_t to)
 	struct slow w = { .s = s, .b = &b, .plain = s->offset };
 	bool ended;
 
-	s->first[0] = 0;
 	buf_init(&b, 2 * PARSE_SEGMENT_MAX);
 	ended = read_slow(l, &w, &c, s->offset, to);
 	buf_free(&b);
 	s->n = c.n - 1;
+	for (unsigned i = c.n; i < 64; i++)
+		s->last[i] = 0;
+	if (s->repeats > 0)
+		put_repeats_last(s, w.first);
 	look_closely(s, c.k);
 	return (ended);
 }
@@ -535,35 +701,49 @@ behind(const struct edifact_lex *l, size_t at)
 	return (p != NULL ? (size_t)(p - l->base) + 1 : l->end);
 }
 
-/* Of a segment that was read fast. */
+/* Of a tag of n bytes. */
 static inline uint32_t
-key_of(const struct edifact_segment *s)
+key_of(const char *tag, size_t n)
 {
 	uint32_t key;
 
-	if (s->c[0].n != 3)
+	if (n != 3)
 		return (0);
 	/* a separator stands behind the tag */
-	memcpy(&key, s->c[0].p, sizeof(key));
+	memcpy(&key, tag, sizeof(key));
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	key = __builtin_bswap32(key);
 #endif
 	return (key >> 8);
 }
 
-/* What the fast way did not finish. */
-static enum edifact_read
-finish(struct edifact_lex *l, struct edifact_segment *s, size_t to,
-    enum fast got)
+/* --- a segment, fast --------------------------------------------------- */
+
+static bool
+has_special(const struct edifact_lex *l, size_t from, size_t to)
 {
+	for (size_t i = from; i < to; i++)
+		if (l->base[i] == l->seps.release ||
+		    l->base[i] == l->seps.repetition)
+			return (true);
+	return (false);
+}
+
+/* What the fast way did not finish: it saw where the segment ends, or not. */
+__attribute__((noinline)) static enum edifact_read
+finish(struct edifact_lex *l, struct edifact_segment *s, bool seen)
+{
+	size_t at = s->offset;
+	size_t to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX :
+						      l->end;
 	bool ended = true;
 
 	/* an escape sequence is odd: what looked like separators may be none */
-	if (got != FAST_DONE || (l->seps.shifts && s->odd))
+	if (!seen || l->seps.shifts || has_special(l, at, l->at))
 		ended = read_again(l, s, to);
 	else
 		look_closely(s, s->last[s->n]);
-	s->length = l->at - s->offset;
+	s->length = l->at - at;
 	if (ended) {
 		l->at++;
 		return (s->length == 0 ? EDIFACT_EMPTY : EDIFACT_SEGMENT);
@@ -574,8 +754,9 @@ finish(struct edifact_lex *l, struct edifact_segment *s, size_t to,
 	return (EDIFACT_LONG);
 }
 
-static size_t
-skip_layout(const struct edifact_lex *l, size_t at)
+/* Layout before a segment. */
+__attribute__((noinline)) static size_t
+skip_all_layout(const struct edifact_lex *l, size_t at)
 {
 	while (at < l->end && is_layout(l->base[at]) &&
 	    l->base[at] != l->seps.terminator)
@@ -583,12 +764,59 @@ skip_layout(const struct edifact_lex *l, size_t at)
 	return (at);
 }
 
+/* Mostly it is one line end, or two bytes of one. */
+static inline size_t
+skip_layout(struct edifact_lex *l, size_t at)
+{
+	const char *p = l->base + at;
+	size_t n = p[0] == '\r' ? 2 : 1;
+
+	if (l->end - at <= n || p[n - 1] != '\n' ||
+	    (unsigned char)p[n] <= ' ' || at != l->next || !l->printable)
+		return (skip_all_layout(l, at));
+	l->next = at + n; /* no separator was passed */
+	return (at + n);
+}
+
+/* Is there a byte in the window that needs a closer look? */
+static inline bool
+is_rough(const struct edifact_lex *l, size_t from, size_t to)
+{
+	for (; to - from > 56; from += 56)
+		if (bits_at(l->rough, from) << 8 != 0)
+			return (true);
+	return ((bits_at(l->rough, from) &
+		    (((uint64_t)1 << (to - from)) - 1)) != 0);
+}
+
+/* n components up to the next terminator. */
+INLINE void
+fill(struct edifact_lex *l, struct edifact_segment *s, unsigned n,
+    const struct ways *w)
+{
+	const uint64_t in = ~(uint64_t)0 >> (64 - n);
+	const uint16_t *place = &l->place[l->k];
+	const size_t tag = l->from + place[0] - s->offset;
+
+	w->split(l->base + l->from, (unsigned)(s->offset - l->from), place, n,
+	    s->c, s->len);
+	s->ends = bits_at(l->ends, l->k) & in;
+	/* of the tag only its length tells, for a line end may precede it */
+	s->filled = (bits_at(l->filled, l->k) & in & ~(uint64_t)1) | (tag > 0);
+	s->key = key_of(l->base + s->offset, tag);
+	w->behind(s->ends, s->last);
+	s->n = (unsigned)__builtin_popcountll(s->ends) - 1;
+	l->at = l->from + place[n - 1];
+	l->next = l->at + 1;
+	l->k += n;
+}
+
 INLINE enum edifact_read
 next_segment(struct edifact_lex *l, struct edifact_segment *s,
     const struct ways *w)
 {
-	size_t at = l->at, to;
-	enum fast got;
+	size_t at = l->at;
+	uint64_t stops;
 
 	if (at < l->end && (unsigned char)l->base[at] <= ' ')
 		at = skip_layout(l, at);
@@ -597,16 +825,23 @@ next_segment(struct edifact_lex *l, struct edifact_segment *s,
 		l->at = l->end;
 		return (EDIFACT_END);
 	}
-	to = l->end - at > PARSE_SEGMENT_MAX ? at + PARSE_SEGMENT_MAX : l->end;
-	s->crowded = false;
+	s->crowded = s->odd = false;
 	s->repeats = 0;
-	got = read_run(l, s, at, to, w);
+	stops = stops_from(l, at);
+	if (stops == 0 && (stops = look_further(l, at)) == 0)
+		return (finish(l, s, false));
+	fill(l, s, (unsigned)__builtin_ctzll(stops) + 1, w);
+	if (is_rough(l, at - l->from, l->at - l->from))
+		return (finish(l, s, true));
 	s->length = l->at - at;
-	if (got != FAST_DONE || s->odd || s->length >= UINT16_MAX)
-		return (finish(l, s, to, got));
-	s->key = key_of(s);
 	l->at++;
 	return (s->length == 0 ? EDIFACT_EMPTY : EDIFACT_SEGMENT);
+}
+
+static void
+look_narrow(struct edifact_lex *l, size_t at)
+{
+	look(l, at, &narrow_ways);
 }
 
 static enum edifact_read
@@ -616,10 +851,22 @@ next_narrow(struct edifact_lex *l, struct edifact_segment *s)
 }
 
 #if defined(__SSE2__)
+AVX2 static void
+look_wide(struct edifact_lex *l, size_t at)
+{
+	look(l, at, &wide_ways);
+}
+
 AVX2 static enum edifact_read
 next_wide(struct edifact_lex *l, struct edifact_segment *s)
 {
 	return (next_segment(l, s, &wide_ways));
+}
+
+AVX512 static void
+look_widest(struct edifact_lex *l, size_t at)
+{
+	look(l, at, &widest_ways);
 }
 
 AVX512 static enum edifact_read
@@ -629,16 +876,38 @@ next_widest(struct edifact_lex *l, struct edifact_segment *s)
 }
 #endif
 
-enum edifact_read
-edifact_next(struct edifact_lex *l, struct edifact_segment *s)
+/* As this processor can. */
+static void
+choose_way(struct edifact_lex *l)
 {
+	l->look = look_narrow;
+	l->read = next_narrow;
 #if defined(__SSE2__)
-	if (split_is_widest())
-		return (next_widest(l, s));
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
-		return (next_wide(l, s));
+	if (split_is_widest()) {
+		l->look = look_widest;
+		l->read = next_widest;
+	} else if (__builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi2")) {
+		l->look = look_wide;
+		l->read = next_wide;
+	}
 #endif
-	return (next_narrow(l, s));
+}
+
+void
+edifact_lex_begin(struct edifact_lex *l, struct slice data, size_t at,
+    struct edifact_seps seps, struct arena *a)
+{
+	l->base = data.p;
+	l->at = at;
+	l->end = data.n;
+	l->seps = seps;
+	l->arena = a;
+	l->printable = seps.component > ' ' && seps.element > ' ' &&
+	    seps.terminator > ' ';
+	l->next = SIZE_MAX;
+	l->to = 0;
+	choose_way(l);
 }
 
 /* --- the envelope from afar -------------------------------------------- */

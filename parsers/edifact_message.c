@@ -13,7 +13,6 @@ struct walk {
 	struct guide_walk w;
 	struct edifact_ready *ready;
 	const struct edifact_segment *at;
-	const struct edifact_row *rows;
 	void *made;
 	const struct edifact_span *span; /* a repetition that rules look at */
 };
@@ -27,6 +26,7 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 	bool change = slice_is(x->message.kind, "ORDCHG");
 	struct edifact_ready *r = x->ready;
 	struct err e = ERR_INIT;
+	uint8_t *act;
 
 	for (; r < &x->ready[EDIFACT_READY_MAX] && r->rows != NULL; r++)
 		if (r->rows == rows && r->old == x->old && r->change == change)
@@ -43,11 +43,13 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 		    SLICE_NONE, NULL, "%s", e.text);
 	if (r->own != NULL)
 		r->guide = r->own;
-	r->act = arena_alloc(&x->file, r->guide->n_places);
-	r->hops = arena_array(&x->file, r->guide->n_places, sizeof(*r->hops));
-	r->shapes = arena_array(&x->file, r->guide->n_segments + 1u,
-	    sizeof(*r->shapes));
-	guide_bind(r->guide, &rows[0].path, sizeof(rows[0]), n, r->act);
+	act = arena_alloc(&x->file, r->guide->n_places);
+	r->take = arena_array(&x->file, r->guide->n_places, sizeof(*r->take));
+	r->hops = guide_hops(&x->file, r->guide);
+	r->shapes = arena_array(&x->file, EDIFACT_SHAPES, sizeof(*r->shapes));
+	guide_bind(r->guide, &rows[0].path, sizeof(rows[0]), n, act);
+	for (unsigned i = 0; i < r->guide->n_places; i++)
+		r->take[i] = act[i] > 0 ? rows[act[i] - 1].take : NULL;
 	return (r);
 }
 
@@ -389,54 +391,39 @@ check_all(struct edifact *x, const struct edifact_segment *s,
 		check_repeats(x, s, r);
 }
 
-/* Keep the outline of a segment that had no fault. */
-static void
-learn(struct edifact_shape *shape, const struct edifact_segment *s,
-    const struct guide_segment *r)
-{
-	unsigned n = s->last[s->n];
+/* --- elements, as before ------------------------------------------------ */
 
-	if (s->repeats > 0 || n > EDIFACT_SHAPE_MAX || s->n > r->n)
-		return;
-	memset(shape, 0, sizeof(*shape));
-	memset(shape->range, 0xff, sizeof(shape->range));
-	shape->filled = s->filled;
-	shape->ends = s->ends;
-	shape->n = n;
-	for (unsigned i = 1; i <= s->n; i++)
-		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
-			const struct guide_element *e = &r->e[i - 1];
+/* Most segments look like an earlier one.  What is found here is only that
+ * all is well; anything else is told by a closer look. */
 
-			if (s->c[k].n == 0)
-				continue;
-			if (e->type == GUIDE_PARTS)
-				e = &e->parts[k - edifact_first(s, i)];
-			shape->e[k] = e;
-			if (e->type <= GUIDE_AN && !e->closed) {
-				shape->least[k] = e->min;
-				shape->range[k] = e->range;
-			} else
-				shape->look |= (uint32_t)1 << k;
-		}
-}
-
-/* Up to 15 digits with at most one mark between them, as most numbers are. */
+/* Up to 15 digits with at most one mark between them, as most numbers are.
+ * `wide`: 16 bytes may be read. */
 static inline bool
-is_short_number(const struct guide_element *e, struct slice v)
+is_number(struct slice v, bool wide)
 {
-	size_t marks = 0;
+	unsigned marks = 0;
+#if defined(__SSE2__)
+	const __m128i nine = _mm_set1_epi8(9);
+	__m128i d;
 
-	if ((e->type != GUIDE_R && e->type != GUIDE_N) || v.n > 15 ||
-	    v.n > e->max || e->min > 1)
+	if (wide) {
+		d = _mm_sub_epi8(_mm_loadu_si128((const void *)v.p),
+		    _mm_set1_epi8('0'));
+		marks = (unsigned)_mm_movemask_epi8(
+		    _mm_cmpeq_epi8(_mm_min_epu8(d, nine), d));
+		marks = ~marks & ((1u << v.n) - 1);
+	} else
+#endif
+		for (size_t i = 0; i < v.n; i++)
+			marks |= (unsigned)(v.p[i] < '0' || v.p[i] > '9') << i;
+	(void)wide;
+	if (marks == 0)
+		return (true);
+	if ((marks & (marks - 1)) != 0 || (marks & 1) != 0 ||
+	    marks >> (v.n - 1) != 0)
 		return (false);
-	for (size_t i = 0; i < v.n; i++)
-		if (v.p[i] < '0' || v.p[i] > '9') {
-			if ((v.p[i] != '.' && v.p[i] != ',') || i == 0 ||
-			    i + 1 == v.n || e->type == GUIDE_N)
-				return (false);
-			marks++;
-		}
-	return (marks <= 1);
+	return (v.p[__builtin_ctz(marks)] == '.' ||
+	    v.p[__builtin_ctz(marks)] == ',');
 }
 
 /* Is each component as long as it may be? */
@@ -466,37 +453,101 @@ lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
 #endif
 }
 
-/* False: look at it closely. */
-static inline bool
-is_as_before(const struct edifact_shape *shape, const struct edifact_segment *s)
+static inline struct edifact_shape *
+shape_of(const struct edifact_ready *r, const struct edifact_segment *s)
 {
-	if (s->filled != shape->filled || s->ends != shape->ends ||
-	    s->repeats > 0 || s->crowded || s->last[s->n] != shape->n ||
-	    !lengths_hold(shape, s))
-		return (false);
-	for (uint32_t look = shape->look; look != 0; look &= look - 1) {
-		unsigned k = (unsigned)__builtin_ctz(look);
+	uint64_t outline = s->key + (s->filled << 20) + s->ends * 3;
 
-		if (!is_short_number(shape->e[k], s->c[k]) &&
-		    value_fault(shape->e[k], s->c[k]) != GUIDE_GOOD)
+	return (&r->shapes[outline * 0x9e3779b97f4a7c15u >> 57]);
+}
+
+static inline bool
+is_as_before(const struct edifact *x, const struct edifact_shape *shape,
+    const struct edifact_segment *s)
+{
+	/* not so what was copied because it had odd bytes or releases */
+	const uintptr_t data = (uintptr_t)x->data.p;
+	const uintptr_t wide = x->data.n < 16 ? 0 : x->data.n - 16;
+
+	if (s->key != shape->key || s->filled != shape->filled ||
+	    s->ends != shape->ends || !lengths_hold(shape, s))
+		return (false);
+	for (uint32_t left = shape->numbers; left != 0; left &= left - 1) {
+		struct slice v = s->c[__builtin_ctz(left)];
+
+		if (!is_number(v, (uintptr_t)v.p - data < wide))
+			return (false);
+	}
+	for (uint32_t left = shape->look; left != 0; left &= left - 1) {
+		unsigned k = (unsigned)__builtin_ctz(left);
+
+		if (value_fault(shape->e[k], s->c[k]) != GUIDE_GOOD)
 			return (false);
 	}
 	return (true);
 }
 
-static inline void
-check(struct walk *v, const struct edifact_segment *s,
-    const struct guide_segment *r)
+static void
+learn_component(struct edifact_shape *shape, unsigned k,
+    const struct guide_element *e)
 {
-	struct edifact_shape *shape = r != NULL ? &v->ready->shapes[r->number] :
-						  NULL;
+	uint16_t most = e->max < 15 ? e->max : 15;
+
+	shape->e[k] = e;
+	if (e->type <= GUIDE_AN && !e->closed) {
+		shape->least[k] = e->min;
+		shape->range[k] = e->range;
+	} else if (e->type == GUIDE_R && e->min <= 1 && most > 0 &&
+	    !e->closed) {
+		shape->least[k] = 1;
+		shape->range[k] = (uint16_t)(most - 1);
+		shape->numbers |= (uint32_t)1 << k;
+	} else
+		shape->look |= (uint32_t)1 << k;
+}
+
+/* Keep the outline of a segment that had no fault. */
+static void
+learn(struct edifact_shape *shape, const struct edifact_segment *s,
+    const struct guide_segment *r, unsigned tag)
+{
+	unsigned n = s->last[s->n];
+
+	if (s->ends == EDIFACT_NO_OUTLINE || n > EDIFACT_SHAPE_MAX ||
+	    s->n > r->n)
+		return;
+	memset(shape, 0, sizeof(*shape));
+	memset(shape->range, 0xff, sizeof(shape->range));
+	shape->key = s->key;
+	shape->filled = s->filled;
+	shape->ends = s->ends;
+	shape->tag = (uint16_t)tag;
+	shape->n = (uint16_t)n;
+	for (unsigned i = 1; i <= s->n; i++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
+			const struct guide_element *e = &r->e[i - 1];
+
+			if (e->type == GUIDE_PARTS)
+				e = &e->parts[k - edifact_first(s, i)];
+			if (s->c[k].n > 0)
+				learn_component(shape, k, e);
+		}
+}
+
+/* Returns where the tag is in the guide. */
+static unsigned
+check_closely(struct walk *v, const struct edifact_segment *s,
+    struct edifact_shape *shape)
+{
+	const struct guide *g = v->w.guide;
+	const unsigned tag = guide_tag(g, s->key);
+	const struct guide_segment *r = tag < g->n_tags ? g->inside[tag] : NULL;
 	int before = v->x->errors + v->x->warnings;
 
-	if (shape != NULL && is_as_before(shape, s))
-		return;
 	check_all(v->x, s, r);
-	if (shape != NULL && before == v->x->errors + v->x->warnings)
-		learn(shape, s, r);
+	if (r != NULL && before == v->x->errors + v->x->warnings)
+		learn(shape, s, r, tag);
+	return (tag);
 }
 
 /* --- a partner's rules ------------------------------------------------- */
@@ -565,45 +616,64 @@ segment(struct walk *v, struct edifact_segment *s)
 {
 	struct edifact *x = v->x;
 	const struct guide *g = v->w.guide;
+	struct edifact_shape *shape;
 	const struct guide_place *p;
-	unsigned tag, act;
+	edifact_handler *take;
+	unsigned tag;
 
 	v->at = s;
 	if (s->odd)
 		clean(x, s);
-	tag = guide_tag(g, s->key);
-	check(v, s, tag < g->n_tags ? g->inside[tag] : NULL);
-	p = guide_step(&v->w, tag, edifact_at(s, 1, 1), x->number, s->offset);
+	shape = shape_of(v->ready, s);
+	tag = is_as_before(x, shape, s) ? shape->tag :
+					  check_closely(v, s, shape);
+	p = guide_step(&v->w, tag,
+	    g->rules.n > 0 ? edifact_at(s, 1, 1) : SLICE_NONE, x->number,
+	    s->offset);
 	if (s->key == EDIFACT_TAG('U', 'N', 'T'))
 		trailer(x, s);
 	if (p == NULL)
 		return;
 	if (p->ruled)
 		check_rules(v, g, p);
-	act = v->ready->act[p->number];
-	if (act > 0)
-		v->rows[act - 1].take(v->made, s);
+	take = v->ready->take[p->number];
+	if (take != NULL)
+		take(v->made, s);
+}
+
+/* What is read is no segment, or one that is not complete: is it to be looked
+ * at? */
+static bool
+is_taken(struct edifact *x, const struct edifact_segment *s,
+    enum edifact_read got)
+{
+	if (got == EDIFACT_EMPTY) {
+		edifact_wrong(x, "EDIFACT-SEG-EMPTY", s, 0, 0,
+		    "a segment terminator without a segment");
+		return (false);
+	}
+	x->number++;
+	if (got != EDIFACT_LONG)
+		return (true);
+	edifact_wrong(x, "EDIFACT-SEG-LONG", s, 0, 0,
+	    "a segment of more than %u bytes is not read", PARSE_SEGMENT_MAX);
+	return (false);
 }
 
 /* The next segment; false at the end of the message. */
-static bool
+static inline bool
 next_segment(struct edifact *x, struct edifact_lex *l,
     struct edifact_segment *s)
 {
 	enum edifact_read got;
 
 	while (x->rc == RC_OK && (got = edifact_next(l, s)) != EDIFACT_END) {
-		if (got == EDIFACT_EMPTY) {
-			edifact_wrong(x, "EDIFACT-SEG-EMPTY", s, 0, 0,
-			    "a segment terminator without a segment");
-			continue;
-		}
-		x->number++;
-		if (got != EDIFACT_LONG)
+		if (got == EDIFACT_SEGMENT) {
+			x->number++;
 			return (true);
-		edifact_wrong(x, "EDIFACT-SEG-LONG", s, 0, 0,
-		    "a segment of more than %u bytes is not read",
-		    PARSE_SEGMENT_MAX);
+		}
+		if (is_taken(x, s, got))
+			return (true);
 	}
 	return (false);
 }
@@ -620,10 +690,11 @@ check_closed(struct edifact *x, const struct edifact_message *m)
 void
 edifact_pass(struct edifact *x, const struct edifact_message *m)
 {
-	struct edifact_lex l = edifact_lex_on(
-	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
+	EDIFACT_UNFILLED struct edifact_lex l;
 	EDIFACT_UNFILLED struct edifact_segment s;
 
+	edifact_lex_begin(&l, (struct slice){ x->data.p, m->to }, m->from,
+	    x->unb.seps, x->arena);
 	while (next_segment(x, &l, &s))
 		if (s.key == EDIFACT_TAG('U', 'N', 'T'))
 			trailer(x, &s);
@@ -634,17 +705,17 @@ void
 edifact_walk(struct edifact *x, const struct edifact_message *m,
     const struct edifact_row *rows, size_t n, void *made)
 {
-	struct walk v = { .x = x, .rows = rows, .made = made };
-	struct edifact_lex l = edifact_lex_on(
-	    (struct slice){ x->data.p, m->to }, m->from, x->unb.seps, x->arena);
+	struct walk v = { .x = x, .made = made };
+	EDIFACT_UNFILLED struct edifact_lex l;
 	EDIFACT_UNFILLED struct edifact_segment s;
 
 	v.ready = make_ready(x, rows, n);
 	v.w.wrong = wrong;
 	v.w.ctx = &v;
-	guide_begin(&v.w, v.ready->guide);
-	v.w.hops = v.ready->hops;
+	guide_begin(&v.w, v.ready->guide, v.ready->hops);
 	v.w.stack[0].offset = m->from;
+	edifact_lex_begin(&l, (struct slice){ x->data.p, m->to }, m->from,
+	    x->unb.seps, x->arena);
 	while (next_segment(x, &l, &s))
 		segment(&v, &s);
 	check_closed(x, m);

@@ -35,21 +35,12 @@ edifact_note(struct arena *a, struct list *notes, struct slice text)
 		    ->text = text;
 }
 
-/* The decimal mark is a point or a comma, whatever UNA says. */
 struct decimal
-edifact_number(struct edifact *x, const struct edifact_segment *s, unsigned i,
-    unsigned j)
+edifact_comma_number(struct edifact *x, struct slice v)
 {
-	struct slice v = edifact_at(s, i, j);
+	char *copy = arena_text(x->arena, v), *comma = strchr(copy, ',');
 	struct decimal d;
-	char *comma, *copy;
 
-	if (v.n == 0)
-		return (DECIMAL_NONE);
-	if (decimal_parse(v, &d))
-		return (d);
-	copy = arena_text(x->arena, v);
-	comma = strchr(copy, ',');
 	if (comma != NULL)
 		*comma = '.';
 	if (comma == NULL || !decimal_parse(slice_of(copy), &d))

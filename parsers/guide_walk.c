@@ -4,13 +4,22 @@
 
 /* --- places ------------------------------------------------------------ */
 
+/* One row a place, behind one for the begin of the message. */
+struct guide_hop *
+guide_hops(struct arena *a, const struct guide *g)
+{
+	return (arena_array(a, g->n_places + 1u,
+	    GUIDE_HOPS * sizeof(struct guide_hop)));
+}
+
+static const struct guide_hop nowhere[GUIDE_HOPS];
+
 void
-guide_begin(struct guide_walk *w, const struct guide *g)
+guide_begin(struct guide_walk *w, const struct guide *g, struct guide_hop *hops)
 {
 	w->guide = g;
-	w->hops = NULL;
-	w->last = 0;
-	w->strayed = false;
+	w->hops = hops;
+	w->row = hops != NULL ? hops : nowhere;
 	w->depth = 0;
 	w->stack[0] = (struct guide_level){ 0 };
 }
@@ -49,8 +58,8 @@ say_missing(struct guide_walk *w, const struct guide_level *l, uint64_t missing)
 }
 
 /* Loops from the innermost down to this depth end here. */
-static inline void
-leave(struct guide_walk *w, unsigned depth)
+void
+guide_leave(struct guide_walk *w, unsigned depth)
 {
 	for (unsigned k = w->depth + 1; k-- > depth;) {
 		const struct guide_level *l = &w->stack[k];
@@ -64,7 +73,7 @@ leave(struct guide_walk *w, unsigned depth)
 void
 guide_end(struct guide_walk *w)
 {
-	leave(w, 0);
+	guide_leave(w, 0);
 }
 
 /* Rules of a partner about what the first element says. */
@@ -82,8 +91,8 @@ mark_qualified(const struct guide_walk *w, struct guide_level *l,
 	}
 }
 
-static void
-over_used(struct guide_walk *w, const struct guide_place *p,
+void
+guide_over(struct guide_walk *w, const struct guide_place *p,
     const struct guide_level *l)
 {
 	if (p->over.n == 0)
@@ -93,28 +102,13 @@ over_used(struct guide_walk *w, const struct guide_place *p,
 				  NULL);
 }
 
-/* Go to a place that lies in the loop of this depth. */
-static inline void
+static void
 enter(struct guide_walk *w, unsigned depth, const struct guide_place *p,
     struct slice first, int64_t segment, size_t offset)
 {
-	struct guide_level *l = &w->stack[depth];
-
-	if (w->depth > depth)
-		leave(w, depth + 1);
-	l->used = l->at == p->number ? l->used + 1 : 1;
-	l->at = p->number;
-	l->seen |= p->need;
-	w->depth = depth;
+	guide_enter(w, depth, p, segment, offset);
 	if (p->qualified)
-		mark_qualified(w, l, p, first);
-	if (l->used == p->max + 1)
-		over_used(w, p, l);
-	if (p->opens != 0) {
-		w->depth = depth + 1;
-		w->stack[depth + 1] = (struct guide_level){ p->opens, 0, 0, 0,
-			segment, offset };
-	}
+		mark_qualified(w, &w->stack[depth], p, first);
 }
 
 /* Whatever the order: the innermost open loop that has a place for it. */
@@ -124,7 +118,8 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 {
 	const struct guide *g = w->guide;
 
-	w->strayed = true;
+	w->hops = NULL;
+	w->row = nowhere;
 	for (unsigned d = w->depth + 1; d-- > 0;) {
 		struct guide_level *l = &w->stack[d];
 		unsigned i = place_in(g, tag, l->loop, 0);
@@ -137,7 +132,7 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 		if (p->opens != 0)
 			enter(w, d, p, first, segment, offset);
 		else {
-			leave(w, d + 1);
+			guide_leave(w, d + 1);
 			w->depth = d;
 			l->seen |= p->need;
 			if (p->qualified)
@@ -160,12 +155,12 @@ leaps(const struct guide *g, unsigned loop, unsigned from, unsigned to)
 	return (false);
 }
 
-/* The depth of the loop in which the tag has a place from here on.  One behind
- * a mandatory segment that was not met is not meant, when an open loop has an
- * earlier one: an amount behind the price of a line is still that of the line,
- * and not the sum of all. */
-static bool
-look_up(const struct guide_walk *w, unsigned tag, struct guide_hop *hop)
+/* The place of the tag from here on, and the depth of its loop; NULL: none.
+ * One behind a mandatory segment that was not met is not meant, when an open
+ * loop has an earlier one: an amount behind the price of a line is still that
+ * of the line, and not the sum of all. */
+static const struct guide_place *
+look_up(const struct guide_walk *w, unsigned tag, unsigned *depth)
 {
 	bool behind = false;
 
@@ -174,40 +169,52 @@ look_up(const struct guide_walk *w, unsigned tag, struct guide_hop *hop)
 		unsigned i = place_in(w->guide, tag, l->loop, l->at);
 
 		if (i > 0 && behind && leaps(w->guide, l->loop, l->at, i - 1))
-			return (false);
+			return (NULL);
 		behind |= w->guide->first[l->loop * w->guide->n_tags + tag] > 0;
 		if (i > 0) {
-			*hop = (struct guide_hop){ (uint16_t)(tag + 1),
-				(uint16_t)(i - 1), (uint16_t)d };
-			return (true);
+			*depth = d;
+			return (&w->guide->places[i - 1]);
 		}
 	}
-	return (false);
+	return (NULL);
+}
+
+/* The way to a place where it is only counted. */
+static void
+remember(struct guide_walk *w, unsigned tag, const struct guide_place *p,
+    unsigned depth)
+{
+	const struct guide_hop *next;
+
+	if (w->hops == NULL)
+		return;
+	next = &w->hops[(p->number + 1u) * GUIDE_HOPS];
+	if (!p->qualified && !p->forbidden)
+		w->hops[w->row - w->hops + tag % GUIDE_HOPS] =
+		    (struct guide_hop){ p, next, (uint16_t)(tag + 1),
+			    (uint16_t)depth };
+	w->row = next;
 }
 
 const struct guide_place *
-guide_step(struct guide_walk *w, unsigned tag, struct slice first,
+guide_find_step(struct guide_walk *w, unsigned tag, struct slice first,
     int64_t segment, size_t offset)
 {
 	const struct guide *g = w->guide;
 	const struct guide_place *p;
-	struct guide_hop found = { 0, 0, 0 }, *hop = &found;
+	unsigned depth;
 
-	if (w->last > 0 && w->hops != NULL && !w->strayed)
-		hop = &w->hops[w->last - 1];
-	if (hop->tag != tag + 1) {
-		if (tag == g->n_tags) {
-			w->wrong(w->ctx, GUIDE_UNKNOWN, NULL, NULL, NULL);
-			return (NULL);
-		}
-		if (!look_up(w, tag, hop))
-			return (resynchronise(w, tag, first, segment, offset));
+	if (tag == g->n_tags) {
+		w->wrong(w->ctx, GUIDE_UNKNOWN, NULL, NULL, NULL);
+		return (NULL);
 	}
-	p = &g->places[hop->place];
-	w->last = hop->place + 1u;
-	enter(w, hop->depth, p, first, segment, offset);
+	p = look_up(w, tag, &depth);
+	if (p == NULL)
+		return (resynchronise(w, tag, first, segment, offset));
+	remember(w, tag, p, depth);
+	enter(w, depth, p, first, segment, offset);
 	if (p->forbidden)
-		w->wrong(w->ctx, GUIDE_FORBIDDEN, p, &w->stack[hop->depth],
+		w->wrong(w->ctx, GUIDE_FORBIDDEN, p, &w->stack[depth],
 		    LIST_AT(&g->rules, struct guide_rule, p->rule - 1u));
 	return (p);
 }

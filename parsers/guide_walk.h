@@ -33,18 +33,21 @@ struct guide_level {
 	size_t offset;
 };
 
-/* Where the walk went last time from a place: mostly it goes there again. */
+/* Where the walk went before from a place: mostly it goes there again.  Tags
+ * share the hops of a place by their last bits.  None leads to a place of
+ * which a partner's rule has more to ask. */
+#define GUIDE_HOPS 4
 struct guide_hop {
-	uint16_t tag; /* + 1; 0: nowhere yet */
-	uint16_t place;
+	const struct guide_place *place;
+	const struct guide_hop *next; /* the hops of that place */
+	uint16_t tag;                 /* + 1; 0: nowhere yet */
 	uint16_t depth;
 };
 
 struct guide_walk {
 	const struct guide *guide;
-	struct guide_hop *hops; /* one a place, zeroed, or NULL */
-	unsigned last;          /* place + 1 */
-	bool strayed;           /* out of order: places tell no more */
+	struct guide_hop *hops;      /* NULL: out of order, */
+	const struct guide_hop *row; /* …places tell no more */
 	/* `place` is NULL for UNKNOWN and MISPLACED.  MISSING: `level` is
 	 * where; RULE_MISSING: and `rule` is the partner's. */
 	void (*wrong)(void *ctx, enum guide_fault f,
@@ -55,14 +58,57 @@ struct guide_walk {
 	struct guide_level stack[GUIDE_DEPTH];
 };
 
+/* For all walks through this guide. */
+struct guide_hop *guide_hops(struct arena *a, const struct guide *g);
 /* An `over` or `missing` of a place: the reader finds that itself, and the
  * walker keeps silent. */
-void guide_begin(struct guide_walk *w, const struct guide *g);
-/* tag: as guide_tag says; first: the first element (component) of the
- * segment. */
-const struct guide_place *guide_step(struct guide_walk *w, unsigned tag,
-    struct slice first, int64_t segment, size_t offset);
+void guide_begin(struct guide_walk *w, const struct guide *g,
+    struct guide_hop *hops);
 void guide_end(struct guide_walk *w); /* what is missing in open loops */
+
+/* Parts of a step; for guide_step alone. */
+void guide_leave(struct guide_walk *w, unsigned depth);
+void guide_over(struct guide_walk *w, const struct guide_place *p,
+    const struct guide_level *l);
+const struct guide_place *guide_find_step(struct guide_walk *w, unsigned tag,
+    struct slice first, int64_t segment, size_t offset);
+
+/* Go to a place that lies in the loop of this depth. */
+static inline void
+guide_enter(struct guide_walk *w, unsigned depth, const struct guide_place *p,
+    int64_t segment, size_t offset)
+{
+	struct guide_level *l = &w->stack[depth];
+
+	if (w->depth > depth)
+		guide_leave(w, depth + 1);
+	l->used = l->at == p->number ? l->used + 1 : 1;
+	l->at = p->number;
+	l->seen |= p->need;
+	w->depth = depth;
+	if (l->used == p->max + 1)
+		guide_over(w, p, l);
+	if (p->opens != 0) {
+		w->depth = depth + 1;
+		l[1] = (struct guide_level){ p->opens, 0, 0, 0, segment,
+			offset };
+	}
+}
+
+/* tag: as guide_tag says; first: the first element (component) of the
+ * segment, of which only a partner's rules ask. */
+static inline const struct guide_place *
+guide_step(struct guide_walk *w, unsigned tag, struct slice first,
+    int64_t segment, size_t offset)
+{
+	const struct guide_hop *hop = &w->row[tag % GUIDE_HOPS];
+
+	if (hop->tag != tag + 1)
+		return (guide_find_step(w, tag, first, segment, offset));
+	w->row = hop->next;
+	guide_enter(w, hop->depth, hop->place, segment, offset);
+	return (hop->place);
+}
 
 /* One simple value that is not empty.  `point`: '.' or ','; 0: either. */
 enum guide_fault guide_value(const struct guide_element *e, struct slice v,

@@ -55,7 +55,7 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 	r->version = version;
 	r->guide = g;
 	r->act = arena_alloc(&x->file, g->n_places);
-	r->hops = arena_array(&x->file, g->n_places, sizeof(*r->hops));
+	r->hops = guide_hops(&x->file, g);
 	r->good = arena_array(&x->file, g->n_segments + 1u, sizeof(uint64_t));
 	guide_bind(g, &kind->acts[0].path, sizeof(kind->acts[0]), kind->n,
 	    r->act);
@@ -233,10 +233,9 @@ x12_read(struct x12 *x, const struct x12_kind *kind, const struct x12_set *set)
 	X12_UNFILLED struct guide_walk w;
 
 	x->now = make_ready(x, kind);
-	guide_begin(&w, x->now->guide);
+	guide_begin(&w, x->now->guide, x->now->hops);
 	w.wrong = wrong;
 	w.ctx = x;
-	w.hops = x->now->hops;
 	w.stack[0].offset = set->from;
 	kind->begin(x, state, set);
 	read_segments(x, &w, state, set);

@@ -26,7 +26,7 @@ walk(const struct guide *g)
 	struct guide_walk w = { .wrong = heard };
 	unsigned faults = 0;
 
-	guide_begin(&w, g);
+	guide_begin(&w, g, NULL);
 	w.ctx = &faults;
 	for (unsigned i = 0; i < 200; i++) {
 		unsigned tag = (i * i + i / 7) % (g->n_tags + 1);

@@ -27,8 +27,8 @@ parse_shared(const char *name)
 	free((void *)(uintptr_t)data.p);
 }
 
-/* An OrderRequest ends as an order, a Response or StatusUpdateRequest as a receipt, everything else
- * as a request that is refused by its name. */
+/* An OrderRequest ends as an order, a Response or StatusUpdateRequest as a
+ * receipt, everything else as a request that is refused by its name. */
 TEST(every_document_is_taken_noted_or_refused_by_name)
 {
 	const char *folder = unit_shared("corpus/cxml");

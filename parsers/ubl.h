@@ -52,8 +52,8 @@ struct ubl_doc { /* of the document, without a place in order */
 
 struct ubl_envelope { /* the header of a StandardBusinessDocument */
 	struct slice sender, receiver; /* canonical, where we know how */
+	struct slice sent_by, sent_to; /* as written */
 	struct slice number, kind, prepared;
-	bool sent_by, sent_to;
 };
 
 struct ubl_said {     /* of the document response that is being read */

@@ -80,7 +80,7 @@ ubl_read_actor(struct ubl *u, const struct xml_row *row, struct slice text)
 	const struct slice authority = xml_attribute(u->reader, A_AUTHORITY);
 	const struct slice id = actor_id(u, authority, text);
 
-	*(by ? &e->sent_by : &e->sent_to) = true;
+	*(by ? &e->sent_by : &e->sent_to) = xml_kept(&u->values, text);
 	*(by ? &e->sender : &e->receiver) = id;
 	if (id.n == 0)
 		ubl_refer(u,
@@ -145,9 +145,9 @@ ubl_check_envelope(struct ubl *u)
 	const struct ubl_envelope *e = &u->envelope;
 	const struct order *o = &u->order;
 
-	if (!e->sent_by)
+	if (e->sent_by.n == 0)
 		lacks(u, "Sender/Identifier");
-	if (!e->sent_to)
+	if (e->sent_to.n == 0)
 		lacks(u, "Receiver/Identifier");
 	if (e->number.n == 0)
 		lacks(u, "DocumentIdentification/InstanceIdentifier");
@@ -161,7 +161,7 @@ ubl_check_envelope(struct ubl *u)
 	if (e->kind.n > 0 && !slice_ieq(e->kind, u->message.kind))
 		differs(u, "DocumentIdentification/Type", e->kind);
 	if (e->sender.n > 0 && !is_one_of(e->sender, &o->buyer))
-		differs(u, "Sender/Identifier", e->sender);
+		differs(u, "Sender/Identifier", e->sent_by);
 	if (e->receiver.n > 0 && !is_one_of(e->receiver, &o->seller))
-		differs(u, "Receiver/Identifier", e->receiver);
+		differs(u, "Receiver/Identifier", e->sent_to);
 }

@@ -61,6 +61,45 @@ def the_envelope_chooses_and_one_connection_carries(work):
     assert mill.outgoing("vanone") == there
 
 
+SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+
+
+def wrapped(document, sender, number):
+    """In a StandardBusinessDocument, as Peppol sends it."""
+    def actor(tag, gln):
+        return (f'<s:{tag}><s:Identifier Authority="iso6523-actorid-upis">'
+                f'0088:{gln}</s:Identifier></s:{tag}>')
+    return f"""<s:StandardBusinessDocument xmlns:s="{SBDH}">
+<s:StandardBusinessDocumentHeader>{actor("Sender", GLN[sender])}
+{actor("Receiver", GLN["lampco"])}<s:DocumentIdentification>
+<s:InstanceIdentifier>{number}</s:InstanceIdentifier><s:Type>Order</s:Type>
+</s:DocumentIdentification></s:StandardBusinessDocumentHeader>
+{document.decode().split("?>", 1)[1]}</s:StandardBusinessDocument>""".encode()
+
+
+def a_header_around_an_order_is_an_envelope(work):
+    mill = network(work)
+    mill.drop("vanone", "a.xml", wrapped(
+        ubl(po("A-1", BULBS), sender="acme"), "acme", "i1"))
+    mill.drop("vanone", "b.xml", wrapped(
+        ubl(po("N-1", BULBS), sender="north"), "north", "i1"))
+    ran = mill.night(DAY)
+    assert ran.code == 0, (ran, mill.list("finding"))
+    by = {o["po_number"]: (o["partner"], o["state"])
+          for o in mill.list("order")}
+    assert by == {"A-1": ("acme", "accepted"),
+                  "N-1": ("north", "accepted")}, by
+    # The header is believed; its number is used once for one content.
+    mill.drop("vanone", "c.xml", wrapped(
+        ubl(po("A-2", BULBS), sender="acme"), "acme", "i1"))
+    mill.drop("vanone", "d.xml", wrapped(
+        ubl(po("A-3", BULBS), sender="acme"), "north", "i2"))
+    assert mill.night(LATER).code == 1
+    assert mill.state("A-2") == "received"
+    codes = {r["code"] for r in mill.list("finding")}
+    assert {"FILE-DUPLICATE", "UBL-ENVELOPE-DIFFERS"} <= codes, codes
+
+
 def each_is_answered_in_its_own_kind_out_of_one_file(work):
     mill = work.mill()
     mill.profile("vanone", "x12", "850", [], role="network")
@@ -241,6 +280,7 @@ def partner_commands_know_who_is_behind(work):
 
 TESTS = [
     the_envelope_chooses_and_one_connection_carries,
+    a_header_around_an_order_is_an_envelope,
     each_is_answered_in_its_own_kind_out_of_one_file,
     one_and_the_same_number_of_two_partners_are_two_orders,
     a_stranger_is_held_until_somebody_knows_it,

@@ -173,16 +173,16 @@ on_shipped(struct verify *v, struct rows *r)
 }
 
 static void
-on_stock(void *ctx, struct slice sku, struct decimal kept, struct decimal left)
+on_stock(void *ctx, struct slice sku, const char *what, struct decimal kept,
+    struct decimal counted)
 {
 	char is[DECIMAL_TEXT_MAX] = "no number", want[DECIMAL_TEXT_MAX];
 
 	if (!decimal_is_none(kept))
 		(void)decimal_text(kept, is);
 	fault(ctx, "VERIFY-STOCK",
-	    SL_FMT " lost %s since it was counted by stock_gone, %s by its "
-		   "shipments",
-	    SL_ARG(sku), is, decimal_text(left, want));
+	    "of " SL_FMT ", what %s is kept as %s and comes to %s", SL_ARG(sku),
+	    what, is, decimal_text(counted, want));
 }
 
 static enum rc

@@ -432,6 +432,20 @@ def book(_, work):
                 # What has left is that of all copies, too.
                 "UPDATE stock_gone SET quantity = CAST(CAST(quantity AS "
                 f"INTEGER) * {times} AS TEXT)",
+                # And what is open, told from nothing that is not in it.
+                "DELETE FROM stock_touched", "DELETE FROM stock_line_was",
+                "DELETE FROM stock_open",
+                "INSERT INTO stock_open SELECT l.sku, CAST(sum((l.quantity - "
+                "l.shipped_quantity - l.cancelled_quantity) * "
+                "l.stock_quantity / l.quantity) AS TEXT) FROM order_line l "
+                "CROSS JOIN orders o ON o.order_id = l.order_id WHERE l.state "
+                "IN ('accepted', 'changed', 'backordered') AND o.state IN "
+                "('accepted', 'at_warehouse', 'part_shipped') GROUP BY l.sku",
+                "UPDATE standing_proof_rule SET again_on = again_on + "
+                f"{later}, proved_to = proved_to + {later} {copies_only}",
+                "UPDATE standing_proof_sum SET (standing_orders, due, issued) "
+                "= (SELECT count(*), sum(due), sum(issued) FROM "
+                "standing_proof_rule)",
                 "UPDATE standing_order SET " + ", ".join(
                     f"{c} = {c} + {later}" for c in (
                         "starts_on", "decided_on", "wake_on",

@@ -12,7 +12,8 @@ import sqlite3
 # One for all copies: runs, packs of bytes, and what is kept per customer.
 SHARED = {"run", "pack", "counter", "master_file", "product", "price", "item",
           "unit", "customer", "location", "finding_rule", "account_balance",
-          "schema_version", "stock_gone"}
+          "schema_version", "stock_gone", "stock_open", "stock_touched",
+          "stock_line_was", "standing_proof_sum"}
 # Texts of unique keys which no number of the row is part of.
 UNIQUE = {"orders": ["po_number", "confirmation"], "file": ["sha256"],
           "interchange_key": ["control_number"],

@@ -21,6 +21,9 @@ KEYS = {
     "receivable": "journal_id",
     "shipment": "warehouse || '/' || number",
     "outbox": "business_key",
+    "payment": "business_key",
+    "bank_entry": "file_id, byte_offset",
+    "collection": "message_id",
     "location": "customer || '/' || identifiers || '/' || name",
 }
 # columns that tell when and how often, not what
@@ -30,10 +33,14 @@ LEFT_OUT = {
     "master_file": {"loaded_at"},
     # noted after the removal; that the file is gone is compared itself
     "arrival": {"removed"},
+    # the payment names its entry, and is compared with it
+    "bank_entry": {"payment_id"},
 }
 LEFT_OUT_TABLES = {"run", "pack", "finding_rule", "sqlite_sequence",
                    "standing_proof", "standing_proof_rule",
-                   "standing_touched"}
+                   "standing_touched",
+                   # a night that is resumed takes in earlier what is open
+                   "stock_open", "stock_touched", "stock_line_was"}
 # what tells of a disturbance, not of the business
 TROUBLE = {"unreachable", "not_sent", "faulty"}
 # what a warehouse gets in one file depends on what there is to do that night

@@ -457,8 +457,8 @@ class Mill:
                    if b["account"] == account)
 
     def dump(self):
-        """Every row of every table but the diary (run, event, proofs), without what
-        says which run it was."""
+        """Every row of every table but the diary (run, event, proofs) and what
+        is open as of when, without what says which run it was."""
         db = sqlite3.connect(f"file:{self.path}/var/ordermill.db?mode=ro",
                              uri=True)
         out = {}
@@ -467,7 +467,8 @@ class Mill:
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
                 "name NOT LIKE 'sqlite%' ORDER BY name")]
             for t in tables:
-                if t in ("run", "event", "standing_proof"):
+                if t in ("run", "event", "standing_proof", "stock_open",
+                         "stock_touched", "stock_line_was"):
                     continue
                 columns = [r[1] for r in db.execute(
                     f"PRAGMA table_info({t})") if r[1] != "run_id"]

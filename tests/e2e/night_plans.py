@@ -15,7 +15,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 # What is meant to be read whole: master data, proofs, one row a run, a
 # customer or a product, and partial indexes that hold only what is open or rare.
 WHOLE_FILES = ("master.sql", "verify.sql", "cli.sql")
-WHOLE_TABLES = ("run", "account_balance", "stock_gone", "standing_touched",
+WHOLE_TABLES = ("run", "account_balance", "stock_gone", "stock_open",
+                "standing_touched",
                 "listed")    # the two hundred rules of a report
 OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
              "outbox_expected", "receipt_unmatched", "file_emptied",

@@ -127,9 +127,72 @@ def what_is_not_kept_is_read_from_the_shipments(work):
     assert backordered(mill, "P-2") == ["20"]
 
 
+def held(mill):
+    return dict(mill.rows("SELECT sku, quantity FROM stock_open"))["TUBE"]
+
+
+def what_open_orders_hold_follows_every_turn(work):
+    """Kept as of the night before: each night takes in what came since."""
+    mill = acme(work)
+    counted(mill, "1000", "2026-11-01")
+    order(mill, "P-1", 60)
+    order(mill, "P-2", 5, "2026-11-24")
+    assert held(mill) == "60"
+    order(mill, "P-3", 7, "2026-11-25", requested="2026-12-20")
+    assert held(mill) == "65"
+    mill.good("hold", "P-3", "--reason", "wait")
+    mill.good("cancel", "P-2", "--reason", "not wanted")
+    order(mill, "P-4", 1, "2026-11-26", requested="2026-12-20")
+    assert held(mill) == "60"
+    mill.good("release", "P-3", "--reason", "go on")
+    mill.night(SHIP_DAY)
+    leave(mill, "P-1", 20, "S-1", final=False)
+    order(mill, "P-5", 1, "2026-11-30", requested="2026-12-20")
+    assert held(mill) == "48"               # 40 of P-1, P-3, P-4
+    leave(mill, "P-1", 30, "S-2", day="2026-12-01")     # ten never come
+    order(mill, "P-6", 1, "2026-12-02", requested="2026-12-20")
+    assert held(mill) == "9"                # P-3, P-4, P-5
+    assert mill.run("verify").code == 0
+    counted(mill, "", "")
+    order(mill, "P-7", 1, "2026-12-03", requested="2026-12-20")
+    assert not mill.rows("SELECT sku FROM stock_open WHERE sku = 'TUBE'")
+    counted(mill, "1000", "2026-11-01")
+    order(mill, "P-8", 1, "2026-12-04", requested="2026-12-20")
+    assert held(mill) == "11"
+
+
+def what_is_held_is_changed_by_hand_and_counted_so(work):
+    mill = acme(work)
+    counted(mill, "100", "2026-11-01")
+    order(mill, "P-1", 60)
+    order(mill, "P-2", 5, "2026-11-24")
+    for sql, now in (
+            ("UPDATE order_line SET quantity = '50', stock_quantity = '50' "
+             "WHERE order_id = 1", "55"),
+            ("UPDATE order_line SET sku = 'LED' WHERE order_id = 1", "5"),
+            ("UPDATE order_line SET sku = 'TUBE' WHERE order_id = 1", "55"),
+            ("DELETE FROM order_line WHERE order_id = 2", "50"),
+            ("UPDATE orders SET test = 1 WHERE order_id = 1", "0"),
+            ("UPDATE orders SET test = 0 WHERE order_id = 1", "50"),
+            ("DELETE FROM stock_open", "50")):
+        change(mill, sql)
+        copy = work.mill_copy(mill, f"copy{len(work.mills)}")
+        copy.damaged = True
+        order(copy, "P-3", 1, "2026-11-25")
+        assert held(copy) == now, (sql, held(copy))
+        found = [line for line in copy.run("verify").out.splitlines()
+                 if "VERIFY-STOCK" in line]
+        assert not found, (sql, found)
+    mill.damaged = True
+
+
 def what_was_changed_is_found_by_verify(work):
     mill = shipped_60(work)
-    for sql in ("UPDATE stock_gone SET quantity = '59'",
+    order(mill, "P-2", 3, "2026-11-30", requested="2026-12-07")
+    for sql in ("UPDATE stock_open SET quantity = '59' WHERE sku = 'TUBE'",
+                "UPDATE stock_open SET quantity = '' WHERE sku = 'TUBE'",
+                "DELETE FROM stock_touched",
+                "UPDATE stock_gone SET quantity = '59'",
                 "UPDATE stock_gone SET quantity = ''",
                 "UPDATE stock_gone SET since = 1900000000",
                 "INSERT INTO stock_gone VALUES ('BULB', 0, '1')",
@@ -148,6 +211,8 @@ TESTS = [
     parts_of_an_order_add_up, goods_shipped_by_hand_are_kept_too,
     a_new_count_starts_anew, a_count_of_before_takes_back_what_left_since,
     what_is_not_kept_is_read_from_the_shipments,
+    what_open_orders_hold_follows_every_turn,
+    what_is_held_is_changed_by_hand_and_counted_so,
     what_was_changed_is_found_by_verify]
 
 if __name__ == "__main__":

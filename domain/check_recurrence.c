@@ -54,20 +54,45 @@ requested(const struct order *o)
 	return (d);
 }
 
+/* The dates that a line bears itself; *any: it has some. */
+static bool
+own_dates_repeat(const struct order_line *l, bool *any)
+{
+	for (size_t i = 0; i < l->schedules.n; i++) {
+		const struct schedule *s = LIST_AT(&l->schedules,
+		    struct schedule, i);
+
+		if (s->on == DAY_NONE)
+			continue;
+		*any = true;
+		if (!decimal_is_none(s->quantity) &&
+		    !decimal_is_none(l->quantity) &&
+		    decimal_cmp(s->quantity, l->quantity) != 0)
+			return (false);
+	}
+	return (true);
+}
+
 /* Every delivery must bring the line's quantity: another meaning (a total
- * spread over the dates) is not ours to guess.  So all that is stated, of
- * dates and of lines, is one quantity, or the dates state none. */
+ * spread over the dates) is not ours to guess.  So each date of a line states
+ * the line's quantity or none; of dates that belong to no line all that is
+ * stated, of them and of the lines, is one quantity. */
 static bool
 dates_repeat_line(const struct check *k)
 {
 	const struct list *dates = &k->o->recurrence.dates;
 	struct decimal q = DECIMAL_NONE, other;
+	bool any = false;
 
-	for (size_t i = 0; i < dates->n; i++) {
+	for (size_t i = 0; i < dates->n; i++)
+		if (LIST_AT(dates, struct schedule, i)->on == DAY_NONE)
+			return (false);
+	for (size_t n = 0; n < k->o->lines.n; n++)
+		if (!own_dates_repeat(check_order_line(k, n), &any))
+			return (false);
+	for (size_t i = 0; i < dates->n && !any; i++) {
 		const struct schedule *s = LIST_AT(dates, struct schedule, i);
 
-		if (s->on == DAY_NONE)
-			return (false);
 		if (decimal_is_none(s->quantity))
 			continue;
 		if (decimal_is_none(q))

@@ -273,6 +273,51 @@ apply(struct amending *m, struct err *e)
 	return (amended(k, what, e));
 }
 
+/* Dates that only some lines bear: every delivery brings every line, so they
+ * are either no dates of the others, or a repetition of what is known. */
+static bool
+dates_some(const struct amending *m)
+{
+	const struct applying *k = m->k;
+	size_t go_on = 0, named = 0;
+
+	if (!m->revision.reschedules || m->revision.days.n == 0)
+		return (false);
+	for (size_t i = 0; i < k->plan.lines.n; i++) {
+		enum change_step step =
+		    LIST_AT(&k->plan.lines, struct changed_line, i)->step;
+
+		go_on += step == STEP_KEEP || step == STEP_MODIFY;
+	}
+	for (size_t i = 0; i < k->said.lines.n; i++) {
+		enum line_change c =
+		    LIST_AT(&k->said.lines, struct order_line, i)->change;
+
+		named += c != CHANGE_ADD && c != CHANGE_DELETE;
+	}
+	return (named < go_on);
+}
+
+/* A day on a line, without a rule: for one delivery, or for all from then on? */
+static bool
+dates_one(const struct amending *m)
+{
+	const struct applying *k = m->k;
+
+	for (size_t i = 0; i < k->said.lines.n && !m->revision.reschedules;
+	     i++) {
+		const struct order_line *l = LIST_AT(&k->said.lines,
+		    struct order_line, i);
+
+		if (l->change != CHANGE_DELETE && l->change != CHANGE_NONE &&
+		    l->requested_on != DAY_NONE &&
+		    l->requested_on != k->order.requested_on &&
+		    l->requested_on != k->change.requested_on)
+			return (true);
+	}
+	return (false);
+}
+
 static enum rc
 amend(struct amending *m, struct err *e)
 {
@@ -287,6 +332,16 @@ amend(struct amending *m, struct err *e)
 		return (person(k, "it asks for another rule", e));
 	if (take_lines(m, &stop, e) != RC_OK || stop)
 		return (e->rc);
+	if (dates_some(m) && !booked_released(&k->change, "recurrence"))
+		return (person(k,
+		    "it gives dates to some lines only, and every delivery "
+		    "brings every line",
+		    e));
+	if (dates_one(m) && !booked_released(&k->change, "recurrence"))
+		return (person(k,
+		    "it gives a line a day of its own, and no rule: for one "
+		    "delivery, or for all?",
+		    e));
 	take_place(m);
 	if (k->plan.left == 0)
 		return (cancel(k, m->row.standing_order_id, e));

@@ -68,8 +68,8 @@ cells_of(struct writing *w, const struct statement_entry *n,
 static void
 columns_of(const struct writing *w, const char *columns[COLUMNS])
 {
-	for (size_t i = 0; i < COLUMNS; i++)
-		columns[i] = word(w, STATEMENT_DAY + i);
+	for (int i = 0; i < COLUMNS; i++)
+		columns[i] = word(w, (enum statement_text)(STATEMENT_DAY + i));
 }
 
 static void

@@ -50,7 +50,9 @@ on_fault(void *ctx, enum xml_fault fault, int64_t offset, const char *what)
 	xml_finding_moved(&c->found, offset);
 }
 
-static void PRINTF_LIKE(2, 3)
+static void found_none(struct camt *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+static void
 found_none(struct camt *c, const char *fmt, ...)
 {
 	va_list ap;

@@ -400,7 +400,7 @@ money_text(int64_t minor, int digits, char *out)
 	return (fixed_text(minor, digits, out));
 }
 
-/* Active ISO 4217 codes by their digits; metals, funds without a minor unit
+/* Active ISO 4217 codes by their digits, in order; metals, funds without a minor unit
  * and test codes are no currencies here. */
 static const struct {
 	int digits;
@@ -424,19 +424,41 @@ static const struct {
 	{ 4, "CLF UYW" },
 };
 
+static uint32_t
+three(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return ((uint32_t)u[0] << 16 | (uint32_t)u[1] << 8 | u[2]);
+}
+
+/* One of n codes that are sorted and stand four bytes apart? */
+static bool
+among(const char *codes, size_t n, uint32_t code)
+{
+	while (n > 0) {
+		const char *middle = codes + n / 2 * 4;
+		uint32_t here = three(middle);
+
+		if (here == code)
+			return (true);
+		if (here < code) {
+			codes = middle + 4;
+			n--;
+		}
+		n /= 2;
+	}
+	return (false);
+}
+
 int
 currency_digits(struct slice code)
 {
-	const char *c;
-
 	if (code.n != 3)
 		return (-1);
 	for (size_t i = 0; i < sizeof(currency) / sizeof(currency[0]); i++)
-		for (c = currency[i].codes;; c += 4) {
-			if (memcmp(c, code.p, 3) == 0)
-				return (currency[i].digits);
-			if (c[3] == '\0')
-				break;
-		}
+		if (among(currency[i].codes,
+			(strlen(currency[i].codes) + 1) / 4, three(code.p)))
+			return (currency[i].digits);
 	return (-1);
 }

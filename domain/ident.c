@@ -1,5 +1,7 @@
 #include "domain/ident.h"
 
+#include <endian.h>
+
 #include <stdio.h>
 
 #include "base/buf.h"
@@ -209,24 +211,40 @@ all_digits(struct slice s)
 	return (s.n > 0);
 }
 
-/* Weights 1 and 3 alternate from the right; the sum ends in 0. */
+/* Eight digits, the last in the highest byte, onto sums of each place. */
+static inline void
+add_eight(uint64_t digits, uint64_t *sums, uint64_t *strange)
+{
+	*strange |= (digits + UINT64_C(0x0606060606060606)) | digits;
+	*sums += digits;
+}
+
+static inline uint64_t
+eight_digits(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return (le64toh(w) ^ UINT64_C(0x3030303030303030));
+}
+
+/* Eight digits or more.  Weights 1 and 3 alternate from the right; the sum
+ * ends in 0. */
 static bool
 mod10_valid(struct slice s)
 {
-	unsigned once = 0, thrice = 0, digit;
-	bool strange = false;
+	const uint64_t every_other = UINT64_C(0x00ff00ff00ff00ff);
+	uint64_t sums = 0, strange = 0;
+	size_t left = s.n;
 
-	for (size_t i = s.n; i > 0; i -= 2) {
-		digit = (unsigned char)s.p[i - 1] - (unsigned)'0';
-		strange |= digit > 9;
-		once += digit;
-		if (i == 1)
-			break;
-		digit = (unsigned char)s.p[i - 2] - (unsigned)'0';
-		strange |= digit > 9;
-		thrice += digit;
-	}
-	return (!strange && (once + 3 * thrice) % 10 == 0);
+	for (; left >= 8; left -= 8)
+		add_eight(eight_digits(s.p + left - 8), &sums, &strange);
+	if (left > 0)
+		add_eight(eight_digits(s.p) << 8 * (8 - left), &sums, &strange);
+	sums = (sums >> 8 & every_other) + 3 * (sums & every_other);
+	sums = sums * UINT64_C(0x0001000100010001) >> 48;
+	return (
+	    (strange & UINT64_C(0xf0f0f0f0f0f0f0f0)) == 0 && sums % 10 == 0);
 }
 
 static bool

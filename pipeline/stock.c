@@ -121,8 +121,11 @@ tell_apart(struct store *st, const struct stock *s, const struct touched *t,
 	struct stock_row *row;
 	struct rows *r;
 
-	if (store_rows(st, Q_STOCK_TOUCHED_LINES, &r, e, "i", t->order_id) !=
-	    RC_OK)
+	if (!t->was_open && !t->is_open)
+		return (RC_OK);
+	if (store_rows(st,
+		t->was_open ? Q_STOCK_TOUCHED_LINES : Q_STOCK_NEW_LINES, &r, e,
+		"i", t->order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r)) {
 		if (t->was_open && line_is_open(rows_text(r, 13)) &&

@@ -30,6 +30,11 @@ WHERE t.order_id > $1 ORDER BY t.order_id LIMIT 200
 -- name: stock_touched_any
 SELECT 1 FROM stock_touched WHERE order_id > 0 LIMIT 1
 
+-- Of one that was not open.
+-- name: stock_new_lines
+SELECT quantity, stock_quantity, quantity, shipped_quantity,
+cancelled_quantity, sku, state FROM order_line WHERE order_id = $1
+
 -- Each line as it is, and as it was: without a state, it was not there, or is
 -- not any more.
 -- name: stock_touched_lines

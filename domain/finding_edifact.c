@@ -192,6 +192,12 @@ const struct finding_rule edifact_findings[] = {
 	    "the file may be damaged, or in another set than UNB says: ask the "
 	    "partner to send it again",
 	    "21" },
+	{ "EDIFACT-LINE-TERMS", NOTE,
+	    "ALI (what may be done) and QVR (how much may differ) of a line "
+	    "are kept as notes",
+	    "read the notes of the lines: what they say of backorders or "
+	    "quantities is not acted on",
+	    NULL },
 	{ "EDIFACT-CHARSET-UNKNOWN", ERROR,
 	    "escape sequences of UNOX name ASCII, JIS X 0201, 0208 or 0212, "
 	    "KS X 1001, GB 2312 or a part of ISO 8859",

@@ -292,6 +292,14 @@ const struct finding_words edifact_said[] = {
 	    "UNB zegt. Stuur het opnieuw.",
 	    "O arquivo pode estar danificado ou em outro conjunto do que UNB "
 	    "diz. Envie novamente."),
+	SAID("EDIFACT-LINE-TERMS",
+	    "ALI (wat mag) en QVR (hoeveel mag afwijken) van een regel worden "
+	    "als opmerking bewaard",
+	    "ALI (o que é permitido) e QVR (quanto pode variar) de uma linha "
+	    "são guardados como observações",
+	    "Our people read what they say. Nothing to do.",
+	    "Onze mensen lezen wat ze zeggen. U hoeft niets te doen.",
+	    "Nossa equipe lê o que dizem. Nada a fazer."),
 	SAID("EDIFACT-CHARSET-UNKNOWN",
 	    "escape-reeksen van UNOX noemen ASCII, JIS X 0201, 0208 of 0212, "
 	    "KS X 1001, GB 2312 of een deel van ISO 8859",

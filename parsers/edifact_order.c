@@ -374,6 +374,70 @@ edifact_tdt(void *made, const struct edifact_segment *s)
 					edifact_at(s, 5, 4));
 }
 
+/* --- what the model has no place for ------------------------------------ */
+
+/* The segment as it stands, its components with blanks between. */
+static void
+keep(struct edifact_order *c, struct list *notes,
+    const struct edifact_segment *s)
+{
+	struct buf b;
+
+	buf_init(&b, 2 * PARSE_SEGMENT_MAX);
+	for (unsigned i = 0; i <= s->n; i++)
+		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
+			if (s->c[k].n == 0)
+				continue;
+			if (b.n > 0)
+				buf_char(&b, ' ');
+			buf_add(&b, s->c[k]);
+		}
+	edifact_note(c->x->arena, notes,
+	    arena_slice(c->x->arena, buf_slice(&b)));
+	buf_free(&b);
+}
+
+static void
+kept(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	keep(c, &c->order.notes, s);
+}
+
+/* A discount for who pays early is no term of payment. */
+static void
+pat(void *made, const struct edifact_segment *s)
+{
+	if (slice_is(edifact_at(s, 1, 1), "22"))
+		kept(made, s);
+	edifact_pat(made, s);
+}
+
+static void
+line_kept(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL)
+		keep(c, &c->line->notes, s);
+}
+
+/* …and what changes what is bought: a person should look, once an order. */
+static void
+line_terms(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	line_kept(made, s);
+	if (c->line == NULL || c->terms)
+		return;
+	c->terms = true;
+	edifact_wrong(c->x, "EDIFACT-LINE-TERMS", s, 0, 0,
+	    SL_FMT " is kept as a note of the line, and not acted on",
+	    SL_ARG(s->c[0]));
+}
+
 /* --- summary ----------------------------------------------------------- */
 
 void
@@ -474,9 +538,14 @@ static const struct edifact_row rows[] = {
 	{ "NAD/CTA/COM", edifact_com },
 	{ "TAX/MOA", edifact_tax_moa },
 	{ "CUX", edifact_cux },
-	{ "PAT", edifact_pat },
+	{ "PAT", pat },
+	{ "PAT/DTM", kept },
+	{ "PAT/PCD", kept },
+	{ "PAT/MOA", kept },
 	{ "TDT", edifact_tdt },
 	{ "TOD", edifact_tod },
+	{ "TOD/LOC", kept },
+	{ "PAC", kept },
 	{ "SCC", edifact_scc },
 	{ "SCC/QTY", edifact_scc_qty },
 	{ "SCC/QTY/DTM", edifact_scc_dtm },
@@ -492,6 +561,15 @@ static const struct edifact_row rows[] = {
 	{ "LIN/DTM", edifact_line_dtm },
 	{ "LIN/MOA", edifact_line_moa },
 	{ "LIN/FTX", edifact_line_ftx },
+	{ "LIN/ALI", line_terms },
+	{ "LIN/QVR", line_terms },
+	{ "LIN/GIN", line_kept },
+	{ "LIN/GIR", line_kept },
+	{ "LIN/PAI", line_kept },
+	{ "LIN/PAT", line_kept },
+	{ "LIN/PAC", line_kept },
+	{ "LIN/TDT", line_kept },
+	{ "LIN/TOD", line_kept },
 	{ "LIN/PRI", edifact_pri },
 	{ "LIN/RFF", edifact_line_rff },
 	{ "LIN/LOC", edifact_loc },

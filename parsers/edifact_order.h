@@ -38,6 +38,7 @@ struct edifact_order {
 	bool place_open; /* LOC+7 */
 	struct decimal placed, dated;
 	bool other_unit;       /* …of which some is in another unit */
+	bool terms;            /* EDIFACT-LINE-TERMS was said */
 	struct schedule *part; /* that QTY and DTM are about */
 	/* sums */
 	struct x12_seen line_ids; /* used once unordered */

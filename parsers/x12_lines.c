@@ -308,6 +308,22 @@ is_retail(struct slice kind)
 }
 
 /* Only where PO1 has no price of its own. */
+/* A discount is a factor of the price; other factors are for people. */
+static void
+take_multiplied(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct decimal factor = x12_number(s, 7);
+
+	x12_take_price(c, s, 3, 9);
+	if (decimal_is_none(factor))
+		return;
+	if (slice_is(x12_at(s, 6), "DIS") && !decimal_is_none(c->line->price) &&
+	    decimal_mul(c->line->price, factor, &factor))
+		c->line->price = factor;
+	else
+		x12_line_terms(c, s);
+}
+
 void
 x12_ctp(void *state, const struct x12_segment *s)
 {
@@ -319,7 +335,7 @@ x12_ctp(void *state, const struct x12_segment *s)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 2), x12_at(s, 3)));
 	else if (decimal_is_none(c->line->price))
-		x12_take_price(c, s, 3, 9);
+		take_multiplied(c, s);
 }
 
 void
@@ -438,6 +454,8 @@ x12_sch(void *state, const struct x12_segment *s)
 	h->quantity = x12_number(s, 1);
 	h->unit = part_unit(c, s, 2);
 	h->on = sch_date(c, s);
+	if (X12_HAS(s, 3) || X12_HAS(s, 4))
+		x12_line_told(state, s);
 	(void)decimal_add_to(&c->dated, h->quantity);
 	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
 		*(struct schedule *)shape_push(c->x->arena,

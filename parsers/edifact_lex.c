@@ -23,6 +23,7 @@ struct marks {
 	uint64_t edge; /* …of elements or segments */
 	uint64_t stop; /* …of segments */
 	uint64_t special, odd, blank;
+	uint64_t layout; /* line ends */
 };
 
 typedef void marker(const struct edifact_seps *s, const char *p,
@@ -39,25 +40,26 @@ is16(__m128i v, char c)
 static inline void
 mark16(const struct edifact_seps *s, const char *p, struct marks *m)
 {
-	uint64_t seen[6] = { 0, 0, 0, 0, 0, 0 };
+	uint64_t seen[7] = { 0, 0, 0, 0, 0, 0, 0 };
 
 	for (unsigned i = 0; i < BLOCK; i += 16) {
 		__m128i v = _mm_loadu_si128(
 		    (const __m128i *)(const void *)(p + i));
 		__m128i stop = is16(v, s->terminator);
 		__m128i edge = _mm_or_si128(stop, is16(v, s->element));
-		__m128i all[6] = { _mm_or_si128(edge, is16(v, s->component)),
+		__m128i all[7] = { _mm_or_si128(edge, is16(v, s->component)),
 			edge, stop,
 			_mm_or_si128(is16(v, s->release),
 			    is16(v, s->repetition)),
-			_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), is16(v, ' ') };
+			_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), is16(v, ' '),
+			_mm_or_si128(is16(v, '\n'), is16(v, '\r')) };
 
-		for (unsigned k = 0; k < 6; k++)
+		for (unsigned k = 0; k < 7; k++)
 			seen[k] |= (uint64_t)(unsigned)_mm_movemask_epi8(all[k])
 			    << i;
 	}
 	*m = (struct marks){ seen[0], seen[1], seen[2], seen[3], seen[4],
-		seen[5] };
+		seen[5], seen[6] };
 }
 
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
@@ -94,6 +96,8 @@ mark32(const struct edifact_seps *s, const char *p, struct marks *m)
 	    _mm256_or_si256(is32(b, s->release), is32(b, s->repetition)));
 	m->odd = both(_mm256_cmpgt_epi8(first, a), _mm256_cmpgt_epi8(first, b));
 	m->blank = both(is32(a, ' '), is32(b, ' '));
+	m->layout = both(_mm256_or_si256(is32(a, '\n'), is32(a, '\r')),
+	    _mm256_or_si256(is32(b, '\n'), is32(b, '\r')));
 }
 
 #define AVX512 SPLIT_WIDEST
@@ -115,6 +119,7 @@ mark64(const struct edifact_seps *s, const char *p, struct marks *m)
 	m->special = is64(v, s->release) | is64(v, s->repetition);
 	m->odd = _mm512_cmplt_epi8_mask(v, _mm512_set1_epi8(0x20));
 	m->blank = is64(v, ' ');
+	m->layout = is64(v, '\n') | is64(v, '\r');
 }
 #else
 static inline void
@@ -132,6 +137,7 @@ mark16(const struct edifact_seps *s, const char *p, struct marks *m)
 		    0;
 		m->odd |= (signed char)p[i] < 0x20 ? bit : 0;
 		m->blank |= p[i] == ' ' ? bit : 0;
+		m->layout |= p[i] == '\n' || p[i] == '\r' ? bit : 0;
 	}
 	m->edge |= m->stop;
 	m->cut |= m->edge;
@@ -154,6 +160,7 @@ mark_rest(const struct edifact_seps *s, const char *p, size_t n,
 	m->special &= in;
 	m->odd &= in;
 	m->blank &= in;
+	m->layout &= in;
 }
 
 /* --- what another processor does in one instruction -------------------- */
@@ -381,7 +388,7 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 {
 	struct bits ends = { l->ends, 0 }, stops = { l->stops, 0 };
 	struct bits filled = { l->filled, 0 };
-	uint64_t cut_before = 1, blank_before = 0;
+	uint64_t cut_before = 1, blank_before = 0, stop_before = 0, any = 0;
 	const struct edifact_seps seps = l->seps;
 	size_t left = l->end - at < l->size ? l->end - at : l->size;
 	unsigned k = 0;
@@ -392,7 +399,7 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 	for (unsigned i = 0; i < left; i += BLOCK) {
 		const char *p = l->base + at + i;
 		struct marks m;
-		uint64_t before;
+		uint64_t before, between, rough;
 		unsigned n;
 
 		if (left - i >= BLOCK)
@@ -401,10 +408,17 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 			mark_rest(&seps, p, left - i, &m);
 		before = m.cut << 1 | cut_before;
 		n = (unsigned)__builtin_popcountll(m.cut);
-		if ((blank_before & m.cut) != 0)
+		if ((blank_before & m.cut) != 0) {
 			l->rough[i / BLOCK - 1] |= (uint64_t)1 << 63;
-		l->rough[i / BLOCK] = m.special | (m.odd & ~m.cut) |
+			any = 1;
+		}
+		/* a line end behind a terminator belongs to no segment */
+		between = (m.stop << 1 | stop_before) & m.layout;
+		between |= between << 1 & m.layout;
+		rough = m.special | (m.odd & ~m.cut & ~between) |
 		    (m.blank & (before | m.cut >> 1));
+		l->rough[i / BLOCK] = rough;
+		any |= rough;
 		__builtin_prefetch(p + 16 * BLOCK);
 		w->number(m.cut, i, &l->place[k]);
 		add_bits(&ends, w->squeeze(m.edge, m.cut), k, n);
@@ -413,8 +427,10 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 		k += n;
 		cut_before = m.cut >> 63;
 		blank_before = m.blank >> 63;
+		stop_before = m.stop >> 63;
 	}
 	l->n = k;
+	l->clean = any == 0;
 	stops.to[k / 64 + 1] = 0; /* no segment ends behind the last one */
 }
 
@@ -831,7 +847,7 @@ next_segment(struct edifact_lex *l, struct edifact_segment *s,
 	if (stops == 0 && (stops = look_further(l, at)) == 0)
 		return (finish(l, s, false));
 	fill(l, s, (unsigned)__builtin_ctzll(stops) + 1, w);
-	if (is_rough(l, at - l->from, l->at - l->from))
+	if (!l->clean && is_rough(l, at - l->from, l->at - l->from))
 		return (finish(l, s, true));
 	s->length = l->at - at;
 	l->at++;
@@ -912,8 +928,10 @@ edifact_lex_begin(struct edifact_lex *l, struct slice data, size_t at,
 
 /* --- the envelope from afar -------------------------------------------- */
 
+typedef uint64_t un_finder(const char *p);
+
 static inline uint64_t
-look_un(const char *p)
+un16(const char *p)
 {
 	uint64_t seen = 0;
 
@@ -935,6 +953,46 @@ look_un(const char *p)
 	return (seen);
 }
 
+/* Blocks from `to` on until one holds an "UN" or the last one comes. */
+INLINE uint64_t
+walk_un(struct slice data, size_t *to, un_finder *find)
+{
+	uint64_t bits = 0;
+
+	for (; bits == 0 && data.n - *to > BLOCK; *to += BLOCK) {
+		__builtin_prefetch(data.p + *to + 16 * BLOCK);
+		bits = find(data.p + *to);
+	}
+	return (bits);
+}
+
+static uint64_t
+walk_un_narrow(struct slice data, size_t *to)
+{
+	return (walk_un(data, to, un16));
+}
+
+#if defined(__SSE2__)
+AVX2 static inline uint64_t
+un32(const char *p)
+{
+	__m256i low = _mm256_and_si256(
+	    is32(_mm256_loadu_si256((const void *)p), 'U'),
+	    is32(_mm256_loadu_si256((const void *)(p + 1)), 'N'));
+	__m256i high = _mm256_and_si256(
+	    is32(_mm256_loadu_si256((const void *)(p + 32)), 'U'),
+	    is32(_mm256_loadu_si256((const void *)(p + 33)), 'N'));
+
+	return (both(low, high));
+}
+
+AVX2 static uint64_t
+walk_un_wide(struct slice data, size_t *to)
+{
+	return (walk_un(data, to, un32));
+}
+#endif
+
 size_t
 edifact_un(struct ahead *a, struct slice data, size_t from)
 {
@@ -946,14 +1004,20 @@ edifact_un(struct ahead *a, struct slice data, size_t from)
 		to = a->to;
 		bits = a->bits & ~(uint64_t)0 << (from + BLOCK - to);
 	}
-	while (bits == 0) {
-		if (data.n - to <= BLOCK) {
+	if (bits == 0) {
+#if defined(__SSE2__)
+		bits = (__builtin_cpu_supports("avx2") ?
+			walk_un_wide :
+			walk_un_narrow)(data, &to);
+#else
+		bits = walk_un_narrow(data, &to);
+#endif
+		if (bits == 0) {
 			p = memmem(data.p + to, data.n - to, "UN", 2);
 			return (p != NULL ? (size_t)(p - data.p) : data.n);
 		}
-		__builtin_prefetch(data.p + to + 16 * BLOCK);
-		bits = a->bits = look_un(data.p + to);
-		a->to = to += BLOCK;
+		a->bits = bits;
+		a->to = to;
 	}
 	return (to - BLOCK + (unsigned)__builtin_ctzll(bits));
 }

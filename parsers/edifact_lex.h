@@ -48,6 +48,7 @@ struct edifact_lex {
 	edifact_reader *read; /* as this processor does */
 	void (*look)(struct edifact_lex *l, size_t at);
 	bool printable; /* no separator is a line end */
+	bool clean;     /* nothing in the window is rough */
 	/* the window: base[from] to base[to], looked at `size` at a time */
 	size_t from, to, size;
 	/* its n separators; the k-th is the first behind `next` */

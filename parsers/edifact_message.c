@@ -426,23 +426,29 @@ is_number(struct slice v, bool wide)
 	    v.p[__builtin_ctz(marks)] == ',');
 }
 
+#if defined(__SSE2__)
+/* Not 0: one of eight components from the k-th on. */
+static inline __m128i
+too_long(const struct edifact_shape *shape, const struct edifact_segment *s,
+    unsigned k)
+{
+	__m128i n = _mm_loadu_si128((const void *)(s->len + k));
+	__m128i least = _mm_loadu_si128((const void *)(shape->least + k));
+	__m128i range = _mm_loadu_si128((const void *)(shape->range + k));
+
+	return (_mm_subs_epu16(_mm_sub_epi16(n, least), range));
+}
+#endif
+
 /* Is each component as long as it may be? */
 static inline bool
 lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
 {
 #if defined(__SSE2__)
-	__m128i over = _mm_setzero_si128();
+	__m128i over = too_long(shape, s, 0);
 
-	for (unsigned k = 0; k < shape->n; k += 8) {
-		__m128i n = _mm_loadu_si128((const void *)(s->len + k));
-		__m128i least = _mm_loadu_si128(
-		    (const void *)(shape->least + k));
-		__m128i range = _mm_loadu_si128(
-		    (const void *)(shape->range + k));
-
-		over = _mm_or_si128(over,
-		    _mm_subs_epu16(_mm_sub_epi16(n, least), range));
-	}
+	for (unsigned k = 8; k < shape->n; k += 8)
+		over = _mm_or_si128(over, too_long(shape, s, k));
 	over = _mm_cmpeq_epi8(over, _mm_setzero_si128());
 	return (_mm_movemask_epi8(over) == 0xffff);
 #else
@@ -451,6 +457,16 @@ lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
 			return (false);
 	return (true);
 #endif
+}
+
+/* May 16 bytes be read?  Not of what was copied because it had odd bytes or
+ * releases. */
+static inline bool
+is_wide(const struct edifact *x, struct slice v)
+{
+	uintptr_t at = (uintptr_t)v.p - (uintptr_t)x->data.p;
+
+	return (at < x->data.n && x->data.n - at >= 16);
 }
 
 static inline struct edifact_shape *
@@ -465,17 +481,13 @@ static inline bool
 is_as_before(const struct edifact *x, const struct edifact_shape *shape,
     const struct edifact_segment *s)
 {
-	/* not so what was copied because it had odd bytes or releases */
-	const uintptr_t data = (uintptr_t)x->data.p;
-	const uintptr_t wide = x->data.n < 16 ? 0 : x->data.n - 16;
-
 	if (s->key != shape->key || s->filled != shape->filled ||
 	    s->ends != shape->ends || !lengths_hold(shape, s))
 		return (false);
 	for (uint32_t left = shape->numbers; left != 0; left &= left - 1) {
 		struct slice v = s->c[__builtin_ctz(left)];
 
-		if (!is_number(v, (uintptr_t)v.p - data < wide))
+		if (!is_number(v, is_wide(x, v)))
 			return (false);
 	}
 	for (uint32_t left = shape->look; left != 0; left &= left - 1) {

@@ -142,7 +142,9 @@ line_end(struct slice d, size_t at)
 static bool
 refuse(struct cxml *x, size_t at, struct slice value, const char *what)
 {
-	cxml_found_at(x, "CXML-MIME", (int64_t)at, "/", value, "%s", what);
+	/* Headers are in no encoding that is known. */
+	cxml_found_at(x, "CXML-MIME", (int64_t)at, "/",
+	    slice_utf8(value) ? value : SLICE_NONE, "%s", what);
 	return (false);
 }
 

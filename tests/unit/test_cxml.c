@@ -363,6 +363,12 @@ TEST(a_message_without_a_document_says_so)
 	assert_true(said(CODE("CXML-MIME")));
 	assert_false(is_taken(PARTS "\"\"\n\n--\n\n" RESPONSE));
 	assert_true(said(CODE("CXML-MIME")));
+	/* What is told of a header is a text. */
+	assert_false(is_taken(PARTS "b\n\n--b\nContent-Transfer-Encoding: "
+				    "\xff\xfe\n\n" RESPONSE));
+	assert_true(
+	    said(CODE("CXML-MIME") ",\"severity\":\"error\","
+				   "\"offset\":45,\"path\":\"/\",\"text\":"));
 	assert_false(is_taken(PARTS "b\n\n--b\n\n" RESPONSE RESPONSE));
 	assert_true(said(CODE("CXML-XML")));
 }

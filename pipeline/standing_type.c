@@ -108,11 +108,11 @@ put_file(struct typing *k, struct book *b, struct err *e)
 	struct pack_ref ref = { 0 };
 	char hex[SHA256_HEX];
 
-	if (!k->looks && packer_add(&k->packer, bytes, &ref, e) != RC_OK)
-		return (e->rc);
 	if (store_int(k->x->store, Q_TYPED_FILE_KNOWN, 0, &b->file.file_id, e,
 		"ts", k->partner.id, sha256_hex(&sha, hex)) != RC_OK ||
 	    b->file.file_id != 0)
+		return (e->rc);
+	if (!k->looks && packer_add(&k->packer, bytes, &ref, e) != RC_OK)
 		return (e->rc);
 	if (store_exec(k->x->store, Q_TYPED_FILE_INSERT, NULL, e, "tsitoiii",
 		k->partner.id, hex, (int64_t)bytes.n, SLICE("standing new"),

@@ -475,6 +475,28 @@ def what_is_typed_waits_for_credit_as_any_order(work):
     assert days(mill)["2026-12-01"] == "issued"
 
 
+def what_was_refused_can_be_typed_again(work):
+    mill = work.mill()
+    mill.customer("acme", payment="prepaid", limit="0",
+                  recurrence="lead_days = 0;")
+    assert mill.night(DAY).code == 0
+    words = ("--lines", "BULB=10", "--rule", "FREQ=WEEKLY", "--from",
+             "2026-12-01")
+    assert typed(mill, *words).code == 0
+    assert mill.night("2026-11-24").code == 1       # it waits for money
+    mill.good("reject", "T-1", "--reason", "a mistake")
+    assert mill.night("2026-11-25").code == 0
+    assert typed(mill, *words).code == 0
+    assert len(mill.list("file")) == 1, "the same bytes are one file"
+    assert mill.night("2026-11-26").code == 1
+    mill.good("account", "pay", "acme", "19.36", "--reference",
+              mill.list("order")[-1]["rf_reference"])
+    assert mill.night("2026-11-27").code == 0
+    assert [o["state"] for o in mill.list("order")] == ["rejected",
+                                                        "accepted"]
+    assert days(mill) == {"2026-12-01": "issued"}
+
+
 def a_look_at_an_order_that_would_repeat_writes_nothing(work):
     mill = work.mill()
     mill.customer("acme", recurrence="lead_days = 0;")

@@ -5,7 +5,9 @@ Night 1 leaves orders at the warehouse, a standing order and an outbox that
 was sent.  Night 2, the one that is disturbed, has one of everything: orders
 in X12 (zipped), UBL and CSV, accepted, held, rejected, repeated, changed
 without a word, for test; a confirmation of the warehouse; a file that comes
-again; a standing order that falls due; master data that changed.  acme is
+again; a standing order that falls due; master data that changed; a bank that
+tells of money for an order that waits for it, of money that nobody knows, and
+that collects what is due of what left that night.  acme is
 answered in X12, under control numbers, and says of an answer of night 1 what it
 found in it.
 """
@@ -19,7 +21,9 @@ import zipfile
 KEY = "5a" * 32
 NIGHT_1 = "2026-11-19T02:00:00Z"
 NIGHT_2 = "2026-11-20T02:00:00Z"
-PARTNERS = ("acme", "kiosk", "nordlys", "venlo")
+PARTNERS = ("acme", "bank", "kiosk", "nordlys", "venlo")
+OUR = "NL91ABNA0417164300"
+THEIRS = "NL02ABNA0123456789"
 MTIME = 1763600000
 
 ISA = ("ISA*00*          *00*          *ZZ*ACMEBV         *ZZ*LAMPCO         "
@@ -74,11 +78,13 @@ CSV_HEAD = ("po_number,release,customer,ship_to,ordered_on,requested_on,"
 
 
 def x12(control, orders, usage="P"):
-    """orders: (PO number, requested on, [(sku, quantity, price)])"""
+    """orders: (PO number, requested on, [(sku, quantity, price)], and the
+    word for payment in advance, or nothing)"""
     out = [ISA.format(control=control, usage=usage)]
-    for n, (po, wanted, lines) in enumerate(orders, 1):
-        s = [f"ST*850*{n:04}", f"BEG*00*SA*{po}**20261118", "CUR*BY*EUR",
-             f"DTM*002*{wanted}",
+    for n, (po, wanted, lines, *paid) in enumerate(orders, 1):
+        s = [f"ST*850*{n:04}", f"BEG*00*SA*{po}**20261118", "CUR*BY*EUR"]
+        s += [f"ITD*{word}" for word in paid]
+        s += [f"DTM*002*{wanted}",
              "N1*BY*Acme Verlichting B.V.*UL*8712345000004",
              "N1*ST*Acme distribution centre*UL*8712345000028"]
         s += [f"PO1*{i}*{quantity}*EA*{price}**VN*{sku}"
@@ -102,6 +108,25 @@ def kiosk(rows):
             f"{item},,,{quantity},EA,{price},\n"
             for po, line, item, quantity, price in rows]
     return "".join(out).encode()
+
+
+def statement(entries):
+    """camt.053: entries are (bank's number, amount, text)."""
+    rows = "".join(f"""<Ntry><Amt Ccy="EUR">{amount}</Amt>\
+<CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><Dt>2026-11-19</Dt></BookgDt><AcctSvcrRef>{number}</AcctSvcrRef>\
+<BkTxCd/><NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs>\
+<RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+""" for number, amount, text in entries)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">
+<BkToCstmrStmt><GrpHdr><MsgId>S-1</MsgId><CreDtTm>2026-11-19T22:00:00</CreDtTm>
+</GrpHdr><Stmt><Id>S-1</Id><CreDtTm>2026-11-19T22:00:00</CreDtTm>\
+<Acct><Id><IBAN>{OUR}</IBAN></Id></Acct>
+<Bal><Tp><CdOrPrtry><Cd>CLAV</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">1.00</Amt>\
+<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-19</Dt></Dt></Bal>
+{rows}</Stmt></BkToCstmrStmt></Document>
+""".encode()
 
 
 def zipped(members):
@@ -152,6 +177,33 @@ def word_about(control):
             f"IEA*1*{control:09}~\n").encode()
 
 
+def collecting(text):
+    """The example's bank takes direct debits."""
+    begin = text.index("\t# collect = {")
+    end = text.index("\t# };", begin) + len("\t# };")
+    return (text[:begin] + f'\tcollect = {{ account = "{OUR}"; '
+            'creditor_id = "NL79ZZZ999999990000"; };' + text[end:])
+
+
+def customers(mill):
+    """acme may pay in advance; kiosk pays tomorrow, by direct debit."""
+    path = os.path.join(mill, "master", "customers.csv")
+    with open(path, encoding="utf-8", newline="") as f:
+        rows = list(csv.DictReader(f))
+    for row in rows:
+        debit = row["customer"] == "kiosk"
+        row.update(iban=THEIRS if debit else "", mandate="M-1" if debit else
+                   "", mandate_signed="2026-01-15" if debit else "")
+        if debit:
+            row["terms_days"] = "1"
+        if row["customer"] == "acme":
+            row["payment"] = "either"
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        w = csv.DictWriter(f, list(rows[0]), lineterminator="\n")
+        w.writeheader()
+        w.writerows(rows)
+
+
 def settle(mill):
     """No waiting, a fixed key, less patience of peers."""
     for name in PARTNERS:
@@ -163,8 +215,11 @@ def settle(mill):
             raise RuntimeError(f"{name}.conf has no settle_seconds")
         if name == "acme":
             text = natively(text)
+        if name == "bank":
+            text = collecting(text)
         with open(path, "w", encoding="utf-8") as f:
             f.write(text)
+    customers(mill)
     with open(os.path.join(mill, "keys", "mill.hmac"), "w",
               encoding="ascii") as f:
         f.write(KEY + "\n")
@@ -195,7 +250,8 @@ def confirmations(mill):
 def night_1(mill):
     drop(mill, "acme", "a1.edi", x12(1001, [
         ("A-1", "20261120", [("BULB-60W", 1000, "1.60"),
-                             ("LED-8W", 10, "3.95")])]))
+                             ("LED-8W", 10, "3.95")]),
+        ("A-9", "20261127", [("BULB-60W", 100, "1.75")], "PP")]))
     drop(mill, "kiosk", "k1.csv", kiosk([
         ("K-1", 1, "BULB-60W", 24, "1.84"), ("K-1", 2, "LED-8W", 10, "3.95")]))
     drop(mill, "nordlys", "n1.xml", ubl("N-1", "2026-11-20", 100, True))
@@ -239,6 +295,9 @@ def night_2(mill):
               encoding="utf-8") as f:
         f.write("LED-5W,,\"LED lamp 5 W, E14\",goods,C62,2.95,EUR,S,21,,\n")
     drop(mill, "venlo", "shipped.csv", confirmations(mill), "shipped")
+    drop(mill, "bank", "s1.xml", statement([
+        ("B-1", "211.75", "order A-9"), ("B-2", "3.00", "who knows")]),
+         "statements")
 
 
 def large(mill):

@@ -25,6 +25,7 @@ static const char *const fault_words[] = { "hold", "reject", "accept", NULL };
 static const char *const short_words[] = { "backorder", "cancel", "hold",
 	NULL };
 static const char *const partial_words[] = { "lines", "order", "file", NULL };
+static const char *const discount_tax_words[] = { "kept", "less", NULL };
 static const char *const pain_words[] = { "02", "08", NULL };
 static const char *const accept_words[] = { "yes", "hold", "no", NULL };
 static const char *const catch_words[] = { "all", "latest", "none", "ask",
@@ -329,6 +330,8 @@ static const struct key_table orders_keys = TABLE("orders", seller,
 static const struct key payments_rows[] = {
 	{ "tolerance", KEY_DECIMAL, AT(seller, tolerance), "0", .min = 0,
 	    .max = 1000000 },
+	{ "discount_tax", KEY_WORD, AT(seller, discount_tax), "kept",
+	    .words = discount_tax_words },
 	{ "tolerance_percent", KEY_DECIMAL, AT(seller, tolerance_percent), "0",
 	    .min = 0, .max = 100 },
 };

@@ -3,7 +3,8 @@
 const char *const ledger_event_names[] = { "accepted", "prepaid_accepted",
 	"payment", "payment_applied", "shipped", "cancelled", "changed",
 	"discount_taken", "returned", "chargeback", "adjusted",
-	"refund_approved", "refund_paid", "payment_difference", NULL };
+	"refund_approved", "refund_paid", "payment_difference", "discount_tax",
+	NULL };
 const char *const account_names[] = { "cash", "receivable", "deposit",
 	"liability", "tax", "sales", "freight", "discount", "rounding",
 	"commitment", "commitment_control", "refund_due", "chargeback",
@@ -394,6 +395,16 @@ charge_difference(enum account of, int64_t amount, struct journal *j)
 		return (move(j, ACCOUNT_DIFFERENCE, of, amount));
 	return (
 	    amount != INT64_MIN && move(j, of, ACCOUNT_DIFFERENCE, -amount));
+}
+
+bool
+charge_discount_tax(int64_t tax, struct journal *j)
+{
+	*j = (struct journal){ .event = EVENT_DISCOUNT_TAX };
+	if (tax >= 0)
+		return (move(j, ACCOUNT_TAX, ACCOUNT_DISCOUNT, tax));
+	return (
+	    tax != INT64_MIN && move(j, ACCOUNT_DISCOUNT, ACCOUNT_TAX, -tax));
 }
 
 bool

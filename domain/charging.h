@@ -43,7 +43,8 @@ enum ledger_event {
 	EVENT_ADJUSTED,
 	EVENT_REFUND_APPROVED,
 	EVENT_REFUND_PAID,
-	EVENT_PAYMENT_DIFFERENCE
+	EVENT_PAYMENT_DIFFERENCE,
+	EVENT_DISCOUNT_TAX
 };
 /* clang-format off */
 enum account {
@@ -133,6 +134,8 @@ bool charge_chargeback_back(int64_t amount, struct journal *j);
 /* Above 0: so much was paid too little for a debt (of receivable) or an order
  * in advance (of deposit) and is let go; below: too much, and is kept. */
 bool charge_difference(enum account of, int64_t amount, struct journal *j);
+/* The tax in a discount that was taken: less was sold for. Below 0: back. */
+bool charge_discount_tax(int64_t tax, struct journal *j);
 /* A discount that was taken with a payment that the bank took back. */
 bool charge_discount_back(int64_t amount, struct journal *j);
 /* Above 0: the customer owes more; below: less, at most `owed`, and the rest

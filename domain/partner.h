@@ -125,6 +125,7 @@ struct seller {
 	/* A payment that differs by no more is settled: an amount in units of
 	 * its currency, percent of what was asked, or the smaller; 0: unsaid */
 	struct decimal tolerance, tolerance_percent;
+	enum discount_tax { DISCOUNT_TAX_KEPT, DISCOUNT_TAX_LESS } discount_tax;
 	struct slice warehouse; /* default warehouse partner, "" */
 	int workers;            /* parse workers at once */
 };

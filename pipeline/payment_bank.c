@@ -595,30 +595,26 @@ opposite(struct journal *j)
 		j->postings[i].amount = -j->postings[i].amount;
 }
 
-/* What was let go, or given for paying in time, is owed again; what was kept
- * is not. */
 static enum rc
-post_again(struct placing *p, const char *what, bool discount, int64_t amount,
-    const struct ledger_terms *now, struct err *e)
+post_again(struct placing *p, const char *what, const struct journal *j,
+    int64_t order_id, const struct ledger_terms *now, struct err *e)
 {
-	struct journal j;
+	struct placing of = *p;
 
-	if (amount == 0)
-		return (RC_OK);
-	if (!(discount ? charge_discount_back(amount, &j) :
-			 charge_difference(ACCOUNT_RECEIVABLE, -amount, &j)))
-		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
-	return (payment_post(p, what, &j, amount > 0 ? now : NULL, e));
+	of.order.order_id = order_id;
+	of.key = slice_of(""); /* what: all of the key */
+	return (payment_post(&of, what, j, now, e));
 }
 
+/* What was let go is owed again, what was kept is not. */
 static enum rc
-given_again(struct banking *k, struct placing *p,
+difference_again(struct banking *k, struct placing *p,
     const struct ledger_terms *now, struct err *e)
 {
 	struct booked b = { 0 };
-	int64_t discount = 0, difference = 0;
-	char *key = arena_printf(&k->a, "difference|" SL_FMT, SL_ARG(p->key)),
-	     *from = arena_printf(&k->a, "applied|" SL_FMT "|", SL_ARG(p->key));
+	char *key = arena_printf(&k->a, "difference|" SL_FMT, SL_ARG(p->key));
+	int64_t amount = 0;
+	struct journal j;
 
 	/* An order in advance has its difference under its own key. */
 	if (p->order.order_id != 0) {
@@ -627,16 +623,70 @@ given_again(struct banking *k, struct placing *p,
 			return (e->rc);
 		key = booked_key(&b, "difference", &k->a);
 	}
-	/* Digits come behind the last sign: ':' follows them. */
-	if (store_int(k->night->store, Q_LEDGER_DISCOUNTS_OF, 0, &discount, e,
-		"ss", from,
-		arena_printf(&k->a, "applied|" SL_FMT "|:", SL_ARG(p->key))) !=
-		RC_OK ||
-	    store_int(k->night->store, Q_LEDGER_DIFFERENCE_OF, 0, &difference,
-		e, "s", key) != RC_OK ||
-	    post_again(p, "discount again|", true, discount, now, e) != RC_OK)
+	if (store_int(k->night->store, Q_LEDGER_DIFFERENCE_OF, 0, &amount, e,
+		"s", key) != RC_OK ||
+	    amount == 0)
 		return (e->rc);
-	return (post_again(p, "difference again|", false, difference, now, e));
+	if (!charge_difference(ACCOUNT_RECEIVABLE, -amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	return (post_again(p, arena_printf(&k->a, "again|%s", key), &j,
+	    p->order.order_id, amount > 0 ? now : NULL, e));
+}
+
+struct discount_given {
+	char *key;
+	int64_t order_id, amount;
+};
+
+/* With the tax that went with it. */
+static enum rc
+discount_again(struct banking *k, struct placing *p,
+    const struct discount_given *d, const struct ledger_terms *now,
+    struct err *e)
+{
+	char *key = arena_printf(&k->a, "discount tax|%s", d->key);
+	int64_t tax = 0;
+	struct journal j;
+
+	if (!charge_discount_back(d->amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	if (post_again(p, arena_printf(&k->a, "again|%s", d->key), &j,
+		d->order_id, now, e) != RC_OK ||
+	    store_int(k->night->store, Q_LEDGER_DISCOUNT_TAX_OF, 0, &tax, e,
+		"s", key) != RC_OK ||
+	    tax == 0)
+		return (e->rc);
+	if (!charge_discount_tax(-tax, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	return (post_again(p, arena_printf(&k->a, "again|%s", key), &j,
+	    d->order_id, NULL, e));
+}
+
+static enum rc
+given_again(struct banking *k, struct placing *p,
+    const struct ledger_terms *now, struct err *e)
+{
+	struct list given = { 0 };
+	struct rows *r;
+
+	/* Digits come behind the last sign: ':' follows them. */
+	if (store_rows(k->night->store, Q_LEDGER_DISCOUNTS_OF, &r, e, "ss",
+		arena_printf(&k->a, "applied|" SL_FMT "|", SL_ARG(p->key)),
+		arena_printf(&k->a, "applied|" SL_FMT "|:", SL_ARG(p->key))) !=
+	    RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		*LIST_PUSH(&k->a, &given, struct discount_given) =
+		    (struct discount_given){ arena_text(&k->a, rows_text(r, 0)),
+			    rows_int(r, 1), rows_int(r, 2) };
+	if (rows_end(r, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < given.n; i++)
+		if (discount_again(k, p,
+			LIST_AT(&given, struct discount_given, i), now,
+			e) != RC_OK)
+			return (e->rc);
+	return (difference_again(k, p, now, e));
 }
 
 /* A deposit goes back to the bank; what has paid something becomes a debt. */

@@ -112,6 +112,38 @@ part_of(const struct actor *x, const struct paying *p, const struct debt *d,
 	return (t);
 }
 
+/* Less was sold for, so less tax is in it: the order's share. */
+static enum rc
+less_tax(const struct actor *x, const struct ledger_entry *paid,
+    const struct debt *d, int64_t discount, struct arena *a, struct err *e)
+{
+	struct ledger_entry l = *paid;
+	int64_t tax = 0, total = 0, part = 0;
+	struct journal j;
+	struct rows *r;
+	bool fresh;
+
+	if (x->mill->config.seller.discount_tax != DISCOUNT_TAX_LESS ||
+	    d->order_id == 0 || discount == 0)
+		return (RC_OK);
+	if (store_rows(x->store, Q_ORDER_TAX_SHARE, &r, e, "i", d->order_id) !=
+	    RC_OK)
+		return (e->rc);
+	if (rows_next(r)) {
+		tax = rows_int(r, 0);
+		total = rows_int(r, 1);
+	}
+	if (rows_end(r, e) != RC_OK || tax == 0 || total == 0)
+		return (e->rc);
+	if (!money_part(discount, tax, total, &part) ||
+	    !charge_discount_tax(part, &j))
+		return (
+		    err_set(e, RC_FATAL, "LEDGER", "the tax of a discount"));
+	l.business_key = slice_of(arena_printf(a, "discount tax|" SL_FMT,
+	    SL_ARG(paid->business_key)));
+	return (ledger_post(x->store, &j, &l, &fresh, e));
+}
+
 static enum rc
 pay_debt(const struct actor *x, const struct paying *p, const struct debt *d,
     int64_t amount, int64_t discount, int64_t n, struct err *e)
@@ -137,6 +169,8 @@ pay_debt(const struct actor *x, const struct paying *p, const struct debt *d,
 	if (rc == RC_OK && !fresh)
 		rc = err_set(e, RC_FATAL, "LEDGER", SL_FMT " was posted before",
 		    SL_ARG(l.business_key));
+	if (rc == RC_OK)
+		rc = less_tax(x, &l, d, discount, &a, e);
 	arena_free(&a);
 	return (rc);
 }

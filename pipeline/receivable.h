@@ -7,7 +7,8 @@
  * discount counts on what was charged less what was given back; a part that is
  * paid earns none by itself, the payment that completes it in time earns all.
  * A rest within the seller's payments.tolerance is let go ("difference|KEY").
- * Tax is not corrected: who must do that finds each discount in the ledger.
+ * By payments.discount_tax the tax in a discount goes with it ("discount tax|"
+ * and the key), by the order's own share of tax.
  */
 #ifndef PIPELINE_RECEIVABLE_H
 #define PIPELINE_RECEIVABLE_H

@@ -28,6 +28,7 @@ struct returning {
 	struct arena a;
 	int64_t weights, line_tax; /* the order's, without freight */
 	int64_t freight_tax;
+	int64_t discount_tax; /* of the discount that comes back */
 };
 
 static struct back_line *
@@ -319,6 +320,23 @@ bound(struct returning *t, struct err *e)
 	return (RC_OK);
 }
 
+/* The tax that the discount took away comes back with it: of what is left of
+ * it as much as of the discount, so all of it in the end. */
+static enum rc
+discount_tax(struct returning *t, int64_t before, int64_t now, int64_t taken,
+    struct err *e)
+{
+	int64_t left = 0;
+
+	if (store_int(t->x->store, Q_LEDGER_ORDER_DISCOUNT_TAX, 0, &left, e,
+		"i", t->b.order_id) != RC_OK ||
+	    left == 0 || taken <= before)
+		return (e->rc);
+	if (!money_part(left, now - before, taken - before, &t->discount_tax))
+		return (amount_fault(t, e));
+	return (RC_OK);
+}
+
 /* Who paid less for them in time gets back what was paid: the discount goes
  * with what it was counted on. */
 static enum rc
@@ -344,7 +362,7 @@ take_back_discount(struct returning *t, struct err *e)
 	    !money_part(taken, before + t->n->net + t->n->tax, sales, &last))
 		return (amount_fault(t, e));
 	t->n->discount = last - first;
-	return (RC_OK);
+	return (discount_tax(t, first, last, taken, e));
 }
 
 static enum rc
@@ -409,6 +427,22 @@ key_of(struct returning *t)
 }
 
 static enum rc
+tax_back(struct returning *t, const struct ledger_entry *credit, struct err *e)
+{
+	struct ledger_entry l = *credit;
+	struct journal j;
+	bool fresh;
+
+	if (t->discount_tax == 0)
+		return (RC_OK);
+	if (!charge_discount_tax(-t->discount_tax, &j))
+		return (amount_fault(t, e));
+	l.business_key = slice_of(arena_printf(&t->a, "discount tax|" SL_FMT,
+	    SL_ARG(credit->business_key)));
+	return (ledger_post(t->x->store, &j, &l, &fresh, e));
+}
+
+static enum rc
 credit(struct returning *t, struct err *e)
 {
 	const struct actor *x = t->x;
@@ -437,6 +471,8 @@ credit(struct returning *t, struct err *e)
 	t->n->deposit = t->n->net + t->n->charges + t->n->tax - t->n->discount -
 	    t->n->debt;
 	if (ledger_post(x->store, &j, &l, &fresh, e) != RC_OK)
+		return (e->rc);
+	if (tax_back(t, &l, e) != RC_OK)
 		return (e->rc);
 	return (event_add(x->store, &v, e, "%s: credit note %s, " SL_FMT,
 	    x->who, t->n->number, SL_ARG(t->g->reason)));

@@ -92,17 +92,33 @@ SELECT count(*) FROM journal WHERE customer = $1
 SELECT coalesce(sum(CASE WHEN p.debit = $1 THEN p.amount_minor
 WHEN p.credit = $1 THEN -p.amount_minor ELSE 0 END), 0)
 FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $2
+AND j.event <> 'discount_tax'
+
+-- The tax that discounts took away, less what came back.
+-- name: ledger_order_discount_tax
+SELECT coalesce(sum(CASE WHEN p.debit = 'tax' THEN p.amount_minor ELSE
+-p.amount_minor END), 0) FROM journal j JOIN posting p USING (journal_id)
+WHERE j.order_id = $1 AND j.event = 'discount_tax'
+
+-- name: ledger_discount_tax_of
+SELECT coalesce(sum(p.amount_minor), 0) FROM journal j
+JOIN posting p USING (journal_id) WHERE j.business_key = $1
+AND p.debit = 'tax'
+
+-- name: order_tax_share
+SELECT tax_minor, total_minor FROM orders WHERE order_id = $1
 
 -- name: ledger_order_discounts
-SELECT coalesce(sum(p.amount_minor), 0)
+SELECT coalesce(sum(CASE WHEN p.debit = 'discount' THEN p.amount_minor
+WHEN p.credit = 'discount' THEN -p.amount_minor ELSE 0 END), 0)
 FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
-AND j.event = 'discount_taken' AND p.debit = 'discount'
+AND j.event = 'discount_taken'
 
 -- What one payment was given besides, by its keys.
 -- name: ledger_discounts_of
-SELECT coalesce(sum(p.amount_minor), 0) FROM journal j
+SELECT j.business_key, coalesce(j.order_id, 0), p.amount_minor FROM journal j
 JOIN posting p USING (journal_id) WHERE j.business_key >= $1
-AND j.business_key < $2 AND p.debit = 'discount'
+AND j.business_key < $2 AND p.debit = 'discount' ORDER BY j.business_key
 
 -- name: ledger_difference_of
 SELECT coalesce(sum(CASE WHEN p.debit = 'difference' THEN p.amount_minor

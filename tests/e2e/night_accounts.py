@@ -500,6 +500,42 @@ def a_chargeback_can_be_undone_once(work):
     assert pay(mill, "19.36")["applied_minor"] == 1936
 
 
+def less_tax(mill):
+    """payments.discount_tax = "less"."""
+    path = os.path.join(mill.path, "ordermill.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    assert 'discount_tax = "kept";' in text
+    mill.write("ordermill.conf", text.replace('discount_tax = "kept";',
+                                              'discount_tax = "less";'))
+    return mill
+
+
+def a_discount_makes_the_tax_less_where_the_rule_says_so(work):
+    mill = less_tax(booked(work, po("P-1", [("BULB", 1000, "1.60")]),
+                           discount=("2", "10")))
+    ship(mill)
+    pay(mill, "1897.28", received="2026-12-04")
+    # 38.72 is 2 % of 1,936.00: 32.00 of the price and 6.72 of the tax
+    assert balances(mill) == {"cash": 189728, "discount": 3200,
+                              "sales": -160000, "tax": -32928}
+    mill.good("account", "return", "P-1", "--lines", "1=250", "--reason",
+              "broken")
+    got = balances(mill)
+    assert (got["discount"], got["sales"], got["tax"], got["deposit"]) == (
+        2400, -120000, -24696, -47432), got
+    mill.good("account", "return", "P-1", "--reason", "all the rest")
+    assert balances(mill) == {"cash": 189728, "deposit": -189728}
+
+
+def a_discount_without_the_rule_leaves_the_tax(work):
+    mill = booked(work, po("P-1", [("BULB", 1000, "1.60")]),
+                  discount=("2", "10"))
+    ship(mill)
+    pay(mill, "1897.28", received="2026-12-04")
+    assert balances(mill)["tax"] == -33600
+
+
 def free_deposits_pay_when_told(work):
     mill = booked(work, po("P-1", [("BULB", 10, "1.60")]))
     pay(mill, "10.00")

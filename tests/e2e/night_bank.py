@@ -331,11 +331,17 @@ def a_discount_goes_when_its_payment_is_taken_back(work):
     widen(mill, THEIRS, "", "")
     bank(mill)
     mill.write_master()
+    path = os.path.join(mill.path, "ordermill.conf")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    mill.write("ordermill.conf", text.replace('discount_tax = "kept";',
+                                              'discount_tax = "less";'))
     mill.drop("acme", "a.edi", m.x12([m.po("P-1", [("BULB", 1000, "1.60")])]))
     assert mill.night(DAY).code == 0
     mill.good("ship", "P-1", "--at", "2026-11-24T08:30:00Z")
     tell(mill, camt([entry("1897.28", tx(end="E-1"))]), day="2026-11-25")
-    assert mill.balance("discount", "acme") == 3872
+    assert mill.balance("discount", "acme") == 3200
+    assert mill.balance("tax", "acme") == -32928
     assert mill.balance("receivable", "acme") == 0
     tell(mill, camt([entry("1897.28", tx(end="E-1"), sign="DBIT",
                            reversal=True)], number="S-2"), "s2.xml",
@@ -343,6 +349,12 @@ def a_discount_goes_when_its_payment_is_taken_back(work):
     assert mill.balance("receivable", "acme") == 193600
     assert mill.balance("discount", "acme") == 0
     assert mill.balance("cash", "acme") == 0
+    assert mill.balance("tax", "acme") == -33600
+    # What comes back now is credited whole: no discount was taken any more.
+    mill.good("account", "return", "P-1", "--reason", "broken")
+    assert mill.balance("receivable", "acme") + \
+        mill.balance("deposit", "acme") == 0
+    assert mill.balance("tax", "acme") == 0
 
 
 def an_order_that_is_paid_but_for_cents_is_accepted(work):

@@ -442,6 +442,8 @@ static const struct {
 	{ "orders", "prepaid_days = 0", "CONF-VALUE", "1 to 365" },
 	{ "payments", "tolerance = \"-1\"", "CONF-VALUE",
 	    "from \"0\" to \"1000000\"" },
+	{ "payments", "discount_tax = \"more\"", "CONF-VALUE",
+	    "none of \"kept\", \"less\"" },
 	{ "payments", "tolerance_percent = \"101\"", "CONF-VALUE",
 	    "from \"0\" to \"100\"" },
 	{ "mill", "key_file = \"/etc/key\"", "CONF-VALUE", "keys folder" },

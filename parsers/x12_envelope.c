@@ -510,6 +510,76 @@ x12_envelope_next(struct slice data, size_t *at, struct x12_seps seps,
 	return (true);
 }
 
+/* --- binary segments ---------------------------------------------------
+ *
+ * BIN and BDS say how many bytes they have, which may look like anything.
+ * Nobody puts them into an order, but they may stand in a set beside one; so
+ * they are looked for only where an interchange makes no sense without.
+ */
+
+struct binary {
+	size_t from, to; /* from the tag to behind the terminator */
+};
+
+size_t
+x12_binary_end(struct slice data, size_t at, struct x12_seps seps,
+    const struct x12_segment *s)
+{
+	unsigned i = s->key == X12_TAG('B', 'I', 'N') ? 1 :
+	    s->key == X12_TAG('B', 'D', 'S')          ? 2 :
+							0;
+	const char *p = data.p + s->offset;
+	int64_t n;
+
+	if (i == 0 || !slice_int(x12_at(s, i), &n) || n < 0)
+		return (at);
+	/* behind the separators: of the tag, and of each element */
+	for (unsigned k = 0; k <= i; k++) {
+		p = memchr(p, seps.element, data.n - (size_t)(p - data.p));
+		if (p == NULL)
+			return (at);
+		p++;
+	}
+	at = (size_t)(p - data.p);
+	if ((uint64_t)n >= data.n - at || p[n] != seps.terminator)
+		return (s->offset + s->length + 1 < data.n ?
+			s->offset + s->length + 1 :
+			data.n);
+	return (at + (size_t)n + 1);
+}
+
+/* Those that begin before `end`, in their order. */
+static void
+find_binaries(struct x12 *x, const struct x12_isa *isa, size_t end,
+    struct list *found)
+{
+	struct slice data = x->data;
+	size_t at = isa->offset + isa->length, next;
+	char terminator = isa->seps.terminator;
+	X12_UNFILLED struct x12_segment s;
+	const char *p;
+
+	while (at < end) {
+		at = skip_blanks(data, at, terminator);
+		if (at + 4 < end && data.p[at] == 'B' &&
+		    (memcmp(data.p + at, "BIN", 3) == 0 ||
+			memcmp(data.p + at, "BDS", 3) == 0) &&
+		    data.p[at + 3] == isa->seps.element) {
+			size_t from = at;
+
+			(void)x12_next(data, &at, isa->seps, &s);
+			next = x12_binary_end(data, at, isa->seps, &s);
+			if (next > at)
+				*LIST_PUSH(&x->own, found, struct binary) =
+				    (struct binary){ from, next };
+			at = next;
+			continue;
+		}
+		p = at < end ? memchr(data.p + at, terminator, end - at) : NULL;
+		at = p != NULL ? (size_t)(p - data.p) + 1 : end;
+	}
+}
+
 /* --- the survey --------------------------------------------------------
  */
 
@@ -525,6 +595,8 @@ struct survey {
 	size_t set;       /* begin of the open one */
 	struct x12_growing groups;
 	size_t stray, stray_to; /* bytes that belong to nothing */
+	const struct list *binaries;
+	size_t binary; /* the next one */
 };
 
 static void
@@ -828,6 +900,24 @@ on_envelope(struct survey *v, size_t after)
 	return (true);
 }
 
+/* Is `at` within the bytes of a binary segment?  Then behind it. */
+static bool
+is_binary(struct survey *v, size_t *at)
+{
+	const struct binary *b;
+
+	for (; v->binary < v->binaries->n; v->binary++) {
+		b = LIST_AT(v->binaries, struct binary, v->binary);
+		if (*at < b->to) {
+			if (*at <= b->from)
+				return (false);
+			*at = b->to;
+			return (true);
+		}
+	}
+	return (false);
+}
+
 /* Outside of sets each segment is looked at, within them only those of the
  * envelope. */
 static void
@@ -845,6 +935,8 @@ walk(struct survey *v)
 		if (start >= n)
 			break;
 		at = start;
+		if (v->binaries->n > 0 && is_binary(v, &at))
+			continue;
 		if (v->in_set || is_envelope(p + start, n - start, seps)) {
 			(void)x12_next(v->data, &at, seps, &v->seg);
 			if (!on_envelope(v, at))
@@ -864,12 +956,13 @@ walk(struct survey *v)
 
 static void
 survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
-    size_t limit)
+    size_t limit, const struct list *binaries)
 {
 	struct survey v = { .x = x,
 		.isa = isa,
 		.plan = plan,
-		.data = { x->data.p, limit } };
+		.data = { x->data.p, limit },
+		.binaries = binaries };
 
 	memset(plan, 0, sizeof(*plan));
 	x->collect = &plan->faults;
@@ -904,18 +997,31 @@ void
 x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 {
 	size_t from = isa->offset + isa->length, left = x->data.n - from;
-	size_t limit = x->data.n;
+	size_t limit = x->data.n, seen = 0;
+	struct list binaries = { 0 };
 
 	if (left > x->budget)
 		limit = next_header(x->data, from);
-	survey_up_to(x, isa, plan, limit);
+	survey_up_to(x, isa, plan, limit, &binaries);
+	while (plan->faults.n > plan->ta1 && plan->end > seen &&
+	    plan->end - from <= x->budget) {
+		size_t had = binaries.n;
+
+		seen = plan->end;
+		x->budget -= seen - from;
+		binaries = (struct list){ 0 };
+		find_binaries(x, isa, seen, &binaries);
+		if (binaries.n == had)
+			break;
+		survey_up_to(x, isa, plan, limit, &binaries);
+	}
 	if ((plan->closed && !plan->mixed_up) || limit < x->data.n)
 		return;
 	left = plan->end - from;
 	x->budget -= left > x->budget ? x->budget : left;
 	limit = next_header((struct slice){ x->data.p, plan->end }, from);
 	if (limit < plan->end)
-		survey_up_to(x, isa, plan, limit);
+		survey_up_to(x, isa, plan, limit, &binaries);
 }
 
 /* --- from set to set ---------------------------------------------------- */

@@ -81,6 +81,11 @@ bool x12_set_next(struct x12_course *c, struct x12_set *set);
 bool x12_envelope_next(struct slice data, size_t *at, struct x12_seps seps,
     struct x12_segment *s);
 
+/* Behind a segment that x12_next read, which left at `at`: of BIN and BDS
+ * behind as many bytes as they say, and their terminator. */
+size_t x12_binary_end(struct slice data, size_t at, struct x12_seps seps,
+    const struct x12_segment *s);
+
 /* True if the key was there already. */
 bool x12_seen(struct arena *a, struct x12_seen *s, uint64_t key);
 /* A number of up to 18 digits that is larger than all before it. */

@@ -169,7 +169,8 @@ broken(void *ctx, const struct guide_rule *r)
 }
 
 static void
-segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s)
+segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s,
+    size_t *at)
 {
 	const struct guide_place *p;
 	const struct guide *g = w->guide;
@@ -183,8 +184,10 @@ segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s)
 	p = guide_step(w, tag, x12_at(s, 1), x->number, s->offset);
 	if (s->key == X12_TAG('S', 'E', 0))
 		trailer(x, s);
-	if (p == NULL)
+	if (p == NULL) {
+		*at = x12_binary_end(x->data, *at, x->isa->seps, s);
 		return;
+	}
 	guide_rules_check(g, p, value_at, broken, x);
 	act = x->now->act[p->number];
 	if (act > 0)
@@ -215,7 +218,7 @@ read_segments(struct x12 *x, struct guide_walk *w, void *state,
 			    "a segment of more than %u bytes is not read",
 			    PARSE_SEGMENT_MAX);
 		else
-			segment(x, w, state, &s);
+			segment(x, w, state, &s, &at);
 	}
 }
 

@@ -46,6 +46,27 @@ x12_place(const struct x12 *x, size_t at)
 	return (x->joined != NULL ? x12_wrapped_place(x->joined, at) : at);
 }
 
+/* At most VALUE_MAX bytes, and no part of a character. */
+static struct slice
+cut(struct slice s)
+{
+	size_t n = s.n < VALUE_MAX ? s.n : VALUE_MAX;
+
+	for (int i = 0; i < 3 && n > 0 && n < s.n; i++, n--)
+		if (((unsigned char)s.p[n] & 0xc0) != 0x80)
+			break;
+	return (slice_sub(s, 0, n));
+}
+
+/* What is quoted becomes text, whatever bytes it was. */
+static struct slice
+quoted(struct arena *a, struct slice value)
+{
+	struct slice s = cut(value);
+
+	return (slice_utf8(s) ? s : cut(x12_text(a, s)));
+}
+
 static void PRINTF_LIKE(7, 0)
     say(struct x12 *x, const char *code, struct slice where, struct slice value,
 	struct slice tag, const char *element, const char *fmt, va_list ap)
@@ -69,7 +90,7 @@ static void PRINTF_LIKE(7, 0)
 	f.offset = where.p - x->data.p;
 	f.length = (int64_t)where.n;
 	f.segment = x->number > 0 ? x->number : INT_NONE;
-	f.value = slice_sub(value, 0, VALUE_MAX);
+	f.value = quoted(a, value);
 	if (x->collect == NULL)
 		x12_give(x, &f);
 	else if (x->collect->n < most)

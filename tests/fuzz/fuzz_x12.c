@@ -90,6 +90,7 @@ on_finding(void *ctx, const struct finding *f, struct err *e)
 	(void)e;
 	v->errors += f->severity == SEVERITY_ERROR;
 	INVARIANT(f->code.n > 0 && f->text.n > 0 && f->value.n <= 99);
+	INVARIANT(f->value.n == 0 || slice_utf8(f->value));
 	carry(v, &finding_shape, f);
 	return (RC_OK);
 }

@@ -56,6 +56,15 @@ bool slice_cut(struct slice s, char c, struct slice *before,
 /* Whole-slice decimal integer; false on anything else or overflow. */
 bool slice_int(struct slice s, int64_t *value);
 
+/* The value of eight digits, the first one in the lowest byte of the word. */
+static inline uint32_t
+slice_eight_digits(uint64_t w)
+{
+	w = (w * 10 + (w >> 8)) & 0x00ff00ff00ff00ffu;
+	w = (w * 100 + (w >> 16)) & 0x0000ffff0000ffffu;
+	return ((uint32_t)(w * 10000 + (w >> 32)));
+}
+
 /* The first character of s: its length in bytes, 0 if s is empty or does not
  * begin with well-formed UTF-8. */
 size_t slice_rune(struct slice s, uint32_t *rune);

@@ -177,7 +177,8 @@ check_line(const struct sums *s, size_t line)
 	check_schedules(s, l, line);
 	if (s->digits < 0)
 		return;
-	check_charges(s, &l->charges, line);
+	if (l->charges.n > 0)
+		check_charges(s, &l->charges, line);
 	if (decimal_is_none(l->amount) || !priced(l))
 		return;
 	if (!computed_net(l, s->digits, &net) ||

@@ -40,7 +40,28 @@ split_narrow(const char *block, const char *from, uint64_t cut,
 	return (from);
 }
 
+/* The bits of `v` at the places of `mask`, side by side. */
+typedef uint64_t squeezer(uint64_t v, uint64_t mask);
+
+SPLIT_INLINE uint64_t
+split_squeeze(uint64_t v, uint64_t mask)
+{
+	uint64_t out = 0;
+
+	for (unsigned k = 0; mask != 0; mask &= mask - 1, k++)
+		out |= (v >> __builtin_ctzll(mask) & 1) << k;
+	return (out);
+}
+
 #if defined(__SSE2__)
+#define SPLIT_WIDE __attribute__((target("avx2,bmi,bmi2,popcnt")))
+
+SPLIT_WIDE static inline uint64_t
+split_squeeze_wide(uint64_t v, uint64_t mask)
+{
+	return (_pext_u64(v, mask));
+}
+
 #define SPLIT_WIDEST \
 	__attribute__(( \
 	    target("avx512bw,avx512vbmi,avx512vbmi2,avx2,bmi,bmi2,popcnt")))

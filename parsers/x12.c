@@ -663,6 +663,7 @@ x12_begin(struct x12 *x, const struct parse_input *in,
 		.sink = sink,
 		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
+		.next = x12_reader_best(),
 		.arena = in->arena,
 		.budget = in->data.n * 4 };
 	x12_blank_line(&x->blank);

@@ -2,7 +2,7 @@
  * x12 -- what the files of the X12 parser share; nobody else includes this.
  *
  *	x12.c		the parser: interchanges, sets, findings
- *	x12_lex.c	bytes to segments
+ *	x12_lex.c	bytes to segments; x12_number.c elements to numbers
  *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
  *	x12_wrapped.c	lines of equal length, joined again
  *	x12_set.c	a set against its guide, segment by segment
@@ -66,6 +66,7 @@ struct x12 { /* one parse */
 	const struct parse_sink *sink;
 	const struct list *guides; /* struct guide_own; NULL: none */
 	struct err *err;
+	x12_reader *next;    /* of this processor */
 	enum rc rc;          /* sticky: what the sink said */
 	struct arena *arena; /* of the message */
 	struct arena own;    /* of the interchange */

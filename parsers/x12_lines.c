@@ -145,10 +145,11 @@ static struct order_line *
 push_line(struct x12_850 *c)
 {
 	const struct x12_blank *b = &c->x->blank;
+	const size_t n = b->n;
 	struct order_line *l = LIST_PUSH(c->x->arena, &c->order.lines,
 	    struct order_line);
 
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < n; i++)
 		memcpy((char *)l + b->set[i].at, &b->set[i].word,
 		    sizeof(uint64_t));
 	return (l);
@@ -174,19 +175,13 @@ x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 	return (true);
 }
 
-/* Numbers that only grow need no memory of the earlier ones. */
-static bool
+__attribute__((noinline)) static bool
 is_repeated(struct x12_850 *c, struct slice id)
 {
 	struct arena *a = c->x->arena;
-	int64_t n;
 
 	if (id.n == 0)
 		return (false);
-	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
-		c->last_id = n;
-		return (false);
-	}
 	if (!c->unordered)
 		for (size_t i = 0; i + 1 < c->order.lines.n; i++)
 			(void)x12_seen(a, &c->line_ids,
@@ -197,10 +192,15 @@ is_repeated(struct x12_850 *c, struct slice id)
 	return (x12_seen(a, &c->line_ids, slice_hash(id)));
 }
 
+/* Numbers that only grow need no memory of the earlier ones. */
 void
 x12_check_line_id(struct x12_850 *c, const struct x12_segment *s)
 {
-	if (is_repeated(c, c->line->line_id))
+	int64_t n;
+
+	if (!c->unordered && x12_integer(s, 1, &n) && n > c->last_id)
+		c->last_id = n;
+	else if (is_repeated(c, x12_at(s, 1)))
 		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
 		    "an earlier line has this number");
 }

@@ -29,16 +29,6 @@ x12_note(struct x12_850 *c, struct list *notes, struct slice text)
 		    ->text = text;
 }
 
-struct decimal
-x12_number(const struct x12_segment *s, unsigned i)
-{
-	struct decimal d;
-
-	if (!X12_HAS(s, i) || !decimal_parse(s->e[i], &d))
-		return (DECIMAL_NONE);
-	return (d);
-}
-
 static struct decimal
 cents(const struct x12_segment *s, unsigned i)
 {
@@ -703,7 +693,7 @@ x12_ctt(void *state, const struct x12_segment *s)
 	int64_t n;
 
 	x12_line_done(c);
-	if (slice_int(x12_at(s, 1), &n)) {
+	if (x12_integer(s, 1, &n)) {
 		o->stated_lines = n;
 		if (n != c->lines)
 			x12_wrong(c->x, "X12-CTT-COUNT", s, 1,

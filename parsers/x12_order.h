@@ -53,7 +53,6 @@ struct slice x12_identifier(struct x12_850 *c, struct slice qualifier,
     struct slice id);
 void x12_set_once(struct slice *where, struct slice v);
 void x12_note(struct x12_850 *c, struct list *notes, struct slice text);
-struct decimal x12_number(const struct x12_segment *s, unsigned i);
 bool x12_days(struct x12_850 *c, const struct x12_segment *s, day *from,
     day *to);
 day x12_date_of(const struct x12_850 *c, struct slice s);

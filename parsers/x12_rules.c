@@ -139,30 +139,6 @@ check_element(struct x12 *x, const struct x12_segment *s, unsigned i,
 		check_value(x, s, i, e, s->e[i]);
 }
 
-/* Digits of a short number, sign and point not counted, or 0: look again.
- * Eight bytes behind its begin can be read. */
-static inline unsigned
-short_digits(struct slice v, bool real)
-{
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t w, point, odd, in = ~(uint64_t)0 >> (64 - 8 * v.n);
-
-	memcpy(&w, v.p, sizeof(w));
-	w = (w ^ 0x30 * ones) & in; /* digits are 0 to 9 now */
-	odd = ((w + 0x76 * ones) | w) & 0x80 * ones & in;
-	if (odd == 0 && ((w >> 4) & 0x0f * ones) == 0)
-		return ((unsigned)v.n);
-	/* one point, which is 0x1e now */
-	point = w ^ 0x1e * ones;
-	point = (point - ones) & ~point & 0x80 * ones & in;
-	if (!real || v.n < 2 || point == 0 || (point & (point - 1)) != 0)
-		return (0);
-	w &= ~((point >> 7) * 0xff);
-	odd = ((w + 0x76 * ones) | w) & 0x80 * ones & in;
-	return (
-	    odd == 0 && ((w >> 4) & 0x0f * ones) == 0 ? (unsigned)v.n - 1 : 0);
-}
-
 /* Bit i: element i has a length that it may not have.  Only bits of elements
  * that are there mean something. */
 static inline uint64_t
@@ -200,21 +176,11 @@ check_elements(struct x12 *x, const struct x12_segment *s,
 	unsigned last = s->n < r->n ? s->n : r->n;
 	uint64_t in = s->present & r->all;
 	uint64_t look = (bad_lengths(s, r, last) | r->look) & in;
-	const char *end = x->data.p + x->data.n;
 
 	for (; look != 0; look &= look - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(look);
-		const struct guide_element *e = &r->e[i - 1];
-		struct slice v = s->e[i];
 
-		if ((r->numbers >> i & 1) != 0 && v.n <= 8 && v.p + 8 <= end &&
-		    v.p >= x->data.p) {
-			unsigned n = short_digits(v, e->type == GUIDE_R);
-
-			if (n > 0 && n - e->min <= e->range)
-				continue;
-		}
-		check_element(x, s, i, e);
+		check_element(x, s, i, &r->e[i - 1]);
 	}
 	if (s->composed)
 		for (in &= r->codes; in != 0; in &= in - 1) {
@@ -284,25 +250,68 @@ check_required(struct x12 *x, const struct x12_segment *s,
 	return (!many && missing == 0);
 }
 
-/* Elements that were together in one good segment are so in the next. */
-void
-x12_check(struct x12 *x, const struct x12_segment *s,
+__attribute__((noinline)) static void
+explain(struct x12 *x, const struct x12_segment *s,
     const struct guide_segment *r)
 {
-	uint64_t *good;
-	bool seen, complete;
+	bool complete;
 
 	if (s->n > 0 && !X12_HAS(s, s->n))
 		x12_wrong(x, "X12-ELEMENT-TRAILING", s, s->n,
 		    "separators at the end without an element");
 	if (r == NULL)
 		return;
-	good = &x->now->good[r->number];
-	seen = s->present == *good && !s->crowded;
-	complete = seen || check_required(x, s, r);
+	complete = check_required(x, s, r);
 	check_elements(x, s, r);
-	if (!seen && check_conditions(x, s, r) && complete)
-		*good = s->present;
+	if (check_conditions(x, s, r) && complete)
+		x->now->good[r->number] = s->present;
+}
+
+/* --- the same, fast ---------------------------------------------------- */
+
+static inline bool
+is_good(const struct x12 *x, const struct x12_segment *s, unsigned i,
+    const struct guide_element *e, bool number)
+{
+	size_t n;
+
+	if (!number)
+		return (e->type != GUIDE_PARTS &&
+		    value_fault(x, e, s->e[i]) == GUIDE_GOOD);
+	n = x12_number_digits(s, i, e->type == GUIDE_R);
+	return (n > 0 && n <= 18 && n - e->min <= e->range);
+}
+
+/* Elements that were together in one good segment are so in the next: then
+ * only their values are to be seen. */
+static inline bool
+is_proven(const struct x12 *x, const struct x12_segment *s,
+    const struct guide_segment *r)
+{
+	uint64_t look = s->present & r->look;
+
+	if (s->present != x->now->good[r->number] || !X12_HAS(s, s->n) ||
+	    s->crowded || s->composed ||
+	    (bad_lengths(s, r, s->n) & s->present & ~r->numbers) != 0)
+		return (false);
+	for (; look != 0; look &= look - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(look);
+		bool number = (r->numbers >> i & 1) != 0;
+
+		if (!is_good(x, s, i, &r->e[i - 1], number))
+			return (false);
+	}
+	return (true);
+}
+
+/* Nearly all segments are good; what is wrong with the others takes its
+ * time. */
+void
+x12_check(struct x12 *x, const struct x12_segment *s,
+    const struct guide_segment *r)
+{
+	if (r == NULL || !is_proven(x, s, r))
+		explain(x, s, r);
 }
 
 /* --- odd bytes --------------------------------------------------------- */
@@ -316,10 +325,20 @@ is_high(struct slice s)
 	return (false);
 }
 
+/* Bytes below 0x20 or above 0x7f, eight at a time. */
 static bool
 is_odd(struct slice s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t i = 0;
+	uint64_t w;
+
+	for (; s.n - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, s.p + i, sizeof(w));
+		if ((((w - 0x20 * ones) | w) & 0x80 * ones) != 0)
+			return (true);
+	}
+	for (; i < s.n; i++)
 		if ((signed char)s.p[i] < 0x20)
 			return (true);
 	return (false);

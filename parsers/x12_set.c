@@ -141,7 +141,7 @@ trailer(struct x12 *x, const struct x12_segment *s)
 {
 	int64_t n;
 
-	if (!slice_int(x12_at(s, 1), &n) || n != x->number)
+	if (!x12_integer(s, 1, &n) || n != x->number)
 		x12_wrong(x, "X12-SE-COUNT", s, 1,
 		    "SE01 says " SL_FMT " segments, the set has %lld",
 		    SL_ARG(x12_at(s, 1)), (long long)x->number);
@@ -194,17 +194,34 @@ segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s,
 		x->now->kind->acts[act - 1].take(state, s);
 }
 
+/* The last ones of a set too are read in whole blocks, which may go beyond it;
+ * a segment may not. */
+static inline enum x12_read
+read_segment(const struct x12 *x, size_t *at, size_t to, struct x12_segment *s)
+{
+	const size_t from = *at;
+	enum x12_read got = X12_END;
+
+	if (from < to)
+		got = x->next(x->data, at, x->isa->seps, s);
+	if (*at > to) {
+		*at = from;
+		got = x->next((struct slice){ x->data.p, to }, at, x->isa->seps,
+		    s);
+	}
+	return (got);
+}
+
 static void
 read_segments(struct x12 *x, struct guide_walk *w, void *state,
     const struct x12_set *set)
 {
-	struct slice data = { x->data.p, set->to };
 	X12_UNFILLED struct x12_segment s;
 	size_t at = set->from;
 	enum x12_read got;
 
 	while (x->rc == RC_OK) {
-		got = x12_next(data, &at, x->isa->seps, &s);
+		got = read_segment(x, &at, set->to, &s);
 		if (got == X12_END)
 			break;
 		if (got == X12_EMPTY) {

@@ -27,12 +27,13 @@ check_marks(const char *p, const struct marks *m)
 	assert_true(m->cut == naive(p, "*") && m->end == naive(p, "~"));
 	assert_true(m->sub == naive(p, ">^") && m->blank == naive(p, " "));
 	assert_true(m->odd == odd);
+	assert_true(m->digit == naive(p, "0123456789"));
 }
 
 static char
 noise(uint32_t *state)
 {
-	static const char often[] = "**~~>^  AZ09\n\x1f\x7f\xe9";
+	static const char often[] = "**~~>^  AZ0/:9\n\x1f\x7f\xe9";
 
 	*state = *state * 1664525 + 1013904223;
 	if ((*state >> 28) < 4) /* any byte but NUL */
@@ -70,7 +71,7 @@ TEST(every_way_to_mark_64_bytes_gives_the_same)
 			marks_wide(p, &m);
 			check_marks(p, &m);
 		}
-		if (__builtin_cpu_supports("avx512bw")) {
+		if (split_is_widest()) {
 			marks_widest(p, &m);
 			check_marks(p, &m);
 		}
@@ -98,6 +99,7 @@ check_segment(const char *from, const char *to, const struct x12_segment *s)
 			return;
 		}
 		assert_true(slice_eq(v, s->e[n]));
+		assert_int_equal(s->len[n], v.n);
 		assert_int_equal(X12_HAS(s, n), v.n > 0);
 		n++;
 		if (p == to)
@@ -108,33 +110,101 @@ check_segment(const char *from, const char *to, const struct x12_segment *s)
 	assert_int_equal(s->n, n - 1);
 }
 
+/* Those that this processor has. */
+static size_t
+all_readers(x12_reader *r[3])
+{
+	size_t n = 0;
+
+	r[n++] = next_narrow;
+#if defined(__SSE2__)
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+		r[n++] = next_wide;
+	if (split_is_widest())
+		r[n++] = next_widest;
+#endif
+	return (n);
+}
+
+static void
+check_segments(x12_reader *next, struct slice all)
+{
+	struct ahead ends = AHEAD_INIT;
+	size_t at = 0, after = 0;
+	struct x12_segment s;
+	enum x12_read got;
+
+	while ((got = next(all, &at, seps, &s)) != X12_END) {
+		size_t end = ahead_next(&ends, all, s.offset, '~');
+
+		assert_int_equal(end, s.offset + s.length);
+		assert_int_equal(got == X12_CUT, end == all.n);
+		assert_int_equal(s.key, x12_key(s.e[0]));
+		check_segment(all.p + s.offset, all.p + end, &s);
+		assert_true(at > after);
+		after = at;
+	}
+}
+
 TEST(segments_of_noise_read_as_byte_by_byte)
 {
+	x12_reader *readers[3];
+	const size_t n = all_readers(readers);
 	uint32_t state = 7;
 	char data[700];
-	struct x12_segment s;
-	struct ahead ends;
 
 	for (int k = 0; k < 3000; k++) {
 		struct slice all = { data, (size_t)k % sizeof(data) };
-		size_t at = 0, after = 0;
-		enum x12_read got;
 
 		for (size_t i = 0; i < all.n; i++)
 			data[i] = noise(&state);
 		if (k % 3 == 0) /* few terminators: long, crowded */
 			for (size_t i = 0; i < all.n; i++)
 				data[i] = data[i] == '~' ? '*' : data[i];
-		ends = (struct ahead)AHEAD_INIT;
-		while ((got = x12_next(all, &at, seps, &s)) != X12_END) {
-			size_t end = ahead_next(&ends, all, s.offset, '~');
+		for (size_t i = 0; i < n; i++)
+			check_segments(readers[i], all);
+	}
+}
 
-			assert_int_equal(end, s.offset + s.length);
-			assert_int_equal(got == X12_CUT, end == all.n);
-			check_segment(data + s.offset, data + end, &s);
-			assert_true(at > after);
-			after = at;
+static void
+check_number(const struct x12_segment *s, unsigned i)
+{
+	const struct slice v = x12_at(s, i);
+	struct decimal d, e = x12_number(s, i);
+	int64_t n = 0, m = 0;
+
+	if (!decimal_parse(v, &d))
+		d = DECIMAL_NONE;
+	assert_true(d.coef == e.coef && d.scale == e.scale);
+	assert_int_equal(x12_integer(s, i, &m), slice_int(v, &n));
+	assert_int_equal(n, m);
+	if (v.n == 0)
+		return;
+	assert_int_equal(x12_number_digits(s, i, true),
+	    guide_digits(v, true, '.'));
+	assert_int_equal(x12_number_digits(s, i, false),
+	    guide_digits(v, false, '.'));
+}
+
+TEST(a_short_number_is_what_the_long_way_makes_of_it)
+{
+	static const char often[] = "*****000123456789...-+ A";
+	uint32_t state = 11;
+	char data[200];
+	struct x12_segment s;
+
+	for (int k = 0; k < 20000; k++) {
+		struct slice all = { data, 20 + (size_t)k % 180 };
+		size_t at = 0;
+
+		for (size_t i = 0; i < all.n; i++) {
+			(void)noise(&state);
+			data[i] = often[(state >> 16) % (sizeof(often) - 1)];
 		}
+		data[all.n / 2] = '~';
+		while (x12_next(all, &at, seps, &s) != X12_END)
+			for (unsigned i = 1; i <= s.n; i++)
+				check_number(&s, i);
 	}
 }
 
@@ -159,4 +229,5 @@ TEST(looking_ahead_and_back_finds_what_memchr_finds)
 
 UNIT_MAIN(RUN(looking_ahead_and_back_finds_what_memchr_finds),
     RUN(every_way_to_mark_64_bytes_gives_the_same),
-    RUN(segments_of_noise_read_as_byte_by_byte))
+    RUN(segments_of_noise_read_as_byte_by_byte),
+    RUN(a_short_number_is_what_the_long_way_makes_of_it))

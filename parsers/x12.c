@@ -127,9 +127,8 @@ x12_fault(struct x12 *x, const char *code, struct slice where, struct slice tag,
 
 /* An absent element is at the end of its segment; one that was rewritten is
  * shown at its segment. */
-static struct slice
-place_of_element(const struct x12 *x, const struct x12_segment *s,
-    unsigned element)
+struct slice
+x12_place_of(const struct x12 *x, const struct x12_segment *s, unsigned element)
 {
 	const char *from = x->data.p + s->offset;
 	struct slice v;
@@ -152,7 +151,7 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 	va_list ap;
 
 	if (element > 0) {
-		where = place_of_element(x, s, element);
+		where = x12_place_of(x, s, element);
 		value = x12_at(s, element <= s->n ? element : 63);
 	}
 	(void)snprintf(name, sizeof(name), "%u", element);

@@ -109,6 +109,9 @@ void x12_fault(struct x12 *x, const char *code, struct slice where,
 /* …about a segment (element 0) or its element. */
 void x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
     unsigned element, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* Where an element stands in the file. */
+struct slice x12_place_of(const struct x12 *x, const struct x12_segment *s,
+    unsigned element);
 void x12_give(struct x12 *x, struct finding *f);
 /* For a text: where a byte stands in the file. */
 size_t x12_place(const struct x12 *x, size_t at);

@@ -198,7 +198,7 @@ rmr(void *ctx, const struct x12_segment *s)
 	c->discount = x12_number(s, 6);
 	c->adjusted = DECIMAL_NONE;
 	c->at = (struct x12_place){ X12_HAS(s, 4) ?
-		    s->e[4] :
+		    x12_place_of(c->x, s, 4) :
 		    slice_sub(c->x->data, s->offset, s->length),
 		c->x->number };
 	if (!X12_HAS(s, 2))

@@ -714,7 +714,8 @@ void
 x12_total_amt(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
-	const struct x12_place here = { x12_at(s, 2), c->x->number };
+	const struct x12_place here = { x12_place_of(c->x, s, 2),
+		c->x->number };
 
 	if (slice_is(x12_at(s, 1), "TT")) {
 		c->order.stated_total = x12_number(s, 2);

@@ -88,15 +88,16 @@ measure(struct slice data, size_t at, size_t width, char terminator,
 	return (true);
 }
 
-/* The last byte of the header, joined. */
+/* The last byte of the header, joined; the last of its lines may be longer
+ * than the others. */
 static char
-terminator_of(struct slice data, size_t at, size_t width)
+terminator_of(struct slice data, size_t at)
 {
 	size_t n = HEADER - 1;
 	struct line l = line_at(data, at, HEADER);
 
-	for (; n >= width; n -= width)
-		l = line_at(data, l.next, HEADER);
+	for (; n >= l.n; l = line_at(data, l.next, HEADER))
+		n -= l.n;
 	return (data.p[l.from + n]);
 }
 
@@ -109,7 +110,7 @@ x12_wrapped_join(struct slice data, size_t at, size_t width,
 
 	memset(w, 0, sizeof(*w));
 	w->width = width;
-	if (!measure(data, at, width, terminator_of(data, at, width), &w->end))
+	if (!measure(data, at, width, terminator_of(data, at), &w->end))
 		return (false);
 	out = arena_alloc(&w->arena, w->end - at + 1);
 	while (at < w->end) {

@@ -102,7 +102,10 @@ $(B)/ordermill: $(O)/ordermill
 endif
 
 .DELETE_ON_ERROR:
-.SECONDARY:
+# Named here, an object is never taken for a step between that may be missing.
+.PHONY: objects
+objects: $(LIBOBJ) $(CLIOBJ) $(UNITSRC:%.c=$(O)/%.o) $(FUZZSRC:%.c=$(O)/%.o) \
+	$(BENCHSRC:%.c=$(O)/%.o)
 $(O)/%.o: %.c $(GENSRC) | deps-compile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<

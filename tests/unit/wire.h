@@ -253,7 +253,7 @@ wire_message(struct wire_check *c, const struct guide *g, struct wire *w,
 		assert_true(
 		    slice_starts(wire_at(w, &c->arena, s, 1, 0), SLICE("99")));
 	c->walk = (struct guide_walk){ .wrong = wire_wrong, .ctx = c };
-	guide_begin(&c->walk, g);
+	guide_begin(&c->walk, g, NULL);
 	for (;;) {
 		count++;
 		c->tag = arena_text(&c->arena, s->e[0]);

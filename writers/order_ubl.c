@@ -136,9 +136,22 @@ static const char *const asides[] = { "ValidityPeriod", "SalesOrderID",
 	"RequestedInvoiceCurrencyCode", "DeliveryTerms", "originator-name",
 	"RequestedDespatchDate" };
 
+/* The times of the day that stand beside the days of the delivery. */
+#define DELIVERY_PERIOD "RequestedDeliveryPeriod"
+
+static bool
+is_delivery_time(const struct reference *r)
+{
+	return ((slice_is(r->qualifier, "StartTime") ||
+		    slice_is(r->qualifier, "EndTime")) &&
+	    slice_is(r->text, DELIVERY_PERIOD));
+}
+
 static bool
 is_aside(const struct reference *r)
 {
+	if (is_delivery_time(r))
+		return (true);
 	for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++)
 		if (slice_is(r->qualifier, asides[i]))
 			return (true);
@@ -471,6 +484,32 @@ parties(struct doc *u, const struct order *o)
 }
 
 static void
+delivery_time(struct doc *u, const struct order *o, const char *tag,
+    const char *qualifier)
+{
+	for (size_t i = 0; i < o->references.n; i++) {
+		const struct reference *r = LIST_AT(&o->references,
+		    struct reference, i);
+
+		if (is_delivery_time(r) && slice_is(r->qualifier, qualifier)) {
+			doc_text(u, tag, r->value);
+			return;
+		}
+	}
+}
+
+static void
+delivery_period(struct doc *u, const struct order *o, day from, day to)
+{
+	doc_open(u, "cac:" DELIVERY_PERIOD);
+	doc_day(u, "cbc:StartDate", from);
+	delivery_time(u, o, "cbc:StartTime", "StartTime");
+	doc_day(u, "cbc:EndDate", to);
+	delivery_time(u, o, "cbc:EndTime", "EndTime");
+	doc_close(u);
+}
+
+static void
 delivery(struct doc *u, const struct order *o)
 {
 	const struct party *p = &o->ship_to;
@@ -488,7 +527,7 @@ delivery(struct doc *u, const struct order *o)
 	if (p->ids.n > 0)
 		scheme_id(u, id_at(p, 0));
 	doc_close(u);
-	doc_period(u, "cac:RequestedDeliveryPeriod", from, to);
+	delivery_period(u, o, from, to);
 	doc_open(u, "cac:CarrierParty");
 	in(u, "cac:PartyName", "cbc:Name", o->carrier);
 	doc_close(u);
@@ -606,7 +645,7 @@ line_delivery(struct doc *u, struct decimal quantity, struct slice unit, day on,
 	doc_open(u, "cac:DeliveryLocation");
 	scheme_id(u, location);
 	doc_close(u);
-	doc_period(u, "cac:RequestedDeliveryPeriod", on, on);
+	doc_period(u, "cac:" DELIVERY_PERIOD, on, on);
 	doc_close(u);
 }
 

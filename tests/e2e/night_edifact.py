@@ -30,10 +30,10 @@ def interchange(messages, control=1, sender=GLN["acme"], test=False,
 
 
 def order(number, lines, kind="220", header=(), below=(), ref=1,
-          version="D:96A:UN:EAN008"):
+          version="D:96A:UN:EAN008", who="acme"):
     out = [f"BGM+{kind}+{number}+9", "DTM+137:20261122:102",
-           "DTM+2:20261130:102", *header, f"NAD+BY+{GLN['acme']}::9",
-           f"NAD+DP+{GLN['acme']}::9", "CUX+2:EUR:9"]
+           "DTM+2:20261130:102", *header, f"NAD+BY+{GLN[who]}::9",
+           f"NAD+DP+{GLN[who]}::9", "CUX+2:EUR:9"]
     for n, (sku, quantity, price) in enumerate(lines, 1):
         out += [f"LIN+{n}", f"PIA+5+{sku}:SA", f"QTY+21:{quantity}:PCE",
                 f"PRI+AAA:{price}", *below]

@@ -113,10 +113,12 @@ def each_is_answered_in_its_own_kind_out_of_one_file(work):
             if form == "x12" else
             'technical = "edifact-contrl"; order = "edifact-ordrsp";',
             ours=(f"edifact:14:{GLN['lampco']}",))
-    # the first EDIFACT lost its trailer; the X12 behind it is whole
+    first, second = (order(number, BULBS, who="north")
+                     for number in ("N-1", "N-2"))
+    # the second EDIFACT lost its trailer; the X12 behind it is whole
     mixed = x12([po("A-1", BULBS)]) + \
-        interchange([order("N-1", BULBS)], sender=GLN["north"]) + \
-        interchange([order("N-2", BULBS)], 2, sender=GLN["north"])[:-9] + \
+        interchange([first], sender=GLN["north"]) + \
+        interchange([second], 2, sender=GLN["north"])[:-9] + \
         x12([po("A-2", BULBS)], control=2)
     mill.drop("vanone", "a.edi", mixed)
     assert mill.night(DAY).code == 1

@@ -673,9 +673,13 @@ check_firm(struct cxml *x, const struct order_line *l)
 	struct decimal sum = DECIMAL_ZERO;
 	bool known = !decimal_is_none(l->quantity);
 
-	for (size_t i = 0; known && i < l->schedules.n; i++)
-		known = decimal_add(sum,
-		    LIST_AT(&l->schedules, struct schedule, i)->quantity, &sum);
+	for (size_t i = 0; known && i < l->schedules.n; i++) {
+		const struct decimal quantity =
+		    LIST_AT(&l->schedules, struct schedule, i)->quantity;
+
+		known = !decimal_is_none(quantity) &&
+		    decimal_add(sum, quantity, &sum);
+	}
 	if (!known || decimal_cmp(sum, l->quantity) != 0)
 		cxml_found(x, "CXML-UNSUPPORTED", SLICE("forecast"),
 		    "a forecast is no order, and the quantity of the item "
@@ -701,6 +705,7 @@ end_line(struct cxml *x)
 			l->requested_on = on;
 	}
 	if (l->schedules.n == 1 && !decimal_is_none(l->quantity) &&
+	    !decimal_is_none(first->quantity) &&
 	    decimal_cmp(first->quantity, l->quantity) == 0) {
 		fill(&l->location, first->location);
 		l->schedules = (struct list){ NULL, 0, 0 };

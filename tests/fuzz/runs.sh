@@ -31,13 +31,15 @@ for word; do
 	[ -f "tests/fuzz/$word.dict" ] &&
 	    options="$options -dict=tests/fuzz/$word.dict"
 	# shellcheck disable=SC2086
-	if "$build/fuzz_$word" -runs="$runs" -timeout=10 -rss_limit_mb=2048 \
+	"$build/fuzz_$word" -runs="$runs" -timeout=10 -rss_limit_mb=2048 \
 	    -print_final_stats=1 -artifact_prefix="$logs/$word-" $options \
-	    "$corpus" "$seeds" >"$log" 2>&1; then
-		sed -n "s/^Done/$word:/p" "$log"
-	else
-		bad=1
-		echo "$word: FOUND something, see $log"
-	fi
+	    "$corpus" "$seeds" >"$log" 2>&1
+	case $? in
+	0) sed -n "s/^Done/$word:/p" "$log" ;;
+	72) bad=1 # so libFuzzer ends when it is interrupted
+		echo "$word: interrupted, see $log" ;;
+	*) bad=1
+		echo "$word: FOUND something, see $log" ;;
+	esac
 done
 exit $bad

@@ -71,8 +71,8 @@ struct answer_line {
 	struct slice unit_code;     /* as the buyer wrote it, "" */
 	struct decimal price;       /* NONE: unchanged */
 	struct decimal price_basis; /* of both prices; NONE: 1 */
-	day promised_on; /* of the quantity */
-	day expected_on; /* of the backorder; DAY_NONE: not known */
+	day promised_on;            /* of the quantity */
+	day expected_on;            /* of the backorder; DAY_NONE: not known */
 	struct slice name, seller_item, buyer_item, gtin;
 };
 

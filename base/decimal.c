@@ -400,8 +400,8 @@ money_text(int64_t minor, int digits, char *out)
 	return (fixed_text(minor, digits, out));
 }
 
-/* Active ISO 4217 codes by their digits, in order; metals, funds without a minor unit
- * and test codes are no currencies here. */
+/* Active ISO 4217 codes by their digits, in order; metals, funds without a
+ * minor unit and test codes are no currencies here. */
 static const struct {
 	int digits;
 	const char *codes;

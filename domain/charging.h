@@ -29,24 +29,14 @@
 #include "base/arena.h"
 #include "domain/master.h"
 
+/* clang-format off */
 enum ledger_event {
-	EVENT_ACCEPTED,
-	EVENT_PREPAID_ACCEPTED,
-	EVENT_PAYMENT,
-	EVENT_PAYMENT_APPLIED,
-	EVENT_SHIPPED,
-	EVENT_CANCELLED,
-	EVENT_CHANGED,
-	EVENT_DISCOUNT_TAKEN,
-	EVENT_RETURNED,
-	EVENT_CHARGEBACK,
-	EVENT_ADJUSTED,
-	EVENT_REFUND_APPROVED,
-	EVENT_REFUND_PAID,
-	EVENT_PAYMENT_DIFFERENCE,
+	EVENT_ACCEPTED, EVENT_PREPAID_ACCEPTED, EVENT_PAYMENT,
+	EVENT_PAYMENT_APPLIED, EVENT_SHIPPED, EVENT_CANCELLED, EVENT_CHANGED,
+	EVENT_DISCOUNT_TAKEN, EVENT_RETURNED, EVENT_CHARGEBACK, EVENT_ADJUSTED,
+	EVENT_REFUND_APPROVED, EVENT_REFUND_PAID, EVENT_PAYMENT_DIFFERENCE,
 	EVENT_DISCOUNT_TAX
 };
-/* clang-format off */
 enum account {
 	ACCOUNT_CASH, ACCOUNT_RECEIVABLE, ACCOUNT_DEPOSIT, ACCOUNT_LIABILITY,
 	ACCOUNT_TAX, ACCOUNT_SALES, ACCOUNT_FREIGHT, ACCOUNT_DISCOUNT,
@@ -80,14 +70,12 @@ struct charged_order {
 	enum charge_at charge_at;
 	bool prepaid;
 	int64_t net, charges, tax; /* total = net + charges + tax */
-	int64_t done_net, done_charges, done_tax; /* posted: shipped or
-							   cancelled */
+	int64_t done_net, done_charges, done_tax; /* posted since */
 	/* Tax of all that is settled with the next piece, where rates differ
 	 * from line to line; else it follows the net like the charges. */
 	bool tax_by_line;
 	int64_t settled_tax;
-	int64_t owed; /* for this order, not yet paid; set by who may give
-			 * something back */
+	int64_t owed; /* not yet paid; set by who may give back */
 };
 
 /* Each fills *j (n = 0: nothing to post); false on overflow only. */

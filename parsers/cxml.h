@@ -3,6 +3,7 @@
  * else: what is kept while a cXML document is read.
  *
  *	cxml.c		the parser: detection, limits, what the sink gets
+ *	cxml_rows.h	what those rows say
  *	cxml_rows.c	the elements that mean something, one row each
  *	cxml_values.c	what a text element does to the order
  *	cxml_groups.c	what begins and ends with an aggregate
@@ -17,63 +18,11 @@
 #define PARSERS_CXML_H
 
 #include "domain/arithmetic.h"
+#include "parsers/cxml_rows.h"
 #include "parsers/xml_finding.h"
 #include "parsers/xml_values.h"
 
 #define CXML_ROOT "cXML"
-
-/* clang-format off */
-enum cxml_type {		/* types of content; XML_VALUE is 0 */
-	T_CXML = 1, T_HEADER, T_PARTY, T_CREDENTIAL, T_REQUEST, T_MESSAGE,
-	T_RESPONSE, T_UPDATE, T_ORDER, T_ORDER_HEADER, T_TOTAL, T_MODIFICATIONS,
-	T_MODIFICATION, T_ORIGINAL, T_DEDUCTION, T_DEDUCTION_AMOUNT,
-	T_ADDITION, T_PLACE, T_ADDRESS, T_POSTAL, T_PHONE, T_TELEPHONE,
-	T_SHIPPING, T_TAX, T_PAYMENT, T_TERM, T_DISCOUNT, T_CONTACT,
-	T_DELIVERY_TERMS, T_DELIVERY_PERIOD, T_ITEM, T_ITEM_ID, T_DETAIL,
-	T_BLANKET, T_UNIT_PRICE, T_BASIS, T_MAXIMUM, T_DISTRIBUTION,
-	T_ACCOUNTING, T_ACCOUNT, T_SCHEDULE, T_TRANSPORT, T_INSTRUCTIONS,
-	T_LINE_TERMS, T_BATCH, T_EMPTY, T_OTHER, T_END
-};
-_Static_assert(T_END < XML_TYPES_MAX, "types fit");
-
-enum cxml_use {
-	/* values; the member is at base + offset */
-	U_TEXT,			/* struct slice; the first one stays */
-	U_JOIN,			/* added behind ", " */
-	U_PHONE,		/* added behind a space */
-	U_NOTE,			/* struct list of text_item */
-	U_MONEY, U_LIMIT, U_UNIT, U_SCHEDULE_UNIT, U_COUNTRY, U_IDENTITY,
-	U_STATUS, U_EXTRINSIC, U_AUXILIARY, U_QUANTITY_LIMIT, U_TERMS_CODE,
-	U_ACCOUNT_NAME,
-	U_FACT,			/* a note of the line: "NAME: value" */
-	U_LINE_EXTRINSIC, U_CARRIER, U_INSTRUCTION, U_TERMS_VALUE,
-	/* aggregates */
-	U_PLAIN, U_FROM, U_TO, U_SENDER, U_CREDENTIAL, U_REQUEST, U_ORDER,
-	U_REFUSED, U_HEADER, U_TOTAL, U_MODIFICATION, U_COST, U_PERCENT,
-	U_MOD_NAME, U_SHIP_TO, U_LINE_SHIP_TO, U_BILL_TO, U_PARTNER,
-	U_ADDRESS, U_TELEPHONE, U_PLACE_ID, U_FREIGHT, U_LINE_FREIGHT, U_TAX,
-	U_LINE_TAX, U_TAX_RATE, U_CARD, U_TERM, U_DISCOUNT, U_CONTACT,
-	U_PREVIOUS, U_OFFER, U_PERIOD, U_REFERENCE, U_LINE, U_ITEM_REFERENCE,
-	U_BASIS, U_DISTRIBUTION, U_SEGMENT, U_ACCOUNT, U_SCHEDULE, U_AGREEMENT,
-	U_COMMITMENT, U_SCHEDULE_SHIP_TO, U_ANSWERED,
-};
-
-enum cxml_base { B_NONE, B_ORDER, B_LINE, B_PARTY, B_DOC, B_BASES };
-
-enum cxml_attribute {		/* whose values are kept */
-	A_PAYLOAD, A_TIMESTAMP, A_VERSION, A_MODE, A_DOMAIN, A_TYPE, A_ORDER_ID,
-	A_ORDER_DATE, A_ORDER_TYPE, A_ORDER_VERSION, A_AGREEMENT,
-	A_PARENT_AGREEMENT, A_EFFECTIVE, A_EXPIRATION, A_REQUESTED, A_PICK_UP,
-	A_REQUISITION, A_SHIP_COMPLETE, A_CURRENCY, A_ADDRESS, A_ADDRESS_DOMAIN,
-	A_COUNTRY, A_ROLE, A_IDENTIFIER, A_PERCENT, A_DAYS, A_START, A_FINISH,
-	A_NAME, A_QUANTITY, A_LINE, A_ITEM_TYPE, A_PARENT_LINE, A_RETURN,
-	A_OPERATION, A_FACTOR, A_RATE, A_CODE, A_TEXT, A_VALUE, A_ID,
-	A_COMMITMENT, A_COMPOSITE, A_CATEGORY, A_SHIPMENT, A_COMPLETED,
-	A_AGREEMENT_ITEM,
-	A_ATTRIBUTES
-};
-/* clang-format on */
-_Static_assert(A_ATTRIBUTES <= XML_ATTRIBUTES_KEPT, "attributes fit");
 
 struct cxml_doc { /* of the document, without a place in order */
 	struct slice domain, phone, description, account_name, mod_name, other;

@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include "parsers/ubl.h"
+#include "parsers/ubl_parts.h"
 
 #define XML_SUFFIX "-2"
 

@@ -8,6 +8,7 @@
  *	ubl_values.c	what a text element does to the order
  *	ubl_groups.c	what begins and ends with an aggregate
  *	ubl_check.c	what only the whole document tells
+ *	ubl_parts.h	what these two do, called by those
  *	ubl_other.c	cancellations, and what partners say of our documents
  *	ubl_envelope.c	a document in a StandardBusinessDocument
  */
@@ -125,29 +126,6 @@ void ubl_check(struct ubl *u);
 /* A line of an OrderChange that leaves nothing to check of its content. */
 bool ubl_idle_line(const struct order_line *l);
 void ubl_add_note(struct ubl *u, const char *label, struct slice text);
-
-/* ubl_other.c */
-void ubl_end_cancelled(struct ubl *u);
-void ubl_check_spread(struct ubl *u);
-void ubl_start_response(struct ubl *u);
-void ubl_end_response(struct ubl *u);
-void ubl_start_document(struct ubl *u);
-void ubl_end_document(struct ubl *u);
-void ubl_say(struct ubl *u, struct slice text);
-enum rc ubl_give_orders(const struct ubl *u, const struct parse_sink *sink,
-    struct err *e);
-enum rc ubl_give_receipts(const struct ubl *u, const struct parse_sink *sink,
-    struct err *e);
-
-/* ubl_envelope.c */
-bool ubl_is_envelope(const char *uri, const char *name);
-void ubl_start_envelope(struct ubl *u);
-void ubl_start_wrapped(struct ubl *u, const struct xml_row *row);
-void ubl_other(void *ctx, const char *uri, const char *name);
-void ubl_read_actor(struct ubl *u, const struct xml_row *row,
-    struct slice text);
-void ubl_fill_envelope(struct ubl *u);
-void ubl_check_envelope(struct ubl *u);
 
 /* "gln:…", "duns:…", "endpoint:0192:…"; absent for an unknown scheme. */
 struct slice ubl_identifier(struct ubl *u, struct slice scheme,

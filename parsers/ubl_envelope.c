@@ -1,6 +1,7 @@
 #include "domain/ident.h"
 #include "domain/identifier.h"
 #include "parsers/ubl.h"
+#include "parsers/ubl_parts.h"
 
 #define HEADER_PATH "/" UBL_ENVELOPE "/StandardBusinessDocumentHeader"
 

@@ -1,5 +1,6 @@
 #include "domain/recurrence.h"
 #include "parsers/ubl.h"
+#include "parsers/ubl_parts.h"
 
 /* --- periods and deliveries ----------------------------------------------- */
 

@@ -1,4 +1,5 @@
 #include "parsers/ubl.h"
+#include "parsers/ubl_parts.h"
 
 /* --- cancellations -------------------------------------------------------- */
 

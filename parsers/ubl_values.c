@@ -1,5 +1,6 @@
 #include "domain/ident.h"
 #include "parsers/ubl.h"
+#include "parsers/ubl_parts.h"
 
 #define MEMBER(u, row, type) \
 	((type *)(void *)((char *)(u)->base[(row)->base] + (row)->offset))

@@ -298,7 +298,7 @@ dates_some(const struct amending *m)
 	return (named < go_on);
 }
 
-/* A day on a line, without a rule: for one delivery, or for all from then on? */
+/* A day on a line, without a rule: one delivery, or all from then on? */
 static bool
 dates_one(const struct amending *m)
 {

@@ -139,7 +139,7 @@ put_message(struct typing *k, struct book *b, struct err *e)
 	return (RC_OK);
 }
 
-/* --- judged, then booked --------------------------------------------------- */
+/* --- judged, then booked -------------------------------------------------- */
 
 static enum rc
 judge(struct typing *k, struct typed_sum *sum, struct err *e)

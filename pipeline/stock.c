@@ -503,7 +503,7 @@ stock_load(struct night *n, struct stock **out, struct err *e)
 	return (subtract_shipped(n, s, e));
 }
 
-/* --- is what is kept right ------------------------------------------------- */
+/* --- is what is kept right ------------------------------------------------ */
 
 static enum rc
 kept_products(struct store *st, struct stock *s, struct err *e)
@@ -571,7 +571,7 @@ stock_proof(struct store *s, stock_fault_fn *say, void *ctx, struct err *e)
 	return (gone_proof(s, say, ctx, e));
 }
 
-/* --- tonight --------------------------------------------------------------- */
+/* --- tonight -------------------------------------------------------------- */
 
 const struct decimal *
 stock_available(const struct stock *s, struct slice sku)

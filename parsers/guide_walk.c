@@ -128,6 +128,7 @@ resynchronise(struct guide_walk *w, unsigned tag, struct slice first,
 		if (i == 0)
 			continue;
 		p = &g->places[i - 1];
+		INVARIANT(p != NULL);
 		w->wrong(w->ctx, GUIDE_ORDER, p, l, NULL);
 		if (p->opens != 0)
 			enter(w, d, p, first, segment, offset);

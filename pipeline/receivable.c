@@ -61,18 +61,24 @@ receivable_tolerance(const struct actor *x, int64_t asked,
 	return (!percent ? most : !amount || part < most ? part : most);
 }
 
+static struct ledger_entry
+entry_of(const struct actor *x, const struct paying *p, const struct debt *d)
+{
+	return ((struct ledger_entry){ .customer = p->customer,
+	    .currency = p->currency,
+	    .order_id = d->order_id,
+	    .run_id = x->run_id,
+	    .at = x->at,
+	    .on = p->on,
+	    .sums = x->sums });
+}
+
 /* What the last of a payment leaves of a debt, and is let go. */
 static enum rc
 let_go(const struct actor *x, const struct paying *p, const struct debt *d,
     int64_t difference, struct err *e)
 {
-	struct ledger_entry l = { .customer = p->customer,
-		.currency = p->currency,
-		.order_id = d->order_id,
-		.run_id = x->run_id,
-		.at = x->at,
-		.on = p->on,
-		.sums = x->sums };
+	struct ledger_entry l = entry_of(x, p, d);
 	struct arena a = ARENA_INIT;
 	struct journal j;
 	bool fresh;
@@ -148,13 +154,7 @@ static enum rc
 pay_debt(const struct actor *x, const struct paying *p, const struct debt *d,
     int64_t amount, int64_t discount, int64_t n, struct err *e)
 {
-	struct ledger_entry l = { .customer = p->customer,
-		.currency = p->currency,
-		.order_id = d->order_id,
-		.run_id = x->run_id,
-		.at = x->at,
-		.on = p->on,
-		.sums = x->sums };
+	struct ledger_entry l = entry_of(x, p, d);
 	struct arena a = ARENA_INIT;
 	struct journal j;
 	bool fresh = false;

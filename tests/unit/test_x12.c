@@ -352,6 +352,32 @@ TEST(hostile_repetition_stays_linear)
 	buf_free(&b);
 }
 
+/* The terminator is the last byte of the file, on a line of its own length:
+ * nothing stands behind it that could be read. */
+TEST(a_header_whose_last_line_is_longer_ends_with_the_file)
+{
+	static const char head[] = HEAD;
+	struct slice all = { head, sizeof(head) - 1 };
+
+	g.failed = 0;
+	for (size_t width = 20; width < all.n; width++)
+		for (size_t even = width; even < all.n; even += width) {
+			char *p = malloc(all.n + even / width);
+			size_t n = 0;
+
+			assert_non_null(p);
+			for (size_t i = 0; i < all.n; i++) {
+				p[n++] = all.p[i];
+				if (i < even && (i + 1) % width == 0)
+					p[n++] = '\n';
+			}
+			(void)golden_parse(&g, (struct slice){ p, n });
+			assert_true(g.errors > 0 && g.orders == 0);
+			free(p);
+		}
+	assert_int_equal(g.failed, 0);
+}
+
 static int
 teardown(void **state __attribute__((unused)))
 {
@@ -375,6 +401,7 @@ main(void)
 		RUN(a_damaged_interchange_leaves_its_neighbours_alone),
 		RUN(what_the_sink_says_ends_the_parse),
 		RUN(hostile_repetition_stays_linear),
+		RUN(a_header_whose_last_line_is_longer_ends_with_the_file),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

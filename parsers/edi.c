@@ -3,6 +3,13 @@
 #include "parsers/edifact.h"
 #include "parsers/x12.h"
 
+size_t
+edi_header_find(struct slice data, size_t at, bool padded)
+{
+	data.n = x12_isa_find(data, at, padded);
+	return (edifact_unb_find(data, at));
+}
+
 struct edi {
 	struct x12 x12;
 	struct edifact edifact;

@@ -17,6 +17,10 @@
 struct x12;
 struct edifact;
 
+/* The next header of either kind from `at` on; data.n if there is none.
+ * `padded`: of X12 only one of full length, which nothing else looks like. */
+size_t edi_header_find(struct slice data, size_t at, bool padded);
+
 /* The whole file, begun by the parser whose format it is. */
 enum rc edi_x12_first(const struct parse_input *in,
     const struct parse_sink *sink, struct err *e);

@@ -572,10 +572,8 @@ close_interchange(struct edifact *x, size_t end, const char *refused,
 static size_t
 confused_interchange(struct edifact *x)
 {
-	size_t end = edifact_unb_find(x->data, x->unb.body + 3);
+	size_t end = edi_header_find(x->data, x->unb.body + 3, true);
 
-	end = x12_isa_find((struct slice){ x->data.p, end }, x->unb.body + 3,
-	    true);
 	edifact_fault(x, "EDIFACT-UNA-SEPARATOR",
 	    slice_sub(x->data, x->unb.offset, 9), SLICE("UNA"), NULL,
 	    "separators must differ from each other and be no letters, "
@@ -644,9 +642,7 @@ edifact_detect(struct slice head)
 static size_t
 report_garbage(struct edifact *x, size_t at)
 {
-	size_t unb = edifact_unb_find(x->data, at + 1);
-	size_t next = x12_isa_find((struct slice){ x->data.p, unb }, at + 1,
-	    false);
+	size_t next = edi_header_find(x->data, at + 1, false);
 	struct slice where = slice_sub(x->data, at, next - at);
 
 	arena_reset(x->arena);

@@ -579,10 +579,8 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	open_interchange(x);
 	refused = check_separators(x);
 	if (refused != NULL) {
-		size_t end = x12_isa_find(x->data, isa->offset + 3, false);
+		size_t end = edi_header_find(x->data, isa->offset + 3, false);
 
-		end = edifact_unb_find((struct slice){ x->data.p, end },
-		    isa->offset + 3);
 		close_interchange(x, end, refused, 1);
 		return (end);
 	}
@@ -600,7 +598,8 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 	if (plan.groups == 0 && plan.ta1 == 0)
 		isa_wrong(x, "X12-ISA-EMPTY", 13,
 		    "the interchange holds nothing");
-	faults = x->errors + x->warnings + read_ta1s(x, &plan);
+	faults = x->errors + x->warnings;
+	faults += read_ta1s(x, &plan);
 	read_sets(x, &plan);
 	close_interchange(x, plan.end, refused, faults + x->warnings);
 	return (plan.end);
@@ -637,9 +636,7 @@ report_garbage(struct x12 *x, size_t at)
 {
 	bool header = x->data.n - at >= 3 &&
 	    memcmp(x->data.p + at, "ISA", 3) == 0;
-	size_t isa = x12_isa_find(x->data, at + 1, false);
-	size_t next = edifact_unb_find((struct slice){ x->data.p, isa },
-	    at + 1);
+	size_t next = edi_header_find(x->data, at + 1, false);
 	struct slice where = slice_sub(x->data, at, next - at);
 
 	arena_reset(x->arena);
@@ -674,8 +671,7 @@ static size_t
 refuse_wrapped(struct x12 *x, const struct x12_isa *isa, size_t width,
     size_t seen)
 {
-	struct slice rest = x->data;
-	size_t end;
+	size_t end = edi_header_find(x->data, isa->offset + 3, false);
 
 	arena_reset(&x->own);
 	arena_reset(x->arena);
@@ -683,8 +679,6 @@ refuse_wrapped(struct x12 *x, const struct x12_isa *isa, size_t width,
 	x->errors = x->warnings = 0;
 	x->number = 0;
 	open_interchange(x);
-	rest.n = x12_isa_find(rest, isa->offset + 3, false);
-	end = edifact_unb_find(rest, isa->offset + 3);
 	isa_wrong(x, "X12-ISA-UNEVEN", 1,
 	    "lines of %zu characters up to byte %zu, where one is neither so "
 	    "long nor ends a segment",
@@ -693,7 +687,15 @@ refuse_wrapped(struct x12 *x, const struct x12_isa *isa, size_t width,
 	return (end);
 }
 
-/* A header that is not as long as it should be. */
+static void
+walked_in_vain(struct x12 *x, size_t bytes)
+{
+	x->budget -= bytes < x->budget ? bytes : x->budget;
+}
+
+/* A header that is not as long as it should be.  Lines are joined as far as
+ * they are even, also where this parser then leaves at a header of the other
+ * kind; without a budget up to the next header only. */
 static size_t
 read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
 {
@@ -701,17 +703,19 @@ read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
 	const struct parse_sink *sink = x->sink;
 	size_t width = x->joined != NULL ? 0 :
 					   x12_wrapped_width(data, isa->offset);
+	struct slice seen = data;
 	struct x12_wrapped w;
 	struct parse_sink moved;
-	size_t at, seen;
+	size_t at;
 
-	if (width == 0 || x->budget < data.n - isa->offset)
+	if (width == 0)
 		return (read_interchange(x, isa));
-	if (!x12_wrapped_join(data, isa->offset, width, &w)) {
-		seen = w.end - isa->offset;
-		x->budget -= seen < x->budget ? seen : x->budget;
+	if (x->budget < data.n - isa->offset)
+		seen.n = edi_header_find(data, isa->offset + 3, false);
+	if (!x12_wrapped_join(seen, isa->offset, width, &w)) {
+		walked_in_vain(x, w.end - isa->offset);
 		x12_wrapped_free(&w);
-		return (refuse_wrapped(x, isa, width, isa->offset + seen));
+		return (refuse_wrapped(x, isa, width, w.end));
 	}
 	moved = x12_wrapped_sink(&w, sink);
 	x->data = w.text;
@@ -719,6 +723,7 @@ read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
 	x->joined = &w;
 	at = x12_run(x, 0, read);
 	at = at < w.text.n ? x12_wrapped_place(&w, at) : w.end;
+	walked_in_vain(x, w.end - at);
 	--*read; /* the caller counts one */
 	x->data = data;
 	x->sink = sink;

@@ -1,3 +1,4 @@
+#include "parsers/edi.h"
 #include "parsers/edifact_envelope.h"
 #include "parsers/x12.h"
 
@@ -981,14 +982,6 @@ survey_up_to(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan,
 	x->collect = NULL;
 }
 
-/* The next header of either kind. */
-static size_t
-next_header(struct slice data, size_t from)
-{
-	data.n = x12_isa_find(data, from, true);
-	return (edifact_unb_find(data, from));
-}
-
 /* A complete interchange is believed to its IEA, whatever its texts hold;
  * only one that never ends, or ends with the number of another, is cut at
  * the next header that follows.  The budget keeps a file of many such headers
@@ -1001,7 +994,7 @@ x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 	struct list binaries = { 0 };
 
 	if (left > x->budget)
-		limit = next_header(x->data, from);
+		limit = edi_header_find(x->data, from, true);
 	survey_up_to(x, isa, plan, limit, &binaries);
 	while (plan->faults.n > plan->ta1 && plan->end > seen &&
 	    plan->end - from <= x->budget) {
@@ -1019,7 +1012,8 @@ x12_survey(struct x12 *x, const struct x12_isa *isa, struct x12_plan *plan)
 		return;
 	left = plan->end - from;
 	x->budget -= left > x->budget ? x->budget : left;
-	limit = next_header((struct slice){ x->data.p, plan->end }, from);
+	limit = edi_header_find((struct slice){ x->data.p, plan->end }, from,
+	    true);
 	if (limit < plan->end)
 		survey_up_to(x, isa, plan, limit, &binaries);
 }

@@ -307,7 +307,6 @@ is_retail(struct slice kind)
 	    slice_is(kind, "RTL"));
 }
 
-/* Only where PO1 has no price of its own. */
 /* A discount is a factor of the price; other factors are for people. */
 static void
 take_multiplied(struct x12_850 *c, const struct x12_segment *s)
@@ -324,6 +323,7 @@ take_multiplied(struct x12_850 *c, const struct x12_segment *s)
 		x12_line_terms(c, s);
 }
 
+/* Only where PO1 has no price of its own. */
 void
 x12_ctp(void *state, const struct x12_segment *s)
 {

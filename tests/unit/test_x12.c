@@ -352,6 +352,30 @@ TEST(hostile_repetition_stays_linear)
 	buf_free(&b);
 }
 
+/* A network's records of one length, X12 and EDIFACT in turns: the lines of an
+ * interchange are joined once, not those of all behind it each time. */
+TEST(lines_of_both_kinds_in_turns_stay_linear)
+{
+	static const char one[] = HEAD GROUP BEGIN "CTT*0~SE*4*0001~" TAIL;
+	struct buf b, lines;
+
+	buf_init(&b, 64u << 20);
+	buf_init(&lines, 4096);
+	wrap(&lines, (struct slice){ one, sizeof(one) - 1 }, 80, "\n");
+	for (int i = 0; i < 20000; i++) {
+		buf_add(&b, buf_slice(&lines));
+		buf_printf(&b, "\n%-80s\n%-80s\n",
+		    "UNB+UNOA:2+ACMEBV+LAMPCO+261121:0200+1'", "UNZ+0+1'");
+	}
+	alarm(60);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.interchanges, 40000);
+	assert_int_equal(g.messages, 20000);
+	alarm(0);
+	buf_free(&b);
+	buf_free(&lines);
+}
+
 /* The terminator is the last byte of the file, on a line of its own length:
  * nothing stands behind it that could be read. */
 TEST(a_header_whose_last_line_is_longer_ends_with_the_file)
@@ -401,6 +425,7 @@ main(void)
 		RUN(a_damaged_interchange_leaves_its_neighbours_alone),
 		RUN(what_the_sink_says_ends_the_parse),
 		RUN(hostile_repetition_stays_linear),
+		RUN(lines_of_both_kinds_in_turns_stay_linear),
 		RUN(a_header_whose_last_line_is_longer_ends_with_the_file),
 	};
 

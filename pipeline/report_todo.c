@@ -213,6 +213,28 @@ on_interchange(struct collecting *k)
 		    id);
 }
 
+/* The rest of its file was taken. */
+static void
+on_message(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0);
+	struct slice number = rows_text(k->rows, 4);
+	struct todo *t = add(k, "rejected", "file", id);
+
+	if (t == NULL)
+		return;
+	if (number.n == 0)
+		number = rows_text(k->rows, 5);
+	t->what = say(k,
+	    SL_FMT " " SL_FMT " in file " SL_FMT " of " SL_FMT
+		   " was rejected: " SL_FMT,
+	    SL_ARG(rows_text(k->rows, 3)), SL_ARG(number),
+	    SL_ARG(rows_text(k->rows, 2)), SL_ARG(rows_text(k->rows, 1)),
+	    SL_ARG(rows_text(k->rows, 6)));
+	t->since = instant_at(k, 7);
+	t->command = say(k, "ordermill explain file:%" PRId64, id);
+}
+
 /* --- partners and master data -------------------------------------------- */
 
 /* Something that the run could not do, as it told in the history. */
@@ -505,6 +527,7 @@ static const struct source {
 	{ Q_TODO_PARTNERS, B_RUN, on_partner },
 	{ Q_TODO_OUTBOX_LATE, B_NOW, on_outbox_late },
 	{ Q_TODO_FILES, B_RANGE_AT, on_file },
+	{ Q_TODO_MESSAGES, B_RANGE, on_message },
 	{ Q_TODO_INTERCHANGES, B_LIMIT, on_interchange },
 	{ Q_TODO_CONFIRMATIONS, B_LIMIT, on_confirmation },
 	{ Q_TODO_HOLDS, B_LIMIT, on_hold },

@@ -32,6 +32,18 @@ OR EXISTS (SELECT 1 FROM event v WHERE v.subject = 'file:' || file.file_id
 AND v.kind = 'retried' AND v.at >= $3))
 ORDER BY file_id LIMIT $4
 
+-- What is no order and was refused beside others that were taken: a shipment
+-- that nobody else tells of.  Orders have rows of their own.
+-- name: todo_messages
+SELECT m.file_id, f.partner, f.name, m.kind, m.document_id, m.control_number,
+m.reason, f.fetched_at FROM message m JOIN file f USING (file_id)
+WHERE m.state = 'rejected' AND m.file_id IN (SELECT file_id FROM file
+WHERE run_id > $1 AND run_id <= $2)
+AND f.state <> 'rejected' AND f.state <> 'quarantined'
+AND m.kind NOT IN ('850', '860', 'ORDERS', 'ORDCHG', 'Order', 'OrderChange',
+'OrderCancellation', 'OrderRequest', 'orders')
+ORDER BY m.message_id LIMIT $3
+
 -- name: todo_interchanges
 SELECT i.interchange_id, i.file_id, f.name, i.partner, i.control_number,
 i.reason, i.detail, f.fetched_at FROM interchange i JOIN file f

@@ -181,6 +181,23 @@ def two_items_for_one_line_are_held(work):
     assert set(states_of_rows(mill)) == {("held", "SHIP-CLASH")}, ran
 
 
+def what_is_refused_beside_another_is_to_do(work):
+    """Its goods have left all the same: somebody must know."""
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")]),
+                               po("P-2", [("LED", 4, "3.95")])])
+    bad = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
+    bad.remove("N1*DE*Lampco B.V.")
+    ran = send(mill, [bad, advice(confirmation(mill, "P-2"), "V-2", [
+        ("1", "LED", "CC", 4, "")])])
+    assert ran.code == 1, ran
+    assert mill.states() == {"P-1": "at_warehouse", "P-2": "shipped"}
+    report = mill.run("report").out
+    assert "945 V-1 in file 1P.945 of venlo was rejected: " \
+        "X12-SEG-MISSING" in report, report
+    # Told by the night that saw it.
+    assert mill.night("2026-12-01").code == 0, mill.run("report")
+
+
 def the_rest_follows_or_is_cancelled(work):
     mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
                                           ("LED", 4, "3.95"),
@@ -309,6 +326,7 @@ if __name__ == "__main__":
              an_item_of_two_lines_is_held_unless_the_line_is_named,
              lots_of_one_line_add_up_and_may_be_told_again,
              two_items_for_one_line_are_held,
+             what_is_refused_beside_another_is_to_do,
              the_rest_follows_or_is_cancelled,
              the_same_shipment_again_ships_nothing,
              a_faulty_945_ships_nothing_and_the_right_one_does,

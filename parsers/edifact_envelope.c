@@ -526,7 +526,7 @@ walk_shifted(struct survey *v)
 			return;
 		}
 		if ((s->key & 0xffff00) == EDIFACT_TAG('U', 'N', 0) &&
-		    strchr("GEHTOPZ", (int)(s->key & 0xff)) != NULL &&
+		    memchr("GEHTOPZ", (int)(s->key & 0xff), 7) != NULL &&
 		    !on_envelope(v))
 			return;
 	}

@@ -342,6 +342,21 @@ TEST(no_cut_in_another_set_harms_a_neighbour)
 	buf_free(&b);
 }
 
+/* "UN" and a zero byte is no tag of the envelope, and ends nothing. */
+TEST(a_zero_byte_is_no_letter_of_a_tag)
+{
+	static const char file[] = UNA
+	    "UNB+UNOX:3+ACME+LAMPCO+261121:0200+1'" UNH HEAD "UN\0"
+	    "'LIN+1'QTY+21:5'UNS+S'UNT+8+1'" UNZ;
+
+	assert_int_equal(
+	    golden_parse(&g, (struct slice){ file, sizeof(file) - 1 }), RC_OK);
+	buf_char(&g.out, '\0');
+	assert_int_equal(g.orders, 1);
+	assert_true(says("EDIFACT-SEG-UNKNOWN"));
+	assert_false(says("EDIFACT-UNZ-") || says("EDIFACT-GARBAGE"));
+}
+
 /* After the tests that make input too large for a sample. */
 TEST(every_finding_is_reached)
 {
@@ -366,4 +381,5 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),
     RUN(a_file_is_known_by_its_beginning),
     RUN(characters_of_two_bytes_are_those_of_the_registers),
-    RUN(no_cut_in_another_set_harms_a_neighbour), RUN(every_finding_is_reached))
+    RUN(no_cut_in_another_set_harms_a_neighbour),
+    RUN(a_zero_byte_is_no_letter_of_a_tag), RUN(every_finding_is_reached))

@@ -15,22 +15,25 @@ struct headers {
 	struct slice type, boundary, start, id, encoding;
 };
 
-/* A line and its continuations, without the line end; false: an empty one. */
+static size_t
+line_end(struct slice d, size_t at)
+{
+	const char *lf = at < d.n ? memchr(d.p + at, '\n', d.n - at) : NULL;
+
+	return (lf != NULL ? (size_t)(lf - d.p) + 1 : d.n);
+}
+
+/* A line and its continuations, without the line end; false: an empty one,
+ * which has none. */
 static bool
 next_header(struct slice d, size_t *at, struct slice *line)
 {
 	const size_t from = *at;
-	size_t end = from;
+	size_t end = line_end(d, from);
 
-	for (;;) {
-		const char *lf = memchr(d.p + end, '\n', d.n - end);
-
-		end = lf != NULL ? (size_t)(lf - d.p) + 1 : d.n;
-		if (end == d.n || (d.p[end] != ' ' && d.p[end] != '\t'))
-			break;
-		if (slice_trim(slice_sub(d, from, end - from)).n == 0)
-			break;
-	}
+	if (slice_trim(slice_sub(d, from, end - from)).n > 0)
+		while (end < d.n && (d.p[end] == ' ' || d.p[end] == '\t'))
+			end = line_end(d, end);
 	*at = end;
 	*line = slice_trim(slice_sub(d, from, end - from));
 	return (line->n > 0);
@@ -103,10 +106,13 @@ is_multipart(struct slice type)
 	return (slice_ieq(slice_sub(type, 0, 10), SLICE("multipart/")));
 }
 
+/* Blanks may stand behind a delimiter, and "--" behind the last one: any other
+ * letter makes it that of another message. */
 static bool
 ends_delimiter(struct slice next)
 {
-	return (next.n == 0 || memchr("-\r\n \t", next.p[0], 5) != NULL);
+	return (next.n == 0 || memchr("\r\n \t", next.p[0], 4) != NULL ||
+	    slice_starts(next, SLICE("--")));
 }
 
 /* Where the next line begins that is a delimiter; d.n: none. */
@@ -124,19 +130,11 @@ next_delimiter(struct slice d, size_t from, struct slice boundary)
 		if (found >= from + 2 && d.p[found - 1] == '-' &&
 		    d.p[found - 2] == '-' &&
 		    (found == 2 || d.p[found - 3] == '\n') &&
-		    ends_delimiter(slice_sub(d, found + boundary.n, 1)))
+		    ends_delimiter(slice_sub(d, found + boundary.n, 2)))
 			return (found - 2);
 		at = found + 1;
 	}
 	return (d.n);
-}
-
-static size_t
-line_end(struct slice d, size_t at)
-{
-	const char *lf = at < d.n ? memchr(d.p + at, '\n', d.n - at) : NULL;
-
-	return (lf != NULL ? (size_t)(lf - d.p) + 1 : d.n);
 }
 
 static bool

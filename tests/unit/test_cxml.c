@@ -349,6 +349,8 @@ TEST(a_document_is_found_among_the_parts_of_a_message)
 	assert_true(is_taken(
 	    PARTS "b\n\nx --b\n--bb\n\n<x/>\n--b \n\n" RESPONSE "\n--b--\n"));
 	assert_true(
+	    is_taken(PARTS "b\n\n--b-1\n\n<x/>\n--b\n\n" RESPONSE "\n--b--\n"));
+	assert_true(
 	    is_taken(PARTS "b; start='<r>'\n\n--b\n\n" RESPONSE) == false);
 	assert_true(said(CODE("CXML-MIME")));
 	assert_true(is_taken(PARTS "b; start=\"<r>\"\n\n--b\n\n<x/>\n--b\n"
@@ -381,10 +383,29 @@ TEST(a_message_of_many_parts_is_read_once)
 	assert_true(said(CODE("CXML-MIME")));
 }
 
+/* …nor any of their headers for each of its lines. */
+TEST(a_header_of_many_lines_is_read_once)
+{
+	struct buf part;
+
+	buf_init(&part, 1u << 20);
+	buf_text(&part, "--b\na\n");
+	for (int i = 0; i < 32000; i++)
+		buf_text(&part, " \n");
+	buf_char(&part, '\0');
+	alarm(60);
+	(void)parse_large(PARTS "b\n\n--b\n\n" RESPONSE "\n", part.p, 200,
+	    "--b--\n");
+	alarm(0);
+	assert_true(said("receipt {"));
+	buf_free(&part);
+}
+
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_document_is_found_among_the_parts_of_a_message),
     RUN(a_message_without_a_document_says_so),
     RUN(a_message_of_many_parts_is_read_once),
+    RUN(a_header_of_many_lines_is_read_once),
     RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
     RUN(a_tag_of_a_megabyte_is_refused_unread),
     RUN(a_text_above_16_mib_is_refused_even_where_nobody_wants_it),

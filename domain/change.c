@@ -148,6 +148,7 @@ merge(const struct book_line *b, const struct order_line *l,
 		m = *l;
 		m.line_id = b->buyer_line;
 	}
+	m.auxiliary = l->auxiliary;
 	if (l->requested_on != DAY_NONE)
 		m.requested_on = l->requested_on;
 	else

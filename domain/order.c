@@ -87,6 +87,7 @@ static const struct field order_line_fields[] = {
 	TEXT(order_line, gtin),
 	TEXT(order_line, maker_item),
 	TEXT(order_line, description),
+	TEXT(order_line, auxiliary),
 	DEC(order_line, quantity),
 	TEXT(order_line, unit),
 	TEXT(order_line, unit_code),

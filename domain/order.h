@@ -77,6 +77,7 @@ struct order_line {
 	struct slice line_id; /* the buyer's line number */
 	enum line_change change;
 	struct slice seller_item, buyer_item, gtin, maker_item, description;
+	struct slice auxiliary; /* given back with the item, as it came */
 	struct decimal quantity;
 	struct slice unit, unit_code;
 	struct decimal price, price_basis;

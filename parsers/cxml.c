@@ -131,8 +131,10 @@ fault_code(struct cxml *x, enum xml_fault fault)
 	if (slice_is(tag, "Comments")) {
 		code = "CXML-ATTACHMENT";
 		x->attachment = true;
-	} else if (mixed(tag))
+	} else if (mixed(tag)) {
+		x->doc.marked_up |= slice_is(tag, "SupplierPartAuxiliaryID");
 		code = NULL;
+	}
 	buf_free(&b);
 	return (code);
 }

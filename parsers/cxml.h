@@ -31,6 +31,7 @@ struct cxml_doc { /* of the document, without a place in order */
 	struct slice basis_unit;
 	bool market, cost_is_charge, discounted;
 	bool misdated;    /* the orderDate is there, and no date */
+	bool marked_up;   /* the item's auxiliary id holds elements */
 	bool forecast;    /* the schedule being read is one */
 	size_t forecasts; /* of the line */
 	size_t distributions;

@@ -519,6 +519,7 @@ start_line(struct cxml *x)
 	read_line_quantity(x, l);
 	cxml_day(x, cxml_attribute(x, A_REQUESTED), &l->requested_on);
 	x->doc.distributions = x->doc.forecasts = 0;
+	x->doc.marked_up = false;
 }
 
 static bool

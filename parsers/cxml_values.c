@@ -192,6 +192,17 @@ read_limit(struct cxml *x, const char *name, struct slice text,
 	xml_add_note(&x->values, &l->notes, slice_of(note));
 }
 
+/* A note to people, and given back with the item where all of it is text. */
+static void
+read_auxiliary(struct cxml *x, const struct xml_row *row, struct slice text)
+{
+	struct order_line *l = x->base[B_LINE];
+
+	if (!x->doc.marked_up)
+		l->auxiliary = xml_kept(&x->values, text);
+	read_limit(x, row->name, text, SLICE_NONE);
+}
+
 static const char *
 attribute_text(struct cxml *x, enum cxml_attribute a)
 {
@@ -417,6 +428,8 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		xml_add_note(&x->values, MEMBER(x, row, struct list), text);
 		break;
 	case U_AUXILIARY:
+		read_auxiliary(x, row, text);
+		break;
 	case U_QUANTITY_LIMIT:
 		read_limit(x, row->name, text, SLICE_NONE);
 		break;

@@ -35,24 +35,33 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 		if (name.n == 0)
 			name = c->product->name;
 	}
-	return (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
-	    "ii"
-	    "tttttt"
-	    "stsssss"
-	    "ii"
-	    "ts"
-	    "st"
-	    "D"
-	    "t",
-	    order_id, number, c->buyer_line.n > 0 ? c->buyer_line : l->line_id,
-	    sku, l->seller_item, l->buyer_item, l->gtin, name,
-	    amount_text(l->quantity, quantity), c->unit,
-	    amount_text(c->stock_quantity, stock), amount_text(c->price, price),
-	    amount_text(c->price_basis, basis), amount_text(c->our_price, our),
-	    amount_text(c->our_basis, our_basis), c->net, c->our_net,
-	    c->tax_category, amount_text(c->tax_percent, percent),
-	    line_state_names[c->state], c->reason, l->requested_on,
-	    slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code));
+	if (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
+		"ii"
+		"tttttt"
+		"stsssss"
+		"ii"
+		"ts"
+		"st"
+		"D"
+		"t",
+		order_id, number,
+		c->buyer_line.n > 0 ? c->buyer_line : l->line_id, sku,
+		l->seller_item, l->buyer_item, l->gtin, name,
+		amount_text(l->quantity, quantity), c->unit,
+		amount_text(c->stock_quantity, stock),
+		amount_text(c->price, price),
+		amount_text(c->price_basis, basis),
+		amount_text(c->our_price, our),
+		amount_text(c->our_basis, our_basis), c->net, c->our_net,
+		c->tax_category, amount_text(c->tax_percent, percent),
+		line_state_names[c->state], c->reason, l->requested_on,
+		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code) !=
+	    RC_OK)
+		return (e->rc);
+	return (l->auxiliary.n == 0 ?
+		RC_OK :
+		store_exec(b->store, Q_LINE_AUXILIARY_PUT, NULL, e, "iit",
+		    order_id, number, l->auxiliary));
 }
 
 static enum rc

@@ -106,6 +106,7 @@ change_load_said(struct applying *k, struct err *e)
 		for (int i = 0; line_change_names[i] != NULL; i++)
 			if (slice_is(rows_text(r, 10), line_change_names[i]))
 				l->change = (enum line_change)i;
+		l->auxiliary = arena_slice(k->a, rows_text(r, 12));
 	}
 	return (rows_end(r, e));
 }
@@ -254,6 +255,18 @@ struct texts {
 	    percent[DECIMAL_TEXT_MAX];
 };
 
+/* A line that is stated anew has what it says, or none. */
+static enum rc
+put_auxiliary(struct applying *k, const struct order_line *l, int64_t number,
+    struct err *e)
+{
+	if (l->auxiliary.n == 0)
+		return (store_exec(k->store, Q_LINE_AUXILIARY_DROP, NULL, e,
+		    "ii", k->order.order_id, number));
+	return (store_exec(k->store, Q_LINE_AUXILIARY_PUT, NULL, e, "iit",
+	    k->order.order_id, number, l->auxiliary));
+}
+
 static enum rc
 put_line(struct applying *k, const struct changed_line *p, int64_t number,
     const struct checked_line *c, struct err *e)
@@ -265,17 +278,19 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 	    store_exec(k->store, Q_CHANGE_LINE_ADD, NULL, e, "iit",
 		k->order.order_id, number, c->buyer_line) != RC_OK)
 		return (e->rc);
-	return (store_exec(k->store, Q_CHANGE_LINE_PUT, NULL, e,
-	    "tttttstsssssiitsstDtii", c->product->sku, l->seller_item,
-	    l->buyer_item, l->gtin, name_of(l, c),
-	    text_of(l->quantity, t.quantity), c->unit,
-	    text_of(c->stock_quantity, t.stock), text_of(c->price, t.price),
-	    text_of(c->price_basis, t.basis), text_of(c->our_price, t.our),
-	    text_of(c->our_basis, t.our_basis), c->net, c->our_net,
-	    c->tax_category, text_of(c->tax_percent, t.percent),
-	    line_state_names[c->state], c->reason, l->requested_on,
-	    slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
-	    k->order.order_id, number));
+	if (store_exec(k->store, Q_CHANGE_LINE_PUT, NULL, e,
+		"tttttstsssssiitsstDtii", c->product->sku, l->seller_item,
+		l->buyer_item, l->gtin, name_of(l, c),
+		text_of(l->quantity, t.quantity), c->unit,
+		text_of(c->stock_quantity, t.stock), text_of(c->price, t.price),
+		text_of(c->price_basis, t.basis), text_of(c->our_price, t.our),
+		text_of(c->our_basis, t.our_basis), c->net, c->our_net,
+		c->tax_category, text_of(c->tax_percent, t.percent),
+		line_state_names[c->state], c->reason, l->requested_on,
+		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
+		k->order.order_id, number) != RC_OK)
+		return (e->rc);
+	return (put_auxiliary(k, l, number, e));
 }
 
 /* The same price for another quantity: counted anew from the price, for the

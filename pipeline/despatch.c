@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "domain/master.h"
 #include "pipeline/outbox.h"
 #include "pipeline/shipping.h"
 
@@ -73,7 +74,13 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 	l->po_date = rows_null(r, 23) ? DAY_NONE : rows_day(r, 23);
 	l->ordered = rows_decimal(r, 24);
 	l->pallet = arena_slice(&x->arena, rows_text(r, 25));
-	l->unit_code = arena_slice(&x->arena, rows_text(r, 26));
+	/* A warehouse may have another word for the piece that was ordered. */
+	if (unit_same(l->unit, rows_text(r, 27))) {
+		l->unit = arena_slice(&x->arena, rows_text(r, 27));
+		l->unit_code = arena_slice(&x->arena, rows_text(r, 26));
+	}
+	l->reply_to = arena_slice(&x->arena, rows_text(r, 28));
+	l->auxiliary = arena_slice(&x->arena, rows_text(r, 29));
 }
 
 static void

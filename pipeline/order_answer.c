@@ -263,6 +263,7 @@ take_line(struct filling *f, struct rows *r, struct answer_line *l)
 	l->unit = arena_slice(a, rows_text(r, 8));
 	l->unit_code = arena_slice(a, rows_text(r, 17));
 	l->reason = arena_slice(a, rows_text(r, 12));
+	l->auxiliary = arena_slice(a, rows_text(r, 21));
 	l->change = rows_text(r, 19).n > 0 ? change_named(rows_text(r, 19)) :
 					     asked_of(f, l->order_line);
 }

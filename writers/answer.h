@@ -74,6 +74,7 @@ struct answer_line {
 	day promised_on;            /* of the quantity */
 	day expected_on;            /* of the backorder; DAY_NONE: not known */
 	struct slice name, seller_item, buyer_item, gtin;
+	struct slice auxiliary; /* cXML: of the item, as it came */
 };
 
 struct order_answer {
@@ -107,8 +108,9 @@ struct despatch_line {
 	struct slice outstanding_reason;
 	struct slice unit, unit_code; /* Rec 20; the buyer's own, "" */
 	struct slice name, seller_item, buyer_item, gtin;
-	struct slice sscc;   /* carton, "" : none */
-	struct slice pallet; /* SSCC of its pallet, "" : none */
+	struct slice auxiliary; /* cXML: of the item, as it came */
+	struct slice sscc;      /* carton, "" : none */
+	struct slice pallet;    /* SSCC of its pallet, "" : none */
 	struct slice note;
 	struct slice reply_to; /* cXML: payloadID of its order, "": the head's
 				  when all lines are of one order */

@@ -109,6 +109,10 @@ item_in(struct cx *x, const struct answer_line *l, struct slice currency)
 	if (cx_blank(l->seller_item))
 		cx_missing(x, "seller_item");
 	cx_text(x, "SupplierPartID", NULL, SLICE_NONE, l->seller_item);
+	/* Of what was ordered, not of what comes in its place. */
+	if ((l->differs & DIFFERS_ITEM) == 0)
+		cx_text(x, "SupplierPartAuxiliaryID", NULL, SLICE_NONE,
+		    l->auxiliary);
 	cx_text(x, "BuyerPartID", NULL, SLICE_NONE, l->buyer_item);
 	cx_close(x);
 	cx_open(x, "ItemDetail");

@@ -97,6 +97,9 @@ ship_header(struct cx *x, const struct despatch_answer *a)
 	cx_instant(x, "shipmentDate", a->left_at);
 	cx_attribute(x, "shipmentType", SLICE("actual"));
 	cx_attribute(x, "fulfillmentType", fulfillment(&a->lines));
+	/* The DTD's words ask for one; we know none but what was agreed. */
+	cx_text(x, "ServiceLevel", "xml:lang", SLICE(CX_LANG),
+	    SLICE("as agreed"));
 	contact(x, "shipFrom", &a->ship_from);
 	contact(x, "shipTo", &a->ship_to);
 	cx_comments(x, &a->notes);
@@ -174,6 +177,7 @@ item_id(struct cx *x, const struct despatch_line *l)
 		return;
 	cx_open(x, "ItemID");
 	cx_text(x, "SupplierPartID", NULL, SLICE_NONE, l->seller_item);
+	cx_text(x, "SupplierPartAuxiliaryID", NULL, SLICE_NONE, l->auxiliary);
 	cx_text(x, "BuyerPartID", NULL, SLICE_NONE, l->buyer_item);
 	cx_close(x);
 }
@@ -201,9 +205,13 @@ ship_item(struct cx *x, struct despatch_line *const *l, size_t n, int64_t *no)
 		cx_unit(x, first->unit_code, first->unit);
 		cx_close(x);
 	}
-	for (size_t i = 0; i < n; i++) {
-		cx_comment(x, l[i]->note);
-		cx_comment(x, l[i]->outstanding_reason);
+	for (size_t i = 0; i < n; i++) { /* what cartons share, once */
+		if (i == 0 || !slice_eq(l[i]->note, l[i - 1]->note))
+			cx_comment(x, l[i]->note);
+		if (i == 0 ||
+		    !slice_eq(l[i]->outstanding_reason,
+			l[i - 1]->outstanding_reason))
+			cx_comment(x, l[i]->outstanding_reason);
 	}
 	cx_close(x);
 }

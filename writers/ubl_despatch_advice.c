@@ -134,11 +134,23 @@ shipment(struct doc *u, const struct despatch_answer *a)
 	doc_close(u);
 }
 
-/* What comes later, and why; a bare quantity makes buyers ask. */
-static void
-outstanding(struct doc *u, const struct despatch_line *l)
+/* A line in several cartons is several lines here. */
+static bool
+same_line(const struct despatch_line *a, const struct despatch_line *b)
 {
-	if (decimal_is_none(l->outstanding) || l->outstanding.coef == 0)
+	return (slice_eq(a->po_number, b->po_number) &&
+	    slice_eq(a->confirmation, b->confirmation) &&
+	    slice_eq(a->order_line, b->order_line) && a->order_line.n > 0);
+}
+
+/* What comes later, and why; a bare quantity makes buyers ask.  It is the order
+ * line's: with the last of its cartons, or buyers would add it up. */
+static void
+outstanding(struct doc *u, const struct despatch_line *l,
+    const struct despatch_line *next)
+{
+	if (decimal_is_none(l->outstanding) || l->outstanding.coef == 0 ||
+	    (next != NULL && same_line(l, next)))
 		return;
 	if (l->outstanding.coef < 0)
 		doc_wrong(u, "outstanding", "is negative");
@@ -150,14 +162,15 @@ outstanding(struct doc *u, const struct despatch_line *l)
 }
 
 static void
-quantities(struct doc *u, const struct despatch_line *l)
+quantities(struct doc *u, const struct despatch_line *l,
+    const struct despatch_line *next)
 {
 	if (decimal_is_none(l->delivered))
 		doc_missing(u, "delivered");
 	else if (l->delivered.coef < 0)
 		doc_wrong(u, "delivered", "is negative");
 	doc_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit, "unit");
-	outstanding(u, l);
+	outstanding(u, l, next);
 }
 
 static void
@@ -209,14 +222,14 @@ handling_units(struct doc *u, const struct despatch_line *l)
 
 static void
 line(struct doc *u, const struct despatch_answer *a,
-    const struct despatch_line *l)
+    const struct despatch_line *l, const struct despatch_line *next)
 {
 	if (doc_blank(l->seller_item) && doc_blank(l->gtin))
 		doc_missing(u, "seller_item");
 	doc_open(u, "cac:DespatchLine");
 	doc_need(u, "cbc:ID", l->id, "id");
 	doc_text(u, "cbc:Note", l->note);
-	quantities(u, l);
+	quantities(u, l, next);
 	line_reference(u, a, l);
 	doc_item(u,
 	    &(struct doc_item){ .name = l->name,
@@ -250,7 +263,10 @@ write_ubl_despatch_advice(const struct despatch_answer *a, struct buf *out,
 		doc_missing(&u, "lines");
 	for (size_t i = 0; i < a->lines.n && !out->failed; i++) {
 		u.line = (int64_t)i;
-		line(&u, a, LIST_AT(&a->lines, struct despatch_line, i));
+		line(&u, a, LIST_AT(&a->lines, struct despatch_line, i),
+		    i + 1 < a->lines.n ?
+			LIST_AT(&a->lines, struct despatch_line, i + 1) :
+			NULL);
 	}
 	return (doc_finish(&u));
 }

@@ -20,8 +20,10 @@ SELECT count(*) FROM orders WHERE state = 'received' AND step = 'change'
 
 -- name: change_said_lines
 SELECT l.buyer_line, l.seller_item, l.buyer_item, l.gtin, l.name, l.quantity,
-l.unit, l.price, l.price_basis, l.requested_on, c.action, l.unit_code
+l.unit, l.price, l.price_basis, l.requested_on, c.action, l.unit_code,
+coalesce(x.auxiliary, '')
 FROM order_line l JOIN change_line c USING (order_id, line)
+LEFT JOIN line_auxiliary x USING (order_id, line)
 WHERE l.order_id = $1 ORDER BY l.line
 
 -- name: change_book_lines

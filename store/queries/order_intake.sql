@@ -20,6 +20,13 @@ state, reason, requested_on, unit_code)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
 $17, $18, $19, $20, $21, $22, $23)
 
+-- name: line_auxiliary_put
+INSERT INTO line_auxiliary (order_id, line, auxiliary) VALUES ($1, $2, $3)
+ON CONFLICT (order_id, line) DO UPDATE SET auxiliary = excluded.auxiliary
+
+-- name: line_auxiliary_drop
+DELETE FROM line_auxiliary WHERE order_id = $1 AND line = $2
+
 -- name: recurrence_request_insert
 INSERT INTO recurrence_request (order_id, rule, source, starts_on, ends_on,
 count, days) VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -81,10 +81,19 @@ SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
 sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
 l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
 o.postal_code, o.country, o.release_number, o.nominal_on, o.message_id,
-o.ordered_on, l.quantity, sl.pallet, CASE WHEN sl.unit = l.unit
-THEN l.unit_code ELSE '' END
+o.ordered_on, l.quantity, sl.pallet, l.unit_code, l.unit,
+CASE WHEN i.standard = 'cxml' THEN i.control_number ELSE '' END,
+coalesce(x.auxiliary, '')
 FROM shipment_line sl JOIN orders o USING (order_id)
 JOIN order_line l ON l.order_id = sl.order_id AND l.line = sl.line
+LEFT JOIN message m ON m.message_id = coalesce((SELECT n.message_id
+FROM change_request c JOIN orders n USING (order_id)
+WHERE c.target_id = o.order_id AND n.purpose = 'replace'
+ORDER BY c.order_id DESC LIMIT 1), o.message_id)
+LEFT JOIN interchange i ON i.interchange_id = m.interchange_id
+LEFT JOIN standing_order s ON s.standing_order_id = o.standing_order_id
+LEFT JOIN line_auxiliary x ON x.line = l.line
+AND x.order_id = coalesce(s.template_order_id, l.order_id)
 WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2
 AND ($3 = 0 OR sl.order_id = $3) ORDER BY o.po_number, sl.order_id, sl.line,
 sl.sscc

@@ -328,6 +328,55 @@ def answers_in_cxml_are_valid_and_name_what_they_answer(work):
     assert 'payloadID="1@acme.example"' in one("shipnotice", 1)
 
 
+def a_ship_notice_names_orders_and_items_as_the_buyer_did(work):
+    """Each order by the payloadID of what ordered it last, the item by its auxiliary id, in the
+    unit that was ordered, whatever word the warehouse has for it; an update
+    may say another id."""
+    def auxiliary(data, text):
+        return data.replace(b"</SupplierPartID>", b"</SupplierPartID><Supplier"
+                            b"PartAuxiliaryID>" + text +
+                            b"</SupplierPartAuxiliaryID>")
+    mill = world(work, answers='order = "cxml-confirmation"; '
+                 'ship = "cxml-ship-notice";')
+    bulbs = [("BULB", 10, "1.60")]
+    mill.drop("acme", "1.xml", auxiliary(
+        cxml(po("C-1", bulbs), payload="1@acme.example"),
+        b"<![CDATA[<cart a='1'/>]]> &amp; EA"))
+    mill.drop("acme", "2.xml", auxiliary(
+        cxml(po("C-2", bulbs), payload="2@acme.example"), b"BOX"))
+    mill.drop("acme", "3.xml", auxiliary(
+        cxml(po("C-3", bulbs), payload="3@acme.example"), b"<x>7</x>"))
+    assert mill.night(DAY).code == 0
+    mill.drop("acme", "4.xml", auxiliary(
+        cxml(po("C-2", [("BULB", 12, "1.60")]), kind="update", version="2",
+             payload="4@acme.example"), b"CRATE"))
+    mill.night("2026-11-24")
+    mill.night("2026-11-29")
+    number = {o["po_number"]: o["confirmation"] for o in
+              mill.list("order", purpose="original")}
+    mill.drop("venlo", "s.csv", m.shipped([
+        ("S-1", number["C-1"], 1, "BULB", 4, False, "087123450000000011"),
+        ("S-1", number["C-1"], 1, "BULB", 2, False, "087123450000000028"),
+        ("S-1", number["C-2"], 1, "BULB", 12, True),
+        ("S-1", number["C-3"], 1, "BULB", 10, True)]))
+    mill.night("2026-11-30")
+    name, = [n for n in mill.outgoing("acme") if n.startswith("shipnotice")]
+    data = mill.outgoing("acme")[name]
+    path = os.path.join(work.path, name)
+    with open(path, "wb") as f:
+        f.write(data)
+    assert judge_cxml.judge(path) == [], judge_cxml.judge(path)
+    portions = list(ET.fromstring(data).iter("ShipNoticePortion"))
+    assert [p.find("OrderReference/DocumentReference").get("payloadID")
+            for p in portions] == [f"{n}@acme.example" for n in (1, 4, 3)]
+    assert [p.findtext(".//SupplierPartAuxiliaryID") for p in portions] == \
+        ["<cart a='1'/> & EA", "CRATE", None], data
+    assert {u.text for p in portions for u in p.iter("UnitOfMeasure")} == \
+        {"EA"}, data
+    assert [c.text for c in portions[0].iter("Comments")] == \
+        ["the rest follows"], data
+
+
 def validate_and_convert_do_not_print_what_is_secret(work):
     mill = world(work)
     path = mill.drop("acme", "a.xml", cxml(po("C-1", [("BULB", 1, "1.60")]),
@@ -475,6 +524,7 @@ TESTS = [a_closed_secret_file_leaves_its_archives_to_the_next_run,
          other_requests_and_broken_orders_are_refused_by_name,
          a_delete_cancels_and_an_update_replaces,
          answers_in_cxml_are_valid_and_name_what_they_answer,
+         a_ship_notice_names_orders_and_items_as_the_buyer_did,
          validate_and_convert_do_not_print_what_is_secret]
 
 if __name__ == "__main__":

@@ -827,6 +827,26 @@ TEST(a_shipment_of_several_orders_names_each_once)
 	seen_close(&s);
 }
 
+TEST(what_follows_of_a_line_in_two_cartons_is_told_once)
+{
+	struct despatch_answer a = a_despatch();
+	struct despatch_line *l = a_parcel(&a, "2", "PO-258-1");
+	struct seen s;
+
+	l->outstanding = decimal_make(400, 0);
+	l = a_parcel(&a, "3", "PO-258-1");
+	l->order_line = SLICE("20");
+	l->outstanding = decimal_make(7, 0);
+	assert_int_equal(RC_OK, write_ubl_despatch_advice(&a, &out, &err));
+	assert_true(valid("DespatchAdvice"));
+	keep("despatch-two-cartons");
+	seen_open(&s, "DespatchAdvice");
+	SEES(&s, "string(count(//cbc:OutstandingQuantity))", "2");
+	SEES(&s, "//cac:DespatchLine[2]/cbc:OutstandingQuantity", "400");
+	SEES(&s, "//cac:DespatchLine[3]/cbc:OutstandingQuantity", "7");
+	seen_close(&s);
+}
+
 TEST(a_pallet_stands_beside_its_carton)
 {
 	struct despatch_answer a = a_despatch();
@@ -1928,6 +1948,7 @@ main(void)
 		EACH(a_refused_line_may_lack_unit_and_name),
 		EACH(a_despatch_says_what_left_and_what_follows),
 		EACH(a_shipment_of_several_orders_names_each_once),
+		EACH(what_follows_of_a_line_in_two_cartons_is_told_once),
 		EACH(a_pallet_stands_beside_its_carton),
 		EACH(a_bad_sscc_is_a_shipping_mark),
 		EACH(goods_for_another_place_say_where),

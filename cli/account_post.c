@@ -366,6 +366,8 @@ tell_note(struct posting_act *p, const struct credit_note *n)
 		buf_char(b, ',');
 		put_amount(p, "discount", n->discount);
 		buf_char(b, ',');
+		put_amount(p, "difference", n->difference);
+		buf_char(b, ',');
 		put_amount(p, "debt", n->debt);
 		buf_char(b, ',');
 		put_amount(p, "deposit", n->deposit);
@@ -373,12 +375,17 @@ tell_note(struct posting_act *p, const struct credit_note *n)
 		return;
 	}
 	buf_printf(b, "credit note %s: ", n->number);
-	buf_money(b, n->net + n->charges + n->tax - n->discount, p->a.currency);
+	buf_money(b, n->net + n->charges + n->tax - n->discount - n->difference,
+	    p->a.currency);
 	buf_text(b, ", of which tax ");
 	buf_money(b, n->tax, p->a.currency);
 	if (n->discount > 0) {
 		buf_text(b, ", less the discount that was taken, ");
 		buf_money(b, n->discount, p->a.currency);
+	}
+	if (n->difference > 0) {
+		buf_text(b, ", less what was let go, ");
+		buf_money(b, n->difference, p->a.currency);
 	}
 	if (n->deposit > 0) {
 		buf_text(b, "; a deposit: ");

@@ -105,7 +105,8 @@ open_less(struct charged_order *o, int64_t amount, struct journal *j)
 
 	if (!accounts_of(o, &debit, &credit))
 		return (true);
-	if (debit == ACCOUNT_RECEIVABLE)
+	/* Paid in advance, and the bank took that back: it is owed. */
+	if (debit == ACCOUNT_RECEIVABLE || (o->prepaid && amount > 0))
 		return (give_back(j, credit, amount, &o->owed));
 	return (move(j, credit, debit, amount));
 }
@@ -315,7 +316,7 @@ charge_cancelled(struct charged_order *o, int64_t net_cancelled, bool all_open,
 
 bool
 charge_returned(struct charged_order *o, int64_t net, int64_t charges,
-    int64_t tax, int64_t discount, struct journal *j)
+    int64_t tax, struct journal *j)
 {
 	struct journal money = { .n = 0 };
 	int64_t total, owed = o->owed;
@@ -324,13 +325,11 @@ charge_returned(struct charged_order *o, int64_t net, int64_t charges,
 	if (o->charge_at == CHARGE_NEVER)
 		return (true);
 	if (!add3(net, charges, tax, &total) ||
-	    !money_sub(total, discount, &total) ||
 	    !give_back(&money, ACCOUNT_SALES, total, &owed))
 		return (false);
 	post(j, ACCOUNT_SALES, net);
 	post(j, ACCOUNT_TAX, tax);
 	post(j, o->charges < 0 ? ACCOUNT_DISCOUNT : ACCOUNT_FREIGHT, charges);
-	post(j, ACCOUNT_DISCOUNT, -discount);
 	for (size_t i = 1; i < money.n; i++)
 		post(j, money.postings[i].account, money.postings[i].amount);
 	o->owed = owed;
@@ -408,10 +407,10 @@ charge_discount_tax(int64_t tax, struct journal *j)
 }
 
 bool
-charge_discount_back(int64_t amount, struct journal *j)
+charge_discount_back(enum account of, int64_t amount, struct journal *j)
 {
 	*j = (struct journal){ .event = EVENT_DISCOUNT_TAKEN };
-	return (move(j, ACCOUNT_RECEIVABLE, ACCOUNT_DISCOUNT, amount));
+	return (move(j, of, ACCOUNT_DISCOUNT, amount));
 }
 
 bool

@@ -93,10 +93,9 @@ bool charge_cancelled(struct charged_order *o, int64_t net_cancelled,
 /* The order's totals become these; done_* stay, owed follows. */
 bool charge_changed(struct charged_order *o, int64_t net, int64_t charges,
     int64_t tax, struct journal *j);
-/* Shipped goods came back, worth this, less a discount that was taken for
- * them; updates owed, not done_*. */
+/* Shipped goods came back, worth this; updates owed, not done_*. */
 bool charge_returned(struct charged_order *o, int64_t net, int64_t charges,
-    int64_t tax, int64_t discount, struct journal *j);
+    int64_t tax, struct journal *j);
 
 /* A line's part in the order: its net there, and what of that is settled
  * (shipped or cancelled). */
@@ -124,8 +123,9 @@ bool charge_chargeback_back(int64_t amount, struct journal *j);
 bool charge_difference(enum account of, int64_t amount, struct journal *j);
 /* The tax in a discount that was taken: less was sold for. Below 0: back. */
 bool charge_discount_tax(int64_t tax, struct journal *j);
-/* A discount that was taken with a payment that the bank took back. */
-bool charge_discount_back(int64_t amount, struct journal *j);
+/* A discount that was taken and does not stand any more: owed (receivable),
+ * or less of a deposit. */
+bool charge_discount_back(enum account of, int64_t amount, struct journal *j);
 /* Above 0: the customer owes more; below: less, at most `owed`, and the rest
  * is a deposit. */
 bool charge_adjusted(int64_t amount, int64_t owed, struct journal *j);

@@ -63,7 +63,8 @@ struct goods_back {
 struct credit_note {
 	char number[24];
 	int64_t net, charges, tax;
-	int64_t discount; /* that was taken for them, and is not credited */
+	/* What was not paid for them, and is not given back. */
+	int64_t discount, difference;
 	int64_t debt, deposit; /* where it went */
 };
 enum rc order_return(const struct actor *x, int64_t order_id,

@@ -5,6 +5,7 @@
 #include "domain/ident.h"
 #include "pipeline/booking.h"
 #include "pipeline/payment.h"
+#include "pipeline/giveback.h"
 #include "pipeline/receivable.h"
 #include "pipeline/blanket.h"
 #include "pipeline/standing_book.h"
@@ -362,7 +363,10 @@ post(const struct actor *x, const struct booked *b, const char *what,
 	bool fresh;
 
 	l.business_key = slice_of(booked_key(b, what, a));
-	return (ledger_post(x->store, j, &l, &fresh, e));
+	if (ledger_post(x->store, j, &l, &fresh, e) != RC_OK)
+		return (e->rc);
+	return (j->event == EVENT_CANCELLED ? giveback_post(x, &l, j, NULL, e) :
+					      RC_OK);
 }
 
 /* What was charged is given back: as less debt, or as a deposit where this

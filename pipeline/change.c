@@ -7,6 +7,7 @@
 #include "pipeline/book.h"
 #include "pipeline/change_part.h"
 #include "pipeline/credit.h"
+#include "pipeline/giveback.h"
 #include "pipeline/receivable.h"
 #include "pipeline/reprice.h"
 
@@ -507,7 +508,9 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 	l.business_key = slice_of(
 	    arena_printf(k->a, "%s|" SL_FMT, booked_key(t, "changed", k->a),
 		SL_ARG(slice_sub(c->content, 0, 32))));
-	return (ledger_post(k->store, &j, &l, &fresh, e));
+	if (ledger_post(k->store, &j, &l, &fresh, e) != RC_OK)
+		return (e->rc);
+	return (giveback_post(&k->x, &l, &j, NULL, e));
 }
 
 static enum rc

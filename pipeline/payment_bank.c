@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "domain/finding.h"
 #include "pipeline/book.h"
+#include "pipeline/giveback.h"
 #include "pipeline/payment_part.h"
 
 struct told { /* a row of bank_entry */
@@ -595,130 +596,233 @@ opposite(struct journal *j)
 		j->postings[i].amount = -j->postings[i].amount;
 }
 
+/* What a payment that goes paid, debt by debt. */
+struct applied {
+	char *key;
+	int64_t order_id, paid, discount;
+};
+
+struct undoing {
+	struct banking *k;
+	const struct known *p;
+	struct ledger_terms now; /* due when the bank took it */
+	struct placing placing;
+	struct list applied; /* struct applied */
+	int64_t rest;        /* of it, not yet put anywhere */
+};
+
 static enum rc
-post_again(struct placing *p, const char *what, const struct journal *j,
-    int64_t order_id, const struct ledger_terms *now, struct err *e)
+post_again(struct undoing *u, const char *key, const struct journal *j,
+    int64_t order_id, struct err *e)
 {
-	struct placing of = *p;
+	struct placing of = u->placing;
 
 	of.order.order_id = order_id;
-	of.key = slice_of(""); /* what: all of the key */
-	return (payment_post(&of, what, j, now, e));
+	of.key = slice_of(""); /* key: all of it */
+	return (payment_post(&of, key, j, &u->now, e));
 }
 
-/* What was let go is owed again, what was kept is not. */
-static enum rc
-difference_again(struct banking *k, struct placing *p,
-    const struct ledger_terms *now, struct err *e)
+/* Digits follow, and nothing else. */
+static bool
+is_piece(struct slice key, size_t prefix)
 {
+	for (size_t i = prefix; i < key.n; i++)
+		if (key.p[i] < '0' || key.p[i] > '9')
+			return (false);
+	return (key.n > prefix);
+}
+
+static enum rc
+load_applied(struct undoing *u, struct err *e)
+{
+	struct arena *a = &u->k->a;
+	char *from = arena_printf(a, "applied|" SL_FMT "|",
+	    SL_ARG(u->placing.key));
+	struct rows *r;
+
+	/* Digits come behind the last sign: ':' follows them. */
+	if (store_rows(u->k->night->store, Q_LEDGER_APPLIED_OF, &r, e, "ss",
+		from, arena_printf(a, "%s:", from)) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		if (is_piece(rows_text(r, 0), strlen(from)))
+			*LIST_PUSH(a, &u->applied, struct applied) =
+			    (struct applied){ arena_text(a, rows_text(r, 0)),
+				    rows_int(r, 1), rows_int(r, 2),
+				    rows_int(r, 3) };
+	return (rows_end(r, e));
+}
+
+static int64_t
+at_most(int64_t amount, int64_t most)
+{
+	return (amount < most ? amount : most > 0 ? most : 0);
+}
+
+/* What was let go is owed again, what was kept is a deposit again: as far as
+ * its order did not give it back since. */
+static enum rc
+difference_again(struct undoing *u, struct err *e)
+{
+	struct banking *k = u->k;
+	struct placing *p = &u->placing;
 	struct booked b = { 0 };
 	char *key = arena_printf(&k->a, "difference|" SL_FMT, SL_ARG(p->key));
-	int64_t amount = 0;
+	int64_t amount = 0, order_id = 0;
 	struct journal j;
+	struct given g;
+	struct rows *r;
 
 	/* An order in advance has its difference under its own key. */
-	if (p->order.order_id != 0) {
-		if (booked_load(k->night->store, p->order.order_id, &k->a, &b,
+	if (u->p->order_id != 0) {
+		if (booked_load(k->night->store, u->p->order_id, &k->a, &b,
 			e) != RC_OK)
 			return (e->rc);
 		key = booked_key(&b, "difference", &k->a);
 	}
-	if (store_int(k->night->store, Q_LEDGER_DIFFERENCE_OF, 0, &amount, e,
-		"s", key) != RC_OK ||
-	    amount == 0)
+	if (store_rows(k->night->store, Q_LEDGER_DIFFERENCE_OF, &r, e, "s",
+		key) != RC_OK)
 		return (e->rc);
-	if (!charge_difference(ACCOUNT_RECEIVABLE, -amount, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
-	return (post_again(p, arena_printf(&k->a, "again|%s", key), &j,
-	    p->order.order_id, amount > 0 ? now : NULL, e));
-}
-
-struct discount_given {
-	char *key;
-	int64_t order_id, amount;
-};
-
-/* With the tax that went with it. */
-static enum rc
-discount_again(struct banking *k, struct placing *p,
-    const struct discount_given *d, const struct ledger_terms *now,
-    struct err *e)
-{
-	char *key = arena_printf(&k->a, "discount tax|%s", d->key);
-	int64_t tax = 0;
-	struct journal j;
-
-	if (!charge_discount_back(d->amount, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
-	if (post_again(p, arena_printf(&k->a, "again|%s", d->key), &j,
-		d->order_id, now, e) != RC_OK ||
-	    store_int(k->night->store, Q_LEDGER_DISCOUNT_TAX_OF, 0, &tax, e,
-		"s", key) != RC_OK ||
-	    tax == 0)
+	if (rows_next(r)) {
+		amount = rows_int(r, 0);
+		order_id = rows_int(r, 1);
+	}
+	if (rows_end(r, e) != RC_OK || amount == 0)
 		return (e->rc);
-	if (!charge_discount_tax(-tax, &j))
-		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
-	return (post_again(p, arena_printf(&k->a, "again|%s", key), &j,
-	    d->order_id, NULL, e));
-}
-
-static enum rc
-given_again(struct banking *k, struct placing *p,
-    const struct ledger_terms *now, struct err *e)
-{
-	struct list given = { 0 };
-	struct rows *r;
-
-	/* Digits come behind the last sign: ':' follows them. */
-	if (store_rows(k->night->store, Q_LEDGER_DISCOUNTS_OF, &r, e, "ss",
-		arena_printf(&k->a, "applied|" SL_FMT "|", SL_ARG(p->key)),
-		arena_printf(&k->a, "applied|" SL_FMT "|:", SL_ARG(p->key))) !=
-	    RC_OK)
-		return (e->rc);
-	while (rows_next(r))
-		*LIST_PUSH(&k->a, &given, struct discount_given) =
-		    (struct discount_given){ arena_text(&k->a, rows_text(r, 0)),
-			    rows_int(r, 1), rows_int(r, 2) };
-	if (rows_end(r, e) != RC_OK)
-		return (e->rc);
-	for (size_t i = 0; i < given.n; i++)
-		if (discount_again(k, p,
-			LIST_AT(&given, struct discount_given, i), now,
-			e) != RC_OK)
+	if (order_id != 0) {
+		if (given_load(k->night->store, order_id, &g, e) != RC_OK)
 			return (e->rc);
-	return (difference_again(k, p, now, e));
+		amount = amount > 0 ? at_most(amount, g.difference) :
+				      -at_most(-amount, -g.difference);
+	}
+	if (!charge_difference(
+		amount > 0 ? ACCOUNT_RECEIVABLE : ACCOUNT_DEPOSIT, -amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	return (post_again(u, arena_printf(&k->a, "again|%s", key), &j,
+	    order_id, e));
 }
 
-/* A deposit goes back to the bank; what has paid something becomes a debt. */
+/* With its share of the tax that went with it. */
 static enum rc
-post_reversal(struct banking *k, const struct known *p, bool spent,
+discount_again(struct undoing *u, const struct applied *d, struct err *e)
+{
+	struct arena *a = &u->k->a;
+	struct given g = { .discount = d->discount };
+	int64_t amount, tax = 0;
+	struct journal j, back;
+
+	if (d->order_id != 0 &&
+	    given_load(u->k->night->store, d->order_id, &g, e) != RC_OK)
+		return (e->rc);
+	amount = at_most(d->discount, g.discount);
+	if (amount == 0)
+		return (RC_OK);
+	if (!money_part(g.discount_tax, amount, g.discount, &tax) ||
+	    !charge_discount_back(ACCOUNT_RECEIVABLE, amount, &j) ||
+	    !charge_discount_tax(-tax, &back))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	if (post_again(u, arena_printf(a, "again|%s", d->key), &j, d->order_id,
+		e) != RC_OK)
+		return (e->rc);
+	return (post_again(u, arena_printf(a, "again|discount tax|%s", d->key),
+	    &back, d->order_id, e));
+}
+
+/* A debt is open again, as far as its order did not give the money back. */
+static enum rc
+owed_again(struct undoing *u, const char *key, int64_t order_id, int64_t amount,
     struct err *e)
 {
-	struct placing placing = { .x = &k->actor,
-		.key = p->key,
-		.customer = p->customer,
-		.currency = p->currency,
-		.amount = p->amount,
-		.on = k->t->booked_on,
-		.a = &k->a };
-	const struct ledger_terms now = { .left_on = k->t->booked_on,
-		.due_on = k->t->booked_on,
-		.discount_until = DUE_UNKNOWN };
-	struct journal back, debt;
+	struct journal j;
+	struct given g;
 
-	placing.order.order_id = p->order_id;
+	if (order_id != 0) {
+		if (given_load(u->k->night->store, order_id, &g, e) != RC_OK)
+			return (e->rc);
+		amount = at_most(amount, given_paid(&g));
+	}
+	if (!charge_payment_applied(amount, &j))
+		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
+	opposite(&j);
+	u->rest -= amount;
+	return (post_again(u, arena_printf(&u->k->a, "owed again|%s", key), &j,
+	    order_id, e));
+}
+
+/* What paid nothing is still a deposit; where that is gone too, it is owed. */
+static enum rc
+rest_again(struct undoing *u, struct err *e)
+{
+	struct store *s = u->k->night->store;
+	struct placing *p = &u->placing;
+	int64_t deposit = 0, others = 0, there;
+
+	if (ledger_balance(s, p->customer, ACCOUNT_DEPOSIT, p->currency,
+		&deposit, e) != RC_OK ||
+	    store_int(s, Q_EARMARKED_BESIDES, 0, &others, e, "tti", p->customer,
+		p->currency, u->p->payment_id) != RC_OK)
+		return (e->rc);
+	/* What was opened again is in the deposit until the bank has it. */
+	there = -deposit - others - (p->amount - u->rest);
+	if (there >= u->rest)
+		return (RC_OK);
+	return (owed_again(u, arena_text(&u->k->a, p->key), 0,
+	    u->rest - (there > 0 ? there : 0), e));
+}
+
+static enum rc
+debts_again(struct undoing *u, bool accepted, struct err *e)
+{
+	if (load_applied(u, e) != RC_OK || difference_again(u, e) != RC_OK)
+		return (e->rc);
+	for (size_t i = 0; i < u->applied.n; i++) {
+		const struct applied *d = LIST_AT(&u->applied, struct applied,
+		    i);
+
+		if (discount_again(u, d, e) != RC_OK ||
+		    owed_again(u, d->key, d->order_id, d->paid, e) != RC_OK)
+			return (e->rc);
+	}
+	if (accepted &&
+	    owed_again(u,
+		arena_printf(&u->k->a, "order|" SL_FMT, SL_ARG(u->p->key)),
+		u->p->order_id, u->rest, e) != RC_OK)
+		return (e->rc);
+	return (rest_again(u, e));
+}
+
+/* The debts that it paid are owed again, each by its order; what paid nothing
+ * goes from the deposit. */
+static enum rc
+post_reversal(struct banking *k, const struct known *p, bool accepted,
+    bool *spent, struct err *e)
+{
+	struct undoing u = { .k = k,
+		.p = p,
+		.now = { .left_on = k->t->booked_on,
+		    .due_on = k->t->booked_on,
+		    .discount_until = DUE_UNKNOWN },
+		.placing = { .x = &k->actor,
+		    .key = p->key,
+		    .customer = p->customer,
+		    .currency = p->currency,
+		    .amount = p->amount,
+		    .on = k->t->booked_on,
+		    .a = &k->a },
+		.rest = p->amount };
+	struct journal back;
+
+	*spent = false;
 	if (p->customer.n == 0)
 		return (RC_OK);
-	if (!charge_payment(p->amount, &back) ||
-	    !charge_payment_applied(p->amount, &debt))
+	u.placing.order.order_id = p->order_id;
+	if (!charge_payment(p->amount, &back))
 		return (err_set(e, RC_FATAL, "LEDGER", "a payment taken back"));
 	opposite(&back);
-	opposite(&debt);
-	if (spent &&
-	    (payment_post(&placing, "owed again|", &debt, &now, e) != RC_OK ||
-		given_again(k, &placing, &now, e) != RC_OK))
+	if (debts_again(&u, accepted, e) != RC_OK)
 		return (e->rc);
-	return (payment_post(&placing, "taken back|", &back, NULL, e));
+	*spent = u.rest < p->amount;
+	return (payment_post(&u.placing, "taken back|", &back, NULL, e));
 }
 
 static enum rc
@@ -729,7 +833,8 @@ take_back(struct banking *k, const struct known *p, bool debit, struct err *e)
 	if (p->order_id != 0 &&
 	    stop_order(k, p->order_id, &accepted, e) != RC_OK)
 		return (e->rc);
-	spent = accepted || p->applied > 0;
+	if (post_reversal(k, p, accepted, &spent, e) != RC_OK)
+		return (e->rc);
 	k->payment_id = p->payment_id;
 	tell(k, "booked",
 	    debit     ? "BANK-RETURN" :
@@ -738,8 +843,7 @@ take_back(struct banking *k, const struct known *p, bool debit, struct err *e)
 	    spent ? "%s was taken back by the bank after it had paid" :
 		    "%s was taken back by the bank",
 	    this_payment(k));
-	if (post_reversal(k, p, spent, e) != RC_OK ||
-	    store_exec(k->night->store, Q_PAYMENT_REVERSED, NULL, e, "ssi",
+	if (store_exec(k->night->store, Q_PAYMENT_REVERSED, NULL, e, "ssi",
 		k->code, k->detail, p->payment_id) != RC_OK)
 		return (e->rc);
 	return (found(k, k->code, k->detail, e));

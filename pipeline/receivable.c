@@ -98,13 +98,24 @@ struct part {
 	int64_t amount, discount, difference;
 };
 
+/* A rest so small, behind a debt that was paid, is no payment of the next: it
+ * lowers it and lets nothing go. */
+static int64_t
+tolerance_of(const struct actor *x, const struct paying *p,
+    const struct debt *d, int64_t left)
+{
+	int64_t most = p->tolerant ?
+	    receivable_tolerance(x, d->open, p->currency) :
+	    0;
+
+	return (left < p->amount && left <= most ? 0 : most);
+}
+
 static struct part
 part_of(const struct actor *x, const struct paying *p, const struct debt *d,
     int64_t left)
 {
-	int64_t tolerance = p->tolerant ?
-	    receivable_tolerance(x, d->open, p->currency) :
-	    0;
+	int64_t tolerance = tolerance_of(x, p, d, left);
 	struct part t = { .amount = d->open };
 
 	if (d->discount > 0 && left >= d->open - d->discount - tolerance) {

@@ -10,6 +10,7 @@
 #include "domain/ident.h"
 #include "domain/shipment.h"
 #include "pipeline/account.h"
+#include "pipeline/giveback.h"
 
 struct back_line {
 	int64_t line, net; /* of all that was ordered */
@@ -28,7 +29,6 @@ struct returning {
 	struct arena a;
 	int64_t weights, line_tax; /* the order's, without freight */
 	int64_t freight_tax;
-	int64_t discount_tax; /* of the discount that comes back */
 };
 
 static struct back_line *
@@ -286,83 +286,53 @@ settle_rest(struct returning *t, int64_t net, int64_t tax)
 	t->n->tax = tax;
 }
 
+/* Allowances follow the net of all that came back so far, and the last of it
+ * takes what is left of them. */
+static enum rc
+allowances(struct returning *t, int64_t left, bool all, struct err *e)
+{
+	int64_t before = 0, first = 0, last = 0;
+
+	for (size_t i = 0; i < t->lines.n; i++)
+		before += LIST_AT(&t->lines, struct back_line, i)->net_before;
+	if (t->b.net != 0 &&
+	    (!money_part(t->b.charges, before, t->b.net, &first) ||
+		!money_part(t->b.charges, before + t->n->net, t->b.net, &last)))
+		return (amount_fault(t, e));
+	t->n->charges = last - first;
+	if (all || t->n->charges < left)
+		t->n->charges = left < 0 ? left : 0;
+	return (RC_OK);
+}
+
 /* Never more than was charged and not credited. */
 static enum rc
 bound(struct returning *t, struct err *e)
 {
-	int64_t sales = 0, tax = 0, freight = 0, discount = 0, rest;
+	int64_t sales = 0, tax = 0, freight = 0, discount = 0, freight_tax = 0;
 	bool all = all_is_back(t) && !slice_is(t->b.state, "part_shipped");
-	bool with_freight = t->b.charges <= 0 || t->g->freight;
+	bool charged = t->b.charges > 0, with = charged && t->g->freight;
 
 	if (posted(t, ACCOUNT_SALES, &sales, e) != RC_OK ||
 	    posted(t, ACCOUNT_TAX, &tax, e) != RC_OK ||
 	    posted(t, ACCOUNT_FREIGHT, &freight, e) != RC_OK ||
 	    posted(t, ACCOUNT_DISCOUNT, &discount, e) != RC_OK)
 		return (e->rc);
-	if (t->b.charges > 0 && t->g->freight && freight > 0) {
+	/* As much of its tax as of the freight itself was charged. */
+	if (charged && freight > 0 &&
+	    !money_part(t->freight_tax, freight, t->b.charges, &freight_tax))
+		return (amount_fault(t, e));
+	if (with && freight > 0) {
 		t->n->charges = freight;
-		t->n->tax += t->freight_tax;
-	} else if (t->b.charges < 0 && t->b.net != 0) {
-		if (!money_part(t->b.charges, t->n->net, t->b.net,
-			&t->n->charges))
-			return (amount_fault(t, e));
-		/* Discounts taken in time stand there too, above 0. */
-		if (t->n->charges < discount)
-			t->n->charges = discount < 0 ? discount : 0;
+		t->n->tax += freight_tax;
 	}
-	rest = tax - (with_freight || freight <= 0 ? 0 : t->freight_tax);
 	if (all)
-		settle_rest(t, sales, rest);
+		settle_rest(t, sales, with ? tax : tax - freight_tax);
 	if (t->n->net > sales)
 		t->n->net = sales;
 	if (t->n->tax > tax)
 		t->n->tax = tax;
-	return (RC_OK);
-}
-
-/* The tax that the discount took away comes back with it: of what is left of
- * it as much as of the discount, so all of it in the end. */
-static enum rc
-discount_tax(struct returning *t, int64_t before, int64_t now, int64_t taken,
-    struct err *e)
-{
-	int64_t left = 0;
-
-	if (store_int(t->x->store, Q_LEDGER_ORDER_DISCOUNT_TAX, 0, &left, e,
-		"i", t->b.order_id) != RC_OK ||
-	    left == 0 || taken <= before)
-		return (e->rc);
-	if (!money_part(left, now - before, taken - before, &t->discount_tax))
-		return (amount_fault(t, e));
-	return (RC_OK);
-}
-
-/* Who paid less for them in time gets back what was paid: the discount goes
- * with what it was counted on. */
-static enum rc
-take_back_discount(struct returning *t, struct err *e)
-{
-	int64_t sales = 0, tax = 0, taken = 0, before = 0, first = 0, last = 0;
-
-	if (posted(t, ACCOUNT_SALES, &sales, e) != RC_OK ||
-	    posted(t, ACCOUNT_TAX, &tax, e) != RC_OK ||
-	    store_int(t->x->store, Q_LEDGER_ORDER_DISCOUNTS, 0, &taken, e, "i",
-		t->b.order_id) != RC_OK)
-		return (e->rc);
-	for (size_t i = 0; i < t->lines.n; i++) {
-		const struct back_line *l = LIST_AT(&t->lines, struct back_line,
-		    i);
-
-		before += l->net_before + l->tax_before;
-	}
-	sales += tax + before; /* all that was charged for goods */
-	if (taken == 0 || sales <= 0)
-		return (RC_OK);
-	if (!money_part(taken, before, sales, &first) ||
-	    !money_part(taken, before + t->n->net + t->n->tax, sales, &last))
-		return (amount_fault(t, e));
-	t->n->discount = last - first;
-	return (discount_tax(t, first, last, taken, e));
+	return (t->b.charges < 0 ? allowances(t, discount, all, e) : RC_OK);
 }
 
 static enum rc
@@ -382,9 +352,7 @@ value(struct returning *t, struct err *e)
 		t->n->net = t->n->tax = t->n->charges = 0;
 		return (RC_OK);
 	}
-	if (bound(t, e) != RC_OK)
-		return (e->rc);
-	return (take_back_discount(t, e));
+	return (bound(t, e));
 }
 
 /* --- into the book ------------------------------------------------------- */
@@ -427,22 +395,6 @@ key_of(struct returning *t)
 }
 
 static enum rc
-tax_back(struct returning *t, const struct ledger_entry *credit, struct err *e)
-{
-	struct ledger_entry l = *credit;
-	struct journal j;
-	bool fresh;
-
-	if (t->discount_tax == 0)
-		return (RC_OK);
-	if (!charge_discount_tax(-t->discount_tax, &j))
-		return (amount_fault(t, e));
-	l.business_key = slice_of(arena_printf(&t->a, "discount tax|" SL_FMT,
-	    SL_ARG(credit->business_key)));
-	return (ledger_post(t->x->store, &j, &l, &fresh, e));
-}
-
-static enum rc
 credit(struct returning *t, struct err *e)
 {
 	const struct actor *x = t->x;
@@ -457,6 +409,7 @@ credit(struct returning *t, struct err *e)
 		.on = t->g->on };
 	struct event v = { x->at, x->run_id, "order", t->b.order_id, SLICE_NONE,
 		"returned" };
+	struct given back;
 	bool fresh = false;
 	struct journal j;
 
@@ -464,16 +417,16 @@ credit(struct returning *t, struct err *e)
 	if (ledger_owed(x->store, t->b.order_id, &o.owed, e) != RC_OK)
 		return (e->rc);
 	t->n->debt = o.owed;
-	if (!charge_returned(&o, t->n->net, t->n->charges, t->n->tax,
-		t->n->discount, &j))
+	if (!charge_returned(&o, t->n->net, t->n->charges, t->n->tax, &j))
 		return (amount_fault(t, e));
 	t->n->debt -= o.owed;
-	t->n->deposit = t->n->net + t->n->charges + t->n->tax - t->n->discount -
-	    t->n->debt;
-	if (ledger_post(x->store, &j, &l, &fresh, e) != RC_OK)
+	if (ledger_post(x->store, &j, &l, &fresh, e) != RC_OK ||
+	    giveback_post(x, &l, &j, &back, e) != RC_OK)
 		return (e->rc);
-	if (tax_back(t, &l, e) != RC_OK)
-		return (e->rc);
+	t->n->discount = back.discount;
+	t->n->difference = back.difference;
+	t->n->deposit = t->n->net + t->n->charges + t->n->tax - t->n->debt -
+	    back.discount - back.difference;
 	return (event_add(x->store, &v, e, "%s: credit note %s, " SL_FMT,
 	    x->who, t->n->number, SL_ARG(t->g->reason)));
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "domain/ident.h"
+#include "pipeline/giveback.h"
 #include "pipeline/receivable.h"
 #include "pipeline/shipping.h"
 #include "pipeline/stock.h"
@@ -319,7 +320,10 @@ post_shipped(const struct actor *x, const struct booked *b,
 	    arena_printf(a, "%s|" SL_FMT "|" SL_FMT "|%" PRId64 "|%" PRId64,
 		booked_key(b, what, a), SL_ARG(s->warehouse), SL_ARG(s->number),
 		b->done_net, b->done_tax));
-	return (ledger_post(x->store, j, &l, &fresh, e));
+	if (ledger_post(x->store, j, &l, &fresh, e) != RC_OK)
+		return (e->rc);
+	return (j->event == EVENT_CANCELLED ? giveback_post(x, &l, j, NULL, e) :
+					      RC_OK);
 }
 
 /* Due days count from the day on which the goods left, where the seller is. */

@@ -131,7 +131,8 @@ coalesce(o.po_number, '') FROM customer c CROSS JOIN receivable r
 JOIN journal j USING (journal_id)
 LEFT JOIN orders o ON o.order_id = r.order_id
 WHERE c.mandate <> '' AND r.customer = c.customer AND r.currency = 'EUR' AND r.open_minor > 0 AND r.due_on <= $1
-AND j.event <> 'payment_applied'
+AND j.event NOT IN ('payment_applied', 'discount_taken',
+'payment_difference')
 AND NOT EXISTS (SELECT 1 FROM debit d WHERE d.receivable_id = r.receivable_id)
 ORDER BY r.due_on, r.customer, j.business_key LIMIT $2
 

@@ -24,6 +24,13 @@ AND (o.state = 'held' OR o.state = 'received')), 0)
 + coalesce((SELECT sum(r.amount_minor) FROM refund r WHERE r.customer = $1
 AND r.currency = $2 AND r.state = 'asked'), 0)
 
+-- The first of these, without one payment.
+-- name: earmarked_besides
+SELECT coalesce(sum(p.amount_minor), 0) FROM payment p
+JOIN orders o USING (order_id) WHERE p.customer = $1 AND p.currency = $2
+AND p.state = 'unapplied' AND p.payment_id <> $3
+AND (o.state = 'held' OR o.state = 'received')
+
 -- name: balance_get
 SELECT amount_minor FROM account_balance
 WHERE customer = $1 AND account = $2 AND currency = $3
@@ -92,37 +99,40 @@ SELECT count(*) FROM journal WHERE customer = $1
 SELECT coalesce(sum(CASE WHEN p.debit = $1 THEN p.amount_minor
 WHEN p.credit = $1 THEN -p.amount_minor ELSE 0 END), 0)
 FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $2
-AND j.event <> 'discount_tax'
+AND j.event NOT IN ('discount_taken', 'discount_tax')
 
--- The tax that discounts took away, less what came back.
--- name: ledger_order_discount_tax
-SELECT coalesce(sum(CASE WHEN p.debit = 'tax' THEN p.amount_minor ELSE
--p.amount_minor END), 0) FROM journal j JOIN posting p USING (journal_id)
-WHERE j.order_id = $1 AND j.event = 'discount_tax'
-
--- name: ledger_discount_tax_of
-SELECT coalesce(sum(p.amount_minor), 0) FROM journal j
-JOIN posting p USING (journal_id) WHERE j.business_key = $1
-AND p.debit = 'tax'
+-- What an order was given besides: see pipeline/giveback.h.
+-- name: order_given
+SELECT coalesce(sum(CASE WHEN j.event IN ('payment_applied', 'discount_taken',
+'payment_difference') THEN CASE WHEN p.credit = 'receivable' THEN
+p.amount_minor WHEN p.debit = 'receivable' THEN -p.amount_minor ELSE 0 END
+WHEN j.event IN ('prepaid_accepted', 'cancelled', 'changed', 'returned') THEN
+CASE WHEN p.debit = 'deposit' THEN p.amount_minor WHEN p.credit = 'deposit'
+THEN -p.amount_minor ELSE 0 END ELSE 0 END), 0),
+coalesce(sum(CASE WHEN j.event <> 'discount_taken' THEN 0
+WHEN p.debit = 'discount' THEN p.amount_minor
+WHEN p.credit = 'discount' THEN -p.amount_minor ELSE 0 END), 0),
+coalesce(sum(CASE WHEN j.event <> 'discount_tax' THEN 0
+WHEN p.debit = 'tax' THEN p.amount_minor ELSE -p.amount_minor END), 0),
+coalesce(sum(CASE WHEN j.event <> 'payment_difference' THEN 0
+WHEN p.debit = 'difference' THEN p.amount_minor ELSE -p.amount_minor END), 0)
+FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
 
 -- name: order_tax_share
 SELECT tax_minor, total_minor FROM orders WHERE order_id = $1
 
--- name: ledger_order_discounts
-SELECT coalesce(sum(CASE WHEN p.debit = 'discount' THEN p.amount_minor
-WHEN p.credit = 'discount' THEN -p.amount_minor ELSE 0 END), 0)
-FROM journal j JOIN posting p USING (journal_id) WHERE j.order_id = $1
-AND j.event = 'discount_taken'
-
--- What one payment was given besides, by its keys.
--- name: ledger_discounts_of
-SELECT j.business_key, coalesce(j.order_id, 0), p.amount_minor FROM journal j
-JOIN posting p USING (journal_id) WHERE j.business_key >= $1
-AND j.business_key < $2 AND p.debit = 'discount' ORDER BY j.business_key
+-- What one payment paid, and was given besides, by its keys.
+-- name: ledger_applied_of
+SELECT j.business_key, coalesce(j.order_id, 0),
+sum(CASE WHEN p.debit = 'deposit' THEN p.amount_minor ELSE 0 END),
+sum(CASE WHEN p.debit = 'discount' THEN p.amount_minor ELSE 0 END)
+FROM journal j CROSS JOIN posting p WHERE j.business_key >= $1
+AND j.business_key < $2 AND p.journal_id = j.journal_id
+GROUP BY j.business_key ORDER BY j.business_key
 
 -- name: ledger_difference_of
-SELECT coalesce(sum(CASE WHEN p.debit = 'difference' THEN p.amount_minor
-ELSE -p.amount_minor END), 0) FROM journal j
+SELECT CASE WHEN p.debit = 'difference' THEN p.amount_minor
+ELSE -p.amount_minor END, coalesce(j.order_id, 0) FROM journal j
 JOIN posting p USING (journal_id) WHERE j.business_key = $1
 
 -- Money back.

@@ -38,7 +38,7 @@ example(enum charge_at at, bool prepaid)
 	    .net = 90000,
 	    .charges = 1000,
 	    .tax = 9000,
-	    .owed = 100000 });
+	    .owed = prepaid ? 0 : 100000 });
 }
 
 /* What each event posts, in each mode. */
@@ -173,7 +173,7 @@ TEST(a_discount_can_be_taken_back)
 {
 	struct journal j;
 
-	assert_true(charge_discount_back(500, &j));
+	assert_true(charge_discount_back(ACCOUNT_RECEIVABLE, 500, &j));
 	assert_int_equal(of(&j, ACCOUNT_DISCOUNT), -500);
 	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), 500);
 }
@@ -211,7 +211,7 @@ TEST(what_comes_back_is_credited_to_its_order_first)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		o = example(CHARGE_AT_DESPATCH, rows[i].prepaid);
 		o.owed = rows[i].owed;
-		assert_true(charge_returned(&o, 36000, 400, 3600, 0, &j));
+		assert_true(charge_returned(&o, 36000, 400, 3600, &j));
 		assert_true(journal_balanced(&j));
 		assert_int_equal(j.event, EVENT_RETURNED);
 		assert_int_equal(of(&j, ACCOUNT_SALES), 36000);
@@ -221,16 +221,24 @@ TEST(what_comes_back_is_credited_to_its_order_first)
 		assert_int_equal(of(&j, ACCOUNT_DEPOSIT), rows[i].deposit);
 		assert_int_equal(o.owed, rows[i].owed + rows[i].debt);
 	}
-	/* of 2 % that were taken for it, the customer keeps nothing */
-	o = example(CHARGE_AT_DESPATCH, false);
-	o.owed = 0;
-	assert_true(charge_returned(&o, 36000, 400, 3600, 800, &j));
-	assert_true(journal_balanced(&j));
-	assert_int_equal(of(&j, ACCOUNT_DISCOUNT), -800);
-	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -39200);
 	o = example(CHARGE_NEVER, false);
-	assert_true(charge_returned(&o, 36000, 400, 3600, 0, &j));
+	assert_true(charge_returned(&o, 36000, 400, 3600, &j));
 	assert_int_equal(j.n, 0);
+}
+
+/* The bank took back what was paid in advance: it is owed, and a cancellation
+ * ends that first. */
+TEST(an_order_in_advance_that_is_owed_gives_back_its_debt)
+{
+	struct charged_order o = example(CHARGE_AT_DESPATCH, true);
+	struct journal j;
+
+	o.owed = 30000;
+	assert_true(charge_cancelled(&o, 36000, false, &j));
+	assert_int_equal(of(&j, ACCOUNT_LIABILITY), 40000);
+	assert_int_equal(of(&j, ACCOUNT_RECEIVABLE), -30000);
+	assert_int_equal(of(&j, ACCOUNT_DEPOSIT), -10000);
+	assert_int_equal(o.owed, 0);
 }
 
 TEST(consignment_is_never_charged)
@@ -702,6 +710,7 @@ UNIT_MAIN(RUN(each_event_posts_what_the_ledger_says),
     RUN(a_discount_can_be_taken_back),
     RUN(a_correction_takes_debt_first_and_then_becomes_a_deposit),
     RUN(what_comes_back_is_credited_to_its_order_first),
+    RUN(an_order_in_advance_that_is_owed_gives_back_its_debt),
     RUN(consignment_is_never_charged),
     RUN(a_cheaper_change_gives_back_what_was_paid),
     RUN(every_journal_is_made_of_rows_that_balance),

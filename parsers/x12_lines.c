@@ -25,6 +25,16 @@ digits_of(struct x12_850 *c, struct slice s)
 	return ((struct slice){ out, n });
 }
 
+/* The first of a kind counts; another one is for people. */
+static void
+take_item(struct x12_850 *c, struct slice *where, struct slice kind,
+    struct slice id)
+{
+	if (where->n > 0 && !slice_eq(*where, id))
+		x12_note(c, &c->line->notes, x12_words(c, kind, id));
+	x12_set_once(where, id);
+}
+
 static void
 take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
@@ -37,7 +47,7 @@ take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 			    "no GTIN: 8, 12, 13 or 14 digits with a check "
 			    "digit");
 	}
-	x12_set_once(&c->line->gtin, digits);
+	take_item(c, &c->line->gtin, x12_at(s, i - 1), digits);
 }
 
 /* Pairs of qualifier and number from element `first` to `last`. */
@@ -46,39 +56,43 @@ x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
     unsigned last)
 {
 	struct order_line *l = c->line;
-	struct slice seller_style = SLICE_NONE, buyer_style = SLICE_NONE;
+	unsigned seller_style = 0, buyer_style = 0;
 
 	for (unsigned i = first; i + 1 <= s->n && i <= last; i += 2) {
-		struct slice id = x12_at(s, i + 1);
+		struct slice kind = x12_at(s, i), id = x12_at(s, i + 1);
 
 		if (id.n == 0)
 			continue;
-		switch (x12_item(x12_at(s, i))) {
+		switch (x12_item(kind)) {
 		case X12_ITEM_SELLER:
-			x12_set_once(&l->seller_item, id);
+			take_item(c, &l->seller_item, kind, id);
 			break;
 		case X12_ITEM_SELLER_STYLE:
-			x12_set_once(&seller_style, id);
+			seller_style = i;
 			break;
 		case X12_ITEM_BUYER:
-			x12_set_once(&l->buyer_item, id);
+			take_item(c, &l->buyer_item, kind, id);
 			break;
 		case X12_ITEM_BUYER_STYLE:
-			x12_set_once(&buyer_style, id);
+			buyer_style = i;
 			break;
 		case X12_ITEM_GTIN:
 			take_gtin(c, s, i + 1);
 			break;
 		case X12_ITEM_MAKER:
-			x12_set_once(&l->maker_item, id);
+			take_item(c, &l->maker_item, kind, id);
 			break;
 		case X12_ITEM_NONE: /* an ISBN, an NDC …: for people */
-			x12_note(c, &l->notes, x12_words(c, x12_at(s, i), id));
+			x12_note(c, &l->notes, x12_words(c, kind, id));
 			break;
 		}
 	}
-	x12_set_once(&l->seller_item, seller_style);
-	x12_set_once(&l->buyer_item, buyer_style);
+	if (seller_style > 0)
+		take_item(c, &l->seller_item, x12_at(s, seller_style),
+		    x12_at(s, seller_style + 1));
+	if (buyer_style > 0)
+		take_item(c, &l->buyer_item, x12_at(s, buyer_style),
+		    x12_at(s, buyer_style + 1));
 }
 
 /* Mostly the unit of the line before. */
@@ -336,6 +350,8 @@ x12_ctp(void *state, const struct x12_segment *s)
 		    x12_words(c, x12_at(s, 2), x12_at(s, 3)));
 	else if (decimal_is_none(c->line->price))
 		take_multiplied(c, s);
+	else
+		x12_line_told(state, s);
 }
 
 void
@@ -353,9 +369,11 @@ x12_line_pid(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct slice text = x12_at(s, 5);
 
-	if (c->line == NULL || text.n == 0)
+	if (c->line == NULL)
 		return;
-	if (c->line->description.n == 0)
+	if (text.n == 0)
+		x12_line_told(state, s);
+	else if (c->line->description.n == 0)
 		c->line->description = text;
 	else
 		x12_note(c, &c->line->notes, text);
@@ -369,7 +387,7 @@ x12_line_ref(void *state, const struct x12_segment *s)
 	if (c->line != NULL)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 1),
-			x12_words(c, x12_at(s, 2), x12_at(s, 3))));
+			x12_words(c, x12_at(s, 2), x12_ref_text(c, s))));
 }
 
 void
@@ -468,8 +486,13 @@ x12_line_dtm(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	day from, to;
 
-	if (c->line == NULL || x12_date(x12_at(s, 1)) != X12_DATE_REQUESTED ||
-	    !x12_days(c, s, &from, &to))
+	if (c->line == NULL)
+		return;
+	if (x12_date(x12_at(s, 1)) != X12_DATE_REQUESTED) {
+		x12_line_told(state, s);
+		return;
+	}
+	if (!x12_days(c, s, &from, &to))
 		return;
 	if (from == to)
 		c->line->requested_on = from;
@@ -510,15 +533,51 @@ x12_line_msg(void *state, const struct x12_segment *s)
 						       x12_at(s, 2));
 }
 
+/* The goods of the line go to a place without a number: nobody can tell which
+ * of ours it is, so it is one that a person must look up. */
+static void
+take_name(struct x12_850 *c, struct slice name, bool same)
+{
+	if (!same)
+		x12_set_once(&c->line->location,
+		    x12_joined(c->x->arena, ':', SLICE("name"), name,
+			SLICE_NONE));
+}
+
 void
 x12_line_n1(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
+	enum x12_party role = x12_party(x12_at(s, 1));
+	bool to = role == X12_PARTY_SHIP_TO || role == X12_PARTY_BOTH;
 
 	c->party = NULL;
-	if (c->line != NULL && slice_is(x12_at(s, 1), "ST"))
+	c->place = SLICE_NONE;
+	if (c->line == NULL)
+		return;
+	if (to && X12_HAS(s, 4)) {
 		x12_set_once(&c->line->location,
-		    x12_identifier(c, x12_at(s, 3), x12_at(s, 4)));
+		    x12_identifier(c, x12_at(s, 3), s->e[4]));
+		return;
+	}
+	x12_line_told(state, s);
+	if (!to)
+		return;
+	c->place = x12_at(s, 2);
+	take_name(c, c->place, slice_eq(c->place, c->order.ship_to.name));
+}
+
+/* Of the same name, in another street. */
+void
+x12_line_n3(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	x12_line_told(state, s);
+	if (c->line != NULL && c->place.n > 0)
+		take_name(c, c->place,
+		    slice_eq(x12_at(s, 1), c->order.ship_to.street));
+	c->place = SLICE_NONE;
 }
 
 void
@@ -528,4 +587,6 @@ x12_line_amt(void *state, const struct x12_segment *s)
 
 	if (c->line != NULL && slice_is(x12_at(s, 1), "1"))
 		c->line->amount = x12_number(s, 2);
+	else
+		x12_line_told(state, s);
 }

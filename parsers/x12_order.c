@@ -49,6 +49,30 @@ x12_date_of(const struct x12_850 *c, struct slice s)
 	return (d);
 }
 
+struct slice
+x12_ref_text(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct slice parts = x12_at(s, 4), part, rest, text = x12_at(s, 3);
+
+	while (parts.n > 0) {
+		(void)slice_cut(parts, c->x->isa->seps.component, &part, &rest);
+		text = x12_words(c, text, part);
+		parts = rest;
+	}
+	return (text);
+}
+
+/* What the model has no place for, as it stands. */
+static void
+tell(struct x12_850 *c, struct list *notes, const struct x12_segment *s)
+{
+	struct slice text = s->e[0];
+
+	for (unsigned i = 1; i <= s->n; i++)
+		text = x12_words(c, text, x12_at(s, i));
+	x12_note(c, notes, text);
+}
+
 /* An agreed rule in free text.  Anything else in a text is for people. */
 static void
 look_for_rule(struct x12_850 *c, struct slice text)
@@ -121,7 +145,7 @@ x12_head_ref(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct order *o = &c->order;
-	struct slice value = x12_at(s, 2), text = x12_at(s, 3);
+	struct slice value = x12_at(s, 2), text = x12_ref_text(c, s);
 
 	keep_reference(c, x12_at(s, 1), value, text);
 	look_for_rule(c, value);
@@ -147,37 +171,46 @@ x12_head_ref(void *state, const struct x12_segment *s)
 	}
 }
 
-static void
+/* False: not all of it. */
+static bool
 take_contact(struct party *p, const struct x12_segment *s)
 {
+	bool all = p->contact.n == 0 || !X12_HAS(s, 2);
+
 	x12_set_once(&p->contact, x12_at(s, 2));
 	for (unsigned i = 3; i <= 7; i += 2) {
-		if (slice_is(x12_at(s, i), "TE"))
-			x12_set_once(&p->phone, x12_at(s, i + 1));
-		if (slice_is(x12_at(s, i), "EM"))
-			x12_set_once(&p->email, x12_at(s, i + 1));
+		struct slice *where = slice_is(x12_at(s, i), "TE") ? &p->phone :
+		    slice_is(x12_at(s, i), "EM")                   ? &p->email :
+								     NULL;
+
+		if (!X12_HAS(s, i + 1))
+			continue;
+		all = all && where != NULL && where->n == 0;
+		if (where != NULL)
+			x12_set_once(where, s->e[i + 1]);
 	}
+	return (all);
 }
 
 void
 x12_head_per(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
-	struct slice role = x12_at(s, 1);
+	bool there = slice_is(x12_at(s, 1), "DC");
 
-	if (slice_is(role, "DC"))
-		take_contact(&c->order.ship_to, s);
-	else
-		take_contact(&c->order.buyer, s);
+	if (!take_contact(there ? &c->order.ship_to : &c->order.buyer, s))
+		tell(c, &c->order.notes, s);
 }
 
 void
 x12_fob(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
+	unsigned at = X12_HAS(s, 5) ? 5 : 1;
 
-	x12_set_once(&c->order.delivery_terms,
-	    X12_HAS(s, 5) ? s->e[5] : x12_at(s, 1));
+	if (s->n > 1 || c->order.delivery_terms.n > 0)
+		tell(c, &c->order.notes, s);
+	x12_set_once(&c->order.delivery_terms, x12_at(s, at));
 }
 
 void
@@ -224,6 +257,8 @@ x12_take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 	/* N, P and S inform; they take or give nothing. */
 	if (is_charge || slice_is(x12_at(s, 1), "A"))
 		take_charge(c, to, s, is_charge, at);
+	else
+		tell(c, c->line != NULL ? &c->line->notes : &c->order.notes, s);
 }
 
 void
@@ -257,8 +292,14 @@ x12_itd(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct order *o = &c->order;
+	bool more = o->payment_code.n > 0;
 	int64_t days;
 
+	/* A discount, instalments, a day: for people. */
+	for (unsigned i = 3; i <= s->n; i++)
+		more = more || (i != 7 && i != 12 && X12_HAS(s, i));
+	if (more)
+		tell(c, &o->notes, s);
 	if (o->payment == PAYMENT_UNSTATED) {
 		o->payment_code = x12_at(s, 1);
 		o->payment = x12_payment(o->payment_code);
@@ -335,7 +376,11 @@ x12_head_dtm(void *state, const struct x12_segment *s)
 	enum x12_date what = x12_date(x12_at(s, 1));
 	day from, to;
 
-	if (what == X12_DATE_OTHER || !x12_days(c, s, &from, &to))
+	if (what == X12_DATE_OTHER) {
+		tell(c, &o->notes, s);
+		return;
+	}
+	if (!x12_days(c, s, &from, &to))
 		return;
 	switch (what) {
 	case X12_DATE_REQUESTED:
@@ -417,18 +462,10 @@ x12_head_pid(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	x12_note(c, &c->order.notes, x12_at(s, 5));
-}
-
-/* What the model has no place for, as it stands. */
-static void
-tell(struct x12_850 *c, struct list *notes, const struct x12_segment *s)
-{
-	struct slice text = s->e[0];
-
-	for (unsigned i = 1; i <= s->n; i++)
-		text = x12_words(c, text, x12_at(s, i));
-	x12_note(c, notes, text);
+	if (X12_HAS(s, 5))
+		x12_note(c, &c->order.notes, s->e[5]);
+	else
+		tell(c, &c->order.notes, s);
 }
 
 void
@@ -468,6 +505,9 @@ x12_td5(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
+	/* Services, a second one … */
+	if (s->n > 5 || c->order.carrier.n > 0)
+		tell(c, &c->order.notes, s);
 	x12_set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
 }
 
@@ -581,12 +621,14 @@ x12_n1(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct slice id = x12_identifier(c, x12_at(s, 3), x12_at(s, 4));
 
+	c->other = 0;
 	c->party = party_of(c, x12_party(x12_at(s, 1)));
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
 		c->party = NULL; /* the first of a role counts */
 	if (c->party == NULL) {
 		keep_reference(c, canonical(c->x->arena, "N1", x12_at(s, 1)),
 		    id, x12_at(s, 2));
+		c->other = c->order.references.n;
 		return;
 	}
 	c->party->name = x12_at(s, 2);
@@ -603,6 +645,19 @@ x12_parties_done(struct x12_850 *c)
 		c->order.bill_to = c->order.ship_to;
 }
 
+/* The address of a party that is kept as a reference is its text. */
+static void
+tell_other(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct reference *r;
+
+	if (c->other == 0)
+		return;
+	r = LIST_AT(&c->order.references, struct reference, c->other - 1);
+	for (unsigned i = 1; i <= s->n; i++)
+		r->text = x12_words(c, r->text, x12_at(s, i));
+}
+
 void
 x12_n2(void *state, const struct x12_segment *s)
 {
@@ -611,6 +666,8 @@ x12_n2(void *state, const struct x12_segment *s)
 	if (c->party != NULL)
 		x12_set_once(&c->party->name2,
 		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
+	else
+		tell_other(c, s);
 }
 
 void
@@ -619,8 +676,10 @@ x12_n3(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct party *p = c->party;
 
-	if (p == NULL)
+	if (p == NULL) {
+		tell_other(c, s);
 		return;
+	}
 	if (p->street.n == 0) {
 		p->street = x12_at(s, 1);
 		p->street2 = x12_at(s, 2);
@@ -651,8 +710,10 @@ x12_n4(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct party *p = c->party;
 
-	if (p == NULL)
+	if (p == NULL) {
+		tell_other(c, s);
 		return;
+	}
 	x12_set_once(&p->city, x12_at(s, 1));
 	x12_set_once(&p->region, x12_at(s, 2));
 	x12_set_once(&p->postal_code, x12_at(s, 3));
@@ -664,7 +725,7 @@ x12_party_ref(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_at(s, 3));
+	keep_reference(c, x12_at(s, 1), x12_at(s, 2), x12_ref_text(c, s));
 	if (c->party != NULL && X12_HAS(s, 2) &&
 	    x12_reference(x12_at(s, 1)) == X12_REF_ACCOUNT) {
 		x12_note(c, &c->party->ids,
@@ -678,8 +739,8 @@ x12_party_per(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	if (c->party != NULL)
-		take_contact(c->party, s);
+	if (c->party == NULL || !take_contact(c->party, s))
+		tell(c, &c->order.notes, s);
 }
 
 /* --- summary ----------------------------------------------------------- */
@@ -723,5 +784,6 @@ x12_total_amt(void *state, const struct x12_segment *s)
 	} else if (slice_is(x12_at(s, 1), "1")) {
 		c->order.stated_net = x12_number(s, 2);
 		c->net = here;
-	}
+	} else
+		tell(c, &c->order.notes, s);
 }

@@ -19,6 +19,8 @@ struct x12_850 {
 	struct order order;
 	struct order_line *line;  /* the open PO1 or POC, or NULL */
 	struct party *party;      /* the open N1 of a kept role */
+	size_t other;             /* …of another: its reference, from 1 */
+	struct slice place;       /* the open N1 ST of a line, by its name */
 	struct x12_seen line_ids; /* used once unordered */
 	bool unordered;           /* PO101 did not only grow */
 	int64_t last_id;
@@ -43,12 +45,14 @@ x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
     x12_party_per;
 x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_line_pid,
     x12_line_ref, x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm,
-    x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_amt,
-    x12_line_ldt;
+    x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_n3,
+    x12_line_amt, x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
 /* Small things that both files need. */
 struct slice x12_words(struct x12_850 *c, struct slice a, struct slice b);
+/* REF03, and the references of REF04 behind it. */
+struct slice x12_ref_text(struct x12_850 *c, const struct x12_segment *s);
 struct slice x12_identifier(struct x12_850 *c, struct slice qualifier,
     struct slice id);
 void x12_set_once(struct slice *where, struct slice v);

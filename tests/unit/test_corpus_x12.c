@@ -270,7 +270,7 @@ TEST(a_food_order_with_line_ends_as_terminators_is_read)
 	    "\"990000000\"}"));
 	assert_true(
 	    says("\"qualifier\":\"N1:SF\",\"value\":"
-		 "\"x12:91:097750\",\"text\":\"TEST VENDOR PACKING LLC\""));
+		 "\"x12:91:097750\",\"text\":\"TEST VENDOR PACKING LLC"));
 	assert_true(
 	    says("\"buyer_item\":\"1199901\",\"gtin\":"
 		 "\"00850068673131\",\"maker_item\":\"81108\",\"description\":"

@@ -1,0 +1,20 @@
+# A line that goes to a place without a number, which the order does not know.
+file acme 01.edi
+ISA*00*          *00*          *ZZ*ACME           *ZZ*LAMPCO         *261120*0905*U*00401*000000001*0*P*>~
+GS*PO*ACME*LAMPCO*20261120*0905*1*X*004010~
+ST*850*0001~
+BEG*00*SA*P-1**20261120~
+CUR*BY*EUR~
+DTM*002*20261130~
+N1*BY*The buyer*UL*8712345000004~
+N1*ST*Ship to*UL*8712345000004~
+PO1*1*10*EA*1.60**VN*BULB~
+N1*ST*Shop 9~
+N3*Winkelstraat 9~
+N4*Breda**4811AA*NL~
+CTT*1~
+SE*12*0001~
+GE*1*1~
+IEA*1*000000001~
+.
+night 2026-11-23

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Three nights of a mill with real SFTP partners on loopback: what `make
 demo` runs.
 

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Blanket orders and the call-offs that draw on them, through the program:
 night_blanket.py [BUILD].  ONLY=part of a test's name runs those."""
 import sys

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Changes and cancellations of booked orders, through the program:
 night_changes.py [BUILD].  ONLY=part of a test's name runs those."""
 import os

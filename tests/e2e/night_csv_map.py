@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """CSV in a partner's own layout, from the profile to the answer:
 night_csv_map.py [BUILD]."""
 import json

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """The demo does what it says: night_demo.py [BUILD]."""
 import json
 import os

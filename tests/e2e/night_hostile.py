@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Bad inputs in a night beside good ones: night_hostile.py [BUILD].
 
 What is asked of every night: each bad thing ends as a finding, a rejection or

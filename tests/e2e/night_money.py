@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Random orders through the real program, and every unit of money of them:
 night_money.py [BUILD [ORDERS]].  SEED=n repeats a run.
 

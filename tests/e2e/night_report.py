@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """The readable report beside the technical answer, through the program:
 night_report.py [BUILD].  ONLY=part of a test's name runs those."""
 import html.parser

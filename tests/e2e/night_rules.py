@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """The rules of the night, one by one, through the program: night_rules.py
 [BUILD].  ONLY=part of a test's name runs those."""
 import os

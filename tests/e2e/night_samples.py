@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """The stories of samples/night, each a mill and its nights, told again and
 compared with what was written down; what each other sample is answered
 (samples/FORMAT/answers.txt); and every code of a finding is reached by a

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """A partner that wants yes or no, as UBL OrderResponseSimple:
 night_simple.py [BUILD]."""
 import sys

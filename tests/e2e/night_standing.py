@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Standing orders through the program: revisions, new ones, settings, the
 proof: night_standing.py [BUILD].  ONLY=part of a test's name runs those."""
 import json

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """10,000 orders of three partners at a real OpenSSH server, in one night:
 night_volume.py [BUILD].  ORDERS=n makes it another number, BY_STAGE=1 runs
 group after group of stages to see which takes how long."""

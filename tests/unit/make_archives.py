@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Makes the archives that test_unpack reads: make_archives.py DIRECTORY.
 
 Every file is made anew from nothing but the standard library and zstd(1),

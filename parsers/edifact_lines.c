@@ -58,35 +58,47 @@ is_repeated(struct edifact_order *c, struct slice id)
 	return (x12_seen(a, &c->line_ids, slice_hash(id)));
 }
 
+/* The first of a kind counts; another one is for people. */
+static void
+take_number(struct edifact_order *c, struct slice *where, struct slice kind,
+    struct slice id)
+{
+	if (where == NULL || (where->n > 0 && !slice_eq(*where, id)))
+		edifact_note(c->x->arena, &c->line->notes,
+		    edifact_words(c->x->arena, kind, id));
+	else
+		*where = id;
+}
+
 static void
 take_item(struct edifact_order *c, const struct edifact_segment *s, unsigned i)
 {
-	struct slice id = edifact_at(s, i, 1);
+	struct slice id = edifact_at(s, i, 1), kind = edifact_at(s, i, 2);
+	struct slice *where = NULL;
 
 	if (id.n == 0)
 		return;
-	switch (edifact_item(edifact_at(s, i, 2))) {
+	switch (edifact_item(kind)) {
 	case EDIFACT_ITEM_SELLER:
-		edifact_set_once(&c->line->seller_item, id);
+		where = &c->line->seller_item;
 		break;
 	case EDIFACT_ITEM_BUYER:
-		edifact_set_once(&c->line->buyer_item, id);
+		where = &c->line->buyer_item;
 		break;
 	case EDIFACT_ITEM_MAKER:
-		edifact_set_once(&c->line->maker_item, id);
+		where = &c->line->maker_item;
 		break;
 	case EDIFACT_ITEM_GTIN:
 		if (!gtin_valid(id))
 			edifact_wrong(c->x, "EDIFACT-GTIN", s, i, 1,
 			    "no GTIN: 8, 12, 13 or 14 digits with a check "
 			    "digit");
-		edifact_set_once(&c->line->gtin, id);
+		where = &c->line->gtin;
 		break;
 	case EDIFACT_ITEM_NONE: /* an ISBN, a customs code …: for people */
-		edifact_note(c->x->arena, &c->line->notes,
-		    edifact_words(c->x->arena, edifact_at(s, i, 2), id));
 		break;
 	}
+	take_number(c, where, kind, id);
 }
 
 void
@@ -117,8 +129,12 @@ edifact_pia(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	struct slice about = edifact_at(s, 1, 1);
 
-	if (c->line == NULL || (!slice_is(about, "1") && !slice_is(about, "5")))
+	if (c->line == NULL)
 		return;
+	if (!slice_is(about, "1") && !slice_is(about, "5")) {
+		edifact_line_kept(made, s);
+		return;
+	}
 	for (unsigned i = 2; i <= s->n; i++)
 		take_item(c, s, i);
 }
@@ -130,9 +146,11 @@ edifact_imd(void *made, const struct edifact_segment *s)
 	struct slice text = edifact_words(c->x->arena, edifact_at(s, 3, 4),
 	    edifact_at(s, 3, 5));
 
-	if (c->line == NULL || text.n == 0)
+	if (c->line == NULL)
 		return;
-	if (c->line->description.n == 0)
+	if (text.n == 0)
+		edifact_line_kept(made, s);
+	else if (c->line->description.n == 0)
 		c->line->description = text;
 	else
 		edifact_note(c->x->arena, &c->line->notes, text);
@@ -223,6 +241,8 @@ edifact_line_moa(void *made, const struct edifact_segment *s)
 
 	if (c->line != NULL && slice_is(edifact_at(s, 1, 1), "203"))
 		c->line->amount = edifact_number(c->x, s, 1, 2);
+	else
+		edifact_line_kept(made, s);
 }
 
 void
@@ -287,16 +307,40 @@ edifact_tax(void *made, const struct edifact_segment *s)
 	edifact_set_once(&c->line->tax_category, edifact_at(s, 6, 1));
 }
 
+/* The goods of the line go to a place without a number: nobody can tell which
+ * of ours it is, so it is one that a person must look up. */
+static void
+take_name(struct edifact_order *c, const struct edifact_segment *s)
+{
+	const struct party *to = &c->order.ship_to;
+	unsigned i = edifact_at(s, 4, 1).n > 0 ? 4 : 3;
+	struct slice name = edifact_at(s, i, 1), street = edifact_at(s, 5, 1);
+
+	edifact_line_kept(c, s);
+	if (name.n + street.n > 0 &&
+	    !(slice_eq(name, to->name) &&
+		(street.n == 0 || slice_eq(street, to->street))))
+		edifact_set_once(&c->line->location,
+		    edifact_name(c->x->arena, "name",
+			name.n > 0 ? name : street, SLICE_NONE));
+}
+
 void
 edifact_line_nad(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
+	enum edifact_party role = edifact_party(edifact_at(s, 1, 1));
+	struct slice id = edifact_party_id(c->x, s, 2);
 
 	c->party = NULL;
-	if (c->line != NULL &&
-	    edifact_party(edifact_at(s, 1, 1)) == EDIFACT_PARTY_SHIP_TO)
-		edifact_set_once(&c->line->location,
-		    edifact_party_id(c->x, s, 2));
+	if (c->line == NULL)
+		return;
+	if (role != EDIFACT_PARTY_SHIP_TO && role != EDIFACT_PARTY_BOTH)
+		edifact_line_kept(made, s);
+	else if (id.n > 0)
+		edifact_set_once(&c->line->location, id);
+	else
+		take_name(c, s);
 }
 
 /* --- one line in several places ---------------------------------------- */
@@ -309,8 +353,10 @@ edifact_loc(void *made, const struct edifact_segment *s)
 
 	c->part = NULL;
 	c->place_open = c->line != NULL && slice_is(edifact_at(s, 1, 1), "7");
-	if (!c->place_open)
+	if (!c->place_open) {
+		edifact_line_kept(made, s);
 		return;
+	}
 	c->part = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
 	c->part->location = edifact_party_id(c->x, s, 2);
 }

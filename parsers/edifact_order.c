@@ -190,7 +190,11 @@ edifact_dtm(void *made, const struct edifact_segment *s)
 	enum edifact_date what = edifact_date(edifact_at(s, 1, 1));
 	day from, to;
 
-	if (what == EDIFACT_DATE_OTHER || !edifact_dates(c->x, s, &from, &to))
+	if (what == EDIFACT_DATE_OTHER) {
+		edifact_kept(made, s);
+		return;
+	}
+	if (!edifact_dates(c->x, s, &from, &to))
 		return;
 	switch (what) {
 	case EDIFACT_DATE_DOCUMENT:
@@ -369,6 +373,10 @@ edifact_tdt(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
+	/* How it goes, or a second one. */
+	if (c->order.carrier.n + edifact_at(s, 3, 1).n + edifact_at(s, 4, 2).n >
+	    0)
+		edifact_kept(made, s);
 	edifact_set_once(&c->order.carrier,
 	    edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
 					edifact_at(s, 5, 4));
@@ -397,25 +405,28 @@ keep(struct edifact_order *c, struct list *notes,
 	buf_free(&b);
 }
 
-static void
-kept(void *made, const struct edifact_segment *s)
+void
+edifact_kept(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
 	keep(c, &c->order.notes, s);
 }
 
-/* A discount for who pays early is no term of payment. */
+/* A discount for who pays early is no term of payment, and one is enough. */
 static void
 pat(void *made, const struct edifact_segment *s)
 {
-	if (slice_is(edifact_at(s, 1, 1), "22"))
-		kept(made, s);
+	struct edifact_order *c = made;
+
+	if (slice_is(edifact_at(s, 1, 1), "22") ||
+	    c->order.terms_days != INT_NONE)
+		edifact_kept(made, s);
 	edifact_pat(made, s);
 }
 
-static void
-line_kept(void *made, const struct edifact_segment *s)
+void
+edifact_line_kept(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
@@ -429,7 +440,7 @@ line_terms(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	line_kept(made, s);
+	edifact_line_kept(made, s);
 	if (c->line == NULL || c->terms)
 		return;
 	c->terms = true;
@@ -539,13 +550,21 @@ static const struct edifact_row rows[] = {
 	{ "TAX/MOA", edifact_tax_moa },
 	{ "CUX", edifact_cux },
 	{ "PAT", pat },
-	{ "PAT/DTM", kept },
-	{ "PAT/PCD", kept },
-	{ "PAT/MOA", kept },
+	{ "PAT/DTM", edifact_kept },
+	{ "PAT/PCD", edifact_kept },
+	{ "PAT/MOA", edifact_kept },
 	{ "TDT", edifact_tdt },
 	{ "TOD", edifact_tod },
-	{ "TOD/LOC", kept },
-	{ "PAC", kept },
+	{ "TOD/LOC", edifact_kept },
+	{ "PAC", edifact_kept },
+	{ "IMD", edifact_kept },
+	{ "NAD/LOC", edifact_kept },
+	{ "TDT/LOC", edifact_kept },
+	{ "PAC/MEA", edifact_kept },
+	{ "PAC/PCI", edifact_kept },
+	{ "EQD", edifact_kept },
+	{ "APR", edifact_kept },
+	{ "RCS", edifact_kept },
 	{ "SCC", edifact_scc },
 	{ "SCC/QTY", edifact_scc_qty },
 	{ "SCC/QTY/DTM", edifact_scc_dtm },
@@ -563,13 +582,24 @@ static const struct edifact_row rows[] = {
 	{ "LIN/FTX", edifact_line_ftx },
 	{ "LIN/ALI", line_terms },
 	{ "LIN/QVR", line_terms },
-	{ "LIN/GIN", line_kept },
-	{ "LIN/GIR", line_kept },
-	{ "LIN/PAI", line_kept },
-	{ "LIN/PAT", line_kept },
-	{ "LIN/PAC", line_kept },
-	{ "LIN/TDT", line_kept },
-	{ "LIN/TOD", line_kept },
+	{ "LIN/GIN", edifact_line_kept },
+	{ "LIN/GIR", edifact_line_kept },
+	{ "LIN/PAI", edifact_line_kept },
+	{ "LIN/PAT", edifact_line_kept },
+	{ "LIN/PAC", edifact_line_kept },
+	{ "LIN/MEA", edifact_line_kept },
+	{ "LIN/PCD", edifact_line_kept },
+	{ "LIN/DOC", edifact_line_kept },
+	{ "LIN/CCI", edifact_line_kept },
+	{ "LIN/CCI/CAV", edifact_line_kept },
+	{ "LIN/CCI/MEA", edifact_line_kept },
+	{ "LIN/PAC/MEA", edifact_line_kept },
+	{ "LIN/PAC/PCI", edifact_line_kept },
+	{ "LIN/EQD", edifact_line_kept },
+	{ "LIN/RCS", edifact_line_kept },
+	{ "LIN/STG", edifact_line_kept },
+	{ "LIN/TDT", edifact_line_kept },
+	{ "LIN/TOD", edifact_line_kept },
 	{ "LIN/PRI", edifact_pri },
 	{ "LIN/RFF", edifact_line_rff },
 	{ "LIN/LOC", edifact_loc },

@@ -55,6 +55,8 @@ edifact_handler edifact_bgm, edifact_dtm, edifact_pai, edifact_ali, edifact_ftx,
     edifact_alc, edifact_alc_qty, edifact_pcd, edifact_alc_moa, edifact_rte,
     edifact_scc, edifact_scc_qty, edifact_scc_dtm, edifact_uns, edifact_moa,
     edifact_cnt;
+/* The segment as it stands: a note of the order, of the line. */
+edifact_handler edifact_kept, edifact_line_kept;
 edifact_handler edifact_lin, edifact_pia, edifact_imd, edifact_qty,
     edifact_line_dtm, edifact_line_moa, edifact_line_ftx, edifact_pri,
     edifact_line_rff, edifact_loc, edifact_loc_qty, edifact_loc_dtm,

@@ -106,7 +106,7 @@ void
 edifact_nad(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	struct slice role = edifact_at(s, 1, 1);
+	struct slice role = edifact_at(s, 1, 1), text = SLICE_NONE;
 	enum edifact_party what = edifact_party(role);
 
 	edifact_charge_done(c);
@@ -114,10 +114,12 @@ edifact_nad(void *made, const struct edifact_segment *s)
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
 		c->party = NULL; /* the first of a role counts */
 	if (c->party == NULL) {
+		for (unsigned i = 3; i <= 9; i++)
+			text = edifact_words(c->x->arena, text,
+			    joined(c->x, s, i, 1, 5));
 		edifact_keep_reference(c,
 		    edifact_name(c->x->arena, "NAD", role, SLICE_NONE),
-		    edifact_party_id(c->x, s, 2),
-		    edifact_at(s, edifact_at(s, 4, 1).n > 0 ? 4 : 3, 1));
+		    edifact_party_id(c->x, s, 2), text);
 		return;
 	}
 	take_ids(c, c->party, s);

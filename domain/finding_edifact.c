@@ -117,6 +117,10 @@ const struct finding_rule edifact_findings[] = {
 	    "tell the partner which messages you process", "14" },
 	{ "EDIFACT-ACK", NOTE, "CONTRL and APERAK acknowledge what we sent",
 	    "nothing to do, unless it says that something was refused", NULL },
+	{ "EDIFACT-ACK-REFUSED", WARNING, "partners can read what we send",
+	    "they refused it: mend the profile or the master data, then send "
+	    "it again",
+	    NULL },
 	{ "EDIFACT-ACK-ACTION", ERROR,
 	    "an acknowledgment says what it acknowledges (0083: 1, 4, 7 or 8; "
 	    "APERAK: AP or RE)",

@@ -180,6 +180,8 @@ const struct finding_words edifact_said[] = {
 	    "Não processamos esta mensagem. Combine conosco o que enviar."),
 	SAID("EDIFACT-ACK", "CONTRL en APERAK bevestigen wat wij stuurden",
 	    "CONTRL e APERAK confirmam o que enviamos", NOTHING_TO_DO),
+	SAID("EDIFACT-ACK-REFUSED", "partners kunnen lezen wat wij sturen",
+	    "os parceiros conseguem ler o que enviamos", WE_HANDLE),
 	SAID("EDIFACT-ACK-ACTION",
 	    "een ontvangstbevestiging zegt wat zij bevestigt (0083: 1, 4, 7 of "
 	    "8; APERAK: AP of RE)",

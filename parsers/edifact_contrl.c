@@ -135,9 +135,35 @@ static const struct edifact_row contrl_rows[] = {
 	{ "UCF/UCM/UCS/UCD", on_ucd },
 };
 
+/* …and whoever waits for an answer must know. */
+static void
+tell_refused(struct edifact *x, const struct receipt *r, size_t at)
+{
+	struct slice tag = slice_sub(x->data, at, 3);
+
+	if (r->verdict == VERDICT_REJECTED)
+		edifact_fault(x, "EDIFACT-ACK-REFUSED", tag, tag, NULL,
+		    "they refused %s " SL_FMT "%s" SL_FMT,
+		    r->document_id.n > 0 ? "the document" :
+			r->message.n > 0 ? "the message" :
+			r->group.n > 0   ? "the group" :
+					   "the interchange",
+		    SL_ARG(r->document_id.n > 0 ? r->document_id :
+			    r->message.n > 0    ? r->message :
+			    r->group.n > 0      ? r->group :
+						  r->interchange),
+		    r->text.n > 0 ? ": " : "", SL_ARG(r->text));
+}
+
 static void
 give(struct edifact *x, const struct list *receipts)
 {
+	for (size_t i = 0; i < receipts->n && x->errors == 0; i++) {
+		const struct receipt *r = LIST_AT(receipts, struct receipt, i);
+
+		tell_refused(x, r, (size_t)r->offset);
+	}
+
 	for (size_t i = 0; i < receipts->n; i++) {
 		if (x->errors > 0 || x->rc != RC_OK)
 			return;
@@ -162,6 +188,7 @@ edifact_contrl(struct edifact *x, const struct edifact_message *m)
 struct aperak {
 	struct edifact *x;
 	struct receipt r;
+	struct slice function;     /* 1225: 27 is not accepted */
 	struct slice exact, other; /* RFF+ACW; the first of others */
 	bool errors;
 };
@@ -171,6 +198,7 @@ on_aperak_bgm(void *made, const struct edifact_segment *s)
 {
 	struct aperak *a = made;
 
+	a->function = edifact_at(s, 3, 1);
 	a->r.code = edifact_at(s, 4, 1);
 	a->r.offset = (int64_t)s->offset;
 }
@@ -214,7 +242,14 @@ static const struct edifact_row aperak_rows[] = {
 	{ "ERC/FTX", on_erc_ftx },
 };
 
-/* 4343 decides; without it, an error refuses. */
+/* 4343 decides; without it 1225, and an error refuses. */
+static bool
+is_refused(const struct aperak *a)
+{
+	return (slice_is(a->r.code, "RE") || slice_is(a->function, "27") ||
+	    (a->r.code.n == 0 && a->errors));
+}
+
 void
 edifact_aperak(struct edifact *x, const struct edifact_message *m)
 {
@@ -225,14 +260,15 @@ edifact_aperak(struct edifact *x, const struct edifact_message *m)
 	x->number = 0;
 	a.r.kind = SLICE("APERAK");
 	a.r.document_id = a.exact.n > 0 ? a.exact : a.other;
-	a.r.verdict = slice_is(a.r.code, "RE") ||
-		(a.r.code.n == 0 && a.errors) ?
-	    VERDICT_REJECTED :
-	    VERDICT_ACCEPTED;
+	a.r.verdict = is_refused(&a) ? VERDICT_REJECTED : VERDICT_ACCEPTED;
+	if (a.r.code.n == 0)
+		a.r.code = a.function;
 	if (a.r.document_id.n == 0)
 		edifact_fault(x, "EDIFACT-ACK-ACTION",
 		    slice_sub(x->data, m->from, 3), SLICE("RFF"), NULL,
 		    "it does not say which document it is about");
+	if (x->errors == 0)
+		tell_refused(x, &a.r, (size_t)a.r.offset);
 	if (x->errors == 0 && x->rc == RC_OK)
 		x->rc = x->sink->receipt(x->sink->ctx, &a.r, x->err);
 }

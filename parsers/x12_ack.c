@@ -331,7 +331,8 @@ count_of(const struct x12_segment *s, unsigned i)
 }
 
 static void
-check_counts(struct ack *c, const struct x12_segment *s)
+check_counts(struct ack *c, const struct x12_segment *s,
+    const struct receipt *r)
 {
 	int64_t received = count_of(s, 3), taken = count_of(s, 4);
 
@@ -346,6 +347,16 @@ check_counts(struct ack *c, const struct x12_segment *s)
 	else if (c->taken > taken)
 		x12_wrong(c->x, "X12-ACK-COUNT", s, 4,
 		    "%lld sets are said to be taken", (long long)c->taken);
+	else if (c->sets > 0)
+		return; /* they speak for themselves */
+	else if (r->verdict == VERDICT_ACCEPTED && taken < received)
+		x12_wrong(c->x, "X12-ACK-DISAGREES", s, 4,
+		    "the group is taken, %lld of its sets are not",
+		    (long long)(received - taken));
+	else if (r->verdict == VERDICT_REJECTED && taken > 0)
+		x12_wrong(c->x, "X12-ACK-DISAGREES", s, 4,
+		    "the group is refused, %lld of its sets are taken",
+		    (long long)taken);
 }
 
 static void
@@ -391,7 +402,7 @@ group_verdict(void *ctx, const struct x12_segment *s)
 	    " sets taken",
 	    SL_ARG(c->group), SL_ARG(r.code), SL_ARG(x12_at(s, 4)),
 	    SL_ARG(x12_at(s, 3)));
-	check_counts(c, s);
+	check_counts(c, s, &r);
 	check_agreement(c, s, &r);
 	if (c->sets == 0)
 		tell_refused(c, s, &r, "the group", c->group);

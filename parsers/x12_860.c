@@ -156,6 +156,12 @@ check_quantity(struct x12_860 *c)
 			    "the new quantity is not stated");
 		return;
 	}
+	/* A price or a date changes: as many as before. */
+	if (l->quantity.coef == 0 && !wanted && c->action != NULL &&
+	    c->action->wants != 0) {
+		l->quantity = DECIMAL_NONE;
+		return;
+	}
 	if (l->quantity.coef < 0 ||
 	    (l->quantity.coef == 0 && l->change == CHANGE_ADD))
 		line_fault(b, "X12-POC-QUANTITY", "3",

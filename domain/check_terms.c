@@ -1,5 +1,7 @@
 /* Who buys, in which money, and how it is paid. */
 
+#include <stdio.h>
+
 #include "domain/check_part.h"
 
 /* Identifiers of the envelope name the partner, who may have many customers:
@@ -92,6 +94,43 @@ check_currency(struct check *k)
 		    check_shown(k, k->c->currency), check_shown(k, agreed));
 }
 
+/* More than was agreed: of the money, or of the days. */
+static void
+check_discount(struct check *k, const struct customer *c)
+{
+	const struct order *o = k->o;
+	struct about f = { "ORDER-TERMS", CHECK_ORDER, "discount_percent",
+		SLICE_NONE };
+	struct decimal agreed = decimal_is_none(c->discount_percent) ?
+	    DECIMAL_ZERO :
+	    c->discount_percent;
+	char asks[DECIMAL_TEXT_MAX], ours[DECIMAL_TEXT_MAX], within[40] = "";
+	int more;
+
+	if (decimal_is_none(o->discount_percent))
+		return;
+	more = decimal_cmp(o->discount_percent, agreed);
+	if (more < 0 ||
+	    (more == 0 &&
+		(o->discount_days == INT_NONE ||
+		    o->discount_days <= c->discount_days)))
+		return;
+	if (o->discount_days != INT_NONE)
+		(void)snprintf(within, sizeof(within), " within %lld days",
+		    (long long)o->discount_days);
+	(void)decimal_text(o->discount_percent, asks);
+	if (agreed.coef == 0)
+		check_note(k, f,
+		    "the order says %s %% discount%s, none was "
+		    "agreed",
+		    asks, within);
+	else
+		check_note(k, f,
+		    "the order says %s %% discount%s, %s %% "
+		    "within %d were agreed",
+		    asks, within, decimal_text(agreed, ours), c->discount_days);
+}
+
 void
 check_payment(struct check *k)
 {
@@ -115,4 +154,6 @@ check_payment(struct check *k)
 	    !k->c->prepaid)
 		check_note(k, f, "the order says %lld days, %d were agreed",
 		    (long long)k->o->terms_days, c->terms_days);
+	if (!k->c->prepaid)
+		check_discount(k, c);
 }

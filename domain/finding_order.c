@@ -72,9 +72,10 @@ const struct finding_rule order_findings[] = {
 	    "Change `payment` in master/customers.csv, or have the order sent "
 	    "with the agreed terms."),
 	WARN_ROW("ORDER-TERMS",
-	    "The agreed days to pay hold, whatever the order says.",
-	    "Tell the partner, or change terms_days in "
-	    "master/customers.csv."),
+	    "The agreed days to pay and discount hold, whatever the order "
+	    "says.",
+	    "Tell the partner, or change terms_days, discount_percent and "
+	    "discount_days in master/customers.csv."),
 	ERROR_ROW("ORDER-LOCATION",
 	    "The ship-to is a full address or a known location.",
 	    "Add the identifier to master/locations.csv, or have the address "

@@ -150,14 +150,17 @@ const struct finding_words order_said[] = {
 	    "Stuur de order met de afgesproken betalingsvoorwaarden.",
 	    "Envie o pedido com as condições de pagamento combinadas."),
 	BOTH("ORDER-TERMS",
-	    "De afgesproken betalingstermijn geldt, wat de order ook zegt.",
-	    "O prazo de pagamento combinado vale, diga o pedido o que disser.",
-	    "Meld het de partner, of wijzig terms_days in "
-	    "master/customers.csv.",
-	    "Avise o parceiro ou altere terms_days em master/customers.csv.",
-	    "Please send the agreed days to pay.",
-	    "Stuur de afgesproken betalingstermijn.",
-	    "Envie o prazo de pagamento combinado."),
+	    "De afgesproken betalingstermijn en korting gelden, wat de order "
+	    "ook zegt.",
+	    "O prazo de pagamento e o desconto combinados valem, diga o "
+	    "pedido o que disser.",
+	    "Meld het de partner, of wijzig terms_days, discount_percent en "
+	    "discount_days in master/customers.csv.",
+	    "Avise o parceiro ou altere terms_days, discount_percent e "
+	    "discount_days em master/customers.csv.",
+	    "Please send the agreed days to pay and discount.",
+	    "Stuur de afgesproken betalingstermijn en korting.",
+	    "Envie o prazo de pagamento e o desconto combinados."),
 	BOTH("ORDER-LOCATION",
 	    "Het afleveradres is een volledig adres of een bekende locatie.",
 	    "O local de entrega é um endereço completo ou um local conhecido.",

@@ -155,6 +155,8 @@ static const struct field order_fields[] = {
 	TEXT(order, payment_reference),
 	TEXT(order, terms_text),
 	INT(order, terms_days),
+	INT(order, discount_days),
+	DEC(order, discount_percent),
 	DEC(order, prepaid),
 	TEXT(order, delivery_terms),
 	TEXT(order, carrier),

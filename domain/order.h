@@ -117,8 +117,8 @@ struct order {
 	struct slice customer_reference, account, cost_centre;
 	enum payment_kind payment;
 	struct slice payment_code, payment_reference, terms_text;
-	int64_t terms_days;
-	struct decimal prepaid;
+	int64_t terms_days, discount_days;
+	struct decimal discount_percent, prepaid;
 	struct slice delivery_terms, carrier;
 	struct list charges; /* struct charge */
 	struct decimal tax_total;

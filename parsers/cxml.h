@@ -34,6 +34,7 @@ struct cxml_doc { /* of the document, without a place in order */
 	bool marked_up;   /* the item's auxiliary id holds elements */
 	bool forecast;    /* the schedule being read is one */
 	size_t forecasts; /* of the line */
+	int64_t days;     /* of the open PaymentTerm */
 	size_t distributions;
 	struct party place; /* ShipTo of a line */
 	struct slice place_id;

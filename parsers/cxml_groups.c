@@ -1,5 +1,6 @@
 #include "domain/ident.h"
 #include "domain/recurrence.h"
+#include "domain/terms.h"
 #include "parsers/cxml.h"
 
 static struct order_line *
@@ -355,12 +356,14 @@ start_term(struct cxml *x)
 
 	d->discounted = false;
 	d->percent = DECIMAL_NONE;
+	d->days = INT_NONE;
 	if (!slice_int(text, &days) || days < 0 || days > 10000) {
 		cxml_found(x, "CXML-NUMBER", text,
 		    "not a number of days from 0 to 10000");
 		return;
 	}
 	d->other = xml_kept(&x->values, text);
+	d->days = days;
 	if (o->terms_days == INT_NONE || days > o->terms_days)
 		o->terms_days = days;
 	if (o->payment == PAYMENT_UNSTATED && days > 0)
@@ -375,8 +378,10 @@ end_term(struct cxml *x)
 	char percent[DECIMAL_TEXT_MAX] = "";
 	struct order *o = &x->order;
 
-	if (!decimal_is_none(d->percent) && d->discounted)
+	if (!decimal_is_none(d->percent) && d->discounted) {
 		(void)decimal_text(d->percent, percent);
+		terms_discount(o, d->percent, d->days);
+	}
 	o->terms_text = slice_of(
 	    arena_printf(x->in->arena, SL_FMT "%s%s%s" SL_FMT " days",
 		SL_ARG(slice_sub(o->terms_text, 0, 500)),

@@ -1,6 +1,7 @@
 #include "parsers/edifact_order.h"
 
 #include "domain/arithmetic.h"
+#include "domain/terms.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -271,26 +272,35 @@ edifact_ali(void *made, const struct edifact_segment *s)
 		    SLICE_NONE);
 }
 
+/* C112 of a PAT. */
+static int64_t
+days_said(const struct edifact_segment *s)
+{
+	struct slice unit = edifact_at(s, 3, 3);
+	int64_t n;
+
+	if (!slice_int(edifact_at(s, 3, 4), &n) || n < 0 || n > 10000)
+		return (INT_NONE);
+	if (slice_is(unit, "D") || slice_is(unit, "CD"))
+		return (n);
+	return (slice_is(unit, "W") ? 7 * n : INT_NONE);
+}
+
 void
 edifact_pat(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 	struct order *o = &c->order;
-	struct slice kind = edifact_at(s, 1, 1), unit = edifact_at(s, 3, 3);
-	int64_t n;
+	struct slice kind = edifact_at(s, 1, 1);
 
 	take_payment(o, edifact_terms(kind), kind);
 	edifact_set_once(&o->terms_text,
 	    edifact_words(c->x->arena, edifact_at(s, 2, 4),
 		edifact_at(s, 2, 5)));
 	if (edifact_terms(kind) == PAYMENT_UNSTATED ||
-	    o->terms_days != INT_NONE || !slice_int(edifact_at(s, 3, 4), &n) ||
-	    n < 0 || n > 10000)
+	    o->terms_days != INT_NONE)
 		return;
-	if (slice_is(unit, "D") || slice_is(unit, "CD"))
-		o->terms_days = n;
-	else if (slice_is(unit, "W"))
-		o->terms_days = 7 * n;
+	o->terms_days = days_said(s);
 }
 
 void
@@ -413,16 +423,30 @@ edifact_kept(void *made, const struct edifact_segment *s)
 	keep(c, &c->order.notes, s);
 }
 
-/* A discount for who pays early is no term of payment, and one is enough. */
+/* A discount for who pays early is no term of payment, and one is enough; its
+ * percentage follows. */
 static void
 pat(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (slice_is(edifact_at(s, 1, 1), "22") ||
-	    c->order.terms_days != INT_NONE)
+	c->early = slice_is(edifact_at(s, 1, 1), "22");
+	c->early_days = days_said(s);
+	if (c->early || c->order.terms_days != INT_NONE)
 		edifact_kept(made, s);
 	edifact_pat(made, s);
+}
+
+/* 5245 12: the percentage of a discount. */
+static void
+pat_pcd(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->early && slice_is(edifact_at(s, 1, 1), "12"))
+		terms_discount(&c->order, edifact_number(c->x, s, 1, 2),
+		    c->early_days);
+	edifact_kept(made, s);
 }
 
 void
@@ -551,7 +575,7 @@ static const struct edifact_row rows[] = {
 	{ "CUX", edifact_cux },
 	{ "PAT", pat },
 	{ "PAT/DTM", edifact_kept },
-	{ "PAT/PCD", edifact_kept },
+	{ "PAT/PCD", pat_pcd },
 	{ "PAT/MOA", edifact_kept },
 	{ "TDT", edifact_tdt },
 	{ "TOD", edifact_tod },

@@ -32,6 +32,8 @@ struct edifact_order {
 	struct edifact_place charge; /* its ALC */
 	struct decimal rate, many;   /* of its RTE, QTY */
 	bool firm;                   /* the open SCC is no plan */
+	bool early;                  /* PAT 22 is open, */
+	int64_t early_days;          /* for who pays within so many */
 	/* the open LIN */
 	struct order_line *line;
 	int net;         /* of its price: 0 none, 1 gross, 2 net */

@@ -1,4 +1,5 @@
 #include "domain/recurrence.h"
+#include "domain/terms.h"
 #include "parsers/ubl.h"
 #include "parsers/ubl_parts.h"
 
@@ -33,15 +34,19 @@ end_validity(struct ubl *u)
 	    SLICE_NONE);
 }
 
-/* The days until payment: unless a discount is given within them. */
+/* The days until payment, or those within which a discount is given. */
 static void
 end_settlement(struct ubl *u)
 {
 	const struct ubl_period *p = &u->period;
+	bool days = p->measure.scale == 0 && p->measure.coef > 0 &&
+	    slice_is(p->unit, "DAY");
 
 	end_period(u);
-	if (decimal_is_none(u->doc.discount) && p->measure.scale == 0 &&
-	    p->measure.coef > 0 && slice_is(p->unit, "DAY"))
+	if (!decimal_is_none(u->doc.discount))
+		terms_discount(&u->order, u->doc.discount,
+		    days ? p->measure.coef : INT_NONE);
+	else if (days)
 		u->order.terms_days = p->measure.coef;
 }
 

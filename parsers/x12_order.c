@@ -2,6 +2,7 @@
 
 #include "domain/ident.h"
 #include "domain/recurrence.h"
+#include "domain/terms.h"
 
 /* --- small things ------------------------------------------------------ */
 
@@ -293,6 +294,7 @@ x12_itd(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct order *o = &c->order;
 	bool more = o->payment_code.n > 0;
+	struct decimal percent;
 	int64_t days;
 
 	/* A discount, instalments, a day: for people. */
@@ -306,6 +308,10 @@ x12_itd(void *state, const struct x12_segment *s)
 	}
 	if (o->terms_days == INT_NONE && slice_int(x12_at(s, 7), &days))
 		o->terms_days = days;
+	if (!slice_int(x12_at(s, 5), &days))
+		days = INT_NONE;
+	if (decimal_parse(x12_at(s, 3), &percent))
+		terms_discount(o, percent, days);
 	x12_set_once(&o->terms_text, x12_at(s, 12));
 }
 

@@ -542,6 +542,22 @@ delivery(struct doc *u, const struct order *o)
 	doc_close(u);
 }
 
+static void
+discount(struct doc *u, const struct order *o)
+{
+	if (decimal_is_none(o->discount_percent))
+		return;
+	doc_open(u, "cac:PaymentTerms");
+	doc_decimal(u, "cbc:SettlementDiscountPercent", o->discount_percent);
+	doc_open(u, "cac:SettlementPeriod");
+	doc_quantity(u, "cbc:DurationMeasure",
+	    decimal_make(o->discount_days == INT_NONE ? 0 : o->discount_days,
+		0),
+	    SLICE("DAY"), "");
+	doc_close(u);
+	doc_close(u);
+}
+
 /* A reference without prepayment must not look like one. */
 static void
 payment(struct doc *u, const struct order *o)
@@ -569,6 +585,7 @@ payment(struct doc *u, const struct order *o)
 		doc_close(u);
 	}
 	doc_close(u);
+	discount(u, o);
 }
 
 static void

@@ -8,7 +8,8 @@ answers all samples of the parsers, not every third.
 
 A story is text.  `night DAY` runs one; `file PARTNER NAME` drops what follows,
 up to a line with a single dot (*.zip: the first line names its member; *.cut.zip
-lacks its end); `do WORDS` runs a command; `{PO}` in a file or
+lacks its end); `do WORDS` runs a command; `set KEY VALUE` changes a setting of
+ordermill.conf; `balance CUSTOMER` tells what is on its accounts; `{PO}` in a file or
 command is the confirmation number of that order, `{RF PO}` the reference to
 pay it under, `[PO]` its latest row."""
 import glob
@@ -152,6 +153,12 @@ class Story:
             elif words[0] == "do":
                 ran = mill.run(*shlex.split(self.fill(mill, line))[1:])
                 out.append(f"{line}: exit {ran.code}")
+            elif words[0] == "set":
+                setting(mill, words[1], words[2])
+            elif words[0] == "balance":
+                out += [f"{line}: {b['account']} {b['amount_minor']}"
+                        for b in mill.list("balance", customer=words[1])
+                        if b["amount_minor"]]
             elif words[0] == "file":
                 end = self.text.index(".", i)
                 data = "".join(t + "\n" for t in self.text[i:end])
@@ -168,6 +175,15 @@ class Story:
             else:
                 raise AssertionError(f"{self.path}:{i}: {line}")
         return out + came_of_it(mill)
+
+
+def setting(mill, key, value):
+    path = os.path.join(mill.path, "ordermill.conf")
+    with open(path, encoding="utf-8") as f:
+        text, n = re.subn(rf'\b{key} = "[^"]*";', f'{key} = "{value}";',
+                          f.read())
+    assert n == 1, key
+    mill.write("ordermill.conf", text)
 
 
 def came_of_it(mill):

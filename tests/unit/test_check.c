@@ -3,6 +3,7 @@
 
 #include "domain/arithmetic.h"
 #include "domain/finding.h"
+#include "domain/terms.h"
 
 /*
  * Every rule stands here as a small change of one good order (24 bulbs at
@@ -250,6 +251,36 @@ CHANGE(long_terms)
 CHANGE(agreed_terms)
 {
 	f->order.terms_days = 30;
+}
+static void
+discounts(struct fixture *f, int64_t percent, int64_t days, int64_t agreed)
+{
+	struct customer *c = mill_acme(&f->mill);
+
+	terms_discount(&f->order, decimal_make(percent, 1), days);
+	c->discount_percent = agreed == 0 ? DECIMAL_NONE :
+					    decimal_make(agreed, 1);
+	c->discount_days = 10;
+}
+CHANGE(agreed_discount)
+{
+	discounts(f, 20, 10, 20);
+}
+CHANGE(less_discount)
+{
+	discounts(f, 15, 60, 20);
+}
+CHANGE(more_discount)
+{
+	discounts(f, 25, 5, 20);
+}
+CHANGE(longer_discount)
+{
+	discounts(f, 20, 14, 20);
+}
+CHANGE(discount_of_none)
+{
+	discounts(f, 20, INT_NONE, 0);
 }
 
 CHANGE(by_gtin)
@@ -895,6 +926,11 @@ static const struct outcome {
 	HELD(account_refused, HOLD_PAYMENT, "ORDER-PAYMENT"),
 	NOTED(long_terms, "ORDER-TERMS"),
 	GOOD(agreed_terms),
+	GOOD(agreed_discount),
+	GOOD(less_discount),
+	NOTED(more_discount, "ORDER-TERMS"),
+	NOTED(longer_discount, "ORDER-TERMS"),
+	NOTED(discount_of_none, "ORDER-TERMS"),
 
 	GOOD(by_gtin),
 	GOOD(by_buyer_item),

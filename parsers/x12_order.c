@@ -4,6 +4,8 @@
 #include "domain/recurrence.h"
 #include "domain/terms.h"
 
+#define ADDRESS_MAX 16 /* segments that make one text */
+
 /* --- small things ------------------------------------------------------ */
 
 struct slice
@@ -50,28 +52,61 @@ x12_date_of(const struct x12_850 *c, struct slice s)
 	return (d);
 }
 
+/* Texts side by side; room for them is there. */
+struct words {
+	char *p;
+	size_t n;
+};
+
+static void
+add_word(struct words *w, struct slice v)
+{
+	if (v.n == 0)
+		return;
+	if (w->n > 0)
+		w->p[w->n++] = ' ';
+	memcpy(w->p + w->n, v.p, v.n);
+	w->n += v.n;
+}
+
 struct slice
 x12_ref_text(struct x12_850 *c, const struct x12_segment *s)
 {
-	struct slice parts = x12_at(s, 4), part, rest, text = x12_at(s, 3);
+	struct slice parts = x12_at(s, 4), part, text = x12_at(s, 3);
+	struct words w = { NULL, 0 };
 
-	while (parts.n > 0) {
-		(void)slice_cut(parts, c->x->isa->seps.component, &part, &rest);
-		text = x12_words(c, text, part);
-		parts = rest;
-	}
-	return (text);
+	if (parts.n == 0)
+		return (text);
+	w.p = arena_alloc(c->x->arena, text.n + 1 + parts.n);
+	add_word(&w, text);
+	while (slice_cut(parts, c->x->isa->seps.component, &part, &parts))
+		add_word(&w, part);
+	add_word(&w, part);
+	return ((struct slice){ w.p, w.n });
+}
+
+/* `first` and the elements of a segment. */
+static struct slice
+with_elements(struct x12_850 *c, struct slice first,
+    const struct x12_segment *s)
+{
+	size_t n = first.n;
+	struct words w = { NULL, 0 };
+
+	for (unsigned i = 1; i <= s->n; i++)
+		n += 1 + x12_at(s, i).n;
+	w.p = arena_alloc(c->x->arena, n);
+	add_word(&w, first);
+	for (unsigned i = 1; i <= s->n; i++)
+		add_word(&w, x12_at(s, i));
+	return ((struct slice){ w.p, w.n });
 }
 
 /* What the model has no place for, as it stands. */
 static void
 tell(struct x12_850 *c, struct list *notes, const struct x12_segment *s)
 {
-	struct slice text = s->e[0];
-
-	for (unsigned i = 1; i <= s->n; i++)
-		text = x12_words(c, text, x12_at(s, i));
-	x12_note(c, notes, text);
+	x12_note(c, notes, with_elements(c, s->e[0], s));
 }
 
 /* An agreed rule in free text.  Anything else in a text is for people. */
@@ -627,7 +662,7 @@ x12_n1(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	struct slice id = x12_identifier(c, x12_at(s, 3), x12_at(s, 4));
 
-	c->other = 0;
+	c->other = c->told = 0;
 	c->party = party_of(c, x12_party(x12_at(s, 1)));
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
 		c->party = NULL; /* the first of a role counts */
@@ -651,7 +686,8 @@ x12_parties_done(struct x12_850 *c)
 		c->order.bill_to = c->order.ship_to;
 }
 
-/* The address of a party that is kept as a reference is its text. */
+/* The address of a party that is kept as a reference is its text.  Each segment
+ * copies what is there, so those of no address are notes. */
 static void
 tell_other(struct x12_850 *c, const struct x12_segment *s)
 {
@@ -659,9 +695,12 @@ tell_other(struct x12_850 *c, const struct x12_segment *s)
 
 	if (c->other == 0)
 		return;
+	if (c->told++ >= ADDRESS_MAX) {
+		tell(c, &c->order.notes, s);
+		return;
+	}
 	r = LIST_AT(&c->order.references, struct reference, c->other - 1);
-	for (unsigned i = 1; i <= s->n; i++)
-		r->text = x12_words(c, r->text, x12_at(s, i));
+	r->text = with_elements(c, r->text, s);
 }
 
 void

@@ -376,6 +376,27 @@ TEST(lines_of_both_kinds_in_turns_stay_linear)
 	buf_free(&lines);
 }
 
+/* A text that is put together of many parts is copied once. */
+TEST(texts_of_many_parts_stay_linear)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	buf_text(&b, HEAD GROUP BEGIN "REF*ZZ*X**a");
+	for (int i = 0; i < 400000; i++)
+		buf_text(&b, ">a");
+	buf_text(&b, "~N1*SF*Y~");
+	for (int i = 0; i < 100000; i++)
+		buf_text(&b, "N3*a street and a number, and what one sees~");
+	buf_text(&b, "N4*ENDE~CTT*0~SE*1*0001~" TAIL);
+	alarm(60);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	alarm(0);
+	assert_int_equal(g.orders, 1);
+	assert_true(says("\"N4 ENDE\""));
+	buf_free(&b);
+}
+
 /* The terminator is the last byte of the file, on a line of its own length:
  * nothing stands behind it that could be read. */
 TEST(a_header_whose_last_line_is_longer_ends_with_the_file)
@@ -425,6 +446,7 @@ main(void)
 		RUN(a_damaged_interchange_leaves_its_neighbours_alone),
 		RUN(what_the_sink_says_ends_the_parse),
 		RUN(hostile_repetition_stays_linear),
+		RUN(texts_of_many_parts_stay_linear),
 		RUN(lines_of_both_kinds_in_turns_stay_linear),
 		RUN(a_header_whose_last_line_is_longer_ends_with_the_file),
 	};

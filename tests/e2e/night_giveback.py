@@ -2,9 +2,11 @@
 """What an order gives back, to the cent: night_giveback.py [BUILD].
 
 Discounts, freight, allowances, tolerance, part deliveries, returns,
-cancellations, changes and payments that a bank takes back, one with another.
+cancellations, changes and payments that a bank takes back, one with another, by
+hand and at random (SEED=n says which).
 Every figure here was worked out by hand.  ONLY=part of a name."""
 import os
+import random
 import sys
 
 import mill as m
@@ -260,14 +262,20 @@ def a_payment_of_several_debts_may_be_cents_short_of_all(work):
 
 # --- taken back by the bank --------------------------------------------------
 
-def with_bank(work, **more):
+def with_bank(work, first=True, **more):
     m.COLUMNS["customers"] = m.COLUMNS["customers"].replace(
         " iban mandate mandate_signed", "") + " iban mandate mandate_signed"
     mill = work.mill()
     mill.customer("acme", **more)
     widen(mill, THEIRS, "", "")
     bank(mill)
+    mill.master["catalog"] += [
+        (sku, "", sku, "goods", "C62", price, "EUR", category, percent, "",
+         "") for sku, category, percent, price in (
+             ("BOOK", "AA", "9", "12.3456"), ("SEED", "Z", "0", "0.0333"))]
     mill.write_master()
+    if not first:
+        return mill
     mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 100, "1.60")]),
                                     po("P-2", [("BULB", 50, "1.60")])]))
     mill.night(DAY)
@@ -369,9 +377,143 @@ def an_order_in_advance_whose_money_went_is_owed_and_no_more(work):
             assert balances(mill) == {}
 
 
+# --- all of it, at random ------------------------------------------------------
+
+SEED = int(os.environ.get("SEED", "20261122"))
+MODES = [("despatch", "account"), ("acceptance", "account"),
+         ("despatch", "prepaid")]
+
+
+class Told:
+    """Payments by statement, some of which the bank takes back."""
+
+    def __init__(self, mill, dice):
+        self.mill, self.dice, self.n, self.files = mill, dice, 0, 0
+        self.here = {}
+
+    def file(self, entries, day):
+        self.files += 1
+        tell(self.mill, camt(entries, number=f"S-{self.files}"),
+             f"s{self.files}.xml", day)
+
+    def pay(self, amounts, day):
+        entries = []
+        for amount, text in amounts:
+            self.n += 1
+            self.here[self.n] = amount
+            entries.append(entry(f"{amount / 100:.2f}", tx(
+                end=f"E-{self.n}", text=text), ref=f"BK-{self.n}", day=day))
+        self.file(entries, day)
+
+    def take_back(self, day):
+        gone = [n for n in self.here if self.dice.random() < 0.3]
+        self.file([entry(f"{self.here.pop(n) / 100:.2f}", tx(
+            end=f"E-{n}"), ref=f"R-{n}", sign="DBIT", reversal=True, day=day)
+            for n in gone], day)
+
+
+def random_orders(dice, n):
+    made = []
+    for i in range(n):
+        lines = [(sku, dice.choice((1, 3, 7, 60)), price) for sku, price in
+                 dice.sample([("BULB", "1.60"), ("LED", "3.95"),
+                              ("BOOK", "12.3456"), ("SEED", "0.0333")],
+                             dice.randint(1, 4))]
+        made.append(po(f"P-{i}", lines, requested="2027-01-30", extra=(
+            [[], FREIGHT, ALLOWANCE][dice.randrange(3)]
+            if any(l[1] > 3 for l in lines) else [])))
+    return made
+
+
+def payments(mill, dice, prepaid):
+    """What is asked, with the discount, cents less or more, or a part."""
+    asked = [(o["total_minor"], o["po_number"]) for o in mill.list("order")
+             if o["state"] == "held"] if prepaid else \
+        [(r["open_minor"], "") for r in mill.list("receivable")
+         if r["open_minor"] > 9]
+    for amount, text in asked:
+        kind = dice.randrange(5)
+        if kind == 0 and not prepaid:
+            amount = amount * 98 // 100
+        elif kind == 1:
+            amount += dice.randint(-6, 6)
+        elif kind == 2 and not prepaid:
+            amount = dice.randint(1, amount)
+        if kind < 4 or prepaid:
+            yield amount, text
+
+
+def some_come_back(mill, dice, orders):
+    for o in mill.list("order"):
+        sent = o["state"] in ("shipped", "part_shipped")
+        if o["purpose"] != "original" or not sent or dice.random() < 0.6:
+            continue
+        first = orders[o["po_number"]]["lines"][0]
+        mill.run("account", "return", o["po_number"], "--lines",
+                 f"1={dice.randint(1, first[1])}", "--reason", "broken",
+                 *(["--freight"] if dice.random() < 0.3 else []))
+
+
+def leave(mill, dice, orders, share):
+    for o in mill.list("order"):
+        if o["state"] not in ("accepted", "part_shipped", "at_warehouse") or \
+                dice.random() > share:
+            continue
+        lines = [] if share == 1 or dice.random() < 0.4 else [
+            "--lines", ",".join(
+                f"{i}={dice.randint(1, l[1])}" for i, l in enumerate(
+                    orders[o["po_number"]]["lines"], 1))]
+        mill.run("ship", o["po_number"], "--at", "2026-11-24T08:00:00Z",
+                 *lines)
+
+
+def everything_comes_back(mill):
+    for o in mill.list("order"):
+        if o["purpose"] != "original" or not o["confirmation"]:
+            continue
+        if o["state"] in ("accepted", "held"):
+            mill.good("cancel", o["po_number"], "--reason", "no more")
+        elif o["state"] in ("part_shipped", "shipped", "at_warehouse"):
+            if o["state"] != "shipped":
+                mill.good("ship", o["po_number"])
+            ran = mill.run("account", "return", o["po_number"], "--freight",
+                           "--reason", "all of it")
+            assert ran.code in (0, 65), ran
+
+
+def whatever_comes_back_leaves_money_and_debts_alone(work):
+    """No discount, difference, tax, freight or sale stays of orders that were
+    wholly given back; what the customer has is what was paid."""
+    for i, (charge_at, payment) in enumerate(MODES):
+        dice = random.Random(SEED + i)
+        mill = tolerant(with_bank(
+            work, charge_at=charge_at, payment=payment, rules=RULES,
+            discount=("", "") if payment == "prepaid" else ("2", "10"),
+            first=False), "0.05")
+        if i != 1:
+            less_tax(mill)
+        told = Told(mill, dice)
+        orders = {o["po"]: o for o in random_orders(dice, 12)}
+        mill.drop("acme", "a.edi", x12(list(orders.values())))
+        mill.night(DAY)
+        for day in ("2026-11-25", "2026-11-26"):
+            told.pay(payments(mill, dice, payment == "prepaid"), day)
+            leave(mill, dice, orders, 0.6)
+            some_come_back(mill, dice, orders)
+        told.pay(payments(mill, dice, False), "2026-11-27")
+        told.take_back("2026-11-28")
+        some_come_back(mill, dice, orders)
+        if dice.random() < 0.5:
+            told.take_back("2026-11-29")
+        everything_comes_back(mill)
+        left = balances(mill)
+        assert left.get("cash", 0) == sum(told.here.values()), (left, told)
+        assert set(left) <= {"cash", "deposit", "receivable"}, (SEED, i, left)
+
+
 if __name__ == "__main__":
     sys.exit(m.tap_main([
         v for k, v in list(globals().items())
-        if callable(v) and getattr(v, "__module__", "") == "__main__" and
-        v.__code__.co_varnames[:1] == ("work",) and
-        k not in ("with_bank",)], __file__))
+        if hasattr(v, "__code__") and getattr(v, "__module__", "") == "__main__" and
+        v.__code__.co_varnames[:v.__code__.co_argcount] == ("work",)],
+                       __file__))

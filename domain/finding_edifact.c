@@ -305,8 +305,13 @@ const struct finding_rule edifact_findings[] = {
 	{ "EDIFACT-SHIP-ORDER", ERROR,
 	    "each line names the order it was shipped for: RFF+VN or RFF+ON",
 	    "ask the warehouse to repeat our order number", "13" },
+	{ "EDIFACT-SHIP-PURPOSE", ERROR,
+	    "1225 of a despatch advice is 9, 7 or 47: it is none that cancels, "
+	    "changes or copies",
+	    "ask the warehouse what has left; a correction is made by hand",
+	    "12" },
 	{ "EDIFACT-SHIP-QUANTITY", ERROR,
-	    "each line says how much was shipped: QTY+12",
+	    "each line says in one unit how much was shipped: QTY+12",
 	    "ask the warehouse how much has left", "13" },
 	{ "EDIFACT-CPS", WARNING,
 	    "a package has a number of its own, and stands behind the one that "

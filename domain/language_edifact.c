@@ -493,9 +493,16 @@ const struct finding_words edifact_said[] = {
 	    "RFF+ON",
 	    "Please repeat our order number.", "Herhaal ons ordernummer.",
 	    "Repita o nosso número de pedido."),
+	SAID("EDIFACT-SHIP-PURPOSE",
+	    "1225 van een pakbon is 9, 7 of 47: hij annuleert, wijzigt of "
+	    "kopieert niets",
+	    "1225 de um aviso de expedição é 9, 7 ou 47: ele não cancela, "
+	    "altera nem copia nada",
+	    "Please say what has left.", "Meld wat er vertrokken is.",
+	    "Informe o que saiu."),
 	SAID("EDIFACT-SHIP-QUANTITY",
-	    "elke regel zegt hoeveel er verzonden is: QTY+12",
-	    "cada linha diz quanto foi enviado: QTY+12",
+	    "elke regel zegt in één eenheid hoeveel er verzonden is: QTY+12",
+	    "cada linha diz, em uma só unidade, quanto foi enviado: QTY+12",
 	    "Please say how much has left.", "Meld hoeveel er vertrokken is.",
 	    "Informe quanto saiu."),
 	SAID("EDIFACT-CPS",

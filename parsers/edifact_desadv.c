@@ -5,9 +5,9 @@
  * which is ours) or, for want of it, RFF+ON: of the line, else of the header.
  * Its line is the third component of that reference, else RFF+LI, else LIN
  * 1082 when neither a seller's item number (SA, VN, VP) nor a GTIN tells which
- * one it is.  What left is QTY+12.  The SSCC is its own (PCI below LIN), else
+ * one it is.  What left is QTY+12, of several their sum.  The SSCC is its own (PCI below LIN), else
  * that of its package (CPS), else of the package around that, and so on: the
- * nearest that has exactly one.  QVR closes the line with CC, CM, CP, CS
+ * nearest that has exactly one; what is around that one is its pallet.  QVR closes the line with CC, CM, CP, CS
  * (complete, no backorder) or IC (cancelled); without QVR, or with BP, the rest
  * is still to come.
  *
@@ -60,11 +60,16 @@ static void
 on_bgm(void *made, const struct edifact_segment *s)
 {
 	struct desadv *d = made;
+	struct slice function = edifact_at(s, 3, 1);
 
 	edifact_set_once(&d->number, edifact_at(s, 2, 1));
 	if (d->number.n == 0)
 		edifact_wrong(d->x, "EDIFACT-BGM-NUMBER", s, 2, 1,
 		    "the document has no number");
+	if (function.n > 0 && !slice_is(function, "9") &&
+	    !slice_is(function, "7") && !slice_is(function, "47"))
+		edifact_wrong(d->x, "EDIFACT-SHIP-PURPOSE", s, 3, 1,
+		    "this one does not say that goods have left");
 }
 
 static void
@@ -172,6 +177,12 @@ package_done(struct desadv *d)
 		struct shipped *l = LIST_AT(&d->shipped, struct shipped, i);
 
 		l->c.sscc = l->sscc_n == 1 ? l->sscc : sscc;
+		/* What that stands on, if it is another one. */
+		l->c.pallet = l->sscc_n == 1 ? sscc :
+		    d->sscc_n == 1           ? d->around :
+					       SLICE_NONE;
+		if (slice_eq(l->c.pallet, l->c.sscc))
+			l->c.pallet = SLICE_NONE;
 	}
 	if (d->open && d->id.n > 0 && package_of(d, d->id) == NULL) {
 		p = LIST_PUSH(d->x->arena, &d->packages, struct package);
@@ -297,22 +308,43 @@ on_pia(void *made, const struct edifact_segment *s)
 		take_item(d, s, i);
 }
 
+/* Lots of a line come to what left of it. */
+static void
+add_quantity(struct desadv *d, const struct edifact_segment *s,
+    struct decimal more, struct slice unit)
+{
+	struct confirmation *c = &d->line->c;
+
+	if (!slice_eq(unit, c->unit))
+		edifact_wrong(d->x, "EDIFACT-SHIP-QUANTITY", s, 1, 3,
+		    "two quantities of one line in two units");
+	else if (!decimal_is_none(more) && !decimal_add_to(&c->quantity, more))
+		edifact_wrong(d->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
+		    "the sum of quantities is too large");
+}
+
 static void
 on_qty(void *made, const struct edifact_segment *s)
 {
 	struct desadv *d = made;
+	struct slice unit = SLICE_NONE;
+	struct decimal n;
 
-	if (d->line == NULL || d->line->quantity ||
-	    !slice_is(edifact_at(s, 1, 1), "12"))
+	if (d->line == NULL || !slice_is(edifact_at(s, 1, 1), "12"))
 		return;
-	d->line->quantity = true;
-	d->line->c.quantity = edifact_number(d->x, s, 1, 2);
+	n = edifact_number(d->x, s, 1, 2);
 	if (edifact_at(s, 1, 3).n > 0)
-		d->line->c.unit = edifact_unit(d->x, s, 1, 3);
-	if (!decimal_is_none(d->line->c.quantity) &&
-	    d->line->c.quantity.coef < 0)
+		unit = edifact_unit(d->x, s, 1, 3);
+	if (!decimal_is_none(n) && n.coef < 0)
 		edifact_wrong(d->x, "EDIFACT-SHIP-QUANTITY", s, 1, 2,
 		    "less than nothing was shipped");
+	if (d->line->quantity) {
+		add_quantity(d, s, n, unit);
+		return;
+	}
+	d->line->quantity = true;
+	d->line->c.quantity = n;
+	d->line->c.unit = unit;
 }
 
 /* 4221: the second element in both directories. */

@@ -339,7 +339,7 @@ static enum rc
 approve(const struct actor *x, int64_t id, struct refund *f, day on,
     struct arena *a, struct err *e)
 {
-	int64_t deposit = 0;
+	int64_t deposit = 0, others = 0;
 	struct journal j;
 
 	if (!slice_is(f->state, "asked"))
@@ -354,12 +354,16 @@ approve(const struct actor *x, int64_t id, struct refund *f, day on,
 		    "by --by"));
 	}
 	if (ledger_balance(x->store, f->act.customer, ACCOUNT_DEPOSIT,
-		f->act.currency, &deposit, e) != RC_OK)
+		f->act.currency, &deposit, e) != RC_OK ||
+	    store_int(x->store, Q_EARMARKED_BESIDES, 0, &others, e, "tti",
+		f->act.customer, f->act.currency, (int64_t)0) != RC_OK)
 		return (e->rc);
-	if (-deposit < f->act.amount)
+	/* An order that waits for the rest keeps its own. */
+	deposit = -deposit > others ? -deposit - others : 0;
+	if (deposit < f->act.amount)
 		return (err_set(e, RC_REJECT, "REFUND-DEPOSIT",
 		    "the deposit was used meanwhile: %s is left",
-		    money(a, -deposit, f->act.currency)));
+		    money(a, deposit, f->act.currency)));
 	if (!charge_refund_approved(f->act.amount, &j))
 		return (err_set(e, RC_FATAL, "LEDGER", "a refund"));
 	if (store_exec(x->store, Q_REFUND_DECIDE, NULL, e, "sdsi", "approved",

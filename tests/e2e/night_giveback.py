@@ -326,6 +326,20 @@ def money_that_paid_nothing_goes_from_the_deposit(work):
     assert ran.code == 65 and "REFUND-DEPOSIT" in ran.err, ran
 
 
+def a_refund_never_takes_what_another_order_waits_with(work):
+    mill = with_bank(work, payment="prepaid")
+    comes(mill, "60.00", text="none of them")   # a deposit
+    mill.good("account", "assign", "1", "--customer", "acme")
+    account(mill, "pay", "acme", "50.00", "--reference", mill.one(
+        "order", po_number="P-1")["rf_reference"], "--received", DAY)
+    mill.good("account", "refund", "acme", "50.00", "--reason", "asked",
+              "--by", "anna")
+    goes(mill, "60.00")
+    assert balances(mill) == {"cash": 5000, "deposit": -5000}
+    ran = mill.run("account", "refund", "--approve", "1", "--by", "bert")
+    assert ran.code == 65 and "0.00 EUR is left" in ran.err, ran
+
+
 def a_deposit_that_was_used_meanwhile_is_owed(work):
     mill = with_bank(work)
     ship(mill, "P-2")

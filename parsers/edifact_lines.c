@@ -191,6 +191,20 @@ takes_nothing(struct edifact_order *c, const struct edifact_segment *s)
 	return (true);
 }
 
+/* 21 twice in one unit: nobody can tell which one is meant. */
+static void
+compare_again(struct edifact_order *c, const struct edifact_segment *s)
+{
+	const struct order_line *l = c->line;
+	struct decimal n = edifact_number(c->x, s, 1, 2);
+
+	if (slice_is(edifact_at(s, 1, 1), "21") && !decimal_is_none(n) &&
+	    slice_eq(edifact_at(s, 1, 3), l->unit_code) &&
+	    decimal_cmp(n, l->quantity) != 0)
+		edifact_wrong(c->x, "EDIFACT-QUANTITY", s, 1, 2,
+		    "the line has another quantity before this one");
+}
+
 void
 edifact_qty(void *made, const struct edifact_segment *s)
 {
@@ -202,6 +216,7 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	if (!is_ordered(edifact_at(s, 1, 1)) || !decimal_is_none(l->quantity)) {
 		/* free goods, pieces of a case … */
 		note_amount(c, s, edifact_at(s, 1, 3));
+		compare_again(c, s);
 		return;
 	}
 	l->quantity = edifact_number(c->x, s, 1, 2);

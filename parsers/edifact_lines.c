@@ -352,8 +352,14 @@ edifact_line_nad(void *made, const struct edifact_segment *s)
 		return;
 	if (role != EDIFACT_PARTY_SHIP_TO && role != EDIFACT_PARTY_BOTH)
 		edifact_line_kept(made, s);
-	else if (id.n > 0)
-		edifact_set_once(&c->line->location, id);
+	else if (id.n > 0 && c->line->location.n > 0 &&
+	    !slice_eq(c->line->location, id)) {
+		/* one line to two places: no place of ours */
+		edifact_line_kept(made, s);
+		c->line->location = edifact_words(c->x->arena,
+		    c->line->location, id);
+	} else if (id.n > 0)
+		c->line->location = id;
 	else
 		take_name(c, s);
 }

@@ -92,6 +92,7 @@ static const struct x12_act acts[] = {
 	{ "PO1/N1/N2", x12_line_told },
 	{ "PO1/N1/N3", x12_line_n3 },
 	{ "PO1/N1/N4", x12_line_told },
+	{ "PO1/N1/QTY", x12_line_told },
 	{ "PO1/N1/SCH", x12_sch },
 	{ "PO1/N1/LDT", x12_line_ldt },
 	{ "PO1/AMT", x12_line_amt },

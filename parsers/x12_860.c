@@ -411,6 +411,7 @@ static const struct x12_act acts[] = {
 	{ "POC/N1/N2", x12_line_told },
 	{ "POC/N1/N3", x12_line_n3 },
 	{ "POC/N1/N4", x12_line_told },
+	{ "POC/N1/QTY", x12_line_told },
 	{ "POC/N1/SCH", x12_sch },
 	{ "POC/AMT", x12_line_amt },
 	{ "CTT", ctt },

@@ -550,14 +550,21 @@ x12_line_n1(void *state, const struct x12_segment *s)
 	struct x12_850 *c = state;
 	enum x12_party role = x12_party(x12_at(s, 1));
 	bool to = role == X12_PARTY_SHIP_TO || role == X12_PARTY_BOTH;
+	struct slice id;
 
 	c->party = NULL;
 	c->place = SLICE_NONE;
 	if (c->line == NULL)
 		return;
 	if (to && X12_HAS(s, 4)) {
-		x12_set_once(&c->line->location,
-		    x12_identifier(c, x12_at(s, 3), s->e[4]));
+		id = x12_identifier(c, x12_at(s, 3), s->e[4]);
+		if (c->line->location.n > 0 &&
+		    !slice_eq(c->line->location, id)) {
+			/* one line to two places: no place of ours */
+			x12_line_told(state, s);
+			id = x12_words(c, c->line->location, id);
+		}
+		c->line->location = id;
 		return;
 	}
 	x12_line_told(state, s);

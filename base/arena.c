@@ -155,22 +155,16 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	return (p);
 }
 
-void *
-list_push(struct arena *a, struct list *l, size_t item_size)
+void
+list_grow(struct arena *a, struct list *l, size_t item_size)
 {
-	char *v;
+	size_t cap = l->cap == 0 ? 8 : l->cap * 2;
+	void *v = arena_array(a, cap, item_size);
 
-	if (l->n == l->cap) {
-		size_t cap = l->cap == 0 ? 8 : l->cap * 2;
-
-		v = arena_array(a, cap, item_size);
-		if (l->n > 0)
-			memcpy(v, l->v, l->n * item_size);
-		l->v = v;
-		l->cap = cap;
-	}
-	v = l->v;
-	return (v + item_size * l->n++);
+	if (l->n > 0)
+		memcpy(v, l->v, l->n * item_size);
+	l->v = v;
+	l->cap = cap;
 }
 
 static void

@@ -35,9 +35,25 @@ struct list {
 	void *v;
 	size_t n, cap;
 };
-void *list_push(struct arena *a, struct list *l, size_t item_size);
+void list_grow(struct arena *a, struct list *l, size_t item_size);
+static inline void *
+list_push(struct arena *a, struct list *l, size_t item_size)
+{
+	if (l->n == l->cap)
+		list_grow(a, l, item_size);
+	return ((char *)l->v + item_size * l->n++);
+}
 #define LIST_PUSH(a, l, type) ((type *)list_push((a), (l), sizeof(type)))
 #define LIST_AT(l, type, i) (&((type *)(l)->v)[i])
+
+/* A size that gcc does not see: of a copy of some hundred bytes it would make
+ * `rep movs`, which takes dozens of cycles to begin. */
+static inline size_t
+size_unseen(size_t n)
+{
+	__asm__("" : "+r"(n));
+	return (n);
+}
 
 void arena_reset(struct arena *a); /* keep one block for reuse */
 void arena_free(struct arena *a);  /* an empty arena is allowed */

@@ -271,22 +271,28 @@ decimal_cmp(struct decimal a, struct decimal b)
 	return ((x > y) - (x < y));
 }
 
+/* Of other than whole numbers. */
+__attribute__((noinline)) static bool
+add_parts(struct decimal a, struct decimal b, struct decimal *r)
+{
+	wide x, y;
+	int scale = align(a, b, &x, &y);
+
+	return (wide_result(x + y, scale, r));
+}
+
 bool
 decimal_add(struct decimal a, struct decimal b, struct decimal *r)
 {
-	wide x, y;
-	int scale;
+	int64_t sum;
 
-	if (a.scale == 0 && b.scale == 0) { /* 18 digits and 18 digits */
-		int64_t sum = a.coef + b.coef;
-
-		if (sum > COEF_MAX || sum < -COEF_MAX)
-			return (false);
-		*r = (struct decimal){ sum, 0 };
-		return (true);
-	}
-	scale = align(a, b, &x, &y);
-	return (wide_result(x + y, scale, r));
+	if ((a.scale | b.scale) != 0)
+		return (add_parts(a, b, r));
+	sum = a.coef + b.coef; /* 18 digits and 18 digits */
+	if (sum > COEF_MAX || sum < -COEF_MAX)
+		return (false);
+	*r = (struct decimal){ sum, 0 };
+	return (true);
 }
 
 bool

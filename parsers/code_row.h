@@ -24,8 +24,12 @@ code_means(const struct code_row *t, size_t n, struct slice code, int otherwise)
 
 	if (code.n > 3)
 		return (otherwise);
-	for (size_t i = code.n; i-- > 0;)
-		asked = asked << 8 | (unsigned char)code.p[i];
+	if (code.n > 0) /* a row may say what no code means */
+		asked = (unsigned char)code.p[0];
+	if (code.n > 1)
+		asked |= (uint32_t)(unsigned char)code.p[1] << 8;
+	if (code.n > 2)
+		asked |= (uint32_t)(unsigned char)code.p[2] << 16;
 	for (size_t i = 0; i < n; i++) {
 		memcpy(&word, t[i].code, sizeof(word));
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__

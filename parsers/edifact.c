@@ -243,11 +243,11 @@ party_of(struct arena *a, struct slice qualifier, struct slice id)
 
 /* BGM 1004, known before the message is read: answers name it anyhow. */
 static struct slice
-peek_document(struct edifact *x, struct edifact_lex *l)
+peek_document(struct edifact *x)
 {
 	EDIFACT_UNFILLED struct edifact_segment s;
 
-	if (edifact_next(l, &s) == EDIFACT_SEGMENT &&
+	if (edifact_next(&x->lex, &s) == EDIFACT_SEGMENT &&
 	    s.key == EDIFACT_TAG('B', 'G', 'M'))
 		return (edifact_plain(x, x->arena, edifact_at(&s, 2, 1)));
 	return (SLICE_NONE);
@@ -282,13 +282,13 @@ open_message(struct edifact *x, const struct edifact_message *at,
     struct edifact_segment *unh)
 {
 	struct slice data = { x->data.p, at->to };
-	EDIFACT_UNFILLED struct edifact_lex l;
 	const struct edifact_group *g = x->group;
 	struct message *m = &x->message;
 
-	edifact_lex_begin(&l, data, at->from, x->unb.seps, x->arena);
-	(void)edifact_next(&l, unh);
-	shape_init(&message_shape, m);
+	edifact_lex_begin(&x->lex, data, at->from, x->unb.seps, x->arena);
+	x->lex.least = EDIFACT_WINDOW;
+	(void)edifact_next(&x->lex, unh);
+	*m = x->empty_message;
 	m->format = SLICE("edifact");
 	m->kind = edifact_plain(x, x->arena, edifact_at(unh, 2, 1));
 	m->version = version_text(x, unh);
@@ -297,7 +297,7 @@ open_message(struct edifact *x, const struct edifact_message *at,
 	    g->receiver);
 	m->group_control = g->control;
 	m->control_number = edifact_plain(x, x->arena, edifact_at(unh, 1, 1));
-	m->document_id = peek_document(x, &l);
+	m->document_id = peek_document(x);
 	m->test = x->interchange.test;
 	m->offset = (int64_t)at->from;
 	m->length = (int64_t)(at->to - at->from);
@@ -354,9 +354,47 @@ check_envelope(struct edifact *x, const struct edifact_segment *unh,
 		    "the group announces " SL_FMT, SL_ARG(g->type));
 }
 
+/* Of the messages of a group. */
+struct references {
+	const struct edifact_message *first;
+	struct x12_growing growing;
+};
+
+static struct slice
+reference_of(struct edifact *x, const struct edifact_message *m)
+{
+	struct slice data = { x->data.p, m->to };
+	EDIFACT_UNFILLED struct edifact_segment unh;
+	EDIFACT_UNFILLED struct edifact_lex l;
+
+	edifact_lex_begin(&l, data, m->from, x->unb.seps, x->arena);
+	(void)edifact_next(&l, &unh);
+	return (edifact_plain(x, x->arena, edifact_at(&unh, 1, 1)));
+}
+
+/* Numbers that only grow need no memory of the earlier ones. */
+static bool
+is_repeated(struct edifact *x, const struct edifact_message *m,
+    struct references *r)
+{
+	struct x12_growing *g = &r->growing;
+	struct slice reference = x->message.control_number;
+
+	if (reference.n == 0 || x12_grows(g, reference))
+		return (false);
+	for (const struct edifact_message *i = r->first; !g->unordered && i < m;
+	     i++)
+		if ((reference = reference_of(x, i)).n > 0)
+			(void)x12_seen(&x->own, &g->seen,
+			    slice_hash(reference));
+	g->unordered = true;
+	return (
+	    x12_seen(&x->own, &g->seen, slice_hash(x->message.control_number)));
+}
+
 static void
 read_message(struct edifact *x, const struct edifact_message *m,
-    const char *refused, struct x12_seen *seen)
+    const char *refused, struct references *r)
 {
 	const struct kind *k;
 	EDIFACT_UNFILLED struct edifact_segment unh;
@@ -367,8 +405,7 @@ read_message(struct edifact *x, const struct edifact_message *m,
 	x->number = 1;
 	k = kind_of(x->message.kind);
 	check_envelope(x, &unh, refused);
-	if (x->message.control_number.n > 0 &&
-	    x12_seen(&x->own, seen, slice_hash(x->message.control_number)))
+	if (is_repeated(x, m, r))
 		edifact_wrong(x, "EDIFACT-UNH-DUPLICATE", &unh, 1, 1,
 		    "a second message with this reference");
 	if (k == NULL)
@@ -397,17 +434,18 @@ read_messages(struct edifact *x, const struct edifact_plan *plan)
 	int worst = 0;
 
 	for (size_t g = 0; g < plan->groups.n; g++) {
-		struct x12_seen seen;
+		struct references r = { .first = NULL };
+		const struct edifact_message *m;
 
-		memset(&seen, 0, sizeof(seen));
 		x->group = LIST_AT(&plan->groups, struct edifact_group, g);
 		for (size_t i = 0; i < x->group->messages; i++) {
 			if (x->rc != RC_OK)
 				return;
-			read_message(x,
-			    LIST_AT(&plan->messages, struct edifact_message,
-				x->group->first + i),
-			    plan->refused, &seen);
+			m = LIST_AT(&plan->messages, struct edifact_message,
+			    x->group->first + i);
+			if (i == 0)
+				r.first = m;
+			read_message(x, m, plan->refused, &r);
 			worst += x->errors + x->warnings > 0;
 		}
 	}
@@ -674,25 +712,6 @@ edifact_run(struct edifact *x, size_t at, size_t *read)
 	return (at);
 }
 
-/* A line is mostly zeros: of 500 bytes only these have to be written. */
-static void
-blank_line(struct edifact *x)
-{
-	_Alignas(uint64_t) char line[sizeof(struct order_line)];
-	uint64_t word;
-
-	_Static_assert(sizeof(line) % sizeof(word) == 0, "whole words");
-	shape_init(&order_line_shape, line);
-	for (size_t at = 0; at < sizeof(line); at += sizeof(word)) {
-		memcpy(&word, line + at, sizeof(word));
-		if (word == 0)
-			continue;
-		INVARIANT(x->blanks < sizeof(x->blank) / sizeof(x->blank[0]));
-		x->blank[x->blanks].at = at;
-		x->blank[x->blanks++].word = word;
-	}
-}
-
 void
 edifact_begin(struct edifact *x, const struct parse_input *in,
     const struct parse_sink *sink, struct err *e)
@@ -703,7 +722,8 @@ edifact_begin(struct edifact *x, const struct parse_input *in,
 		.err = e,
 		.arena = in->arena };
 	order_init(&x->empty);
-	blank_line(x);
+	shape_init(&order_line_shape, &x->empty_line);
+	shape_init(&message_shape, &x->empty_message);
 }
 
 void

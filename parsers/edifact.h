@@ -24,43 +24,10 @@
 #ifndef PARSERS_EDIFACT_H
 #define PARSERS_EDIFACT_H
 
+#include <endian.h>
+
 #include "parsers/edifact_envelope.h"
-#include "parsers/guide_tighten.h"
-
-/* What one segment puts into what is being made of the message. */
-typedef void edifact_handler(void *made, const struct edifact_segment *s);
-struct edifact_row {
-	const char *path; /* in the guide: "SG2/NAD" */
-	edifact_handler *take;
-};
-
-/* What a segment without a fault looked like: one of the same outline needs
- * but its values checked.  Several outlines of a tag are kept side by side. */
-#define EDIFACT_SHAPE_MAX 30
-#define EDIFACT_SHAPES 128
-struct edifact_shape {
-	uint64_t filled, ends;
-	uint32_t key;     /* 0: none yet */
-	uint16_t tag;     /* of the guide */
-	uint16_t n;       /* components */
-	uint32_t numbers; /* bit k: digits with a mark or without one */
-	uint32_t look;    /* …anything else of which a length is not all */
-	/* Lengths, eight at a time; a component that is empty or not there
-	 * may have any. */
-	uint16_t least[EDIFACT_SHAPE_MAX + 2], range[EDIFACT_SHAPE_MAX + 2];
-	const struct guide_element *e[EDIFACT_SHAPE_MAX];
-};
-/* A guide made ready: once a file. */
-#define EDIFACT_READY_MAX 16
-struct edifact_ready {
-	const struct edifact_row *rows; /* NULL: this one is free */
-	bool old, change;
-	const struct guide *guide;
-	struct guide *own;      /* tightened, or NULL */
-	edifact_handler **take; /* by place, or NULL */
-	struct guide_hop *hops;
-	struct edifact_shape *shapes; /* EDIFACT_SHAPES by their outline */
-};
+#include "parsers/edifact_ready.h"
 
 struct edifact { /* one parse */
 	struct slice data;
@@ -78,19 +45,35 @@ struct edifact { /* one parse */
 	int errors, warnings;  /* since the last reset */
 	struct interchange interchange;
 	struct message message;
+	struct edifact_lex lex; /* of the message, from its UNH on */
 	struct edifact_unb unb;
 	const struct edifact_group *group;
 	bool old;       /* read by D.96A; else by D.01B */
 	bool foreign;   /* …and written by another */
 	int64_t number; /* of the segment in the message; UNH is 1 */
-	/* what shape_init makes of an order and of a line */
+	/* what shape_init makes of them */
 	struct order empty;
-	struct {
-		size_t at;
-		uint64_t word;
-	} blank[32]; /* words of a line that are not 0 */
-	size_t blanks;
+	struct order_line empty_line;
+	struct message empty_message;
 };
+
+/* 1 to 8 bytes of the file, and 8 that can be read; less '0' each, so that
+ * digits are their values.  The high bit of `odd`: of each that is none. */
+static inline bool
+edifact_eight(const struct edifact *x, struct slice v, uint64_t *w,
+    uint64_t *odd)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uintptr_t at = (uintptr_t)v.p - (uintptr_t)x->data.p;
+
+	if (v.n - 1 >= 8 || at >= x->data.n || x->data.n - at < 8)
+		return (false);
+	memcpy(w, v.p, sizeof(*w));
+	*w = le64toh(*w) ^ each * '0';
+	*odd = ((*w & each * 0x7f) + each * (0x80 - 10)) | *w;
+	*odd &= each * 0x80 >> 8 * (8 - v.n);
+	return (true);
+}
 
 /* A finding about bytes; element may be NULL. */
 void edifact_fault(struct edifact *x, const char *code, struct slice where,

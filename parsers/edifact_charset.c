@@ -192,6 +192,25 @@ edifact_letter(unsigned table, unsigned char c)
 	return (tables[table][c - 0xa0]);
 }
 
+/* Is each byte a printable one of ASCII?  Eight at a time. */
+static bool
+is_plain(struct slice s)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t w, odd = 0;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, s.p + i, sizeof(w));
+		/* 0x80 of each byte: from 0x7f on, or less than 0x20 */
+		odd |= w | ((w & each * 0x7f) + each) |
+		    ~((w & each * 0x7f) + each * 0x60);
+	}
+	for (; i < s.n; i++)
+		odd |= s.p[i] < 0x20 || s.p[i] == 0x7f ? each * 0x80 : 0;
+	return ((odd & each * 0x80) == 0);
+}
+
 static bool
 has(struct slice s, unsigned char from, unsigned char to)
 {
@@ -255,7 +274,7 @@ edifact_text(struct arena *a, enum edifact_charset set, struct slice s,
 	size_t n = 0, taken;
 	char *out;
 
-	if (!has(s, 0x80, 0xff) && !has(s, 0, 0x1f) && !has(s, 0x7f, 0x7f))
+	if (is_plain(s))
 		return (s);
 	if (set == EDIFACT_2022 && (has(s, 0x1b, 0x1b) || has(s, 0x0e, 0x0f)))
 		return (edifact_shift_text(a, s, met));

@@ -436,7 +436,7 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 
 /* Bit 0 is the first separator behind `at` from here on.  False: what stands
  * there was not seen. */
-static inline bool
+__attribute__((noinline)) static bool
 seek(struct edifact_lex *l, size_t at)
 {
 	if (at < l->next || at >= l->to)
@@ -464,7 +464,7 @@ look_further(struct edifact_lex *l, size_t at)
 	uint64_t stops = 0;
 
 	if (at < l->next || at > l->to) {
-		l->size = EDIFACT_WINDOW_LEAST;
+		l->size = l->least;
 		l->look(l, at);
 		stops = stops_from(l, at);
 	}
@@ -795,7 +795,7 @@ skip_layout(struct edifact_lex *l, size_t at)
 }
 
 /* Is there a byte in the window that needs a closer look? */
-static inline bool
+__attribute__((noinline)) static bool
 is_rough(const struct edifact_lex *l, size_t from, size_t to)
 {
 	for (; to - from > 56; from += 56)
@@ -917,6 +917,7 @@ edifact_lex_begin(struct edifact_lex *l, struct slice data, size_t at,
 	l->base = data.p;
 	l->at = at;
 	l->end = data.n;
+	l->least = EDIFACT_WINDOW_LEAST;
 	l->seps = seps;
 	l->arena = a;
 	l->printable = seps.component > ' ' && seps.element > ' ' &&

@@ -32,8 +32,8 @@ struct edifact_lex;
 typedef enum edifact_read edifact_reader(struct edifact_lex *l,
     struct edifact_segment *s);
 
-/* What is seen at once, from a segment's begin on; less at first, for many
- * a walk is short. */
+/* What is seen at once, from a segment's begin on; less at first where a walk
+ * may be short. */
 #define EDIFACT_WINDOW 2048
 #define EDIFACT_WINDOW_LEAST 128
 #define EDIFACT_WINDOW_WORDS (EDIFACT_WINDOW / 64 + 2)
@@ -51,6 +51,8 @@ struct edifact_lex {
 	bool clean;     /* nothing in the window is rough */
 	/* the window: base[from] to base[to], looked at `size` at a time */
 	size_t from, to, size;
+	size_t
+	    least; /* what is looked at first: a long walk may ask for more */
 	/* its n separators; the k-th is the first behind `next` */
 	unsigned k, n;
 	size_t next;
@@ -66,6 +68,16 @@ struct edifact_lex {
 /* A reader starts at `at`. */
 void edifact_lex_begin(struct edifact_lex *l, struct slice data, size_t at,
     struct edifact_seps seps, struct arena *a);
+/* Back to where it started: what it saw there it need not look at again. */
+static inline void
+edifact_lex_again(struct edifact_lex *l, size_t at)
+{
+	l->at = at;
+	if (l->to > at && l->from == at) {
+		l->next = at;
+		l->k = 0;
+	}
+}
 /* The segment at lex->at, which moves behind its terminator.  The segment is
  * filled in all cases but LONG and END. */
 static inline enum edifact_read

@@ -23,12 +23,11 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 		return (false);
 	}
 	c->line = LIST_PUSH(c->x->arena, &c->order.lines, struct order_line);
-	for (size_t i = 0; i < c->x->blanks; i++)
-		memcpy((char *)c->line + c->x->blank[i].at,
-		    &c->x->blank[i].word, sizeof(uint64_t));
+	memcpy(c->line, &c->x->empty_line, size_unseen(sizeof(*c->line)));
 	c->line->offset = (int64_t)s->offset;
 	c->line->segment = c->x->number;
-	c->placed = c->dated = DECIMAL_NONE;
+	c->placed = DECIMAL_NONE;
+	c->dated = DECIMAL_NONE;
 	c->other_unit = false;
 	c->net = 0;
 	c->part = NULL;
@@ -44,7 +43,7 @@ is_repeated(struct edifact_order *c, struct slice id)
 
 	if (id.n == 0)
 		return (false);
-	if (!c->unordered && slice_int(id, &n) && n > c->last_id) {
+	if (!c->unordered && edifact_int(c->x, id, &n) && n > c->last_id) {
 		c->last_id = n;
 		return (false);
 	}

@@ -8,10 +8,14 @@
 #include <emmintrin.h>
 #endif
 
+/* Out of the way of what every segment passes. */
+#define RARE __attribute__((noinline))
+
 struct walk {
 	struct edifact *x;
 	struct guide_walk w;
 	struct edifact_ready *ready;
+	struct edifact_track *row; /* from the place that was come to */
 	const struct edifact_segment *at;
 	void *made;
 	const struct edifact_span *span; /* a repetition that rules look at */
@@ -19,8 +23,26 @@ struct walk {
 
 /* --- the guide --------------------------------------------------------- */
 
+static const struct edifact_shape no_shape;
+#define NO_TRACK \
+	{ \
+		.shape = &no_shape \
+	}
+static struct edifact_track nowhere[EDIFACT_TRACKS] = { NO_TRACK, NO_TRACK,
+	NO_TRACK, NO_TRACK };
+
+static struct edifact_track *
+make_tracks(struct arena *a, size_t places)
+{
+	struct edifact_track *t = arena_array(a, places, sizeof(nowhere));
+
+	for (size_t i = 0; i < places; i++)
+		memcpy(&t[i * EDIFACT_TRACKS], nowhere, sizeof(nowhere));
+	return (t);
+}
+
 /* In the directory of the message, with handlers by place. */
-static struct edifact_ready *
+RARE static struct edifact_ready *
 make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 {
 	bool change = slice_is(x->message.kind, "ORDCHG");
@@ -47,6 +69,7 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 	r->take = arena_array(&x->file, r->guide->n_places, sizeof(*r->take));
 	r->hops = guide_hops(&x->file, r->guide);
 	r->shapes = arena_array(&x->file, EDIFACT_SHAPES, sizeof(*r->shapes));
+	r->tracks = make_tracks(&x->file, r->guide->n_places + 1u);
 	guide_bind(r->guide, &rows[0].path, sizeof(rows[0]), n, act);
 	for (unsigned i = 0; i < r->guide->n_places; i++)
 		r->take[i] = act[i] > 0 ? rows[act[i] - 1].take : NULL;
@@ -176,7 +199,7 @@ clean_run(struct edifact *x, struct edifact_segment *s, unsigned i,
 }
 
 /* Everything as UTF-8; findings show the bytes as they came. */
-static void
+RARE static void
 clean(struct edifact *x, struct edifact_segment *s)
 {
 	struct slice fresh[EDIFACT_COMPONENTS_MAX];
@@ -396,34 +419,21 @@ check_all(struct edifact *x, const struct edifact_segment *s,
 /* Most segments look like an earlier one.  What is found here is only that
  * all is well; anything else is told by a closer look. */
 
-/* Up to 15 digits with at most one mark between them, as most numbers are.
- * `wide`: 16 bytes may be read. */
+/* Digits with at most one mark between them, as most numbers are; false: look
+ * closer. */
 static inline bool
-is_number(struct slice v, bool wide)
+is_number(const struct edifact *x, struct slice v)
 {
-	unsigned marks = 0;
-#if defined(__SSE2__)
-	const __m128i nine = _mm_set1_epi8(9);
-	__m128i d;
+	uint64_t w, odd;
+	size_t mark;
 
-	if (wide) {
-		d = _mm_sub_epi8(_mm_loadu_si128((const void *)v.p),
-		    _mm_set1_epi8('0'));
-		marks = (unsigned)_mm_movemask_epi8(
-		    _mm_cmpeq_epi8(_mm_min_epu8(d, nine), d));
-		marks = ~marks & ((1u << v.n) - 1);
-	} else
-#endif
-		for (size_t i = 0; i < v.n; i++)
-			marks |= (unsigned)(v.p[i] < '0' || v.p[i] > '9') << i;
-	(void)wide;
-	if (marks == 0)
+	if (!edifact_eight(x, v, &w, &odd))
+		return (guide_digits(v, true, 0) > 0 && !loose_mark(v));
+	if (odd == 0)
 		return (true);
-	if ((marks & (marks - 1)) != 0 || (marks & 1) != 0 ||
-	    marks >> (v.n - 1) != 0)
-		return (false);
-	return (v.p[__builtin_ctz(marks)] == '.' ||
-	    v.p[__builtin_ctz(marks)] == ',');
+	mark = (size_t)__builtin_ctzll(odd) / 8;
+	return ((odd & (odd - 1)) == 0 && mark > 0 && mark + 1 < v.n &&
+	    (v.p[mark] == '.' || v.p[mark] == ','));
 }
 
 #if defined(__SSE2__)
@@ -459,37 +469,35 @@ lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
 #endif
 }
 
-/* May 16 bytes be read?  Not of what was copied because it had odd bytes or
- * releases. */
 static inline bool
-is_wide(const struct edifact *x, struct slice v)
+is_outline(const struct edifact_shape *shape, const struct edifact_segment *s)
 {
-	uintptr_t at = (uintptr_t)v.p - (uintptr_t)x->data.p;
-
-	return (at < x->data.n && x->data.n - at >= 16);
+	return (s->key == shape->key && s->filled == shape->filled &&
+	    s->ends == shape->ends);
 }
 
+/* Two outlines may meet in one place: then the other lies beside it. */
 static inline struct edifact_shape *
 shape_of(const struct edifact_ready *r, const struct edifact_segment *s)
 {
 	uint64_t outline = s->key + (s->filled << 20) + s->ends * 3;
+	size_t at = outline * 0x9e3779b97f4a7c15u >> 57;
+	struct edifact_shape *beside = &r->shapes[at ^ 1];
 
-	return (&r->shapes[outline * 0x9e3779b97f4a7c15u >> 57]);
+	if (!is_outline(&r->shapes[at], s) && is_outline(beside, s))
+		return (beside);
+	return (&r->shapes[at]);
 }
 
-static inline bool
+__attribute__((always_inline)) static inline bool
 is_as_before(const struct edifact *x, const struct edifact_shape *shape,
     const struct edifact_segment *s)
 {
-	if (s->key != shape->key || s->filled != shape->filled ||
-	    s->ends != shape->ends || !lengths_hold(shape, s))
+	if (!is_outline(shape, s) || !lengths_hold(shape, s))
 		return (false);
-	for (uint32_t left = shape->numbers; left != 0; left &= left - 1) {
-		struct slice v = s->c[__builtin_ctz(left)];
-
-		if (!is_number(v, is_wide(x, v)))
+	for (uint32_t left = shape->numbers; left != 0; left &= left - 1)
+		if (!is_number(x, s->c[__builtin_ctz(left)]))
 			return (false);
-	}
 	for (uint32_t left = shape->look; left != 0; left &= left - 1) {
 		unsigned k = (unsigned)__builtin_ctz(left);
 
@@ -547,7 +555,7 @@ learn(struct edifact_shape *shape, const struct edifact_segment *s,
 }
 
 /* Returns where the tag is in the guide. */
-static unsigned
+RARE static unsigned
 check_closely(struct walk *v, const struct edifact_segment *s,
     struct edifact_shape *shape)
 {
@@ -557,8 +565,12 @@ check_closely(struct walk *v, const struct edifact_segment *s,
 	int before = v->x->errors + v->x->warnings;
 
 	check_all(v->x, s, r);
-	if (r != NULL && before == v->x->errors + v->x->warnings)
-		learn(shape, s, r, tag);
+	if (r == NULL || before != v->x->errors + v->x->warnings)
+		return (tag);
+	if (!is_outline(shape, s))
+		v->ready->shapes[(size_t)(shape - v->ready->shapes) ^ 1] =
+		    *shape;
+	learn(shape, s, r, tag);
 	return (tag);
 }
 
@@ -594,7 +606,7 @@ broken(void *ctx, const struct guide_rule *r)
 		rule_broken(v, r, NULL, NULL);
 }
 
-static void
+RARE static void
 check_rules(struct walk *v, const struct guide *g, const struct guide_place *p)
 {
 	guide_rules_check(g, p, value_at, broken, v);
@@ -607,7 +619,7 @@ check_rules(struct walk *v, const struct guide *g, const struct guide_place *p)
 
 /* --- segments ---------------------------------------------------------- */
 
-static void
+RARE static void
 trailer(struct edifact *x, const struct edifact_segment *s)
 {
 	struct slice count = edifact_at(s, 1, 1);
@@ -623,17 +635,42 @@ trailer(struct edifact *x, const struct edifact_segment *s)
 		    SL_ARG(x->message.control_number));
 }
 
+static inline unsigned
+track_of(const struct edifact_segment *s)
+{
+	return (s->key % EDIFACT_TRACKS);
+}
+
+/* The next time this outline comes here it is known where it leads. */
 static void
-segment(struct walk *v, struct edifact_segment *s)
+remember(struct walk *v, const struct edifact_segment *s,
+    struct edifact_track *from, const struct guide_hop *hop,
+    const struct guide_place *p)
+{
+	const struct edifact_shape *shape = shape_of(v->ready, s);
+
+	if (v->w.hops == NULL)
+		return;
+	v->row = &v->ready->tracks[(p->number + 1u) * EDIFACT_TRACKS];
+	if (hop->place != p || p->ruled || !is_outline(shape, s) ||
+	    s->key == EDIFACT_TAG('U', 'N', 'T'))
+		return;
+	from[track_of(s)] = (struct edifact_track){ s->key, shape, *hop, v->row,
+		v->ready->take[p->number] };
+}
+
+/* What was not seen here before, or needs more than its outline compared. */
+RARE static edifact_handler *
+take_closely(struct walk *v, struct edifact_segment *s)
 {
 	struct edifact *x = v->x;
 	const struct guide *g = v->w.guide;
+	const struct guide_hop *hop = v->w.row;
+	struct edifact_track *from = v->row;
 	struct edifact_shape *shape;
 	const struct guide_place *p;
-	edifact_handler *take;
 	unsigned tag;
 
-	v->at = s;
 	if (s->odd)
 		clean(x, s);
 	shape = shape_of(v->ready, s);
@@ -642,20 +679,37 @@ segment(struct walk *v, struct edifact_segment *s)
 	p = guide_step(&v->w, tag,
 	    g->rules.n > 0 ? edifact_at(s, 1, 1) : SLICE_NONE, x->number,
 	    s->offset);
+	if (v->w.hops == NULL)
+		v->row = nowhere;
 	if (s->key == EDIFACT_TAG('U', 'N', 'T'))
 		trailer(x, s);
 	if (p == NULL)
-		return;
+		return (NULL);
 	if (p->ruled)
 		check_rules(v, g, p);
-	take = v->ready->take[p->number];
+	remember(v, s, from, &hop[tag % GUIDE_HOPS], p);
+	return (v->ready->take[p->number]);
+}
+
+static inline void
+segment(struct walk *v, struct edifact_segment *s)
+{
+	const struct edifact_track *t = &v->row[track_of(s)];
+	edifact_handler *take;
+
+	if (s->key == t->key && !s->odd && is_as_before(v->x, t->shape, s)) {
+		v->row = t->next;
+		guide_go(&v->w, &t->hop, v->x->number, s->offset);
+		take = t->take;
+	} else
+		take = take_closely(v, s);
 	if (take != NULL)
 		take(v->made, s);
 }
 
 /* What is read is no segment, or one that is not complete: is it to be looked
  * at? */
-static bool
+RARE static bool
 is_taken(struct edifact *x, const struct edifact_segment *s,
     enum edifact_read got)
 {
@@ -674,12 +728,12 @@ is_taken(struct edifact *x, const struct edifact_segment *s,
 
 /* The next segment; false at the end of the message. */
 static inline bool
-next_segment(struct edifact *x, struct edifact_lex *l,
-    struct edifact_segment *s)
+next_segment(struct edifact *x, struct edifact_segment *s)
 {
 	enum edifact_read got;
 
-	while (x->rc == RC_OK && (got = edifact_next(l, s)) != EDIFACT_END) {
+	while (
+	    x->rc == RC_OK && (got = edifact_next(&x->lex, s)) != EDIFACT_END) {
 		if (got == EDIFACT_SEGMENT) {
 			x->number++;
 			return (true);
@@ -690,7 +744,7 @@ next_segment(struct edifact *x, struct edifact_lex *l,
 	return (false);
 }
 
-static void
+RARE static void
 check_closed(struct edifact *x, const struct edifact_message *m)
 {
 	if (!m->closed)
@@ -702,12 +756,10 @@ check_closed(struct edifact *x, const struct edifact_message *m)
 void
 edifact_pass(struct edifact *x, const struct edifact_message *m)
 {
-	EDIFACT_UNFILLED struct edifact_lex l;
 	EDIFACT_UNFILLED struct edifact_segment s;
 
-	edifact_lex_begin(&l, (struct slice){ x->data.p, m->to }, m->from,
-	    x->unb.seps, x->arena);
-	while (next_segment(x, &l, &s))
+	edifact_lex_again(&x->lex, m->from);
+	while (next_segment(x, &s))
 		if (s.key == EDIFACT_TAG('U', 'N', 'T'))
 			trailer(x, &s);
 	check_closed(x, m);
@@ -717,18 +769,21 @@ void
 edifact_walk(struct edifact *x, const struct edifact_message *m,
     const struct edifact_row *rows, size_t n, void *made)
 {
-	struct walk v = { .x = x, .made = made };
-	EDIFACT_UNFILLED struct edifact_lex l;
+	EDIFACT_UNFILLED struct walk v;
 	EDIFACT_UNFILLED struct edifact_segment s;
 
+	v.x = x;
+	v.made = made;
+	v.span = NULL;
+	v.at = &s;
 	v.ready = make_ready(x, rows, n);
+	v.row = v.ready->tracks;
 	v.w.wrong = wrong;
 	v.w.ctx = &v;
 	guide_begin(&v.w, v.ready->guide, v.ready->hops);
 	v.w.stack[0].offset = m->from;
-	edifact_lex_begin(&l, (struct slice){ x->data.p, m->to }, m->from,
-	    x->unb.seps, x->arena);
-	while (next_segment(x, &l, &s))
+	edifact_lex_again(&x->lex, m->from);
+	while (next_segment(x, &s))
 		segment(&v, &s);
 	check_closed(x, m);
 	guide_end(&v.w);

@@ -36,18 +36,67 @@ edifact_note(struct arena *a, struct list *notes, struct slice text)
 		    ->text = text;
 }
 
-struct decimal
-edifact_comma_number(struct edifact *x, struct slice v)
-{
-	char *copy = arena_text(x->arena, v), *comma = strchr(copy, ',');
-	struct decimal d;
+/* --- numbers ----------------------------------------------------------- */
 
+static inline uint32_t
+value_of(uint64_t w, size_t n)
+{
+	return (slice_eight_digits(w << 8 * (8 - n)));
+}
+
+/* What is not as most numbers are. */
+__attribute__((noinline)) static struct decimal
+any_number(struct edifact *x, struct slice v)
+{
+	struct decimal d;
+	char *copy, *comma;
+
+	if (decimal_parse(v, &d))
+		return (d);
+	copy = arena_text(x->arena, v);
+	comma = strchr(copy, ',');
 	if (comma != NULL)
 		*comma = '.';
 	if (comma == NULL || !decimal_parse(slice_of(copy), &d))
 		return (DECIMAL_NONE);
 	return (d);
 }
+
+struct decimal
+edifact_number(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j)
+{
+	const struct slice v = edifact_at(s, i, j);
+	uint64_t w, odd, before;
+	unsigned mark;
+
+	if (v.n == 0)
+		return (DECIMAL_NONE);
+	if (!edifact_eight(x, v, &w, &odd))
+		return (any_number(x, v));
+	if (odd == 0)
+		return ((struct decimal){ value_of(w, v.n), 0 });
+	mark = (unsigned)__builtin_ctzll(odd) / 8;
+	if ((odd & (odd - 1)) != 0 || mark == 0 || mark + 1 == v.n ||
+	    (v.p[mark] != '.' && v.p[mark] != ','))
+		return (any_number(x, v));
+	before = ((uint64_t)1 << 8 * mark) - 1;
+	w = (w & before) | (w >> 8 & ~before); /* without the mark */
+	return (decimal_make(value_of(w, v.n - 1), (int)(v.n - 1) - (int)mark));
+}
+
+bool
+edifact_int(const struct edifact *x, struct slice v, int64_t *n)
+{
+	uint64_t w, odd;
+
+	if (!edifact_eight(x, v, &w, &odd) || odd != 0)
+		return (slice_int(v, n));
+	*n = value_of(w, v.n);
+	return (true);
+}
+
+/* --- texts and days ---------------------------------------------------- */
 
 /* Codes of three characters at most; "PCE" is what H87 was called before. */
 struct slice
@@ -722,15 +771,15 @@ likely_lines(const struct edifact_message *m)
 void
 edifact_orders(struct edifact *x, const struct edifact_message *m)
 {
-	struct edifact_order c = { .x = x,
-		.change = slice_is(x->message.kind, "ORDCHG"),
-		.last_id = INT64_MIN,
-		.hash = DECIMAL_NONE,
-		.placed = DECIMAL_NONE,
-		.dated = DECIMAL_NONE };
 	struct slice unh = slice_sub(x->data, m->from, 3);
+	EDIFACT_UNFILLED struct edifact_order c;
 
-	c.order = x->empty;
+	memset(&c, 0, size_unseen(sizeof(c)));
+	memcpy(&c.order, &x->empty, size_unseen(sizeof(c.order)));
+	c.x = x;
+	c.change = slice_is(x->message.kind, "ORDCHG");
+	c.last_id = INT64_MIN;
+	c.hash = c.placed = c.dated = DECIMAL_NONE;
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)m->from;
 	c.order.length = (int64_t)(m->to - m->from);

@@ -67,21 +67,14 @@ edifact_handler edifact_lin, edifact_pia, edifact_imd, edifact_qty,
 
 /* Small things that both files need. */
 struct slice edifact_words(struct arena *a, struct slice p, struct slice q);
-struct decimal edifact_comma_number(struct edifact *x, struct slice v);
 void edifact_note(struct arena *a, struct list *notes, struct slice text);
 
-/* The decimal mark is a point or a comma, whatever UNA says. */
-static inline struct decimal
-edifact_number(struct edifact *x, const struct edifact_segment *s, unsigned i,
-    unsigned j)
-{
-	struct slice v = edifact_at(s, i, j);
-	struct decimal d;
-
-	if (v.n == 0)
-		return (DECIMAL_NONE);
-	return (decimal_parse(v, &d) ? d : edifact_comma_number(x, v));
-}
+/* The decimal mark is a point or a comma, whatever UNA says.  NONE: it is
+ * empty or no number. */
+struct decimal edifact_number(struct edifact *x,
+    const struct edifact_segment *s, unsigned i, unsigned j);
+/* Digits, as slice_int. */
+bool edifact_int(const struct edifact *x, struct slice v, int64_t *n);
 
 void edifact_set_once(struct slice *where, struct slice v);
 /* The ids of a NAD or LOC by what 3055 says: "edifact:92:WH1", "gln:…". */

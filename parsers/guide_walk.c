@@ -1,4 +1,4 @@
-#include "parsers/guide_walk.h"
+#include "parsers/guide_step.h"
 
 #include "base/date.h"
 
@@ -35,8 +35,9 @@ place_in(const struct guide *g, unsigned tag, unsigned loop, unsigned from)
 	return (k);
 }
 
-static void
-say_missing(struct guide_walk *w, const struct guide_level *l, uint64_t missing)
+void
+guide_say_missing(struct guide_walk *w, const struct guide_level *l,
+    uint64_t missing)
 {
 	const struct guide *g = w->guide;
 
@@ -54,19 +55,6 @@ say_missing(struct guide_walk *w, const struct guide_level *l, uint64_t missing)
 		    (r->need & missing) != 0)
 			w->wrong(w->ctx, GUIDE_RULE_MISSING,
 			    &g->places[r->place - 1], l, r);
-	}
-}
-
-/* Loops from the innermost down to this depth end here. */
-void
-guide_leave(struct guide_walk *w, unsigned depth)
-{
-	for (unsigned k = w->depth + 1; k-- > depth;) {
-		const struct guide_level *l = &w->stack[k];
-		uint64_t missing = w->guide->loops[l->loop].need & ~l->seen;
-
-		if (missing != 0)
-			say_missing(w, l, missing);
 	}
 }
 

@@ -66,50 +66,6 @@ void guide_begin(struct guide_walk *w, const struct guide *g,
     struct guide_hop *hops);
 void guide_end(struct guide_walk *w); /* what is missing in open loops */
 
-/* Parts of a step; for guide_step alone. */
-void guide_leave(struct guide_walk *w, unsigned depth);
-void guide_over(struct guide_walk *w, const struct guide_place *p,
-    const struct guide_level *l);
-const struct guide_place *guide_find_step(struct guide_walk *w, unsigned tag,
-    struct slice first, int64_t segment, size_t offset);
-
-/* Go to a place that lies in the loop of this depth. */
-static inline void
-guide_enter(struct guide_walk *w, unsigned depth, const struct guide_place *p,
-    int64_t segment, size_t offset)
-{
-	struct guide_level *l = &w->stack[depth];
-
-	if (w->depth > depth)
-		guide_leave(w, depth + 1);
-	l->used = l->at == p->number ? l->used + 1 : 1;
-	l->at = p->number;
-	l->seen |= p->need;
-	w->depth = depth;
-	if (l->used == p->max + 1)
-		guide_over(w, p, l);
-	if (p->opens != 0) {
-		w->depth = depth + 1;
-		l[1] = (struct guide_level){ p->opens, 0, 0, 0, segment,
-			offset };
-	}
-}
-
-/* tag: as guide_tag says; first: the first element (component) of the
- * segment, of which only a partner's rules ask. */
-static inline const struct guide_place *
-guide_step(struct guide_walk *w, unsigned tag, struct slice first,
-    int64_t segment, size_t offset)
-{
-	const struct guide_hop *hop = &w->row[tag % GUIDE_HOPS];
-
-	if (hop->tag != tag + 1)
-		return (guide_find_step(w, tag, first, segment, offset));
-	w->row = hop->next;
-	guide_enter(w, hop->depth, hop->place, segment, offset);
-	return (hop->place);
-}
-
 /* One simple value that is not empty.  `point`: '.' or ','; 0: either. */
 enum guide_fault guide_value(const struct guide_element *e, struct slice v,
     char point);

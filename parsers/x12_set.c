@@ -2,6 +2,7 @@
  * A transaction set against its guide: each segment is put in its place,
  * checked and given to the handler of that place.
  */
+#include "parsers/guide_step.h"
 #include "parsers/x12.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))

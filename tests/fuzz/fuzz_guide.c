@@ -3,6 +3,7 @@
  * names its line, and of what compiles samples can be made and pages checked.
  */
 #include "parsers/guide_sample.h"
+#include "parsers/guide_step.h"
 #include "parsers/guide_tighten.h"
 
 #include <stdlib.h>

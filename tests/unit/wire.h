@@ -12,7 +12,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/buf.h"
-#include "parsers/guide_walk.h"
+#include "parsers/guide_step.h"
 #include "tests/unit/unit.h"
 
 #define WIRE_ELEMENTS 64

@@ -196,11 +196,13 @@ sum_lines(const struct sums *s, int64_t *sum)
 {
 	*sum = 0;
 	for (size_t i = 0; i < s->o->lines.n; i++) {
+		const struct order_line *l = LIST_AT(&s->o->lines,
+		    struct order_line, i);
 		int64_t net;
 
-		if (!arithmetic_line_net(
-			LIST_AT(&s->o->lines, struct order_line, i), s->digits,
-			&net) ||
+		if (l->change == CHANGE_DELETE)
+			continue; /* it goes */
+		if (!arithmetic_line_net(l, s->digits, &net) ||
 		    !money_add(*sum, net, sum))
 			return (false);
 	}

@@ -80,6 +80,11 @@ const struct finding_rule cxml_findings[] = {
 	    "An item is identified: by our number, yours, the maker's, or a "
 	    "GTIN.",
 	    "Add ItemID/SupplierPartID with our number."),
+	WARN("CXML-ITEM-NAMED",
+	    "An item is identified by a number; this one has only a "
+	    "description.",
+	    "Add ItemID/SupplierPartID with our number, or a person has to "
+	    "find the item."),
 	STOP("CXML-DATE",
 	    "A date is a day of the calendar, alone or with a time (ISO 8601).",
 	    "Write it as 2026-11-21 or 2026-11-21T02:00:00+01:00."),
@@ -152,7 +157,7 @@ const struct finding_rule cxml_findings[] = {
 	    "Agree payment on account, or take the card by another way."),
 	WARN("CXML-SPLIT",
 	    "The cost of an item goes to one account; of several, the first "
-	    "is kept.",
+	    "is kept, and all are noted.",
 	    "Send one item an account."),
 	WARN("CXML-LINE-PART",
 	    "Of an item and its parts, those are ordered that have the price "

@@ -133,6 +133,16 @@ const struct finding_words cxml_said[] = {
 	    "fabricante ou por um GTIN.",
 	    OWN, "Voeg ItemID/SupplierPartID toe met ons nummer.",
 	    "Acrescente ItemID/SupplierPartID com o nosso número."),
+	SAID("CXML-ITEM-NAMED",
+	    "Een artikel is herkenbaar aan een nummer; dit heeft alleen een "
+	    "omschrijving.",
+	    "Um item é identificado por um número; este tem apenas uma "
+	    "descrição.",
+	    OWN,
+	    "Voeg ItemID/SupplierPartID toe met ons nummer; anders moet een "
+	    "medewerker het artikel zoeken.",
+	    "Acrescente ItemID/SupplierPartID com o nosso número, ou uma "
+	    "pessoa terá de encontrar o item."),
 	SAID("CXML-DATE",
 	    "Een datum is een dag van de kalender, alleen of met een tijd (ISO "
 	    "8601).",
@@ -267,9 +277,9 @@ const struct finding_words cxml_said[] = {
 	    "Combine pagamento a prazo ou trate o cartão de outra forma."),
 	SAID("CXML-SPLIT",
 	    "De kosten van een artikel gaan naar één rekening; van meer wordt "
-	    "de eerste bewaard.",
+	    "de eerste bewaard, en alle worden genoteerd.",
 	    "O custo de um item vai para uma conta; de várias, a primeira é "
-	    "mantida.",
+	    "mantida e todas são anotadas.",
 	    OWN, "Stuur één artikel per rekening.", "Envie um item por conta."),
 	SAID("CXML-LINE-PART",
 	    "Van een artikel en zijn delen wordt besteld wat de prijs heeft "

@@ -36,6 +36,9 @@ struct cxml_doc { /* of the document, without a place in order */
 	size_t forecasts; /* of the line */
 	int64_t days;     /* of the open PaymentTerm */
 	size_t distributions;
+	struct slice split, first_split; /* what they say, the first of them */
+	struct slice share;
+	struct decimal deducted;
 	struct party place; /* ShipTo of a line */
 	struct slice place_id;
 };
@@ -67,6 +70,7 @@ struct cxml {
 	struct cxml_doc doc;
 	struct slice first_currency;
 	struct cxml_odd odd_from, odd_to;
+	struct xml_places places;
 	struct list parts;          /* struct cxml_part */
 	size_t items, consignments; /* all, and those of that category */
 	size_t attached;            /* MIME parts beside the document */

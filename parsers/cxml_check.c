@@ -38,12 +38,15 @@ is_grand_total(const struct order *o, struct decimal total)
 
 	if (digits < 0 || !money_from_decimal(total, digits, &stated, NULL))
 		return (false);
-	for (size_t i = 0; i < o->lines.n; i++)
-		if (!arithmetic_line_net(
-			LIST_AT(&o->lines, struct order_line, i), digits,
-			&minor) ||
-		    !money_add(net, minor, &net))
+	for (size_t i = 0; i < o->lines.n; i++) {
+		const struct order_line *l = LIST_AT(&o->lines,
+		    struct order_line, i);
+
+		if (l->change != CHANGE_DELETE &&
+		    (!arithmetic_line_net(l, digits, &minor) ||
+			!money_add(net, minor, &net)))
 			return (false);
+	}
 	if (near(net, stated) || llabs(net) > INT64_MAX / 4 ||
 	    llabs(stated) > INT64_MAX / 4)
 		return (false);
@@ -116,6 +119,14 @@ settle_buyer(struct cxml *x)
 
 	if (o->buyer.name.n == 0)
 		o->buyer.name = o->bill_to.name;
+}
+
+/* Where every line goes is where the order goes, whatever its header says. */
+static void
+settle_place(struct cxml *x)
+{
+	cxml_refer(x, SLICE("ShipTo"),
+	    xml_places_settle(&x->values, &x->places, &x->order), SLICE_NONE);
 }
 
 /* Goods on consignment stay ours: an order is all of them, or none. */
@@ -237,7 +248,9 @@ check_line(struct cxml *x, size_t i)
 		    "ItemDetail/UnitOfMeasure");
 	if (l->seller_item.n + l->buyer_item.n + l->gtin.n + l->maker_item.n ==
 	    0)
-		line_missing(x, i, "CXML-ITEM-MISSING",
+		line_missing(x, i,
+		    l->description.n > 0 ? "CXML-ITEM-NAMED" :
+					   "CXML-ITEM-MISSING",
 		    "ItemID/SupplierPartID");
 }
 
@@ -295,6 +308,7 @@ cxml_check(struct cxml *x)
 			    SLICE_NONE, "there is no request that is known");
 		return;
 	}
+	settle_place(x);
 	cxml_settle_parts(x);
 	settle_buyer(x);
 	settle_kind(x);

@@ -295,7 +295,7 @@ start_modification(struct cxml *x)
 {
 	struct cxml_doc *d = &x->doc;
 
-	d->original = d->cost = d->percent = DECIMAL_NONE;
+	d->original = d->cost = d->percent = d->deducted = DECIMAL_NONE;
 	d->cost_is_charge = false;
 	d->mod_name = SLICE_NONE;
 }
@@ -307,6 +307,8 @@ end_modification(struct cxml *x)
 	struct charge *c = shape_push(x->in->arena, &x->order.charges,
 	    &charge_shape);
 
+	if (!decimal_is_none(d->deducted) && !decimal_is_none(d->original))
+		(void)decimal_sub(d->original, d->deducted, &d->cost);
 	c->is_charge = d->cost_is_charge;
 	c->reason = d->mod_name;
 	c->amount = d->cost;
@@ -356,6 +358,9 @@ start_term(struct cxml *x)
 
 	d->discounted = false;
 	d->percent = DECIMAL_NONE;
+	d->other = SLICE_NONE;
+	if (text.n == 0) /* as some send it: no terms */
+		return;
 	d->days = INT_NONE;
 	if (!slice_int(text, &days) || days < 0 || days > 10000) {
 		cxml_found(x, "CXML-NUMBER", text,
@@ -378,6 +383,8 @@ end_term(struct cxml *x)
 	char percent[DECIMAL_TEXT_MAX] = "";
 	struct order *o = &x->order;
 
+	if (d->other.n == 0)
+		return;
 	if (!decimal_is_none(d->percent) && d->discounted) {
 		(void)decimal_text(d->percent, percent);
 		terms_discount(o, d->percent, d->days);
@@ -527,17 +534,9 @@ start_line(struct cxml *x)
 	x->doc.marked_up = false;
 }
 
-static bool
-same_place(const struct party *a, const struct party *b)
-{
-	return (slice_eq(a->street, b->street) && slice_eq(a->city, b->city) &&
-	    slice_eq(a->postal_code, b->postal_code) &&
-	    slice_eq(a->country, b->country));
-}
-
-/* A line, or a part of it, may name another place by its number.  An address
- * in full can only be the whole order's: the first line's when the header has
- * none. */
+/* A line, or a part of it, may name another place: by its number, or else by
+ * an address that only a person can find.  The first line's is the order's
+ * when the header has none. */
 static void
 end_place(struct cxml *x, struct slice *location)
 {
@@ -547,9 +546,17 @@ end_place(struct cxml *x, struct slice *location)
 	*location = x->doc.place_id;
 	if (o->ship_to.ids.n == 0 && o->ship_to.name.n == 0 && o->lines.n == 1)
 		o->ship_to = *p;
-	else if (x->doc.place_id.n == 0 && !same_place(p, &o->ship_to))
-		cxml_found(x, "CXML-UNSUPPORTED", SLICE_NONE,
-		    "a line with an address of its own needs an addressID");
+	else if (x->doc.place_id.n == 0 && !xml_same_place(p, &o->ship_to))
+		*location = xml_place_name(&x->values, p);
+}
+
+static void
+end_line_place(struct cxml *x)
+{
+	struct slice *location = &line_of(x)->location;
+
+	end_place(x, location);
+	xml_line_goes(&x->places, &x->order, &x->doc.place, *location);
 }
 
 static void
@@ -612,13 +619,38 @@ take_segment(struct cxml *x, struct slice type, struct slice id)
 	if (id.n > 0 && x->doc.distributions == 1 &&
 	    (named || l->cost_centre.n == 0))
 		l->cost_centre = xml_kept(&x->values, id);
+	if (id.n > 0)
+		(void)xml_join(&x->values, &x->doc.split, ", ",
+		    slice_of(arena_printf(x->in->arena, SL_FMT " " SL_FMT,
+			SL_ARG(slice_sub(type, 0, 60)),
+			SL_ARG(slice_sub(id, 0, 60)))));
 }
 
 static void
 start_distribution(struct cxml *x)
 {
+	x->doc.split = x->doc.share = SLICE_NONE;
 	if (++x->doc.distributions == 2)
 		cxml_found(x, "CXML-SPLIT", SLICE_NONE, NULL);
+}
+
+/* One account is the line's cost centre; several are told, with their shares. */
+static void
+end_distribution(struct cxml *x)
+{
+	struct cxml_doc *d = &x->doc;
+	struct list *notes = &line_of(x)->notes;
+	const struct slice text = slice_of(arena_printf(x->in->arena,
+	    "Distribution: " SL_FMT "%s" SL_FMT, SL_ARG(d->split),
+	    d->share.n > 0 ? ": " : "", SL_ARG(d->share)));
+
+	if (d->distributions == 1) {
+		d->first_split = text;
+		return;
+	}
+	if (d->distributions == 2)
+		xml_add_note(&x->values, notes, d->first_split);
+	xml_add_note(&x->values, notes, text);
 }
 
 static void
@@ -966,7 +998,7 @@ cxml_end(void *ctx, const struct xml_row *row)
 		end_term(x);
 		break;
 	case U_LINE_SHIP_TO:
-		end_place(x, &line_of(x)->location);
+		end_line_place(x);
 		break;
 	case U_SCHEDULE_SHIP_TO:
 		end_place(x, &last_schedule(x)->location);
@@ -976,6 +1008,9 @@ cxml_end(void *ctx, const struct xml_row *row)
 		break;
 	case U_BASIS:
 		end_basis(x);
+		break;
+	case U_DISTRIBUTION:
+		end_distribution(x);
 		break;
 	case U_ACCOUNT:
 		take_segment(x, x->doc.account_name, x->doc.other);

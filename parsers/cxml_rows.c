@@ -131,6 +131,7 @@ static const struct xml_row rows[] = {
 	GROUP(T_DEDUCTION, "DeductionAmount", T_DEDUCTION_AMOUNT, XML_ONCE,
 	    U_PLAIN),
 	EMPTY(T_DEDUCTION, "DeductionPercent", XML_ONCE, U_PERCENT),
+	GROUP(T_DEDUCTION, "DeductedPrice", T_DEDUCTED, XML_ONCE, U_PLAIN),
 
 	ONE(T_DEDUCTION_AMOUNT, "Money", U_MONEY, B_DOC, cxml_doc, cost),
 
@@ -232,6 +233,7 @@ static const struct xml_row rows[] = {
 	ONE(T_MAXIMUM, "Money", U_LIMIT, B_DOC, cxml_doc, maximum),
 
 	GROUP(T_DISTRIBUTION, "Accounting", T_ACCOUNTING, XML_ONCE, U_PLAIN),
+	GROUP(T_DISTRIBUTION, "Charge", T_CHARGE, XML_ONCE, U_PLAIN),
 
 	EMPTY(T_ACCOUNTING, "Segment", XML_MANY, U_SEGMENT),
 	GROUP(T_ACCOUNTING, "AccountingSegment", T_ACCOUNT, XML_MANY,
@@ -256,6 +258,10 @@ static const struct xml_row rows[] = {
 
 	SAY(T_BATCH, "BuyerBatchID", XML_ONCE, U_FACT),
 	SAY(T_BATCH, "SupplierBatchID", XML_ONCE, U_FACT),
+
+	ONE(T_CHARGE, "Money", U_TEXT, B_DOC, cxml_doc, share),
+
+	ONE(T_DEDUCTED, "Money", U_MONEY, B_DOC, cxml_doc, deducted),
 };
 
 static const char *const uris[] = { "", NULL };

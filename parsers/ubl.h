@@ -47,6 +47,7 @@ struct ubl_doc { /* of the document, without a place in order */
 	    property_value;
 	struct decimal exclusive, inclusive, allowances, charges, rounding,
 	    payable, discount, tax;
+	struct decimal factor;     /* of the line's price */
 	struct decimal gross, off; /* of the price being read */
 	bool price_charge;
 };
@@ -93,6 +94,7 @@ struct ubl {
 	struct ubl_delivery delivery, first_delivery;
 	size_t deliveries; /* of the document */
 	size_t undivided;  /* of the line, without a quantity */
+	struct xml_places places;
 	struct ubl_period period;
 	uint8_t period_use; /* U_REQUESTED … */
 	bool in_line;       /* the delivery is a line's */

@@ -69,6 +69,18 @@ settle_payment(struct ubl *u)
 		o->payment = PAYMENT_PREPAID;
 }
 
+/* Where every line goes is where the order goes, whatever its head says. */
+static void
+settle_place(struct ubl *u)
+{
+	struct slice was = SLICE_NONE;
+
+	if (u->root == T_ORDER)
+		was = xml_places_settle(&u->values, &u->places, &u->order);
+	if (was.n > 0)
+		ubl_refer(u, SLICE("DeliveryLocation"), was, SLICE_NONE);
+}
+
 static void
 settle_texts(struct ubl *u)
 {
@@ -430,6 +442,7 @@ ubl_check(struct ubl *u)
 	settle_total(u);
 	settle_payment(u);
 	settle_texts(u);
+	settle_place(u);
 	settle_recurrence(u);
 	check_header(u);
 	for (size_t i = 0; i < u->order.lines.n; i++)

@@ -1,3 +1,4 @@
+#include "domain/arithmetic.h"
 #include "domain/recurrence.h"
 #include "domain/terms.h"
 #include "parsers/ubl.h"
@@ -99,9 +100,8 @@ fill_address(struct party *to, const struct party *from)
 
 /* Who gets the goods, and where: the place's address before the party's. */
 static void
-fill_ship_to(struct ubl *u, const struct ubl_delivery *d)
+fill_place(struct ubl *u, struct party *to, const struct ubl_delivery *d)
 {
-	struct party *to = &u->order.ship_to;
 	const struct party *from[] = { &d->place, &d->who };
 
 	fill(&to->name, d->who.name);
@@ -142,7 +142,7 @@ first_delivery(struct ubl *u)
 	o->requested_on = delivery_day(d);
 	o->not_before = d->period.start;
 	o->not_after = d->period.end != DAY_NONE ? d->period.end : d->latest;
-	fill_ship_to(u, d);
+	fill_place(u, &o->ship_to, d);
 	fill_carrier(u, d);
 }
 
@@ -156,15 +156,6 @@ recurring_day(struct ubl *u, const struct ubl_delivery *d)
 	s->quantity = d->quantity;
 	s->unit = d->unit;
 	s->location = d->location;
-}
-
-static bool
-same_place(const struct party *a, const struct party *b)
-{
-	return (slice_eq(a->street, b->street) && slice_eq(a->city, b->city) &&
-	    slice_eq(a->postal_code, b->postal_code) &&
-	    slice_eq(a->country, b->country) &&
-	    slice_eq(a->street2, b->street2));
 }
 
 /* Several deliveries of a whole order: the dates of a standing order, or
@@ -183,31 +174,38 @@ end_delivery(struct ubl *u)
 		recurring_day(u, d);
 	} else if (delivery_day(d) != delivery_day(f) ||
 	    !slice_eq(d->location, f->location) ||
-	    !same_place(&d->place, &f->place))
+	    !xml_same_place(&d->place, &f->place))
 		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
 		    "several "
 		    "deliveries of the whole order cannot be divided over its "
 		    "lines: put them into the lines");
 }
 
-/* A line may name another place by its number.  An address in full can only
- * be the whole order's: the first line's when the document has none. */
+/* A line may go to another place: by the number of the place or of who is
+ * there, or else by an address that only a person can find.  The first line's
+ * is the order's when the document has none. */
 static void
 line_place(struct ubl *u, struct order_line *l)
 {
-	const struct ubl_delivery *d = &u->delivery;
-	struct party *to = &u->order.ship_to;
+	struct ubl_delivery *d = &u->delivery;
+	struct party *to = &u->order.ship_to, place;
 
-	if (l->location.n == 0 && decimal_is_none(d->quantity))
-		l->location = d->location;
-	if (d->location.n > 0 || !has_address(&d->place))
+	if (d->location.n == 0 && d->who.ids.n > 0)
+		d->location = LIST_AT(&d->who.ids, struct text_item, 0)->text;
+	if (d->location.n == 0 && !has_address(&d->place) &&
+	    !has_address(&d->who))
 		return;
-	if (u->order.lines.n == 1 && !has_address(to) && to->ids.n == 0)
-		fill_ship_to(u, d);
-	else if (!same_place(to, &d->place))
-		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
-		    "a line with an address of its own needs a location "
-		    "number");
+	shape_init(&party_shape, &place);
+	fill_place(u, &place, d);
+	if (u->order.lines.n == 1 && !has_address(to) && to->ids.n == 0 &&
+	    has_address(&place))
+		*to = place;
+	else if (d->location.n == 0 && !xml_same_place(to, &place))
+		d->location = xml_place_name(&u->values, &place);
+	if (!decimal_is_none(d->quantity))
+		return;
+	fill(&l->location, d->location);
+	xml_line_goes(&u->places, &u->order, &place, l->location);
 }
 
 static void
@@ -272,6 +270,7 @@ start_line(struct ubl *u)
 	u->base[B_LINE] = l;
 	u->undivided = 0;
 	u->doc.line_cost_code = SLICE_NONE;
+	u->doc.factor = DECIMAL_NONE;
 }
 
 /* A line that repeats or deletes: what else it says is not looked at. */
@@ -305,6 +304,61 @@ end_property(struct ubl *u)
 		    d->property_value);
 }
 
+/* Does the line's amount say that it costs so much for a unit? */
+static bool
+costs(const struct ubl *u, const struct order_line *l, struct decimal price,
+    struct decimal basis)
+{
+	const struct order *o = &u->order;
+	const int digits = currency_digits(
+	    o->currency.n > 0 ? o->currency : u->first_currency);
+	struct order_line as = *l;
+	int64_t stated, net;
+
+	as.price = price;
+	as.price_basis = basis;
+	as.price_unit = SLICE_NONE;
+	as.amount = DECIMAL_NONE;
+	return (digits >= 0 && !decimal_is_none(l->amount) &&
+	    money_from_decimal(l->amount, digits, &stated, NULL) &&
+	    arithmetic_line_net(&as, digits, &net) && stated - net <= 2 &&
+	    net - stated <= 2 && stated != 0);
+}
+
+/* A price of the base unit, and how that unit becomes the ordered one.  Some
+ * write how many of it that is, some its part of one, some beside a price that
+ * is the ordered unit's already: the line's amount tells which, and where it
+ * tells nothing nobody can know. */
+static void
+settle_factor(struct ubl *u, struct order_line *l)
+{
+	const struct decimal f = u->doc.factor;
+	struct decimal basis = l->price_basis, price, part;
+
+	if (decimal_is_none(f) || decimal_cmp(f, DECIMAL_ONE) == 0 ||
+	    decimal_is_none(l->price))
+		return;
+	if (decimal_is_none(basis))
+		basis = DECIMAL_ONE;
+	if (slice_eq(l->price_unit, l->unit))
+		l->price_unit = SLICE_NONE;
+	if (l->price_unit.n == 0 && costs(u, l, l->price, basis))
+		return;
+	if (f.coef > 0 && decimal_mul(l->price, f, &price) &&
+	    costs(u, l, price, basis))
+		l->price = price;
+	else if (f.coef > 0 && decimal_mul(basis, f, &part) &&
+	    costs(u, l, l->price, part))
+		l->price_basis = part;
+	else {
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
+		    "OrderableUnitFactorRate: the amount of the line does not "
+		    "show how the price becomes one of the ordered unit");
+		return;
+	}
+	l->price_unit = SLICE_NONE;
+}
+
 static void
 end_line(struct ubl *u)
 {
@@ -314,6 +368,7 @@ end_line(struct ubl *u)
 	if (u->root == T_CHANGE && l->change == CHANGE_UNSTATED)
 		l->change = CHANGE_REPLACE;
 	fill(&l->cost_centre, u->doc.line_cost_code);
+	settle_factor(u, l);
 	if (slice_eq(l->price_unit, l->unit))
 		l->price_unit = SLICE_NONE;
 	if (l->schedules.n == 0)

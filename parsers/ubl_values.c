@@ -245,17 +245,6 @@ read_status(struct ubl *u, struct slice text)
 		    "a line with this status is no order for goods");
 }
 
-static void
-read_factor(struct ubl *u, struct slice text)
-{
-	struct decimal d;
-
-	if (read_number(u, text, &d) && decimal_cmp(d, DECIMAL_ONE) != 0)
-		ubl_found(u, "UBL-UNSUPPORTED", text,
-		    "prices for another unit "
-		    "than the ordered one are not converted");
-}
-
 /* --- identifiers ---------------------------------------------------------- */
 
 static bool
@@ -619,7 +608,7 @@ ubl_value(void *ctx, const struct xml_row *row, struct slice text)
 		read_status(u, text);
 		break;
 	case U_FACTOR:
-		read_factor(u, text);
+		(void)read_number(u, text, &u->doc.factor);
 		break;
 	case U_MEASURE:
 		read_measure(u, text);

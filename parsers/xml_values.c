@@ -132,3 +132,72 @@ xml_lines_repeated(const struct xml_values *v, const struct list *lines,
 			    (size_t)(l[i] -
 				LIST_AT(lines, struct order_line, 0)));
 }
+
+/* --- places --------------------------------------------------------------- */
+
+bool
+xml_same_place(const struct party *a, const struct party *b)
+{
+	return (slice_eq(a->street, b->street) &&
+	    slice_eq(a->street2, b->street2) && slice_eq(a->city, b->city) &&
+	    slice_eq(a->postal_code, b->postal_code) &&
+	    slice_eq(a->country, b->country));
+}
+
+struct slice
+xml_place_name(const struct xml_values *v, const struct party *p)
+{
+	const struct slice parts[] = { p->name, p->street, p->street2,
+		p->postal_code, p->city, p->country };
+	const char *text = "";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].n > 0)
+			text = arena_printf(v->arena, "%s%s" SL_FMT, text,
+			    text[0] == '\0' ? "name:" : ", ",
+			    SL_ARG(slice_sub(parts[i], 0, 60)));
+	return (slice_of(text));
+}
+
+void
+xml_line_goes(struct xml_places *s, const struct order *o,
+    const struct party *p, struct slice key)
+{
+	if (o->lines.n == 1)
+		*s = (struct xml_places){ *p, key, key.n > 0 };
+	else if (s->lines == o->lines.n - 1 && slice_eq(s->key, key))
+		s->lines++;
+}
+
+static bool
+has_id(const struct party *p, struct slice id)
+{
+	for (size_t i = 0; i < p->ids.n; i++)
+		if (slice_eq(LIST_AT(&p->ids, struct text_item, i)->text, id))
+			return (true);
+	return (false);
+}
+
+struct slice
+xml_places_settle(const struct xml_values *v, const struct xml_places *s,
+    struct order *o)
+{
+	struct slice was = slice_sub(xml_place_name(v, &o->ship_to), 5,
+	    SIZE_MAX);
+	const bool named = slice_starts(s->key, SLICE("name:"));
+
+	if (was.n == 0 && o->ship_to.ids.n > 0)
+		was = LIST_AT(&o->ship_to.ids, struct text_item, 0)->text;
+	if (s->lines == 0 || s->lines != o->lines.n || was.n == 0 ||
+	    has_id(&o->ship_to, s->key))
+		return (SLICE_NONE);
+	for (size_t i = 0; i < o->lines.n; i++)
+		if (!slice_eq(
+			LIST_AT(&o->lines, struct order_line, i)->location,
+			s->key))
+			return (SLICE_NONE);
+	for (size_t i = 0; named && i < o->lines.n; i++)
+		LIST_AT(&o->lines, struct order_line, i)->location = SLICE_NONE;
+	o->ship_to = s->first;
+	return (was);
+}

@@ -44,4 +44,22 @@ bool xml_is_country(struct slice s); /* the form of ISO 3166-1 alpha-2 */
 void xml_lines_repeated(const struct xml_values *v, const struct list *lines,
     void (*told)(void *ctx, size_t i), void *ctx);
 
+/* Where the lines of an order go, as far as it is where the first one goes. */
+struct xml_places {
+	struct party first;
+	struct slice key; /* its identifier or name */
+	size_t lines;     /* this many from the first on */
+};
+/* What stands for the identifier of a place that has none: nobody can tell
+ * which of ours it is, so it is one that a person must look up. */
+struct slice xml_place_name(const struct xml_values *v, const struct party *p);
+/* The newest line of the order goes there. */
+void xml_line_goes(struct xml_places *s, const struct order *o,
+    const struct party *p, struct slice key);
+/* All lines go to one place that is not the order's: it is the order's. The
+ * name of the one that was is returned, or "". */
+struct slice xml_places_settle(const struct xml_values *v,
+    const struct xml_places *s, struct order *o);
+bool xml_same_place(const struct party *a, const struct party *b);
+
 #endif

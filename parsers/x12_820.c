@@ -22,6 +22,7 @@ struct x12_820 {
 	struct decimal stated, discount, adjusted, paid;
 	bool item;
 	struct x12_place at;
+	struct x12_place unsaid; /* the first RMR without an amount */
 };
 
 static void
@@ -204,9 +205,8 @@ rmr(void *ctx, const struct x12_segment *s)
 	if (!X12_HAS(s, 2))
 		x12_wrong(c->x, "X12-RMR-NUMBER", s, 2,
 		    "it is not said what was paid");
-	if (!X12_HAS(s, 4))
-		x12_wrong(c->x, "X12-RMR-AMOUNT", s, 4,
-		    "it is not said how much of it was paid");
+	if (!X12_HAS(s, 4) && c->unsaid.segment == 0)
+		c->unsaid = c->at;
 	i = push_item(c, s, c->paid);
 	if (i == NULL)
 		return;
@@ -258,12 +258,33 @@ check_sum(struct x12_820 *c, struct slice st)
 		    "the items come to %s", decimal_text(c->sum, text));
 }
 
+/* The whole payment is for the one thing that it names. */
+static void
+take_unsaid(struct x12_820 *c)
+{
+	struct x12 *x = c->x;
+	int64_t now = x->number;
+
+	if (c->unsaid.segment == 0)
+		return;
+	if (c->items == 1) {
+		LIST_AT(&c->r.items, struct remittance_item, 0)->amount =
+		    c->r.amount;
+		return;
+	}
+	x->number = c->unsaid.segment;
+	x12_fault(x, "X12-RMR-AMOUNT", c->unsaid.where, SLICE("RMR"), "4",
+	    "it is not said how much of it was paid");
+	x->number = now;
+}
+
 static void
 check_whole(struct x12_820 *c, struct slice st)
 {
 	struct x12 *x = c->x;
 
 	item_done(c);
+	take_unsaid(c);
 	if (!c->header)
 		return;
 	if (c->r.reference.n == 0)

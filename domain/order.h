@@ -121,8 +121,7 @@ struct order {
 	struct decimal discount_percent, prepaid;
 	struct slice delivery_terms, carrier;
 	struct list charges; /* struct charge */
-	struct decimal tax_total;
-	struct decimal stated_net, stated_total;
+	struct decimal tax_total, stated_net, stated_total;
 	int64_t stated_lines;           /* CTT01 and the like */
 	struct decimal stated_quantity; /* hash total */
 	struct recurrence_terms recurrence;

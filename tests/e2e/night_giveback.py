@@ -20,9 +20,9 @@ FREIGHT = ["SAC*C*D240***1000"]         # 10.00
 ALLOWANCE = ["SAC*A*C310***100"]        # 1.00
 
 
-def change(mill, lines, control=2, day="2026-11-26", **more):
+def change(mill, lines, control=2, day="2026-11-26", purpose="04", **more):
     mill.drop("acme", f"c{control}.edi", x12(
-        [po("P-1", lines, purpose="04", **more)], control=control))
+        [po("P-1", lines, purpose=purpose, **more)], control=control))
     ran = mill.night(day)
     assert ran.code in (0, 1), ran
     return ran
@@ -212,6 +212,71 @@ def currencies_without_and_with_three_decimals(work):
         mill.good("account", "refund", "--approve", "1", "--by", "bert")
         mill.good("account", "refund", "--paid", "1", "--reason", "bank")
         assert balances(mill) == {}
+
+
+def a_change_takes_back_the_discount_of_what_it_takes_away_alone(work):
+    mill = booked(work, po("P-1", [("BULB", 100, "1.60")]),
+                  charge_at="acceptance", discount=("2", "10"))
+    pay(mill, "189.73", "P-1")
+    change(mill, [("BULB", 150, "1.60")], 2, "2026-11-25")
+    assert balances(mill) == {"cash": 18973, "discount": 387,
+                              "liability": -29040, "receivable": 9680}
+    # 20 of 150: 251.68 less, 96.80 of them unpaid; 3.87 x 154.88 / 193.60
+    change(mill, [("BULB", 20, "1.60")], 3, "2026-11-26")
+    assert balances(mill) == {"cash": 18973, "discount": 77,
+                              "liability": -3872, "deposit": -15178}
+    change(mill, [], 4, "2026-11-27", purpose="01")
+    assert balances(mill) == {"cash": 18973, "deposit": -18973}
+
+
+def parts_in_a_currency_of_three_decimals(work):
+    mill = acme(work, rules=RULES, discount=("2.5", "10"))
+    row = list(mill.master["customers"][0])
+    row[4] = "KWD"
+    mill.master["customers"][0] = tuple(row)
+    mill.master["prices"] = [("acme", "BULB", "C62", "KWD", "0.5275", "", "",
+                              "", "")]
+    mill.write_master()
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 7, "0.5275")], currency="KWD",
+        extra=["SAC*C*D240***125"])]))
+    mill.night(DAY)
+    ship(mill, lines="1=3")     # 1.583, 1.250 x 3/7 of it, tax 1.038 x 3/7
+    assert {k: v for k, v in balances(mill).items() if "comm" not in k} == {
+        "sales": -1583, "freight": -536, "tax": -445, "receivable": 2564}
+    ship(mill, at="2026-11-25T08:30:00Z")
+    assert balances(mill) == {"sales": -3693, "freight": -1250,
+                              "tax": -1038, "receivable": 5981}
+    for amount, discount in (("5.831", 64), ("0.001", 85)):
+        assert account(mill, "pay", "acme", amount, "KWD", "--reference",
+                       amount, "--received", "2026-11-26")[0][
+                           "discount_minor"] == discount
+    assert back(mill, "--lines", "1=2") == {
+        "net": 1055, "tax": 222, "discount": 32, "deposit": 1245}
+    assert back(mill, "--freight") == {"net": 2638, "charges": 1250,
+                                       "tax": 816, "discount": 117,
+                                       "deposit": 4587}
+    assert balances(mill) == {"cash": 5832, "deposit": -5832}
+
+
+def services_go_back_as_goods_do(work):
+    mill = acme(work, rules=RULES, charge_at="acceptance",
+                discount=("2", "10"))
+    mill.master["catalog"].append(("FIT", "", "Fitting", "service", "HUR",
+                                   "40", "EUR", "S", "21", "", ""))
+    mill.write_master()
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 100, "1.60"), ("FIT", 2, "40")],
+        extra=FREIGHT)]).replace(b"PO1*2*2*EA", b"PO1*2*2*HR"))
+    mill.night(DAY)
+    pay(mill, "296.45")                 # 302.50 less 6.05
+    ship(mill, lines="1=100")
+    assert balances(mill)["freight"] == -667
+    mill.good("complete", "P-1", "--at", "2026-11-26T08:00:00Z")
+    assert back(mill, "--lines", "2=1") == {
+        "net": 4000, "tax": 840, "discount": 97, "deposit": 4743}
+    back(mill, "--freight")
+    assert balances(mill) == {"cash": 29645, "deposit": -29645}
 
 
 # --- tolerance ---------------------------------------------------------------

@@ -812,6 +812,96 @@ def the_warehouse_says_what_day_it_is(work):
     mill.good("standing", "audit")
 
 
+
+def a_day_begins_when_it_does_at_the_warehouse(work):
+    """In Beirut 28 March 2027 begins at one o'clock; Honolulu is ten hours
+    behind UTC."""
+    mill = work.mill()
+    mill.warehouse("east", more='time_zone = "Asia/Beirut";')
+    mill.warehouse("west", more='time_zone = "Pacific/Honolulu";')
+    depots = {"nordlys": "east", "kiosk": "west"}
+    for name in depots:
+        mill.customer(name, "ubl",
+                      recurrence='accept = "yes"; lead_days = 0;')
+    mill.master["locations"] = [
+        (c, "gln:" + m.GLN[c], f"Customer {c}", "Havenweg 7", "Rotterdam",
+         "3011 AA", "NL", depot, "") for c, depot in depots.items()]
+    mill.write_master()
+    for c in depots:
+        mill.drop(c, "a.xml", ubl(po(
+            depots[c], [("BULB", 10, "1.60")], rule="FREQ=DAILY",
+            start="2027-03-26", requested="2027-03-26", ship_to=m.GLN[c]),
+                                  sender=c))
+    mill.night("2027-03-26T12:00:00Z")
+    for night, east, west in (
+            ("27T09:59:59", 27, 26), ("27T10:00:00", 27, 27),
+            ("27T21:59:59", 27, 27), ("27T22:00:00", 28, 27),
+            ("28T20:59:59", 28, 28), ("28T21:00:00", 29, 28)):
+        assert mill.night(f"2027-03-{night}Z").code == 0
+        last = dict(mill.rows("SELECT po_number, max(nominal_on) FROM v_order "
+                              "GROUP BY po_number"))
+        assert last == {"east": f"2027-03-{east}",
+                        "west": f"2027-03-{west}"}, (night, last)
+
+
+def a_pause_is_of_nominal_days_whatever_rolls(work):
+    mill = work.mill()
+    mill.write("calendars/work.conf", 'weekend = [ "saturday", "sunday" ]; '
+               'holidays = [ "2026-12-25" ];')
+    mill.customer("nordlys", "ubl", more='calendar = "work";', recurrence=(
+        'accept = "yes"; lead_days = 3; roll = "preceding";'))
+    mill.drop("nordlys", "a.xml", ubl(po(
+        "S-1", [("BULB", 10, "1.60")], rule="FREQ=WEEKLY;BYDAY=SA",
+        start="2026-11-28", requested="2026-11-28")))
+    mill.night(DAY)
+    mill.good("standing", "pause", "S-1", "2026-12-12", "2026-12-18",
+              "--reason", "closed")
+    made = []
+    for night in ("11-30", "12-01", "12-08", "12-14", "12-15", "12-20",
+                  "12-21"):
+        mill.night("2026-" + night)
+        made.append(len(mill.list("occurrence")))
+    assert made == [1, 2, 3, 3, 4, 4, 5], made
+    assert [(o["nominal_on"][5:], o["due_on"][5:], o["state"]) for o in
+            mill.list("occurrence")][1:] == [
+        ("12-05", "12-04", "issued"), ("12-12", "12-11", "skipped"),
+        ("12-19", "12-18", "issued"), ("12-26", "12-24", "issued")]
+
+
+def a_change_leaves_what_waits_as_it_was_made(work):
+    mill = weekly(work, 'lead_days = 0; catch_up = "ask"; grace_days = 7;')
+    mill.night("2026-12-10")
+    assert days(mill) == {"2026-12-01": "issued", "2026-12-08": "held"}
+    change(mill, "--from", "2026-12-15", "--quantity", "500")
+    mill.good("release", f"order:{order_of(mill, '2026-12-08')['order_id']}",
+              "--reason", "late, but wanted")
+    mill.night("2026-12-15")
+    assert [order_of(mill, d)["net_minor"] for d in days(mill, "issued")] == \
+        [160000, 160000, 80000]
+
+
+def a_cancellation_gives_back_what_was_paid_for_a_delivery(work):
+    mill = work.mill()
+    mill.customer("acme", payment="prepaid",
+                  recurrence='accept = "yes"; lead_days = 5;')
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 10, "1.60")], type="ST", requested="2026-12-08",
+        extra=["REF*ZZ*RRULE FREQ=WEEKLY"])]))
+    mill.night(DAY)
+    mill.good("account", "pay", "acme", "19.36", "--reference", "P-1")
+    mill.night("2026-11-24")
+    mill.night("2026-12-10")
+    second = order_of(mill, "2026-12-15")
+    assert second["reason"] == "ORDER-PAYMENT", second
+    mill.good("account", "pay", "acme", "10.00", "--reference",
+              second["rf_reference"])
+    mill.drop("acme", "c.edi", x12([po("P-1", [("BULB", 10, "1.60")],
+                                       purpose="01")], control=9))
+    mill.night("2026-12-11")
+    assert days(mill) == {"2026-12-08": "issued", "2026-12-15": "skipped"}
+    assert mill.balance("deposit", "acme") == -1000
+    assert mill.balance("liability", "acme") == -1936
+
 TESTS = [t for name, t in list(globals().items()) if callable(t) and
          getattr(t, "__module__", "") == __name__ and
          t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]

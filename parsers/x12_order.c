@@ -728,9 +728,10 @@ x12_n3(void *state, const struct x12_segment *s)
 	if (p->street.n == 0) {
 		p->street = x12_at(s, 1);
 		p->street2 = x12_at(s, 2);
-	} else
-		p->street2 = x12_words(c, p->street2,
-		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
+	} else if (c->told++ < ADDRESS_MAX)
+		p->street2 = with_elements(c, p->street2, s);
+	else
+		tell(c, &c->order.notes, s);
 }
 
 /* The few countries that partners write in three letters; others as

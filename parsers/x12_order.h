@@ -19,8 +19,8 @@ struct x12_850 {
 	struct order order;
 	struct order_line *line;  /* the open PO1 or POC, or NULL */
 	struct party *party;      /* the open N1 of a kept role */
-	size_t other, told;       /* …of another: its reference, from 1, and
-				     how many segments are in its text */
+	size_t other;             /* …of another: its reference, from 1 */
+	size_t told;              /* segments of its address, beyond one */
 	struct slice place;       /* the open N1 ST of a line, by its name */
 	struct x12_seen line_ids; /* used once unordered */
 	bool unordered;           /* PO101 did not only grow */

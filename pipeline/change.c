@@ -546,7 +546,7 @@ put_header(struct applying *k, struct err *e)
 			      DAY_NONE;
 
 	if (change_moves(c, t) &&
-	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "tttttti",
+	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "ttttti",
 		c->ship_name, c->street, c->city, c->postal_code, c->country,
 		t->order_id) != RC_OK)
 		return (e->rc);

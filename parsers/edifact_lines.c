@@ -5,6 +5,8 @@
 
 #include "domain/ident.h"
 
+#define PLACES_MAX 1000 /* bytes that tell enough of several places */
+
 static bool
 open_line(struct edifact_order *c, const struct edifact_segment *s)
 {
@@ -355,8 +357,9 @@ edifact_line_nad(void *made, const struct edifact_segment *s)
 	    !slice_eq(c->line->location, id)) {
 		/* one line to two places: no place of ours */
 		edifact_line_kept(made, s);
-		c->line->location = edifact_words(c->x->arena,
-		    c->line->location, id);
+		if (c->line->location.n <= PLACES_MAX)
+			c->line->location = edifact_words(c->x->arena,
+			    c->line->location, id);
 	} else if (id.n > 0)
 		c->line->location = id;
 	else

@@ -5,6 +5,8 @@
 
 #include "domain/ident.h"
 
+#define PLACES_MAX 1000 /* bytes that tell enough of several places */
+
 /* Spaces and hyphens off; other characters make it no number at all. */
 static struct slice
 digits_of(struct x12_850 *c, struct slice s)
@@ -562,7 +564,9 @@ x12_line_n1(void *state, const struct x12_segment *s)
 		    !slice_eq(c->line->location, id)) {
 			/* one line to two places: no place of ours */
 			x12_line_told(state, s);
-			id = x12_words(c, c->line->location, id);
+			id = c->line->location.n > PLACES_MAX ?
+			    c->line->location :
+			    x12_words(c, c->line->location, id);
 		}
 		c->line->location = id;
 		return;

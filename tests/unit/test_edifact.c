@@ -342,6 +342,23 @@ TEST(no_cut_in_another_set_harms_a_neighbour)
 	buf_free(&b);
 }
 
+/* A line to thousands of places: all are notes, some are its place. */
+TEST(places_of_a_line_stay_linear)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	buf_text(&b, UNA UNB UNH HEAD "LIN+1'QTY+21:5'");
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&b, "NAD+DP+%d::92'", i);
+	buf_text(&b, "UNS+S'UNT+7+1'" UNZ);
+	alarm(60);
+	assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+	alarm(0);
+	assert_int_equal(g.orders, 1);
+	buf_free(&b);
+}
+
 /* "UN" and a zero byte is no tag of the envelope, and ends nothing. */
 TEST(a_zero_byte_is_no_letter_of_a_tag)
 {
@@ -382,4 +399,5 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_file_is_known_by_its_beginning),
     RUN(characters_of_two_bytes_are_those_of_the_registers),
     RUN(no_cut_in_another_set_harms_a_neighbour),
-    RUN(a_zero_byte_is_no_letter_of_a_tag), RUN(every_finding_is_reached))
+    RUN(places_of_a_line_stay_linear), RUN(a_zero_byte_is_no_letter_of_a_tag),
+    RUN(every_finding_is_reached))

@@ -393,7 +393,10 @@ TEST(texts_of_many_parts_stay_linear)
 			    "N3*a street, a number, and what one sees~");
 		buf_text(&b, "N4*ENDE~");
 	}
-	buf_text(&b, "CTT*0~SE*1*0001~" TAIL);
+	buf_text(&b, "PO1*1*1*EA*1**VP*A~");
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&b, "N1*ST*X*92*%d~", i);
+	buf_text(&b, "CTT*1~SE*1*0001~" TAIL);
 	alarm(60);
 	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
 	alarm(0);

@@ -1357,7 +1357,9 @@ on_finding(void *ctx, const struct finding *f, struct err *e)
 	struct heard *h = ctx;
 
 	(void)e;
-	if (f->severity == SEVERITY_NOTE)
+	/* A CONTRL of ours may refuse; that is what it says. */
+	if (f->severity == SEVERITY_NOTE ||
+	    slice_is(f->code, "EDIFACT-ACK-REFUSED"))
 		return (RC_OK);
 	h->faults++;
 	fprintf(stderr, "# " SL_FMT ": " SL_FMT "\n", SL_ARG(f->code),

@@ -29,6 +29,28 @@ behind_bom(struct slice data)
 	return (slice_starts(data, SLICE(bom)) ? sizeof(bom) - 1 : 0);
 }
 
+static const char choice[] = ",;\t|";
+
+/* "sep=;" as first line, by which spreadsheets tell each other the delimiter:
+ * its character, and the bytes up to the header behind it. */
+static char
+told_delimiter(struct slice data, size_t *behind)
+{
+	const size_t at = behind_bom(data);
+	const struct slice s = slice_sub(data, at, data.n);
+	size_t n = 5;
+
+	*behind = at;
+	if (s.n < 6 || !slice_ieq(slice_sub(s, 0, 4), SLICE("sep=")) ||
+	    s.p[4] == '\0' || strchr(choice, s.p[4]) == NULL)
+		return ('\0');
+	n += s.p[n] == '\r';
+	if (n >= s.n || s.p[n] != '\n')
+		return ('\0');
+	*behind = at + n + 1;
+	return (s.p[4]);
+}
+
 void
 csv_init(struct csv_reader *r, struct slice data, char delimiter)
 {
@@ -38,18 +60,20 @@ csv_init(struct csv_reader *r, struct slice data, char delimiter)
 		.delimiter = delimiter,
 		.max_fields = CSV_FIELDS_MAX,
 		.max_field = FIELD_MAX,
-		.at = behind_bom(data),
 		.line = 1 };
+	r->line += told_delimiter(data, &r->at) != '\0';
 }
 
 char
 csv_delimiter(struct slice data)
 {
-	static const char choice[] = ",;\t|";
-	size_t seen[sizeof(choice) - 1] = { 0 }, best = 0;
+	size_t seen[sizeof(choice) - 1] = { 0 }, best = 0, at;
+	const char told = told_delimiter(data, &at);
 	bool quoted = false;
 
-	for (size_t i = behind_bom(data); i < data.n; i++) {
+	if (told != '\0')
+		return (told);
+	for (size_t i = at; i < data.n; i++) {
 		const char c = data.p[i];
 
 		if (c == '"')

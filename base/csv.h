@@ -4,7 +4,8 @@
  * Fields are separated by one delimiter; a field that holds the delimiter, a
  * quote or a line end stands in quotes and doubles the quotes inside.  Rows
  * end with LF or CR LF; the last may go without.  Empty lines are skipped, a
- * byte order mark at the start too.  Nothing is trimmed; character sets are
+ * byte order mark at the start too, and behind it a line "sep=;", which tells
+ * the delimiter as spreadsheets do.  Nothing is trimmed; character sets are
  * the caller's affair.
  *
  *	csv_init(&r, data, csv_delimiter(data));

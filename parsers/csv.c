@@ -152,12 +152,62 @@ comma_allowed(const struct csv_file *f)
 		f->reader.delimiter != ',');
 }
 
-/* Where a comma was agreed, a point can only divide thousands. */
+void
+csv_survey_number(struct csv_file *f, int column)
+{
+	const struct slice s = csv_text(f, column);
+
+	f->comma_seen |= comma_allowed(f) && s.n > 0 &&
+	    memchr(s.p, ',', s.n) != NULL;
+}
+
+/* "1.000", "12.500.000" */
+static bool
+in_threes(struct slice s)
+{
+	size_t digits = 0, points = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != '.') {
+			digits++;
+			continue;
+		}
+		if (digits == 0 || digits > 3 || (points > 0 && digits != 3))
+			return (false);
+		points++;
+		digits = 0;
+	}
+	return (points > 0 && digits == 3);
+}
+
+/* Where a comma was agreed, a point can only divide thousands; where others
+ * use one it may. */
 static bool
 point_refused(const struct csv_file *f, struct slice written)
 {
-	return (f->map != NULL && slice_is(f->map->decimal, ",") &&
-	    memchr(written.p, '.', written.n) != NULL);
+	if (f->map != NULL && f->map->decimal.n > 0)
+		return (slice_is(f->map->decimal, ",") &&
+		    memchr(written.p, '.', written.n) != NULL);
+	return (f->comma_seen && in_threes(written));
+}
+
+/* 20261121, or a time behind the day: "2026-11-21 00:00:00". */
+static day
+other_day(struct slice s)
+{
+	char text[11];
+
+	if (s.n == 8) {
+		(void)snprintf(text, sizeof(text), "%.4s-%.2s-%.2s", s.p,
+		    s.p + 4, s.p + 6);
+		return (day_parse_iso(slice_of(text)));
+	}
+	if (s.n < 16 || (s.p[10] != 'T' && s.p[10] != ' '))
+		return (DAY_NONE);
+	for (size_t i = 11; i < s.n; i++)
+		if (strchr("0123456789:.+-Z", s.p[i]) == NULL)
+			return (DAY_NONE);
+	return (day_parse_iso(slice_sub(s, 0, 10)));
 }
 
 day
@@ -171,6 +221,8 @@ csv_day(struct csv_file *f, int column, struct err *e)
 		d = csv_date_parse(f->map->date, s);
 	else if (s.n == 10)
 		d = day_parse_iso(s);
+	else
+		d = other_day(s);
 	if (s.n > 0 && d == DAY_NONE)
 		csv_found(f, "CSV-DATE", column, e,
 		    agreed ? "not a date written " SL_FMT : NULL,
@@ -196,7 +248,11 @@ csv_number(struct csv_file *f, int column, struct err *e)
 		s.p = text;
 	}
 	if (point_refused(f, csv_text(f, column)) || !decimal_parse(s, &d)) {
-		csv_found(f, "CSV-NUMBER", column, e, NULL);
+		csv_found(f, "CSV-NUMBER", column, e,
+		    f->comma_seen && in_threes(csv_text(f, column)) ?
+			"other numbers of the file have a decimal comma: this "
+			"may be a thousand" :
+			NULL);
 		return (DECIMAL_NONE);
 	}
 	return (d);
@@ -362,7 +418,8 @@ survey(struct csv_file *f, size_t width)
 	while (csv_next(f))
 		if (row_fault(f, width) == NULL)
 			f->kind->survey_row(f, &seen);
-	f->kind->survey_end(f, &seen);
+	if (f->kind->survey_end != NULL)
+		f->kind->survey_end(f, &seen);
 	f->reader = start;
 }
 

@@ -10,7 +10,9 @@
  * The delimiter is the one that the header uses (comma, semicolon, tab or
  * bar).  A decimal comma is accepted unless commas delimit.  Columns come in
  * any order.  Lines may end in CR LF, LF, or, throughout a file, in CR.  Empty
- * rows are skipped.  Numbers without a sign, dates as YYYY-MM-DD.
+ * rows are skipped.  Numbers without a sign, dates as YYYY-MM-DD or YYYYMMDD,
+ * a time behind them.  Where other numbers have a decimal comma, 1.000 is
+ * refused: it might be a thousand.
  *
  * A row that cannot be read could belong to the order before it or the one
  * behind it: both are broken then, the others go on.  So are all parts of an
@@ -63,7 +65,7 @@ struct csv_kind {
 	const char *const *columns; /* NULL-terminated */
 	/* A first look over all usable rows, before any is read; or NULL. */
 	void (*survey_row)(struct csv_file *f, struct list *seen);
-	void (*survey_end)(struct csv_file *f, struct list *seen);
+	void (*survey_end)(struct csv_file *f, struct list *seen); /* or NULL */
 	/* The row is well-formed; its texts are for this call only. */
 	enum rc (*row)(struct csv_file *f, struct err *e);
 	/* A row without usable fields. */
@@ -91,6 +93,7 @@ struct csv_file {
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
+	bool comma_seen; /* a number of the file has a decimal comma */
 	struct arena survey;
 	int64_t *elsewhere; /* a group of rows -> another row of
 					   its order, 0: there is none */
@@ -121,6 +124,8 @@ bool csv_lasts(const struct csv_file *f, struct slice s);
 struct slice csv_kept(struct csv_file *f, int column);
 /* The day in a column; DAY_NONE with a finding, or for an empty one. */
 day csv_day(struct csv_file *f, int column, struct err *e);
+/* For survey_row: how the numbers of the column are written. */
+void csv_survey_number(struct csv_file *f, int column);
 struct decimal csv_number(struct csv_file *f, int column, struct err *e);
 struct slice csv_unit(struct csv_file *f, int column, struct err *e);
 

@@ -325,6 +325,9 @@ csv_read_header(struct csv_file *f, struct err *e)
 	if (headless(map)) {
 		map_places(f);
 	} else {
+		/* Spreadsheets write columns that nobody uses. */
+		while (slice_trim(f->row.fields[f->row.n - 1].text).n == 0)
+			f->row.n--;
 		names_of(f->kind, map, &names);
 		for (size_t i = 0; i < f->row.n; i++)
 			map_field(f, &names, i, e);

@@ -61,6 +61,8 @@ survey_row(struct csv_file *f, struct list *groups)
 		f->row.number, groups->n };
 	struct group *g;
 
+	csv_survey_number(f, O_QUANTITY);
+	csv_survey_number(f, O_PRICE);
 	if (key.po.n == 0 ||
 	    (groups->n > 0 &&
 		same_key(&key, LIST_AT(groups, struct group, groups->n - 1))))

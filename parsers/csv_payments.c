@@ -95,5 +95,11 @@ payments_end(struct csv_file *f __attribute__((unused)),
 	return (RC_OK);
 }
 
-const struct csv_kind csv_payments = { "payments", columns, NULL, NULL,
+static void
+survey_row(struct csv_file *f, struct list *seen __attribute__((unused)))
+{
+	csv_survey_number(f, P_AMOUNT);
+}
+
+const struct csv_kind csv_payments = { "payments", columns, survey_row, NULL,
 	payment_row, payment_lost, payments_end };

@@ -114,5 +114,11 @@ shipments_end(struct csv_file *f __attribute__((unused)),
 	return (RC_OK);
 }
 
-const struct csv_kind csv_shipments = { "shipments", columns, NULL, NULL,
+static void
+survey_row(struct csv_file *f, struct list *seen __attribute__((unused)))
+{
+	csv_survey_number(f, S_QUANTITY);
+}
+
+const struct csv_kind csv_shipments = { "shipments", columns, survey_row, NULL,
 	shipment_row, shipment_lost, shipments_end };

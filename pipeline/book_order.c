@@ -123,22 +123,51 @@ struct order_row {
 	const char *verdict, *hold, *payment, *charge_at;
 	struct slice reason, detail, warehouse;
 	struct slice ship_name, street, city, postal_code, country;
+	struct slice ship_ids, region;
 	char content[SHA256_HEX];
 	day requested_on, warehouse_on;
 };
 
+/* One line, of two that belong together. */
+static struct slice
+both_lines(struct arena *a, struct slice one, struct slice two)
+{
+	if (one.n == 0 || two.n == 0)
+		return (one.n > 0 ? one : two);
+	return (slice_of(
+	    arena_printf(a, SL_FMT ", " SL_FMT, SL_ARG(one), SL_ARG(two))));
+}
+
+/* The numbers of the place as the buyer wrote them, a line each. */
+static struct slice
+place_ids(struct arena *a, const struct party *p)
+{
+	struct slice all = SLICE_NONE;
+
+	for (size_t i = 0; i < p->ids.n; i++) {
+		struct slice id = LIST_AT(&p->ids, struct text_item, i)->text;
+
+		all = all.n == 0 ? id :
+				   slice_of(arena_printf(a, SL_FMT "\n" SL_FMT,
+				       SL_ARG(all), SL_ARG(id)));
+	}
+	return (all);
+}
+
 static void
-row_delivery(const struct order *o, const struct checked_order *c,
-    const struct seller *s, struct order_row *r)
+row_delivery(struct arena *a, const struct order *o,
+    const struct checked_order *c, const struct seller *s, struct order_row *r)
 {
 	const struct party *p = &o->ship_to;
 
 	/* A change that names no place changes none. */
 	if (p->name.n + p->street.n + p->city.n == 0 && !c->change)
 		p = &o->buyer;
-	r->ship_name = p->name;
-	r->street = p->street;
+	r->ship_name = both_lines(a, p->name, p->name2);
+	r->street = both_lines(a, p->street, p->street2);
 	r->city = p->city;
+	r->region = p->region;
+	r->ship_ids = place_ids(a, &o->ship_to);
 	r->postal_code = p->postal_code;
 	r->country = p->country;
 	r->warehouse = s->warehouse;
@@ -150,6 +179,7 @@ row_delivery(const struct order *o, const struct checked_order *c,
 	 * where it only names one. */
 	if (o->ship_to.street.n + o->ship_to.city.n > 0)
 		return;
+	r->region = SLICE_NONE;
 	r->ship_name = c->location->name;
 	r->street = c->location->street;
 	r->city = c->location->city;
@@ -226,7 +256,7 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 	r->payment = c->prepaid && o->kind != KIND_CONSIGNMENT ? "prepaid" :
 								 "account";
 	r->charge_at = charged_at(o, c);
-	row_delivery(o, c, s, r);
+	row_delivery(&b->arena, o, c, s, r);
 	r->warehouse_on = DAY_NONE;
 	/* A change that gives its lines days gives the order none. */
 	r->requested_on = c->change ? o->requested_on : wanted_on(o);
@@ -255,7 +285,7 @@ insert_order(struct book *b, const struct order *o,
 		"tt"
 		"ttttttDDD"
 		"nn"
-		"ii",
+		"iitt",
 		b->file.file_id, b->message_id, n->run_id, b->orders,
 		b->partner->id, customer, o->po_number, o->release_number,
 		o->change_number, kind_words[o->kind],
@@ -266,7 +296,8 @@ insert_order(struct book *b, const struct order *o,
 		o->cost_centre, r.ship_name, r.street, r.city, r.postal_code,
 		r.country, r.warehouse, o->ordered_on, r.requested_on,
 		r.warehouse_on, n->as_of,
-		n->as_of + b->partner->answers.order_due_hours * 3600) != RC_OK)
+		n->as_of + b->partner->answers.order_due_hours * 3600,
+		r.ship_ids, r.region) != RC_OK)
 		return (e->rc);
 	*order_id = store_last_id(b->store);
 	return (RC_OK);
@@ -329,12 +360,13 @@ book_order_again(struct book *b, int64_t order_id, const struct order *o,
 		"tss"
 		"tiiiiiss"
 		"tttttt"
-		"Dii",
+		"Ditti",
 		c->customer->id, r.verdict, r.hold, c->currency,
 		(int64_t)o->lines.n, c->net, c->charges, c->tax, c->total,
 		r.payment, r.charge_at, r.ship_name, r.street, r.city,
 		r.postal_code, r.country, r.warehouse, r.warehouse_on,
-		(int64_t)(c->test || o->test), order_id) != RC_OK ||
+		(int64_t)(c->test || o->test), r.ship_ids, r.region,
+		order_id) != RC_OK ||
 	    insert_lines(b, order_id, o, c, e) != RC_OK)
 		return (e->rc);
 	return (c->standing || o->kind == KIND_BLANKET ?

@@ -70,6 +70,8 @@ read_booked(struct rows *r, struct arena *a, struct booked *b)
 	T(answer);
 	I(answers);
 	D(promised_on);
+	T(ship_ids);
+	T(region);
 #undef I
 #undef T
 #undef D

@@ -24,7 +24,8 @@ struct booked { /* a row of orders; texts in the arena */
 	struct slice content, confirmation, currency, payment, charge_at;
 	struct slice rf_reference, customer_reference, released;
 	struct slice ship_name, street, city, postal_code, country, warehouse;
-	struct slice change_number; /* of a change; else the last applied */
+	struct slice ship_ids, region; /* ids: a line each */
+	struct slice change_number;    /* of a change; else the last applied */
 	bool test, claimed;
 	int64_t line_count, net, charges, tax, total;
 	int64_t done_net, done_charges, done_tax;

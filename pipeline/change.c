@@ -546,9 +546,9 @@ put_header(struct applying *k, struct err *e)
 			      DAY_NONE;
 
 	if (change_moves(c, t) &&
-	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "ttttti",
+	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "ttttttti",
 		c->ship_name, c->street, c->city, c->postal_code, c->country,
-		t->order_id) != RC_OK)
+		c->ship_ids, c->region, t->order_id) != RC_OK)
 		return (e->rc);
 	return (store_exec(k->store, Q_CHANGE_ORDER, NULL, e, "tiDDDii",
 	    c->change_number, (int64_t)k->plan.lines.n,

@@ -49,6 +49,18 @@ load_head(struct notice *x, int64_t shipment_id, struct err *e)
 	return (rows_end(r, e));
 }
 
+/* A line each. */
+static void
+take_ids(struct arena *a, struct list *ids, struct slice all)
+{
+	struct slice id, rest;
+
+	for (; all.n > 0; all = rest) {
+		(void)slice_cut(all, '\n', &id, &rest);
+		LIST_PUSH(a, ids, struct text_item)->text = id;
+	}
+}
+
 static void
 take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 {
@@ -64,6 +76,9 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 		to->city = arena_slice(&x->arena, rows_text(r, 17));
 		to->postal_code = arena_slice(&x->arena, rows_text(r, 18));
 		to->country = arena_slice(&x->arena, rows_text(r, 19));
+		to->region = arena_slice(&x->arena, rows_text(r, 31));
+		take_ids(&x->arena, &to->ids,
+		    arena_slice(&x->arena, rows_text(r, 30)));
 	} else if (!slice_eq(d->po_number, l->po_number)) {
 		x->several = true;
 	}

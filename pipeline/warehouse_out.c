@@ -38,6 +38,7 @@ take_line(struct filling *f, struct rows *r, const struct booked *b)
 	struct warehouse_line *l = LIST_PUSH(a, &f->order.lines,
 	    struct warehouse_line);
 	struct decimal cancelled;
+	struct slice rest;
 
 	l->order = b->confirmation;
 	l->customer_po = b->po_number;
@@ -55,6 +56,9 @@ take_line(struct filling *f, struct rows *r, const struct booked *b)
 	l->city = b->city;
 	l->postal_code = b->postal_code;
 	l->country = b->country;
+	l->region = b->region;
+	if (!slice_cut(b->ship_ids, '\n', &l->ship_to_id, &rest))
+		l->ship_to_id = b->ship_ids;
 	l->requested_on = rows_null(r, 5) ? b->requested_on : rows_day(r, 5);
 }
 

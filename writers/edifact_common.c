@@ -285,11 +285,17 @@ edi_out_reference(struct edi_out *d, const char *qualifier, struct slice id,
 /* --- parties ------------------------------------------------------------- */
 
 static void
+id_part(struct edi_out *d, struct slice id, struct slice agency)
+{
+	seg_put(&d->w, ELEMENT, id);
+	seg_skip_parts(&d->w, 1);
+	seg_put(&d->w, PART, agency);
+}
+
+static void
 gln_part(struct edi_out *d, struct slice gln)
 {
-	seg_put(&d->w, ELEMENT, gln);
-	seg_skip_parts(&d->w, 1);
-	seg_code(&d->w, PART, gln.n > 0 ? "9" : "");
+	id_part(d, gln, gln.n > 0 ? SLICE("9") : SLICE_NONE);
 }
 
 /* A name of up to five lines of 35 letters; two are enough. */
@@ -324,15 +330,21 @@ edi_out_party(struct edi_out *d, const char *role, const struct answer_party *p)
 void
 edi_out_place(struct edi_out *d, const char *role, const struct party *p)
 {
-	struct slice gln = seg_party_gln(p), country = slice_trim(p->country);
+	struct slice country = slice_trim(p->country), agency;
+	struct slice id = seg_party_id(p, SLICE("edifact"), &agency);
 	struct slice street = seg_blank(p->street) ? p->street2 : p->street;
 
-	if (gln.n == 0 && seg_plain(&d->w, p->name).n == 0 &&
+	if (id.n == 0 || id.n > 17 || agency.n > 3 ||
+	    !slice_eq(seg_plain(&d->w, id), id)) {
+		id = seg_party_gln(p);
+		agency = id.n > 0 ? SLICE("9") : SLICE_NONE;
+	}
+	if (id.n == 0 && seg_plain(&d->w, p->name).n == 0 &&
 	    seg_plain(&d->w, street).n == 0 && seg_plain(&d->w, p->city).n == 0)
 		return;
 	seg_open(&d->w, "NAD");
 	seg_code(&d->w, ELEMENT, role);
-	gln_part(d, gln);
+	id_part(d, id, agency);
 	seg_skip(&d->w, 1);
 	lines_of(d, p->name, 2);
 	lines_of(d, street, 2);

@@ -45,8 +45,8 @@ place(struct advice *x)
 	const struct despatch_answer *a = x->a;
 	const struct party *to = &a->ship_to;
 
-	if (seg_party_gln(to).n > 0 || !seg_blank(to->name) ||
-	    !seg_blank(to->street) || !seg_blank(to->city))
+	if (to->ids.n > 0 || !seg_blank(to->name) || !seg_blank(to->street) ||
+	    !seg_blank(to->city))
 		edi_out_place(&x->d, "DP", to);
 	else if (!seg_blank(a->deliver_to.endpoint))
 		edi_out_party(&x->d, "DP", &a->deliver_to);

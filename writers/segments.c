@@ -484,6 +484,24 @@ seg_gln(const struct answer_party *p)
 }
 
 struct slice
+seg_party_id(const struct party *p, struct slice scheme,
+    struct slice *qualifier)
+{
+	for (size_t i = 0; i < p->ids.n; i++) {
+		struct slice id = LIST_AT(&p->ids, struct text_item, i)->text,
+			     kind, rest;
+
+		if (!slice_cut(id, ':', &kind, &rest) ||
+		    !slice_eq(kind, scheme) ||
+		    !slice_cut(rest, ':', qualifier, &id) || id.n < 2)
+			continue;
+		return (id);
+	}
+	*qualifier = SLICE_NONE;
+	return (SLICE_NONE);
+}
+
+struct slice
 seg_party_gln(const struct party *p)
 {
 	for (size_t i = 0; i < p->ids.n; i++) {

@@ -102,5 +102,8 @@ bool seg_blank(struct slice s);
 bool seg_sscc(struct slice s, struct slice *sscc);  /* 18 digits, also of 20 */
 struct slice seg_gln(const struct answer_party *p); /* "" none */
 struct slice seg_party_gln(const struct party *p);
+/* The first of "SCHEME:QUALIFIER:ID", as the buyer wrote it. */
+struct slice seg_party_id(const struct party *p, struct slice scheme,
+    struct slice *qualifier);
 
 #endif

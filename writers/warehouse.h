@@ -15,6 +15,7 @@ struct warehouse_line { /* to a warehouse: our order and line */
 	struct decimal quantity;
 	struct slice unit;
 	struct slice ship_to_name, street, city, postal_code, country;
+	struct slice ship_to_id, region; /* 940; the CSV has none */
 	day requested_on;
 };
 

@@ -135,7 +135,7 @@ shipment(struct notice *x)
 	    seg_blank(a->ship_from.name) ? a->head.from.name :
 					   a->ship_from.name,
 	    seg_gln(&a->head.from));
-	if (elsewhere || seg_party_gln(to).n > 0)
+	if (elsewhere || to->ids.n > 0)
 		x12_out_place(&x->d, "ST",
 		    seg_blank(a->deliver_to.name) ? a->head.to.name :
 						    a->deliver_to.name,

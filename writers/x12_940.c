@@ -104,11 +104,14 @@ static void
 head(struct x12_out *d, const struct warehouse_order *o,
     const struct warehouse_line *l)
 {
+	struct text_item id = { .text = l->ship_to_id };
 	struct party place = { .name = l->ship_to_name,
 		.street = l->street,
 		.city = l->city,
 		.postal_code = l->postal_code,
-		.country = l->country };
+		.country = l->country,
+		.region = l->region,
+		.ids = { &id, l->ship_to_id.n > 0, 1 } };
 	struct segments *w = &d->w;
 
 	seg_open(w, "W05");

@@ -338,19 +338,27 @@ x12_out_date(struct x12_out *d, const char *qualifier, day on)
 	seg_close(&d->w);
 }
 
-bool
-x12_out_party(struct x12_out *d, const char *role, struct slice name,
-    struct slice gln)
+static bool
+named(struct x12_out *d, const char *role, struct slice name,
+    struct slice qualifier, struct slice id)
 {
-	if (seg_plain(&d->w, name).n == 0 && gln.n == 0)
+	if (seg_plain(&d->w, name).n == 0 && id.n == 0)
 		return (false);
 	seg_open(&d->w, "N1");
 	seg_code(&d->w, ELEMENT, role);
 	seg_text(&d->w, ELEMENT, name, 1, 60);
-	seg_code(&d->w, ELEMENT, gln.n > 0 ? "UL" : "");
-	seg_put(&d->w, ELEMENT, gln);
+	seg_put(&d->w, ELEMENT, qualifier);
+	seg_put(&d->w, ELEMENT, id);
 	seg_close(&d->w);
 	return (true);
+}
+
+bool
+x12_out_party(struct x12_out *d, const char *role, struct slice name,
+    struct slice gln)
+{
+	return (
+	    named(d, role, name, gln.n > 0 ? SLICE("UL") : SLICE_NONE, gln));
 }
 
 static bool
@@ -367,12 +375,16 @@ address(struct x12_out *d, const struct party *p)
 {
 	struct segments *w = &d->w;
 	struct slice region = slice_trim(p->region);
+	bool only = seg_blank(p->street);
+	struct slice first = only ? p->street2 : p->street;
+	struct slice second = only ? SLICE_NONE : p->street2;
+	struct slice rest = seg_plain(w, first);
 
+	if (rest.n > 55 && second.n == 0 && seg_piece(w, &rest, 55, &first))
+		second = rest;
 	seg_open(w, "N3");
-	seg_text(w, ELEMENT, seg_blank(p->street) ? p->street2 : p->street, 1,
-	    55);
-	seg_text(w, ELEMENT, seg_blank(p->street) ? SLICE_NONE : p->street2, 1,
-	    55);
+	seg_text(w, ELEMENT, first, 1, 55);
+	seg_text(w, ELEMENT, second, 1, 55);
 	seg_close(w);
 	seg_open(w, "N4");
 	seg_text(w, ELEMENT, p->city, 2, 30);
@@ -389,10 +401,15 @@ x12_out_place(struct x12_out *d, const char *role, struct slice otherwise,
 {
 	struct slice names[] = { p->name, otherwise, p->street, p->street2,
 		p->city };
-	struct slice gln = seg_party_gln(p);
+	struct slice kind, id = seg_party_id(p, SLICE("x12"), &kind);
 
+	if (id.n == 0 || id.n > 80 || kind.n == 0 || kind.n > 2 ||
+	    !slice_eq(seg_plain(&d->w, id), id)) {
+		id = seg_party_gln(p);
+		kind = id.n > 0 ? SLICE("UL") : SLICE_NONE;
+	}
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (x12_out_party(d, role, names[i], gln)) {
+		if (named(d, role, names[i], kind, id)) {
 			address(d, p);
 			return;
 		}

@@ -68,7 +68,7 @@ amount_minor), amount_minor = 0 WHERE order_id = $1 AND line = $2
 
 -- name: change_place
 UPDATE orders SET ship_name = $1, street = $2, city = $3, postal_code = $4,
-country = $5 WHERE order_id = $6
+country = $5, ship_ids = $6, region = $7 WHERE order_id = $8
 
 -- name: change_number_set
 UPDATE orders SET change_number = $1 WHERE order_id = $2

@@ -276,7 +276,8 @@ UPDATE orders SET customer = $1, claimed = CASE WHEN purpose IN
 currency = $4, line_count = $5, net_minor = $6, charge_minor = $7,
 tax_minor = $8, total_minor = $9, payment = $10, charge_at = $11,
 ship_name = $12, street = $13, city = $14, postal_code = $15, country = $16,
-warehouse = $17, warehouse_on = $18, test = $19 WHERE order_id = $20
+warehouse = $17, warehouse_on = $18, test = $19, ship_ids = $20, region = $21
+WHERE order_id = $22
 
 -- name: payment_by_key
 SELECT payment_id, customer, reference, currency, amount_minor,

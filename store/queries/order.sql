@@ -8,7 +8,8 @@ customer_reference, released, ship_name, street, city, postal_code, country,
 warehouse, change_number, test, claimed, line_count, net_minor, charge_minor, tax_minor,
 total_minor, done_net, done_charge, done_tax, ordered_on, requested_on,
 warehouse_on, nominal_on, standing_order_id, received_at, answer_due_at,
-answer, answers, promised_on FROM orders WHERE order_id = $1
+answer, answers, promised_on, ship_ids, region FROM orders
+WHERE order_id = $1
 
 -- name: orders_to_validate
 SELECT o.order_id, i.state, i.reason, i.detail, m.state, CASE WHEN

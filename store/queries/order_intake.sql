@@ -7,10 +7,10 @@ verdict, hold, reason, detail, content, currency, line_count, net_minor,
 charge_minor, tax_minor, total_minor, payment, charge_at, customer_reference,
 cost_centre, ship_name, street, city, postal_code, country, warehouse,
 ordered_on, requested_on, warehouse_on, standing_order_id, nominal_on,
-received_at, answer_due_at)
+received_at, answer_due_at, ship_ids, region)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
 $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
-$32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)
+$32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)
 
 -- name: order_line_insert
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,

@@ -193,6 +193,46 @@ def what_left_is_announced_by_an_856(work):
     assert notice.group[1] == "SH" and notice.control == 3
 
 
+def to_place(number, name, street, head, line):
+    """A set to a place of the buyer's own numbers."""
+    return ("850", head + [f"N1*BY*The buyer*UL*{GLN['acme']}",
+                           f"N1*ST*{name}*92*{number}", "N2*Receiving",
+                           f"N3*{street}*Dock 5", "N4*Chicago*IL*60601*US",
+                           line, "CTT*1"])
+
+
+def the_place_goes_back_in_the_buyers_own_words(work):
+    mill = acme(work)
+    mill.profile("venlo", "csv", "shipments", ["x12:ZZ:VENLO"],
+                 role="warehouse", answers='warehouse = "x12-940";')
+    mill.drop("acme", "a.edi", wrap([to_place(
+        "0005", "Acme DC", "Main St 1", ["BEG*00*SA*P-1**20261120",
+                                         "CUR*BY*EUR", "DTM*002*20261130"],
+        "PO1*1*10*EA*1.60**VN*BULB")], 1, function="PO"))
+    assert mill.night(DAY).code == 0 and mill.state("P-1") == "accepted"
+    # A change moves it, with its number.
+    mill.drop("acme", "b.edi", wrap([to_place(
+        "0006", "Acme shop", "High St 2", ["BEG*04*SA*P-1**20261120",
+                                           "CUR*BY*EUR"],
+        "PO1*1*12*EA*1.60**VN*BULB")], 2, function="PO"))
+    assert mill.night(LATER).code == 0
+    assert mill.night(SHIP_DAY).code == 0
+    place = [["N1", "ST", "Acme shop, Receiving", "92", "0006"],
+             ["N3", "High St 2, Dock 5"],
+             ["N4", "Chicago", "IL", "60601", "US"]]
+    found = only(mill, "940", "venlo").segments
+    at = found.index(place[0])
+    assert found[at:at + 3] == place, found
+    order, = {o["confirmation"] for o in mill.list("order")
+              if o["purpose"] == "original"}
+    mill.drop("venlo", "s.csv", shipped([("S-1", order, 1, "BULB", 12,
+                                          True)]))
+    assert mill.night("2026-11-30").code == 0
+    found = only(mill, "856").segments
+    at = found.index(place[0])
+    assert found[at:at + 3] == place, found
+
+
 def a_ta1_is_sent_when_it_is_wanted(work):
     mill = acme(work)
     data = x12([po("P-1", BULBS)], control=31)
@@ -956,6 +996,7 @@ TESTS = [
     control_numbers_count_up_and_a_second_run_changes_nothing,
     answers_go_to_the_side_that_asked,
     what_left_is_announced_by_an_856,
+    the_place_goes_back_in_the_buyers_own_words,
     a_ta1_is_sent_when_it_is_wanted,
     a_partner_may_want_a_999_or_a_ta1_alone,
     a_number_that_went_out_twice_is_found_by_verify,

@@ -237,8 +237,11 @@ help:
 	@echo 'make            build/ordermill, hardened'
 	@echo 'make demo       three nights with real SFTP partners on loopback'
 	@echo 'make check      every test that takes minutes; check-long: the rest'
+	@echo 'make VARIANT=asan build/asan/tests/test_NAME    one unit test'
 	@echo 'make fuzz       RUNS=1000000 executions of each of TARGETS=...'
 	@echo 'make bench lint layers install (PREFIX=, DESTDIR=) clean'
+	@echo 'VARIANT is release, checked, clang, asan, fuzz, fuzzfast or cov;'
+	@echo 'B=DIR builds below another directory than build/'
 
 .PHONY: deps-compile deps
 deps-compile:

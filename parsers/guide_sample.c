@@ -448,18 +448,20 @@ guide_sample(const struct guide *g, int number, struct buf *b,
 		.number = number,
 		.broken = broken,
 		.done = number < 0 };
-	bool done;
 
 	make_all(&m);
+	if (m.made.n < 2) { /* not even a head and a trailer */
+		arena_free(&a);
+		return (false);
+	}
 	if (!m.done)
 		break_inside(&m);
 	if (!m.done)
 		break_outside(&m);
-	done = m.done && m.made.n > 1;
-	if (done)
+	if (m.done)
 		render(&m, b);
 	arena_free(&a);
-	return (done);
+	return (m.done);
 }
 
 bool

@@ -434,6 +434,26 @@ teardown(void **state __attribute__((unused)))
 	return (0);
 }
 
+/* Nothing in it has to be there. */
+TEST(a_guide_without_head_and_trailer_has_no_sample)
+{
+	struct guide_broken_sample broken;
+	struct err e;
+	struct guide *g = compiled(
+	    "standard x12\nmessage 999\nversions 005010\n"
+	    "group FA\ntitle Any\n\ntable\n\tST O 1\n",
+	    "005010", &e);
+	struct buf b;
+
+	assert_non_null(g);
+	buf_init(&b, 1000);
+	for (int i = -1; i < 3; i++)
+		assert_false(guide_sample(g, i, &b, &broken));
+	assert_int_equal(b.n, 0);
+	buf_free(&b);
+	guide_free(g);
+}
+
 int
 main(void)
 {
@@ -448,6 +468,7 @@ main(void)
 		RUN(rules_of_a_partner_are_found_broken_or_kept),
 		RUN(rules_of_a_partner_hold_for_edifact_too),
 		RUN(every_sample_is_valid_and_every_fault_in_one_is_found),
+		RUN(a_guide_without_head_and_trailer_has_no_sample),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -184,6 +184,21 @@ mark(struct notice *x, struct slice number, const char *field)
 	seg_close(w);
 }
 
+/* DE 668: what of the line left, and whether more follows. */
+static const char *
+line_status(const struct despatch_line *last, struct decimal delivered)
+{
+	bool nothing = !decimal_is_none(delivered) && delivered.coef == 0;
+	bool more = !decimal_is_none(last->outstanding) &&
+	    last->outstanding.coef > 0;
+
+	if (more)
+		return (nothing ? "IB" : "BP");
+	if (last->final)
+		return (nothing ? "ID" : "AC");
+	return ("");
+}
+
 /* `last` tells whether more of the item follows. */
 static void
 shipped(struct notice *x, const struct despatch_line *l,
@@ -207,11 +222,8 @@ shipped(struct notice *x, const struct despatch_line *l,
 	} else
 		seg_skip(w, 2);
 	seg_skip(w, 1);
-	if (item && !decimal_is_none(last->outstanding) &&
-	    last->outstanding.coef > 0)
-		seg_code(w, ELEMENT, "BP");
-	else if (item && last->final)
-		seg_code(w, ELEMENT, "AC");
+	if (item)
+		seg_code(w, ELEMENT, line_status(last, delivered));
 	seg_close(w);
 }
 

@@ -752,6 +752,20 @@ TEST(without_cartons_a_notice_is_of_orders_and_items)
 			"CTT*5*65~SE*20*0001~");
 }
 
+TEST(a_line_of_which_nothing_left_is_deleted_or_comes_later)
+{
+	struct despatch_answer d = a_despatch();
+	struct despatch_line *l;
+
+	l = a_parcel(&d, "1", 0, "");
+	l->final = true;
+	l = a_parcel(&d, "2", 0, "");
+	l->outstanding = decimal_make(40, 0);
+	assert_int_equal(RC_OK, write_x12_856(&d, &out, &err));
+	assert_non_null(strstr(out.p, "SN1*1*0*EA**100*EA**ID~"));
+	assert_non_null(strstr(out.p, "SN1*2*0*EA**100*EA**IB~"));
+}
+
 TEST(a_number_that_is_no_sscc_is_the_shippers_own)
 {
 	struct despatch_answer d = a_despatch();
@@ -1911,6 +1925,7 @@ main(void)
 		EACH(a_partner_has_the_structure_it_wants),
 		EACH(pallets_stand_above_their_cartons),
 		EACH(without_cartons_a_notice_is_of_orders_and_items),
+		EACH(a_line_of_which_nothing_left_is_deleted_or_comes_later),
 		EACH(a_number_that_is_no_sscc_is_the_shippers_own),
 		EACH(a_notice_names_the_field_it_misses),
 		EACH(a_warehouse_gets_one_set_an_order_and_place),

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""How SQLite finds the rows of each query: night_plans.py [BUILD].
+"""How SQLite finds the rows of each query, and that each is called with what
+it takes: night_plans.py [BUILD].
 
 The database asks itself; nothing is run.  TAP.
 """
@@ -58,16 +59,50 @@ def meant(file, name, step):
             any(f"INDEX {i} " in step for i in OPEN_ONLY))
 
 
+def parameters():
+    """Name of a query: how many values it is given."""
+    out = {}
+    for path in sorted(glob.glob(f"{ROOT}/store/queries/*.sql")):
+        with open(path, encoding="utf-8") as f:
+            for name, sql in re.findall(r"-- name: (\w+)\n(.*?)(?=\n--|\Z)",
+                                        f.read(), re.S):
+                out["Q_" + name.upper()] = max(
+                    (int(n) for n in re.findall(r"\$(\d+)", sql)), default=0)
+    return out
+
+
+def calls():
+    """The types that a query is called with, where both stand together."""
+    for path in sorted(glob.glob(f"{ROOT}/pipeline/*.c") +
+                       glob.glob(f"{ROOT}/cli/*.c")):
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        for call in re.finditer(r"store_(?:exec|rows|int)\(([^;]*?)"
+                                r'((?:"[a-zA-Z]*"\s*)+)[,)]', text):
+            queries = re.findall(r"\bQ_[A-Z_0-9]+", call[1])
+            if len(queries) == 1:
+                yield os.path.basename(path), queries[0], "".join(
+                    re.findall(r'"([a-zA-Z]*)"', call[2]))
+
+
 def main():
+    wanted, given = parameters(), list(calls())
+    wrong = [c for c in given if wanted.get(c[1], -1) != len(c[2])]
+    fits = len(given) > 150 and not wrong
+    print("ok 1" if fits else "not ok 1",
+          "- each query is called with as many values as it takes")
+    for file, name, types in wrong:
+        print(f"# {file} {name}: {types}, {wanted.get(name)} are taken")
+    print(f"# {len(given)} calls")
     seen, found = scans()
     bad = [s for s in found if not meant(*s)]
     good = seen > 150 and not bad
-    print("ok 1" if good else "not ok 1",
+    print("ok 2" if good else "not ok 2",
           "- no query of a night reads the whole book")
     for file, name, step in bad:
         print(f"# {file} {name}: {step}")
-    print(f"# {seen} queries\n1..1")
-    return 0 if good else 1
+    print(f"# {seen} queries\n1..2")
+    return 0 if good and fits else 1
 
 
 if __name__ == "__main__":

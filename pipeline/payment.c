@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "domain/ident.h"
+#include "pipeline/account.h"
 #include "pipeline/payment_part.h"
 #include "pipeline/receivable.h"
 
@@ -388,6 +389,21 @@ load_waiting(struct placing *p, struct slice *state, struct err *e)
 	return (found ? RC_OK : cannot(e, "there is no such payment"));
 }
 
+enum rc
+payment_there(const struct placing *p, bool *yes, struct err *e)
+{
+	int64_t deposit = 0;
+
+	*yes = true;
+	if (p->customer.n == 0)
+		return (RC_OK);
+	if (account_free_deposit(p->x, p->customer, p->currency, &deposit, e) !=
+	    RC_OK)
+		return (e->rc);
+	*yes = deposit >= p->amount;
+	return (RC_OK);
+}
+
 /* A deposit that nothing was paid of may still pay an order. */
 static bool
 may_be_assigned(const struct placing *p, struct slice state)
@@ -426,11 +442,17 @@ assign(struct placing *p, int64_t order_id, struct slice customer,
 	struct event v = { p->x->at, p->x->run_id, "payment", p->payment_id,
 		SLICE_NONE, "assigned" };
 	struct slice state = SLICE_NONE;
+	bool there;
 
 	if (load_waiting(p, &state, e) != RC_OK)
 		return (e->rc);
 	if (!may_be_assigned(p, state))
 		return (cannot(e, "the payment waits for nobody any more"));
+	if (payment_there(p, &there, e) != RC_OK)
+		return (e->rc);
+	if (!there)
+		return (
+		    cannot(e, "the deposit that it was is used or asked back"));
 	if (order_id != 0) {
 		if (order_for(p, order_id, e) != RC_OK)
 			return (e->rc);

@@ -972,6 +972,7 @@ try_again(struct banking *k, int64_t payment_id, struct err *e)
 	struct sought w = { .amount = 0 };
 	struct matched m;
 	struct rows *rows;
+	bool there;
 
 	arena_reset(&k->a);
 	if (store_rows(k->night->store, Q_PAYMENT_AGAIN, &rows, e, "i",
@@ -999,8 +1000,10 @@ try_again(struct banking *k, int64_t payment_id, struct err *e)
 	k->t = &t;
 	if (payment_match(k->night->store, &w, &k->a, &m, e) != RC_OK)
 		return (e->rc);
+	if (payment_there(&p, &there, e) != RC_OK)
+		return (e->rc);
 	/* Posted to a customer, it stays theirs. */
-	if (p.customer.n > 0 && !slice_eq(p.customer, m.customer))
+	if (!there || (p.customer.n > 0 && !slice_eq(p.customer, m.customer)))
 		return (RC_OK);
 	return (put_where_it_belongs(k, &p, &m, true, e));
 }

@@ -20,6 +20,10 @@ struct placing {
 /* Posts it (once), applies it to the order, else to what is owed, and writes
  * its row.  The customer must be known. */
 enum rc payment_settle(struct placing *p, struct err *e) MUST_CHECK;
+/* One that is a customer's deposit since it came: is it still there, or was it
+ * used or asked back meanwhile?  Yes of one that is nobody's yet. */
+enum rc payment_there(const struct placing *p, bool *yes,
+    struct err *e) MUST_CHECK;
 /* The row alone, of one that waits for a person. */
 enum rc payment_waits(struct placing *p, const char *state, const char *reason,
     const char *detail, struct err *e) MUST_CHECK;

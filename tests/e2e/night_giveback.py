@@ -391,6 +391,33 @@ def money_that_paid_nothing_goes_from_the_deposit(work):
     assert ran.code == 65 and "REFUND-DEPOSIT" in ran.err, ran
 
 
+def money_that_went_back_pays_no_order(work):
+    mill = with_bank(work, first=False, payment="prepaid")
+    mill.night(DAY)
+    comes(mill, "193.60", text="who knows what for")
+    mill.good("account", "refund", "acme", "193.60", "--reason", "no order",
+              "--by", "anna")
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 100, "1.60")])]))
+    mill.night("2026-11-26")
+    mill.good("account", "refund", "--approve", "1", "--by", "bert")
+    mill.good("account", "refund", "--paid", "1", "--reason", "bank")
+    for day in ("2026-11-27", "2026-11-28"):
+        mill.night(day)
+        assert mill.state("P-1") == "held" and balances(mill) == {}
+    ran = mill.run("account", "assign", "1", "--order", "P-1")
+    assert ran.code == 65 and "asked back" in ran.err, ran
+    # A deposit that was typed, and went back, neither.
+    pay(mill, "193.50", "unknown")
+    mill.good("account", "refund", "acme", "10.00", "--reason", "some",
+              "--by", "anna")
+    ran = mill.run("account", "assign", "2", "--order", "P-1")
+    assert ran.code == 65 and "asked back" in ran.err, ran
+    mill.good("account", "refund", "--refuse", "2", "--reason", "a mistake",
+              "--by", "bert")
+    mill.good("account", "assign", "2", "--order", "P-1")
+    assert mill.one("payment", payment_id=2)["order_id"] == 1
+
+
 def a_refund_never_takes_what_another_order_waits_with(work):
     mill = with_bank(work, payment="prepaid")
     comes(mill, "60.00", text="none of them")   # a deposit

@@ -60,7 +60,11 @@ head(struct advice *x)
 
 	edi_out_bgm(d, "351", "9", NULL);
 	edi_out_instant(d, "137", a->head.issued);
-	edi_out_instant(d, "11", a->left_at);
+	/* A day without a time is kept as its first second. */
+	if (a->left_at != INSTANT_NONE && a->left_at % 86400 == 0)
+		edi_out_date(d, "11", (day)(a->left_at / 86400));
+	else
+		edi_out_instant(d, "11", a->left_at);
 	edi_out_reference(d, "ON", a->po_number, SLICE_NONE, "po_number");
 	edi_out_reference(d, "VN", a->confirmation, SLICE_NONE, "confirmation");
 	edi_out_reference(d, "SRN", a->shipment, SLICE_NONE, "shipment");

@@ -128,7 +128,9 @@ shipment(struct notice *x)
 		seg_open(w, "DTM");
 		seg_code(w, ELEMENT, "011");
 		seg_code(w, ELEMENT, left.day);
-		seg_code(w, ELEMENT, left.time);
+		/* A day without a time is kept as its first second. */
+		if (a->left_at % 86400 != 0)
+			seg_code(w, ELEMENT, left.time);
 		seg_close(w);
 	}
 	(void)x12_out_party(&x->d, "SF",

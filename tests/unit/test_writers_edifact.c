@@ -1386,6 +1386,19 @@ hear(struct heard *h)
 	assert_int_equal(0, h->faults);
 }
 
+TEST(the_place_and_day_are_those_that_were_told)
+{
+	struct despatch_answer d = a_despatch();
+	struct text_item id = { .text = SLICE("edifact:92:0005") };
+
+	(void)a_parcel(&d, "1", 60, SSCC);
+	d.left_at -= d.left_at % 86400;
+	d.ship_to.ids = (struct list){ &id, 1, 1 };
+	assert_int_equal(RC_OK, write_edifact_desadv(&d, &out, &err));
+	assert_non_null(strstr(out.p, "'DTM+11:20261121:102'"));
+	assert_non_null(strstr(out.p, "'NAD+DP+0005::92++ACME Depot+"));
+}
+
 TEST(our_parser_reads_our_advice)
 {
 	struct despatch_answer d = a_despatch();
@@ -1491,6 +1504,7 @@ main(void)
 		EACH(random_documents_are_good_or_refused),
 		EACH(an_answer_reads_back_as_it_was_meant),
 		EACH(an_advice_reads_back_as_what_was_shipped),
+		EACH(the_place_and_day_are_those_that_were_told),
 		EACH(our_parser_reads_our_advice),
 		EACH(our_parser_reads_our_report),
 		EACH(our_parser_finds_no_fault_in_random_documents),

@@ -752,6 +752,16 @@ TEST(without_cartons_a_notice_is_of_orders_and_items)
 			"CTT*5*65~SE*20*0001~");
 }
 
+TEST(a_day_without_a_time_has_none_in_the_notice)
+{
+	struct despatch_answer d = a_despatch();
+
+	(void)a_parcel(&d, "1", 60, "");
+	d.left_at -= d.left_at % 86400;
+	assert_int_equal(RC_OK, write_x12_856(&d, &out, &err));
+	assert_non_null(strstr(out.p, "~DTM*011*20261121~"));
+}
+
 TEST(a_line_of_which_nothing_left_is_deleted_or_comes_later)
 {
 	struct despatch_answer d = a_despatch();
@@ -1925,6 +1935,7 @@ main(void)
 		EACH(a_partner_has_the_structure_it_wants),
 		EACH(pallets_stand_above_their_cartons),
 		EACH(without_cartons_a_notice_is_of_orders_and_items),
+		EACH(a_day_without_a_time_has_none_in_the_notice),
 		EACH(a_line_of_which_nothing_left_is_deleted_or_comes_later),
 		EACH(a_number_that_is_no_sscc_is_the_shippers_own),
 		EACH(a_notice_names_the_field_it_misses),

@@ -401,11 +401,34 @@ TEST(a_header_of_many_lines_is_read_once)
 	buf_free(&part);
 }
 
+/* What is cut short ends with a whole character, whatever its length. */
+TEST(a_text_is_never_cut_within_a_letter)
+{
+	static const char head[] = ORDER
+	    "<OrderRequestHeader orderID='1' orderDate='2026-11-20'/>"
+	    "<ItemOut quantity='1' lineNumber='1' itemType='composite' "
+	    "compositeItemType='groupLevel'/>"
+	    "<ItemOut quantity='1' lineNumber='2' parentLineNumber='1'>"
+	    "<ItemDetail><Description>";
+
+	for (int at = 0; at < 2; at++) {
+		char text[1024] = "";
+
+		(void)snprintf(text, sizeof(text), "%s%s", head,
+		    at == 0 ? "" : "x");
+		(void)parse_large(text, "\xc3\xa9", 150,
+		    "</Description></ItemDetail></ItemOut>" CLOSE);
+		assert_true(said("\"part 2: "));
+		assert_false(said("\xef\xbf\xbd"));
+	}
+}
+
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_document_is_found_among_the_parts_of_a_message),
     RUN(a_message_without_a_document_says_so),
     RUN(a_message_of_many_parts_is_read_once),
     RUN(a_header_of_many_lines_is_read_once),
+    RUN(a_text_is_never_cut_within_a_letter),
     RUN(a_hundred_thousand_attributes_in_a_tag_are_refused_unread),
     RUN(a_tag_of_a_megabyte_is_refused_unread),
     RUN(a_text_above_16_mib_is_refused_even_where_nobody_wants_it),

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include "parsers/csv.h"
+#include "parsers/text_head.h"
 
 #define HEADER_FIELDS_MAX 64
 
@@ -259,7 +260,7 @@ need_column(struct csv_file *f, int column, struct err *e)
 		name = csv_map_column(f->map, f->kind->columns[column]);
 	csv_found(f, "CSV-COLUMN-MISSING", column, e,
 	    name.n > 0 ? "the agreed column " SL_FMT " is not there" : NULL,
-	    SL_ARG(slice_sub(name, 0, 60)));
+	    SL_ARG(text_head(name, 60)));
 }
 
 static void

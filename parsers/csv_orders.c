@@ -2,6 +2,7 @@
 #include "domain/ident.h"
 #include "domain/recurrence.h"
 #include "parsers/csv.h"
+#include "parsers/text_head.h"
 
 static const char *const columns[] = { [O_PO] = "po_number",
 	[O_RELEASE] = "release",
@@ -113,8 +114,8 @@ found_in_line(struct csv_file *f, const struct order_line *l, struct err *e)
 	f->row = (struct csv_row){ .number = l->segment, .offset = l->offset };
 	csv_found(f, "CSV-LINE-REPEATED", O_LINE, e,
 	    "order " SL_FMT " has line " SL_FMT " twice",
-	    SL_ARG(slice_sub(f->order.po_number, 0, 60)),
-	    SL_ARG(slice_sub(l->line_id, 0, 60)));
+	    SL_ARG(text_head(f->order.po_number, 60)),
+	    SL_ARG(text_head(l->line_id, 60)));
 	f->row = row;
 	f->row_errors = errors;
 	f->order.broken = true;
@@ -165,7 +166,7 @@ identifier(struct csv_file *f, int column)
 		if (slice_starts(s, slice_of(schemes[i])))
 			return (s);
 	return (slice_of(arena_printf(f->in->arena, "account:" SL_FMT,
-	    SL_ARG(slice_sub(s, 0, 200)))));
+	    SL_ARG(text_head(s, 200)))));
 }
 
 static void
@@ -236,7 +237,7 @@ agree(struct csv_file *f, int column, struct slice said, struct err *e)
 	if (s.n > 0 && !slice_eq(s, said))
 		csv_found(f, "CSV-DIFFERS", column, e,
 		    "the first row of this order says \"" SL_FMT "\"",
-		    SL_ARG(slice_sub(said, 0, 60)));
+		    SL_ARG(text_head(said, 60)));
 }
 
 static void

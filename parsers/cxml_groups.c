@@ -199,7 +199,7 @@ place_id(struct cxml *x, struct slice domain, struct slice id)
 	if (known.n > 0 || id.n == 0)
 		return (known);
 	return (slice_of(arena_printf(x->in->arena, "account:" SL_FMT,
-	    SL_ARG(xml_head(id, 200)))));
+	    SL_ARG(text_head(id, 200)))));
 }
 
 static void
@@ -391,7 +391,7 @@ end_term(struct cxml *x)
 	}
 	o->terms_text = slice_of(
 	    arena_printf(x->in->arena, SL_FMT "%s%s%s" SL_FMT " days",
-		SL_ARG(xml_head(o->terms_text, 500)),
+		SL_ARG(text_head(o->terms_text, 500)),
 		o->terms_text.n > 0 ? ", " : "", percent,
 		percent[0] != '\0' ? " % " : "", SL_ARG(d->other)));
 }
@@ -622,7 +622,8 @@ take_segment(struct cxml *x, struct slice type, struct slice id)
 	if (id.n > 0)
 		(void)xml_join(&x->values, &x->doc.split, ", ",
 		    slice_of(arena_printf(x->in->arena, SL_FMT " " SL_FMT,
-			SL_ARG(xml_head(type, 60)), SL_ARG(xml_head(id, 60)))));
+			SL_ARG(text_head(type, 60)),
+			SL_ARG(text_head(id, 60)))));
 }
 
 static void

@@ -89,9 +89,9 @@ tell_part(struct cxml *x, const struct group *g, const struct cxml_part *p)
 	xml_add_note(&x->values, &line_of(x, g->part)->notes,
 	    slice_of(arena_printf(x->in->arena,
 		"part " SL_FMT ": %s " SL_FMT " " SL_FMT " " SL_FMT,
-		SL_ARG(xml_head(l->line_id, 40)), quantity,
-		SL_ARG(xml_head(l->unit, 40)), SL_ARG(xml_head(item, 200)),
-		SL_ARG(xml_head(l->description, 200)))));
+		SL_ARG(text_head(l->line_id, 40)), quantity,
+		SL_ARG(text_head(l->unit, 40)), SL_ARG(text_head(item, 200)),
+		SL_ARG(text_head(l->description, 200)))));
 }
 
 static void

@@ -131,8 +131,8 @@ check_currency(struct cxml *x, struct slice text)
 	else if (code.n > 0 && !slice_eq(code, x->first_currency))
 		cxml_found(x, "CXML-CURRENCY-MIXED", text,
 		    "this amount is in " SL_FMT ", the order in " SL_FMT,
-		    SL_ARG(xml_head(code, 20)),
-		    SL_ARG(xml_head(x->first_currency, 20)));
+		    SL_ARG(text_head(code, 20)),
+		    SL_ARG(text_head(x->first_currency, 20)));
 }
 
 static void
@@ -238,7 +238,7 @@ static struct slice
 network_domain(struct slice domain)
 {
 	return (slice_ieq(domain, SLICE("NetworkID")) ? SLICE("NetworkID") :
-							xml_head(domain, 80));
+							text_head(domain, 80));
 }
 
 struct slice
@@ -295,7 +295,7 @@ read_identity(struct cxml *x, struct slice text)
 		return;
 	}
 	id = slice_of(arena_printf(x->in->arena, "cxml:" SL_FMT ":" SL_FMT,
-	    SL_ARG(domain), SL_ARG(xml_head(text, 200))));
+	    SL_ARG(domain), SL_ARG(text_head(text, 200))));
 	if (slice_is(slice_of(x->role), "Sender")) {
 		cxml_refer(x, SLICE("Sender"), id, SLICE_NONE);
 		return;

@@ -88,7 +88,7 @@ of_the_order(struct ubl *u, struct slice text)
 		return (false);
 	ubl_found(u, "UBL-CURRENCY-MIXED", text,
 	    "this amount is in " SL_FMT ", the order in " SL_FMT,
-	    SL_ARG(xml_head(code, 20)), SL_ARG(xml_head(want, 20)));
+	    SL_ARG(text_head(code, 20)), SL_ARG(text_head(want, 20)));
 	return (true);
 }
 
@@ -417,7 +417,7 @@ read_gtin(struct ubl *u, struct slice text)
 		/* no GTIN at all: an ISBN, a number of some catalogue */
 		ubl_add_note(u,
 		    arena_printf(u->in->arena, SL_FMT,
-			SL_ARG(xml_head(scheme, 80))),
+			SL_ARG(text_head(scheme, 80))),
 		    text);
 		return;
 	}

@@ -13,15 +13,6 @@ xml_kept(const struct xml_values *v, struct slice s)
 	return (s.n > 0 ? arena_slice(v->arena, s) : SLICE_NONE);
 }
 
-struct slice
-xml_head(struct slice text, size_t n)
-{
-	if (n < text.n)
-		while (n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
-			n--;
-	return (slice_sub(text, 0, n));
-}
-
 void
 xml_set(const struct xml_values *v, struct slice *to, struct slice text)
 {
@@ -49,7 +40,7 @@ struct slice
 xml_prefixed(const struct xml_values *v, const char *prefix, struct slice id)
 {
 	return (slice_of(arena_printf(v->arena, "%s" SL_FMT, prefix,
-	    SL_ARG(xml_head(id, 200)))));
+	    SL_ARG(text_head(id, 200)))));
 }
 
 void
@@ -164,7 +155,7 @@ xml_place_name(const struct xml_values *v, const struct party *p)
 		if (parts[i].n > 0)
 			text = arena_printf(v->arena, "%s%s" SL_FMT, text,
 			    text[0] == '\0' ? "name:" : ", ",
-			    SL_ARG(xml_head(parts[i], 60)));
+			    SL_ARG(text_head(parts[i], 60)));
 	return (slice_of(text));
 }
 

@@ -9,6 +9,7 @@
 #define PARSERS_XML_VALUES_H
 
 #include "domain/order.h"
+#include "parsers/text_head.h"
 
 #define XML_JOINED_MIN (4u << 20)
 
@@ -19,8 +20,6 @@ struct xml_values {
 };
 
 struct slice xml_kept(const struct xml_values *v, struct slice s);
-/* At most n bytes of a text, and no part of a character. */
-struct slice xml_head(struct slice text, size_t n);
 /* The first one stays. */
 void xml_set(const struct xml_values *v, struct slice *to, struct slice text);
 /* Each join copies what is there, so all of a document's together are bounded

@@ -35,6 +35,25 @@ TEST(the_line_behind_the_hundred_thousandth_is_refused)
 	buf_free(&b);
 }
 
+/* Of what the first row says sixty bytes are told, or one less. */
+TEST(a_text_is_never_cut_within_a_letter)
+{
+	struct buf b;
+
+	for (int at = 0; at < 2; at++) {
+		buf_init(&b, 4096);
+		buf_printf(&b, "po_number,customer,seller_item,quantity\nP,%s",
+		    at == 0 ? "" : "x");
+		for (int i = 0; i < 40; i++)
+			buf_text(&b, "\xc3\xa9");
+		buf_text(&b, ",A,1\nP,other,B,1\n");
+		(void)golden_parse(&g, buf_slice(&b));
+		assert_true(said("CSV-DIFFERS"));
+		assert_false(said("\xef\xbf\xbd"));
+		buf_free(&b);
+	}
+}
+
 TEST(many_orders_are_told_apart_in_time)
 {
 	struct buf b;
@@ -102,6 +121,7 @@ TEST(every_csv_finding_was_met)
 
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),
+    RUN(a_text_is_never_cut_within_a_letter),
     RUN(many_orders_are_told_apart_in_time),
     RUN(every_cut_of_a_file_is_survived),
     RUN(findings_beyond_a_thousand_are_only_counted),

@@ -243,6 +243,42 @@ check_kind(struct check *k)
 		    check_shown(k, o->kind_code));
 }
 
+/* The last day of "2026-11-01/2026-11-30", as UBL's ValidityPeriod and cXML's
+ * effectiveDate and expirationDate are kept. */
+static day
+valid_until(const struct order *o)
+{
+	for (size_t i = 0; i < o->references.n; i++) {
+		const struct reference *r = LIST_AT(&o->references,
+		    struct reference, i);
+		struct slice from, to;
+
+		if (slice_is(r->qualifier, "ValidityPeriod") &&
+		    slice_cut(r->value, '/', &from, &to))
+			return (day_parse_iso(to));
+	}
+	return (DAY_NONE);
+}
+
+/* An offer that ended is none: to accept it would be one of ours.  The validity
+ * of an agreement is another thing. */
+static void
+check_validity(struct check *k)
+{
+	const struct order *o = k->o;
+	const day last = valid_until(o);
+	char text[11];
+
+	if (last == DAY_NONE || last >= k->on || o->kind == KIND_STANDING ||
+	    o->kind == KIND_BLANKET || o->kind == KIND_CALL_OFF)
+		return;
+	check_hold(k,
+	    (struct about){ "ORDER-VALIDITY", CHECK_ORDER, "validity",
+		SLICE_NONE },
+	    HOLD_UNSUPPORTED, "the order was valid until %s",
+	    day_text(last, text));
+}
+
 /* A test partner's documents are tests; one that claims to be real waits. */
 static void
 check_test(struct check *k)
@@ -505,6 +541,7 @@ order_check(const struct order *o, const struct partner *p,
 	check_customer(&k);
 	check_currency(&k);
 	check_test(&k);
+	check_validity(&k);
 	check_all(&k);
 	if (out->information)
 		set_aside(&k);

@@ -66,6 +66,9 @@ const struct finding_rule order_findings[] = {
 	    "A partner in state test sends test documents only.",
 	    "Set state = \"live\" when the tests are done, or have the "
 	    "document marked as a test."),
+	ERROR_ROW("ORDER-VALIDITY", "An order is accepted while it is valid.",
+	    "Ask the buyer whether it still stands, then `release REF --as-is` "
+	    "or reject it."),
 	ERROR_ROW("ORDER-PAYMENT",
 	    "An order is paid as agreed with its customer: on account or in "
 	    "advance.",

@@ -137,6 +137,15 @@ const struct finding_words order_said[] = {
 	    "Please mark the document as a test, until we both go live.",
 	    "Merk het document als test aan, tot wij samen in productie gaan.",
 	    "Marque o documento como teste até entrarmos em produção."),
+	BOTH("ORDER-VALIDITY", "Een order wordt aanvaard zolang zij geldig is.",
+	    "Um pedido é aceito enquanto é válido.",
+	    "Vraag de koper of zij nog geldt, en dan `release REF --as-is`, "
+	    "of wijs haar af.",
+	    "Pergunte ao comprador se ainda vale; depois `release REF --as-is` "
+	    "ou rejeite-o.",
+	    "Please send it again with a later end of its validity.",
+	    "Stuur haar opnieuw met een later einde van de geldigheid.",
+	    "Envie-o de novo com um fim de validade posterior."),
 	BOTH("ORDER-PAYMENT",
 	    "Een order wordt betaald zoals met de klant is afgesproken: op "
 	    "rekening of vooruit.",

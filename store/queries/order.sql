@@ -139,5 +139,5 @@ p.expected_on, coalesce(x.auxiliary, '') FROM order_line l
 LEFT JOIN change_line c USING (order_id, line)
 LEFT JOIN line_auxiliary x ON x.line = l.line AND x.order_id = coalesce(
 (SELECT s.template_order_id FROM orders o JOIN standing_order s
-USING (standing_order_id) WHERE o.order_id = l.order_id), l.order_id)
+USING (standing_order_id) WHERE o.order_id = $1), $1)
 LEFT JOIN product p ON p.sku = l.sku WHERE l.order_id = $1 ORDER BY l.line

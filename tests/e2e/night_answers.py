@@ -46,8 +46,8 @@ def the_buyers_own_unit_code_comes_back(work):
         ("S-7", "P-1", 1, "BULB", 10, "yes", CARTON, "")]))
     assert mill.night("2026-11-30").code == 0
     notice, = european(mill, "DESADV")
-    # What was shipped in another unit is told in that.
-    assert ["12", "10", "C62"] in tagged(notice, "QTY"), (line, notice)
+    # The warehouse counts in C62, which is the same piece.
+    assert ["12", "10", "PCE"] in tagged(notice, "QTY"), (line, notice)
 
 
 def a_unit_that_a_change_states_is_told_in_its_words(work):

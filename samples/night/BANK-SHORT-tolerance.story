@@ -23,7 +23,7 @@ SE*8*0002~
 ST*850*0003~
 BEG*00*SA*P-3**20261120~
 CUR*BY*EUR~
-DTM*002*20261130~
+DTM*002*20261123~
 N1*BY*The buyer*UL*8712345000004~
 PO1*1*10*EA*1.60**VN*BULB~
 CTT*1~
@@ -32,15 +32,19 @@ GE*3*1~
 IEA*1*000000001~
 .
 night 2026-11-23
-do ship P-3 --at 2026-11-23T08:00:00Z
-do account pay acme 19.00 --reference P-3 --received 2026-11-23
+file venlo ship.csv
+shipment,order,line,sku,quantity,unit,shipped_at,carrier,tracking,sscc,final
+S-1,{P-3},1,BULB,10,C62,2026-11-23T08:30:00Z,Snelpost,SP-1,,yes
+.
+night 2026-11-24
+do account pay acme 19.00 --reference P-3 --received 2026-11-24
 balance acme
 file bank s1.csv
 id,booked_on,amount,currency,text,iban,name
 B-1,2026-11-23,18.86,EUR,{RF P-1},DE89370400440532013000,The payer
 B-2,2026-11-23,18.85,EUR,{RF P-2},DE89370400440532013000,The payer
 .
-night 2026-11-24
+night 2026-11-25
 balance payer
 do cancel P-1 --reason "their mistake"
 balance payer

@@ -167,8 +167,7 @@ mark_rest(const struct edifact_seps *s, const char *p, size_t n,
 
 struct ways {
 	marker *mark;
-	/* The bits of `v` at the places of `mask`, side by side. */
-	uint64_t (*squeeze)(uint64_t v, uint64_t mask);
+	squeezer *squeeze;
 	/* To out[0] and on: `from` and where each bit of a block stands.  Up
 	 * to 64 may be written, whatever there is. */
 	void (*number)(uint64_t bits, unsigned from, uint16_t *out);
@@ -179,16 +178,6 @@ struct ways {
 	void (*split)(const char *base, unsigned from, const uint16_t *place,
 	    unsigned n, struct slice *out, uint16_t *len);
 };
-
-static inline uint64_t
-squeeze(uint64_t v, uint64_t mask)
-{
-	uint64_t out = 0;
-
-	for (unsigned k = 0; mask != 0; mask &= mask - 1, k++)
-		out |= (v >> __builtin_ctzll(mask) & 1) << k;
-	return (out);
-}
 
 INLINE void
 number(uint64_t bits, unsigned from, uint16_t *out)
@@ -216,16 +205,10 @@ split(const char *base, unsigned from, const uint16_t *place, unsigned n,
 	}
 }
 
-static const struct ways narrow_ways = { mark16, squeeze, number, number_behind,
-	split };
+static const struct ways narrow_ways = { mark16, split_squeeze, number,
+	number_behind, split };
 
 #if defined(__SSE2__)
-AVX2 static inline uint64_t
-squeeze_wide(uint64_t v, uint64_t mask)
-{
-	return (_pext_u64(v, mask));
-}
-
 /* Each bit becomes four, which pick the digit of its place. */
 AVX2 static inline void
 behind_wide(uint64_t bits, uint8_t *out)
@@ -288,7 +271,7 @@ split_wide(const char *base, unsigned from, const uint16_t *place, unsigned n,
 	}
 }
 
-static const struct ways wide_ways = { mark32, squeeze_wide, number,
+static const struct ways wide_ways = { mark32, split_squeeze_wide, number,
 	behind_wide, split_wide };
 
 AVX512 static inline void
@@ -341,8 +324,8 @@ split_eight(const char *base, unsigned from, const uint16_t *place, unsigned n,
 	}
 }
 
-static const struct ways widest_ways = { mark64, squeeze_wide, number_widest,
-	behind_widest, split_eight };
+static const struct ways widest_ways = { mark64, split_squeeze_wide,
+	number_widest, behind_widest, split_eight };
 #endif
 
 /* --- a window ---------------------------------------------------------- */

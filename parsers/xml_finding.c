@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "domain/arithmetic.h"
+#include "parsers/text_head.h"
 #include "parsers/xml_finding.h"
 #include "parsers/xml_place.h"
 
@@ -23,13 +24,8 @@ rule_of(const struct xml_findings *x, const char *code)
 static struct slice
 cut_value(const struct xml_findings *x, struct slice s)
 {
-	size_t n = s.n;
-
-	if (n > FINDING_VALUE_MAX)
-		for (n = FINDING_VALUE_MAX;
-		     n > 0 && ((uint8_t)s.p[n] & 0xc0) == 0x80;)
-			n--;
-	return (n > 0 ? arena_slice(x->arena, slice_sub(s, 0, n)) : SLICE_NONE);
+	s = text_head(s, FINDING_VALUE_MAX);
+	return (s.n > 0 ? arena_slice(x->arena, s) : SLICE_NONE);
 }
 
 /* Counts it; NULL when enough were kept. */

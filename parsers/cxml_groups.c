@@ -634,7 +634,8 @@ start_distribution(struct cxml *x)
 		cxml_found(x, "CXML-SPLIT", SLICE_NONE, NULL);
 }
 
-/* One account is the line's cost centre; several are told, with their shares. */
+/* One account is the line's cost centre; several are told, with their
+ * shares. */
 static void
 end_distribution(struct cxml *x)
 {

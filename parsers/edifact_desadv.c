@@ -5,11 +5,11 @@
  * which is ours) or, for want of it, RFF+ON: of the line, else of the header.
  * Its line is the third component of that reference, else RFF+LI, else LIN
  * 1082 when neither a seller's item number (SA, VN, VP) nor a GTIN tells which
- * one it is.  What left is QTY+12, of several their sum.  The SSCC is its own (PCI below LIN), else
- * that of its package (CPS), else of the package around that, and so on: the
- * nearest that has exactly one; what is around that one is its pallet.  QVR closes the line with CC, CM, CP, CS
- * (complete, no backorder) or IC (cancelled); without QVR, or with BP, the rest
- * is still to come.
+ * one it is.  What left is QTY+12, of several their sum.  The SSCC is its own
+ * (PCI below LIN), else that of its package (CPS), else of the package around
+ * that, and so on: the nearest that has exactly one; what is around that one is
+ * its pallet.  QVR closes the line with CC, CM, CP, CS (complete, no backorder)
+ * or IC (cancelled); without QVR, or with BP, the rest is still to come.
  *
  * A message with a fault gives nothing: the warehouse mends and sends it
  * again, and nothing is booked by halves.

@@ -439,19 +439,19 @@ TEST(a_guide_without_head_and_trailer_has_no_sample)
 {
 	struct guide_broken_sample broken;
 	struct err e;
-	struct guide *g = compiled(
+	struct guide *own = compiled(
 	    "standard x12\nmessage 999\nversions 005010\n"
 	    "group FA\ntitle Any\n\ntable\n\tST O 1\n",
 	    "005010", &e);
 	struct buf b;
 
-	assert_non_null(g);
+	assert_non_null(own);
 	buf_init(&b, 1000);
 	for (int i = -1; i < 3; i++)
-		assert_false(guide_sample(g, i, &b, &broken));
+		assert_false(guide_sample(own, i, &b, &broken));
 	assert_int_equal(b.n, 0);
 	buf_free(&b);
-	guide_free(g);
+	guide_free(own);
 }
 
 int

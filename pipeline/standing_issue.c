@@ -100,6 +100,11 @@ place_of(const struct standing_bill *bill)
 	struct standing_first f = bill->first;
 
 	if (t->moved) {
+		/* the numbers of another place are not known */
+		if (!slice_eq(f.ship_name, t->ship_name) ||
+		    !slice_eq(f.street, t->street) ||
+		    !slice_eq(f.city, t->city))
+			f.ship_ids = f.region = SLICE("");
 		f.ship_name = t->ship_name;
 		f.street = t->street;
 		f.city = t->city;
@@ -126,7 +131,7 @@ make_head(const struct actor *x, const struct standing_row *w,
 	if (store_exec(x->store, Q_STANDING_ORDER_MAKE, &made, e,
 		"iiiitttsittiiiiitttt"
 		"tttttt"
-		"Dddidii",
+		"Dddidiitt",
 		f.file_id, f.message_id, x->run_id != 0 ? x->run_id : f.run_id,
 		i->number, w->partner, f.customer, w->po_number, release,
 		(int64_t)w->test, f.content, bill->currency, bill->line_count,
@@ -134,7 +139,8 @@ make_head(const struct actor *x, const struct standing_row *w,
 		f.charge_at, f.customer_reference, f.cost_centre, f.ship_name,
 		f.street, f.city, f.postal_code, f.country, f.warehouse,
 		f.ordered_on, i->due, i->release, w->standing_order_id,
-		i->nominal, x->at, x->at + (instant)hours * 3600) != RC_OK)
+		i->nominal, x->at, x->at + (instant)hours * 3600, f.ship_ids,
+		f.region) != RC_OK)
 		return (e->rc);
 	*order_id = made > 0 ? store_last_id(x->store) : 0;
 	return (RC_OK);

@@ -26,7 +26,7 @@ struct standing_first { /* the order that is repeated */
 	int64_t file_id, message_id, run_id;
 	struct slice customer, content, payment, charge_at, customer_reference,
 	    cost_centre, ship_name, street, city, postal_code, country,
-	    warehouse;
+	    warehouse, ship_ids, region;
 	day ordered_on;
 };
 struct standing_bill { /* what one occurrence comes to */

@@ -236,6 +236,8 @@ take_first(struct rows *r, struct arena *a, struct standing_bill *bill)
 	T(f->postal_code);
 	T(f->country);
 	T(f->warehouse);
+	T(f->ship_ids);
+	T(f->region);
 	f->ordered_on = rows_day(r, c);
 #undef T
 }

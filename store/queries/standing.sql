@@ -135,7 +135,7 @@ UPDATE orders SET standing_order_id = $1, nominal_on = $2 WHERE order_id = $3
 SELECT file_id, message_id, run_id, customer, content, currency, net_minor,
 charge_minor, tax_minor, total_minor, payment, charge_at, customer_reference,
 cost_centre, ship_name, street, city, postal_code, country, warehouse,
-ordered_on FROM orders WHERE order_id = $1
+ship_ids, region, ordered_on FROM orders WHERE order_id = $1
 
 -- Nothing is made when another order has the number.
 -- name: standing_order_make
@@ -149,12 +149,7 @@ standing_order_id, nominal_on, received_at, answer_due_at, ship_ids, region)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 1, 'standing', 'original', $9,
 'received', 'charge', 'ok', '', '', '', $10, $11, $12, $13, $14, $15, $16,
 $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31,
-$32, $33, coalesce((SELECT t.ship_ids FROM standing_order s JOIN orders t
-ON t.order_id = s.template_order_id WHERE s.standing_order_id = $30
-AND t.ship_name = $21 AND t.street = $22 AND t.city = $23), ''),
-coalesce((SELECT t.region FROM standing_order s JOIN orders t
-ON t.order_id = s.template_order_id WHERE s.standing_order_id = $30
-AND t.ship_name = $21 AND t.street = $22 AND t.city = $23), ''))
+$32, $33, $34, $35)
 ON CONFLICT (customer, po_number, release_number, test, partner)
 WHERE claimed = 1 DO NOTHING
 

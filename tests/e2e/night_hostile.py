@@ -378,6 +378,26 @@ def the_same_hostile_bytes_again_change_nothing(work):
     assert mill.outgoing("acme") == there
 
 
+def a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long(work):
+    mill = work.mill()
+    mill.customer("acme")
+    head, line, rest = x12([po("MANY", [("BULB", 10, "1.60")])]).partition(
+        b"PO1*")
+    many = b"N1*ST*Acme*92*WH01~\n" + b"".join(
+        b"REF*11*%08d~\n" % i for i in range(8000))
+    mill.drop("acme", "many.edi", head + many + line + rest)
+    with subprocess.Popen([mill.binary, "-C", mill.path, "run", "--as-of",
+                           DAY + "T02:00:00Z"], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as p:
+        _, status, used = os.wait4(p.pid, 0)
+        p.returncode = os.waitstatus_to_exitcode(status)
+    assert p.returncode == 1, p.returncode      # SE01 does not count them
+    assert mill.rows("SELECT length(ship_ids) > 8000 * 15 FROM orders") == [
+        (1,)]
+    assert used.ru_maxrss < 200 << 10, used     # quadratic: 533 MiB
+
+
 TESTS = [bad_samples_are_named_and_spoil_nothing,
          broken_archives_are_refused_and_spoil_nothing,
          hostile_names_in_a_directory_are_only_names,
@@ -385,7 +405,8 @@ TESTS = [bad_samples_are_named_and_spoil_nothing,
          hostile_names_in_archives_are_only_names,
          servers_that_lie_stall_and_cut_hurt_nobody_else,
          a_server_with_another_key_gets_and_gives_nothing,
-         the_same_hostile_bytes_again_change_nothing]
+         the_same_hostile_bytes_again_change_nothing,
+         a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long]
 
 if __name__ == "__main__":
     sys.exit(m.tap_main(TESTS, __file__))

@@ -25,7 +25,7 @@ DELETE FROM stock_open WHERE sku = $1
 SELECT t.order_id, t.was_open, coalesce(o.test = 0 AND o.kind <> 'blanket' AND
 o.state IN ('accepted', 'at_warehouse', 'part_shipped'), 0)
 FROM stock_touched t LEFT JOIN orders o USING (order_id)
-WHERE t.order_id > $1 ORDER BY t.order_id LIMIT 200
+WHERE t.order_id > $1 ORDER BY t.order_id LIMIT 1000
 
 -- name: stock_touched_any
 SELECT 1 FROM stock_touched WHERE order_id > 0 LIMIT 1

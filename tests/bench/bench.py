@@ -225,7 +225,7 @@ DUE = "2026-12-07"
 
 def issue(_, work):
     """Due occurrences made orders and charged, against received orders of
-    the same ten lines, from the record on."""
+    the same ten lines, from the record on; a week after as many."""
     files, rounds = (10, 2) if QUICK else (100, 1)
     orders = files * 1000
     issued, booked = [], []
@@ -240,11 +240,18 @@ def issue(_, work):
         made = mill.rows("SELECT count(*) FROM orders WHERE state = "
                          "'accepted' AND release_number = '2'")
         assert made == [(orders,)], made
+        # The other side has as many orders in its book before.
         mill = work.mill()
         mill.customer("acme")
         fill(mill, files, 1000)
-        Measured(mill, "fetch")
-        booked.append(Measured(mill, "parse", "validate", "charge"))
+        Measured(mill, "fetch", "parse", "validate", "charge")
+        fill(mill, files, 1000, first=files)
+        Measured(mill, "fetch", day=DUE, codes=(0, 1))
+        booked.append(Measured(mill, "parse", "validate", "charge", day=DUE,
+                               codes=(0, 1)))
+        made = mill.rows("SELECT count(*) FROM orders WHERE state = "
+                         "'accepted'")
+        assert made == [(2 * orders,)], made
     a, b = min(m.cpu for m in issued), min(m.cpu for m in booked)
     say(f"issuing {orders} standing orders", f"{ratio(a, b)} of booking as "
         f"many received ones, by CPU: {1e6 * a / orders:.0f} and "

@@ -145,6 +145,16 @@ payment_waits(struct placing *p, const char *state, const char *reason,
 	    p->payment_id));
 }
 
+const char *
+payment_money(struct arena *a, int64_t amount, struct slice currency)
+{
+	char text[DECIMAL_TEXT_MAX + 4];
+	int digits = currency_digits(currency);
+
+	return (arena_printf(a, SL_FMT " %s", SL_ARG(currency),
+	    money_text(amount, digits >= 0 ? digits : 2, text)));
+}
+
 enum rc
 payment_of_order(struct store *s, const struct booked *b, int64_t *paid,
     struct err *e)

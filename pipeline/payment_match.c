@@ -45,16 +45,6 @@ add(struct matching *k, int64_t order_id, struct slice customer)
 	    (struct candidate){ order_id, arena_slice(k->a, customer) };
 }
 
-static const char *
-money(struct matching *k, int64_t amount, struct slice currency)
-{
-	char text[DECIMAL_TEXT_MAX + 4];
-	int digits = currency_digits(currency);
-
-	return (arena_printf(k->a, SL_FMT " %s", SL_ARG(currency),
-	    money_text(amount, digits >= 0 ? digits : 2, text)));
-}
-
 static enum rc
 by_rf(struct matching *k, struct slice value, bool *currency, struct err *e)
 {
@@ -103,7 +93,8 @@ by_po(struct matching *k, struct slice value, bool *currency, struct err *e)
 			add(k, rows_int(r, 0), rows_text(r, 1));
 		} else if (open > 0) {
 			say(k, "it names PO " SL_FMT ", which waits for %s",
-			    SL_ARG(value), money(k, open, rows_text(r, 2)));
+			    SL_ARG(value),
+			    payment_money(k->a, open, rows_text(r, 2)));
 		}
 	}
 	return (rows_end(r, e));
@@ -185,7 +176,8 @@ by_customer(struct matching *k, struct err *e)
 	k->m->expected = waiting > 0;
 	if (waiting == 1)
 		say(k, "an order of " SL_FMT " waits for %s",
-		    SL_ARG(k->m->customer), money(k, first, k->w->currency));
+		    SL_ARG(k->m->customer),
+		    payment_money(k->a, first, k->w->currency));
 	else if (waiting > 1)
 		say(k, "%" PRId64 " orders of " SL_FMT " wait for money",
 		    waiting, SL_ARG(k->m->customer));

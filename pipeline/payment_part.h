@@ -32,6 +32,10 @@ enum rc payment_post(const struct placing *p, const char *what,
     const struct journal *j, const struct ledger_terms *terms,
     struct err *e) MUST_CHECK;
 
+/* "EUR 193.60", for people. */
+const char *payment_money(struct arena *a, int64_t amount,
+    struct slice currency);
+
 /* --- payment_match.c ------------------------------------------------------ */
 
 enum match { MATCH_NONE, MATCH_ORDER, MATCH_AMBIGUOUS, MATCH_CURRENCY };
@@ -51,5 +55,14 @@ struct matched {
 };
 enum rc payment_match(struct store *s, const struct sought *w, struct arena *a,
     struct matched *m, struct err *e) MUST_CHECK;
+
+/* --- payment_undo.c ------------------------------------------------------- */
+
+/* Of one that the bank took back on p->on: each debt that it paid is owed
+ * again, under its order, with what was let go for it; what paid nothing goes
+ * from the deposit.  accepted: its order (p->order.order_id) was.  *spent: some
+ * of it had paid something. */
+enum rc payment_undo(const struct placing *p, bool accepted, bool *spent,
+    struct err *e) MUST_CHECK;
 
 #endif

@@ -13,7 +13,7 @@
 /* What one segment puts into what is being made of the message. */
 typedef void edifact_handler(void *made, const struct edifact_segment *s);
 struct edifact_row {
-	const char *path; /* in the guide: "SG2/NAD" */
+	const char *path; /* in the guide: "NAD/RFF", "LIN/rest" */
 	edifact_handler *take;
 };
 

@@ -215,7 +215,70 @@ guide_find(const struct guide *g, struct slice path, unsigned *n)
 	return (found);
 }
 
+/* All of a loop, then not those of the tags in `but`. */
+static unsigned
+bind_rest(const struct guide *g, unsigned loop, struct slice but, uint8_t row,
+    uint8_t *act)
+{
+	unsigned found = 0;
+	struct slice word;
+	bool more;
+
+	for (unsigned i = 0; i < g->n_places; i++)
+		if (g->places[i].loop == loop) {
+			INVARIANT(act[i] == 0);
+			act[i] = row;
+			found++;
+		}
+	do {
+		unsigned tag, k = 0;
+
+		more = slice_cut(but, ' ', &word, &but);
+		tag = guide_tag(g, guide_tag_of(word));
+		if (tag < g->n_tags)
+			k = g->first[loop * g->n_tags + tag];
+		for (; k > 0; k = g->places[k - 1].next)
+			act[k - 1] = 0;
+	} while (more);
+	return (found);
+}
+
+/* "PO1/rest but SI LM", in all loops of that path. */
+static unsigned
+bind_loops(const struct guide *g, struct slice path, uint8_t row, uint8_t *act)
+{
+	struct slice loop, but;
+	unsigned found = 0;
+
+	if (!slice_cut(path, 'r', &loop, &but))
+		return (0);
+	if (loop.n == 0)
+		return (bind_rest(g, 0, but, row, act));
+	loop.n--; /* the slash */
+	for (unsigned i = 1; i < g->n_loops; i++)
+		if (guide_is_at(g, &g->places[g->loops[i].opener], loop))
+			found += bind_rest(g, i, but, row, act);
+	return (found);
+}
+
 /* The tag at the end of a path decides where to look: few places have it. */
+static unsigned
+bind_path(const struct guide *g, struct slice path, uint8_t row, uint8_t *act)
+{
+	uint32_t tag = last_tag(path);
+	unsigned found = 0;
+
+	if (tag == 0)
+		return (bind_loops(g, path, row, act));
+	for (unsigned i = 0; i < g->n_places; i++)
+		if (g->places[i].tag == tag &&
+		    guide_is_at(g, &g->places[i], path)) {
+			act[i] = row;
+			found++;
+		}
+	return (found);
+}
+
 void
 guide_bind(const struct guide *g, const char *const *path, size_t stride,
     size_t n, uint8_t *act)
@@ -226,16 +289,8 @@ guide_bind(const struct guide *g, const char *const *path, size_t stride,
 		struct slice p = slice_of(
 		    *(const char *const *)(const void *)((const char *)path +
 			k * stride));
-		uint32_t tag = last_tag(p);
-		unsigned found = 0;
 
-		for (unsigned i = 0; i < g->n_places; i++)
-			if (g->places[i].tag == tag &&
-			    guide_is_at(g, &g->places[i], p)) {
-				act[i] = (uint8_t)(k + 1);
-				found++;
-			}
-		if (found == 0)
+		if (bind_path(g, p, (uint8_t)(k + 1), act) == 0)
 			BUG(p.p);
 	}
 }

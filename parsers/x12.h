@@ -37,10 +37,11 @@ struct x12_blank {
 
 /* One kind of transaction set is one file: a handler a path of its guide, and
  * a row in the table of x12_set.c.  `state` is zeroed memory of the message's
- * arena; a handler gets it with each segment of its place. */
+ * arena; a handler gets it with each segment of its place, or of the rest of
+ * a loop (guide_bind). */
 typedef void x12_handler(void *state, const struct x12_segment *s);
 struct x12_act {
-	const char *path; /* "PO1/N9/MSG" */
+	const char *path; /* "PO1/N9/MSG", "PO1/rest" */
 	x12_handler *take;
 };
 struct x12_kind {

@@ -10,6 +10,7 @@
 
 #include "domain/order.h"
 
-void terms_discount(struct order *o, struct decimal percent, int64_t days);
+/* True: it is the one that is kept now. */
+bool terms_discount(struct order *o, struct decimal percent, int64_t days);
 
 #endif

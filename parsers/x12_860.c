@@ -276,7 +276,9 @@ head_says(const struct order *o)
 	return (has_party(&o->ship_to) || has_party(&o->bill_to) ||
 	    o->requested_on != DAY_NONE || o->not_before != DAY_NONE ||
 	    o->not_after != DAY_NONE || o->charges.n > 0 || o->notes.n > 0 ||
-	    o->payment_code.n > 0 || o->delivery_terms.n > 0 ||
+	    o->payment_code.n > 0 || o->terms_text.n > 0 ||
+	    o->terms_days != INT_NONE ||
+	    !decimal_is_none(o->discount_percent) || o->delivery_terms.n > 0 ||
 	    o->carrier.n > 0 || o->recurrence.coded.n > 0 ||
 	    o->recurrence.text.n > 0 || o->recurrence.start != DAY_NONE ||
 	    o->recurrence.end != DAY_NONE);

@@ -323,31 +323,50 @@ x12_head_ita(void *state, const struct x12_segment *s)
 	x12_take_ita(c, &c->order.charges, s);
 }
 
+/* False: not all of it is kept.  A larger discount takes the place of an
+ * earlier one, whose segment is then a note. */
+static bool
+take_discount(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order *o = &c->order;
+	struct slice days = x12_at(s, 5);
+	struct decimal percent;
+	int64_t n = INT_NONE;
+
+	if (!decimal_parse(x12_at(s, 3), &percent))
+		return (!X12_HAS(s, 3) && days.n == 0);
+	if (!slice_int(days, &n))
+		n = INT_NONE;
+	if (!terms_discount(o, percent, n))
+		return (false);
+	x12_note(c, &o->notes, c->discount);
+	c->discount = with_elements(c, s->e[0], s);
+	return (o->discount_days == n && (n != INT_NONE || days.n == 0));
+}
+
 void
 x12_itd(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct order *o = &c->order;
-	bool more = o->payment_code.n > 0;
-	struct decimal percent;
+	bool all = o->payment_code.n + o->terms_text.n == 0 &&
+	    o->terms_days == INT_NONE;
 	int64_t days;
 
-	/* A discount, instalments, a day: for people. */
-	for (unsigned i = 3; i <= s->n; i++)
-		more = more || (i != 7 && i != 12 && X12_HAS(s, i));
-	if (more)
-		tell(c, &o->notes, s);
+	/* Days from another one than the invoice's, instalments, an amount,
+	 * a day: for people. */
+	all = all && (!X12_HAS(s, 2) || slice_is(s->e[2], "3"));
+	for (unsigned i = 4; i <= s->n; i++)
+		all = all && (i == 5 || i == 7 || i == 12 || !X12_HAS(s, i));
 	if (o->payment == PAYMENT_UNSTATED) {
 		o->payment_code = x12_at(s, 1);
 		o->payment = x12_payment(o->payment_code);
 	}
 	if (o->terms_days == INT_NONE && slice_int(x12_at(s, 7), &days))
 		o->terms_days = days;
-	if (!slice_int(x12_at(s, 5), &days))
-		days = INT_NONE;
-	if (decimal_parse(x12_at(s, 3), &percent))
-		terms_discount(o, percent, days);
 	x12_set_once(&o->terms_text, x12_at(s, 12));
+	if (!take_discount(c, s) || !all)
+		tell(c, &o->notes, s);
 }
 
 /* DE 1250: how many characters a day and its time have. */

@@ -37,6 +37,7 @@ struct x12_850 {
 	bool not_before;             /* said by something else than 010 */
 	bool change;                 /* an 860: its lines are POC */
 	bool terms;                  /* X12-LINE-TERMS was said */
+	struct slice discount;       /* the ITD whose discount is kept */
 };
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,

@@ -63,6 +63,53 @@ TEST(lines_beyond_the_limit_reject_the_order)
 	buf_free(&b);
 }
 
+TEST(terms_of_payment_are_a_note_where_a_field_does_not_say_them)
+{
+	static const struct {
+		const char *itd;
+		const char *discount;
+		const char *notes; /* NULL: none */
+	} t[] = {
+		{ "ITD*08*3*2**10**30*****in full~",
+		    "\"discount_days\":10,\"discount_percent\":\"2\"", NULL },
+		{ "ITD***2**10~ITD*01*3*****30~",
+		    "\"discount_days\":10,\"discount_percent\":\"2\"", NULL },
+		/* an amount, a day, days behind the shipment */
+		{ "ITD*08*3*2**10**30*500~", "\"discount_days\":10",
+		    "[\"ITD 08 3 2 10 30 500\"]" },
+		{ "ITD*08*3*2*20261130***30~", "\"discount_percent\":\"2\"",
+		    "[\"ITD 08 3 2 20261130 30\"]" },
+		{ "ITD*08*1*2**10**30~", "\"discount_days\":10",
+		    "[\"ITD 08 1 2 10 30\"]" },
+		/* no discount, or more than one */
+		{ "ITD*08*3*100**10**30~", "\"terms_days\":30",
+		    "[\"ITD 08 3 100 10 30\"]" },
+		{ "ITD*08*3***10**30~", "\"terms_days\":30",
+		    "[\"ITD 08 3 10 30\"]" },
+		{ "ITD*08*3*3**5**30~ITD*08*3*2**10~",
+		    "\"discount_days\":5,\"discount_percent\":\"3\"",
+		    "[\"ITD 08 3 2 10\"]" },
+		{ "ITD***2**10~ITD***3**5~",
+		    "\"discount_days\":5,\"discount_percent\":\"3\"",
+		    "[\"ITD 2 10\"]" },
+		{ "ITD*08*3*2**10**30~ITD*08*3*2**10**60~", "\"terms_days\":30",
+		    "[\"ITD 08 3 2 10 60\"]" },
+	};
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		buf_reset(&b);
+		buf_printf(&b, HEAD GROUP BEGIN "%sPO1*1*1*EA*1~" TAIL,
+		    t[i].itd);
+		assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+		assert_true(says(t[i].discount));
+		assert_int_equal(says("\"notes\":"), t[i].notes != NULL);
+		assert_true(t[i].notes == NULL || says(t[i].notes));
+	}
+	buf_free(&b);
+}
+
 TEST(findings_beyond_the_limit_are_only_counted)
 {
 	struct buf b;
@@ -445,6 +492,7 @@ main(void)
 		RUN(samples_give_what_stands_beside_them),
 		RUN(a_segment_without_an_end_is_reported_and_left),
 		RUN(lines_beyond_the_limit_reject_the_order),
+		RUN(terms_of_payment_are_a_note_where_a_field_does_not_say_them),
 		RUN(findings_beyond_the_limit_are_only_counted),
 		RUN(every_finding_is_reached),
 		RUN(detection_skips_a_byte_order_mark_and_blanks),

@@ -82,6 +82,22 @@ TEST(a_change_never_makes_an_order)
 	}
 }
 
+TEST(a_change_may_be_one_of_terms_alone)
+{
+	static const char *const terms[] = { "ITD***2**10", "ITD*******60",
+		"ITD************at once" };
+	char set[256];
+
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++) {
+		(void)snprintf(set, sizeof(set),
+		    "ST*860*0001~BCH*04*SA*1***20261120~%s~SE*4*0001~",
+		    terms[i]);
+		parse("PC", set);
+		assert_int_equal(g.findings, 0);
+		assert_int_equal(g.orders, 1);
+	}
+}
+
 TEST(every_action_on_a_line_has_a_meaning)
 {
 	static const char *const codes[] = { "AI", "CA", "CB", "CC", "CE", "CT",
@@ -299,6 +315,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		RUN(samples_give_what_stands_beside_them),
 		RUN(a_change_never_makes_an_order),
+		RUN(a_change_may_be_one_of_terms_alone),
 		RUN(every_action_on_a_line_has_a_meaning),
 		RUN(a_faulty_shipment_gives_no_confirmation),
 		RUN(a_line_number_behind_its_item_is_of_that_item_only),

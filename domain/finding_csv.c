@@ -26,7 +26,9 @@ const struct finding_rule csv_findings[] = {
 	    "Add the column."),
 	STOP("CSV-NO-ROWS", "A header is followed by at least one row.",
 	    "Send no file when there is nothing to say."),
-	STOP("CSV-ENCODING", "Every row is UTF-8 without zero bytes.",
+	STOP("CSV-ENCODING",
+	    "Every row is UTF-8 without zero bytes, or the whole file is "
+	    "UTF-16 with a byte order mark.",
 	    "Export the file as \"CSV UTF-8\"."),
 	STOP("CSV-QUOTES",
 	    "A field with the delimiter, a quote or a line end stands in "

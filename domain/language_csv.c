@@ -33,9 +33,12 @@ const struct finding_words csv_said[] = {
 	    "O cabeçalho é seguido por ao menos uma linha.", OWN,
 	    "Stuur geen bestand als er niets te melden is.",
 	    "Não envie arquivo quando não houver nada a informar."),
-	SAID("CSV-ENCODING", "Elke rij is UTF-8 zonder nulbytes.",
-	    "Cada linha é UTF-8 sem bytes nulos.", OWN,
-	    "Exporteer het bestand als \"CSV UTF-8\".",
+	SAID("CSV-ENCODING",
+	    "Elke rij is UTF-8 zonder nulbytes, of het hele bestand is UTF-16 "
+	    "met een byte order mark.",
+	    "Cada linha é UTF-8 sem bytes nulos, ou o arquivo inteiro é UTF-16 "
+	    "com uma marca de ordem de bytes.",
+	    OWN, "Exporteer het bestand als \"CSV UTF-8\".",
 	    "Exporte o arquivo como \"CSV UTF-8\"."),
 	SAID("CSV-QUOTES",
 	    "Een veld met het scheidingsteken, een aanhalingsteken of een "

@@ -35,18 +35,22 @@ csv_shown(struct slice s)
 static bool
 is_single_byte(const struct csv_file *f)
 {
-	return (f->map != NULL && f->map->encoding.n > 0 &&
+	return (!f->is_wide && f->map != NULL && f->map->encoding.n > 0 &&
 	    !slice_is(f->map->encoding, "utf-8"));
 }
 
-/* How many bytes of the file a text is. */
-static size_t
-file_length(const struct csv_file *f, struct slice s)
+int64_t
+csv_file_length(const struct csv_file *f, struct slice s)
 {
-	size_t n = s.n;
+	const int64_t unit = f->is_wide ? 2 : 1;
+	int64_t n = 0;
 
-	for (size_t i = 0; is_single_byte(f) && i < s.n; i++)
-		n -= ((uint8_t)s.p[i] & 0xc0) == 0x80;
+	if (!f->is_wide && !is_single_byte(f))
+		return ((int64_t)s.n);
+	for (size_t i = 0; i < s.n; i++) {
+		n += ((uint8_t)s.p[i] & 0xc0) != 0x80 ? unit : 0;
+		n += f->is_wide && (uint8_t)s.p[i] >= 0xf0 ? unit : 0;
+	}
 	return (n);
 }
 
@@ -65,7 +69,7 @@ place_finding(const struct csv_file *f, int column, struct finding *g)
 		return;
 	field = &f->row.fields[f->at[column]];
 	g->offset = field->offset;
-	g->length = (int64_t)file_length(f, field->text);
+	g->length = csv_file_length(f, field->text);
 	g->value = csv_shown(field->text);
 }
 
@@ -353,11 +357,32 @@ characters_valid(const struct csv_file *f, struct slice raw)
 	return (true);
 }
 
+/* The places of the row, from those of the text to those of the file. */
+static void
+place_row(struct csv_file *f)
+{
+	struct csv_row *r = &f->row;
+	const size_t from = (size_t)r->offset, end = from + (size_t)r->length;
+
+	f->raw = slice_sub(f->data, from, end - from);
+	if (!f->is_wide)
+		return;
+	r->offset = xml_file_offset(&f->wide, from);
+	if (r->fault != CSV_FINE)
+		r->fault_offset = xml_file_offset(&f->wide,
+		    (size_t)r->fault_offset);
+	for (size_t i = 0; i < r->n; i++)
+		f->reader.fields[i].offset = xml_file_offset(&f->wide,
+		    (size_t)f->reader.fields[i].offset);
+	r->length = xml_file_offset(&f->wide, end) - r->offset;
+}
+
 bool
 csv_next(struct csv_file *f)
 {
 	arena_reset(&f->scratch);
 	while (csv_next_row(&f->reader, &f->scratch, &f->row)) {
+		place_row(f);
 		if (is_single_byte(f))
 			for (size_t i = 0; i < f->row.n; i++) {
 				struct slice *s = &f->reader.fields[i].text;
@@ -376,14 +401,12 @@ static const char *
 row_fault(const struct csv_file *f, size_t width)
 {
 	const struct csv_row *r = &f->row;
-	struct slice raw = slice_sub(f->data, (size_t)r->offset,
-	    (size_t)r->length);
 
 	if (r->fault != CSV_FINE)
 		return (fault_codes[r->fault]);
-	if (raw.n > PARSE_SEGMENT_MAX)
+	if (f->raw.n > PARSE_SEGMENT_MAX)
 		return ("CSV-ROW-LONG");
-	if (!characters_valid(f, raw))
+	if (!characters_valid(f, f->raw))
 		return ("CSV-ENCODING");
 	return (r->n < width || !blank_from(r, width) ? "CSV-FIELDS" : NULL);
 }
@@ -506,15 +529,37 @@ read_message(struct csv_file *f, struct err *e)
 	return (rc);
 }
 
-static enum rc
-read_file(struct csv_file *f, struct err *e)
+static bool
+is_wide(struct slice data)
 {
-	if (slice_starts(f->data, SLICE("\xff\xfe")) ||
-	    slice_starts(f->data, SLICE("\xfe\xff"))) {
-		f->row.length = 2;
-		csv_found(f, "CSV-ENCODING", -1, e, "the file is UTF-16");
-	} else if (csv_read_header(f, e))
-		return (read_message(f, e));
+	return (slice_starts(data, SLICE("\xff\xfe")) ||
+	    slice_starts(data, SLICE("\xfe\xff")));
+}
+
+/* What cannot be UTF-16 to its end is not read at all. */
+static bool
+open_wide(struct csv_file *f, struct err *e)
+{
+	f->is_wide = true;
+	if (xml_bytes_open(&f->wide, f->in->data, 0))
+		return (true);
+	f->row.offset = xml_file_offset(&f->wide, f->wide.fault_at);
+	f->row.length = 2;
+	csv_found(f, "CSV-ENCODING", -1, e, "%s", f->wide.what);
+	return (false);
+}
+
+static enum rc
+read_file(struct csv_file *f, char **owned, struct err *e)
+{
+	const bool wide = is_wide(f->in->data);
+
+	if (!wide || open_wide(f, e)) {
+		f->data = old_line_ends(wide ? f->wide.text : f->in->data,
+		    owned);
+		if (csv_read_header(f, e))
+			return (read_message(f, e));
+	}
 	return (f->rc != RC_OK ? f->rc :
 				 err_set(e, RC_REJECT, "CSV-UNREADABLE",
 				     "the header of the file cannot be used"));
@@ -532,13 +577,13 @@ csv_parse(const struct parse_input *in, const struct parse_sink *sink,
 		die_memory();
 	f->in = in;
 	f->sink = sink;
-	f->data = old_line_ends(in->data, &owned);
 	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++)
 		f->at[i] = -1;
 	shape_init(&message_shape, &f->message);
 	shape_init(&interchange_shape, &f->interchange);
 	order_init(&f->order);
-	rc = read_file(f, e);
+	rc = read_file(f, &owned, e);
+	xml_bytes_close(&f->wide);
 	arena_free(&f->scratch);
 	arena_reset(in->arena);
 	arena_free(&f->survey);
@@ -558,8 +603,7 @@ csv_detect(struct slice head)
 	struct arena a = ARENA_INIT;
 	bool ours;
 
-	if (slice_starts(head, SLICE("\xff\xfe")) ||
-	    slice_starts(head, SLICE("\xfe\xff")))
+	if (is_wide(head))
 		i = 2;
 	for (; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')

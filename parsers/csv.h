@@ -18,6 +18,9 @@
  * behind it: both are broken then, the others go on.  So are all parts of an
  * order whose rows do not follow each other.
  *
+ * UTF-16 with a byte order mark is read too; the places told are those of the
+ * file as it came.
+ *
  * A layout that was agreed (domain/csv_map.h) replaces all of that: its
  * delimiter, decimal sign, dates, characters; columns by the partner's names
  * or places, others being of no interest.  Of several, and our own, the one
@@ -29,6 +32,7 @@
 #include "base/csv.h"
 #include "domain/finding.h"
 #include "parsers/parser.h"
+#include "parsers/xml_bytes.h"
 
 #define CSV_COLUMNS_MAX 16
 
@@ -81,8 +85,11 @@ struct csv_file {
 	const struct csv_kind *kind;
 	const struct csv_map *map; /* NULL: our own layout */
 	struct slice data;
+	bool is_wide;
+	struct xml_bytes wide; /* of a file in UTF-16: data is its text */
 	struct csv_reader reader;
-	struct csv_row row;
+	struct csv_row row;      /* its places are those of the file */
+	struct slice raw;        /* the row in data */
 	struct arena scratch;    /* of one row */
 	int at[CSV_COLUMNS_MAX]; /* column -> field, -1: not there */
 	struct message message;
@@ -109,6 +116,7 @@ void csv_found(struct csv_file *f, const char *code, int column, struct err *e,
 void csv_give(struct csv_file *f, struct finding *g, const char *code,
     struct err *e);
 struct slice csv_shown(struct slice value);
+int64_t csv_file_length(const struct csv_file *f, struct slice s); /* bytes */
 bool csv_next(struct csv_file *f); /* a row that is not blank */
 
 /* Reads the header, or what stands for one; false: it cannot be used. */

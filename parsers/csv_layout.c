@@ -219,7 +219,7 @@ header_found(struct csv_file *f, const char *code, size_t field, struct err *e,
 
 	shape_init(&finding_shape, &g);
 	g.offset = c->offset;
-	g.length = (int64_t)c->text.n;
+	g.length = csv_file_length(f, c->text);
 	g.segment = f->row.number;
 	g.value = csv_shown(c->text);
 	g.text = slice_of(text);

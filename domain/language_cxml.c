@@ -301,12 +301,22 @@ const struct finding_words cxml_said[] = {
 	SAID("CXML-MIME",
 	    "Een document met bijlagen is een MIME-bericht (RFC 2387) waarvan "
 	    "de wortel, het eerste deel of het deel dat start noemt, het "
-	    "document is, in 7bit, 8bit of binary.",
+	    "document is, in een overdrachtscodering van MIME (RFC 2045).",
 	    "Um documento com anexos é uma mensagem MIME (RFC 2387) cuja raiz, "
-	    "a primeira parte ou a que start cita, é o documento, em 7bit, "
-	    "8bit ou binary.",
+	    "a primeira parte ou a que start cita, é o documento, em uma "
+	    "codificação de transferência do MIME (RFC 2045).",
 	    OWN, "Stuur het zo, of stuur alleen het document.",
 	    "Envie assim ou envie só o documento."),
+	SAID("CXML-MIME-SECRET",
+	    "Wat geheim is in een document wordt uitgewist voordat het wordt "
+	    "bewaard; in base64 of quoted-printable kan dat niet, en staat het "
+	    "in het bestand zoals het kwam.",
+	    "O que é secreto em um documento é apagado antes de ser gravado; "
+	    "em "
+	    "base64 ou quoted-printable isso não é possível, e fica no arquivo "
+	    "como chegou.",
+	    OWN, "Stuur het document in 8bit of binary.",
+	    "Envie o documento em 8bit ou binary."),
 	SAID("CXML-ATTACHMENT", "Bijlagen worden niet gelezen.",
 	    "O que é anexado não é lido.", OWN,
 	    "Schrijf wat van belang is als tekst.",

@@ -296,6 +296,7 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 		cxml_check(&x);
 	}
 	fill_envelope(&x);
+	cxml_transfer_places(&x);
 	if (x.rooted)
 		rc = give(&x, whole, sink, e);
 	else {
@@ -305,6 +306,7 @@ cxml_parse(const struct parse_input *in, const struct parse_sink *sink,
 			    "no cXML document could be read");
 	}
 	free(copy);
+	cxml_transfer_free(&x.transfer);
 	arena_reset(in->arena);
 	return (rc);
 }

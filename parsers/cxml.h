@@ -10,6 +10,7 @@
  *	cxml_check.c	what only the whole document tells
  *	cxml_parts.c	items made of other items
  *	cxml_mime.c	a document with attachments
+ *	cxml_transfer.c	one in base64 or quoted-printable
  *	cxml_redact.c	card numbers and secrets are blanked before all this
  *
  * Source: cXML 1.2.063, cXML.dtd and its comments.
@@ -58,6 +59,14 @@ struct cxml_part {
 	bool composite;
 };
 
+/* A document that was decoded: text is what x->file is then. */
+struct cxml_transfer {
+	struct slice raw; /* of the file, from there */
+	size_t from, n, *marks;
+	bool base64;
+	char *text; /* NULL: none was */
+};
+
 struct cxml {
 	const struct parse_input *in;
 	struct slice file; /* without card numbers and secrets */
@@ -81,6 +90,7 @@ struct cxml {
 	bool rooted, is_order, is_receipt, is_response, recurs, too_many_lines;
 	int64_t recurs_at;
 	struct xml_findings found;
+	struct cxml_transfer transfer;
 };
 
 extern const struct xml_vocabulary cxml_vocabulary;
@@ -101,6 +111,11 @@ void cxml_check(struct cxml *x);
 void cxml_settle_parts(struct cxml *x);
 bool cxml_is_mime(struct slice head);
 bool cxml_mime_root(struct cxml *x, size_t *from, size_t *to);
+/* Decodes a part of x->file into its place; false: *wrong is no letter. */
+bool cxml_transfer_read(struct cxml *x, struct slice raw, bool base64,
+    size_t *wrong);
+void cxml_transfer_places(struct cxml *x); /* to those of the file */
+void cxml_transfer_free(struct cxml_transfer *t);
 
 struct slice cxml_attribute(struct cxml *x, enum cxml_attribute a);
 bool cxml_number(struct cxml *x, struct slice text, struct decimal *d);

@@ -6,8 +6,8 @@
 /*
  * A cXML document with attachments is a MIME multipart/related message (RFC
  * 2387) whose root is the document: the part that `start` names, else the
- * first.  It is read where it lies, so the offsets of findings are those of
- * the file; the other parts are not read.
+ * first.  It is read where it lies, or decoded (cxml_transfer.c); the offsets of
+ * findings are those of the file.  The other parts are not read.
  */
 
 /* One part, or the message itself. */
@@ -146,18 +146,28 @@ refuse(struct cxml *x, size_t at, struct slice value, const char *what)
 	return (false);
 }
 
-/* Can its bytes be read where they lie? */
+/* The transfer encodings; those that are none at the end. */
+static const char *const encodings[] = { "base64", "quoted-printable", "7bit",
+	"8bit", "binary", NULL };
+
+/* Its place in the list; -1: it is not there. */
+static int
+encoding_of(struct slice name)
+{
+	for (int i = 0; encodings[i] != NULL; i++)
+		if (slice_ieq(name, slice_of(encodings[i])))
+			return (i);
+	return (name.n == 0 ? 2 : -1);
+}
+
+/* Can its bytes be read where they lie, or decoded? */
 static bool
 readable(struct cxml *x, size_t at, const struct headers *h)
 {
-	static const char *const plain[] = { "7bit", "8bit", "binary", NULL };
-	bool fine = h->encoding.n == 0;
-
-	for (size_t i = 0; plain[i] != NULL; i++)
-		fine |= slice_ieq(h->encoding, slice_of(plain[i]));
-	if (!fine)
+	if (encoding_of(h->encoding) < 0)
 		return (refuse(x, at, h->encoding,
-		    "the document is in a transfer encoding"));
+		    "the document is in a transfer encoding that is not "
+		    "known"));
 	if (is_multipart(h->type))
 		return (refuse(x, at, h->type,
 		    "the first part has parts of its own"));
@@ -167,7 +177,7 @@ readable(struct cxml *x, size_t at, const struct headers *h)
 /* Walks over the parts; `at` is where the first delimiter is. */
 static bool
 find_root(struct cxml *x, size_t at, struct slice boundary, struct slice start,
-    size_t *from, size_t *to)
+    size_t *from, size_t *to, int *encoding)
 {
 	const struct slice d = x->file;
 	bool found = false, last = false;
@@ -188,6 +198,7 @@ find_root(struct cxml *x, size_t at, struct slice boundary, struct slice start,
 				return (false);
 			*from = body;
 			*to = end;
+			*encoding = encoding_of(h.encoding);
 			found = true;
 		} else
 			x->attached++;
@@ -217,13 +228,30 @@ cxml_is_mime(struct slice head)
 	return (is_multipart(h.type));
 }
 
-/* Where the document lies; false: a finding says why it cannot be read. */
+/* The document in the place of the message. */
+static bool
+decoded(struct cxml *x, size_t *from, size_t *to, bool base64)
+{
+	size_t wrong = 0;
+
+	if (!cxml_transfer_read(x, slice_sub(x->file, *from, *to - *from),
+		base64, &wrong))
+		return (refuse(x, wrong, SLICE_NONE,
+		    base64 ? "the document is no base64 here" :
+			     "the document is not quoted-printable here"));
+	*from = 0;
+	*to = x->file.n;
+	return (true);
+}
+
+/* Where the document lies in x->file, which it may change; false: a finding says why it cannot be read. */
 bool
 cxml_mime_root(struct cxml *x, size_t *from, size_t *to)
 {
 	const struct slice d = x->file;
 	struct headers h = { 0 };
 	size_t at = 0;
+	int encoding = 0;
 
 	if (slice_starts(d, SLICE("--")))
 		h.boundary = slice_trim(slice_sub(d, 2, line_end(d, 0) - 2));
@@ -233,5 +261,7 @@ cxml_mime_root(struct cxml *x, size_t *from, size_t *to)
 		return (refuse(x, 0, h.type,
 		    "the boundary is missing, or longer than 70 characters"));
 	at = next_delimiter(d, at, h.boundary);
-	return (find_root(x, at, h.boundary, h.start, from, to));
+	if (!find_root(x, at, h.boundary, h.start, from, to, &encoding))
+		return (false);
+	return (encoding > 1 || decoded(x, from, to, encoding == 0));
 }

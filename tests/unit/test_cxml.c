@@ -47,6 +47,25 @@ TEST(every_sample_reads_as_expected)
 	assert_true(g.samples >= 100);
 }
 
+/* Wherever it is cut, nothing of an encoded root is taken as whole. */
+TEST(every_cut_of_an_encoded_root_is_survived)
+{
+	static const char *const names[] = { "base64", "quoted_printable" };
+	char path[80];
+	struct slice file;
+
+	for (size_t i = 0; i < 2; i++) {
+		(void)snprintf(path, sizeof(path),
+		    "samples/cxml/good_new_mime_%s.xml", names[i]);
+		file = golden_read(unit_source(path));
+		for (size_t n = 0; n < file.n; n += 3) {
+			(void)golden_parse(&g, slice_sub(file, 0, n));
+			assert_true(g.orders == 0 || n > file.n / 2);
+		}
+		free((void *)(uintptr_t)file.p);
+	}
+}
+
 TEST(a_hundred_thousand_attributes_in_a_tag_are_refused_unread)
 {
 	(void)parse_large(ORDER "<ItemOut ", "a=\"\" ", 100000, "/>");
@@ -424,6 +443,7 @@ TEST(a_text_is_never_cut_within_a_letter)
 }
 
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
+    RUN(every_cut_of_an_encoded_root_is_survived),
     RUN(a_document_is_found_among_the_parts_of_a_message),
     RUN(a_message_without_a_document_says_so),
     RUN(a_message_of_many_parts_is_read_once),

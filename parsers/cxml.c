@@ -30,14 +30,35 @@ _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
 
 /* --- findings ------------------------------------------------------------- */
 
+/* The attribute of the element being read whose value this is; NULL: none. */
+static const char *
+attribute_of(struct cxml *x, struct slice value)
+{
+	for (size_t a = 0; value.n > 0 && a < A_ATTRIBUTES; a++)
+		if (xml_attribute(x->reader, a).p == value.p)
+			return (cxml_vocabulary.attributes[a]);
+	return (NULL);
+}
+
 void
 cxml_found(struct cxml *x, const char *code, struct slice value,
     const char *fmt, ...)
 {
+	const char *name = attribute_of(x, value);
+	struct buf path;
 	va_list ap;
 
 	va_start(ap, fmt);
-	xml_find(&x->found, code, value, fmt, ap);
+	if (name == NULL)
+		xml_find(&x->found, code, value, fmt, ap);
+	else {
+		buf_init(&path, 4096);
+		xml_path(x->reader, &path);
+		buf_printf(&path, "/@%s%c", name, '\0');
+		xml_find_at(&x->found, code, xml_offset(x->reader), path.p,
+		    value, fmt, ap);
+		buf_free(&path);
+	}
 	va_end(ap);
 }
 

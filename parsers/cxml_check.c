@@ -241,7 +241,8 @@ check_line(struct cxml *x, size_t i)
 
 	if (decimal_is_none(l->quantity) &&
 	    !finding_told(&x->found.list, "CXML-NUMBER",
-		arena_printf(x->in->arena, LINE_PATH, (size_t)l->segment)))
+		arena_printf(x->in->arena, LINE_PATH "/@quantity",
+		    (size_t)l->segment)))
 		line_missing(x, i, "CXML-MISSING", "@quantity");
 	if (l->unit.n == 0 && !leaves && x->order.kind != KIND_BLANKET)
 		line_missing(x, i, "CXML-UNIT-NONE",

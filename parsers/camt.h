@@ -53,6 +53,7 @@ enum camt_use {
 	C_PAYER,
 	C_PAYER_ACCOUNT,
 	C_TEXT,
+	C_MORE, /* of the bank, where nobody said anything */
 	C_REFERENCE,
 	C_DOCUMENT_CODE,
 	C_DOCUMENT,

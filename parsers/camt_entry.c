@@ -115,6 +115,19 @@ add_text(struct camt *c, struct bank_entry *b, struct slice text)
 				       SL_ARG(b->text), SL_ARG(text)));
 }
 
+/* What the bank adds, where the payer's own words are missing.  The entry's
+ * stands behind its parts: the only one of them is the payment. */
+static void
+add_more(struct camt *c, struct slice text)
+{
+	struct bank_entry *b = open_entry(c);
+
+	if (!c->in_part && c->parts.n == 1 && c->told <= 1)
+		b = LIST_AT(&c->parts, struct bank_entry, 0);
+	if (b->text.n == 0)
+		add_text(c, b, text);
+}
+
 /* "PMNT-RCDT-ESCT" of its three parts. */
 static void
 add_code(struct camt *c, struct slice text)
@@ -179,6 +192,9 @@ entry_value(struct camt *c, int use, struct slice text)
 		break;
 	case C_TEXT:
 		add_text(c, b, text);
+		break;
+	case C_MORE:
+		add_more(c, text);
 		break;
 	case C_REFERENCE:
 		bank_reference(&b->references, "word", kept(c, text), a);

@@ -81,6 +81,7 @@ _Static_assert((int)K_TYPES <= (int)K_LAST, "camt_type has room for them");
 	ONE(K_ENTRY, "AcctSvcrRef", C_BANK_ID), \
 	IN(K_ENTRY, "BkTxCd", K_CODE), \
 	MANY(K_ENTRY, "NtryDtls", K_DETAILS, C_PLAIN), \
+	ONE(K_ENTRY, "AddtlNtryInf", C_MORE), \
 	ONE(K_STATUS, "Cd", C_STATUS), \
 	ONE(K_BOOKED_ON, "Dt", C_BOOKED_ON), \
 	ONE(K_BOOKED_ON, "DtTm", C_BOOKED_ON), \
@@ -102,6 +103,7 @@ _Static_assert((int)K_TYPES <= (int)K_LAST, "camt_type has room for them");
 	IN(K_PART, "RltdPties", K_PARTIES), \
 	IN(K_PART, "RmtInf", K_SAID), \
 	IN(K_PART, "RtrInf", K_RETURN), \
+	ONE(K_PART, "AddtlTxInf", C_MORE), \
 	ONE(K_REFERENCES, "AcctSvcrRef", C_BANK_ID), \
 	ONE(K_REFERENCES, "EndToEndId", C_END_TO_END), \
 	ONE(K_REFERENCES, "MndtId", C_MANDATE), \

@@ -86,6 +86,12 @@ const struct finding_rule csv_findings[] = {
 	    "Sort the file by po_number and release."),
 	STOP("CSV-LINE-REPEATED", "Every line of an order has its own number.",
 	    "Number the lines 1, 2, 3 …, or leave the column empty."),
+	WARN("CSV-TOTALS",
+	    "A row with nothing but sums orders nothing; it is passed over.",
+	    "Export the rows without their totals."),
+	STOP("CSV-TOTALS-DIFFER",
+	    "A row of totals has the sum of the quantities above it.",
+	    "Look whether a row is missing, or leave the totals out."),
 	STOP("CSV-LINES-MAX", "An order has at most 100,000 lines.",
 	    "Split the order."),
 	{ NULL, SEVERITY_NOTE, NULL, NULL, NULL }

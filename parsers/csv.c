@@ -549,14 +549,23 @@ open_wide(struct csv_file *f, struct err *e)
 	return (false);
 }
 
+/* Some systems end a text file with the end-of-file byte of CP/M. */
+static struct slice
+without_end_mark(struct slice data)
+{
+	while (data.n > 0 && data.p[data.n - 1] == '\x1a')
+		data.n--;
+	return (data);
+}
+
 static enum rc
 read_file(struct csv_file *f, char **owned, struct err *e)
 {
 	const bool wide = is_wide(f->in->data);
 
 	if (!wide || open_wide(f, e)) {
-		f->data = old_line_ends(wide ? f->wide.text : f->in->data,
-		    owned);
+		f->data = old_line_ends(
+		    without_end_mark(wide ? f->wide.text : f->in->data), owned);
 		if (csv_read_header(f, e))
 			return (read_message(f, e));
 	}

@@ -94,7 +94,7 @@ struct csv_file {
 	int at[CSV_COLUMNS_MAX]; /* column -> field, -1: not there */
 	struct message message;
 	struct interchange interchange;
-	size_t findings, errors, warnings, row_errors;
+	size_t findings, errors, warnings, row_errors, group;
 	size_t good, bad; /* orders or rows */
 	enum rc rc;       /* of a sink that refused a finding */
 	/* csv_orders */
@@ -102,9 +102,9 @@ struct csv_file {
 	bool open, crowded, next_broken;
 	bool comma_seen; /* a number of the file has a decimal comma */
 	struct arena survey;
-	int64_t *elsewhere; /* a group of rows -> another row of
-					   its order, 0: there is none */
-	size_t group;
+	int64_t
+	    *elsewhere; /* group of rows -> another row of its order, or 0 */
+	struct decimal all, own; /* quantities: of the file, of the order */
 };
 
 /* A finding in a column of this row; column -1: the row.  fmt NULL: the

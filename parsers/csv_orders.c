@@ -21,6 +21,87 @@ static const char *const columns[] = { [O_PO] = "po_number",
 	[O_REPEAT] = "repeat",
 	NULL };
 
+/* --- rows of totals -------------------------------------------------------- */
+
+/* "Total", "Totaal:" */
+static bool
+totals_word(struct slice s)
+{
+	static const char *const words[] = { "total", "totals", "subtotal",
+		"sub total", "grand total", "totaal", "subtotaal", "eindtotaal",
+		"sum", "summe", "gesamt", "somme", "suma", "soma", "totale",
+		"total geral", NULL };
+
+	if (s.n > 0 && s.p[s.n - 1] == ':')
+		s = slice_trim(slice_sub(s, 0, s.n - 1));
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (slice_ieq(s, slice_of(words[i])))
+			return (true);
+	return (false);
+}
+
+/* Nothing of ours stands in the row but a quantity and a price, and a word for
+ * totals somewhere, which *word tells. */
+static bool
+only_sums(const struct csv_file *f, bool *word)
+{
+	*word = false;
+	for (size_t i = 0; i < f->row.n; i++)
+		*word |= totals_word(slice_trim(f->row.fields[i].text));
+	for (int i = 0; i < O_COLUMNS; i++) {
+		const struct slice s = csv_text(f, i);
+
+		if (i != O_QUANTITY && i != O_PRICE && s.n > 0 &&
+		    !totals_word(s))
+			return (false);
+	}
+	return (*word || csv_text(f, O_QUANTITY).n > 0);
+}
+
+static bool
+is_sum(struct csv_file *f, struct decimal d)
+{
+	return (!decimal_is_none(d) &&
+	    ((!decimal_is_none(f->all) && decimal_cmp(d, f->all) == 0) ||
+		(!decimal_is_none(f->own) && decimal_cmp(d, f->own) == 0)));
+}
+
+static void
+add_quantity(struct csv_file *f, struct decimal d)
+{
+	if (decimal_is_none(d))
+		return;
+	if (!decimal_is_none(f->all) && !decimal_add(f->all, d, &f->all))
+		f->all = DECIMAL_NONE;
+	if (!decimal_is_none(f->own) && !decimal_add(f->own, d, &f->own))
+		f->own = DECIMAL_NONE;
+}
+
+/* A spreadsheet's last row, and what stands below each order; it belongs to no
+ * order.  A sum that is none may mean that a row is missing. */
+static bool
+read_totals(struct csv_file *f, struct err *e)
+{
+	struct decimal d;
+	char text[DECIMAL_TEXT_MAX];
+	bool word;
+
+	if (!only_sums(f, &word))
+		return (false);
+	d = csv_number(f, O_QUANTITY, e);
+	if (is_sum(f, d) || (word && csv_text(f, O_QUANTITY).n == 0)) {
+		csv_found(f, "CSV-TOTALS", -1, e, NULL);
+		return (true);
+	}
+	if (!word)
+		return (false);
+	if (!decimal_is_none(d) && !decimal_is_none(f->all))
+		csv_found(f, "CSV-TOTALS-DIFFER", O_QUANTITY, e,
+		    "the rows above come to %s", decimal_text(f->all, text));
+	f->order.broken = f->next_broken = true;
+	return (true);
+}
+
 /* --- which orders are scattered ------------------------------------------- */
 
 /* Rows that follow each other with the same po_number and release. */
@@ -61,10 +142,11 @@ survey_row(struct csv_file *f, struct list *groups)
 	const struct group key = { csv_text(f, O_PO), csv_text(f, O_RELEASE),
 		f->row.number, groups->n };
 	struct group *g;
+	bool word;
 
 	csv_survey_number(f, O_QUANTITY);
 	csv_survey_number(f, O_PRICE);
-	if (key.po.n == 0 ||
+	if (key.po.n == 0 || only_sums(f, &word) ||
 	    (groups->n > 0 &&
 		same_key(&key, LIST_AT(groups, struct group, groups->n - 1))))
 		return;
@@ -208,6 +290,7 @@ start_order(struct csv_file *f, struct err *e)
 	struct order *o = &f->order;
 
 	order_init(o);
+	f->own = DECIMAL_ZERO;
 	f->open = true;
 	f->crowded = false;
 	o->broken = f->next_broken;
@@ -295,6 +378,7 @@ read_line(struct csv_file *f, struct err *e)
 		    arena_printf(f->in->arena, "%zu", f->order.lines.n));
 	read_item(f, l, e);
 	l->quantity = csv_number(f, O_QUANTITY, e);
+	add_quantity(f, l->quantity);
 	if (csv_text(f, O_QUANTITY).n == 0)
 		csv_found(f, "CSV-MISSING", O_QUANTITY, e, NULL);
 	else if (!decimal_is_none(l->quantity) && l->quantity.coef <= 0)
@@ -318,6 +402,8 @@ order_row(struct csv_file *f, struct err *e)
 	    slice_eq(csv_text(f, O_RELEASE), f->order.release_number);
 	enum rc rc = RC_OK;
 
+	if (read_totals(f, e))
+		return (RC_OK);
 	if (csv_text(f, O_PO).n == 0) {
 		csv_found(f, "CSV-MISSING", O_PO, e, NULL);
 		f->order.broken = f->next_broken = true;

@@ -199,13 +199,55 @@ find_words(struct list *references, struct slice text, struct arena *a)
 	}
 }
 
-void
-bank_references(struct list *references, struct slice text, struct arena *a)
+static void
+find_text(struct list *references, struct slice text, struct arena *a)
 {
-	text = slice_trim(slice_sub(text, 0, BANK_TEXT_MAX));
 	find_rf(references, text, a);
 	/* A number of theirs may have spaces in it. */
 	if (text.n > 0 && text.n <= 50)
 		push(references, "word", arena_slice(a, text), a);
 	find_words(references, text, a);
+}
+
+/* "/TRTP/SEPA/REMI/ORDER 7/EREF/A-1": where the next tag begins. */
+static size_t
+next_tag(struct slice s, size_t from)
+{
+	for (size_t i = from; i + 5 < s.n; i++) {
+		size_t k = 1;
+
+		while (k < 5 && isupper((unsigned char)s.p[i + k]))
+			k++;
+		if (s.p[i] == '/' && k == 5 && s.p[i + 5] == '/')
+			return (i);
+	}
+	return (s.n);
+}
+
+/* Dutch banks write all they know of a payment in one text: what was said of
+ * it stands behind two of the tags, and no slash parts the words there. */
+static void
+find_tagged(struct list *references, struct slice text, struct arena *a)
+{
+	size_t at = 0, end;
+
+	for (; at + 6 < text.n; at = end) {
+		const struct slice tag = slice_sub(text, at, 6);
+
+		end = next_tag(text, at + 5);
+		if (end > at + 6 &&
+		    (slice_is(tag, "/REMI/") || slice_is(tag, "/EREF/")))
+			find_text(references,
+			    slice_trim(slice_sub(text, at + 6, end - at - 6)),
+			    a);
+	}
+}
+
+void
+bank_references(struct list *references, struct slice text, struct arena *a)
+{
+	text = slice_trim(slice_sub(text, 0, BANK_TEXT_MAX));
+	find_text(references, text, a);
+	if (text.n > 0 && text.p[0] == '/' && next_tag(text, 0) == 0)
+		find_tagged(references, text, a);
 }

@@ -155,6 +155,23 @@ TEST(numbers_are_found_among_words)
 	assert_int_equal(refers("", "word", ""), 0);
 }
 
+/* How Dutch banks write a payment in one text. */
+TEST(numbers_are_found_behind_the_tags_of_a_bank)
+{
+	static const char text[] = "/TRTP/SEPA/IBAN/NL91ABNA0417164300/REMI/"
+				   "PO 1/7 and RF18 5390 0754 7034/EREF/E-7";
+
+	assert_int_equal(refers(text, "rf", "RF18539007547034"), 1);
+	assert_int_equal(refers(text, "word", "E-7"), 1);
+	assert_int_equal(refers(text, "word", "1/7"), 1);
+	assert_int_equal(refers("/REMI/4711", "word", "4711"), 1);
+	assert_int_equal(refers("/REMI//EREF/E-7", "word", "E-7"), 1);
+	assert_int_equal(refers("/REMI/EREF/E-7", "word", "E-7"), 1);
+	assert_int_equal(refers("/REMI/", "word", ""), 0);
+	/* a number of theirs with slashes stays one */
+	assert_int_equal(refers("A/REMI/4711", "word", "4711"), 0);
+}
+
 TEST(an_iban_has_check_digits)
 {
 	assert_true(iban_valid(SLICE("NL91ABNA0417164300")));
@@ -225,6 +242,8 @@ UNIT_MAIN(RUN(every_sample_reads_as_it_is_written_down),
     RUN(a_file_of_more_payments_than_are_allowed_gives_none),
     RUN(tags_without_end_are_refused), RUN(a_cut_at_any_byte_gives_no_payment),
     RUN(an_rf_reference_is_found_however_it_is_written),
-    RUN(numbers_are_found_among_words), RUN(an_iban_has_check_digits),
+    RUN(numbers_are_found_among_words),
+    RUN(numbers_are_found_behind_the_tags_of_a_bank),
+    RUN(an_iban_has_check_digits),
     RUN(files_of_others_end_as_payments_or_as_a_refusal),
     RUN(a_statement_of_another_bank_tells_payer_and_reference))

@@ -351,7 +351,10 @@ read_endpoint(struct ubl *u, struct slice text)
 	else if (is_duns(scheme, agency))
 		scheme = SLICE("0060");
 	if (!plain(scheme)) {
-		ubl_found(u, "UBL-SCHEME", text, NULL);
+		ubl_found(u, "UBL-SCHEME", scheme.n > 0 ? scheme : text,
+		    scheme.n > 0 ? "a scheme that is not one word without a "
+				   "colon is kept for people only" :
+				   NULL);
 		refer_id(u, "endpoint", text);
 		return;
 	}

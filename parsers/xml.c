@@ -134,6 +134,9 @@ on_error(void *user, xmlErrorPtr error)
 		die_memory();
 	if (error->level == XML_ERR_WARNING)
 		return;
+	if (slice_starts(text, SLICE("Input is not proper UTF-8")))
+		text = SLICE("a byte that is not UTF-8, which the file is by "
+			     "its declaration or for want of one");
 	text = slice_sub(text, 0, sizeof(what) - 1);
 	if (text.n == 0 || !slice_utf8(text))
 		text = SLICE("not well-formed");

@@ -137,6 +137,8 @@ declared(struct slice text)
 static bool
 by_declaration(struct xml_bytes *b, struct slice name)
 {
+	bool known = false;
+
 	if (name.n == 0)
 		return (true);
 	for (size_t i = 0; i < ENCODING_NAMES; i++) {
@@ -144,6 +146,7 @@ by_declaration(struct xml_bytes *b, struct slice name)
 
 		if (!slice_ieq(name, slice_of(n->name)))
 			continue;
+		known = true;
 		if (n->encoding == b->encoding ||
 		    (!b->marked && !wide(n->encoding))) {
 			b->encoding = n->encoding;
@@ -153,8 +156,8 @@ by_declaration(struct xml_bytes *b, struct slice name)
 	(void)snprintf(b->what, sizeof(b->what),
 	    "the declaration names the encoding %.*s, %s",
 	    (int)(name.n < 40 ? name.n : 40), name.p,
-	    b->marked ? "the first bytes are of another" :
-			"which is not accepted");
+	    b->marked || known ? "the first bytes are of another" :
+				 "which is not accepted");
 	b->fault = XML_ENCODING;
 	return (false);
 }

@@ -46,8 +46,6 @@ static bool
 only_sums(const struct csv_file *f, bool *word)
 {
 	*word = false;
-	for (size_t i = 0; i < f->row.n; i++)
-		*word |= totals_word(slice_trim(f->row.fields[i].text));
 	for (int i = 0; i < O_COLUMNS; i++) {
 		const struct slice s = csv_text(f, i);
 
@@ -55,6 +53,8 @@ only_sums(const struct csv_file *f, bool *word)
 		    !totals_word(s))
 			return (false);
 	}
+	for (size_t i = 0; i < f->row.n; i++)
+		*word |= totals_word(slice_trim(f->row.fields[i].text));
 	return (*word || csv_text(f, O_QUANTITY).n > 0);
 }
 

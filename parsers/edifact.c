@@ -9,6 +9,7 @@
 
 #define VALUE_MAX 99
 #define TAG_MAX 8 /* longer ones are no tags */
+#define LINES_ROOM 128
 
 extern const struct finding_rule edifact_findings[], guide_findings[];
 
@@ -724,6 +725,9 @@ edifact_begin(struct edifact *x, const struct parse_input *in,
 	order_init(&x->empty);
 	shape_init(&order_line_shape, &x->empty_line);
 	shape_init(&message_shape, &x->empty_message);
+	x->lines.cap = LINES_ROOM;
+	x->lines.v = arena_array(&x->file, LINES_ROOM,
+	    sizeof(struct order_line));
 }
 
 void

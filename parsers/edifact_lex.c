@@ -174,9 +174,11 @@ struct ways {
 	/* The same of one segment, behind each bit.  64, zeros behind them. */
 	void (*behind)(uint64_t bits, uint8_t *out);
 	/* n slices and their lengths, each to the next of `place`; the first
-	 * one begins at `from`.  Eight at a time may be written. */
-	void (*split)(const char *base, unsigned from, const uint16_t *place,
-	    unsigned n, struct slice *out, uint16_t *len);
+	 * one begins at `from`.  Eight at a time may be written.  Returns
+	 * which of them are not empty, 64 at most, and any bits behind. */
+	uint64_t (*split)(const char *base, unsigned from,
+	    const uint16_t *place, unsigned n, struct slice *out,
+	    uint16_t *len);
 };
 
 INLINE void
@@ -194,15 +196,19 @@ number_behind(uint64_t bits, uint8_t *out)
 		*out++ = (uint8_t)(1 + (unsigned)__builtin_ctzll(bits));
 }
 
-static inline void
+static inline uint64_t
 split(const char *base, unsigned from, const uint16_t *place, unsigned n,
     struct slice *out, uint16_t *len)
 {
+	uint64_t filled = 0;
+
 	for (unsigned i = 0; i < n; i++) {
 		out[i] = (struct slice){ base + from, place[i] - from };
 		len[i] = (uint16_t)(place[i] - from);
+		filled |= (uint64_t)(len[i] > 0) << i;
 		from = place[i] + 1u;
 	}
+	return (filled);
 }
 
 static const struct ways narrow_ways = { mark16, split_squeeze, number,
@@ -236,13 +242,24 @@ behind_wide(uint64_t bits, uint8_t *out)
 	}
 }
 
+/* Bit i: the i-th of eight lengths is 0. */
+INLINE unsigned
+zeros_of(__m128i lengths)
+{
+	const __m128i none = _mm_setzero_si128();
+
+	return ((unsigned)_mm_movemask_epi8(
+	    _mm_packs_epi16(_mm_cmpeq_epi16(lengths, none), none)));
+}
+
 /* Four at a time: begin and length of each, side by side. */
-AVX2 static inline void
+AVX2 static inline uint64_t
 split_wide(const char *base, unsigned from, const uint16_t *place, unsigned n,
     struct slice *out, uint16_t *len)
 {
 	const __m256i at = _mm256_set1_epi64x((long long)(uintptr_t)base);
 	__m128i before = _mm_set1_epi16((short)(from - 1));
+	uint64_t empty = 0;
 
 	for (unsigned i = 0; i < n; i += 8) {
 		__m128i to = _mm_loadu_si128((const void *)(place + i));
@@ -252,6 +269,7 @@ split_wide(const char *base, unsigned from, const uint16_t *place, unsigned n,
 
 		before = to;
 		_mm_storeu_si128((void *)(len + i), size);
+		empty |= (uint64_t)zeros_of(size) << i;
 		for (unsigned h = 0; h < 8; h += 4) {
 			__m256i p = _mm256_add_epi64(at,
 			    _mm256_cvtepu16_epi64(begin));
@@ -269,6 +287,7 @@ split_wide(const char *base, unsigned from, const uint16_t *place, unsigned n,
 			size = _mm_unpackhi_epi64(size, size);
 		}
 	}
+	return (~empty);
 }
 
 static const struct ways wide_ways = { mark32, split_squeeze_wide, number,
@@ -298,7 +317,7 @@ behind_widest(uint64_t bits, uint8_t *out)
 		_mm512_add_epi8(split_places(), _mm512_set1_epi8(1))));
 }
 
-AVX512 static inline void
+AVX512 static inline uint64_t
 split_eight(const char *base, unsigned from, const uint16_t *place, unsigned n,
     struct slice *out, uint16_t *len)
 {
@@ -306,6 +325,7 @@ split_eight(const char *base, unsigned from, const uint16_t *place, unsigned n,
 	const __m512i high = _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4);
 	const __m512i at = _mm512_set1_epi64((long long)(uintptr_t)base);
 	__m128i before = _mm_set1_epi16((short)(from - 1));
+	uint64_t empty = 0;
 
 	for (unsigned i = 0; i < n; i += 8) {
 		__m128i to = _mm_loadu_si128((const void *)(place + i));
@@ -317,11 +337,13 @@ split_eight(const char *base, unsigned from, const uint16_t *place, unsigned n,
 
 		before = to;
 		_mm_storeu_si128((void *)(len + i), size);
+		empty |= (uint64_t)zeros_of(size) << i;
 		_mm512_storeu_si512((void *)(out + i),
 		    _mm512_permutex2var_epi64(p, low, k));
 		_mm512_storeu_si512((void *)(out + i + 4),
 		    _mm512_permutex2var_epi64(p, high, k));
 	}
+	return (~empty);
 }
 
 static const struct ways widest_ways = { mark64, split_squeeze_wide,
@@ -370,7 +392,6 @@ INLINE void
 look(struct edifact_lex *l, size_t at, const struct ways *w)
 {
 	struct bits ends = { l->ends, 0 }, stops = { l->stops, 0 };
-	struct bits filled = { l->filled, 0 };
 	uint64_t cut_before = 1, blank_before = 0, stop_before = 0, any = 0;
 	const struct edifact_seps seps = l->seps;
 	size_t left = l->end - at < l->size ? l->end - at : l->size;
@@ -406,7 +427,6 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 		w->number(m.cut, i, &l->place[k]);
 		add_bits(&ends, w->squeeze(m.edge, m.cut), k, n);
 		add_bits(&stops, w->squeeze(m.stop, m.cut), k, n);
-		add_bits(&filled, w->squeeze(~before, m.cut), k, n);
 		k += n;
 		cut_before = m.cut >> 63;
 		blank_before = m.blank >> 63;
@@ -795,14 +815,12 @@ fill(struct edifact_lex *l, struct edifact_segment *s, unsigned n,
 {
 	const uint64_t in = ~(uint64_t)0 >> (64 - n);
 	const uint16_t *place = &l->place[l->k];
-	const size_t tag = l->from + place[0] - s->offset;
 
-	w->split(l->base + l->from, (unsigned)(s->offset - l->from), place, n,
-	    s->c, s->len);
+	s->filled = in &
+	    w->split(l->base + l->from, (unsigned)(s->offset - l->from), place,
+		n, s->c, s->len);
 	s->ends = bits_at(l->ends, l->k) & in;
-	/* of the tag only its length tells, for a line end may precede it */
-	s->filled = (bits_at(l->filled, l->k) & in & ~(uint64_t)1) | (tag > 0);
-	s->key = key_of(l->base + s->offset, tag);
+	s->key = key_of(l->base + s->offset, l->from + place[0] - s->offset);
 	w->behind(s->ends, s->last);
 	s->n = (unsigned)__builtin_popcountll(s->ends) - 1;
 	l->at = l->from + place[n - 1];
@@ -944,7 +962,8 @@ walk_un(struct slice data, size_t *to, un_finder *find)
 	uint64_t bits = 0;
 
 	for (; bits == 0 && data.n - *to > BLOCK; *to += BLOCK) {
-		__builtin_prefetch(data.p + *to + 16 * BLOCK);
+		/* a page ahead: the processor itself stops at its end */
+		__builtin_prefetch(data.p + *to + 64 * BLOCK);
 		bits = find(data.p + *to);
 	}
 	return (bits);
@@ -975,6 +994,19 @@ walk_un_wide(struct slice data, size_t *to)
 {
 	return (walk_un(data, to, un32));
 }
+
+AVX512 static inline uint64_t
+un64(const char *p)
+{
+	return (is64(_mm512_loadu_si512((const void *)p), 'U') &
+	    is64(_mm512_loadu_si512((const void *)(p + 1)), 'N'));
+}
+
+AVX512 static uint64_t
+walk_un_widest(struct slice data, size_t *to)
+{
+	return (walk_un(data, to, un64));
+}
 #endif
 
 size_t
@@ -990,9 +1022,12 @@ edifact_un(struct ahead *a, struct slice data, size_t from)
 	}
 	if (bits == 0) {
 #if defined(__SSE2__)
-		bits = (__builtin_cpu_supports("avx2") ?
-			walk_un_wide :
-			walk_un_narrow)(data, &to);
+		if (split_is_widest())
+			bits = walk_un_widest(data, &to);
+		else if (__builtin_cpu_supports("avx2"))
+			bits = walk_un_wide(data, &to);
+		else
+			bits = walk_un_narrow(data, &to);
 #else
 		bits = walk_un_narrow(data, &to);
 #endif

@@ -57,10 +57,8 @@ struct edifact_lex {
 	unsigned k, n;
 	size_t next;
 	uint16_t place[EDIFACT_WINDOW + 64]; /* of each, from `from` on */
-	/* by separator: does it end an element, a segment; does something
-	 * stand before it? */
-	uint64_t ends[EDIFACT_WINDOW_WORDS], stops[EDIFACT_WINDOW_WORDS],
-	    filled[EDIFACT_WINDOW_WORDS];
+	/* by separator: does it end an element, a segment? */
+	uint64_t ends[EDIFACT_WINDOW_WORDS], stops[EDIFACT_WINDOW_WORDS];
 	/* by byte: released or repeated, odd, or a blank at an edge */
 	uint64_t rough[EDIFACT_WINDOW_WORDS];
 };

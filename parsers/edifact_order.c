@@ -742,15 +742,6 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 	c->x->number = now;
 }
 
-/* Room for most of the lines, so that they are not moved. */
-static size_t
-likely_lines(const struct edifact_message *m)
-{
-	size_t n = (m->to - m->from) / 110 + 1;
-
-	return (n < 1000 ? n : 1000);
-}
-
 void
 edifact_orders(struct edifact *x, const struct edifact_message *m)
 {
@@ -766,9 +757,7 @@ edifact_orders(struct edifact *x, const struct edifact_message *m)
 	c.order.test = x->message.test;
 	c.order.offset = (int64_t)m->from;
 	c.order.length = (int64_t)(m->to - m->from);
-	c.order.lines.cap = likely_lines(m);
-	c.order.lines.v = arena_array(x->arena, c.order.lines.cap,
-	    sizeof(struct order_line));
+	c.order.lines = x->lines;
 	edifact_walk(x, m, rows, N(rows), &c);
 	edifact_line_done(&c);
 	x->number = 0;

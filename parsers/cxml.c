@@ -189,7 +189,8 @@ cxml_init(struct cxml *x, const struct parse_input *in)
 	shape_init(&interchange_shape, &x->interchange);
 	shape_init(&receipt_shape, &x->receipt);
 	d->total = d->shipping = d->tax = d->rate = d->original = d->cost =
-	    d->percent = d->maximum = d->factor = d->basis = DECIMAL_NONE;
+	    d->percent = d->maximum = d->most = d->factor = d->basis =
+		DECIMAL_NONE;
 	x->interchange.standard = x->message.format = SLICE("cxml");
 	x->message.kind = SLICE(CXML_ROOT);
 	x->base[B_ORDER] = &x->order;

@@ -28,7 +28,9 @@
 struct cxml_doc { /* of the document, without a place in order */
 	struct slice domain, phone, description, account_name, mod_name, other;
 	struct decimal total, shipping, tax, rate, original, cost, percent;
-	struct decimal maximum, factor, basis;
+	struct decimal maximum, most; /* MaxAmount, MaxQuantity of an item */
+	struct decimal factor, basis;
+	int64_t capped; /* the first item with such, by its place; 0: none */
 	struct slice basis_unit;
 	bool market, cost_is_charge, discounted;
 	bool misdated;    /* the orderDate is there, and no date */

@@ -69,7 +69,8 @@ settle_total(struct cxml *x)
 	o->currency = x->first_currency;
 	if (decimal_is_none(net))
 		return;
-	if (o->kind == KIND_BLANKET) {
+	if (o->kind == KIND_BLANKET ||
+	    (o->kind == KIND_OTHER && x->doc.capped > 0)) {
 		char text[DECIMAL_TEXT_MAX];
 
 		cxml_refer(x, SLICE("Total"), slice_of(decimal_text(net, text)),
@@ -144,6 +145,26 @@ settle_kind(struct cxml *x)
 		    "/cXML/Request/OrderRequest/ItemOut/@itemCategory",
 		    SLICE("consignment"),
 		    "items on consignment and others in one order");
+}
+
+/* A service, or an agreement of the time before orderType: how much is ordered
+ * nobody says, and a person decides. */
+static void
+settle_capped(struct cxml *x)
+{
+	struct order *o = &x->order;
+	const int64_t at = x->doc.capped;
+
+	if (at == 0 || o->kind != KIND_ORDER || o->purpose == PURPOSE_CANCEL)
+		return;
+	cxml_found_at(x, "CXML-ORDER-TYPE",
+	    LIST_AT(&o->lines, struct order_line, at - 1)->offset,
+	    arena_printf(x->in->arena, LINE_PATH "/BlanketItemDetail",
+		(size_t)at),
+	    SLICE_NONE,
+	    "an item up to a maximum, in an order that is not of type blanket");
+	o->kind = KIND_OTHER;
+	o->kind_code = SLICE("BlanketItemDetail");
 }
 
 static void
@@ -313,6 +334,7 @@ cxml_check(struct cxml *x)
 	cxml_settle_parts(x);
 	settle_buyer(x);
 	settle_kind(x);
+	settle_capped(x);
 	settle_day(x);
 	settle_recurrence(x);
 	check_header(x);

@@ -531,6 +531,7 @@ start_line(struct cxml *x)
 	read_line_quantity(x, l);
 	cxml_day(x, cxml_attribute(x, A_REQUESTED), &l->requested_on);
 	x->doc.distributions = x->doc.forecasts = 0;
+	x->doc.maximum = x->doc.most = DECIMAL_NONE;
 	x->doc.marked_up = false;
 }
 
@@ -725,6 +726,22 @@ check_firm(struct cxml *x, const struct order_line *l)
 		    "is not that of its firm schedules");
 }
 
+/* Is it ordered up to a maximum that is more than what it asks for? */
+static bool
+is_capped(const struct cxml *x, const struct order_line *l)
+{
+	const struct cxml_doc *d = &x->doc;
+	struct decimal amount;
+
+	if (!decimal_is_none(d->most))
+		return (decimal_is_none(l->quantity) ||
+		    decimal_cmp(d->most, l->quantity) != 0);
+	return (!decimal_is_none(d->maximum) &&
+	    (decimal_is_none(l->quantity) || decimal_is_none(l->price) ||
+		!decimal_mul(l->quantity, l->price, &amount) ||
+		decimal_cmp(amount, d->maximum) != 0));
+}
+
 static void
 end_line(struct cxml *x)
 {
@@ -733,6 +750,8 @@ end_line(struct cxml *x)
 
 	if (x->doc.forecasts > 0)
 		check_firm(x, l);
+	if (x->doc.capped == 0 && is_capped(x, l))
+		x->doc.capped = l->segment;
 	if (l->schedules.n == 0)
 		return;
 	first = LIST_AT(&l->schedules, struct schedule, 0);

@@ -430,6 +430,8 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_auxiliary(x, row, text);
 		break;
 	case U_QUANTITY_LIMIT:
+		if (row->name[1] == 'a' && !decimal_parse(text, &x->doc.most))
+			cxml_found(x, "CXML-NUMBER", text, NULL);
 		read_limit(x, row->name, text, SLICE_NONE);
 		break;
 	case U_LINE_EXTRINSIC:
@@ -443,6 +445,7 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		break;
 	case U_LIMIT:
 		check_currency(x, text);
+		(void)cxml_number(x, text, &x->doc.maximum);
 		read_limit(x, "MaxAmount", text, x->first_currency);
 		break;
 	default:

@@ -610,7 +610,7 @@ edifact_cnt(void *made, const struct edifact_segment *s)
 /* --- the whole --------------------------------------------------------- */
 
 static const struct edifact_row rows[] = {
-	{ "rest but UNH GIR TAX DGS UNT", edifact_kept },
+	{ "rest but UNH UNT", edifact_kept },
 	{ "BGM", edifact_bgm },
 	{ "DTM", edifact_dtm },
 	{ "PAI", edifact_pai },
@@ -643,7 +643,7 @@ static const struct edifact_row rows[] = {
 	{ "ALC/MOA", edifact_alc_moa },
 	{ "ALC/RTE", edifact_rte },
 	{ "LIN", edifact_lin },
-	{ "LIN/rest but GEI MTD AJT APR DGS", edifact_line_kept },
+	{ "LIN/rest", edifact_line_kept },
 	{ "LIN/PIA", edifact_pia },
 	{ "LIN/IMD", edifact_imd },
 	{ "LIN/QTY", edifact_qty },

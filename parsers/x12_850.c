@@ -3,7 +3,7 @@
 /* What is done with the segments of an order; which may stand where is in
  * guides/x12_850.guide. */
 static const struct x12_act acts[] = {
-	{ "rest but ST LIN SI PWK LM SPI ADV SE", x12_head_told },
+	{ "rest but ST SE", x12_head_told },
 	{ "BEG", x12_beg },
 	{ "NTE", x12_head_msg },
 	{ "CUR", x12_cur },
@@ -34,7 +34,7 @@ static const struct x12_act acts[] = {
 	{ "SPI/MSG", x12_head_msg },
 	{ "ADV/MTX", x12_head_msg },
 	{ "PO1", x12_po1 },
-	{ "PO1/rest but SI CN1 PWK IT3 SPI LS LM", x12_line_told },
+	{ "PO1/rest but LS", x12_line_told },
 	{ "PO1/LIN", x12_line_lin },
 	{ "PO1/CUR", x12_line_cur },
 	{ "PO1/CTP", x12_ctp },

@@ -324,7 +324,7 @@ end(struct x12 *x, void *state, const struct x12_set *set)
 }
 
 static const struct x12_act acts[] = {
-	{ "rest but ST LIN SI PWK G53 LM SPI ADV SE", x12_head_told },
+	{ "rest but ST G53 SE", x12_head_told },
 	{ "BCH", bch },
 	{ "NTE", x12_head_msg },
 	{ "CUR", x12_cur },
@@ -356,7 +356,7 @@ static const struct x12_act acts[] = {
 	{ "SPI/MTX", x12_head_msg },
 	{ "ADV/MTX", x12_head_msg },
 	{ "POC", poc },
-	{ "POC/rest but SI CN1 PWK TC2 SPI LS LM", x12_line_told },
+	{ "POC/rest but LS", x12_line_told },
 	{ "POC/LIN", x12_line_lin },
 	{ "POC/CUR", x12_line_cur },
 	{ "POC/CTP", x12_ctp },

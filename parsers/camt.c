@@ -228,7 +228,8 @@ camt_parse(const struct parse_input *in, const struct parse_sink *sink,
 	return (rc);
 }
 
-/* XML that speaks of camt, in any encoding whose zero bytes can be left out. */
+/* XML of ISO 20022, in any encoding whose zero bytes can be left out: what is
+ * no statement is refused by its name. */
 static bool
 camt_detect(struct slice head)
 {
@@ -238,7 +239,7 @@ camt_detect(struct slice head)
 	while (i < n && i < 8 && text[i] != '<')
 		i++;
 	return (i < n && text[i] == '<' &&
-	    memmem(text, n, CAMT_NS, sizeof(CAMT_NS) - 1) != NULL);
+	    memmem(text, n, ISO_NS, sizeof(ISO_NS) - 1) != NULL);
 }
 
 const struct parser camt_parser = { "camt",

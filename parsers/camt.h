@@ -22,7 +22,8 @@
 #include "domain/bank.h"
 #include "parsers/xml_finding.h"
 
-#define CAMT_NS "urn:iso:std:iso:20022:tech:xsd:camt."
+#define ISO_NS "urn:iso:std:iso:20022:tech:xsd:"
+#define CAMT_NS ISO_NS "camt."
 #define CAMT_ENTRIES_MAX 100000 /* of one file */
 
 enum camt_use {

@@ -481,12 +481,17 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 		.newest_first = true };
 	struct ledger_terms terms;
 	struct journal j;
-	bool fresh;
+	bool fresh, there;
 
+	*stop = false;
 	if (t->test || slice_is(t->kind, "blanket"))
 		return (RC_OK);
 	k->credit = (struct credit){ .allowed = true };
-	*stop = more > 0 && o.prepaid && !booked_released(c, "payment");
+	if (more > 0 && o.prepaid && !booked_released(c, "payment")) {
+		if (change_paid(k, more, &there, e) != RC_OK)
+			return (e->rc);
+		*stop = !there;
+	}
 	if (*stop)
 		return (RC_OK);
 	if (more > 0 && !o.prepaid && o.charge_at != CHARGE_NEVER &&
@@ -516,7 +521,7 @@ charge(struct applying *k, const struct booked *before, bool *stop,
 static enum rc
 wait_for_money(struct applying *k, struct err *e)
 {
-	if (slice_is(k->order.payment, "prepaid"))
+	if (slice_is(k->order.payment, "prepaid") && !k->unpaid)
 		return (change_wait(k, HOLD_PAYMENT, "ORDER-PAYMENT",
 		    "it makes a prepaid order dearer", e));
 	return (credit_hold(&k->x, &k->change, &k->credit, e));
@@ -645,9 +650,18 @@ write_all(struct applying *k, bool *stop, struct err *e)
 
 	if (put_lines(k, e) != RC_OK ||
 	    reprice_total(&k->x, &k->order, e) != RC_OK ||
-	    draw_again(k, e) != RC_OK || charge(k, &before, stop, e) != RC_OK ||
-	    *stop || promise_stock(k, e) != RC_OK)
+	    draw_again(k, e) != RC_OK)
 		return (e->rc);
+	/* What waits for its money is not in the ledger, and holds no stock. */
+	if (k->unpaid) {
+		if (change_unpaid_credit(k, k->order.total - before.total, stop,
+			e) != RC_OK ||
+		    *stop)
+			return (e->rc);
+	} else if (charge(k, &before, stop, e) != RC_OK || *stop ||
+	    promise_stock(k, e) != RC_OK) {
+		return (e->rc);
+	}
 	return (put_header(k, e));
 }
 
@@ -679,7 +693,8 @@ apply(struct applying *k, struct err *e)
 	rc = write_all(k, &stop, e);
 	if (rc == RC_REJECT || (rc == RC_OK && stop))
 		return (undo(k, stop, e));
-	if (rc != RC_OK || store_keep(k->store, e) != RC_OK)
+	if (rc != RC_OK || store_keep(k->store, e) != RC_OK ||
+	    (k->unpaid && change_unpaid_again(k, e) != RC_OK))
 		return (e->rc);
 	return (done(k, "applied", e));
 }
@@ -715,8 +730,10 @@ by_state(struct applying *k, struct err *e)
 	struct booked *t = &k->order;
 
 	if (slice_is(t->state, "held") || slice_is(t->state, "received")) {
-		if (!slice_is(k->change.purpose, "cancel") ||
-		    slice_is(t->state, "received"))
+		if (change_unpaid(k, e) != RC_OK)
+			return (e->rc);
+		if (slice_is(t->state, "received") ||
+		    (!slice_is(k->change.purpose, "cancel") && !k->unpaid))
 			return (park(k, "its order is not accepted yet", e));
 	} else if (slice_is(t->state, "at_warehouse") ||
 	    slice_is(t->state, "part_shipped")) {

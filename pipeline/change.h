@@ -8,12 +8,15 @@
  *	no such order       parked (received, CHANGE-PARKED); refused when
  *	                    rules.change_wait_hours have passed
  *	held for a person   parked; a cancellation is done at once
+ *	waits for its money applied: it asks for the new sum, under the same
+ *	                    reference, and what came is weighed against that
  *	accepted            applied: lines, totals, ledger, stock, a new CA
  *	at_warehouse,       held CHANGE-WAREHOUSE; released by whoever has the
  *	part_shipped        warehouse's word, then applied
  *	shipped, cancelled  refused CHANGE-LATE
  *
- * More on account than the credit allows holds the change, not the order.  The
+ * More than the credit allows, or what is dearer than was paid in advance,
+ * holds the change, not the order.  The
  * change itself ends as noted CHANGE-APPLIED, held or rejected; a refusal
  * changes nothing.  Applied once: the same change again is noted, other words
  * under its number are held (reference: X12 860, EDIFACT ORDCHG 1225).

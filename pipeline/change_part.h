@@ -1,6 +1,6 @@
 /*
- * change_part -- what change.c and change_standing.c share: one change that is
- * being settled.  Nobody else includes it.
+ * change_part -- what change*.c share: one change that is being settled.
+ * Nobody else includes it.
  *
  * Each ending (refused, waiting, applied) writes the change's own row; what
  * it changes is written before.
@@ -34,6 +34,8 @@ struct applying {
 	struct order mini; /* the lines that are to be checked */
 	struct checked_order checked;
 	struct credit credit; /* why it waits for money */
+	bool unpaid;          /* its order waits for its payment, and for
+				 nothing else */
 };
 
 enum rc change_refuse(struct applying *k, const char *code, const char *detail,
@@ -52,6 +54,23 @@ enum rc change_judge(struct applying *k, bool *stop, struct err *e) MUST_CHECK;
 bool change_priced_anew(const struct applying *k, const struct changed_line *c);
 /* Does the change name another place than this order's? */
 bool change_moves(const struct booked *c, const struct booked *t);
+
+/* --- change_waiting.c ----------------------------------------------------- */
+
+/* Sets k->unpaid. */
+enum rc change_unpaid(struct applying *k, struct err *e) MUST_CHECK;
+/* k->order has its new sum, by so much more.  *stop: its customer may not
+ * order it (k->credit). */
+enum rc change_unpaid_credit(struct applying *k, int64_t more, bool *stop,
+    struct err *e) MUST_CHECK;
+/* What was written is kept: charge decides again, tonight. */
+enum rc change_unpaid_again(struct applying *k, struct err *e) MUST_CHECK;
+/* Of an order in advance that was paid and is dearer now: is the money for
+ * that there, too? */
+enum rc change_paid(struct applying *k, int64_t more, bool *yes,
+    struct err *e) MUST_CHECK;
+
+/* --- change_standing.c ---------------------------------------------------- */
 
 /* A change of an order that began a standing order which still runs is one of
  * all that is not decided: a cancellation ends it, lines and place become a

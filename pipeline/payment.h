@@ -7,7 +7,8 @@
  * amount, else what the customer owes on account; what is left is a deposit.
  * A prepaid order goes on to charge when its payments cover its total: less,
  * and it waits for the rest; more, and the rest is a deposit; a difference
- * within payments.tolerance is settled.  One payment
+ * within payments.tolerance is settled.  What counts is the total as it is then:
+ * a change may have come in between (change.h).  One payment
  * never pays two orders.  What fits several waits for a person, and so does
  * what fits nothing: `account assign`.
  *
@@ -59,6 +60,10 @@ enum rc payment_assign(const struct actor *x, int64_t payment_id,
 /* What the banks told that is not decided yet, then those that were left
  * open: the pay stage. */
 enum rc payments_from_banks(struct night *n, struct err *e) MUST_CHECK;
+
+/* "EUR 193.60", for people. */
+const char *payment_money(struct arena *a, int64_t amount,
+    struct slice currency);
 
 /* The payments of an order that is paid in advance cover it, or nearly. */
 bool payment_covers(const struct actor *x, const struct booked *b,

@@ -32,10 +32,6 @@ enum rc payment_post(const struct placing *p, const char *what,
     const struct journal *j, const struct ledger_terms *terms,
     struct err *e) MUST_CHECK;
 
-/* "EUR 193.60", for people. */
-const char *payment_money(struct arena *a, int64_t amount,
-    struct slice currency);
-
 /* --- payment_match.c ------------------------------------------------------ */
 
 enum match { MATCH_NONE, MATCH_ORDER, MATCH_AMBIGUOUS, MATCH_CURRENCY };

@@ -1,12 +1,10 @@
 /* charge: orders that passed the checks are accepted, or held for stock,
  * payment or credit.  Their sequence is fixed by the query, so what is
  * granted does not depend on how fast anything ran. */
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/log.h"
 #include "domain/ident.h"
 #include "pipeline/change.h"
+#include "pipeline/charge.h"
 #include "pipeline/credit.h"
 #include "pipeline/payment.h"
 #include "pipeline/reprice.h"
@@ -152,17 +150,21 @@ accept_with_stock(struct charging *c, struct booked *b, struct err *e)
 
 /* --- payment and credit -------------------------------------------------- */
 
+/* paid: of it, that came already. */
 static enum rc
-hold_for_payment(struct charging *c, struct booked *b, struct err *e)
+hold_for_payment(struct charging *c, struct booked *b, int64_t paid,
+    struct err *e)
 {
 	struct slice key = slice_of(booked_key(b, "rf", c->a));
-	int digits = currency_digits(b->currency);
-	char rf[RF_MAX], amount[DECIMAL_TEXT_MAX + 4], detail[160];
+	char rf[RF_MAX], *detail;
 
 	(void)rf_reference(c->night->mill->key, key, rf);
-	(void)snprintf(detail, sizeof(detail),
-	    "to be paid: %.*s %s, reference %s", SL_ARG(b->currency),
-	    money_text(b->total, digits >= 0 ? digits : 2, amount), rf);
+	detail = arena_printf(c->a, "to be paid: %s, reference %s",
+	    payment_money(c->a, b->total - paid, b->currency), rf);
+	if (paid > 0)
+		detail = arena_printf(c->a, "%s; %s of %s came", detail,
+		    payment_money(c->a, paid, b->currency),
+		    payment_money(c->a, b->total, b->currency));
 	if (store_exec(c->night->store, Q_ORDER_RF, NULL, e, "si", rf,
 		b->order_id) != RC_OK)
 		return (e->rc);
@@ -170,18 +172,21 @@ hold_for_payment(struct charging *c, struct booked *b, struct err *e)
 	    order_hold(&c->actor, b, HOLD_PAYMENT, "ORDER-PAYMENT", detail, e));
 }
 
-/* A person may have let it go; else its money is there: it came before. */
+/* A person may have let it go; else its money is there: it came before, or
+ * for a larger sum. */
 static enum rc
 paid_in_full(struct charging *c, const struct booked *b, bool *yes,
-    struct err *e)
+    int64_t *paid, struct err *e)
 {
-	int64_t paid = 0;
-
+	*paid = 0;
 	*yes = booked_released(b, "payment");
-	if (*yes || payment_of_order(c->night->store, b, &paid, e) != RC_OK)
+	if (*yes || payment_of_order(c->night->store, b, paid, e) != RC_OK)
 		return (e->rc);
-	*yes = payment_covers(&c->actor, b, paid);
-	return (RC_OK);
+	*yes = payment_covers(&c->actor, b, *paid);
+	if (!*yes)
+		return (RC_OK);
+	return (store_exec(c->night->store, Q_PAYMENTS_APPLIED, NULL, e, "i",
+	    b->order_id));
 }
 
 static enum rc
@@ -225,6 +230,7 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 {
 	struct booked b = { 0 };
 	bool stop = false, paid = false, prepaid;
+	int64_t came = 0;
 
 	if (booked_load(c->night->store, order_id, c->a, &b, e) != RC_OK)
 		return (e->rc);
@@ -239,9 +245,19 @@ charge_one(struct charging *c, int64_t order_id, struct err *e)
 	    stop)
 		return (e->rc);
 	if (slice_is(b.payment, "prepaid") &&
-	    (paid_in_full(c, &b, &paid, e) != RC_OK || !paid))
-		return (e->rc != RC_OK ? e->rc : hold_for_payment(c, &b, e));
+	    (paid_in_full(c, &b, &paid, &came, e) != RC_OK || !paid))
+		return (
+		    e->rc != RC_OK ? e->rc : hold_for_payment(c, &b, came, e));
 	return (accept_with_stock(c, &b, e));
+}
+
+enum rc
+charge_order(struct night *n, const struct actor *x, struct stock *stock,
+    int64_t order_id, struct arena *a, struct err *e)
+{
+	struct charging c = { .night = n, .actor = *x, .stock = stock, .a = a };
+
+	return (charge_one(&c, order_id, e));
 }
 
 static enum rc

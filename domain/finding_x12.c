@@ -237,6 +237,10 @@ const struct finding_rule x12_findings[] = {
 	    "the item is looked up by its other numbers", "7" },
 	{ "X12-GLN", WARNING, "a GLN has 13 digits and a right check digit",
 	    "ask the partner for the right number", "7" },
+	{ "X12-SHIP-TO", WARNING, "the head names one place, in N1 ST or BS",
+	    "the goods go to the first one unless a line says another; ask the "
+	    "partner",
+	    NULL },
 	{ "X12-QUANTITY", ERROR,
 	    "a line has a quantity above zero, in PO102, SDQ or SCH",
 	    "ask the partner how much is wanted", "1" },
@@ -245,8 +249,8 @@ const struct finding_rule x12_findings[] = {
 	    "answers and ship notices may be ambiguous; tell the partner",
 	    NULL },
 	{ "X12-LINE-TERMS", NOTE,
-	    "IT8 (conditions), PO3 (other prices and quantities) and SLN "
-	    "(parts) of a line are kept as notes",
+	    "IT8 (conditions), PO3 and a second CTP (other prices and "
+	    "quantities) and SLN (parts) of a line are kept as notes",
 	    "read the notes of the lines: what they say of backorders, "
 	    "substitutes, prices or parts is not acted on",
 	    NULL },

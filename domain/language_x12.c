@@ -376,6 +376,11 @@ const struct finding_words x12_said[] = {
 	SAID("X12-GLN", "een GLN heeft 13 cijfers en een juist controlecijfer",
 	    "um GLN tem 13 dígitos e um dígito verificador correto",
 	    RIGHT_NUMBER),
+	SAID("X12-SHIP-TO", "de kop noemt één plaats, in N1 ST of BS",
+	    "o cabeçalho indica um só local, em N1 ST ou BS",
+	    "Please name one address in the head, and others in the lines.",
+	    "Noem één adres in de kop, en andere in de regels.",
+	    "Indique um só endereço no cabeçalho, e outros nas linhas."),
 	SAID("X12-QUANTITY",
 	    "een regel heeft een hoeveelheid boven nul, in PO102, SDQ of SCH",
 	    "uma linha tem uma quantidade acima de zero, em PO102, SDQ ou SCH",
@@ -387,10 +392,12 @@ const struct finding_words x12_said[] = {
 	    "Onze antwoorden kunnen dubbelzinnig zijn. Nummer de regels.",
 	    "Nossas respostas podem ficar ambíguas. Numere as linhas."),
 	SAID("X12-LINE-TERMS",
-	    "IT8 (voorwaarden), PO3 (andere prijzen en hoeveelheden) en SLN "
-	    "(delen) van een regel worden als opmerking bewaard",
-	    "IT8 (condições), PO3 (outros preços e quantidades) e SLN (partes) "
-	    "de uma linha são guardados como observações",
+	    "IT8 (voorwaarden), PO3 en een tweede CTP (andere prijzen en "
+	    "hoeveelheden) en SLN (delen) van een regel worden als opmerking "
+	    "bewaard",
+	    "IT8 (condições), PO3 e um segundo CTP (outros preços e "
+	    "quantidades) e SLN (partes) de uma linha são guardados como "
+	    "observações",
 	    "Our people read what they say. Nothing to do.",
 	    "Onze mensen lezen wat ze zeggen. U hoeft niets te doen.",
 	    "Nossa equipe lê o que dizem. Nada a fazer."),

@@ -38,8 +38,8 @@ void guide_free(struct guide *g);
 /* Handlers: row i is a path ("PO1/N9/MSG": tags of the loops, then of the
  * segment); all places with that path get act[place] = i + 1, others 0.
  * "PO1/rest", or "rest" for the message itself, stands before the rows of a
- * loop and gets those of its segments that have none; "PO1/rest but SI LM"
- * leaves these two at 0.  A path that is nowhere is a bug of the reader.
+ * loop and gets all in it, and in the loops inside, that has none; "PO1/rest
+ * but SI LM" leaves these two at 0.  A path that is nowhere is a bug of the reader.
  * stride: bytes from one path to the next. */
 void guide_bind(const struct guide *g, const char *const *path, size_t stride,
     size_t n, uint8_t *act);

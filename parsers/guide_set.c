@@ -215,31 +215,40 @@ guide_find(const struct guide *g, struct slice path, unsigned *n)
 	return (found);
 }
 
-/* All of a loop, then not those of the tags in `but`. */
+static bool
+is_inside(const struct guide *g, unsigned loop, unsigned outer)
+{
+	while (loop != outer && loop != 0)
+		loop = g->loops[loop].parent;
+	return (loop == outer);
+}
+
+static bool
+is_named(uint32_t tag, struct slice tags)
+{
+	struct slice word;
+
+	while (slice_cut(tags, ' ', &word, &tags))
+		if (guide_tag_of(word) == tag)
+			return (true);
+	return (guide_tag_of(word) == tag);
+}
+
+/* All of a loop and of those inside, but not what is named. */
 static unsigned
 bind_rest(const struct guide *g, unsigned loop, struct slice but, uint8_t row,
     uint8_t *act)
 {
 	unsigned found = 0;
-	struct slice word;
-	bool more;
 
-	for (unsigned i = 0; i < g->n_places; i++)
-		if (g->places[i].loop == loop) {
-			INVARIANT(act[i] == 0);
-			act[i] = row;
-			found++;
-		}
-	do {
-		unsigned tag, k = 0;
+	for (unsigned i = 0; i < g->n_places; i++) {
+		const struct guide_place *p = &g->places[i];
 
-		more = slice_cut(but, ' ', &word, &but);
-		tag = guide_tag(g, guide_tag_of(word));
-		if (tag < g->n_tags)
-			k = g->first[loop * g->n_tags + tag];
-		for (; k > 0; k = g->places[k - 1].next)
-			act[k - 1] = 0;
-	} while (more);
+		if (!is_inside(g, p->loop, loop))
+			continue;
+		act[i] = is_named(p->tag, but) ? 0 : row;
+		found++;
+	}
 	return (found);
 }
 

@@ -11,10 +11,11 @@
 struct x12_820 {
 	struct x12 *x;
 	struct remittance r;
-	bool header;     /* BPR seen */
-	bool prenotice;  /* no money moves yet */
-	bool payer;      /* the open N1 is the payer's */
-	bool payer_seen; /* the first one counts */
+	bool header;                   /* BPR seen */
+	bool prenotice;                /* no money moves yet */
+	bool payer;                    /* the open N1 is the payer's */
+	bool payer_seen;               /* the first one counts */
+	struct x12_place amount, date; /* in BPR */
 	bool overflow;
 	struct decimal sum; /* of the items */
 	int64_t items;      /* seen */
@@ -54,6 +55,8 @@ bpr(void *ctx, const struct x12_segment *s)
 		return; /* a second one is a fault of its own */
 	c->header = true;
 	check_handling(c, s);
+	c->amount = x12_here(c->x, s, 2);
+	c->date = x12_here(c->x, s, 16);
 	r->amount = x12_number(s, 2);
 	r->credit = slice_is(sign, "C");
 	r->method = x12_at(s, 4);
@@ -242,20 +245,20 @@ adx(void *ctx, const struct x12_segment *s)
 /* --- all of it --------------------------------------------------------- */
 
 static void
-check_sum(struct x12_820 *c, struct slice st)
+check_sum(struct x12_820 *c)
 {
-	struct x12 *x = c->x;
-	char text[DECIMAL_TEXT_MAX];
+	char sum[DECIMAL_TEXT_MAX];
 
 	if (c->items == 0 || decimal_is_none(c->r.amount))
 		return;
 	if (c->overflow)
-		x12_fault(x, "X12-BPR-SUM", st, SLICE("BPR"), "2",
+		x12_fault_at(c->x, "X12-BPR-SUM", c->amount, "BPR", "2",
 		    "the items are too large to be added up");
 	else if (!decimal_is_none(c->sum) &&
 	    decimal_cmp(c->sum, c->r.amount) != 0)
-		x12_fault(x, "X12-BPR-SUM", st, SLICE("BPR"), "2",
-		    "the items come to %s", decimal_text(c->sum, text));
+		x12_fault_at(c->x, "X12-BPR-SUM", c->amount, "BPR", "2",
+		    arena_printf(c->x->arena, "the items come to %s",
+			decimal_text(c->sum, sum)));
 }
 
 /* The whole payment is for the one thing that it names. */
@@ -291,9 +294,9 @@ check_whole(struct x12_820 *c, struct slice st)
 		x12_fault(x, "X12-TRN-REFERENCE", st, SLICE("TRN"), "2",
 		    "the payment has no number");
 	if (c->r.paid_on == DAY_NONE && !c->prenotice)
-		x12_fault(x, "X12-BPR-DATE", st, SLICE("BPR"), "16",
+		x12_fault_at(x, "X12-BPR-DATE", c->date, "BPR", "16",
 		    "it is not said when it was paid");
-	check_sum(c, st);
+	check_sum(c);
 }
 
 static void

@@ -11,6 +11,7 @@
 struct x12_860 {
 	struct x12_850 base; /* first: handlers of orders take it for one */
 	const struct action *action; /* of the open line; NULL: unknown */
+	struct x12_place bch;
 };
 
 /* What must come with an action. */
@@ -107,6 +108,7 @@ bch(void *state, const struct x12_segment *s)
 	if (c->header)
 		return; /* a second one is a fault of its own */
 	c->header = true;
+	((struct x12_860 *)state)->bch = x12_here(c->x, s, 0);
 	take_purpose(c, s);
 	take_kind(c, s);
 	o->po_number = x12_at(s, 3);
@@ -285,7 +287,7 @@ head_says(const struct order *o)
 }
 
 static void
-check_lines(struct x12_850 *c, struct slice st)
+check_lines(struct x12_850 *c, struct slice st, struct x12_place bch)
 {
 	if (c->lines > 0 || !c->header)
 		return;
@@ -293,7 +295,7 @@ check_lines(struct x12_850 *c, struct slice st)
 		x12_fault(c->x, "X12-NO-LINES", st, SLICE("POC"), NULL,
 		    "the order that replaces it has no lines");
 	else if (c->order.purpose == PURPOSE_CHANGE && !head_says(&c->order))
-		x12_fault(c->x, "X12-BCH-NOTHING", st, SLICE("BCH"), NULL,
+		x12_fault_at(c->x, "X12-BCH-NOTHING", bch, "BCH", NULL,
 		    "no line is named, and the head says nothing new");
 }
 
@@ -313,7 +315,8 @@ end(struct x12 *x, void *state, const struct x12_set *set)
 
 	line_done(state);
 	x12_parties_done(c);
-	check_lines(c, slice_sub(x->data, set->from, 2));
+	check_lines(c, slice_sub(x->data, set->from, 2),
+	    ((struct x12_860 *)state)->bch);
 	if (c->order.purpose == PURPOSE_REPLACE)
 		x12_sums(c);
 	x->message.document_id = c->order.po_number;
@@ -324,7 +327,7 @@ end(struct x12 *x, void *state, const struct x12_set *set)
 }
 
 static const struct x12_act acts[] = {
-	{ "rest but ST G53 SE", x12_head_told },
+	{ "rest but ST G53 SE LS LE", x12_rest },
 	{ "BCH", bch },
 	{ "NTE", x12_head_msg },
 	{ "CUR", x12_cur },
@@ -333,6 +336,7 @@ static const struct x12_act acts[] = {
 	{ "FOB", x12_fob },
 	{ "CSH", x12_csh },
 	{ "SAC", x12_head_sac },
+	{ "SAC/CUR", x12_cur },
 	{ "ITA", x12_head_ita },
 	{ "ITD", x12_itd },
 	{ "DTM", x12_head_dtm },
@@ -356,13 +360,14 @@ static const struct x12_act acts[] = {
 	{ "SPI/MTX", x12_head_msg },
 	{ "ADV/MTX", x12_head_msg },
 	{ "POC", poc },
-	{ "POC/rest but LS", x12_line_told },
 	{ "POC/LIN", x12_line_lin },
 	{ "POC/CUR", x12_line_cur },
 	{ "POC/CTP", x12_ctp },
+	{ "POC/CTP/CUR", x12_ctp_cur },
 	{ "POC/PID", x12_line_pid },
 	{ "POC/REF", x12_line_ref },
 	{ "POC/SAC", x12_line_sac },
+	{ "POC/SAC/CUR", x12_cur },
 	{ "POC/ITA", x12_line_ita },
 	{ "POC/SDQ", x12_sdq },
 	{ "POC/DTM", x12_line_dtm },
@@ -381,10 +386,7 @@ static const struct x12_act acts[] = {
 	{ "POC/N9/MTX", x12_line_msg },
 	{ "POC/N9/MSG", x12_line_msg },
 	{ "POC/N1", x12_line_n1 },
-	{ "POC/N1/N2", x12_line_told },
 	{ "POC/N1/N3", x12_line_n3 },
-	{ "POC/N1/N4", x12_line_told },
-	{ "POC/N1/QTY", x12_line_told },
 	{ "POC/N1/SCH", x12_sch },
 	{ "POC/AMT", x12_line_amt },
 	{ "CTT", ctt },

@@ -11,9 +11,10 @@
 
 struct x12_945 {
 	struct x12 *x;
-	bool header;             /* W06 seen */
-	bool exceptions;         /* only lines that differ are told */
-	struct confirmation all; /* what every row says */
+	bool header;                   /* W06 seen, */
+	struct x12_place number, date; /* and in it */
+	bool exceptions;               /* only lines that differ are told */
+	struct confirmation all;       /* what every row says */
 	day left_on;
 	struct slice bill, waybill;
 	struct slice line, sscc, parcel; /* of the LX */
@@ -51,6 +52,8 @@ w06(void *ctx, const struct x12_segment *s)
 		return; /* a second one is a fault of its own */
 	c->header = true;
 	check_report(c, s);
+	c->number = x12_here(c->x, s, 4);
+	c->date = x12_here(c->x, s, 3);
 	c->all.order = x12_at(s, 2);
 	c->left_on = day_parse_basic(x12_at(s, 3));
 	c->all.shipment = x12_at(s, 4);
@@ -358,10 +361,10 @@ check_whole(struct x12_945 *c, struct slice st)
 		return;
 	x12_set_once(&c->all.shipment, c->bill);
 	if (c->all.shipment.n == 0)
-		x12_fault(x, "X12-W06-SHIPMENT", st, SLICE("W06"), "4",
+		x12_fault_at(x, "X12-W06-SHIPMENT", c->number, "W06", "4",
 		    "the shipment has no number");
 	if (c->left_on == DAY_NONE)
-		x12_fault(x, "X12-W06-DATE", st, SLICE("W06"), "3",
+		x12_fault_at(x, "X12-W06-DATE", c->date, "W06", "3",
 		    "it is not said when the goods left");
 	if (c->lines == 0)
 		x12_fault(x, "X12-W12-NONE", st, SLICE("W12"), NULL,

@@ -188,6 +188,7 @@ x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 	c->split = DECIMAL_NONE;
 	c->dated = DECIMAL_NONE;
 	c->other_unit = false;
+	c->by_ctp = false;
 	return (true);
 }
 
@@ -345,15 +346,33 @@ x12_ctp(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	if (c->line == NULL || !X12_HAS(s, 3))
+	if (c->line == NULL)
 		return;
-	if (is_retail(x12_at(s, 2)))
+	c->priced = X12_HAS(s, 3) && !is_retail(x12_at(s, 2));
+	if (!X12_HAS(s, 3))
+		x12_line_told(state, s);
+	else if (!c->priced)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 2), x12_at(s, 3)));
-	else if (decimal_is_none(c->line->price))
+	else if (decimal_is_none(c->line->price)) {
 		take_multiplied(c, s);
+		c->by_ctp = true;
+	} else if (c->by_ctp) /* the first may be that of fewer pieces */
+		x12_line_terms(state, s);
 	else
 		x12_line_told(state, s);
+}
+
+/* The currency of a price of ours is that of the order. */
+void
+x12_ctp_cur(void *state, const struct x12_segment *s)
+{
+	struct x12_850 *c = state;
+
+	if (c->line != NULL && c->priced)
+		x12_cur(state, s);
+	else
+		x12_rest(state, s);
 }
 
 void
@@ -510,6 +529,8 @@ x12_line_txi(void *state, const struct x12_segment *s)
 
 	if (c->line == NULL)
 		return;
+	if (X12_HAS(s, 2) || !decimal_is_none(c->line->tax_percent))
+		x12_line_told(state, s);
 	if (decimal_is_none(c->line->tax_percent))
 		c->line->tax_percent = x12_number(s, 3);
 	if (slice_is(x12_at(s, 6), "1"))

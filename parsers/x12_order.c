@@ -32,6 +32,23 @@ x12_note(struct x12_850 *c, struct list *notes, struct slice text)
 		    ->text = text;
 }
 
+struct x12_place
+x12_here(const struct x12 *x, const struct x12_segment *s, unsigned element)
+{
+	return ((struct x12_place){ x12_place_of(x, s, element), x->number });
+}
+
+void
+x12_fault_at(struct x12 *x, const char *code, struct x12_place at,
+    const char *tag, const char *element, const char *text)
+{
+	int64_t now = x->number;
+
+	x->number = at.segment;
+	x12_fault(x, code, at.where, slice_of(tag), element, "%s", text);
+	x->number = now;
+}
+
 static struct decimal
 cents(const struct x12_segment *s, unsigned i)
 {
@@ -254,6 +271,8 @@ x12_csh(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
+	if (X12_HAS(s, 2) || X12_HAS(s, 3) || s->n > 4)
+		tell(c, &c->order.notes, s);
 	if (X12_HAS(s, 1))
 		keep_reference(c, SLICE("CSH"), s->e[1], SLICE_NONE);
 	if (X12_HAS(s, 4))
@@ -284,27 +303,39 @@ take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
 	}
 }
 
+/* N, P and S inform.  DE 331: what is billed back, credited apart or borne by
+ * us is on no invoice. */
+static bool
+is_on_invoice(struct slice indicator, struct slice handling)
+{
+	static const char apart[][3] = { "01", "03", "04", "05", "13", "15" };
+
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		if (slice_is(handling, apart[i]))
+			return (false);
+	return (slice_is(indicator, "A") || slice_is(indicator, "C"));
+}
+
 void
 x12_take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
 	static const unsigned at[] = { 2, 5, 7, 8, 10, 15 };
-	bool is_charge = slice_is(x12_at(s, 1), "C");
 
-	/* N, P and S inform; they take or give nothing. */
-	if (is_charge || slice_is(x12_at(s, 1), "A"))
-		take_charge(c, to, s, is_charge, at);
+	if (is_on_invoice(x12_at(s, 1), x12_at(s, 12)))
+		take_charge(c, to, s, slice_is(s->e[1], "C"), at);
 	else
-		tell(c, c->line != NULL ? &c->line->notes : &c->order.notes, s);
+		x12_rest(c, s);
 }
 
 void
 x12_take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
 	static const unsigned at[] = { 3, 7, 9, 6, 10, 13 };
-	bool is_charge = slice_is(x12_at(s, 1), "C");
 
-	if (is_charge || slice_is(x12_at(s, 1), "A"))
-		take_charge(c, to, s, is_charge, at);
+	if (is_on_invoice(x12_at(s, 1), x12_at(s, 4)))
+		take_charge(c, to, s, slice_is(s->e[1], "C"), at);
+	else
+		x12_rest(c, s);
 }
 
 void
@@ -488,8 +519,10 @@ x12_ldt(void *state, const struct x12_segment *s)
 	struct buf b;
 	int64_t n;
 
-	if (!slice_is(x12_at(s, 1), "AM") && !slice_is(x12_at(s, 1), "AJ"))
+	if (!slice_is(x12_at(s, 1), "AM") && !slice_is(x12_at(s, 1), "AJ")) {
+		x12_rest(c, s);
 		return;
+	}
 	if (!slice_int(x12_at(s, 2), &n) ||
 	    recurrence_from_interval(x12_at(s, 3), n, &rule, &e) != RC_OK) {
 		x12_wrong(c->x, "X12-INTERVAL", s, 3,
@@ -528,12 +561,17 @@ x12_head_pid(void *state, const struct x12_segment *s)
 		tell(c, &c->order.notes, s);
 }
 
+/* What no row of the table takes is for people: of the open line, or of the
+ * order. */
 void
-x12_head_told(void *state, const struct x12_segment *s)
+x12_rest(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	tell(c, &c->order.notes, s);
+	if (c->line != NULL)
+		tell(c, &c->line->notes, s);
+	else if (c->lines == 0 || c->counted)
+		tell(c, &c->order.notes, s);
 }
 
 void
@@ -576,6 +614,8 @@ x12_head_txi(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
+	if (s->n > 2) /* the percentage, whose tax it is … */
+		tell(c, &c->order.notes, s);
 	if (!decimal_add_to(&c->order.tax_total, x12_number(s, 2)))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 2,
 		    "the sum of taxes is too large");
@@ -674,6 +714,29 @@ party_of(struct x12_850 *c, enum x12_party role)
 	return (NULL);
 }
 
+/* The first of a role counts; of a BS behind an ST what is left of it. */
+static struct party *
+only_bill_to(struct x12_850 *c, bool both)
+{
+	struct party *p = &c->order.bill_to;
+
+	return (both && !c->both && p->name.n + p->ids.n == 0 ? p : NULL);
+}
+
+/* The goods go to the first place that is named. */
+static void
+compare_ship_to(struct x12_850 *c, const struct x12_segment *s, struct slice id)
+{
+	const struct party *p = &c->order.ship_to;
+	bool same = p->ids.n > 0 && id.n > 0 ?
+	    slice_eq(LIST_AT(&p->ids, struct text_item, 0)->text, id) :
+	    slice_eq(p->name, x12_at(s, 2));
+
+	if (!same)
+		x12_wrong(c->x, "X12-SHIP-TO", s, id.n > 0 ? 4 : 2,
+		    "another place was named before this one: that one counts");
+}
+
 /* A role that we do not act on is kept as a reference "N1:ROLE". */
 void
 x12_n1(void *state, const struct x12_segment *s)
@@ -683,8 +746,11 @@ x12_n1(void *state, const struct x12_segment *s)
 
 	c->other = c->told = 0;
 	c->party = party_of(c, x12_party(x12_at(s, 1)));
-	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
-		c->party = NULL; /* the first of a role counts */
+	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0)) {
+		if (c->party == &c->order.ship_to)
+			compare_ship_to(c, s, id);
+		c->party = only_bill_to(c, slice_is(x12_at(s, 1), "BS"));
+	}
 	if (c->party == NULL) {
 		keep_reference(c, canonical(c->x->arena, "N1", x12_at(s, 1)),
 		    id, x12_at(s, 2));
@@ -693,7 +759,8 @@ x12_n1(void *state, const struct x12_segment *s)
 	}
 	c->party->name = x12_at(s, 2);
 	x12_take_ids(c->x, &c->party->ids, s);
-	c->both |= slice_is(x12_at(s, 1), "BS");
+	c->both |= c->party == &c->order.ship_to &&
+	    slice_is(x12_at(s, 1), "BS");
 }
 
 /* N1 BS: the goods and the bill go to the same party. */
@@ -819,6 +886,7 @@ x12_ctt(void *state, const struct x12_segment *s)
 	int64_t n;
 
 	x12_line_done(c);
+	c->counted = true;
 	if (x12_integer(s, 1, &n)) {
 		o->stated_lines = n;
 		if (n != c->lines)
@@ -840,8 +908,7 @@ void
 x12_total_amt(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
-	const struct x12_place here = { x12_place_of(c->x, s, 2),
-		c->x->number };
+	const struct x12_place here = x12_here(c->x, s, 2);
 
 	if (slice_is(x12_at(s, 1), "TT")) {
 		c->order.stated_total = x12_number(s, 2);

@@ -12,6 +12,11 @@ struct x12_place { /* of an element */
 	struct slice where;
 	int64_t segment;
 };
+struct x12_place x12_here(const struct x12 *x, const struct x12_segment *s,
+    unsigned element);
+/* A finding about an earlier segment. */
+void x12_fault_at(struct x12 *x, const char *code, struct x12_place at,
+    const char *tag, const char *element, const char *text);
 
 /* The state of an 850; that of an 860 begins with it. */
 struct x12_850 {
@@ -38,17 +43,19 @@ struct x12_850 {
 	bool change;                 /* an 860: its lines are POC */
 	bool terms;                  /* X12-LINE-TERMS was said */
 	struct slice discount;       /* the ITD whose discount is kept */
+	bool priced;                 /* the last CTP says what we are paid */
+	bool by_ctp;                 /* …and that of the line is of one */
+	bool counted;                /* CTT seen */
 };
 
 x12_handler x12_beg, x12_cur, x12_head_ref, x12_head_per, x12_fob, x12_csh,
     x12_head_sac, x12_head_ita, x12_itd, x12_head_dtm, x12_ldt, x12_head_pid,
-    x12_td5, x12_head_told, x12_line_told, x12_line_terms, x12_head_txi,
-    x12_head_n9, x12_head_msg, x12_n1, x12_n2, x12_n3, x12_n4, x12_party_ref,
-    x12_party_per;
-x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_line_pid,
-    x12_line_ref, x12_line_sac, x12_line_ita, x12_sdq, x12_sch, x12_line_dtm,
-    x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1, x12_line_n3,
-    x12_line_amt, x12_line_ldt;
+    x12_td5, x12_rest, x12_line_told, x12_line_terms, x12_head_txi, x12_head_n9,
+    x12_head_msg, x12_n1, x12_n2, x12_n3, x12_n4, x12_party_ref, x12_party_per;
+x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_ctp_cur,
+    x12_line_pid, x12_line_ref, x12_line_sac, x12_line_ita, x12_sdq, x12_sch,
+    x12_line_dtm, x12_line_txi, x12_line_n9, x12_line_msg, x12_line_n1,
+    x12_line_n3, x12_line_amt, x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
 /* Small things that both files need. */

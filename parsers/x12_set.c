@@ -152,6 +152,18 @@ trailer(struct x12 *x, const struct x12_segment *s)
 		    SL_ARG(x->message.control_number));
 }
 
+static void
+trailer_missing(struct x12 *x, const struct x12_set *set)
+{
+	int64_t now = x->number;
+
+	x->number = 1; /* ST */
+	x12_fault(x, "X12-SE-MISSING", slice_sub(x->data, set->from, 2),
+	    SLICE("ST"), "2", "the set has no trailer SE before byte %zu",
+	    x12_place(x, set->to));
+	x->number = now;
+}
+
 static struct slice
 value_at(void *ctx, unsigned i, unsigned k)
 {
@@ -261,10 +273,7 @@ x12_read(struct x12 *x, const struct x12_kind *kind, const struct x12_set *set)
 	kind->begin(x, state, set);
 	read_segments(x, &w, state, set);
 	if (!set->closed)
-		x12_fault(x, "X12-SE-MISSING", slice_sub(x->data, set->from, 2),
-		    SLICE("ST"), "2",
-		    "the set has no trailer SE before byte %zu",
-		    x12_place(x, set->to));
+		trailer_missing(x, set);
 	guide_end(&w);
 	kind->end(x, state, set);
 }

@@ -44,14 +44,14 @@ TEST(every_built_in_guide_compiles_in_every_version)
 	assert_null(guide_of("x12", SLICE("999999"), SLICE("004010")));
 }
 
-TEST(a_segment_without_a_row_gets_that_of_the_rest_of_its_loop)
+TEST(a_segment_without_a_row_gets_that_of_the_rest_around_it)
 {
 	static const char *const rows[] = { "rest but DD1", "AA1", "BB1/rest" };
 	static const struct {
 		const char *path;
 		int act;
 	} t[] = { { "AA1", 2 }, { "BB1", 1 }, { "BB1/CC1", 3 }, { "DD1", 0 },
-		{ "DD1/EE1", 0 } };
+		{ "DD1/EE1", 1 } };
 	uint8_t act[sizeof(t) / sizeof(t[0])];
 	struct err e;
 	struct guide *a = compiled(HEAD AA, "2", &e);
@@ -483,7 +483,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		RUN(every_built_in_guide_compiles_in_every_version),
-		RUN(a_segment_without_a_row_gets_that_of_the_rest_of_its_loop),
+		RUN(a_segment_without_a_row_gets_that_of_the_rest_around_it),
 		RUN(every_segment_of_what_is_booked_is_described),
 		RUN(the_nearest_version_that_is_not_newer_counts),
 		RUN(versions_change_lengths_numbers_and_what_is_there),

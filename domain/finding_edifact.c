@@ -197,10 +197,11 @@ const struct finding_rule edifact_findings[] = {
 	    "partner to send it again",
 	    "21" },
 	{ "EDIFACT-LINE-TERMS", NOTE,
-	    "ALI (what may be done) and QVR (how much may differ) of a line "
-	    "are kept as notes",
-	    "read the notes of the lines: what they say of backorders or "
-	    "quantities is not acted on",
+	    "ALI (what may be done), QVR (how much may differ), free goods "
+	    "(QTY+192), a second price, its range or factor (RNG, APR) and "
+	    "shares of places (PCD) of a line are kept as notes",
+	    "read the notes of the lines: what they say of backorders, prices "
+	    "or quantities is not acted on",
 	    NULL },
 	{ "EDIFACT-CHARSET-UNKNOWN", ERROR,
 	    "escape sequences of UNOX name ASCII, JIS X 0201, 0208 or 0212, "
@@ -271,6 +272,11 @@ const struct finding_rule edifact_findings[] = {
 	    "the item is looked up by its other numbers", "12" },
 	{ "EDIFACT-GLN", WARNING, "a GLN has 13 digits and a right check digit",
 	    "ask the partner for the right number", "12" },
+	{ "EDIFACT-SHIP-TO", WARNING,
+	    "the head names one place, in NAD DP, ST or BS",
+	    "the goods go to the first one unless a line says another; ask the "
+	    "partner",
+	    NULL },
 	{ "EDIFACT-QUANTITY", ERROR,
 	    "a line has a quantity above zero, in QTY+21 or its parts",
 	    "ask the partner how much is wanted", "13" },

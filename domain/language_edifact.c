@@ -295,10 +295,14 @@ const struct finding_words edifact_said[] = {
 	    "O arquivo pode estar danificado ou em outro conjunto do que UNB "
 	    "diz. Envie novamente."),
 	SAID("EDIFACT-LINE-TERMS",
-	    "ALI (wat mag) en QVR (hoeveel mag afwijken) van een regel worden "
-	    "als opmerking bewaard",
-	    "ALI (o que é permitido) e QVR (quanto pode variar) de uma linha "
-	    "são guardados como observações",
+	    "ALI (wat mag), QVR (hoeveel mag afwijken), gratis goederen "
+	    "(QTY+192), een tweede prijs, het bereik of de factor ervan (RNG, "
+	    "APR) en aandelen van plaatsen (PCD) van een regel worden als "
+	    "opmerking bewaard",
+	    "ALI (o que é permitido), QVR (quanto pode variar), bens gratuitos "
+	    "(QTY+192), um segundo preço, sua faixa ou seu fator (RNG, APR) e "
+	    "partes por local (PCD) de uma linha são guardados como "
+	    "observações",
 	    "Our people read what they say. Nothing to do.",
 	    "Onze mensen lezen wat ze zeggen. U hoeft niets te doen.",
 	    "Nossa equipe lê o que dizem. Nada a fazer."),
@@ -423,6 +427,11 @@ const struct finding_words edifact_said[] = {
 	    "een GLN heeft 13 cijfers en een juist controlecijfer",
 	    "um GLN tem 13 dígitos e um dígito verificador correto",
 	    RIGHT_NUMBER),
+	SAID("EDIFACT-SHIP-TO", "de kop noemt één plaats, in NAD DP, ST of BS",
+	    "o cabeçalho indica um só local, em NAD DP, ST ou BS",
+	    "Please name one address in the head, and others in the lines.",
+	    "Noem één adres in de kop, en andere in de regels.",
+	    "Indique um só endereço no cabeçalho, e outros nas linhas."),
 	SAID("EDIFACT-QUANTITY",
 	    "een regel heeft een hoeveelheid boven nul, in QTY+21 of de delen "
 	    "ervan",

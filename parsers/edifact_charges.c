@@ -4,6 +4,19 @@
  */
 #include "parsers/edifact_order.h"
 
+/* N and others inform.  4471: what is billed back, credited apart or borne by
+ * us is on no invoice. */
+static bool
+is_on_invoice(struct slice kind, struct slice settlement)
+{
+	static const char apart[][2] = { "1", "3", "4", "5" };
+
+	for (size_t i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
+		if (slice_is(settlement, apart[i]))
+			return (false);
+	return (slice_is(kind, "A") || slice_is(kind, "C"));
+}
+
 static void
 open_charge(struct edifact_order *c, struct list *to,
     const struct edifact_segment *s)
@@ -12,9 +25,10 @@ open_charge(struct edifact_order *c, struct list *to,
 	struct charge *h;
 
 	edifact_charge_done(c);
-	/* N and others inform; they take or give nothing. */
-	if (!slice_is(kind, "A") && !slice_is(kind, "C"))
+	if (!is_on_invoice(kind, edifact_at(s, 3, 1))) {
+		edifact_rest(c, s);
 		return;
+	}
 	h = shape_push(c->x->arena, to, &charge_shape);
 	h->is_charge = slice_is(kind, "C");
 	h->code = edifact_at(s, 5, 1).n > 0 ? edifact_at(s, 5, 1) :
@@ -80,6 +94,8 @@ edifact_alc_qty(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
+	if (c->charges == NULL)
+		edifact_rest(made, s);
 	c->many = edifact_number(c->x, s, 1, 2);
 }
 
@@ -88,6 +104,8 @@ edifact_rte(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
+	if (c->charges == NULL)
+		edifact_rest(made, s);
 	c->rate = edifact_number(c->x, s, 1, 2);
 }
 
@@ -99,6 +117,8 @@ edifact_pcd(void *made, const struct edifact_segment *s)
 	if (h != NULL && decimal_is_none(h->percent))
 		h->percent = edifact_number(((struct edifact_order *)made)->x,
 		    s, 1, 2);
+	else
+		edifact_rest(made, s);
 }
 
 /* 25 is what the percentage is of; other kinds are the amount. */
@@ -111,10 +131,12 @@ edifact_alc_moa(void *made, const struct edifact_segment *s)
 	    1, 2);
 
 	if (h == NULL)
-		return;
-	if (slice_is(kind, "25"))
+		edifact_rest(made, s);
+	else if (slice_is(kind, "25"))
 		h->base = d;
 	else if (slice_is(kind, "8") || slice_is(kind, "23") ||
 	    slice_is(kind, "204"))
 		h->amount = d;
+	else
+		edifact_rest(made, s);
 }

@@ -217,6 +217,8 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	if (!is_ordered(edifact_at(s, 1, 1)) || !decimal_is_none(l->quantity)) {
 		/* free goods, pieces of a case … */
 		note_amount(c, s, edifact_at(s, 1, 3));
+		if (slice_is(edifact_at(s, 1, 1), "192"))
+			edifact_say_terms(c, s);
 		compare_again(c, s);
 		return;
 	}
@@ -271,6 +273,18 @@ edifact_line_ftx(void *made, const struct edifact_segment *s)
 		    edifact_told(c->x, s));
 }
 
+/* As net as the one before, and another: of a range or days of its own. */
+static void
+compare_price(struct edifact_order *c, const struct edifact_segment *s, int net)
+{
+	struct decimal price = edifact_number(c->x, s, 1, 2);
+
+	if (net > 0 && net == c->net && !decimal_is_none(price) &&
+	    !decimal_is_none(c->line->price) &&
+	    decimal_cmp(price, c->line->price) != 0)
+		edifact_say_terms(c, s);
+}
+
 /* AAE and AAF are for information, INV is what will be invoiced. */
 void
 edifact_pri(void *made, const struct edifact_segment *s)
@@ -284,8 +298,10 @@ edifact_pri(void *made, const struct edifact_segment *s)
 
 	if (l == NULL)
 		return;
+	c->priced = net > 0;
 	if (net <= c->net) { /* what the shop asks … */
 		note_amount(c, s, edifact_at(s, 1, 6));
+		compare_price(c, s, net);
 		return;
 	}
 	c->net = net;
@@ -311,15 +327,30 @@ edifact_line_rff(void *made, const struct edifact_segment *s)
 			    edifact_at(s, 1, 3))));
 }
 
+/* Not a customs duty (5283 5), nor what is paid on packages or alcohol. */
+static bool
+is_turnover(const struct edifact_segment *s)
+{
+	static const char kinds[][4] = { "", "VAT", "GST", "STT", "LOC" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (slice_is(edifact_at(s, 2, 1), kinds[i]))
+			return (slice_is(edifact_at(s, 1, 1), "7"));
+	return (false);
+}
+
 void
 edifact_tax(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (c->line == NULL || !slice_is(edifact_at(s, 1, 1), "7"))
+	if (c->line == NULL)
 		return;
-	if (decimal_is_none(c->line->tax_percent))
-		c->line->tax_percent = edifact_number(c->x, s, 5, 4);
+	if (!is_turnover(s) || !decimal_is_none(c->line->tax_percent)) {
+		edifact_line_kept(made, s);
+		return;
+	}
+	c->line->tax_percent = edifact_number(c->x, s, 5, 4);
 	edifact_set_once(&c->line->tax_category, edifact_at(s, 6, 1));
 }
 

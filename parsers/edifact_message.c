@@ -747,10 +747,15 @@ next_segment(struct edifact *x, struct edifact_segment *s)
 RARE static void
 check_closed(struct edifact *x, const struct edifact_message *m)
 {
-	if (!m->closed)
-		edifact_fault(x, "EDIFACT-UNT-MISSING",
-		    slice_sub(x->data, m->from, 3), SLICE("UNH"), "1",
-		    "the message has no trailer UNT before byte %zu", m->to);
+	int64_t now = x->number;
+
+	if (m->closed)
+		return;
+	x->number = 1; /* UNH */
+	edifact_fault(x, "EDIFACT-UNT-MISSING", slice_sub(x->data, m->from, 3),
+	    SLICE("UNH"), "1", "the message has no trailer UNT before byte %zu",
+	    m->to);
+	x->number = now;
 }
 
 void

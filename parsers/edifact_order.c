@@ -422,6 +422,9 @@ edifact_tod(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
+	if (c->order.delivery_terms.n > 0 ||
+	    (edifact_at(s, 3, 1).n > 0 && edifact_components(s, 3) > 3))
+		edifact_kept(made, s); /* a second one; where that is */
 	edifact_set_once(&c->order.delivery_terms,
 	    edifact_at(s, 3, 1).n > 0 ? edifact_at(s, 3, 1) :
 					edifact_at(s, 3, 4));
@@ -481,7 +484,8 @@ pat(void *made, const struct edifact_segment *s)
 
 	c->early = slice_is(edifact_at(s, 1, 1), "22");
 	c->early_days = days_said(s);
-	if (c->early || c->order.terms_days != INT_NONE)
+	if (c->early || c->order.terms_days != INT_NONE ||
+	    (edifact_at(s, 3, 4).n > 0 && c->early_days == INT_NONE))
 		edifact_kept(made, s);
 	edifact_pat(made, s);
 }
@@ -508,18 +512,46 @@ edifact_line_kept(void *made, const struct edifact_segment *s)
 }
 
 /* …and what changes what is bought: a person should look, once an order. */
-static void
-line_terms(void *made, const struct edifact_segment *s)
+void
+edifact_say_terms(struct edifact_order *c, const struct edifact_segment *s)
 {
-	struct edifact_order *c = made;
-
-	edifact_line_kept(made, s);
 	if (c->line == NULL || c->terms)
 		return;
 	c->terms = true;
 	edifact_wrong(c->x, "EDIFACT-LINE-TERMS", s, 0, 0,
 	    SL_FMT " is kept as a note of the line, and not acted on",
 	    SL_ARG(s->c[0]));
+}
+
+static void
+line_terms(void *made, const struct edifact_segment *s)
+{
+	edifact_line_kept(made, s);
+	edifact_say_terms(made, s);
+}
+
+/* The currency of a price of ours is that of the order. */
+static void
+price_cux(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL && c->priced)
+		edifact_cux(made, s);
+	else
+		edifact_line_kept(made, s);
+}
+
+/* What no row of the table takes: of the open line, or of the order. */
+void
+edifact_rest(void *made, const struct edifact_segment *s)
+{
+	struct edifact_order *c = made;
+
+	if (c->line != NULL)
+		edifact_line_kept(made, s);
+	else if (c->lines == 0 || c->summary)
+		edifact_kept(made, s);
 }
 
 /* --- summary ----------------------------------------------------------- */
@@ -531,6 +563,7 @@ edifact_uns(void *made, const struct edifact_segment *s)
 
 	(void)s;
 	edifact_line_done(c);
+	c->summary = true;
 }
 
 static struct edifact_place
@@ -562,6 +595,8 @@ edifact_moa(void *made, const struct edifact_segment *s)
 		o->tax_total = d;
 	else if (slice_is(kind, "113"))
 		o->prepaid = d;
+	else
+		edifact_kept(made, s);
 }
 
 void
@@ -604,13 +639,14 @@ edifact_cnt(void *made, const struct edifact_segment *s)
 			edifact_wrong(c->x, "EDIFACT-CNT-LINES", s, 1, 2,
 			    "CNT says %lld lines, the order has %lld",
 			    (long long)n, (long long)c->lines);
-	}
+	} else
+		edifact_kept(made, s);
 }
 
 /* --- the whole --------------------------------------------------------- */
 
 static const struct edifact_row rows[] = {
-	{ "rest but UNH UNT", edifact_kept },
+	{ "rest but UNH UNT", edifact_rest },
 	{ "BGM", edifact_bgm },
 	{ "DTM", edifact_dtm },
 	{ "PAI", edifact_pai },
@@ -624,16 +660,9 @@ static const struct edifact_row rows[] = {
 	{ "TAX/MOA", edifact_tax_moa },
 	{ "CUX", edifact_cux },
 	{ "PAT", pat },
-	{ "PAT/DTM", edifact_kept },
 	{ "PAT/PCD", pat_pcd },
-	{ "PAT/MOA", edifact_kept },
 	{ "TDT", edifact_tdt },
 	{ "TOD", edifact_tod },
-	{ "TOD/LOC", edifact_kept },
-	{ "NAD/LOC", edifact_kept },
-	{ "TDT/LOC", edifact_kept },
-	{ "PAC/MEA", edifact_kept },
-	{ "PAC/PCI", edifact_kept },
 	{ "SCC", edifact_scc },
 	{ "SCC/QTY", edifact_scc_qty },
 	{ "SCC/QTY/DTM", edifact_scc_dtm },
@@ -643,7 +672,6 @@ static const struct edifact_row rows[] = {
 	{ "ALC/MOA", edifact_alc_moa },
 	{ "ALC/RTE", edifact_rte },
 	{ "LIN", edifact_lin },
-	{ "LIN/rest", edifact_line_kept },
 	{ "LIN/PIA", edifact_pia },
 	{ "LIN/IMD", edifact_imd },
 	{ "LIN/QTY", edifact_qty },
@@ -652,14 +680,14 @@ static const struct edifact_row rows[] = {
 	{ "LIN/FTX", edifact_line_ftx },
 	{ "LIN/ALI", line_terms },
 	{ "LIN/QVR", line_terms },
-	{ "LIN/CCI/CAV", edifact_line_kept },
-	{ "LIN/CCI/MEA", edifact_line_kept },
-	{ "LIN/PAC/MEA", edifact_line_kept },
-	{ "LIN/PAC/PCI", edifact_line_kept },
 	{ "LIN/PRI", edifact_pri },
+	{ "LIN/PRI/CUX", price_cux },
+	{ "LIN/PRI/APR", line_terms },
+	{ "LIN/PRI/RNG", line_terms },
 	{ "LIN/RFF", edifact_line_rff },
 	{ "LIN/LOC", edifact_loc },
 	{ "LIN/LOC/QTY", edifact_loc_qty },
+	{ "LIN/LOC/PCD", line_terms },
 	{ "LIN/LOC/DTM", edifact_loc_dtm },
 	{ "LIN/TAX", edifact_tax },
 	{ "LIN/NAD", edifact_line_nad },

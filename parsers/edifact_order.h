@@ -41,12 +41,14 @@ struct edifact_order {
 	struct decimal placed, dated;
 	bool other_unit;       /* …of which some is in another unit */
 	bool terms;            /* EDIFACT-LINE-TERMS was said */
+	bool priced;           /* the last PRI says what we are paid */
 	struct schedule *part; /* that QTY and DTM are about */
 	/* sums */
 	struct x12_seen line_ids; /* used once unordered */
 	bool unordered;           /* 1082 did not only grow */
 	int64_t last_id;
 	int64_t lines;       /* LIN seen, sub-lines among them */
+	bool summary;        /* UNS seen */
 	struct decimal hash; /* sum of QTY+21 */
 	struct edifact_place net_total, total;
 };
@@ -59,11 +61,17 @@ edifact_handler edifact_bgm, edifact_dtm, edifact_pai, edifact_ali, edifact_ftx,
     edifact_cnt;
 /* The segment as it stands: a note of the order, of the line. */
 edifact_handler edifact_kept, edifact_line_kept;
+/* …of the open line, or of the order if none was yet, or no longer. */
+edifact_handler edifact_rest;
 edifact_handler edifact_lin, edifact_pia, edifact_imd, edifact_qty,
     edifact_line_dtm, edifact_line_moa, edifact_line_ftx, edifact_pri,
     edifact_line_rff, edifact_loc, edifact_loc_qty, edifact_loc_dtm,
     edifact_tax, edifact_line_nad, edifact_line_alc, edifact_line_scc,
     edifact_line_scc_qty, edifact_line_scc_dtm;
+
+/* …and that a person should look at it, once an order. */
+void edifact_say_terms(struct edifact_order *c,
+    const struct edifact_segment *s);
 
 /* Small things that both files need. */
 struct slice edifact_words(struct arena *a, struct slice p, struct slice q);

@@ -101,6 +101,34 @@ take_address(struct edifact *x, struct party *p,
 	p->country = edifact_at(s, 9, 1);
 }
 
+/* The first of a role counts; of a BS behind a DP what is left of it. */
+static struct party *
+only_bill_to(struct edifact_order *c, bool both)
+{
+	struct party *p = &c->order.bill_to;
+
+	return (both && !c->both && p->name.n + p->ids.n == 0 ? p : NULL);
+}
+
+/* The goods go to the first place that is named. */
+static void
+compare_ship_to(struct edifact_order *c, const struct edifact_segment *s)
+{
+	const struct party *p = &c->order.ship_to;
+	struct slice id = edifact_at(s, 2, 1), first;
+	bool same = slice_eq(p->name,
+	    edifact_at(s, edifact_at(s, 4, 1).n > 0 ? 4 : 3, 1));
+
+	if (p->ids.n > 0 && id.n > 0) {
+		first = LIST_AT(&p->ids, struct text_item, 0)->text;
+		id = edifact_name(c->x->arena, "edifact", said_by(s, 2), id);
+		same = slice_eq(first, id);
+	}
+	if (!same)
+		edifact_wrong(c->x, "EDIFACT-SHIP-TO", s, id.n > 0 ? 2 : 0, 0,
+		    "another place was named before this one: that one counts");
+}
+
 /* A role that we do not act on is kept as a reference "NAD:ROLE". */
 void
 edifact_nad(void *made, const struct edifact_segment *s)
@@ -111,8 +139,11 @@ edifact_nad(void *made, const struct edifact_segment *s)
 
 	edifact_charge_done(c);
 	c->party = party_of(c, what);
-	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0))
-		c->party = NULL; /* the first of a role counts */
+	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0)) {
+		if (c->party == &c->order.ship_to)
+			compare_ship_to(c, s);
+		c->party = only_bill_to(c, what == EDIFACT_PARTY_BOTH);
+	}
 	if (c->party == NULL) {
 		for (unsigned i = 3; i <= 9; i++)
 			text = edifact_words(c->x->arena, text,
@@ -124,7 +155,7 @@ edifact_nad(void *made, const struct edifact_segment *s)
 	}
 	take_ids(c, c->party, s);
 	take_address(c->x, c->party, s);
-	c->both |= what == EDIFACT_PARTY_BOTH;
+	c->both |= c->party == &c->order.ship_to && what == EDIFACT_PARTY_BOTH;
 }
 
 void
@@ -148,33 +179,44 @@ edifact_cta(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (c->party != NULL)
-		edifact_set_once(&c->party->contact,
-		    edifact_at(s, 2, 2).n > 0 ? edifact_at(s, 2, 2) :
-						edifact_at(s, 2, 1));
+	if (c->party != NULL && c->party->contact.n == 0)
+		c->party->contact = edifact_at(s, 2, 2).n > 0 ?
+		    edifact_at(s, 2, 2) :
+		    edifact_at(s, 2, 1);
+	else
+		edifact_kept(made, s);
 }
 
-static void
+/* False: it has no place. */
+static bool
 take_number(struct party *p, struct slice number, struct slice kind)
 {
-	if (slice_is(kind, "TE"))
-		edifact_set_once(&p->phone, number);
-	else if (slice_is(kind, "EM"))
-		edifact_set_once(&p->email, number);
+	struct slice *where = slice_is(kind, "TE") ? &p->phone :
+	    slice_is(kind, "EM")                   ? &p->email :
+						     NULL;
+
+	if (number.n == 0)
+		return (true);
+	if (where == NULL || where->n > 0)
+		return (false);
+	*where = number;
+	return (true);
 }
 
 void
 edifact_com(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
+	bool all = c->party != NULL;
 
-	if (c->party == NULL)
-		return;
-	for (unsigned i = 1; i <= 3; i++)
-		take_number(c->party, edifact_at(s, i, 1), edifact_at(s, i, 2));
-	for (unsigned k = 0; k < s->repeats; k++)
-		take_number(c->party, edifact_again(s, k, 1),
+	for (unsigned i = 1; i <= 3 && c->party != NULL; i++)
+		all &= take_number(c->party, edifact_at(s, i, 1),
+		    edifact_at(s, i, 2));
+	for (unsigned k = 0; k < s->repeats && c->party != NULL; k++)
+		all &= take_number(c->party, edifact_again(s, k, 1),
 		    edifact_again(s, k, 2));
+	if (!all)
+		edifact_kept(made, s);
 }
 
 /* NAD+BS: the goods and the bill go to the same party. */

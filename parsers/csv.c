@@ -262,18 +262,34 @@ csv_number(struct csv_file *f, int column, struct err *e)
 	return (d);
 }
 
+/* No two codes differ in the case of a letter, and people write "ea". */
+static struct slice
+in_capitals(struct csv_file *f, struct slice s)
+{
+	char *out = arena_alloc(f->in->arena, s.n);
+
+	for (size_t i = 0; i < s.n; i++)
+		out[i] = (char)(s.p[i] >= 'a' && s.p[i] <= 'z' ?
+			s.p[i] - 'a' + 'A' :
+			s.p[i]);
+	return ((struct slice){ out, s.n });
+}
+
 struct slice
 csv_unit(struct csv_file *f, int column, struct err *e)
 {
 	struct slice s = csv_kept(f, column);
-	bool fine = s.n <= 3;
+	bool fine = s.n <= 3, small = false;
 
-	for (size_t i = 0; fine && i < s.n; i++)
+	for (size_t i = 0; fine && i < s.n; i++) {
+		small |= s.p[i] >= 'a' && s.p[i] <= 'z';
 		fine = (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+		    (s.p[i] >= 'a' && s.p[i] <= 'z') ||
 		    (s.p[i] >= '0' && s.p[i] <= '9');
+	}
 	if (!fine)
 		csv_found(f, "CSV-UNIT", column, e, NULL);
-	return (s);
+	return (fine && small ? in_capitals(f, s) : s);
 }
 
 /* --- rows ----------------------------------------------------------------- */

@@ -75,6 +75,7 @@ shipment_row(struct csv_file *f, struct err *e)
 	struct confirmation c;
 	char on[11];
 
+	arena_reset(f->in->arena);
 	shape_init(&confirmation_shape, &c);
 	c.shipment = needed(f, S_SHIPMENT, e);
 	c.order = needed(f, S_ORDER, e);

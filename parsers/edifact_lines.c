@@ -30,7 +30,7 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 	c->line->segment = c->x->number;
 	c->placed = DECIMAL_NONE;
 	c->dated = DECIMAL_NONE;
-	c->other_unit = false;
+	c->other_unit = c->no_number = false;
 	c->net = 0;
 	c->part = NULL;
 	return (true);
@@ -226,8 +226,10 @@ edifact_qty(void *made, const struct edifact_segment *s)
 	l->unit_code = edifact_at(s, 1, 3);
 	if (l->unit_code.n > 0)
 		l->unit = edifact_unit(c->x, s, 1, 3);
-	if (decimal_is_none(l->quantity))
+	if (decimal_is_none(l->quantity)) {
+		c->no_number = edifact_at(s, 1, 2).n > 0;
 		return;
+	}
 	if (l->quantity.coef < 0 ||
 	    (l->quantity.coef == 0 && !takes_nothing(c, s)))
 		edifact_wrong(c->x, "EDIFACT-QUANTITY", s, 1, 2,
@@ -523,7 +525,7 @@ take_parts(struct edifact_order *c)
 	if (!decimal_is_none(l->quantity)) {
 		(void)decimal_add_to(&c->hash, l->quantity);
 		check_parts(c);
-	} else if (!c->change && c->order.kind != KIND_BLANKET)
+	} else if (!c->change && c->order.kind != KIND_BLANKET && !c->no_number)
 		line_fault(c, "EDIFACT-QUANTITY", "the line has no quantity");
 }
 

@@ -40,6 +40,7 @@ struct edifact_order {
 	bool place_open; /* LOC+7 */
 	struct decimal placed, dated;
 	bool other_unit;       /* …of which some is in another unit */
+	bool no_number;        /* its quantity is none: that is said */
 	bool terms;            /* EDIFACT-LINE-TERMS was said */
 	bool priced;           /* the last PRI says what we are paid */
 	struct schedule *part; /* that QTY and DTM are about */

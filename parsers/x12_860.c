@@ -129,7 +129,7 @@ line_fault(struct x12_850 *c, const char *code, const char *element,
 	int64_t now = x->number;
 
 	x->number = c->line->segment;
-	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
+	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 0),
 	    SLICE("POC"), element, "%s", text);
 	x->number = now;
 }
@@ -153,7 +153,7 @@ check_quantity(struct x12_860 *c)
 	bool wanted = c->action != NULL && (c->action->wants & QUANTITY) != 0;
 
 	if (decimal_is_none(l->quantity)) {
-		if (wanted)
+		if (wanted && !b->no_number)
 			line_fault(b, "X12-POC-QUANTITY", "3",
 			    "the new quantity is not stated");
 		return;
@@ -241,6 +241,7 @@ poc(void *state, const struct x12_segment *s)
 	l->line_id = x12_at(s, 1);
 	take_action(c, s);
 	l->quantity = x12_number(s, 3);
+	b->no_number = decimal_is_none(l->quantity) && X12_HAS(s, 3);
 	l->unit_code = x12_at(s, 5);
 	if (l->unit_code.n > 0)
 		l->unit = x12_unit_of(b, s, 5);

@@ -187,7 +187,7 @@ x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 	c->line->segment = c->x->number;
 	c->split = DECIMAL_NONE;
 	c->dated = DECIMAL_NONE;
-	c->other_unit = false;
+	c->other_unit = c->no_number = false;
 	c->by_ctp = false;
 	return (true);
 }
@@ -234,6 +234,7 @@ x12_po1(void *state, const struct x12_segment *s)
 	l = c->line;
 	l->line_id = x12_at(s, 1);
 	l->quantity = x12_number(s, 2);
+	c->no_number = decimal_is_none(l->quantity) && X12_HAS(s, 2);
 	l->unit_code = x12_at(s, 3);
 	l->unit = x12_unit_of(c, s, 3);
 	x12_take_price(c, s, 4, 5);
@@ -256,7 +257,7 @@ line_fault(struct x12_850 *c, const char *code, const char *text)
 	int64_t now = x->number;
 
 	x->number = c->line->segment;
-	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 3),
+	x12_fault(x, code, slice_sub(x->data, (size_t)c->line->offset, 0),
 	    slice_of(c->change ? "POC" : "PO1"), c->change ? "3" : "2", "%s",
 	    text);
 	x->number = now;
@@ -271,7 +272,7 @@ take_parts(struct x12_850 *c)
 
 	l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
 	if (decimal_is_none(l->quantity)) {
-		if (c->order.kind != KIND_BLANKET)
+		if (c->order.kind != KIND_BLANKET && !c->no_number)
 			line_fault(c, "X12-QUANTITY",
 			    "the line has no quantity");
 	} else if (both && c->order.kind != KIND_STANDING &&

@@ -34,6 +34,7 @@ struct x12_850 {
 	struct decimal hash;         /* sum of PO102 */
 	struct decimal split, dated; /* SDQ, SCH of the line; NONE */
 	bool other_unit;             /* …in another unit than the line's */
+	bool no_number;              /* its quantity is none: that is said */
 	char unit_code[2];           /* the last one, and what it means */
 	struct slice unit;
 	struct x12_place net, total; /* where they are stated; 0: not */

@@ -195,11 +195,13 @@ is_of_segment(const struct finding *f)
 	    is_tag(f->tag) && code_of(f) != NULL && strlen(code_of(f)) <= 2);
 }
 
-/* A count that is wrong is a value, not a length. */
+/* A count that is wrong is a value, not a length; a quantity of nothing is
+ * there. */
 static const char *
 value_code(const struct finding *f)
 {
-	if (is_of(f, "X12-CTT-COUNT"))
+	if (is_of(f, "X12-CTT-COUNT") ||
+	    (is_of(f, "X12-QUANTITY") && f->value.n > 0))
 		return ("7");
 	return (code_of(f));
 }

@@ -1026,6 +1026,18 @@ TEST(codes_that_4010_lacks_are_said_by_others)
 	assert_non_null(strstr(out.p, "~IK4*9**16~IK5*R*5*23~AK9*R*1*1*0*19~"));
 }
 
+TEST(a_quantity_of_nothing_is_there_and_a_missing_one_has_no_value)
+{
+	struct technical_answer t = a_technical();
+	struct answered_message *m = a_set(&t, "11", "0001", VERDICT_REJECTED);
+
+	(void)a_finding(&m->findings, "X12-QUANTITY", "PO1", 3, "2", "0");
+	(void)a_finding(&m->findings, "X12-QUANTITY", "PO1", 4, "2", "");
+	assert_int_equal(RC_OK, write_x12_997(&t, &out, &err));
+	assert_non_null(strstr(out.p,
+	    "~AK3*PO1*3**8~AK4*2**7*0~AK3*PO1*4**8~AK4*2**1~AK5*R*5~"));
+}
+
 TEST(a_set_that_is_refused_for_its_content_says_so_shortly)
 {
 	struct technical_answer t = a_technical();
@@ -1947,6 +1959,8 @@ main(void)
 		EACH(a_rejected_interchange_gets_a_ta1_alone),
 		EACH(a_ta1_alone_says_nothing_of_sets),
 		EACH(codes_that_4010_lacks_are_said_by_others),
+		EACH(
+		    a_quantity_of_nothing_is_there_and_a_missing_one_has_no_value),
 		EACH(a_set_that_is_refused_for_its_content_says_so_shortly),
 		EACH(a_set_in_no_group_is_answered_by_the_ta1),
 		EACH(bad_numbers_do_not_keep_a_refusal_from_being_sent),

@@ -4,6 +4,7 @@
 #define BEFORE 60 /* bytes shown around a fault */
 #define AFTER 40
 #define CARETS 60
+#define WINDOW 128 /* characters of UTF-16 on each side of it */
 #define CUT "\xe2\x80\xa6"
 
 struct source {
@@ -138,6 +139,99 @@ put(struct cli *c, const struct source *s)
 	buf_free(&marked);
 }
 
+/* --- UTF-16 --------------------------------------------------------------- */
+
+/* As much of the file as may be shown, in UTF-8. */
+struct window {
+	char text[(2 * WINDOW + CARETS) * 3 + 8];
+	size_t n, at, end; /* what is marked */
+};
+
+static bool
+is_wide(struct slice d)
+{
+	return (slice_starts(d, SLICE("\xff\xfe")) ||
+	    slice_starts(d, SLICE("\xfe\xff")));
+}
+
+static uint32_t
+unit(struct slice d, size_t at)
+{
+	const uint8_t *p = (const uint8_t *)d.p;
+	const bool little = p[0] == 0xff;
+
+	if (at + 1 >= d.n)
+		return (0xfffd);
+	return (little ? p[at] | (uint32_t)p[at + 1] << 8 :
+			 p[at + 1] | (uint32_t)p[at] << 8);
+}
+
+/* The character at a place; how many bytes of the file it is. */
+static size_t
+wide_character(struct slice d, size_t at, uint32_t *c)
+{
+	uint32_t low;
+
+	*c = unit(d, at);
+	if (*c < 0xd800 || *c > 0xdfff)
+		return (2);
+	low = unit(d, at + 2);
+	if (*c > 0xdbff || low < 0xdc00 || low > 0xdfff) {
+		*c = 0xfffd;
+		return (2);
+	}
+	*c = 0x10000 + ((*c - 0xd800) << 10) + (low - 0xdc00);
+	return (4);
+}
+
+static void
+put_character(struct window *w, uint32_t c)
+{
+	static const uint8_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	const size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n; i-- > 1; c >>= 6)
+		w->text[w->n + i] = (char)(0x80 | (c & 0x3f));
+	w->text[w->n] = (char)(lead[n] | c);
+	w->n += n;
+}
+
+static void
+read_window(struct window *w, struct slice d, size_t at, size_t length)
+{
+	const size_t shown = length < 2 * CARETS ? length : 2 * CARETS;
+	size_t from = at > 2 + 2 * WINDOW ? at - 2 * WINDOW : 2, step;
+	size_t to = at + shown + 2 * WINDOW;
+	uint32_t c;
+
+	from -= from % 2;
+	if (from > 2 && unit(d, from) >= 0xdc00 && unit(d, from) <= 0xdfff)
+		from += 2;
+	if (to > d.n)
+		to = d.n;
+	w->n = w->at = w->end = 0;
+	for (size_t i = from; i < to; i += step) {
+		step = wide_character(d, i, &c);
+		if (i <= at)
+			w->at = w->n;
+		put_character(w, c);
+		if (i < at + shown)
+			w->end = w->n;
+	}
+	if (at >= to)
+		w->at = w->n;
+}
+
+static void
+print_wide(struct cli *c, struct slice data, size_t at, size_t length)
+{
+	struct window w;
+
+	read_window(&w, data, at, length);
+	source_print(c, (struct slice){ w.text, w.n }, (int64_t)w.at,
+	    w.end > w.at ? (int64_t)(w.end - w.at) : 1);
+}
+
 void
 source_print(struct cli *c, struct slice data, int64_t offset, int64_t length)
 {
@@ -146,6 +240,10 @@ source_print(struct cli *c, struct slice data, int64_t offset, int64_t length)
 
 	if (offset < 0 || at > data.n || data.n == 0)
 		return;
+	if (is_wide(data)) {
+		print_wide(c, data, at, length > 0 ? (size_t)length : 2);
+		return;
+	}
 	/* What is missing at the end is missing behind the last line. */
 	while (at == s.data.n && at > 1 && ends_line(&s, at - 1)) {
 		s.data.n--;

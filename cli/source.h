@@ -6,6 +6,7 @@
  *
  * One line of the file or, in X12 and EDIFACT, one segment, whatever lines
  * there are; cut to some 60 bytes before and 40 behind, with … where it was.
+ * UTF-16 with a byte order mark is shown as the text that it is.
  * Control bytes are shown escaped; carets count the columns of wide letters.
  */
 #ifndef CLI_SOURCE_H

@@ -104,6 +104,23 @@ def wide_letters_and_accents_have_their_columns(work):
     assert any(marked == "many" for _, marked in shown), shown
 
 
+def utf_16_is_shown_as_text(work):
+    rows = csv_orders([po("K-1", [("灯泡é😀", "many", "3.95")])]).decode()
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        shown = carets(told(work, "a.csv", mark + rows.encode(name)))
+        assert any(marked == "many" and "灯泡é😀" in line
+                   for line, marked in shown), shown
+        # much before and behind it; half a letter; nothing but the mark
+        long = rows.replace("灯泡é😀", "😀" * 400).encode(name)
+        (line, marked), *_ = carets(told(work, "a.csv", mark + long))
+        assert marked == "many" and line.startswith("…"), line
+        half = rows.encode(name) + "😀".encode(name)[:2]
+        out = told(work, "a.csv", mark + half)
+        assert "half a UTF-16 character" in out, out
+        assert ("\ufffd", "\ufffd") in carets(out), out
+        assert told(work, "a.csv", mark)
+
+
 def control_bytes_and_bad_utf8_are_escaped(work):
     data = faulty().replace(b"1O", b"1\x1b[31m\xff\xe2\x80\xae")
     out = told(work, "a.edi", data)

@@ -6,10 +6,12 @@ nowhere.
 
 Prints TAP.
 """
+import base64
 import gzip
 import io
 import json
 import os
+import quopri
 import sys
 import tarfile
 import xml.etree.ElementTree as ET
@@ -459,6 +461,39 @@ def a_secret_in_an_archive_is_compared_where_it_is_unpacked(work):
     nothing_below_var(mill, HIDDEN + ("other-word-77",))
 
 
+def enclosed(data, encoding):
+    """As the root of a MIME message, in a transfer encoding."""
+    body = base64.encodebytes(data) if encoding == "base64" else \
+        quopri.encodestring(data)
+    return (b"Content-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+            b"Content-Type: text/xml\r\nContent-Transfer-Encoding: " +
+            encoding.encode() + b"\r\n\r\n" + body + b"\r\n--b--\r\n")
+
+
+def an_encoded_root_is_read_and_what_it_hides_is_told(work):
+    mill = world(work)
+    for i, encoding in enumerate(("base64", "quoted-printable")):
+        mill.drop("acme", f"{i}.xml", enclosed(
+            cxml(po(f"P-{i}", [("BULB", 10, "1.60")]), card=i == 0),
+            encoding))
+    ran = mill.night(DAY)
+    assert mill.state("P-1") == "accepted", ran
+    told = {f["code"] for f in mill.list("finding")}
+    assert "CXML-MIME-SECRET" in told, told
+    text = json.dumps(mill.list("finding")) + ran.out + ran.err
+    for hidden in HIDDEN:
+        assert hidden not in text, hidden
+
+
+def an_encoded_root_proves_no_secret(work):
+    mill = with_secret(work)
+    order = cxml(po("P-1", [("BULB", 10, "1.60")]))
+    mill.drop("acme", "a.xml", enclosed(order, "base64"))
+    assert mill.night(DAY).code == 1
+    assert not mill.list("order") and statuses(mill) == ["401"]
+    assert {f["code"] for f in mill.list("finding")} == {"CXML-SECRET"}
+
+
 def a_secret_file_that_others_read_is_not_used(work):
     mill = with_secret(work)
     os.chmod(f"{mill.path}/keys/acme.secret", 0o644)
@@ -510,7 +545,9 @@ def a_closed_secret_file_leaves_its_archives_to_the_next_run(work):
     nothing_below_var(mill)
 
 
-TESTS = [a_closed_secret_file_leaves_its_archives_to_the_next_run,
+TESTS = [an_encoded_root_is_read_and_what_it_hides_is_told,
+         an_encoded_root_proves_no_secret,
+         a_closed_secret_file_leaves_its_archives_to_the_next_run,
          the_right_secret_lets_an_order_in_and_a_wrong_one_is_401,
          a_secret_in_an_archive_is_compared_where_it_is_unpacked,
          a_secret_file_that_others_read_is_not_used,

@@ -14,6 +14,22 @@ struct source {
 	bool cut_before, cut_behind;
 };
 
+/* Behind the 16 separators of ISA and the one of components, wherever a header
+ * that is not padded, or broken into lines, has them. */
+static char
+isa_terminator(struct slice d)
+{
+	size_t at = 3;
+
+	for (unsigned n = 0; at < d.n && at < 256; at++)
+		if (d.p[at] == d.p[3] && ++n == 16)
+			break;
+	do
+		at++;
+	while (at < d.n && (d.p[at] == '\r' || d.p[at] == '\n'));
+	return (at + 1 < d.n && at < 256 ? d.p[at + 1] : '\0');
+}
+
 /* What ends a segment, by the first bytes.  A later interchange may have
  * other separators: then lines and the width end what is shown. */
 static void
@@ -21,8 +37,8 @@ learn_separators(struct source *s)
 {
 	struct slice d = slice_trim(s->data);
 
-	if (slice_starts(d, SLICE("ISA")) && d.n > 105)
-		s->terminator = d.p[105];
+	if (slice_starts(d, SLICE("ISA")))
+		s->terminator = isa_terminator(d);
 	else if (slice_starts(d, SLICE("UNA")) && d.n > 8) {
 		s->release = d.p[6] == ' ' ? '\0' : d.p[6];
 		s->terminator = d.p[8];

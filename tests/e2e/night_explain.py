@@ -53,6 +53,19 @@ def faulty(**more):
 
 # --- the bytes ---------------------------------------------------------------
 
+def a_segment_is_shown_behind_a_header_that_is_not_padded(work):
+    whole = faulty(end="~")
+    short = whole.replace(b"          *00*          *", b"*00**", 1)
+    short = short.replace(b"ACME           *", b"ACME*", 1)
+    assert short != whole
+    shown = carets(told(work, "a.edi", short))
+    assert ("PO1*1*1O*EA*1.60**VN*BULB~", "1O") in shown, shown
+    lines = b"\r\n".join(whole[i:i + 80] for i in range(0, len(whole), 80))
+    shown = carets(told(work, "b.edi", lines))
+    assert any(line.startswith("ISA*00*") and marked == "00"
+               for line, marked in shown), shown
+
+
 def a_segment_is_shown_of_a_file_in_one_line(work):
     for data in (faulty(end="~"), faulty(end="~\r\n"), faulty()):
         shown = carets(told(work, "a.edi", data))

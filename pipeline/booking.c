@@ -331,7 +331,9 @@ order_reject(const struct actor *x, struct booked *b, const char *code,
 		"rejected", code, b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
 	    set_state(x, b, "rejected", code, detail, b->told ? "" : "RE",
-		false, e) != RC_OK)
+		false, e) != RC_OK ||
+	    standing_refused(x, b, strcmp(code, "ORDER-EXPIRED") == 0, e) !=
+		RC_OK)
 		return (e->rc);
 	return (
 	    history(x, b, "rejected", detail[0] != '\0' ? detail : code, e));
@@ -416,7 +418,9 @@ order_cancel(const struct actor *x, struct booked *b, const char *why,
 		"cancelled", "", b->order_id) != RC_OK ||
 	    end_holds(x, b, e) != RC_OK ||
 	    set_state(x, b, "cancelled", "", why,
-		b->confirmation.n > 0 ? "CA" : "RE", true, e) != RC_OK)
+		b->confirmation.n > 0 ? "CA" : "RE", true, e) != RC_OK ||
+	    (b->confirmation.n == 0 &&
+		standing_refused(x, b, false, e) != RC_OK))
 		return (e->rc);
 	return (history(x, b, "cancelled", why, e));
 }

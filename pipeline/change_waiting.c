@@ -28,7 +28,7 @@ names_days(struct applying *k, bool *yes, struct err *e)
 	struct rows *r;
 
 	*yes = false;
-	if (!slice_is(t->kind, "standing"))
+	if (!slice_is(t->kind, "standing") || t->standing_order_id != 0)
 		return (RC_OK);
 	if (store_rows(k->store, Q_RECURRENCE_REQUEST_GET, &r, e, "i",
 		c->order_id) != RC_OK)

@@ -103,6 +103,11 @@ enum rc standing_refresh(const struct actor *x, int64_t standing_order_id,
 /* Holds it for a fault, once told in its history. */
 enum rc standing_fault(const struct actor *x, int64_t standing_order_id,
     const char *why, struct err *e) MUST_CHECK;
+/* An order that was never accepted is refused or cancelled: the delivery that
+ * it was made for is missed where nobody decided (ORDER-EXPIRED), else skipped,
+ * and can be sent after all (standing_ops.h).  Of another order: nothing. */
+enum rc standing_refused(const struct actor *x, const struct booked *b,
+    bool expired, struct err *e) MUST_CHECK;
 /* One line in its history. */
 enum rc standing_event(const struct actor *x, int64_t standing_order_id,
     const char *kind, struct err *e, const char *fmt, ...)

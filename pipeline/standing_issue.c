@@ -146,30 +146,53 @@ make_head(const struct actor *x, const struct standing_row *w,
 	return (RC_OK);
 }
 
+/* Number/date, number/date/2 …: the first that none of its orders had. */
+static enum rc
+make_again(const struct actor *x, const struct standing_row *w,
+    const struct standing_bill *bill, const struct standing_issue *i,
+    char release[40], int64_t *order_id, struct err *e)
+{
+	char date[11], nth[8] = "";
+	int64_t used = 0;
+
+	for (int n = 2; n < 1000; n++) {
+		(void)snprintf(release, 40, "%" PRId64 "/%s%s", i->number,
+		    day_text(i->nominal, date), nth);
+		(void)snprintf(nth, sizeof(nth), "/%d", n);
+		if (i->before != 0 &&
+		    store_int(x->store, Q_STANDING_RELEASE_USED, 0, &used, e,
+			"is", w->standing_order_id, release) != RC_OK)
+			return (e->rc);
+		if (used == 0)
+			break;
+	}
+	return (make_head(x, w, bill, i, release, order_id, e));
+}
+
 /* Under the number of the occurrence, unless the buyer used it already: then
  * *twin has it, or is 0 where that is the first order, whose own number says
- * nothing about this one. */
+ * nothing about this one, or its own that was refused. */
 static enum rc
 make_numbered(const struct actor *x, const struct standing_row *w,
     const struct standing_bill *bill, const struct standing_issue *i,
     int64_t *twin, int64_t *order_id, struct err *e)
 {
-	char release[40], date[11];
+	char release[40];
 
 	*twin = 0;
+	*order_id = 0;
 	(void)snprintf(release, sizeof(release), "%" PRId64, i->number);
-	if (make_head(x, w, bill, i, release, order_id, e) != RC_OK ||
-	    *order_id != 0)
+	if (i->before == 0 &&
+	    (make_head(x, w, bill, i, release, order_id, e) != RC_OK ||
+		*order_id != 0))
 		return (e->rc);
 	if (store_int(x->store, Q_ORDER_KEY_OWNER, 0, twin, e, "ttsit",
 		bill->first.customer, w->po_number, release, (int64_t)w->test,
 		w->partner) != RC_OK)
 		return (e->rc);
-	if (*twin == w->template_order_id)
+	if (*twin == w->template_order_id || *twin == i->before)
 		*twin = 0;
-	(void)snprintf(release, sizeof(release), "%" PRId64 "/%s", i->number,
-	    day_text(i->nominal, date));
-	if (make_head(x, w, bill, i, release, order_id, e) != RC_OK ||
+	if (make_again(x, w, bill, i, release, order_id, e) != RC_OK ||
 	    *order_id != 0)
 		return (e->rc);
 	return (err_set(e, RC_REJECT, "ORDER-DUPLICATE",
@@ -371,7 +394,7 @@ record_issue(const struct actor *x, const struct standing_row *w,
     struct arena *a, struct err *e)
 {
 	struct standing_issue i = { d->nominal, d->due, d->release, number,
-		NULL };
+		NULL, 0 };
 	bool ask = d->verdict == STANDING_ASK, held = false;
 	int64_t order_id = 0;
 

@@ -6,7 +6,8 @@
  * place, on the same terms of payment; with what revisions say of that day
  * (standing_terms.h).  It has a release number of its own (the number of the
  * occurrence; when another order has that key already, number/date, and then
- * it is held as a possible duplicate), is due on the due date and goes to the
+ * it is held as a possible duplicate; made again, number/date, number/date/2
+ * …), is due on the due date and goes to the
  * warehouse on the release date.  Then `charge` treats it like any other.
  *
  * Prices: "fixed" keeps those that were agreed; "list" takes ours of the due
@@ -57,6 +58,7 @@ struct standing_issue {
 	day nominal, due, release;
 	int64_t number;
 	const char *ask; /* held, a person decides; or NULL */
+	int64_t before;  /* its order that was refused; 0: the first one */
 };
 /* The order of one occurrence; the occurrence's row is up to the caller.
  * *held: it waits for a person. */

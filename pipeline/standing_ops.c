@@ -393,6 +393,7 @@ send_day(const struct op *o, day nominal, int64_t *order_id, struct err *e)
 		return (release_waiting(o, &t, order_id, e));
 	i.nominal = t.day.nominal;
 	i.number = t.number;
+	i.before = t.row.order_id;
 	if (standing_issue(o->x, &o->row, &i, order_id, &held, e) != RC_OK ||
 	    put_row(o, &t, held ? "held" : "issued", held ? "order" : "sent",
 		*order_id, e) != RC_OK)

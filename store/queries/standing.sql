@@ -104,6 +104,15 @@ WHERE standing_order_id = $1 AND nominal_on = $2
 UPDATE occurrence SET state = $1, reason = $2, order_id = $3
 WHERE standing_order_id = $4 AND nominal_on = $5
 
+-- Its order was refused, and it counts as made.
+-- name: occurrence_refused
+UPDATE occurrence SET state = $1, reason = $2 WHERE standing_order_id = $3
+AND nominal_on = $4 AND order_id = $5 AND state = 'issued'
+
+-- name: standing_release_used
+SELECT count(*) FROM orders WHERE standing_order_id = $1
+AND release_number = $2
+
 -- name: occurrences_from
 SELECT nominal_on, state FROM occurrence WHERE standing_order_id = $1
 AND nominal_on >= $2 ORDER BY nominal_on

@@ -33,8 +33,8 @@ struct group {
 	const struct technical_answer *a;
 	size_t from, to; /* messages */
 	struct codes codes;
-	int64_t stated; /* sets, as GE01 says; -1 */
-	size_t accepted, rejected, errors;
+	int64_t stated;                    /* sets, as GE01 says; -1 */
+	size_t accepted, rejected, errors; /* sets; errors: as was said */
 };
 
 static void
@@ -333,7 +333,8 @@ echo(struct x12_out *d, struct slice s, size_t min, size_t max)
 	seg_put(&d->w, ELEMENT, piece);
 }
 
-static void
+/* True: with errors that it tells of. */
+static bool
 message(struct x12_out *d, const struct dialect *t,
     const struct answered_message *m)
 {
@@ -356,6 +357,7 @@ message(struct x12_out *d, const struct dialect *t,
 					     "A");
 	put_codes(d, &codes);
 	seg_close(&d->w);
+	return (codes.n > 0);
 }
 
 static void
@@ -369,8 +371,6 @@ count(struct group *g)
 			g->rejected++;
 		else
 			g->accepted++;
-		if (m->verdict == VERDICT_ERRORS)
-			g->errors++;
 	}
 }
 
@@ -441,7 +441,7 @@ group(struct x12_out *d, const struct dialect *t, struct group *g)
 	seg_close(&d->w);
 	for (size_t i = g->from; i < g->to; i++) {
 		d->w.line = (int64_t)i;
-		message(d, t,
+		g->errors += message(d, t,
 		    LIST_AT(&g->a->messages, struct answered_message, i));
 	}
 	group_end(d, g);

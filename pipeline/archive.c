@@ -95,6 +95,7 @@ struct unpack {
 	int64_t last_byte;      /* tar: place behind the last not 0 */
 	uint32_t crc;
 	struct slice name; /* of the current member */
+	bool passing;      /* it is none of the sender's */
 	char problem[256]; /* found inside a callback; "" none */
 };
 
@@ -395,7 +396,7 @@ give_piece(struct unpack *u, struct slice s, int64_t *size, struct err *e)
 		    "the archive is larger than all its files may be", e));
 	if (u->kind == ZIP && !count_out(u, s.n, &why))
 		return (refuse_member(u, why, e));
-	while (rc == RC_OK && s.n > 0) {
+	while (rc == RC_OK && s.n > 0 && !u->passing) {
 		struct slice piece = slice_sub(s, 0, PIECE);
 
 		rc = u->sink->data(u->sink->ctx, piece, e);
@@ -405,9 +406,33 @@ give_piece(struct unpack *u, struct slice s, int64_t *size, struct err *e)
 	return (rc);
 }
 
+/* What the finder of a Mac puts beside files and into folders, by name and
+ * content: AppleDouble, and where its icons lie. */
+static bool
+is_of_the_finder(struct slice name, struct slice head)
+{
+	struct slice folder, rest;
+
+	while (slice_cut(name, '/', &folder, &rest))
+		name = rest;
+	return ((slice_starts(name, SLICE("._")) &&
+		    slice_starts(head, SLICE("\0\5\x16\7"))) ||
+	    (slice_is(name, ".DS_Store") &&
+		slice_starts(head, SLICE("\0\0\0\1Bud1"))));
+}
+
+/* The member begins with its first bytes, or ends without any. */
+static enum rc
+begin(struct unpack *u, struct slice head, struct err *e)
+{
+	u->passing = is_of_the_finder(u->name, head);
+	return (u->passing ? RC_OK : u->sink->member(u->sink->ctx, u->name, e));
+}
+
 static enum rc
 give_content(struct unpack *u, int64_t declared, struct err *e)
 {
+	bool begun = false;
 	int64_t size = 0;
 	const void *p;
 	la_int64_t at;
@@ -425,10 +450,17 @@ give_content(struct unpack *u, int64_t declared, struct err *e)
 			return (refuse_member(u, fault_of(u), e));
 		if (n > 0 && at != size)
 			return (refuse_member(u, "it has holes", e));
-		rc = give_piece(u, (struct slice){ p, n }, &size, e);
+		rc = begun || n == 0 ? RC_OK :
+				       begin(u, (struct slice){ p, n }, e);
+		begun |= n > 0;
+		if (rc == RC_OK)
+			rc = give_piece(u, (struct slice){ p, n }, &size, e);
 		if (rc != RC_OK)
 			return (rc);
 	}
+	rc = begun ? RC_OK : begin(u, SLICE_NONE, e);
+	if (rc != RC_OK)
+		return (rc);
 	if (declared >= 0 && size != declared)
 		return (
 		    refuse_member(u, "it has another size than it says", e));
@@ -450,14 +482,12 @@ give_member(struct unpack *u, struct archive_entry *entry, struct err *e)
 		return (refuse_member(u, why, e));
 	if (archive_entry_filetype(entry) == AE_IFDIR)
 		return (RC_OK);
-	rc = u->sink->member(u->sink->ctx, u->name, e);
-	if (rc == RC_OK)
-		rc = give_content(u,
-		    archive_entry_size_is_set(entry) ?
-			archive_entry_size(entry) :
-			-1,
-		    e);
-	return (rc == RC_OK ? u->sink->member_end(u->sink->ctx, e) : rc);
+	rc = give_content(u,
+	    archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1,
+	    e);
+	return (rc == RC_OK && !u->passing ?
+		u->sink->member_end(u->sink->ctx, e) :
+		rc);
 }
 
 static enum rc

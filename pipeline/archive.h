@@ -6,8 +6,9 @@
  *	archive_unpack(data, …)		calls the sink for every member
  *
  * A member's name is data: its bytes as they stand, traversal and all; the
- * same name may come twice.  Directories are passed over.  A member that is
- * an archive itself comes out like any other: refusing it is up to the caller
+ * same name may come twice.  Directories are passed over, and what the finder
+ * of a Mac adds to them (AppleDouble, .DS_Store).  A member that is an archive
+ * itself comes out like any other: refusing it is up to the caller
  * (archive_detect on its first bytes).
  *
  * The first thing that is wrong ends it with RC_REJECT "FILE-ARCHIVE" and a

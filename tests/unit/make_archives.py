@@ -131,6 +131,13 @@ put("good_directories.tar", tar(member("d", type=tarfile.DIRTYPE), two[0],
                                 member("e/", type=tarfile.DIRTYPE), two[1]))
 put("good_directories.zip", packed(("d/", b""), ("d/a", A), ("e/", b""),
                                    ("e/b", B)))
+FORK = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + b"\0" * 90
+put("good_of_a_mac.zip", packed(
+    ("d/", b""), ("d/a", A), ("__MACOSX/", b""), ("__MACOSX/d/._a", FORK),
+    ("d/.DS_Store", b"\0\0\0\1Bud1\0\0\x10\0"), ("._b", B),
+    (".DS_Store", b"")))
+put("good_of_a_mac.tar", tar(member("./._a", FORK), member("./a", A),
+                             member("b", B)))
 put("good_empty_member.zip", packed(("a", A), ("e", b""), ("b", B)))
 put("good_comment.zip", zipped[:-2] + struct.pack("<H", 5) + b"hello")
 put("good_nested.zip", packed(("inner.zip", zipped), ("inner.tar", plain)))

@@ -212,6 +212,13 @@ TEST(directories_are_passed_over)
 	comes_apart("good_directories.zip", "d/a|e/b|");
 }
 
+/* By name and content: neither alone is enough. */
+TEST(what_a_mac_adds_is_passed_over)
+{
+	comes_apart("good_of_a_mac.zip", "d/a|._b|.DS_Store|");
+	comes_apart("good_of_a_mac.tar", "./a|b|");
+}
+
 TEST(an_archive_of_nothing_is_fine)
 {
 	struct mapping m;
@@ -558,6 +565,7 @@ main(void)
 		RUN(zip_comes_apart),
 		RUN(names_are_data_whatever_they_say),
 		RUN(directories_are_passed_over),
+		RUN(what_a_mac_adds_is_passed_over),
 		RUN(an_archive_of_nothing_is_fine),
 		RUN(an_archive_inside_is_told_by_its_first_piece),
 		RUN(what_is_no_plain_file_is_refused),

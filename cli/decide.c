@@ -176,6 +176,19 @@ fulfil(struct deciding *d, bool *done, struct err *e)
 	    e));
 }
 
+/* A change is priced when it is applied: its row remembers the word. */
+static enum rc
+price_ours(struct deciding *d, struct err *e)
+{
+	struct booked *b = &d->b;
+
+	if (!booked_is_change(b))
+		return (reprice_ours(&d->x, b, e));
+	b->released = slice_of(arena_printf(&d->c->arena, SL_FMT "%sours",
+	    SL_ARG(b->released), b->released.n > 0 ? " " : ""));
+	return (RC_OK);
+}
+
 static enum rc
 release_steps(struct deciding *d, struct err *e)
 {
@@ -194,7 +207,7 @@ release_steps(struct deciding *d, struct err *e)
 	    recheck_apply(&d->x, &d->recheck, &d->c->arena, &d->b, e) != RC_OK)
 		return (e->rc);
 	if (d->price != NULL && strcmp(d->price, "ours") == 0 &&
-	    reprice_ours(&d->x, &d->b, e) != RC_OK)
+	    price_ours(d, e) != RC_OK)
 		return (e->rc);
 	if (fulfil(d, &done, e) != RC_OK || done)
 		return (e->rc);

@@ -46,7 +46,8 @@ struct booked { /* a row of orders; texts in the arena */
 
 /* Changes another order instead of being one? */
 bool booked_is_change(const struct booked *b);
-/* Did a person release this reason of a hold? */
+/* Did a person release this reason of a hold?  Of a change also "ours": it is
+ * booked at our prices. */
 bool booked_released(const struct booked *b, const char *reason);
 
 /* RC_REJECT "ORDER-UNKNOWN" when there is none. */

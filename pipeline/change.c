@@ -211,6 +211,25 @@ customer_of(const struct applying *k)
 	return (master_customer(k->x.master, k->order.customer));
 }
 
+/* A person said so: `release --price ours`. */
+static void
+at_our_prices(struct applying *k)
+{
+	for (size_t i = 0; i < k->checked.lines.n; i++) {
+		struct checked_line *c = LIST_AT(&k->checked.lines,
+		    struct checked_line, i);
+
+		if (decimal_is_none(c->our_price) ||
+		    c->state == LINE_REJECTED || c->net == c->our_net)
+			continue;
+		c->price = c->our_price;
+		c->price_basis = c->our_basis;
+		c->net = c->our_net;
+		c->state = LINE_CHANGED;
+		c->reason = SLICE("ORDER-PRICE");
+	}
+}
+
 static void
 check_lines(struct applying *k)
 {
@@ -228,6 +247,8 @@ check_lines(struct applying *k)
 	change_check(&k->mini, customer_of(k), k->order.currency, k->partner,
 	    k->x.master, &k->night->mill->config.seller, k->x.today, k->a,
 	    &k->checked);
+	if (booked_released(&k->change, "ours"))
+		at_our_prices(k);
 }
 
 static const char *

@@ -200,6 +200,22 @@ def more_than_the_credit_allows_holds_the_change_alone(work):
     assert committed(mill) == order(mill)["total_minor"]
 
 
+def a_change_that_is_released_at_our_price_is_booked_at_it(work):
+    for word, minor, price in (("ours", 3200, "1.6"), ("theirs", 20, "0.01")):
+        mill = booked(work)
+        mill.drop("acme", "b.edi", change("P-1", [("BULB", 20, "0.01")]))
+        assert mill.night(NEXT).code == 1
+        said = order(mill, "change")
+        assert said["reason"] == "ORDER-PRICE", said
+        mill.good("release", f"order:{said['order_id']}", "--price", word,
+                  "--reason", "as agreed")
+        assert mill.night(LATER).code == 0
+        now = lines(mill, order(mill))[1]
+        assert (now["amount_minor"], now["price"]) == (minor, price), now
+        assert committed(mill) == order(mill)["total_minor"]
+        assert mill.codes("acme", "P-1")[-1] == "CA"
+
+
 def what_is_at_the_warehouse_needs_its_word(work):
     mill = acme(work)
     mill.warehouse("depot")

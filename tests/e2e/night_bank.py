@@ -184,6 +184,15 @@ def a_payment_of_exactly_the_amount_pays_the_only_order(work):
     assert accepted(mill, "P-2") and not accepted(mill, "P-1")
 
 
+def a_number_in_the_words_of_the_bank_pays_too(work):
+    mill = paying_mill(work, orders=2)
+    words = "/TRTP/SEPA OVERBOEKING/IBAN/%s/NAME/ACME/REMI/P-2/EREF/X" % THEIRS
+    data = camt([entry(total(mill, "P-2"))], version="02").replace(
+        b"</Ntry>", f"<AddtlNtryInf>{words}</AddtlNtryInf></Ntry>".encode())
+    tell(mill, data)
+    assert mill.states()["P-1"] == "held" and accepted(mill, "P-2")
+
+
 def what_fits_two_orders_waits_for_a_person(work):
     mill = paying_mill(work, orders=1, iban=THEIRS, held=False)
     mill.drop("acme", "o2.edi", m.x12(
@@ -750,6 +759,7 @@ def the_files_of_this_test_are_valid(work):
 TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          a_payment_that_names_po_and_amount_pays_the_same_night,
          a_payment_of_exactly_the_amount_pays_the_only_order,
+         a_number_in_the_words_of_the_bank_pays_too,
          what_fits_two_orders_waits_for_a_person,
          one_reference_cannot_pay_two_orders,
          what_names_nothing_is_assigned_by_hand,

@@ -20,6 +20,7 @@ struct validating {
 	day today;
 	struct arena arena; /* of one order */
 	int64_t messages, rejected, orders, held, errors, confirmations;
+	int64_t payments;
 };
 
 static void
@@ -129,6 +130,26 @@ on_confirmation(void *ctx, const struct confirmation *x, struct err *e)
 }
 
 static enum rc
+on_bank_entry(void *ctx, const struct bank_entry *b, struct err *e)
+{
+	struct validating *v = ctx;
+
+	(void)b, (void)e;
+	v->payments++;
+	return (RC_OK);
+}
+
+static enum rc
+on_remittance(void *ctx, const struct remittance *r, struct err *e)
+{
+	struct validating *v = ctx;
+
+	(void)r, (void)e;
+	v->payments++;
+	return (RC_OK);
+}
+
+static enum rc
 on_order(void *ctx, const struct order *o, struct err *e)
 {
 	struct validating *v = ctx;
@@ -204,10 +225,11 @@ summary(struct validating *v)
 		buf_printf(b,
 		    "{\"format\":\"%s\",\"messages\":%" PRId64
 		    ",\"orders\":%" PRId64 ",\"confirmations\":%" PRId64
-		    ",\"rejected\":%" PRId64 ",\"held\":%" PRId64
-		    ",\"errors\":%" PRId64 ",\"verdict\":\"%s\"}\n",
+		    ",\"payments\":%" PRId64 ",\"rejected\":%" PRId64
+		    ",\"held\":%" PRId64 ",\"errors\":%" PRId64
+		    ",\"verdict\":\"%s\"}\n",
 		    v->reading.format, v->messages, v->orders, v->confirmations,
-		    v->rejected, v->held, v->errors,
+		    v->payments, v->rejected, v->held, v->errors,
 		    bad             ? "rejected" :
 			v->held > 0 ? "held" :
 				      "accepted");
@@ -222,6 +244,8 @@ summary(struct validating *v)
 	if (v->confirmations > 0)
 		buf_printf(b, ", %" PRId64 " confirmed lines",
 		    v->confirmations);
+	if (v->payments > 0)
+		buf_printf(b, ", %" PRId64 " payments", v->payments);
 	buf_printf(b, ": %s\n",
 	    bad             ? "would be rejected, whole or in part" :
 		v->held > 0 ? "would be held" :
@@ -240,6 +264,8 @@ validate_path(struct cli *c, const char *path, const char *partner,
 	sink.message = on_message;
 	sink.order = on_order;
 	sink.confirmation = on_confirmation;
+	sink.bank_entry = on_bank_entry;
+	sink.remittance = on_remittance;
 	sink.finding = on_finding;
 	sink.message_end = on_message_end;
 	if (partner != NULL)

@@ -191,6 +191,8 @@ def a_number_in_the_words_of_the_bank_pays_too(work):
         b"</Ntry>", f"<AddtlNtryInf>{words}</AddtlNtryInf></Ntry>".encode())
     tell(mill, data)
     assert mill.states()["P-1"] == "held" and accepted(mill, "P-2")
+    ran = mill.good("validate", mill.write("s.xml", data.decode()))
+    assert ": camt, 1 messages, 0 orders, 1 payments: good" in ran.out, ran
 
 
 def what_fits_two_orders_waits_for_a_person(work):

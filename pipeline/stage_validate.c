@@ -118,7 +118,9 @@ validate_booked(struct night *n, const struct candidate *c, struct booked *b,
 	if (slice_is(c->envelope, "duplicate"))
 		return (order_note(&x, b, "FILE-REPEATED",
 		    arena_text(a, c->detail), e));
-	if (slice_is(c->envelope, "rejected"))
+	/* Its own fault, else that of what it came in. */
+	if (slice_is(c->envelope, "rejected") &&
+	    (code[0] == '\0' || !slice_is(b->verdict, "rejected")))
 		return (order_reject(&x, b, arena_text(a, c->reason),
 		    arena_text(a, c->detail), e));
 	if (slice_is(b->verdict, "noted"))

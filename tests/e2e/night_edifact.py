@@ -104,6 +104,19 @@ def a_faulty_message_does_not_harm_its_neighbour(work):
     assert mill.states().get("P-1", "rejected") == "rejected", mill.states()
 
 
+def each_refused_order_bears_its_own_fault(work):
+    mill = customer(work)
+    first, second = (order(f"P-{n}", [("BULB", 10, "1.60")], ref=n)
+                     for n in (1, 2))
+    first[3] = "DTM+2:20261340:102"
+    second[-2] = "CNT+2:3"
+    mill.drop("acme", "a.edi", interchange([first, second]))
+    mill.night(DAY)
+    assert [mill.one("order", po_number=n)["reason"]
+            for n in ("P-1", "P-2")] == \
+        ["EDIFACT-DATE", "EDIFACT-CNT-LINES"], mill.list("order")
+
+
 def a_file_that_was_cut_off_leaves_the_next_interchange(work):
     mill = customer(work)
     first = interchange([order("P-1", [("BULB", 10, "1.60")])])
@@ -246,6 +259,7 @@ if __name__ == "__main__":
     TESTS = [an_order_is_booked_and_answered,
              the_same_interchange_again_books_nothing,
              a_faulty_message_does_not_harm_its_neighbour,
+             each_refused_order_bears_its_own_fault,
              a_file_that_was_cut_off_leaves_the_next_interchange,
              a_pattern_makes_a_standing_order,
              a_change_makes_the_order_another,

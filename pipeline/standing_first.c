@@ -151,6 +151,33 @@ insert_standing(const struct actor *x, const struct booked *b,
 	return (RC_OK);
 }
 
+/* The agreed lines, and the sums and the place that go with them. */
+static enum rc
+insert_agreed(const struct actor *x, const struct booked *b, int64_t id,
+    struct err *e)
+{
+	struct rows *r;
+	struct buf taxes;
+	enum rc rc;
+
+	if (store_exec(x->store, Q_STANDING_LINES_MAKE, NULL, e, "ii", id,
+		b->order_id) != RC_OK ||
+	    store_rows(x->store, Q_STANDING_TAXES, &r, e, "i", id) != RC_OK)
+		return (e->rc);
+	buf_init(&taxes, SIZE_MAX / 8);
+	while (rows_next(r))
+		buf_printf(&taxes, "%s" SL_FMT "\t" SL_FMT "\t" SL_FMT,
+		    taxes.n > 0 ? "\n" : "", SL_ARG(rows_text(r, 0)),
+		    SL_ARG(rows_text(r, 1)), SL_ARG(rows_text(r, 2)));
+	INVARIANT(!taxes.failed);
+	rc = rows_end(r, e);
+	if (rc == RC_OK)
+		rc = store_exec(x->store, Q_STANDING_HEAD_MAKE, NULL, e, "iti",
+		    id, buf_slice(&taxes), b->order_id);
+	buf_free(&taxes);
+	return (rc);
+}
+
 static enum rc
 insert_first(const struct actor *x, struct booked *b, int64_t id,
     const struct request *q, struct err *e)
@@ -202,6 +229,7 @@ make(const struct actor *x, struct booked *b, const struct request *q,
 		(int64_t)b->test) != RC_OK ||
 	    calendar_for(x, b, p, a, &calendar, e) != RC_OK ||
 	    insert_standing(x, b, p, q, calendar, &id, e) != RC_OK ||
+	    insert_agreed(x, b, id, e) != RC_OK ||
 	    insert_first(x, b, id, q, e) != RC_OK ||
 	    standing_event(x, id, "made", e,
 		"order %" PRId64 " is the first occurrence",

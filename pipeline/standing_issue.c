@@ -43,7 +43,7 @@ struct texts {
 	    percent[DECIMAL_TEXT_MAX];
 };
 
-/* What is unlike the first order's line, written. */
+/* What is unlike the agreed line, written. */
 static struct standing_kept
 write_terms(const struct standing_line *l, struct texts *t)
 {
@@ -205,12 +205,18 @@ standing_copies_write(const struct actor *x, struct standing_copies *c,
     struct err *e)
 {
 	struct standing_copies all = *c;
+	int64_t made = 0;
 
 	*c = (struct standing_copies){ .to = 0 };
 	if (all.to == 0)
 		return (RC_OK);
-	return (store_exec(x->store, Q_STANDING_LINES_COPY, NULL, e, "ii",
-	    all.from, all.to));
+	if (store_exec(x->store, Q_STANDING_LINES_COPY, &made, e, "ii",
+		all.from, all.to) != RC_OK)
+		return (e->rc);
+	if (made == all.lines)
+		return (RC_OK);
+	return (err_set(e, RC_REJECT, "STANDING-EMPTY",
+	    "its lines are not those that were agreed"));
 }
 
 /* SQLite keeps what it copies: not too much at a time. */

@@ -1,10 +1,10 @@
 /*
  * standing_issue -- an occurrence of a standing order becomes an order.
  *
- * The order is a copy of the first one, whatever became of that: its lines
- * that were not rejected, in the whole quantity that was ordered, for the same
- * place, on the same terms of payment; with what revisions say of that day
- * (standing_terms.h).  It has a release number of its own (the number of the
+ * The order is what was agreed when the standing order was made, whatever
+ * became of its first order since: the lines of that which were not rejected,
+ * in the whole quantity that was ordered, for the same place, on the same terms
+ * of payment; with what revisions say of that day (standing_terms.h).  It has a release number of its own (the number of the
  * occurrence; when another order has that key already, number/date, and then
  * it is held as a possible duplicate; made again, number/date, number/date/2
  * …), is due on the due date and goes to the
@@ -13,7 +13,7 @@
  * Prices: "fixed" keeps those that were agreed; "list" takes ours of the due
  * date; "cap:5" does while it is at most 5 percent dearer than agreed, else the
  * order waits with both prices.  Tax is by the master data of the day it is issued.  Without
- * master data (x->master NULL) the first order's tax stays and a list price
+ * master data (x->master NULL) the agreed tax stays and a list price
  * is RC_FATAL "STANDING-MASTER".
  *
  * All in the caller's transaction.
@@ -29,10 +29,13 @@ struct standing_first { /* the order that is repeated */
 	    cost_centre, ship_name, street, city, postal_code, country,
 	    warehouse, ship_ids, region;
 	day ordered_on;
+	bool cut;           /* the sums are of lines that were cut */
+	int64_t line_count; /* of those that were agreed */
+	struct slice taxes; /* "item<TAB>category<TAB>percent", a line each */
 };
 struct standing_bill { /* what one occurrence comes to */
 	struct standing_first first;
-	bool plain; /* the first order again: its terms are not loaded */
+	bool plain; /* as it was agreed: its terms are not loaded */
 	struct standing_terms terms;
 	int64_t line_count;
 	struct slice currency;
@@ -40,14 +43,15 @@ struct standing_bill { /* what one occurrence comes to */
 	struct slice no_item;  /* sku not ours any more, "" */
 	struct slice no_price; /* sku without a list price, "" */
 	struct slice over_cap; /* sku whose list price is over the cap, "" */
-	bool own_terms;        /* unlike the first order's */
+	bool own_terms;        /* unlike what was agreed */
 };
 enum rc standing_bill(const struct actor *x, const struct standing_row *w,
     day nominal, day due, struct arena *a, struct standing_bill *bill,
     struct err *e) MUST_CHECK;
 
-/* Orders that were made like their first ones, one behind the other: their
- * lines are written together, before the commit. */
+/* Orders that were made as it was agreed, one behind the other: their lines
+ * are written together, before the commit.  RC_REJECT "STANDING-EMPTY": lines
+ * of one of them are lost. */
 struct standing_copies {
 	int64_t from, to, lines; /* to 0: none */
 };

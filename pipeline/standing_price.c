@@ -139,47 +139,41 @@ totals(struct pricing *p)
 	return (true);
 }
 
-/* Does a line of the first order stand as it is, tax included? */
+/* Is this item ours, and taxed as it was agreed? */
 static bool
-stands(const struct pricing *p, struct rows *r)
+stands(const struct pricing *p, struct slice said)
 {
 	const struct product *product;
+	struct slice sku, category, text, now;
 	struct decimal percent, was;
-	struct slice category;
 
-	if (rows_int(r, 3) != 0)
-		return (false);
-	if (p->x->master == NULL)
-		return (true);
-	product = master_product(p->x->master, rows_text(r, 0));
+	(void)slice_cut(said, '\t', &sku, &text);
+	(void)slice_cut(text, '\t', &category, &text);
+	product = master_product(p->x->master, sku);
 	if (product == NULL)
 		return (false);
-	order_line_tax(product, p->customer, &category, &percent);
-	if (!decimal_parse(rows_text(r, 2), &was))
+	order_line_tax(product, p->customer, &now, &percent);
+	if (!decimal_parse(text, &was))
 		was = DECIMAL_ZERO;
-	return (slice_eq(category, rows_text(r, 1)) &&
-	    decimal_cmp(percent, was) == 0);
+	return (slice_eq(now, category) && decimal_cmp(percent, was) == 0);
 }
 
-/* Most deliveries are the first order again: that is seen by few columns. */
-static enum rc
-see_whether_plain(struct pricing *p, struct err *e)
+/* Most deliveries are what was agreed: that is seen without the lines. */
+static bool
+is_plain(const struct pricing *p)
 {
-	struct standing_bill *bill = p->bill;
-	struct rows *r;
+	const struct standing_first *f = &p->bill->first;
+	struct slice rest = f->taxes, said;
 
-	bill->plain = !p->list && !p->w->has_revisions && p->digits >= 0;
-	if (!bill->plain)
-		return (RC_OK);
-	if (store_rows(p->x->store, Q_STANDING_TAXES, &r, e, "i",
-		p->w->template_order_id) != RC_OK)
-		return (e->rc);
-	while (bill->plain && rows_next(r)) {
-		bill->line_count++;
-		bill->plain = stands(p, r);
+	if (p->list || p->w->has_revisions || p->digits < 0 || f->cut ||
+	    f->line_count == 0)
+		return (false);
+	while (p->x->master != NULL && rest.n > 0) {
+		(void)slice_cut(rest, '\n', &said, &rest);
+		if (!stands(p, said))
+			return (false);
 	}
-	bill->plain = bill->plain && bill->line_count > 0;
-	return (rows_end(r, e));
+	return (true);
 }
 
 static enum rc
@@ -191,8 +185,10 @@ work_out(struct pricing *p, day nominal, struct err *e)
 	if (p->list && p->x->master == NULL)
 		return (err_set(e, RC_FATAL, "STANDING-MASTER",
 		    "list prices need the master data"));
-	if (see_whether_plain(p, e) != RC_OK || bill->plain)
-		return (e->rc);
+	bill->plain = is_plain(p);
+	bill->line_count = bill->first.line_count;
+	if (bill->plain)
+		return (RC_OK);
 	if (standing_terms_load(p->x, p->w, nominal, p->digits, p->a,
 		&bill->terms, e) != RC_OK)
 		return (e->rc);
@@ -201,7 +197,7 @@ work_out(struct pricing *p, day nominal, struct err *e)
 	if (bill->terms.lines.n == 0)
 		return (err_set(e, RC_REJECT, "STANDING-EMPTY",
 		    "no line is left that can be repeated"));
-	if (fits && p->digits >= 0 && !bill->terms.cut && !bill->own_terms)
+	if (fits && p->digits >= 0 && !bill->first.cut && !bill->own_terms)
 		return (RC_OK);
 	if (!fits || p->digits < 0 || !totals(p))
 		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
@@ -238,20 +234,23 @@ take_first(struct rows *r, struct arena *a, struct standing_bill *bill)
 	T(f->warehouse);
 	T(f->ship_ids);
 	T(f->region);
-	f->ordered_on = rows_day(r, c);
+	f->ordered_on = rows_day(r, c++);
+	f->cut = rows_int(r, c++) != 0;
+	f->line_count = rows_int(r, c++);
+	T(f->taxes);
 #undef T
 }
 
 static enum rc
-first_order(const struct actor *x, int64_t order_id, struct arena *a,
-    struct standing_bill *bill, struct err *e)
+first_order(const struct actor *x, const struct standing_row *w,
+    struct arena *a, struct standing_bill *bill, struct err *e)
 {
 	struct rows *r;
 	bool found;
 
 	*bill = (struct standing_bill){ .net = 0 };
-	if (store_rows(x->store, Q_STANDING_FIRST, &r, e, "i", order_id) !=
-	    RC_OK)
+	if (store_rows(x->store, Q_STANDING_FIRST, &r, e, "ii",
+		w->standing_order_id, w->template_order_id) != RC_OK)
 		return (e->rc);
 	found = rows_next(r);
 	if (found)
@@ -260,7 +259,8 @@ first_order(const struct actor *x, int64_t order_id, struct arena *a,
 		return (e->rc);
 	if (!found)
 		return (err_set(e, RC_REJECT, "ORDER-UNKNOWN",
-		    "there is no order %" PRId64, order_id));
+		    "what standing order %" PRId64 " agreed is not known",
+		    w->standing_order_id));
 	return (RC_OK);
 }
 
@@ -270,7 +270,7 @@ standing_bill(const struct actor *x, const struct standing_row *w, day nominal,
 {
 	struct pricing p = { .x = x, .w = w, .bill = bill, .a = a, .due = due };
 
-	if (first_order(x, w->template_order_id, a, bill, e) != RC_OK)
+	if (first_order(x, w, a, bill, e) != RC_OK)
 		return (e->rc);
 	if (!standing_price_parse(w->price, &p.list, &p.cap))
 		return (err_set(e, RC_REJECT, "STANDING-PRICE",

@@ -3,7 +3,7 @@
 
 #include "pipeline/standing_terms.h"
 
-/* --- the first order's lines --------------------------------------------- */
+/* --- the agreed lines ---------------------------------------------------- */
 
 static struct decimal
 number(struct slice text)
@@ -43,21 +43,19 @@ take_line(struct rows *r, struct arena *a, struct standing_terms *t)
 #undef T
 #undef N
 	l->net = rows_int(r, c);
-	t->cut |= rows_int(r, c + 1) != 0;
-	l->kept.our_net = rows_int(r, c + 2);
-	l->kept.dated = rows_int(r, c + 3) != 0;
+	l->kept.our_net = rows_int(r, c + 1);
+	l->kept.dated = rows_int(r, c + 2) != 0;
 	if (decimal_is_none(l->tax_percent))
 		l->tax_percent = DECIMAL_ZERO;
 }
 
 static enum rc
-first_lines(const struct actor *x, int64_t order_id, struct arena *a,
+agreed_lines(const struct actor *x, int64_t id, struct arena *a,
     struct standing_terms *t, struct err *e)
 {
 	struct rows *r;
 
-	if (store_rows(x->store, Q_STANDING_LINES, &r, e, "i", order_id) !=
-	    RC_OK)
+	if (store_rows(x->store, Q_STANDING_LINES, &r, e, "i", id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		take_line(r, a, t);
@@ -229,8 +227,8 @@ standing_terms_load(const struct actor *x, const struct standing_row *w,
     day nominal, int digits, struct arena *a, struct standing_terms *t,
     struct err *e)
 {
-	*t = (struct standing_terms){ .cut = false };
-	if (first_lines(x, w->template_order_id, a, t, e) != RC_OK)
+	*t = (struct standing_terms){ .revised = false };
+	if (agreed_lines(x, w->standing_order_id, a, t, e) != RC_OK)
 		return (e->rc);
 	if (!w->has_revisions)
 		return (RC_OK);

@@ -1,6 +1,11 @@
 /*
  * standing_terms -- what a standing order delivers on one day: the lines and
- * the place of its first order, with every revision whose days it is among.
+ * the place that were agreed, with every revision whose days it is among.
+ *
+ * What was agreed is copied from the first order when the standing order is
+ * made: its lines but those that were rejected or that the buyer took out, in
+ * the whole quantity, whatever was there to be shipped.  What becomes of the
+ * first order later is its own.
  *
  * A revision says only what is different ("1,500 from March on", "another
  * place on 24 December"): where two name the same thing, the one made last
@@ -12,7 +17,7 @@
 
 #include "pipeline/standing_book.h"
 
-struct standing_kept { /* as the first order has it, unread */
+struct standing_kept { /* as it was agreed, unread */
 	struct slice quantity, stock_quantity, price, price_basis, our_price,
 	    our_basis, tax_percent, unit_code;
 	int64_t our_net;
@@ -30,15 +35,14 @@ struct standing_line {
 	int64_t net;
 	struct decimal list_price, list_basis; /* over the cap: ours */
 	int64_t list_net;
-	bool revised, added; /* unlike the first order's; not in it at all */
+	bool revised, added; /* unlike the agreed one; not in it at all */
 	bool ours;           /* we changed it, the buyer did not ask */
 	bool repriced, retaxed, capped, gone;
 };
 
 struct standing_terms {
 	struct list lines; /* struct standing_line, ascending */
-	bool cut;          /* an amount of the first order was cut */
-	bool revised;      /* lines differ from the first order's */
+	bool revised;      /* lines differ from those agreed */
 	bool moved;        /* the place below holds */
 	struct slice ship_name, street, city, postal_code, country, warehouse;
 };

@@ -32,8 +32,8 @@ VALUES ($1, $2, 'include') ON CONFLICT DO NOTHING
 SELECT standing_order_id, template_order_id, decided_number, partner,
 customer, po_number, rule, source, state, calendar, price, reason, starts_on,
 ends_on, decided_on, accepted_on, next_release_on, wake_on, test, count,
-changed_on, coalesce((SELECT warehouse FROM orders
-WHERE order_id = template_order_id), ''),
+changed_on, coalesce((SELECT h.warehouse FROM standing_head h
+WHERE h.standing_order_id = s.standing_order_id), ''),
 EXISTS (SELECT 1 FROM standing_day d
 WHERE d.standing_order_id = s.standing_order_id),
 EXISTS (SELECT 1 FROM standing_pause p
@@ -139,12 +139,45 @@ LIMIT 1000
 -- name: order_standing_set
 UPDATE orders SET standing_order_id = $1, nominal_on = $2 WHERE order_id = $3
 
--- Its first order, for the others.
+-- The agreed terms: the lines of its first order that were taken, in the whole
+-- quantity, without what the buyer took out since.
+-- name: standing_lines_make
+INSERT INTO standing_line (standing_order_id, line, buyer_line, sku,
+seller_item, buyer_item, gtin, name, quantity, unit, unit_code,
+stock_quantity, price, price_basis, our_price, our_basis, amount_minor,
+our_minor, tax_category, tax_percent, dated)
+SELECT $1, line, buyer_line, sku, seller_item, buyer_item, gtin, name,
+quantity, unit, unit_code, stock_quantity, price, price_basis, our_price,
+our_basis, coalesce(whole_minor, amount_minor), our_minor, tax_category,
+tax_percent, requested_on IS NOT NULL FROM order_line WHERE order_id = $2
+AND state <> 'rejected' AND NOT (state = 'cancelled'
+AND reason = 'CHANGE-APPLIED')
+
+-- name: standing_taxes
+SELECT DISTINCT sku, tax_category, tax_percent FROM standing_line
+WHERE standing_order_id = $1 ORDER BY sku, tax_category, tax_percent
+
+-- name: standing_head_make
+INSERT INTO standing_head (standing_order_id, cut, line_count, taxes,
+net_minor, charge_minor, tax_minor, total_minor, ship_name, street, city,
+postal_code, country, warehouse, ship_ids, region)
+SELECT $1, EXISTS (SELECT 1 FROM order_line l JOIN standing_line t
+ON t.standing_order_id = $1 AND t.line = l.line
+WHERE l.order_id = o.order_id AND l.whole_minor IS NOT NULL),
+(SELECT count(*) FROM standing_line t WHERE t.standing_order_id = $1), $2,
+net_minor, charge_minor, tax_minor, total_minor, ship_name, street, city,
+postal_code, country, warehouse, ship_ids, region FROM orders o
+WHERE order_id = $3
+
+-- What all its deliveries have in common.
 -- name: standing_first
-SELECT file_id, message_id, run_id, customer, content, currency, net_minor,
-charge_minor, tax_minor, total_minor, payment, charge_at, customer_reference,
-cost_centre, ship_name, street, city, postal_code, country, warehouse,
-ship_ids, region, ordered_on FROM orders WHERE order_id = $1
+SELECT o.file_id, o.message_id, o.run_id, o.customer, o.content, o.currency,
+h.net_minor, h.charge_minor, h.tax_minor, h.total_minor, o.payment,
+o.charge_at, o.customer_reference, o.cost_centre, h.ship_name, h.street,
+h.city, h.postal_code, h.country, h.warehouse, h.ship_ids, h.region,
+o.ordered_on, h.cut, h.line_count, h.taxes
+FROM standing_head h CROSS JOIN orders o
+WHERE h.standing_order_id = $1 AND o.order_id = $2
 
 -- Nothing is made when another order has the number.
 -- name: standing_order_make
@@ -162,7 +195,7 @@ $32, $33, $34, $35)
 ON CONFLICT (customer, po_number, release_number, test, partner)
 WHERE claimed = 1 DO NOTHING
 
--- The lines of orders that are as their first ones.
+-- The lines of orders that are as it was agreed.
 -- name: standing_lines_copy
 INSERT INTO order_line (order_id, line, buyer_line, sku, seller_item,
 buyer_item, gtin, name, quantity, unit, stock_quantity, price, price_basis,
@@ -172,22 +205,16 @@ SELECT o.order_id, l.line, l.buyer_line, l.sku, l.seller_item, l.buyer_item,
 l.gtin, l.name, l.quantity, l.unit, l.stock_quantity, l.price, l.price_basis,
 l.our_price, l.our_basis, l.amount_minor, l.our_minor, l.tax_category,
 l.tax_percent, 'accepted', '',
-CASE WHEN l.requested_on IS NULL THEN NULL ELSE o.requested_on END, l.unit_code
-FROM orders o CROSS JOIN standing_order s CROSS JOIN order_line l
+CASE WHEN l.dated = 1 THEN o.requested_on END, l.unit_code
+FROM orders o CROSS JOIN standing_line l
 WHERE o.order_id BETWEEN $1 AND $2
-AND s.standing_order_id = o.standing_order_id
-AND l.order_id = s.template_order_id AND l.state <> 'rejected'
-
--- name: standing_taxes
-SELECT sku, tax_category, tax_percent, whole_minor IS NOT NULL FROM order_line
-WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
+AND l.standing_order_id = o.standing_order_id
 
 -- name: standing_lines
 SELECT line, buyer_line, sku, seller_item, buyer_item, gtin, name, unit,
 quantity, stock_quantity, price, price_basis, tax_category, tax_percent,
-our_price, our_basis, unit_code, coalesce(whole_minor, amount_minor),
-whole_minor IS NOT NULL, our_minor, requested_on IS NOT NULL FROM order_line
-WHERE order_id = $1 AND state <> 'rejected' ORDER BY line
+our_price, our_basis, unit_code, amount_minor, our_minor, dated
+FROM standing_line WHERE standing_order_id = $1 ORDER BY line
 
 -- name: standing_revised_lines
 SELECT l.line, l.action, r.order_id, l.buyer_line, l.sku, l.seller_item,

@@ -10,6 +10,8 @@ import mill as m
 from mill import po, ubl, x12
 
 DAY = "2026-11-23"              # a Monday
+SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..",
+                      "store", "schema", "sqlite")
 
 
 def weekly(work, recurrence="lead_days = 0;", lines=(("BULB", 1000, "1.60"),),
@@ -311,6 +313,74 @@ def a_change_that_names_its_release_changes_that_one(work):
     assert not mill.list("standing_revision")
 
 
+def what_the_buyer_took_out_before_is_not_repeated(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence="lead_days = 0;")
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 10, "1.60"), ("TUBE", 4, "2.60"),
+                ("LED", 5, "3.95")], requested="2026-12-15")]))
+    assert mill.run("run", "fetch", "parse", "validate", "charge", "--as-of",
+                    f"{DAY}T02:00:00Z").code == 0
+    says(mill, [("BULB", 8, "1.60"), ("TUBE", 4, "2.60")], 2, purpose="05")
+    assert mill.run("run", "fetch", "parse", "validate", "charge", "--as-of",
+                    f"{DAY}T03:00:00Z").code == 0
+    first = mill.one("order", purpose="original")
+    assert [r["state"] for r in mill.list(
+        "order_line", order_id=first["order_id"])] == [
+        "accepted", "accepted", "cancelled"]
+    mill.good("standing", "new", "P-1", "--rule", "FREQ=WEEKLY", "--reason",
+              "by telephone")
+    assert "28.07 EUR" in mill.good("standing", "preview", "P-1").out
+    assert mill.night("2026-12-22").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-22")] == [
+        ("BULB", "8"), ("TUBE", "4")]
+    assert order_of(mill, "2026-12-22")["net_minor"] == first["net_minor"] \
+        == 2320
+
+
+def a_change_of_the_first_delivery_alone_is_in_no_other(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence='accept = "yes"; lead_days = 0;')
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 1000, "1.60"), ("LED", 10, "3.95")], type="ST",
+        requested="2026-12-15", extra=["REF*ZZ*RRULE FREQ=WEEKLY"])]))
+    assert mill.night(DAY).code == 0
+    mill.good("standing", "skip", "P-1", "2026-12-22", "--reason", "closed")
+    mill.good("standing", "end", "P-1", "2026-12-22", "--reason", "over")
+    assert mill.one("standing_order")["state"] == "ended"
+    # No other is to come, so it is a change of the first one, and its place.
+    says(mill, [("BULB", 600, "1.60"), ("LED", 10, "3.95")], 2)
+    assert mill.night("2026-11-24").code == 0
+    assert said(mill) == [("change", "noted", "CHANGE-APPLIED")]
+    assert [x[:2] for x in lines_of(mill, "2026-12-15")] == [
+        ("BULB", "600"), ("LED", "10")]
+    # One that was left out is sent after all: as it was agreed.
+    mill.good("standing", "send", "P-1", "2026-12-22", "--reason", "open")
+    assert mill.night("2026-11-25").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-22")] == [
+        ("BULB", "1000"), ("LED", "10")]
+    sent = order_of(mill, "2026-12-22")
+    assert (sent["net_minor"], sent["total_minor"]) == (163950, 198380), sent
+    mill.good("standing", "audit")
+
+
+def whatever_becomes_of_the_first_one_the_others_are_whole(work):
+    mill = work.mill()
+    mill.customer("acme", recurrence='accept = "yes"; lead_days = 0;',
+                  rules='short = "cancel";')
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 10, "1.60"), ("TUBE", 130, "2.60")], type="ST",
+        requested="2026-12-15", extra=["REF*ZZ*RRULE FREQ=WEEKLY"])]))
+    assert mill.night(DAY).code == 0
+    assert mill.one("order")["net_minor"] == 1600 + 26000, "100 were there"
+    mill.good("cancel", "P-1", "--reason", "not this one")
+    assert mill.night("2026-12-22").code == 0
+    assert [x[:2] for x in lines_of(mill, "2026-12-22")] == [
+        ("BULB", "10"), ("TUBE", "130")]
+    assert order_of(mill, "2026-12-22")["net_minor"] == 1600 + 26000
+    assert "428.34 EUR" in mill.good("standing", "preview", "P-1").out
+
+
 def a_change_of_nothing_or_of_the_day_alone_is_told(work):
     mill = buyer(work)
     same = [("BULB", 1000, "1.60"), ("LED", 10, "3.95")]
@@ -350,6 +420,72 @@ def an_order_in_the_book_begins_to_repeat(work):
     again = mill.run("standing", "new", "order:1", "--rule", "FREQ=DAILY",
                      "--reason", "x")
     assert again.code == 65 and "standing order 1" in again.err, again
+
+
+def columns(db, table):
+    return [c[1] for c in db.execute(f"PRAGMA table_info({table})")]
+
+
+def as_it_was_before(mill, number):
+    """Its database with the schema of that number, the rows that fit in."""
+    path = mill.path + "/var/ordermill.db"
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    os.rename(path, path + ".new")
+    db = sqlite3.connect(path)
+    for name in sorted(os.listdir(SCHEMA)):
+        if int(name[:4]) <= number:
+            with open(os.path.join(SCHEMA, name), encoding="utf-8") as f:
+                db.executescript(f.read())
+    aside = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = "
+                       "'trigger'").fetchall()
+    for name, _ in aside:
+        db.execute(f"DROP TRIGGER {name}")
+    tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE "
+                                       "type = 'table'")]
+    db.execute(f"ATTACH '{path}.new' AS new")
+    for t in tables:
+        db.execute(f"DELETE FROM {t}")
+        both = ", ".join(c for c in columns(db, t) if c in {
+            r[1] for r in db.execute(f"PRAGMA new.table_info({t})")})
+        db.execute(f"INSERT INTO {t} ({both}) SELECT {both} FROM new.{t}")
+    for _, sql in aside:
+        db.execute(sql)
+    db.execute(f"PRAGMA user_version = {number}")
+    db.commit()
+    db.close()
+    os.unlink(path + ".new")
+
+
+def a_book_from_before_learns_what_was_agreed(work):
+    mill = weekly(work, lines=(("LED", 10, "3.95"), ("BULB", 1000, "1.60"),
+                               ("TUBE", 130, "2.60"), ("BULB", 5, "1.60")))
+    mill.customer("acme", recurrence='accept = "yes"; lead_days = 0;',
+                  rules='short = "cancel";')
+    mill.drop("acme", "b.edi", x12([po(
+        "P-1", [("TUBE", 5, "2.60"), ("LED", 1, "3.95")], type="ST",
+        requested="2026-12-16", extra=["REF*ZZ*RRULE FREQ=MONTHLY"])]))
+    assert mill.night("2026-11-24").code == 0
+    assert change(mill, "--on", "2026-12-15", "--quantity",
+                  "1=20").code == 0
+    cut = [r["cancelled_quantity"] for r in mill.list("order_line")
+           if r["cancelled_quantity"] != "0"]
+    assert cut == ["5"], "nothing was left of it"
+    agreed = [mill.rows(f"SELECT * FROM {t}")
+              for t in ("standing_head", "standing_line")]
+    assert [len(rows) for rows in agreed] == [2, 6]
+    as_it_was_before(mill, 18)
+    assert mill.run("standing", "list").code == 78, "a night makes it anew"
+    assert mill.night("2026-12-08").code == 0
+    assert [mill.rows(f"SELECT * FROM {t}")
+            for t in ("standing_head", "standing_line")] == agreed
+    assert mill.night("2026-12-15").code == 0
+    for day, led in ("2026-12-08", "10"), ("2026-12-15", "20"):
+        assert [x[:2] for x in lines_of(mill, day)] == [
+            ("LED", led), ("BULB", "1000"), ("TUBE", "130"), ("BULB", "5")]
+    mill.good("standing", "audit")
+    mill.good("verify")
 
 
 def not_every_order_may_begin_to_repeat(work):

@@ -855,44 +855,126 @@ TEST(a_fixed_price_stays_and_a_list_price_is_of_its_day)
 	world_end();
 }
 
+/* One line more of an order: as its first, of another item and in a state. */
+static void
+one_more(int order_id, int line, const char *sku, const char *state,
+    const char *reason)
+{
+	sql("INSERT INTO order_line (order_id, line, buyer_line, sku, "
+	    "seller_item, buyer_item, gtin, name, quantity, unit, "
+	    "stock_quantity, price, price_basis, our_price, our_basis, "
+	    "amount_minor, our_minor, tax_category, tax_percent, state, "
+	    "reason) SELECT order_id, %d, buyer_line, '%s', seller_item, "
+	    "buyer_item, gtin, name, quantity, unit, stock_quantity, price, "
+	    "price_basis, our_price, our_basis, amount_minor, our_minor, "
+	    "tax_category, tax_percent, '%s', '%s' FROM order_line "
+	    "WHERE order_id = %d AND line = 1",
+	    line, sku, state, reason, order_id);
+}
+
+/* Of the second delivery: lines, net, total, and its lines. */
+static const char *
+second(void)
+{
+	return (look("SELECT line_count || ' ' || net_minor || "
+		     "' ' || total_minor || ' ' || (SELECT group_concat(line "
+		     "|| ' ' || sku || ' ' || quantity || ' ' || amount_minor "
+		     "|| ' ' || tax_percent || ' ' || cancelled_quantity) "
+		     "FROM order_line l WHERE l.order_id = o.order_id) FROM "
+		     "orders o WHERE release_number = '2'"));
+}
+
 TEST(every_issue_is_whole_and_only_what_was_taken)
 {
+	int id;
+
 	world_begin();
-	(void)standing("PO1", BIMONTHLY, "2026-12-31");
+	id = order("PO1", "", "2026-12-31");
+	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	/* The first was cut short, and one of its lines never taken. */
 	sql("UPDATE order_line SET cancelled_quantity = '400', amount_minor "
 	    "= 96000, whole_minor = 160000, state = 'changed', reason = "
 	    "'ORDER-STOCK'");
 	sql("UPDATE orders SET net_minor = 96000, tax_minor = 20160, "
-	    "total_minor = 116160, state = 'cancelled'");
-	sql("INSERT INTO order_line (order_id, line, buyer_line, sku, "
-	    "seller_item, buyer_item, gtin, name, quantity, unit, "
-	    "stock_quantity, price, price_basis, our_price, our_basis, "
-	    "amount_minor, our_minor, tax_category, tax_percent, state, "
-	    "reason) SELECT order_id, 2, buyer_line, 'NONE', seller_item, "
-	    "buyer_item, gtin, name, quantity, unit, stock_quantity, price, "
-	    "price_basis, our_price, our_basis, amount_minor, our_minor, "
-	    "tax_category, tax_percent, 'rejected', 'ORDER-ITEM' "
-	    "FROM order_line");
+	    "total_minor = 116160");
+	one_more(id, 2, "NONE", "rejected", "ORDER-ITEM");
+	one_more(id, 3, "LED-8W", "cancelled", "CHANGE-APPLIED");
+	charge("2026-12-31");
+	sql("UPDATE orders SET state = 'cancelled'");
 	night(on("2027-02-28"));
-	assert_string_equal(
-	    look(
-		"SELECT line_count || ' ' || net_minor || "
-		"' ' || total_minor || ' ' || (SELECT group_concat(line || ' ' "
-		"|| quantity || ' ' || amount_minor || ' ' || "
-		"cancelled_quantity) "
-		"FROM order_line l WHERE l.order_id = o.order_id) FROM orders "
-		"o "
-		"WHERE release_number = '2'"),
-	    "1 160000 193600 1 1000 160000 0");
+	assert_string_equal(second(),
+	    "1 160000 193600 1 BULB-60W 1000 160000 21 0");
+	world_end();
+}
+
+TEST(what_becomes_of_the_first_order_is_in_no_other)
+{
+	world_begin();
+	(void)standing("PO1", BIMONTHLY, "2026-12-31");
+	sql("UPDATE order_line SET quantity = '7', amount_minor = 1120, "
+	    "whole_minor = 5, state = 'rejected'");
+	sql("UPDATE orders SET net_minor = 1120, total_minor = 1355, city = "
+	    "'X', line_count = 9, warehouse = 'X'");
+	night(on("2027-02-28"));
+	assert_string_equal(second(),
+	    "1 160000 193600 1 BULB-60W 1000 160000 21 0");
+	assert_string_equal(look("SELECT city || ' ' || warehouse FROM orders "
+				 "WHERE release_number = '2'"),
+	    "C venlo");
+	/* Nor in those whose lines are worked out one by one. */
+	sql("UPDATE standing_order SET price = 'list'");
+	night(on("2027-04-30"));
+	assert_string_equal(look("SELECT quantity FROM order_line JOIN orders "
+				 "USING (order_id) WHERE release_number = '3'"),
+	    "1000");
+	balanced();
+	world_end();
+}
+
+TEST(tax_is_that_of_the_day_it_is_made)
+{
+	struct product *p;
+	int id;
+
+	world_begin();
+	id = order("PO1", "", "2026-12-31");
+	request(id, BIMONTHLY, "2026-12-31", 0, "");
+	one_more(id, 2, "LED-8W", "accepted", "");
+	one_more(id, 3, "BULB-60W", "accepted", "");
+	sql("UPDATE orders SET line_count = 3, net_minor = 480000, tax_minor = "
+	    "100800, total_minor = 580800");
+	charge("2026-12-31");
+	assert_string_equal(look("SELECT line_count || ' ' || taxes FROM "
+				 "standing_head"),
+	    "3 BULB-60W\tS\t21\nLED-8W\tS\t21");
+	night(on("2027-02-28"));
+	assert_string_equal(second(),
+	    "3 480000 580800 1 BULB-60W 1000 160000 21 0,"
+	    "2 LED-8W 1000 160000 21 0,3 BULB-60W 1000 160000 21 0");
+	p = (struct product *)(uintptr_t)master_product(w.night.master,
+	    SLICE("LED-8W"));
+	assert_non_null(p);
+	p->tax_percent = decimal_make(9, 0);
+	sql("UPDATE orders SET release_number = 'two' WHERE release_number = "
+	    "'2'");
+	night(on("2027-04-30"));
+	sql("UPDATE orders SET release_number = '2' WHERE release_number = "
+	    "'3'");
+	assert_string_equal(second(),
+	    "3 480000 561600 1 BULB-60W 1000 160000 21 0,"
+	    "2 LED-8W 1000 160000 9 0,3 BULB-60W 1000 160000 21 0");
 	world_end();
 }
 
 TEST(an_item_that_is_gone_holds_its_issue)
 {
+	int id;
+
 	world_begin();
-	(void)standing("PO1", BIMONTHLY, "2026-12-31");
+	id = order("PO1", "", "2026-12-31");
+	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	sql("UPDATE order_line SET sku = 'GONE'");
+	charge("2026-12-31");
 	night(on("2027-02-28"));
 	assert_string_equal(
 	    look("SELECT o.state || ' ' || h.reason || ' ' "
@@ -981,7 +1063,8 @@ TEST(a_fault_in_writing_undoes_only_its_own)
 	one = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	two = standing("PO2", "FREQ=WEEKLY", "2027-01-04");
 	three = standing("PO3", "FREQ=WEEKLY", "2027-01-04");
-	sql("UPDATE order_line SET state = 'rejected' WHERE order_id = 20");
+	sql("DELETE FROM standing_line WHERE standing_order_id = %lld",
+	    (long long)two);
 	nights("2027-01-05", "2027-01-11");
 	assert_string_equal(days_in("issued", one), "2027-01-04 2027-01-11");
 	assert_string_equal(days_in("issued", two), "2027-01-04");
@@ -1151,6 +1234,8 @@ UNIT_MAIN(RUN(the_schedule_is_booked_with_its_first_order),
     RUN(explicit_dates_are_the_schedule),
     RUN(a_fixed_price_stays_and_a_list_price_is_of_its_day),
     RUN(every_issue_is_whole_and_only_what_was_taken),
+    RUN(what_becomes_of_the_first_order_is_in_no_other),
+    RUN(tax_is_that_of_the_day_it_is_made),
     RUN(an_item_that_is_gone_holds_its_issue),
     RUN(a_number_that_the_buyer_used_is_not_used_again),
     RUN(one_that_cannot_be_decided_stops_no_other),

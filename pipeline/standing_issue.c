@@ -219,7 +219,8 @@ standing_copies_write(const struct actor *x, struct standing_copies *c,
 	    "its lines are not those that were agreed"));
 }
 
-/* SQLite keeps what it copies: not too much at a time. */
+/* Not too many at a time: whoever watches how long the transaction takes looks
+ * between orders. */
 static enum rc
 copy_later(const struct actor *x, const struct standing_bill *bill,
     struct standing_copies *c, int64_t order_id, struct err *e)

@@ -338,6 +338,26 @@ def what_the_buyer_took_out_before_is_not_repeated(work):
         == 2320
 
 
+def what_changed_while_it_waited_for_its_money_is_agreed(work):
+    mill = work.mill()
+    mill.customer("acme", payment="prepaid",
+                  recurrence='accept = "yes"; lead_days = 0;')
+    mill.drop("acme", "a.edi", x12([po(
+        "P-1", [("BULB", 10, "1.60"), ("LED", 5, "3.95")], type="ST",
+        requested="2026-12-15", extra=["REF*ZZ*RRULE FREQ=WEEKLY"])]))
+    mill.night(DAY)
+    assert mill.one("order")["reason"] == "ORDER-PAYMENT"
+    says(mill, [("BULB", 8, "1.60")], 2, purpose="05")
+    mill.night("2026-11-24")
+    mill.good("account", "pay", "acme", "15.49", "--reference", "P-1")
+    mill.night("2026-11-25")
+    assert mill.one("order", purpose="original")["state"] == "accepted"
+    assert "15.49 EUR" in mill.good("standing", "preview", "P-1").out
+    mill.night("2026-12-22")
+    assert [x[:2] for x in lines_of(mill, "2026-12-22")] == [("BULB", "8")]
+    assert order_of(mill, "2026-12-22")["total_minor"] == 1549
+
+
 def a_change_of_the_first_delivery_alone_is_in_no_other(work):
     mill = work.mill()
     mill.customer("acme", recurrence='accept = "yes"; lead_days = 0;')

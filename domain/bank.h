@@ -49,8 +49,9 @@ struct slice bank_account(struct slice written, struct arena *a);
 /* 15 to 34 characters and the check digits of ISO 7064 mod 97-10. */
 bool iban_valid(struct slice compact);
 
-/* Adds what is in a text; qualifier "rf" or "word".  Words that are there
- * already are passed over.  Linear in the text, which is cut at
+/* Adds what is in a text; qualifier "rf" or "word".  Of a bank's own form
+ * "/TRTP/…/REMI/…/EREF/…" what stands behind these two is a text by itself.
+ * Words that are there already are passed over.  Linear in the text, which is cut at
  * BANK_TEXT_MAX. */
 void bank_references(struct list *references, struct slice text,
     struct arena *a);

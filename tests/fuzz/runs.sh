@@ -14,7 +14,8 @@ often=
 if [ "$kind" = fuzzfast ]; then
 	ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4
 	export ASAN_OPTIONS
-	often="-entropic_scale_per_exec_time=1" # the quick ones, more often
+	# the quick ones, more often; nobody else adds to the corpus
+	often="-entropic_scale_per_exec_time=1 -reload=0"
 fi
 for word; do
 	options=$often
@@ -22,6 +23,7 @@ for word; do
 	case $kind:$word in
 	fuzzfast:archive|fuzzfast:config|fuzzfast:guide)
 		options="$often -max_len=8192" ;;
+	fuzzfast:edifact|fuzzfast:x12) options="$often -max_len=768" ;;
 	fuzzfast:*) options="$often -max_len=4096" ;;
 	esac
 	corpus=$logs/corpus-$word seeds=$logs/seeds-$word

@@ -108,6 +108,12 @@ edifact_fault(struct edifact *x, const char *code, struct slice where,
 	va_end(ap);
 }
 
+size_t
+edifact_place(const struct edifact *x, size_t at)
+{
+	return (x->joined != NULL ? wrapped_place(x->joined, at) : at);
+}
+
 /* A value that was rewritten is shown at its segment, an absent one behind
  * it. */
 static struct slice
@@ -636,6 +642,10 @@ read_interchange(struct edifact *x)
 	open_interchange(x);
 	if (x->unb.confused)
 		return (confused_interchange(x));
+	if (x->joined != NULL)
+		edifact_wrong(x, "EDIFACT-WRAPPED", &x->unb.s, 0, 0,
+		    "lines of %zu characters, read as if they were not broken",
+		    x->joined->width);
 	refused = check_header(x);
 	edifact_survey(x, &x->unb, &plan);
 	if (refused != NULL)
@@ -692,6 +702,62 @@ report_garbage(struct edifact *x, size_t at)
 	return (next);
 }
 
+static void
+walked_in_vain(struct edifact *x, size_t bytes)
+{
+	x->budget -= bytes < x->budget ? bytes : x->budget;
+}
+
+/* As edifact_run, with the lines behind x->unb joined. */
+static size_t
+read_joined(struct edifact *x, struct wrapped *w, size_t *read)
+{
+	const struct slice data = x->data;
+	const struct parse_sink *sink = x->sink;
+	struct parse_sink moved = wrapped_sink(w, sink);
+	size_t at;
+
+	x->data = w->text;
+	x->sink = &moved;
+	x->joined = w;
+	at = edifact_run(x, 0, read);
+	at = at < w->text.n ? wrapped_place(w, at) : w->end;
+	walked_in_vain(x, w->end - at);
+	--*read; /* the caller counts one */
+	x->data = data;
+	x->sink = sink;
+	x->joined = NULL;
+	return (at);
+}
+
+/* x->unb was read.  Broken lines are joined as far as they are even, without
+ * a budget up to the next header only; where they are not, what can be read
+ * with the line ends is. */
+static size_t
+read_broken(struct edifact *x, size_t *read)
+{
+	const size_t at = x->unb.offset;
+	const char terminator = x->unb.seps.terminator;
+	struct slice seen = x->data;
+	struct wrapped w;
+	size_t width = 0, next;
+
+	if (x->joined == NULL && !x->unb.confused)
+		width = wrapped_edifact(x->data, at, terminator);
+	if (width == 0)
+		return (read_interchange(x));
+	if (x->budget < x->data.n - at)
+		seen.n = edi_header_find(x->data, at + 3, false);
+	if (wrapped_join(seen, at, width, terminator, &w)) {
+		next = read_joined(x, &w, read);
+	} else {
+		walked_in_vain(x, w.end - at);
+		next = read_interchange(x);
+	}
+	wrapped_free(&w);
+	return (next);
+}
+
 size_t
 edifact_run(struct edifact *x, size_t at, size_t *read)
 {
@@ -703,7 +769,7 @@ edifact_run(struct edifact *x, size_t at, size_t *read)
 			break;
 		arena_reset(&x->own);
 		if (edifact_unb_read(x->data, at, &x->own, &x->unb)) {
-			at = read_interchange(x);
+			at = read_broken(x, read);
 			++*read;
 		} else if (x12_isa_read(x->data, at, &isa))
 			break;
@@ -721,7 +787,8 @@ edifact_begin(struct edifact *x, const struct parse_input *in,
 		.sink = sink,
 		.guides = in->options != NULL ? &in->options->guides : NULL,
 		.err = e,
-		.arena = in->arena };
+		.arena = in->arena,
+		.budget = in->data.n * 4 };
 	order_init(&x->empty);
 	shape_init(&order_line_shape, &x->empty_line);
 	shape_init(&message_shape, &x->empty_message);

@@ -28,6 +28,7 @@
 
 #include "parsers/edifact_envelope.h"
 #include "parsers/edifact_ready.h"
+#include "parsers/wrapped.h"
 
 struct edifact { /* one parse */
 	struct slice data;
@@ -40,6 +41,8 @@ struct edifact { /* one parse */
 	struct arena file;
 	struct x12_seen controls; /* interchanges of this file */
 	struct edifact_ready ready[EDIFACT_READY_MAX];
+	size_t budget;                /* bytes that may be walked in vain */
+	const struct wrapped *joined; /* lines were joined, or NULL */
 	int findings;
 	bool wrapped, guessed; /* said once an interchange */
 	int errors, warnings;  /* since the last reset */
@@ -85,6 +88,8 @@ void edifact_wrong(struct edifact *x, const char *code,
     const struct edifact_segment *s, unsigned element, unsigned component,
     const char *fmt, ...) PRINTF_LIKE(6, 7);
 
+/* A place of x->data, in the file. */
+size_t edifact_place(const struct edifact *x, size_t at);
 /* UTF-8 of a value, whatever set the interchange is in. */
 struct slice edifact_plain(struct edifact *x, struct arena *a, struct slice s);
 /* "scheme:a:b"; b.p NULL: "scheme:a".  SLICE_NONE if the last is empty. */

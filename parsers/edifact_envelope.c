@@ -601,6 +601,6 @@ edifact_survey(struct edifact *x, const struct edifact_unb *u,
 	    "5",
 	    "interchange " SL_FMT
 	    " has no trailer UNZ: it was cut off after byte %zu",
-	    SL_ARG(x->interchange.control_number), plan->end);
+	    SL_ARG(x->interchange.control_number), edifact_place(x, plan->end));
 	refuse(&plan->refused, "EDIFACT-UNZ-MISSING");
 }

@@ -754,7 +754,7 @@ check_closed(struct edifact *x, const struct edifact_message *m)
 	x->number = 1; /* UNH */
 	edifact_fault(x, "EDIFACT-UNT-MISSING", slice_sub(x->data, m->from, 3),
 	    SLICE("UNH"), "1", "the message has no trailer UNT before byte %zu",
-	    m->to);
+	    edifact_place(x, m->to));
 	x->number = now;
 }
 

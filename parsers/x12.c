@@ -43,7 +43,7 @@ x12_give(struct x12 *x, struct finding *f)
 size_t
 x12_place(const struct x12 *x, size_t at)
 {
-	return (x->joined != NULL ? x12_wrapped_place(x->joined, at) : at);
+	return (x->joined != NULL ? wrapped_place(x->joined, at) : at);
 }
 
 /* At most VALUE_MAX bytes, and no part of a character. */
@@ -701,10 +701,12 @@ read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
 {
 	const struct slice data = x->data;
 	const struct parse_sink *sink = x->sink;
-	size_t width = x->joined != NULL ? 0 :
-					   x12_wrapped_width(data, isa->offset);
+	char terminator;
+	size_t width = x->joined != NULL ?
+	    0 :
+	    wrapped_x12(data, isa->offset, &terminator);
 	struct slice seen = data;
-	struct x12_wrapped w;
+	struct wrapped w;
 	struct parse_sink moved;
 	size_t at;
 
@@ -712,23 +714,23 @@ read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
 		return (read_interchange(x, isa));
 	if (x->budget < data.n - isa->offset)
 		seen.n = edi_header_find(data, isa->offset + 3, false);
-	if (!x12_wrapped_join(seen, isa->offset, width, &w)) {
+	if (!wrapped_join(seen, isa->offset, width, terminator, &w)) {
 		walked_in_vain(x, w.end - isa->offset);
-		x12_wrapped_free(&w);
+		wrapped_free(&w);
 		return (refuse_wrapped(x, isa, width, w.end));
 	}
-	moved = x12_wrapped_sink(&w, sink);
+	moved = wrapped_sink(&w, sink);
 	x->data = w.text;
 	x->sink = &moved;
 	x->joined = &w;
 	at = x12_run(x, 0, read);
-	at = at < w.text.n ? x12_wrapped_place(&w, at) : w.end;
+	at = at < w.text.n ? wrapped_place(&w, at) : w.end;
 	walked_in_vain(x, w.end - at);
 	--*read; /* the caller counts one */
 	x->data = data;
 	x->sink = sink;
 	x->joined = NULL;
-	x12_wrapped_free(&w);
+	wrapped_free(&w);
 	return (at);
 }
 

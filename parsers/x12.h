@@ -4,7 +4,7 @@
  *	x12.c		the parser: interchanges, sets, findings
  *	x12_lex.c	bytes to segments; x12_number.c elements to numbers
  *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
- *	x12_wrapped.c	lines of equal length, joined again
+ *	wrapped.c	lines of equal length, joined again
  *	x12_set.c	a set against its guide, segment by segment
  *	x12_rules.c	a segment against its guide
  *	x12_850.c	orders: what stands where; x12_860.c changes of them
@@ -23,7 +23,7 @@
 #include "parsers/x12_codes.h"
 #include "parsers/guide_tighten.h"
 #include "parsers/x12_envelope.h"
-#include "parsers/x12_wrapped.h"
+#include "parsers/wrapped.h"
 
 /* What shape_init makes of zeroed memory: words of an order_line. */
 struct x12;
@@ -97,8 +97,8 @@ struct x12 { /* one parse */
 	struct message message;
 	const struct x12_isa *isa;
 	const struct x12_group *group;
-	const struct x12_wrapped *joined; /* lines were joined, or NULL */
-	int version;                      /* 4010, 5010 … */
+	const struct wrapped *joined; /* lines were joined, or NULL */
+	int version;                  /* 4010, 5010 … */
 	bool foreign;   /* another one, read by the rules of the nearest */
 	int64_t number; /* of the segment in the set */
 };

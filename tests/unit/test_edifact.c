@@ -5,6 +5,7 @@
 #include "parsers/edifact_charset.h"
 #include "parsers/edifact_codes.h"
 #include "tests/unit/golden.h"
+#include "tests/unit/wrapped.h"
 
 extern const struct finding_rule edifact_findings[];
 
@@ -73,6 +74,45 @@ TEST(findings_beyond_the_limit_are_only_counted)
 	assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
 	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
 	assert_true(says("\"verdict\":\"rejected\""));
+	buf_free(&b);
+}
+
+/* A header in plain letters, behind usual separators or none. */
+static bool
+is_usual(const char *name, struct slice s)
+{
+	const size_t una = sizeof(UNA) - 1;
+
+	if (strstr(name, "x12") != NULL)
+		return (false);
+	if (s.n > una && memcmp(s.p, UNA, una) == 0)
+		s = slice_sub(s, una, s.n);
+	return (s.n > 120 && memcmp(s.p, "UNB+UNO", 7) == 0 &&
+	    memchr(s.p, '\'', s.n) != NULL);
+}
+
+TEST(lines_of_equal_length_change_nothing_but_places)
+{
+	assert_true(wrapped_compare(&g, "samples/edifact", "EDIFACT-WRAPPED",
+			is_usual) > 90);
+	assert_int_equal(g.failed, 0);
+}
+
+/* Each segment in a record of its own, filled up with blanks: none is broken,
+ * and nothing is said. */
+TEST(records_filled_up_with_blanks_are_no_broken_lines)
+{
+	static const char *const segments[] = { UNB, UNH "DTM+2:20261210:102'",
+		"BGM+220+4711+9'", "DTM+137:20261120:102'", "LIN+1'",
+		"QTY+21:5'", "UNS+S'", "UNT+8+1'", UNZ };
+	struct buf b;
+
+	buf_init(&b, 65536);
+	for (size_t i = 0; i < sizeof(segments) / sizeof(*segments); i++)
+		buf_printf(&b, "%-80s\n", segments[i]);
+	assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+	assert_false(says("EDIFACT-WRAPPED"));
+	assert_true(says("\"po_number\":\"4711\""));
 	buf_free(&b);
 }
 
@@ -393,6 +433,8 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_segment_without_an_end_is_reported_and_left),
     RUN(lines_beyond_the_limit_reject_the_order),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
+    RUN(lines_of_equal_length_change_nothing_but_places),
+    RUN(records_filled_up_with_blanks_are_no_broken_lines),
     RUN(a_hole_harms_one_interchange),
     RUN(many_headers_without_an_end_are_read), RUN(repertoires_are_told_apart),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),

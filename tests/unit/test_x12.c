@@ -1,5 +1,6 @@
 #include "domain/finding.h"
 #include "tests/unit/golden.h"
+#include "tests/unit/wrapped.h"
 
 extern const struct finding_rule x12_findings[];
 
@@ -157,102 +158,21 @@ TEST(detection_skips_a_byte_order_mark_and_blanks)
 	assert_false(x12_parser.detect(SLICE("")));
 }
 
-/* What was said, without places and without the word on the lines. */
-static void
-without_places(struct buf *out, struct slice all)
-{
-	struct slice line;
-
-	buf_reset(out);
-	while (slice_cut(all, '\n', &line, &all)) {
-		const char *end = line.p + line.n;
-
-		if (memmem(line.p, line.n, "X12-ISA-WRAPPED", 15) != NULL ||
-		    memmem(line.p, line.n, "interchange_end", 15) != NULL)
-			continue;
-		for (const char *p = line.p; p < end; p++) {
-			buf_char(out, *p);
-			if (end - p < 9 ||
-			    (memcmp(p, "offset\":", 8) != 0 &&
-				memcmp(p, "length\":", 8) != 0 &&
-				memcmp(p, "re byte ", 8) != 0 &&
-				memcmp(p, "er byte ", 8) != 0))
-				continue;
-			for (p += 8; p < end && *p >= '0' && *p <= '9';)
-				p++;
-			p--;
-		}
-		buf_char(out, '\n');
-	}
-	buf_char(out, '\0');
-}
-
-static void
-wrap(struct buf *out, struct slice s, size_t width, const char *end)
-{
-	buf_reset(out);
-	for (size_t i = 0; i < s.n; i += width) {
-		buf_add(out, slice_sub(s, i, width));
-		if (i + width < s.n)
-			buf_text(out, end);
-	}
-}
-
-/* The sample as one stream, if it has a whole header and usual separators. */
+/* A whole header, and usual separators. */
 static bool
-one_stream(struct buf *out, const char *name)
+is_usual(const char *name, struct slice s)
 {
-	char path[512];
-	struct slice s;
-
-	(void)snprintf(path, sizeof(path), "samples/x12/%s", name);
-	s = golden_read(unit_source(path));
-	buf_reset(out);
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\n' && s.p[i] != '\r')
-			buf_char(out, s.p[i]);
-	free((void *)(uintptr_t)s.p);
-	return (out->n > 120 && memcmp(out->p, "ISA*00", 6) == 0 &&
-	    memcmp(out->p + 104, ">~", 2) == 0 && out->p[103] == '*');
+	return (strstr(name, "edifact") == NULL &&
+	    strstr(name, "isa") == NULL && s.n > 120 &&
+	    memcmp(s.p, "ISA*00", 6) == 0 && memcmp(s.p + 104, ">~", 2) == 0 &&
+	    s.p[103] == '*');
 }
 
 TEST(lines_of_equal_length_change_nothing_but_places)
 {
-	static const size_t widths[] = { 80, 72, 100, 31 };
-	struct buf one, broken, before, after;
-	struct dirent **all;
-	int n = scandir(unit_source("samples/x12"), &all, golden_wanted,
-		alphasort),
-	    compared = 0;
-
-	buf_init(&one, 1u << 20);
-	buf_init(&broken, 1u << 20);
-	buf_init(&before, 1u << 24);
-	buf_init(&after, 1u << 24);
-	for (int i = 0; i < n; i++) {
-		if (strstr(all[i]->d_name, "wrapped") == NULL &&
-		    strstr(all[i]->d_name, "edifact") == NULL &&
-		    strstr(all[i]->d_name, "isa") == NULL &&
-		    one_stream(&one, all[i]->d_name)) {
-			(void)golden_parse(&g, text(&one));
-			without_places(&before, text(&g.out));
-			wrap(&broken, text(&one), widths[i % 4],
-			    i % 2 == 0 ? "\r\n" : "\n");
-			(void)golden_parse(&g, text(&broken));
-			assert_true(says("X12-ISA-WRAPPED"));
-			without_places(&after, text(&g.out));
-			assert_string_equal(before.p, after.p);
-			compared++;
-		}
-		free(all[i]);
-	}
-	free(all);
+	assert_true(wrapped_compare(&g, "samples/x12", "X12-ISA-WRAPPED",
+			is_usual) > 60);
 	assert_int_equal(g.failed, 0);
-	assert_true(compared > 60);
-	buf_free(&one);
-	buf_free(&broken);
-	buf_free(&before);
-	buf_free(&after);
 }
 
 /* The faulty byte is where the file has it. */

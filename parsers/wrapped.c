@@ -1,10 +1,12 @@
-#include "parsers/x12_wrapped.h"
+#include "parsers/wrapped.h"
 
 #include "parsers/edifact_envelope.h"
 #include "parsers/x12_envelope.h"
 
 #define HEADER 106
 #define WIDTH_MIN 20
+#define WIDTH_MAX 1024 /* of records; longer lines are none */
+#define LINES_SEEN 4
 
 struct cut {
 	size_t text, file; /* the same byte */
@@ -29,8 +31,21 @@ line_at(struct slice data, size_t from, size_t most)
 	return ((struct line){ from, i - from, i < stop ? i + 1 : i });
 }
 
+/* The last byte of the header, joined; the last of its lines may be longer
+ * than the others. */
+static char
+terminator_of(struct slice data, size_t at)
+{
+	size_t n = HEADER - 1;
+	struct line l = line_at(data, at, HEADER);
+
+	for (; n >= l.n; l = line_at(data, l.next, HEADER))
+		n -= l.n;
+	return (data.p[l.from + n]);
+}
+
 size_t
-x12_wrapped_width(struct slice data, size_t at)
+wrapped_x12(struct slice data, size_t at, char *terminator)
 {
 	struct line l = line_at(data, at, HEADER);
 	size_t width = l.n, n = 0;
@@ -50,16 +65,38 @@ x12_wrapped_width(struct slice data, size_t at)
 	if (!x12_isa_read((struct slice){ header, HEADER }, 0, &isa) ||
 	    !isa.padded)
 		return (0);
+	*terminator = terminator_of(data, at);
 	return (width);
 }
 
-/* A short line ends a segment, or is empty. */
+/* …or is empty; records are filled up with blanks. */
 static bool
-is_short(struct slice data, struct line l, size_t width, char terminator)
+ends_segment(struct slice data, struct line l, char terminator)
 {
 	struct slice s = slice_trim(slice_sub(data, l.from, l.n));
 
-	return (l.n < width && (s.n == 0 || s.p[s.n - 1] == terminator));
+	return (s.n == 0 || s.p[s.n - 1] == terminator);
+}
+
+/* Line ends between segments are usual: one must stand inside of one.  What
+ * comes later is not looked at, where the first lines differ. */
+size_t
+wrapped_edifact(struct slice data, size_t at, char terminator)
+{
+	const size_t width = line_at(data, at, WIDTH_MAX + 1).n;
+
+	if (width < WIDTH_MIN || width > WIDTH_MAX)
+		return (0);
+	for (int i = 0; i < LINES_SEEN && at < data.n; i++) {
+		struct line l = line_at(data, at, WIDTH_MAX + 1);
+
+		if (l.n != width || l.next == data.n)
+			return (0);
+		if (!ends_segment(data, l, terminator))
+			return (width);
+		at = l.next;
+	}
+	return (0);
 }
 
 static bool
@@ -78,9 +115,10 @@ measure(struct slice data, size_t at, size_t width, char terminator,
 	for (*end = at; *end < data.n;) {
 		struct line l = line_at(data, *end, width + 1);
 
-		if (*end - at > X12_WRAPPED_MAX)
+		if (*end - at > WRAPPED_MAX)
 			return (false);
-		if (l.n != width && !is_short(data, l, width, terminator) &&
+		if (l.n != width &&
+		    (l.n > width || !ends_segment(data, l, terminator)) &&
 		    (l.next < data.n || l.n > width))
 			return (*end > at && is_header(data, *end));
 		*end = l.next;
@@ -88,29 +126,16 @@ measure(struct slice data, size_t at, size_t width, char terminator,
 	return (true);
 }
 
-/* The last byte of the header, joined; the last of its lines may be longer
- * than the others. */
-static char
-terminator_of(struct slice data, size_t at)
-{
-	size_t n = HEADER - 1;
-	struct line l = line_at(data, at, HEADER);
-
-	for (; n >= l.n; l = line_at(data, l.next, HEADER))
-		n -= l.n;
-	return (data.p[l.from + n]);
-}
-
 bool
-x12_wrapped_join(struct slice data, size_t at, size_t width,
-    struct x12_wrapped *w)
+wrapped_join(struct slice data, size_t at, size_t width, char terminator,
+    struct wrapped *w)
 {
 	char *out;
 	size_t n = 0;
 
 	memset(w, 0, sizeof(*w));
 	w->width = width;
-	if (!measure(data, at, width, terminator_of(data, at), &w->end))
+	if (!measure(data, at, width, terminator, &w->end))
 		return (false);
 	out = arena_alloc(&w->arena, w->end - at + 1);
 	while (at < w->end) {
@@ -128,7 +153,7 @@ x12_wrapped_join(struct slice data, size_t at, size_t width,
 }
 
 void
-x12_wrapped_free(struct x12_wrapped *w)
+wrapped_free(struct wrapped *w)
 {
 	arena_free(&w->arena);
 }
@@ -136,7 +161,7 @@ x12_wrapped_free(struct x12_wrapped *w)
 /* --- places ------------------------------------------------------------ */
 
 size_t
-x12_wrapped_place(const struct x12_wrapped *w, size_t at)
+wrapped_place(const struct wrapped *w, size_t at)
 {
 	size_t low = 0, high = w->cuts.n;
 
@@ -155,21 +180,21 @@ x12_wrapped_place(const struct x12_wrapped *w, size_t at)
 }
 
 static void
-move(const struct x12_wrapped *w, int64_t *offset, int64_t *length)
+move(const struct wrapped *w, int64_t *offset, int64_t *length)
 {
 	size_t from = (size_t)*offset, n;
 
-	*offset = (int64_t)x12_wrapped_place(w, from);
+	*offset = (int64_t)wrapped_place(w, from);
 	if (length == NULL || *length <= 0)
 		return;
 	n = (size_t)*length;
-	*length = (int64_t)x12_wrapped_place(w, from + n - 1) + 1 - *offset;
+	*length = (int64_t)wrapped_place(w, from + n - 1) + 1 - *offset;
 }
 
 static enum rc
 on_interchange(void *ctx, const struct interchange *i, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct interchange c = *i;
 
 	move(w, &c.offset, &c.length);
@@ -179,7 +204,7 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 static enum rc
 on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct interchange c = *i;
 
 	move(w, &c.offset, &c.length);
@@ -189,7 +214,7 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 static enum rc
 on_message(void *ctx, const struct message *m, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct message c = *m;
 
 	move(w, &c.offset, &c.length);
@@ -199,7 +224,7 @@ on_message(void *ctx, const struct message *m, struct err *e)
 static enum rc
 on_message_end(void *ctx, const struct message *m, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct message c = *m;
 
 	move(w, &c.offset, &c.length);
@@ -210,7 +235,7 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 static enum rc
 on_order(void *ctx, const struct order *o, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct order c = *o;
 
 	move(w, &c.offset, &c.length);
@@ -222,7 +247,7 @@ on_order(void *ctx, const struct order *o, struct err *e)
 static enum rc
 on_confirmation(void *ctx, const struct confirmation *x, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct confirmation c = *x;
 
 	move(w, &c.offset, NULL);
@@ -232,7 +257,7 @@ on_confirmation(void *ctx, const struct confirmation *x, struct err *e)
 static enum rc
 on_finding(void *ctx, const struct finding *f, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct finding c = *f;
 
 	move(w, &c.offset, &c.length);
@@ -242,7 +267,7 @@ on_finding(void *ctx, const struct finding *f, struct err *e)
 static enum rc
 on_receipt(void *ctx, const struct receipt *r, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct receipt c = *r;
 
 	move(w, &c.offset, NULL);
@@ -252,7 +277,7 @@ on_receipt(void *ctx, const struct receipt *r, struct err *e)
 static enum rc
 on_remittance(void *ctx, const struct remittance *r, struct err *e)
 {
-	struct x12_wrapped *w = ctx;
+	struct wrapped *w = ctx;
 	struct remittance c = *r;
 
 	move(w, &c.offset, NULL);
@@ -260,7 +285,7 @@ on_remittance(void *ctx, const struct remittance *r, struct err *e)
 }
 
 struct parse_sink
-x12_wrapped_sink(struct x12_wrapped *w, const struct parse_sink *sink)
+wrapped_sink(struct wrapped *w, const struct parse_sink *sink)
 {
 	struct parse_sink s = sink_idle(w);
 

@@ -1,0 +1,45 @@
+/*
+ * wrapped -- X12 and EDIFACT that was broken into lines of equal length, as
+ * mainframes and mail leave it: the line ends stand inside of headers, tags and
+ * values, and mean nothing.
+ *
+ * X12 is known by a header that is right as soon as line ends at one distance
+ * are taken out of it; EDIFACT, whose header is of any length, by first lines
+ * of one length of which one does not end a segment.  From there on every line
+ * has that length, or is shorter and ends with a segment terminator, up to the
+ * end of the file or to a line that begins with the header of an interchange.
+ * Then, and only then, the lines are joined in memory and read as if they had
+ * never been broken; what is told to the sink is told with the places of the
+ * file.
+ */
+#ifndef PARSERS_WRAPPED_H
+#define PARSERS_WRAPPED_H
+
+#include "parsers/parser.h"
+
+#define WRAPPED_MAX ((size_t)32 << 20) /* bytes that are joined at once */
+
+struct wrapped {
+	struct slice text; /* joined */
+	size_t width, end; /* end: in the file, behind the last line */
+	struct list cuts;  /* where each line begins */
+	struct arena arena;
+	const struct parse_sink *sink; /* who is told */
+};
+
+/* The length of the lines that a header at `at` is broken into; 0: it is not.
+ * And the segment terminator of that header. */
+size_t wrapped_x12(struct slice data, size_t at, char *terminator);
+/* The same of EDIFACT, where the terminator is known. */
+size_t wrapped_edifact(struct slice data, size_t at, char terminator);
+/* False: the lines are not even, w->end is where that was seen.  To be freed
+ * in any case. */
+bool wrapped_join(struct slice data, size_t at, size_t width, char terminator,
+    struct wrapped *w);
+/* A place of the text, in the file. */
+size_t wrapped_place(const struct wrapped *w, size_t at);
+struct parse_sink wrapped_sink(struct wrapped *w,
+    const struct parse_sink *sink);
+void wrapped_free(struct wrapped *w);
+
+#endif

@@ -152,7 +152,7 @@ make_again(const struct actor *x, const struct standing_row *w,
     const struct standing_bill *bill, const struct standing_issue *i,
     char release[40], int64_t *order_id, struct err *e)
 {
-	char date[11], nth[8] = "";
+	char date[11], nth[16] = "";
 	int64_t used = 0;
 
 	for (int n = 2; n < 1000; n++) {

@@ -643,7 +643,9 @@ read_interchange(struct edifact *x)
 	if (x->unb.confused)
 		return (confused_interchange(x));
 	if (x->joined != NULL)
-		edifact_wrong(x, "EDIFACT-WRAPPED", &x->unb.s, 0, 0,
+		edifact_fault(x, "EDIFACT-WRAPPED",
+		    slice_sub(x->data, x->unb.offset, 3),
+		    x->unb.headed ? SLICE("UNB") : SLICE_NONE, NULL,
 		    "lines of %zu characters, read as if they were not broken",
 		    x->joined->width);
 	refused = check_header(x);

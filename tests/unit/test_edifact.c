@@ -98,6 +98,31 @@ TEST(lines_of_equal_length_change_nothing_but_places)
 	assert_int_equal(g.failed, 0);
 }
 
+/* Without a header around them too: what is said of the lines stands where
+ * they begin. */
+TEST(messages_alone_may_be_in_lines_of_equal_length)
+{
+	static const char before[] = UNA UNB UNH HEAD
+	    "LIN+1'QTY+21:5'UNS+S'UNT+7+1'" UNZ "\n";
+	static const char one[] = UNH HEAD "LIN+1'QTY+21:5'UNS+S'UNT+7+1'";
+	struct buf b, lines;
+	char place[64];
+
+	buf_init(&b, 4096);
+	buf_init(&lines, 4096);
+	wrap(&lines, (struct slice){ one, sizeof(one) - 1 }, 31, "\n");
+	buf_text(&b, before);
+	buf_add(&b, buf_slice(&lines));
+	assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+	(void)snprintf(place, sizeof(place),
+	    "\"EDIFACT-WRAPPED\",\"severity\":\"warning\",\"offset\":%zu,",
+	    sizeof(before) - 1);
+	assert_true(says(place) && says("EDIFACT-UNB-MISSING"));
+	assert_int_equal(g.orders, 2);
+	buf_free(&b);
+	buf_free(&lines);
+}
+
 /* Each segment in a record of its own, filled up with blanks: none is broken,
  * and nothing is said. */
 TEST(records_filled_up_with_blanks_are_no_broken_lines)
@@ -435,6 +460,7 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
     RUN(lines_of_equal_length_change_nothing_but_places),
     RUN(records_filled_up_with_blanks_are_no_broken_lines),
+    RUN(messages_alone_may_be_in_lines_of_equal_length),
     RUN(a_hole_harms_one_interchange),
     RUN(many_headers_without_an_end_are_read), RUN(repertoires_are_told_apart),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),

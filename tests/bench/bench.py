@@ -226,7 +226,7 @@ DUE = "2026-12-07"
 def issue(_, work):
     """Due occurrences made orders and charged, against received orders of
     the same ten lines, from the record on; a week after as many."""
-    files, rounds = (10, 2) if QUICK else (100, 1)
+    files, rounds = (10, 2) if QUICK else (100, 2)
     orders = files * 1000
     issued, booked = [], []
     for _ in range(rounds):

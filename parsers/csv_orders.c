@@ -21,7 +21,7 @@ static const char *const columns[] = { [O_PO] = "po_number",
 	[O_REPEAT] = "repeat",
 	NULL };
 
-/* --- rows of totals -------------------------------------------------------- */
+/* --- rows of totals ----------------------------------------------------- */
 
 /* "Total", "Totaal:" */
 static bool

@@ -6,8 +6,8 @@
 /*
  * A cXML document with attachments is a MIME multipart/related message (RFC
  * 2387) whose root is the document: the part that `start` names, else the
- * first.  It is read where it lies, or decoded (cxml_transfer.c); the offsets of
- * findings are those of the file.  The other parts are not read.
+ * first.  It is read where it lies, or decoded (cxml_transfer.c); the offsets
+ * of findings are those of the file.  The other parts are not read.
  */
 
 /* One part, or the message itself. */
@@ -244,7 +244,8 @@ decoded(struct cxml *x, size_t *from, size_t *to, bool base64)
 	return (true);
 }
 
-/* Where the document lies in x->file, which it may change; false: a finding says why it cannot be read. */
+/* Where the document lies in x->file, which it may change; false: a finding
+ * says why it cannot be read. */
 bool
 cxml_mime_root(struct cxml *x, size_t *from, size_t *to)
 {

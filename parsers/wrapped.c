@@ -69,7 +69,7 @@ wrapped_x12(struct slice data, size_t at, char *terminator)
 	return (width);
 }
 
-/* …or is empty; records are filled up with blanks. */
+/* A line that ends a segment, or is empty; records are filled with blanks. */
 static bool
 ends_segment(struct slice data, struct line l, char terminator)
 {

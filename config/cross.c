@@ -389,6 +389,25 @@ check_columns(struct loading *l, const struct source *s, const char *path,
 	}
 }
 
+/* One word of a unit, one code. */
+static void
+check_units(struct loading *l, const struct source *s, const char *path,
+    const struct csv_map *m)
+{
+	const struct list *rows = &m->units;
+	struct csv_map before = *m;
+	struct slice word, code;
+
+	for (size_t i = 0; i < rows->n; i++) {
+		before.units.n = i;
+		if (csv_unit_row(*LIST_AT(rows, struct slice, i), &word,
+			&code) &&
+		    csv_map_unit(&before, word).n > 0)
+			wrong(l, s, "CONF-CLASH", path,
+			    "units has " SL_FMT " twice", SL_ARG(word));
+	}
+}
+
 static void
 check_layouts(struct loading *l, const struct source *s)
 {
@@ -405,10 +424,12 @@ check_layouts(struct loading *l, const struct source *s)
 		    !m->header;
 
 		(void)snprintf(path, sizeof(path), "receive.[%zu].columns", i);
-		if ((named || more) && !slice_is(r->format, "csv"))
+		check_units(l, s, path, m);
+		if ((named || more || m->units.n > 0) &&
+		    !slice_is(r->format, "csv"))
 			wrong(l, s, "CONF-CLASH", path,
-			    "columns, delimiter, decimal, date, encoding and "
-			    "header are for format = \"csv\"");
+			    "columns, delimiter, decimal, date, encoding, "
+			    "header and units are for format = \"csv\"");
 		else if (named) {
 			need_columns(l, s, path, m);
 			check_columns(l, s, path, m);

@@ -437,6 +437,18 @@ value_date_form(struct slice text, void *object)
 }
 
 const char *
+value_unit_word(struct slice text, void *object)
+{
+	struct slice word, code;
+
+	UNUSED_OBJECT;
+	return (csv_unit_row(text, &word, &code) ?
+		NULL :
+		"the partner's word, = and a code of UN/ECE Rec 20, as in "
+		"\"pieces = C62\"");
+}
+
+const char *
 take_after_fetch(struct slice text, void *connection)
 {
 	struct connection *c = connection;

@@ -36,6 +36,7 @@ const char *value_remote_dir(struct slice text, void *object);
 const char *value_pattern(struct slice text, void *object);
 const char *value_template(struct slice text, void *object);  /* {po}_{seq} */
 const char *value_date_form(struct slice text, void *object); /* DD-MM-YYYY */
+const char *value_unit_word(struct slice text, void *object); /* doos = XBX */
 const char *value_code(struct slice text, void *object);      /* no spaces */
 /* Of native answers: "004010", "D:96A:UN:EAN005", "1.2.045"; "*>~^". */
 const char *value_version(struct slice text, void *object);

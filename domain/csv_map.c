@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include "domain/csv_map.h"
+#include "domain/order.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 /* clang-format off */
@@ -52,6 +53,8 @@ static const struct field map_fields[] = {
 	TEXT(csv_map, date),
 	TEXT(csv_map, encoding),
 	{ "header", F_BOOL, 0, offsetof(struct csv_map, header), NULL, NULL },
+	{ "units", F_LIST, 0, offsetof(struct csv_map, units), &text_item_shape,
+	    NULL },
 };
 const struct shape csv_map_shape = { "csv_map", sizeof(struct csv_map),
 	map_fields, N(map_fields) };
@@ -81,6 +84,46 @@ csv_map_column(const struct csv_map *m, const char *ours)
 	for (size_t i = 0; i < N(columns_fields); i++)
 		if (strcmp(columns_fields[i].name, ours) == 0)
 			return (column_at(m, i));
+	return (SLICE_NONE);
+}
+
+/* --- units ---------------------------------------------------------------- */
+
+static bool
+is_unit_code(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < 'A' || s.p[i] > 'Z') &&
+		    (s.p[i] < '0' || s.p[i] > '9'))
+			return (false);
+	return (s.n >= 1 && s.n <= 3);
+}
+
+/* The last sign counts: a word may hold another. */
+bool
+csv_unit_row(struct slice row, struct slice *word, struct slice *code)
+{
+	const char *sign = row.n > 0 ? memrchr(row.p, '=', row.n) : NULL;
+	size_t at;
+
+	if (sign == NULL)
+		return (false);
+	at = (size_t)(sign - row.p);
+	*word = slice_trim(slice_sub(row, 0, at));
+	*code = slice_trim(slice_sub(row, at + 1, row.n));
+	return (word->n > 0 && is_unit_code(*code));
+}
+
+struct slice
+csv_map_unit(const struct csv_map *m, struct slice word)
+{
+	struct slice theirs, code;
+
+	for (size_t i = 0; word.n > 0 && i < m->units.n; i++)
+		if (csv_unit_row(LIST_AT(&m->units, struct text_item, i)->text,
+			&theirs, &code) &&
+		    slice_ieq(theirs, word))
+			return (code);
 	return (SLICE_NONE);
 }
 

@@ -3,8 +3,9 @@
  * of its columns, by ours; the delimiter, the decimal sign, dates, characters.
  * A part of its profile (config/keys.c), carried to the parser.
  *
- * A map without columns is no map: our own names hold.  Texts that are absent
- * leave the parser's own rules in force (parsers/csv.h).
+ * A map without columns is no map: our own names hold, and its units for
+ * them.  Texts that are absent leave the parser's own rules in force
+ * (parsers/csv.h).
  */
 #ifndef DOMAIN_CSV_MAP_H
 #define DOMAIN_CSV_MAP_H
@@ -29,14 +30,19 @@ struct csv_map {
 	struct slice date;      /* "DD-MM-YYYY", see csv_date_valid */
 	struct slice encoding;  /* "utf-8" "windows-1252" "iso-8859-1" */
 	bool header;            /* the first row holds the names */
+	struct list units;      /* struct text_item: "doos = XBX" */
 };
 
 extern const struct shape csv_columns_shape, csv_map_shape;
 
-/* Is any column named?  Is any other agreement made? */
+/* Is any column named? */
 bool csv_map_given(const struct csv_map *m);
 /* The partner's name of our column; absent also for no such column. */
 struct slice csv_map_column(const struct csv_map *m, const char *ours);
+/* The code of UN/ECE Rec 20 that a unit's word stands for; absent: none. */
+struct slice csv_map_unit(const struct csv_map *m, struct slice word);
+/* "doos = XBX", to both sides; false: it is not written so. */
+bool csv_unit_row(struct slice row, struct slice *word, struct slice *code);
 
 /* YYYY, MM or M, DD or D, each once, and signs between them; M and D stand
  * for one digit or two. */

@@ -28,7 +28,9 @@ const struct finding_rule csv_findings[] = {
 	    "Send no file when there is nothing to say."),
 	STOP("CSV-ENCODING",
 	    "Every row is UTF-8 without zero bytes, or the whole file is "
-	    "UTF-16 with a byte order mark.",
+	    "UTF-16.",
+	    "Export the file as \"CSV UTF-8\"."),
+	WARN("CSV-NO-MARK", "A file in UTF-16 begins with a byte order mark.",
 	    "Export the file as \"CSV UTF-8\"."),
 	STOP("CSV-QUOTES",
 	    "A field with the delimiter, a quote or a line end stands in "
@@ -63,8 +65,9 @@ const struct finding_rule csv_findings[] = {
 	STOP("CSV-CURRENCY", "A currency is a code of ISO 4217.", "Write EUR."),
 	STOP("CSV-UNIT",
 	    "A unit is a code of UN/ECE Recommendation 20, up to three capital "
-	    "letters and digits.",
-	    "Write C62 or EA for pieces, KGM for kilograms."),
+	    "letters and digits, or a word that was agreed.",
+	    "Write C62 or EA for pieces, KGM for kilograms, or have your word "
+	    "agreed (units in the profile's receive)."),
 	STOP("CSV-FINAL", "final is yes or no (true or false, 1 or 0).",
 	    "Write yes when nothing more will follow for this line."),
 	WARN("CSV-CHECK-DIGIT",

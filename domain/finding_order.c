@@ -98,7 +98,8 @@ const struct finding_rule order_findings[] = {
 	    "Ask the partner which one is meant; correct master/items.csv or "
 	    "the GTIN in master/catalog.csv."),
 	ERROR_ROW("ORDER-UNIT", "A line's unit is known for its product.",
-	    "Add it to master/units.csv with its factor."),
+	    "Add it to master/units.csv with its factor; what is a word of "
+	    "theirs in a CSV, to units in the profile's receive."),
 	ERROR_ROW("ORDER-UNIT-CLASH",
 	    "The GTIN of a pack goes with the unit of that pack.",
 	    "Ask whether packs or pieces are meant."),

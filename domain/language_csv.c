@@ -34,11 +34,16 @@ const struct finding_words csv_said[] = {
 	    "Stuur geen bestand als er niets te melden is.",
 	    "Não envie arquivo quando não houver nada a informar."),
 	SAID("CSV-ENCODING",
-	    "Elke rij is UTF-8 zonder nulbytes, of het hele bestand is UTF-16 "
-	    "met een byte order mark.",
-	    "Cada linha é UTF-8 sem bytes nulos, ou o arquivo inteiro é UTF-16 "
-	    "com uma marca de ordem de bytes.",
+	    "Elke rij is UTF-8 zonder nulbytes, of het hele bestand is "
+	    "UTF-16.",
+	    "Cada linha é UTF-8 sem bytes nulos, ou o arquivo inteiro é "
+	    "UTF-16.",
 	    OWN, "Exporteer het bestand als \"CSV UTF-8\".",
+	    "Exporte o arquivo como \"CSV UTF-8\"."),
+	SAID("CSV-NO-MARK",
+	    "Een bestand in UTF-16 begint met een byte order mark.",
+	    "Um arquivo em UTF-16 começa com uma marca de ordem de bytes.", OWN,
+	    "Exporteer het bestand als \"CSV UTF-8\".",
 	    "Exporte o arquivo como \"CSV UTF-8\"."),
 	SAID("CSV-QUOTES",
 	    "Een veld met het scheidingsteken, een aanhalingsteken of een "
@@ -105,11 +110,14 @@ const struct finding_words csv_said[] = {
 	    "Escreva BRL."),
 	SAID("CSV-UNIT",
 	    "Een eenheid is een code van UN/ECE-aanbeveling 20, hoogstens drie "
-	    "hoofdletters en cijfers.",
+	    "hoofdletters en cijfers, of een woord dat is afgesproken.",
 	    "Uma unidade é um código da Recomendação 20 da UN/ECE, até três "
-	    "letras maiúsculas e dígitos.",
-	    OWN, "Schrijf C62 of EA voor stuks, KGM voor kilogram.",
-	    "Escreva C62 ou EA para peças, KGM para quilogramas."),
+	    "letras maiúsculas e dígitos, ou uma palavra combinada.",
+	    OWN,
+	    "Schrijf C62 of EA voor stuks, KGM voor kilogram, of spreek uw "
+	    "woord af (units in receive van het profiel).",
+	    "Escreva C62 ou EA para peças, KGM para quilogramas, ou combine a "
+	    "sua palavra (units em receive do perfil)."),
 	SAID("CSV-FINAL", "final is yes of no (true of false, 1 of 0).",
 	    "final é yes ou no (true ou false, 1 ou 0).", OWN,
 	    "Schrijf yes als er voor deze regel niets meer volgt.",

@@ -213,8 +213,10 @@ const struct finding_words order_said[] = {
 	BOTH("ORDER-UNIT",
 	    "De eenheid van een regel is bekend voor haar product.",
 	    "A unidade de uma linha é conhecida para o seu produto.",
-	    "Voeg haar met haar factor toe aan master/units.csv.",
-	    "Acrescente-a a master/units.csv com o seu fator.",
+	    "Voeg haar met haar factor toe aan master/units.csv; een eigen "
+	    "woord in een CSV aan units in receive van het profiel.",
+	    "Acrescente-a a master/units.csv com o seu fator; uma palavra "
+	    "deles em um CSV, a units em receive do perfil.",
 	    "Please order in a unit that we sell the product in.",
 	    "Bestel in een eenheid waarin wij het product verkopen.",
 	    "Peça em uma unidade em que vendemos o produto."),

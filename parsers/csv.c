@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include "domain/finding.h"
 #include "parsers/csv.h"
+#include "parsers/text_head.h"
 
 #define FINDING_VALUE_MAX 99
 
@@ -275,12 +276,30 @@ in_capitals(struct csv_file *f, struct slice s)
 	return ((struct slice){ out, s.n });
 }
 
+/* What their word stands for; their words mean the same in all layouts that
+ * do not say otherwise. */
+static struct slice
+agreed_unit(const struct csv_file *f, struct slice word)
+{
+	const struct parse_options *o = f->in->options;
+	struct slice code = SLICE_NONE;
+
+	if (f->map != NULL)
+		code = csv_map_unit(f->map, word);
+	for (size_t i = 0; code.n == 0 && o != NULL && i < o->csv.n; i++)
+		code = csv_map_unit(LIST_AT(&o->csv, struct csv_map, i), word);
+	return (code);
+}
+
 struct slice
 csv_unit(struct csv_file *f, int column, struct err *e)
 {
 	struct slice s = csv_kept(f, column);
+	const struct slice code = agreed_unit(f, s), shown = csv_shown(s);
 	bool fine = s.n <= 3, small = false;
 
+	if (code.n > 0)
+		return (code);
 	for (size_t i = 0; fine && i < s.n; i++) {
 		small |= s.p[i] >= 'a' && s.p[i] <= 'z';
 		fine = (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
@@ -288,7 +307,10 @@ csv_unit(struct csv_file *f, int column, struct err *e)
 		    (s.p[i] >= '0' && s.p[i] <= '9');
 	}
 	if (!fine)
-		csv_found(f, "CSV-UNIT", column, e, NULL);
+		csv_found(f, "CSV-UNIT", column, e,
+		    "no code, and no word that was agreed; in the profile's "
+		    "receive: units = [ \"" SL_FMT " = CODE\" ]",
+		    SL_ARG(text_head(shown, 60)));
 	return (fine && small ? in_capitals(f, s) : s);
 }
 
@@ -535,6 +557,8 @@ read_message(struct csv_file *f, struct err *e)
 	rc = f->sink->interchange(f->sink->ctx, i, e);
 	if (rc == RC_OK)
 		rc = f->sink->message(f->sink->ctx, m, e);
+	if (rc == RC_OK && f->unmarked)
+		csv_found(f, "CSV-NO-MARK", -1, e, NULL);
 	if (rc == RC_OK)
 		rc = read_rows(f, width, e);
 	set_verdict(f);
@@ -545,19 +569,64 @@ read_message(struct csv_file *f, struct err *e)
 	return (rc);
 }
 
+/* --- UTF-16 --------------------------------------------------------------- */
+
+#define UNMARKED_HEAD 512 /* bytes that tell */
+
+enum wide { NARROW, MARKED, LITTLE, BIG, FOUR_BYTES };
+
+/* Four bytes a character: by its mark, or the first two of them. */
 static bool
-is_wide(struct slice data)
+four_bytes(struct slice s)
 {
-	return (slice_starts(data, SLICE("\xff\xfe")) ||
-	    slice_starts(data, SLICE("\xfe\xff")));
+	return (slice_starts(s, SLICE("\xff\xfe\0\0")) ||
+	    slice_starts(s, SLICE("\0\0\xfe\xff")) ||
+	    (s.n >= 8 &&
+		((memcmp(s.p + 1, "\0\0", 3) == 0 &&
+		     memcmp(s.p + 5, "\0\0", 3) == 0) ||
+		    (memcmp(s.p, "\0\0", 3) == 0 &&
+			memcmp(s.p + 4, "\0\0", 3) == 0))));
+}
+
+/* Without a mark the zero bytes tell: delimiters, digits and Latin letters
+ * have one each, all on the same side. */
+static enum wide
+wide_of(struct slice data)
+{
+	const struct slice head = slice_sub(data, 0, UNMARKED_HEAD);
+	size_t zeros[2] = { 0, 0 };
+
+	if (four_bytes(data))
+		return (FOUR_BYTES);
+	if (slice_starts(data, SLICE("\xff\xfe")) ||
+	    slice_starts(data, SLICE("\xfe\xff")))
+		return (MARKED);
+	for (size_t i = 0; i < head.n; i++)
+		zeros[i % 2] += head.p[i] == '\0';
+	if (zeros[0] + zeros[1] < 2 || (zeros[0] > 0 && zeros[1] > 0) ||
+	    (zeros[0] + zeros[1]) * 16 < head.n)
+		return (NARROW);
+	return (zeros[1] > 0 ? LITTLE : BIG);
 }
 
 /* What cannot be UTF-16 to its end is not read at all. */
 static bool
-open_wide(struct csv_file *f, struct err *e)
+open_wide(struct csv_file *f, enum wide w, struct err *e)
 {
+	bool open;
+
+	if (w == FOUR_BYTES) {
+		f->row.length = 4;
+		csv_found(f, "CSV-ENCODING", -1, e,
+		    "the file is UTF-32, which is not read");
+		return (false);
+	}
 	f->is_wide = true;
-	if (xml_bytes_open(&f->wide, f->in->data, 0))
+	f->unmarked = w != MARKED;
+	open = f->unmarked ?
+	    xml_bytes_open_utf16(&f->wide, f->in->data, w == BIG) :
+	    xml_bytes_open(&f->wide, f->in->data, 0);
+	if (open)
 		return (true);
 	f->row.offset = xml_file_offset(&f->wide, f->wide.fault_at);
 	f->row.length = 2;
@@ -577,11 +646,12 @@ without_end_mark(struct slice data)
 static enum rc
 read_file(struct csv_file *f, char **owned, struct err *e)
 {
-	const bool wide = is_wide(f->in->data);
+	const enum wide w = wide_of(f->in->data);
 
-	if (!wide || open_wide(f, e)) {
+	if (w == NARROW || open_wide(f, w, e)) {
 		f->data = old_line_ends(
-		    without_end_mark(wide ? f->wide.text : f->in->data), owned);
+		    without_end_mark(w == NARROW ? f->in->data : f->wide.text),
+		    owned);
 		if (csv_read_header(f, e))
 			return (read_message(f, e));
 	}
@@ -628,7 +698,7 @@ csv_detect(struct slice head)
 	struct arena a = ARENA_INIT;
 	bool ours;
 
-	if (is_wide(head))
+	if (wide_of(head) == MARKED)
 		i = 2;
 	for (; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')

@@ -18,8 +18,8 @@
  * behind it: both are broken then, the others go on.  So are all parts of an
  * order whose rows do not follow each other.
  *
- * UTF-16 with a byte order mark is read too; the places told are those of the
- * file as it came.
+ * UTF-16 is read too, without a byte order mark by its zero bytes; the places
+ * told are those of the file as it came.
  *
  * A layout that was agreed (domain/csv_map.h) replaces all of that: its
  * delimiter, decimal sign, dates, characters; columns by the partner's names
@@ -85,8 +85,8 @@ struct csv_file {
 	const struct csv_kind *kind;
 	const struct csv_map *map; /* NULL: our own layout */
 	struct slice data;
-	bool is_wide;
-	struct xml_bytes wide; /* of a file in UTF-16: data is its text */
+	bool is_wide, unmarked; /* UTF-16; without a byte order mark */
+	struct xml_bytes wide;  /* of a file in UTF-16: data is its text */
 	struct csv_reader reader;
 	struct csv_row row;      /* its places are those of the file */
 	struct slice raw;        /* the row in data */

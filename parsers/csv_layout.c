@@ -146,7 +146,8 @@ best_layout(struct csv_file *f)
 	for (size_t i = 0; o != NULL && i < o->csv.n; i++) {
 		const struct csv_map *m = LIST_AT(&o->csv, struct csv_map, i);
 
-		if (!first_row(f, m) || f->row.fault != CSV_FINE ||
+		if (!csv_map_given(m) || !first_row(f, m) ||
+		    f->row.fault != CSV_FINE ||
 		    kind_of(m, &f->row, &known) == NULL)
 			continue;
 		if (!headless(m))
@@ -157,8 +158,9 @@ best_layout(struct csv_file *f)
 		}
 	}
 	/* Nothing fits: then what was agreed is what it should have been. */
-	if (most == 0 && o != NULL && o->csv.n > 0)
-		best = LIST_AT(&o->csv, struct csv_map, 0);
+	for (size_t i = o != NULL ? o->csv.n : 0; most == 0 && i-- > 0;)
+		if (csv_map_given(LIST_AT(&o->csv, struct csv_map, i)))
+			best = LIST_AT(&o->csv, struct csv_map, i);
 	return (best);
 }
 

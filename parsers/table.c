@@ -21,14 +21,21 @@ parser_detect(struct slice head)
 	return (NULL);
 }
 
+static bool
+any_layout(const struct parse_options *o)
+{
+	for (size_t i = 0; o != NULL && i < o->csv.n; i++)
+		if (csv_map_given(LIST_AT(&o->csv, struct csv_map, i)))
+			return (true);
+	return (false);
+}
+
 const struct parser *
 parser_for(struct slice head, const struct parse_options *options)
 {
 	const struct parser *p = parser_detect(head);
 
-	return (p == NULL && options != NULL && options->csv.n > 0 ?
-		&csv_parser :
-		p);
+	return (p == NULL && any_layout(options) ? &csv_parser : p);
 }
 
 const struct parser *

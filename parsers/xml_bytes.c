@@ -308,6 +308,17 @@ xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from)
 	return (convert(b, b->owned, SIZE_MAX));
 }
 
+bool
+xml_bytes_open_utf16(struct xml_bytes *b, struct slice file, bool big)
+{
+	*b = (struct xml_bytes){ .file = file,
+		.encoding = big ? XML_UTF16BE : XML_UTF16LE };
+	b->owned = malloc(room(b));
+	if (b->owned == NULL)
+		die_memory();
+	return (convert(b, b->owned, SIZE_MAX));
+}
+
 void
 xml_bytes_close(struct xml_bytes *b)
 {

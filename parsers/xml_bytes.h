@@ -91,6 +91,9 @@ struct xml_bytes {
 
 /* The document begins at `from`.  False: b->fault and b->what say why. */
 bool xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from);
+/* A text of which something else told that it is UTF-16: no mark, no
+ * declaration is looked for. */
+bool xml_bytes_open_utf16(struct xml_bytes *b, struct slice file, bool big);
 void xml_bytes_close(struct xml_bytes *b);
 
 /* The next piece; empty at the end or after a fault. */

@@ -5,7 +5,8 @@
 static bool
 has_layout(const struct receives *r)
 {
-	return (slice_is(r->format, "csv") && csv_map_given(&r->csv));
+	return (slice_is(r->format, "csv") &&
+	    (csv_map_given(&r->csv) || r->csv.units.n > 0));
 }
 
 void

@@ -140,7 +140,35 @@ def config_check_names_the_line_and_the_nearest_column(work):
     mill.good("config", "check")
 
 
-TESTS = [a_file_in_the_partners_layout_is_booked_and_answered,
+def words_of_units_are_those_of_the_profile(work):
+    mill = kiosk(work, receive='{ format = "csv"; messages = [ "orders" ]; '
+                 'units = [ "pieces = C62", "Stk = C62", "doos = DZN" ]; }')
+    rows = ("po_number,customer,seller_item,quantity,unit,price\n"
+            "K-1,kiosk,BULB,10,Pieces,1.60\nK-2,kiosk,BULB,1,doos,19.20\n"
+            "K-3,kiosk,BULB,4,Stk,1.60\nK-4,kiosk,BULB,4,caixa,1.60\n")
+    mill.drop("kiosk", "a.csv", rows.encode())
+    mill.night(DAY)
+    assert mill.states() == {
+        "K-1": "at_warehouse", "K-2": "at_warehouse",
+        "K-3": "at_warehouse", "K-4": "rejected"}, mill.states()
+    assert mill.rows("SELECT unit FROM order_line l JOIN orders o "
+                     "USING (order_id) WHERE po_number = 'K-2'") == \
+        [("DZN",)]
+    found = mill.one("finding", code="CSV-UNIT")
+    assert 'units = [ "caixa = CODE" ]' in found["message"], found
+
+
+def utf_16_without_a_mark_is_read_and_told(work):
+    mill = kiosk(work)
+    mill.drop("kiosk", "a.txt", ORDER.decode("cp1252").encode("utf-16-be"))
+    assert mill.night(DAY).code == 0
+    assert sorted(mill.states()) == ["K-1", "K-2"], mill.states()
+    assert mill.one("finding", code="CSV-NO-MARK")["severity"] == "warning"
+
+
+TESTS = [words_of_units_are_those_of_the_profile,
+         utf_16_without_a_mark_is_read_and_told,
+         a_file_in_the_partners_layout_is_booked_and_answered,
          a_file_without_a_header_is_read_by_places,
          both_layouts_and_our_own_may_come_from_one_partner,
          the_layout_holds_for_nobody_else,

@@ -285,6 +285,13 @@ static const struct {
 	{ "receive = ( { format = \"csv\"; columns = { po_number = \"1\"; "
 	  "quantity = \"2\"; gtin = \"EAN\"; }; header = false; } )",
 	    "CONF-VALUE", "a number from 1 to 64" },
+	{ "receive = ( { format = \"csv\"; units = [ \"doos\" ]; } )",
+	    "CONF-VALUE", "the partner's word, = and a code" },
+	{ "receive = ( { format = \"csv\"; units = [ \"doos = XBX\", "
+	  "\"Doos = C62\" ]; } )",
+	    "CONF-CLASH", "units has Doos twice" },
+	{ "receive = ( { format = \"x12\"; units = [ \"a = C62\" ]; } )",
+	    "CONF-CLASH", "are for format = \"csv\"" },
 	{ "answers = { technical = \"x12-998\"; }", "CONF-VALUE",
 	    "none of \"none\"" },
 	{ "answers = { warehouse = \"x12-941\"; }", "CONF-VALUE",

@@ -6,6 +6,9 @@
 	{ \
 		(text), sizeof(text) - 1 \
 	}
+static struct text_item words[] = { { T("doos = XBX") }, { T("stuks=C62") },
+	{ T("St\xc3\xbc"
+	    "ck = C62") } };
 static struct csv_map maps[] = {
 	{ .columns = { .po_number = T("Bestellnr"),
 	      .customer = T("Klant"),
@@ -18,7 +21,8 @@ static struct csv_map maps[] = {
 	    .decimal = T(","),
 	    .date = T("D-M-YYYY"),
 	    .encoding = T("windows-1252"),
-	    .header = true },
+	    .header = true,
+	    .units = { words, 3, 3 } },
 	{ .columns = { .po_number = T("1"),
 	      .requested_on = T("2"),
 	      .seller_item = T("3"),
@@ -80,6 +84,47 @@ TEST(what_was_agreed_survives_the_way_to_the_worker)
 	assert_int_equal(csv_map_column(m, "nonsense").n, 0);
 	buf_free(&b);
 	arena_free(&a);
+}
+
+TEST(words_of_units_alone_are_no_layout)
+{
+	struct csv_map units = { .header = true, .units = { words, 3, 3 } };
+	const struct parse_options o = { .csv = { &units, 1, 1 } };
+	struct golden own = { .parser = &csv_parser, .options = &o };
+	const struct slice head = SLICE("Bestellnr;Artikel;Aantal\n");
+
+	assert_null(parser_for(head, &o));
+	assert_int_equal(golden_parse(&own, head), RC_REJECT);
+	assert_int_equal(
+	    golden_parse(&own,
+		SLICE("po_number,gtin,quantity,unit\nA,1,1,Doos\n")),
+	    RC_OK);
+	assert_non_null(memmem(own.out.p, own.out.n, "\"unit\":\"XBX\"", 12));
+	golden_free(&own);
+}
+
+TEST(a_word_of_a_unit_is_written_with_its_code)
+{
+	static const struct {
+		const char *row, *word, *code;
+	} rows[] = {
+		{ "doos = XBX", "doos", "XBX" },
+		{ " caixa c/ 12 =XCX ", "caixa c/ 12", "XCX" },
+		{ "a=b = C62", "a=b", "C62" },
+		{ "doos", "", "" },
+		{ "doos = xbx", "", "" },
+		{ "doos = XBXX", "", "" },
+		{ "doos =", "", "" },
+		{ "= C62", "", "" },
+	};
+	struct slice word, code;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (csv_unit_row(slice_of(rows[i].row), &word, &code)) {
+			assert_true(slice_is(word, rows[i].word));
+			assert_true(slice_is(code, rows[i].code));
+		} else
+			assert_string_equal(rows[i].code, "");
 }
 
 TEST(a_file_of_the_partners_own_columns_is_known_by_the_agreement_alone)
@@ -196,6 +241,8 @@ TEST(a_missing_column_is_named_as_it_was_agreed)
 
 UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(what_was_agreed_survives_the_way_to_the_worker),
+    RUN(words_of_units_alone_are_no_layout),
+    RUN(a_word_of_a_unit_is_written_with_its_code),
     RUN(a_file_of_the_partners_own_columns_is_known_by_the_agreement_alone),
     RUN(every_column_has_a_name_in_a_layout),
     RUN(dates_are_read_in_the_form_that_was_agreed),

@@ -13,7 +13,7 @@ edi_header_find(struct slice data, size_t at, bool padded)
 struct edi {
 	struct x12 x12;
 	struct edifact edifact;
-	size_t at, end, read;
+	size_t at, end;
 };
 
 static void
@@ -22,7 +22,7 @@ begin(struct edi *f, const struct parse_input *in,
 {
 	x12_begin(&f->x12, in, sink, e);
 	edifact_begin(&f->edifact, in, sink, e);
-	f->at = f->read = 0;
+	f->at = 0;
 	f->end = in->data.n;
 }
 
@@ -31,6 +31,12 @@ end(struct edi *f)
 {
 	x12_end(&f->x12);
 	edifact_end(&f->edifact);
+}
+
+static bool
+is_empty(const struct edi *f)
+{
+	return (f->x12.interchanges + f->edifact.interchanges == 0);
 }
 
 /* In turns from where the first one left; the limit of findings is one of the
@@ -43,11 +49,11 @@ take_turns(struct edi *f, bool x12)
 	for (; rc == RC_OK && f->at < f->end; x12 = !x12) {
 		if (x12) {
 			f->x12.findings = f->edifact.findings;
-			f->at = x12_run(&f->x12, f->at, &f->read);
+			f->at = x12_run(&f->x12, f->at);
 			rc = f->x12.rc;
 			f->edifact.findings = f->x12.findings;
 		} else {
-			f->at = edifact_run(&f->edifact, f->at, &f->read);
+			f->at = edifact_run(&f->edifact, f->at);
 			rc = f->edifact.rc;
 		}
 	}
@@ -62,15 +68,15 @@ edi_x12_first(const struct parse_input *in, const struct parse_sink *sink,
 	enum rc rc;
 
 	begin(&f, in, sink, e);
-	f.at = x12_run(&f.x12, 0, &f.read);
+	f.at = x12_run(&f.x12, 0);
 	f.edifact.findings = f.x12.findings;
 	rc = f.x12.rc != RC_OK ? f.x12.rc : take_turns(&f, false);
-	if (rc == RC_OK && f.read == 0) {
+	if (rc == RC_OK && is_empty(&f)) {
 		x12_nothing(&f.x12);
 		rc = f.x12.rc;
 	}
 	end(&f);
-	if (rc == RC_OK && f.read == 0)
+	if (rc == RC_OK && is_empty(&f))
 		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
 		    "the file holds no X12 interchange"));
 	return (rc);
@@ -84,14 +90,14 @@ edi_edifact_first(const struct parse_input *in, const struct parse_sink *sink,
 	enum rc rc;
 
 	begin(&f, in, sink, e);
-	f.at = edifact_run(&f.edifact, 0, &f.read);
+	f.at = edifact_run(&f.edifact, 0);
 	rc = f.edifact.rc != RC_OK ? f.edifact.rc : take_turns(&f, true);
-	if (rc == RC_OK && f.read == 0) {
+	if (rc == RC_OK && is_empty(&f)) {
 		edifact_nothing(&f.edifact);
 		rc = f.edifact.rc;
 	}
 	end(&f);
-	if (rc == RC_OK && f.read == 0)
+	if (rc == RC_OK && is_empty(&f))
 		return (err_set(e, RC_REJECT, "EDIFACT-NO-INTERCHANGE",
 		    "the file holds no EDIFACT interchange"));
 	return (rc);

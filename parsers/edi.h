@@ -27,16 +27,16 @@ enum rc edi_x12_first(const struct parse_input *in,
 enum rc edi_edifact_first(const struct parse_input *in,
     const struct parse_sink *sink, struct err *e);
 
-/* Of each: ready for a file; interchanges from `at` on, *read of them, up to
- * the place that is returned; nothing was found; and all freed. */
+/* Of each: ready for a file; interchanges from `at` on, up to the place
+ * that is returned; nothing was found; and all freed. */
 void x12_begin(struct x12 *x, const struct parse_input *in,
     const struct parse_sink *sink, struct err *e);
-size_t x12_run(struct x12 *x, size_t at, size_t *read);
+size_t x12_run(struct x12 *x, size_t at);
 void x12_nothing(struct x12 *x);
 void x12_end(struct x12 *x);
 void edifact_begin(struct edifact *x, const struct parse_input *in,
     const struct parse_sink *sink, struct err *e);
-size_t edifact_run(struct edifact *x, size_t at, size_t *read);
+size_t edifact_run(struct edifact *x, size_t at);
 void edifact_nothing(struct edifact *x);
 void edifact_end(struct edifact *x);
 

@@ -490,6 +490,7 @@ open_interchange(struct edifact *x)
 	i->ack_requested = slice_is(header_at(x, 9, 1), "1");
 	i->offset = (int64_t)x->unb.offset;
 	i->messages = 0;
+	x->interchanges++;
 	x->rc = x->sink->interchange(x->sink->ctx, i, x->err);
 }
 
@@ -704,64 +705,32 @@ report_garbage(struct edifact *x, size_t at)
 	return (next);
 }
 
-static void
-walked_in_vain(struct edifact *x, size_t bytes)
+static size_t
+run(void *parser, size_t at)
 {
-	x->budget -= bytes < x->budget ? bytes : x->budget;
+	return (edifact_run(parser, at));
 }
 
-/* As edifact_run, with the lines behind x->unb joined. */
+/* x->unb was read.  Where broken lines are not even, what can be read with
+ * the line ends is. */
 static size_t
-read_joined(struct edifact *x, struct wrapped *w, size_t *read)
+read_broken(struct edifact *x)
 {
-	const struct slice data = x->data;
-	const struct parse_sink *sink = x->sink;
-	struct parse_sink moved = wrapped_sink(w, sink);
-	size_t at;
-
-	x->data = w->text;
-	x->sink = &moved;
-	x->joined = w;
-	at = edifact_run(x, 0, read);
-	at = at < w->text.n ? wrapped_place(w, at) : w->end;
-	walked_in_vain(x, w->end - at);
-	--*read; /* the caller counts one */
-	x->data = data;
-	x->sink = sink;
-	x->joined = NULL;
-	return (at);
-}
-
-/* x->unb was read.  Broken lines are joined as far as they are even, without
- * a budget up to the next header only; where they are not, what can be read
- * with the line ends is. */
-static size_t
-read_broken(struct edifact *x, size_t *read)
-{
+	const struct wrapped_parser me = { x, run, &x->data, &x->sink,
+		&x->joined, &x->budget };
 	const size_t at = x->unb.offset;
 	const char terminator = x->unb.seps.terminator;
-	struct slice seen = x->data;
-	struct wrapped w;
 	size_t width = 0, next;
 
 	if (x->joined == NULL && !x->unb.confused)
 		width = wrapped_edifact(x->data, at, terminator);
-	if (width == 0)
-		return (read_interchange(x));
-	if (x->budget < x->data.n - at)
-		seen.n = edi_header_find(x->data, at + 3, false);
-	if (wrapped_join(seen, at, width, terminator, &w)) {
-		next = read_joined(x, &w, read);
-	} else {
-		walked_in_vain(x, w.end - at);
-		next = read_interchange(x);
-	}
-	wrapped_free(&w);
-	return (next);
+	if (width > 0 && wrapped_read(&me, at, width, terminator, &next))
+		return (next);
+	return (read_interchange(x));
 }
 
 size_t
-edifact_run(struct edifact *x, size_t at, size_t *read)
+edifact_run(struct edifact *x, size_t at)
 {
 	struct x12_isa isa;
 
@@ -770,10 +739,9 @@ edifact_run(struct edifact *x, size_t at, size_t *read)
 		if (at >= x->data.n)
 			break;
 		arena_reset(&x->own);
-		if (edifact_unb_read(x->data, at, &x->own, &x->unb)) {
-			at = read_broken(x, read);
-			++*read;
-		} else if (x12_isa_read(x->data, at, &isa))
+		if (edifact_unb_read(x->data, at, &x->own, &x->unb))
+			at = read_broken(x);
+		else if (x12_isa_read(x->data, at, &isa))
 			break;
 		else
 			at = report_garbage(x, at);

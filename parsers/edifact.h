@@ -43,6 +43,7 @@ struct edifact { /* one parse */
 	struct edifact_ready ready[EDIFACT_READY_MAX];
 	size_t budget;                /* bytes that may be walked in vain */
 	const struct wrapped *joined; /* lines were joined, or NULL */
+	size_t interchanges;          /* begun so far */
 	int findings;
 	bool wrapped, guessed; /* said once an interchange */
 	int errors, warnings;  /* since the last reset */

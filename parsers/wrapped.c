@@ -1,5 +1,6 @@
 #include "parsers/wrapped.h"
 
+#include "parsers/edi.h"
 #include "parsers/edifact_envelope.h"
 #include "parsers/x12_envelope.h"
 
@@ -126,8 +127,8 @@ measure(struct slice data, size_t at, size_t width, char terminator,
 	return (true);
 }
 
-bool
-wrapped_join(struct slice data, size_t at, size_t width, char terminator,
+static bool
+join(struct slice data, size_t at, size_t width, char terminator,
     struct wrapped *w)
 {
 	char *out;
@@ -150,12 +151,6 @@ wrapped_join(struct slice data, size_t at, size_t width, char terminator,
 	}
 	w->text = (struct slice){ out, n };
 	return (true);
-}
-
-void
-wrapped_free(struct wrapped *w)
-{
-	arena_free(&w->arena);
 }
 
 /* --- places ------------------------------------------------------------ */
@@ -284,12 +279,11 @@ on_remittance(void *ctx, const struct remittance *r, struct err *e)
 	return (w->sink->remittance(w->sink->ctx, &c, e));
 }
 
-struct parse_sink
-wrapped_sink(struct wrapped *w, const struct parse_sink *sink)
+static struct parse_sink
+moved_sink(struct wrapped *w)
 {
 	struct parse_sink s = sink_idle(w);
 
-	w->sink = sink;
 	s.interchange = on_interchange;
 	s.interchange_end = on_interchange_end;
 	s.message = on_message;
@@ -300,4 +294,44 @@ wrapped_sink(struct wrapped *w, const struct parse_sink *sink)
 	s.receipt = on_receipt;
 	s.remittance = on_remittance;
 	return (s);
+}
+
+/* --- a parser ---------------------------------------------------------- */
+
+/* Returns where in the file it left. */
+static size_t
+read_joined(const struct wrapped_parser *p, struct wrapped *w)
+{
+	const struct slice data = *p->data;
+	const struct parse_sink moved = moved_sink(w);
+	size_t at;
+
+	w->sink = *p->sink;
+	*p->data = w->text;
+	*p->sink = &moved;
+	*p->joined = w;
+	at = p->run(p->parser, 0);
+	*p->data = data;
+	*p->sink = w->sink;
+	*p->joined = NULL;
+	return (at < w->text.n ? wrapped_place(w, at) : w->end);
+}
+
+bool
+wrapped_read(const struct wrapped_parser *p, size_t at, size_t width,
+    char terminator, size_t *next)
+{
+	struct slice seen = *p->data;
+	struct wrapped w;
+	size_t in_vain;
+	bool even;
+
+	if (*p->budget < seen.n - at)
+		seen.n = edi_header_find(seen, at + 3, false);
+	even = join(seen, at, width, terminator, &w);
+	*next = even ? read_joined(p, &w) : w.end;
+	in_vain = w.end - (even ? *next : at);
+	*p->budget -= in_vain < *p->budget ? in_vain : *p->budget;
+	arena_free(&w.arena);
+	return (even);
 }

@@ -11,6 +11,10 @@
  * Then, and only then, the lines are joined in memory and read as if they had
  * never been broken; what is told to the sink is told with the places of the
  * file.
+ *
+ *	width = wrapped_x12(data, at, &terminator);
+ *	if (width > 0 && wrapped_read(&me, at, width, terminator, &next))
+ *		read up to `next`
  */
 #ifndef PARSERS_WRAPPED_H
 #define PARSERS_WRAPPED_H
@@ -19,12 +23,24 @@
 
 #define WRAPPED_MAX ((size_t)32 << 20) /* bytes that are joined at once */
 
-struct wrapped {
-	struct slice text; /* joined */
+struct wrapped { /* lines that were joined */
+	struct slice text;
 	size_t width, end; /* end: in the file, behind the last line */
 	struct list cuts;  /* where each line begins */
 	struct arena arena;
 	const struct parse_sink *sink; /* who is told */
+};
+
+/* The parser of lines: what of it changes while it reads the joined ones. */
+struct wrapped_parser {
+	void *parser;
+	/* Interchanges from `at` on; where it left, which may be at a header
+	 * of the other kind. */
+	size_t (*run)(void *parser, size_t at);
+	struct slice *data;
+	const struct parse_sink **sink;
+	const struct wrapped **joined; /* NULL, unless lines were joined */
+	size_t *budget;                /* bytes that may be walked in vain */
 };
 
 /* The length of the lines that a header at `at` is broken into; 0: it is not.
@@ -32,14 +48,12 @@ struct wrapped {
 size_t wrapped_x12(struct slice data, size_t at, char *terminator);
 /* The same of EDIFACT, where the terminator is known. */
 size_t wrapped_edifact(struct slice data, size_t at, char terminator);
-/* False: the lines are not even, w->end is where that was seen.  To be freed
- * in any case. */
-bool wrapped_join(struct slice data, size_t at, size_t width, char terminator,
-    struct wrapped *w);
+/* The lines from `at` on, as far as they are even: *next is behind what was
+ * read of them.  Without a budget up to the next header only.  False: they are
+ * not even at *next, nothing was read. */
+bool wrapped_read(const struct wrapped_parser *p, size_t at, size_t width,
+    char terminator, size_t *next);
 /* A place of the text, in the file. */
 size_t wrapped_place(const struct wrapped *w, size_t at);
-struct parse_sink wrapped_sink(struct wrapped *w,
-    const struct parse_sink *sink);
-void wrapped_free(struct wrapped *w);
 
 #endif

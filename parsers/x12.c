@@ -427,6 +427,7 @@ open_interchange(struct x12 *x)
 	i->ack_requested = slice_is(e[14], "1");
 	i->offset = (int64_t)x->isa->offset;
 	i->messages = 0;
+	x->interchanges++;
 	x->rc = x->sink->interchange(x->sink->ctx, i, x->err);
 }
 
@@ -687,55 +688,32 @@ refuse_wrapped(struct x12 *x, const struct x12_isa *isa, size_t width,
 	return (end);
 }
 
-static void
-walked_in_vain(struct x12 *x, size_t bytes)
+static size_t
+run(void *parser, size_t at)
 {
-	x->budget -= bytes < x->budget ? bytes : x->budget;
+	return (x12_run(parser, at));
 }
 
-/* A header that is not as long as it should be.  Lines are joined as far as
- * they are even, also where this parser then leaves at a header of the other
- * kind; without a budget up to the next header only. */
+/* A header that is not as long as it should be. */
 static size_t
-read_unpadded(struct x12 *x, const struct x12_isa *isa, size_t *read)
+read_unpadded(struct x12 *x, const struct x12_isa *isa)
 {
-	const struct slice data = x->data;
-	const struct parse_sink *sink = x->sink;
+	const struct wrapped_parser me = { x, run, &x->data, &x->sink,
+		&x->joined, &x->budget };
+	size_t width = 0, next;
 	char terminator;
-	size_t width = x->joined != NULL ?
-	    0 :
-	    wrapped_x12(data, isa->offset, &terminator);
-	struct slice seen = data;
-	struct wrapped w;
-	struct parse_sink moved;
-	size_t at;
 
+	if (x->joined == NULL)
+		width = wrapped_x12(x->data, isa->offset, &terminator);
 	if (width == 0)
 		return (read_interchange(x, isa));
-	if (x->budget < data.n - isa->offset)
-		seen.n = edi_header_find(data, isa->offset + 3, false);
-	if (!wrapped_join(seen, isa->offset, width, terminator, &w)) {
-		walked_in_vain(x, w.end - isa->offset);
-		wrapped_free(&w);
-		return (refuse_wrapped(x, isa, width, w.end));
-	}
-	moved = wrapped_sink(&w, sink);
-	x->data = w.text;
-	x->sink = &moved;
-	x->joined = &w;
-	at = x12_run(x, 0, read);
-	at = at < w.text.n ? wrapped_place(&w, at) : w.end;
-	walked_in_vain(x, w.end - at);
-	--*read; /* the caller counts one */
-	x->data = data;
-	x->sink = sink;
-	x->joined = NULL;
-	wrapped_free(&w);
-	return (at);
+	if (!wrapped_read(&me, isa->offset, width, terminator, &next))
+		return (refuse_wrapped(x, isa, width, next));
+	return (next);
 }
 
 size_t
-x12_run(struct x12 *x, size_t at, size_t *read)
+x12_run(struct x12 *x, size_t at)
 {
 	struct x12_isa isa;
 
@@ -743,11 +721,10 @@ x12_run(struct x12 *x, size_t at, size_t *read)
 		at = skip_layout(x->data, at);
 		if (at >= x->data.n)
 			break;
-		if (x12_isa_read(x->data, at, &isa)) {
+		if (x12_isa_read(x->data, at, &isa))
 			at = isa.padded ? read_interchange(x, &isa) :
-					  read_unpadded(x, &isa, read);
-			++*read;
-		} else if (edifact_unb_at(x->data, at))
+					  read_unpadded(x, &isa);
+		else if (edifact_unb_at(x->data, at))
 			break;
 		else
 			at = report_garbage(x, at);

@@ -90,6 +90,7 @@ struct x12 { /* one parse */
 	struct x12_seen controls;     /* interchanges of this file */
 	size_t budget;                /* bytes that may be walked in vain */
 	struct list *collect;         /* findings go here while surveying */
+	size_t interchanges;          /* begun so far */
 	int findings;
 	bool wrapped, charset; /* said once an interchange */
 	int errors, warnings;  /* since the last reset */

@@ -122,13 +122,25 @@ gravity(struct slice verdict)
 						0);
 }
 
+/* It came: that is all that a TA1 without refusal, and action 8 of CONTRL,
+ * say; what became of it is told by another (997, CONTRL 7 or 4). */
+static bool
+is_arrival(const struct receipt_row *w)
+{
+	return (gravity(w->verdict) < 3 &&
+	    (slice_is(w->kind, "TA1") ||
+		(slice_is(w->kind, "CONTRL") && slice_is(w->code, "8"))));
+}
+
 static enum rc
 tell(struct night *n, const struct receipt_row *w, const struct addressed *d,
     struct err *e)
 {
 	struct event v = { n->as_of, n->run_id, "outbox", d->outbox_id,
 		SLICE_NONE,
-		gravity(w->verdict) == 3 ? "refused" : "acknowledged" };
+		gravity(w->verdict) == 3 ? "refused" :
+		    is_arrival(w)        ? "received" :
+					   "acknowledged" };
 
 	return (event_add(n->store, &v, e,
 	    SL_FMT " in file %" PRId64 " says " SL_FMT " (" SL_FMT ")%s" SL_FMT,
@@ -141,6 +153,8 @@ static enum rc
 apply(struct night *n, const struct receipt_row *w, const struct addressed *d,
     struct err *e)
 {
+	if (is_arrival(w))
+		return (tell(n, w, d, e));
 	if (gravity(w->verdict) <= gravity(d->acknowledged))
 		return (RC_OK);
 	if (store_exec(n->store, Q_OUTBOX_ACKNOWLEDGED, NULL, e, "titi",

@@ -166,7 +166,7 @@ file(int id, const char *state)
 
 struct said {
 	const char *kind, *interchange, *group, *message, *document;
-	const char *verdict;
+	const char *verdict, *code;
 };
 
 static void
@@ -175,12 +175,13 @@ receipt(int file_id, struct said s)
 	sql("INSERT INTO receipt (file_id, interchange_id, message_id, kind, "
 	    "interchange_control, group_control, message_control, "
 	    "document_kind, document_id, verdict, code, text, byte_offset) "
-	    "VALUES (%d, %d, %d, '%s', '%s', '%s', '%s', '', '%s', '%s', 'X', "
+	    "VALUES (%d, %d, %d, '%s', '%s', '%s', '%s', '', '%s', '%s', '%s', "
 	    "'why', 0)",
 	    file_id, file_id, file_id, s.kind,
 	    s.interchange != NULL ? s.interchange : "",
 	    s.group != NULL ? s.group : "", s.message != NULL ? s.message : "",
-	    s.document != NULL ? s.document : "", s.verdict);
+	    s.document != NULL ? s.document : "", s.verdict,
+	    s.code != NULL ? s.code : "X");
 }
 
 static void
@@ -281,6 +282,47 @@ TEST(the_worst_verdict_holds_in_whatever_order_they_come)
 			settle();
 		}
 		is_acknowledged(1, "rejected");
+		end();
+	}
+}
+
+/* A TA1, or action 8 of CONTRL, says that it came and no more: whoever waits
+ * for the word on what is in it waits on, and is alarmed. */
+TEST(that_it_came_is_not_that_it_was_taken)
+{
+	static const struct said arrived[] = { { "TA1", .interchange = "7",
+						   ACCEPTED, .code = "A" },
+		{ "TA1", .interchange = "7", ERRORS, .code = "E" },
+		{ "CONTRL", .interchange = "7", ACCEPTED, .code = "8" } };
+	static const struct {
+		struct said said;
+		const char *now;
+	} later[] = {
+		{ { "997", .group = "7", ACCEPTED, .code = "A" }, "accepted" },
+		{ { "CONTRL", .interchange = "7", ACCEPTED, .code = "7" },
+		    "accepted" },
+		{ { "CONTRL", .interchange = "7", REJECTED, .code = "4" },
+		    "rejected" },
+	};
+
+	for (size_t i = 0; i < 9; i++) {
+		begin();
+		document(1, "order", 7, "receipt_due_at = sent_at + 14400");
+		file(1, "accepted");
+		receipt(1, arrived[i % 3]);
+		settle();
+		is_acknowledged(1, "");
+		assert_string_equal(look("SELECT state FROM receipt"),
+		    "matched");
+		assert_string_equal(look("SELECT kind FROM event"), "received");
+		sql("UPDATE run SET as_of = as_of + 14400");
+		assert_string_equal(look("SELECT acknowledged FROM v_outbox"),
+		    "overdue");
+		file(2, "accepted");
+		receipt(2, later[i / 3].said);
+		settle();
+		assert_string_equal(look("SELECT acknowledged FROM v_outbox"),
+		    later[i / 3].now);
 		end();
 	}
 }
@@ -485,6 +527,7 @@ UNIT_MAIN(RUN(a_997_finds_its_document_by_the_number_of_the_group),
     RUN(a_ta1_finds_it_by_the_number_of_the_interchange),
     RUN(a_receipt_may_name_the_id_that_the_document_bears),
     RUN(the_worst_verdict_holds_in_whatever_order_they_come),
+    RUN(that_it_came_is_not_that_it_was_taken),
     RUN(the_same_receipt_twice_changes_nothing),
     RUN(what_an_envelope_is_worth_its_receipts_are_worth),
     RUN(a_file_that_is_being_read_waits),

@@ -157,6 +157,45 @@ whole_element(const struct edifact *x, const struct edifact_segment *s,
 	return (first);
 }
 
+/* Elements of these segments that have components. */
+static bool
+is_composite_of_service(uint32_t key, unsigned element)
+{
+	static const struct {
+		uint32_t key;
+		unsigned elements;
+	} t[] = {
+		{ EDIFACT_TAG('U', 'N', 'B'),
+		    1u << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 6 },
+		{ EDIFACT_TAG('U', 'N', 'G'),
+		    1u << 2 | 1 << 3 | 1 << 4 | 1 << 7 },
+		{ EDIFACT_TAG('U', 'N', 'H'),
+		    1u << 2 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 7 },
+		{ EDIFACT_TAG('U', 'N', 'E'), 0 },
+		{ EDIFACT_TAG('U', 'N', 'T'), 0 },
+		{ EDIFACT_TAG('U', 'N', 'Z'), 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++)
+		if (t[i].key == key)
+			return (element < 32 &&
+			    (t[i].elements >> element & 1) != 0);
+	return (true);
+}
+
+/* A component is named where there is more than one: 3, not 3:1. */
+static bool
+is_composite(const struct edifact *x, uint32_t key, unsigned element)
+{
+	const struct guide *g = x->guide;
+
+	for (unsigned i = 0; g != NULL && i < g->n_segments; i++)
+		if (g->segments[i].tag == key && element <= g->segments[i].n)
+			return (
+			    g->segments[i].e[element - 1].type == GUIDE_PARTS);
+	return (is_composite_of_service(key, element));
+}
+
 void
 edifact_wrong(struct edifact *x, const char *code,
     const struct edifact_segment *s, unsigned element, unsigned component,
@@ -172,7 +211,8 @@ edifact_wrong(struct edifact *x, const char *code,
 					whole_element(x, s, element);
 		where = place_of(x, s, value);
 	}
-	if (component > 0)
+	if (component > 1 ||
+	    (component == 1 && is_composite(x, s->key, element)))
 		(void)snprintf(name, sizeof(name), "%u:%u", element, component);
 	else
 		(void)snprintf(name, sizeof(name), "%u", element);

@@ -52,9 +52,10 @@ struct edifact { /* one parse */
 	struct edifact_lex lex; /* of the message, from its UNH on */
 	struct edifact_unb unb;
 	const struct edifact_group *group;
-	bool old;          /* read by D.96A; else by D.01B */
-	bool foreign;      /* …and written by another */
-	int64_t number;    /* of the segment in the message; UNH is 1 */
+	const struct guide *guide; /* of the message being walked */
+	bool old;                  /* read by D.96A; else by D.01B */
+	bool foreign;              /* …and written by another */
+	int64_t number;            /* of the segment in the message; UNH is 1 */
 	struct list lines; /* none: room for those of an order, in turn */
 	/* what shape_init makes of them */
 	struct order empty;

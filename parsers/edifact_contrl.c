@@ -10,6 +10,7 @@
  * A message with a fault gives nothing: it may say something else than was
  * meant.
  */
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "parsers/edifact_order.h"
@@ -36,6 +37,22 @@ add_text(struct contrl *c, const char *what, struct slice value)
 	n = snprintf(c->text + c->n, sizeof(c->text) - c->n, "%s%s" SL_FMT,
 	    c->n > 0 ? ", " : "", what, SL_ARG(value));
 	c->n += n > 0 ? (size_t)n : 0;
+}
+
+/* 0098 counts the tag, people do not. */
+static void
+add_element(struct contrl *c, struct slice position)
+{
+	char text[24];
+	int64_t at;
+
+	if (!slice_int(position, &at) || at < 1)
+		return;
+	(void)snprintf(text, sizeof(text), "%" PRId64, at - 1);
+	if (at == 1)
+		add_text(c, "its ", SLICE("tag"));
+	else
+		add_text(c, "element ", slice_of(text));
 }
 
 static void
@@ -119,7 +136,7 @@ on_ucd(void *made, const struct edifact_segment *s)
 {
 	struct contrl *c = made;
 
-	add_text(c, "element ", edifact_at(s, 2, 1));
+	add_element(c, edifact_at(s, 2, 1));
 	add_text(c, "component ", edifact_at(s, 2, 2));
 	add_text(c, "error ", edifact_at(s, 1, 1));
 }

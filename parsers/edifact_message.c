@@ -783,6 +783,7 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
 	v.at = &s;
 	v.ready = make_ready(x, rows, n);
 	v.row = v.ready->tracks;
+	x->guide = v.ready->guide;
 	v.w.wrong = wrong;
 	v.w.ctx = &v;
 	guide_begin(&v.w, v.ready->guide, v.ready->hops);
@@ -792,4 +793,5 @@ edifact_walk(struct edifact *x, const struct edifact_message *m,
 		segment(&v, &s);
 	check_closed(x, m);
 	guide_end(&v.w);
+	x->guide = NULL;
 }

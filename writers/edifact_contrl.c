@@ -97,7 +97,7 @@ position(struct slice element, int64_t *at, int64_t *part)
 
 	*part = 0;
 	(void)slice_cut(element, ':', &first, &rest);
-	if (!slice_int(first, at) || *at < 1 || *at > 999)
+	if (!slice_int(first, at) || *at < 1 || *at > 998)
 		return (false);
 	(void)slice_cut(rest, ':', &first, &rest);
 	if (!slice_int(first, part) || *part < 1 || *part > 999)
@@ -135,7 +135,7 @@ segment(struct edi_out *d, const struct list *all, size_t first)
 		left--;
 		seg_open(w, "UCD");
 		seg_code(w, ELEMENT, error_of(next));
-		seg_int(w, ELEMENT, at);
+		seg_int(w, ELEMENT, at + 1); /* 0098: the tag is 1 */
 		if (part > 0)
 			seg_int(w, PART, part);
 		seg_close(w);

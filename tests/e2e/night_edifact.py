@@ -252,7 +252,7 @@ def a_partners_own_rules_hold_and_are_told(work):
     mine = [d.decode() for d in mill.outgoing("acme").values()
             if b"CONTRL" in d]
     assert any("UCM+1+ORDERS:D:96A:UN:EAN008+4" in d and
-               "UCD+12+1:1" in d for d in mine), mine
+               "UCD+12+2:1" in d for d in mine), mine
 
 
 if __name__ == "__main__":

@@ -697,8 +697,8 @@ TEST(a_report_tells_of_each_message_and_its_faults)
 	wrote(write_edifact_contrl(&t, &out, &err),
 	    UNB "UNH+1+CONTRL:D:3:UN'" UCI "7'"
 		"UCM+1+ORDERS:D:96A:UN:EAN008+7'"
-		"UCM+2+ORDERS:D:96A:UN:EAN008+4'UCS+4+18'UCS+5'UCD+18+1:2'"
-		"UCD+18+4'UCM+3+ORDERS:D:96A:UN:EAN008+7'UNT+10+1'" UNZ);
+		"UCM+2+ORDERS:D:96A:UN:EAN008+4'UCS+4+18'UCS+5'UCD+18+2:2'"
+		"UCD+18+5'UCM+3+ORDERS:D:96A:UN:EAN008+7'UNT+10+1'" UNZ);
 }
 
 /* A partner's own rules have codes of X12; 0085 has others. */
@@ -707,10 +707,10 @@ TEST(a_report_tells_a_broken_rule_of_the_partner_by_its_kind)
 	static const char *const t[][2] = { { "GUIDE-SEGMENT", "'UCS+4+13'" },
 		{ "GUIDE-SEGMENT-UNWANTED", "'UCS+4+15'" },
 		{ "GUIDE-SEGMENT-USE", "'UCS+4+35'" },
-		{ "GUIDE-ELEMENT", "'UCS+4'UCD+13+2:1'" },
-		{ "GUIDE-ELEMENT-UNWANTED", "'UCS+4'UCD+15+2:1'" },
-		{ "GUIDE-ELEMENT-CODE", "'UCS+4'UCD+12+2:1'" },
-		{ "GUIDE-ELEMENT-LONG", "'UCS+4'UCD+39+2:1'" } };
+		{ "GUIDE-ELEMENT", "'UCS+4'UCD+13+3:1'" },
+		{ "GUIDE-ELEMENT-UNWANTED", "'UCS+4'UCD+15+3:1'" },
+		{ "GUIDE-ELEMENT-CODE", "'UCS+4'UCD+12+3:1'" },
+		{ "GUIDE-ELEMENT-LONG", "'UCS+4'UCD+39+3:1'" } };
 
 	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
 		struct technical_answer a = a_technical("UNOC:3");

@@ -232,6 +232,9 @@ read_fields(struct csv_reader *r, struct arena *a, struct csv_row *row)
 
 		if (row->n == r->max_fields || row->n == CSV_FIELDS_MAX)
 			return (fault_at(r, row, r->at, CSV_FIELDS));
+		if (r->formulas && r->data.n - r->at >= 2 &&
+		    memcmp(r->data.p + r->at, "=\"", 2) == 0)
+			r->at++;
 		if (r->at < r->data.n && r->data.p[r->at] == '"')
 			fault = read_quoted(r, a, row, f);
 		else

@@ -6,7 +6,8 @@
  * end with LF or CR LF; the last may go without.  Empty lines are skipped, a
  * byte order mark at the start too, and behind it a line "sep=;", which tells
  * the delimiter as spreadsheets do.  Nothing is trimmed; character sets are
- * the caller's affair.
+ * the caller's affair.  With `formulas` ="001" is a field too: so spreadsheets
+ * are kept from taking a text for a number.
  *
  *	csv_init(&r, data, csv_delimiter(data));
  *	while (csv_next_row(&r, &arena, &row))
@@ -58,6 +59,7 @@ struct csv_reader {
 	char delimiter;
 	size_t max_fields; /* set by csv_init to CSV_FIELDS_MAX */
 	size_t max_field;  /* bytes; set by csv_init to 64 KiB */
+	bool formulas;     /* ="text" is text */
 	size_t at;         /* the next byte */
 	int64_t row, line;
 	struct csv_field fields[CSV_FIELDS_MAX];

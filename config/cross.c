@@ -421,7 +421,7 @@ check_layouts(struct loading *l, const struct source *s)
 		const bool more = m->delimiter.n + m->decimal.n + m->date.n +
 			    m->encoding.n >
 			0 ||
-		    !m->header;
+		    !m->header || m->po_once;
 
 		(void)snprintf(path, sizeof(path), "receive.[%zu].columns", i);
 		check_units(l, s, path, m);
@@ -429,14 +429,15 @@ check_layouts(struct loading *l, const struct source *s)
 		    !slice_is(r->format, "csv"))
 			wrong(l, s, "CONF-CLASH", path,
 			    "columns, delimiter, decimal, date, encoding, "
-			    "header and units are for format = \"csv\"");
+			    "header, po_once and units are for format = "
+			    "\"csv\"");
 		else if (named) {
 			need_columns(l, s, path, m);
 			check_columns(l, s, path, m);
 		} else if (more)
 			wrong(l, s, "CONF-MISSING", path,
-			    "delimiter, decimal, date, encoding and header "
-			    "need columns beside them");
+			    "delimiter, decimal, date, encoding, header and "
+			    "po_once need columns beside them");
 	}
 }
 

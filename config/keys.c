@@ -125,6 +125,7 @@ static const struct key receives_rows[] = {
 	{ "encoding", KEY_TEXT, AT(receives, csv.encoding),
 	    .words = encoding_words },
 	{ "header", KEY_BOOL, AT(receives, csv.header), "true", .min = 0 },
+	{ "po_once", KEY_BOOL, AT(receives, csv.po_once), "false", .min = 0 },
 	{ "units", KEY_TEXTS, AT(receives, csv.units), .max = 200,
 	    .check = value_unit_word },
 };

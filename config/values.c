@@ -432,8 +432,8 @@ value_date_form(struct slice text, void *object)
 	UNUSED_OBJECT;
 	return (csv_date_valid(text) ?
 		NULL :
-		"YYYY, MM or M, DD or D, each once, and signs between them, "
-		"as in \"DD-MM-YYYY\"");
+		"YYYY or YY, MMM, MM or M, DD or D, each once, and signs "
+		"between them, as in \"DD-MM-YYYY\"");
 }
 
 const char *

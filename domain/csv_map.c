@@ -53,6 +53,7 @@ static const struct field map_fields[] = {
 	TEXT(csv_map, date),
 	TEXT(csv_map, encoding),
 	{ "header", F_BOOL, 0, offsetof(struct csv_map, header), NULL, NULL },
+	{ "po_once", F_BOOL, 0, offsetof(struct csv_map, po_once), NULL, NULL },
 	{ "units", F_LIST, 0, offsetof(struct csv_map, units), &text_item_shape,
 	    NULL },
 };
@@ -155,9 +156,9 @@ csv_date_valid(struct slice form)
 		const char c = form.p[i];
 
 		n = is_letter(c) ? run(form, i) : 1;
-		if (c == 'Y' && n == 4)
+		if (c == 'Y' && (n == 4 || n == 2))
 			years++;
-		else if (c == 'M' && n <= 2)
+		else if (c == 'M' && n <= 3)
 			months++;
 		else if (c == 'D' && n <= 2)
 			days++;
@@ -182,6 +183,36 @@ digits(struct slice text, size_t *at, size_t want, int *value)
 	return (n >= want);
 }
 
+/* "Nov", in whatever letters. */
+static bool
+month_name(struct slice text, size_t *at, int *month)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	const struct slice s = slice_sub(text, *at, 3);
+
+	for (*month = 1; *month <= 12; (*month)++)
+		if (slice_ieq(s,
+			(struct slice){ names + 3 * (size_t)(*month - 1),
+			    3 })) {
+			*at += 3;
+			return (true);
+		}
+	return (false);
+}
+
+/* The part of a date that n letters c stand for. */
+static bool
+date_part(struct slice text, size_t *at, char c, size_t n, int *value)
+{
+	if (c == 'M' && n == 3)
+		return (month_name(text, at, value));
+	if (!digits(text, at, n, value))
+		return (false);
+	if (c == 'Y' && n == 2)
+		*value += 2000;
+	return (true);
+}
+
 day
 csv_date_parse(struct slice form, struct slice text)
 {
@@ -194,7 +225,7 @@ csv_date_parse(struct slice form, struct slice text)
 
 		n = is_letter(c) ? run(form, i) : 1;
 		to = c == 'Y' ? &year : c == 'M' ? &month : &dom;
-		if (is_letter(c) ? !digits(text, &at, n, to) :
+		if (is_letter(c) ? !date_part(text, &at, c, n, to) :
 				   at >= text.n || text.p[at++] != c)
 			return (DAY_NONE);
 	}

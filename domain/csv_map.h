@@ -30,7 +30,8 @@ struct csv_map {
 	struct slice date;      /* "DD-MM-YYYY", see csv_date_valid */
 	struct slice encoding;  /* "utf-8" "windows-1252" "iso-8859-1" */
 	bool header;            /* the first row holds the names */
-	struct list units;      /* struct text_item: "doos = XBX" */
+	bool po_once;      /* the first row of an order alone has its number */
+	struct list units; /* struct text_item: "doos = XBX" */
 };
 
 extern const struct shape csv_columns_shape, csv_map_shape;
@@ -44,8 +45,8 @@ struct slice csv_map_unit(const struct csv_map *m, struct slice word);
 /* "doos = XBX", to both sides; false: it is not written so. */
 bool csv_unit_row(struct slice row, struct slice *word, struct slice *code);
 
-/* YYYY, MM or M, DD or D, each once, and signs between them; M and D stand
- * for one digit or two. */
+/* YYYY or YY, MMM, MM or M, DD or D, each once, and signs between them; M and
+ * D stand for one digit or two, MMM for Jan to Dec, YY for years from 2000. */
 bool csv_date_valid(struct slice form);
 /* A day that is written in such a form, DAY_NONE for anything else. */
 day csv_date_parse(struct slice form, struct slice text);

@@ -14,9 +14,17 @@ const struct finding_rule csv_findings[] = {
 	    "The first row names the columns of an orders file or of a "
 	    "warehouse's confirmations.",
 	    "Put the header row first: po_number,line,seller_item,quantity,"
-	    "unit … or shipment,order,line,sku,quantity …"),
+	    "unit … or shipment,order,line,sku,quantity …; or have your own "
+	    "names agreed (columns in the profile's receive)."),
+	WARN("CSV-ABOVE-HEADER",
+	    "The header is the first row; what stands above it is not read.",
+	    "Export the table alone."),
+	WARN("CSV-HEADER-AGAIN",
+	    "The header stands once; where it comes again it is passed over.",
+	    "Send the files one by one, or without the second header."),
 	STOP("CSV-COLUMN", "Only the known columns occur.",
-	    "Correct the name, or leave the column out."),
+	    "Correct the name, leave the column out, or have your own names "
+	    "agreed (columns in the profile's receive)."),
 	STOP("CSV-COLUMN-REPEATED", "Every column occurs once.",
 	    "Leave one of them out."),
 	STOP("CSV-COLUMN-MISSING",
@@ -50,6 +58,11 @@ const struct finding_rule csv_findings[] = {
 	    "A number is written with digits and a decimal point (or a comma, "
 	    "where commas do not delimit), up to 18 digits and 12 decimals.",
 	    "Write 1250.50, without thousands separators or currency signs."),
+	STOP("CSV-SCIENTIFIC",
+	    "The number of an order, an article or a place has all its digits: "
+	    "of 8.71E+12 a spreadsheet has lost some.",
+	    "Format the column as text, or as a number without decimals, and "
+	    "export it again."),
 	STOP("CSV-QUANTITY",
 	    "An ordered quantity is more than zero, a shipped one not less.",
 	    "Leave the row out, or correct the quantity."),
@@ -61,7 +74,8 @@ const struct finding_rule csv_findings[] = {
 	STOP("CSV-DATE",
 	    "A date is a day of the calendar, written YYYY-MM-DD; a time "
 	    "behind it as T08:00:00Z.",
-	    "Write 2026-11-21."),
+	    "Write 2026-11-21, or have your form agreed (date in the profile's "
+	    "receive)."),
 	STOP("CSV-CURRENCY", "A currency is a code of ISO 4217.", "Write EUR."),
 	STOP("CSV-UNIT",
 	    "A unit is a code of UN/ECE Recommendation 20, up to three capital "

@@ -10,14 +10,28 @@ const struct finding_words csv_said[] = {
 	    "pedidos ou das confirmações de um armazém.",
 	    OWN,
 	    "Zet de koprij vooraan: po_number,line,seller_item,quantity,unit … "
-	    "of shipment,order,line,sku,quantity …",
+	    "of shipment,order,line,sku,quantity …; of spreek uw eigen namen "
+	    "af (columns in receive van het profiel).",
 	    "Coloque a linha de cabeçalho primeiro: "
 	    "po_number,line,seller_item,quantity,unit … ou "
-	    "shipment,order,line,sku,quantity …"),
+	    "shipment,order,line,sku,quantity …; ou combine os seus nomes "
+	    "(columns em receive do perfil)."),
+	SAID("CSV-ABOVE-HEADER",
+	    "De koprij is de eerste; wat erboven staat wordt niet gelezen.",
+	    "O cabeçalho é a primeira linha; o que está acima não é lido.", OWN,
+	    "Exporteer alleen de tabel.", "Exporte somente a tabela."),
+	SAID("CSV-HEADER-AGAIN",
+	    "De koprij staat er één keer; komt zij opnieuw, dan wordt zij "
+	    "overgeslagen.",
+	    "O cabeçalho aparece uma vez; quando se repete, é ignorado.", OWN,
+	    "Stuur de bestanden apart, of zonder de tweede koprij.",
+	    "Envie os arquivos separados, ou sem o segundo cabeçalho."),
 	SAID("CSV-COLUMN", "Er komen alleen bekende kolommen voor.",
 	    "Só ocorrem as colunas conhecidas.", OWN,
-	    "Verbeter de naam, of laat de kolom weg.",
-	    "Corrija o nome ou omita a coluna."),
+	    "Verbeter de naam, laat de kolom weg, of spreek uw eigen namen af "
+	    "(columns in receive van het profiel).",
+	    "Corrija o nome, omita a coluna ou combine os seus nomes (columns "
+	    "em receive do perfil)."),
 	SAID("CSV-COLUMN-REPEATED", "Elke kolom komt één keer voor.",
 	    "Cada coluna ocorre uma só vez.", OWN, "Laat er een weg.",
 	    "Omita uma delas."),
@@ -81,6 +95,17 @@ const struct finding_words csv_said[] = {
 	    "Schrijf 1250.50, zonder duizendtallen te scheiden en zonder "
 	    "valutateken.",
 	    "Escreva 1250.50, sem separador de milhar nem símbolo de moeda."),
+	SAID("CSV-SCIENTIFIC",
+	    "Het nummer van een order, artikel of plaats heeft al zijn "
+	    "cijfers: van 8.71E+12 is er een aantal verloren in een "
+	    "rekenblad.",
+	    "O número de um pedido, artigo ou local tem todos os dígitos: em "
+	    "8.71E+12 uma planilha perdeu alguns.",
+	    OWN,
+	    "Maak de kolom op als tekst, of als getal zonder decimalen, en "
+	    "exporteer opnieuw.",
+	    "Formate a coluna como texto, ou como número sem decimais, e "
+	    "exporte de novo."),
 	SAID("CSV-QUANTITY",
 	    "Een bestelde hoeveelheid is meer dan nul, een verzonden niet "
 	    "minder.",
@@ -104,7 +129,11 @@ const struct finding_words csv_said[] = {
 	    "een tijd erachter als T08:00:00Z.",
 	    "Uma data é um dia do calendário, escrita AAAA-MM-DD; a hora "
 	    "depois dela como T08:00:00Z.",
-	    OWN, "Schrijf 2026-11-21.", "Escreva 2026-11-21."),
+	    OWN,
+	    "Schrijf 2026-11-21, of spreek uw eigen vorm af (date in receive "
+	    "van het profiel).",
+	    "Escreva 2026-11-21 ou combine a sua forma (date em receive do "
+	    "perfil)."),
 	SAID("CSV-CURRENCY", "Een valuta is een code van ISO 4217.",
 	    "Uma moeda é um código da ISO 4217.", OWN, "Schrijf EUR.",
 	    "Escreva BRL."),

@@ -121,14 +121,62 @@ csv_found(struct csv_file *f, const char *code, int column, struct err *e,
 
 /* --- fields --------------------------------------------------------------- */
 
+/* Spreadsheets and web pages leave no-break spaces behind. */
+static struct slice
+trimmed(struct slice s)
+{
+	const struct slice space = SLICE("\xc2\xa0");
+
+	for (s = slice_trim(s); slice_starts(s, space);)
+		s = slice_trim(slice_sub(s, space.n, s.n));
+	while (slice_ends(s, space))
+		s = slice_trim(slice_sub(s, 0, s.n - space.n));
+	return (s);
+}
+
 struct slice
 csv_text(const struct csv_file *f, int column)
 {
 	const int i = f->at[column];
+	struct slice s, inner;
 
-	return (i >= 0 && (size_t)i < f->row.n ?
-		slice_trim(f->row.fields[i].text) :
-		SLICE_NONE);
+	if (i < 0 || (size_t)i >= f->row.n)
+		return (SLICE_NONE);
+	s = trimmed(f->row.fields[i].text);
+	if (!slice_starts(s, SLICE("=\"")) || !slice_ends(s, SLICE("\"")))
+		return (s);
+	inner = slice_sub(s, 2, s.n > 3 ? s.n - 3 : 0);
+	return (inner.n > 0 && memchr(inner.p, '"', inner.n) == NULL ?
+		trimmed(inner) :
+		s);
+}
+
+/* 8.71E+12, 4,5E+09 */
+static bool
+is_scientific(struct slice s)
+{
+	size_t i = 0, marks = 0, digits = 0;
+
+	for (; i < s.n && s.p[i] != 'E' && s.p[i] != 'e'; i++)
+		if (s.p[i] == '.' || s.p[i] == ',')
+			marks++;
+		else if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else
+			return (false);
+	if (marks > 1 || digits == 0 || s.n < i + 3 || s.p[i + 1] != '+')
+		return (false);
+	for (i += 2; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+	return (true);
+}
+
+void
+csv_whole(struct csv_file *f, int column, struct err *e)
+{
+	if (is_scientific(csv_text(f, column)))
+		csv_found(f, "CSV-SCIENTIFIC", column, e, NULL);
 }
 
 bool
@@ -157,43 +205,108 @@ comma_allowed(const struct csv_file *f)
 		f->reader.delimiter != ',');
 }
 
+/* "1.000", "12.500.000", with another sign "1,000"; not "0.500". */
+static bool
+in_threes(struct slice s, char sign)
+{
+	size_t digits = 0, signs = 0;
+
+	if (s.n > 0 && s.p[0] == '-')
+		s = slice_sub(s, 1, s.n);
+	if (s.n > 0 && s.p[0] == '0')
+		return (false);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] != sign) {
+			if (s.p[i] < '0' || s.p[i] > '9')
+				return (false);
+			digits++;
+			continue;
+		}
+		if (digits == 0 || digits > 3 || (signs > 0 && digits != 3))
+			return (false);
+		signs++;
+		digits = 0;
+	}
+	return (signs > 0 && digits == 3);
+}
+
+/* In 1.250,50 the last sign is the decimal one, and the others divide
+ * thousands; '\0': it is not written so. */
+static char
+decimal_sign(struct slice s)
+{
+	const char *point, *comma, *last;
+
+	if (s.n == 0)
+		return ('\0');
+	point = memrchr(s.p, '.', s.n);
+	comma = memrchr(s.p, ',', s.n);
+	if (point == NULL || comma == NULL)
+		return ('\0');
+	last = point > comma ? point : comma;
+	return (last + 1 < s.p + s.n &&
+		    in_threes(slice_sub(s, 0, (size_t)(last - s.p)),
+			*last == '.' ? ',' : '.') ?
+		*last :
+		'\0');
+}
+
 void
 csv_survey_number(struct csv_file *f, int column)
 {
 	const struct slice s = csv_text(f, column);
+	const char both = decimal_sign(s);
+	const bool comma = s.n > 0 && memchr(s.p, ',', s.n) != NULL;
+	const bool point = s.n > 0 && memchr(s.p, '.', s.n) != NULL;
 
-	f->comma_seen |= comma_allowed(f) && s.n > 0 &&
-	    memchr(s.p, ',', s.n) != NULL;
+	if (both == '\0' && comma && point)
+		return;
+	f->comma_seen |= both == ',' ||
+	    (both == '\0' && comma && comma_allowed(f));
+	f->comma_sure |= both == ',' ||
+	    (both == '\0' && comma && !in_threes(s, ','));
+	f->point_sure |= both == '.' ||
+	    (both == '\0' && point && !in_threes(s, '.'));
 }
 
-/* "1.000", "12.500.000" */
-static bool
-in_threes(struct slice s)
+/* A sign that may divide thousands: where a comma was agreed a point does;
+ * where nothing was, other numbers of the file must show which is which.  A
+ * comma that delimits leaves the point for decimals. */
+static const char *
+maybe_thousand(const struct csv_file *f, struct slice s)
 {
-	size_t digits = 0, points = 0;
+	const bool point = in_threes(s, '.'), comma = in_threes(s, ',');
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] != '.') {
-			digits++;
-			continue;
-		}
-		if (digits == 0 || digits > 3 || (points > 0 && digits != 3))
-			return (false);
-		points++;
-		digits = 0;
-	}
-	return (points > 0 && digits == 3);
-}
-
-/* Where a comma was agreed, a point can only divide thousands; where others
- * use one it may. */
-static bool
-point_refused(const struct csv_file *f, struct slice written)
-{
 	if (f->map != NULL && f->map->decimal.n > 0)
-		return (slice_is(f->map->decimal, ",") &&
-		    memchr(written.p, '.', written.n) != NULL);
-	return (f->comma_seen && in_threes(written));
+		return (slice_is(f->map->decimal, ",") && s.n > 0 &&
+			    memchr(s.p, '.', s.n) != NULL ?
+			"the agreed decimal sign is a comma: a point can "
+			"only divide thousands" :
+			NULL);
+	if (point && f->comma_seen)
+		return ("other numbers of the file have a decimal comma: this "
+			"may be a thousand");
+	if (f->reader.delimiter != ',' &&
+	    ((point && !f->point_sure) ||
+		(comma && (!f->comma_sure || f->point_sure))))
+		return ("no other number of the file shows its decimal sign: "
+			"this may be a thousand; in the profile's receive: "
+			"decimal = \".\" or \",\"");
+	return (NULL);
+}
+
+/* "T08:00:00Z", " 10:15:00 -0400", " 2:05:00 PM" behind a day */
+static bool
+is_time(struct slice s)
+{
+	if (s.n < 5 || (s.p[0] != 'T' && s.p[0] != ' ') || s.p[1] < '0' ||
+	    s.p[1] > '9' || memchr(s.p, ':', 4) == NULL)
+		return (false);
+	for (size_t i = 2; i < s.n; i++)
+		if (s.p[i] == '\0' ||
+		    strchr("0123456789:.+- ZAPMUTC", s.p[i]) == NULL)
+			return (false);
+	return (true);
 }
 
 /* 20261121, or a time behind the day: "2026-11-21 00:00:00". */
@@ -207,12 +320,19 @@ other_day(struct slice s)
 		    s.p + 4, s.p + 6);
 		return (day_parse_iso(slice_of(text)));
 	}
-	if (s.n < 16 || (s.p[10] != 'T' && s.p[10] != ' '))
-		return (DAY_NONE);
-	for (size_t i = 11; i < s.n; i++)
-		if (strchr("0123456789:.+-Z", s.p[i]) == NULL)
-			return (DAY_NONE);
-	return (day_parse_iso(slice_sub(s, 0, 10)));
+	return (s.n > 10 && is_time(slice_sub(s, 10, s.n)) ?
+		day_parse_iso(slice_sub(s, 0, 10)) :
+		DAY_NONE);
+}
+
+/* In the agreed form, a time behind it or not. */
+static day
+agreed_day(struct slice form, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_time(slice_sub(s, i, s.n)))
+			return (csv_date_parse(form, slice_sub(s, 0, i)));
+	return (csv_date_parse(form, s));
 }
 
 day
@@ -223,7 +343,7 @@ csv_day(struct csv_file *f, int column, struct err *e)
 	day d = DAY_NONE;
 
 	if (agreed)
-		d = csv_date_parse(f->map->date, s);
+		d = agreed_day(f->map->date, s);
 	else if (s.n == 10)
 		d = day_parse_iso(s);
 	else
@@ -235,29 +355,43 @@ csv_day(struct csv_file *f, int column, struct err *e)
 	return (d);
 }
 
+/* A number as decimal_parse has it: with a point, and no thousands. */
+static struct slice
+plain_number(const struct csv_file *f, struct slice s, char *text, char both)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (both == '\0' && s.p[i] == ',' && comma_allowed(f) &&
+		    memchr(s.p, '.', s.n) == NULL)
+			text[n++] = '.';
+		else if (both == '\0' || (s.p[i] != '.' && s.p[i] != ','))
+			text[n++] = s.p[i];
+		else if (s.p[i] == both)
+			text[n++] = '.';
+	return ((struct slice){ text, n });
+}
+
 struct decimal
 csv_number(struct csv_file *f, int column, struct err *e)
 {
-	struct slice s = csv_text(f, column);
+	const struct slice s = csv_text(f, column);
+	const struct slice agreed = f->map != NULL ? f->map->decimal :
+						     SLICE_NONE;
 	struct decimal d = DECIMAL_NONE;
-	char text[64], *comma;
+	const char *why = NULL;
+	char text[64], both = decimal_sign(s);
 
 	if (s.n == 0)
 		return (d);
-	if (s.n < sizeof(text)) {
-		memcpy(text, s.p, s.n);
-		comma = memchr(text, ',', s.n);
-		if (comma != NULL && comma_allowed(f) &&
-		    memchr(text, '.', s.n) == NULL)
-			*comma = '.';
-		s.p = text;
-	}
-	if (point_refused(f, csv_text(f, column)) || !decimal_parse(s, &d)) {
-		csv_found(f, "CSV-NUMBER", column, e,
-		    f->comma_seen && in_threes(csv_text(f, column)) ?
-			"other numbers of the file have a decimal comma: this "
-			"may be a thousand" :
-			NULL);
+	if (agreed.n > 0 && agreed.p[0] != both)
+		both = '\0';
+	if (both == '\0')
+		why = maybe_thousand(f, s);
+	if (why != NULL || s.n > sizeof(text) ||
+	    !decimal_parse(plain_number(f, s, text, both), &d)) {
+		csv_found(f, "CSV-NUMBER", column, e, why != NULL ? "%s" : NULL,
+		    why);
 		return (DECIMAL_NONE);
 	}
 	return (d);
@@ -468,6 +602,13 @@ tell_fault(struct csv_file *f, const char *code, size_t width, struct err *e)
 		csv_found(f, code, -1, e, NULL);
 }
 
+/* Files that were put together from several have their headers within. */
+static bool
+is_header_again(const struct csv_file *f)
+{
+	return (f->header.n > 0 && slice_eq(f->raw, f->header));
+}
+
 static void
 survey(struct csv_file *f, size_t width)
 {
@@ -477,7 +618,7 @@ survey(struct csv_file *f, size_t width)
 	if (f->kind->survey_row == NULL)
 		return;
 	while (csv_next(f))
-		if (row_fault(f, width) == NULL)
+		if (row_fault(f, width) == NULL && !is_header_again(f))
 			f->kind->survey_row(f, &seen);
 	if (f->kind->survey_end != NULL)
 		f->kind->survey_end(f, &seen);
@@ -495,7 +636,9 @@ read_rows(struct csv_file *f, size_t width, struct err *e)
 	for (; rc == RC_OK && f->rc == RC_OK && csv_next(f); rows++) {
 		f->row_errors = 0;
 		code = row_fault(f, width);
-		if (code == NULL)
+		if (is_header_again(f))
+			csv_found(f, "CSV-HEADER-AGAIN", -1, e, NULL);
+		else if (code == NULL)
 			rc = f->kind->row(f, e);
 		else {
 			tell_fault(f, code, width, e);
@@ -559,6 +702,10 @@ read_message(struct csv_file *f, struct err *e)
 		rc = f->sink->message(f->sink->ctx, m, e);
 	if (rc == RC_OK && f->unmarked)
 		csv_found(f, "CSV-NO-MARK", -1, e, NULL);
+	if (rc == RC_OK && f->above > 0)
+		csv_found(f, "CSV-ABOVE-HEADER", -1, e,
+		    "%lld rows above the header are passed over",
+		    (long long)f->above);
 	if (rc == RC_OK)
 		rc = read_rows(f, width, e);
 	set_verdict(f);
@@ -687,25 +834,32 @@ csv_parse(const struct parse_input *in, const struct parse_sink *sink,
 	return (rc);
 }
 
-/* A first line with two of our column names, in whatever encoding. */
+/* A line with our column names, in whatever encoding. */
 static bool
 csv_detect(struct slice head)
 {
 	char text[4096];
 	size_t n = 0, i = 0;
-	struct csv_reader r;
-	struct csv_row row;
 	struct arena a = ARENA_INIT;
-	bool ours;
+	bool ours = false;
 
 	if (wide_of(head) == MARKED)
 		i = 2;
 	for (; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')
 			text[n++] = head.p[i] == '\r' ? '\n' : head.p[i];
-	csv_init(&r, (struct slice){ text, n },
-	    csv_delimiter((struct slice){ text, n }));
-	ours = csv_next_row(&r, &a, &row) && csv_our_header(&row);
+	for (size_t at = 0, rows = 0; !ours && rows < CSV_HEADER_ROWS; rows++) {
+		const struct slice left = { text + at, n - at };
+		struct csv_reader r;
+		struct csv_row row;
+
+		csv_init(&r, left, csv_delimiter(left));
+		r.formulas = true;
+		ours = csv_next_row(&r, &a, &row) &&
+		    csv_our_header(&row, rows == 0 ? 2 : CSV_HEADER_BELOW);
+		if (!csv_next_line((struct slice){ text, n }, &at))
+			break;
+	}
 	arena_free(&a);
 	return (ours);
 }

@@ -10,9 +10,9 @@
  * The delimiter is the one that the header uses (comma, semicolon, tab or
  * bar).  A decimal comma is accepted unless commas delimit.  Columns come in
  * any order.  Lines may end in CR LF, LF, or, throughout a file, in CR.  Empty
- * rows are skipped.  Numbers without a sign, dates as YYYY-MM-DD or YYYYMMDD,
- * a time behind them.  Where other numbers have a decimal comma, 1.000 is
- * refused: it might be a thousand.
+ * rows are skipped, the header where it comes again, and rows of titles above
+ * it.  Dates are YYYY-MM-DD or YYYYMMDD, a time behind them.  1.000 is refused
+ * where it might be a thousand.
  *
  * A row that cannot be read could belong to the order before it or the one
  * behind it: both are broken then, the others go on.  So are all parts of an
@@ -42,26 +42,15 @@ enum csv_order_column {
 	O_CURRENCY, O_LINE, O_SELLER_ITEM, O_BUYER_ITEM, O_GTIN, O_QUANTITY,
 	O_UNIT, O_PRICE, O_REPEAT, O_COLUMNS
 };
-/* clang-format on */
-/* clang-format off */
 enum csv_shipment_column {
 	S_SHIPMENT, S_ORDER, S_LINE, S_SKU, S_QUANTITY, S_UNIT, S_SHIPPED_AT,
 	S_CARRIER, S_TRACKING, S_SSCC, S_PALLET, S_FINAL, S_COLUMNS
 };
-/* clang-format on */
-
 enum csv_payment_column {
-	P_ID,
-	P_BOOKED_ON,
-	P_AMOUNT,
-	P_CURRENCY,
-	P_REFERENCE,
-	P_TEXT,
-	P_IBAN,
-	P_NAME,
-	P_ACCOUNT,
-	P_COLUMNS
+	P_ID, P_BOOKED_ON, P_AMOUNT, P_CURRENCY, P_REFERENCE, P_TEXT, P_IBAN,
+	P_NAME, P_ACCOUNT, P_COLUMNS
 };
+/* clang-format on */
 
 struct csv_file;
 struct csv_kind {
@@ -88,6 +77,9 @@ struct csv_file {
 	bool is_wide, unmarked; /* UTF-16; without a byte order mark */
 	struct xml_bytes wide;  /* of a file in UTF-16: data is its text */
 	struct csv_reader reader;
+	size_t begin;            /* of the header in data */
+	int64_t above;           /* rows above it */
+	struct slice header;     /* as it came; none: nothing */
 	struct csv_row row;      /* its places are those of the file */
 	struct slice raw;        /* the row in data */
 	struct arena scratch;    /* of one row */
@@ -100,15 +92,14 @@ struct csv_file {
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
-	bool comma_seen; /* a number of the file has a decimal comma */
+	bool comma_seen;             /* in a number of the file */
+	bool comma_sure, point_sure; /* is a decimal sign there */
 	struct arena survey;
-	int64_t
-	    *elsewhere; /* group of rows -> another row of its order, or 0 */
+	int64_t *elsewhere;      /* group of rows -> another row of its order */
 	struct decimal all, own; /* quantities: of the file, of the order */
 };
 
-/* A finding in a column of this row; column -1: the row.  fmt NULL: the
- * rule's words. */
+/* A finding in a column of this row, or (-1) the row; NULL: its rule. */
 void csv_found(struct csv_file *f, const char *code, int column, struct err *e,
     const char *fmt, ...) PRINTF_LIKE(5, 6);
 
@@ -121,15 +112,24 @@ bool csv_next(struct csv_file *f); /* a row that is not blank */
 
 /* Reads the header, or what stands for one; false: it cannot be used. */
 bool csv_read_header(struct csv_file *f, struct err *e);
-/* Has a first row two of our own column names? */
-bool csv_our_header(const struct csv_row *row);
+/* Has a row so many of our own column names? */
+bool csv_our_header(const struct csv_row *row, size_t least);
+/* A header stands in one of the first rows, and is known by two names in the
+ * first, by three below it. */
+#define CSV_HEADER_ROWS 10
+#define CSV_HEADER_BELOW 3
+/* Where the next line with anything in it begins; false: there is none. */
+bool csv_next_line(struct slice data, size_t *at);
 
-/* The trimmed text of a column, "" where the file has no such column. */
+/* The trimmed text of a column, "" where the file has no such column; of a
+ * formula ="text" its text. */
 struct slice csv_text(const struct csv_file *f, int column);
 /* Do these bytes outlast the row? */
 bool csv_lasts(const struct csv_file *f, struct slice s);
 /* The text of a column, to keep with the order. */
 struct slice csv_kept(struct csv_file *f, int column);
+/* A finding where a spreadsheet has left 8.71E+12 of a number. */
+void csv_whole(struct csv_file *f, int column, struct err *e);
 /* The day in a column; DAY_NONE with a finding, or for an empty one. */
 day csv_day(struct csv_file *f, int column, struct err *e);
 /* For survey_row: how the numbers of the column are written. */

@@ -99,11 +99,25 @@ kind_of(const struct csv_map *map, const struct csv_row *row, size_t *known)
 }
 
 bool
-csv_our_header(const struct csv_row *row)
+csv_our_header(const struct csv_row *row, size_t least)
 {
 	size_t known;
 
-	return (kind_of(NULL, row, &known) != NULL);
+	return (kind_of(NULL, row, &known) != NULL && known >= least);
+}
+
+bool
+csv_next_line(struct slice data, size_t *at)
+{
+	const char *p;
+
+	do {
+		p = memchr(data.p + *at, '\n', data.n - *at);
+		if (p == NULL)
+			return (false);
+		*at = (size_t)(p - data.p) + 1;
+	} while (*at < data.n && (data.p[*at] == '\n' || data.p[*at] == '\r'));
+	return (*at < data.n);
 }
 
 /* --- which layout --------------------------------------------------------- */
@@ -112,7 +126,7 @@ static char
 delimiter_of(const struct csv_file *f)
 {
 	if (f->map == NULL || f->map->delimiter.n == 0)
-		return (csv_delimiter(f->data));
+		return (csv_delimiter(slice_sub(f->data, f->begin, SIZE_MAX)));
 	return (
 	    slice_is(f->map->delimiter, "tab") ? '\t' : f->map->delimiter.p[0]);
 }
@@ -122,6 +136,10 @@ rewind_reader(struct csv_file *f)
 {
 	csv_init(&f->reader, f->data, delimiter_of(f));
 	f->reader.max_fields = HEADER_FIELDS_MAX;
+	f->reader.formulas = true;
+	if (f->begin > 0)
+		f->reader.at = f->begin;
+	f->reader.row = f->above;
 }
 
 /* The first row, in a layout; false: the file has none. */
@@ -133,32 +151,52 @@ first_row(struct csv_file *f, const struct csv_map *map)
 	return (csv_next(f));
 }
 
-/* A header that names the columns outdoes any number of places. */
-static const struct csv_map *
-best_layout(struct csv_file *f)
+/* A header that names the columns outdoes any number of places.  False: no
+ * layout fits. */
+static bool
+best_layout(struct csv_file *f, const struct csv_map **best)
 {
 	const struct parse_options *o = f->in->options;
-	const struct csv_map *best = NULL;
+	const size_t least = f->above > 0 ? CSV_HEADER_BELOW : 0;
 	size_t most = 0, known = 0;
 
-	if (first_row(f, NULL) && kind_of(NULL, &f->row, &known) != NULL)
+	*best = NULL;
+	if (first_row(f, NULL) && kind_of(NULL, &f->row, &known) != NULL &&
+	    known >= least)
 		most = known * HEADER_FIELDS_MAX;
 	for (size_t i = 0; o != NULL && i < o->csv.n; i++) {
 		const struct csv_map *m = LIST_AT(&o->csv, struct csv_map, i);
 
-		if (!csv_map_given(m) || !first_row(f, m) ||
-		    f->row.fault != CSV_FINE ||
-		    kind_of(m, &f->row, &known) == NULL)
+		if (!csv_map_given(m) || (headless(m) && least > 0) ||
+		    !first_row(f, m) || f->row.fault != CSV_FINE ||
+		    kind_of(m, &f->row, &known) == NULL || known < least)
 			continue;
 		if (!headless(m))
 			known *= HEADER_FIELDS_MAX;
 		if (known > most) {
 			most = known;
-			best = m;
+			*best = m;
 		}
 	}
-	/* Nothing fits: then what was agreed is what it should have been. */
-	for (size_t i = o != NULL ? o->csv.n : 0; most == 0 && i-- > 0;)
+	return (most > 0);
+}
+
+/* Titles and addresses may stand above the header.  Where nothing fits, what
+ * was agreed is what it should have been. */
+static const struct csv_map *
+find_layout(struct csv_file *f)
+{
+	const struct parse_options *o = f->in->options;
+	const struct csv_map *best;
+
+	do {
+		if (best_layout(f, &best))
+			return (best);
+	} while (
+	    ++f->above < CSV_HEADER_ROWS && csv_next_line(f->data, &f->begin));
+	f->begin = 0;
+	f->above = 0;
+	for (size_t i = o != NULL ? o->csv.n : 0; i-- > 0;)
 		if (csv_map_given(LIST_AT(&o->csv, struct csv_map, i)))
 			best = LIST_AT(&o->csv, struct csv_map, i);
 	return (best);
@@ -311,7 +349,7 @@ no_header(struct csv_file *f, struct err *e)
 bool
 csv_read_header(struct csv_file *f, struct err *e)
 {
-	const struct csv_map *map = best_layout(f);
+	const struct csv_map *map = find_layout(f);
 	struct header_names names;
 	size_t known;
 
@@ -336,6 +374,8 @@ csv_read_header(struct csv_file *f, struct err *e)
 			map_field(f, &names, i, e);
 	}
 	need_columns(f, e);
+	if (!headless(map))
+		f->header = f->raw;
 	if (headless(map)) { /* the row is one of the rows */
 		rewind_reader(f);
 	}

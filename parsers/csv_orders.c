@@ -394,18 +394,42 @@ read_line(struct csv_file *f, struct err *e)
 		f->order.requested_on = l->requested_on;
 }
 
+/* A row without a number, as it was agreed. */
+static bool
+goes_on(const struct csv_file *f)
+{
+	return (f->map != NULL && f->map->po_once && csv_text(f, O_PO).n == 0 &&
+	    csv_text(f, O_RELEASE).n == 0);
+}
+
+/* What spreadsheets take for a number and write with a power of ten. */
+static void
+whole_numbers(struct csv_file *f, struct err *e)
+{
+	static const int columns_whole[] = { O_PO, O_RELEASE, O_CUSTOMER,
+		O_SHIP_TO, O_SELLER_ITEM, O_BUYER_ITEM, O_GTIN };
+
+	for (size_t i = 0; i < sizeof(columns_whole) / sizeof(int); i++)
+		csv_whole(f, columns_whole[i], e);
+}
+
 static enum rc
 order_row(struct csv_file *f, struct err *e)
 {
 	const bool same = f->open &&
-	    slice_eq(csv_text(f, O_PO), f->order.po_number) &&
-	    slice_eq(csv_text(f, O_RELEASE), f->order.release_number);
+	    (goes_on(f) ||
+		(slice_eq(csv_text(f, O_PO), f->order.po_number) &&
+		    slice_eq(csv_text(f, O_RELEASE), f->order.release_number)));
 	enum rc rc = RC_OK;
 
 	if (read_totals(f, e))
 		return (RC_OK);
-	if (csv_text(f, O_PO).n == 0) {
-		csv_found(f, "CSV-MISSING", O_PO, e, NULL);
+	if (csv_text(f, O_PO).n == 0 && !same) {
+		csv_found(f, "CSV-MISSING", O_PO, e,
+		    f->open && f->map != NULL && !f->map->po_once ?
+			"no po_number; where the first row of an order alone "
+			"has it, in the profile's receive: po_once = true" :
+			NULL);
 		f->order.broken = f->next_broken = true;
 		return (RC_OK);
 	}
@@ -417,6 +441,7 @@ order_row(struct csv_file *f, struct err *e)
 		continue_order(f, e);
 	else
 		start_order(f, e);
+	whole_numbers(f, e);
 	read_line(f, e);
 	if (!same)
 		read_repeat(f, e);

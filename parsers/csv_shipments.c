@@ -77,6 +77,10 @@ shipment_row(struct csv_file *f, struct err *e)
 
 	arena_reset(f->in->arena);
 	shape_init(&confirmation_shape, &c);
+	csv_whole(f, S_SHIPMENT, e);
+	csv_whole(f, S_ORDER, e);
+	csv_whole(f, S_SKU, e);
+	csv_whole(f, S_TRACKING, e);
 	c.shipment = needed(f, S_SHIPMENT, e);
 	c.order = needed(f, S_ORDER, e);
 	c.line = needed(f, S_LINE, e);

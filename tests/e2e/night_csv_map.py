@@ -158,6 +158,32 @@ def words_of_units_are_those_of_the_profile(work):
     assert 'units = [ "caixa = CODE" ]' in found["message"], found
 
 
+def an_export_of_a_shop_is_booked_with_its_rows_together(work):
+    mill = kiosk(work, receive="""{
+        format = "csv"; messages = [ "orders" ];
+        columns = { po_number = "Name"; ordered_on = "Created at";
+                    currency = "Currency"; seller_item = "Lineitem sku";
+                    quantity = "Lineitem quantity";
+                    price = "Lineitem price"; customer = "Vendor"; };
+        po_once = true; }""")
+    mill.drop("kiosk", "orders_export.csv", (
+        "Orders of November\nName,Created at,Currency,Lineitem quantity,"
+        "Lineitem price,Lineitem sku,Vendor,Notes\n"
+        '#1001,2026-11-20 10:14:00 -0400,EUR,2,1.60,="BULB",kiosk,"two\n'
+        'lines, and ""more"""\n,,,1,3.95,LED,,\n'
+        "#1002,2026-11-20 10:14:00 -0400,EUR,3,1.60,BULB,kiosk,\n"
+        "#1.0E+3,2026-11-20,EUR,3,1.60,1.0E+3,kiosk,\n").encode())
+    mill.night(DAY)
+    assert mill.states() == {
+        "#1001": "at_warehouse", "#1002": "at_warehouse",
+        "#1.0E+3": "rejected"}, mill.states()
+    assert mill.rows("SELECT seller_item, quantity FROM order_line l JOIN "
+                     "orders o USING (order_id) WHERE po_number = '#1001' "
+                     "ORDER BY line") == [("BULB", "2"), ("LED", "1")]
+    found = {f["code"] for f in mill.list("finding")}
+    assert found >= {"CSV-ABOVE-HEADER", "CSV-SCIENTIFIC"}, found
+
+
 def utf_16_without_a_mark_is_read_and_told(work):
     mill = kiosk(work)
     mill.drop("kiosk", "a.txt", ORDER.decode("cp1252").encode("utf-16-be"))
@@ -167,6 +193,7 @@ def utf_16_without_a_mark_is_read_and_told(work):
 
 
 TESTS = [words_of_units_are_those_of_the_profile,
+         an_export_of_a_shop_is_booked_with_its_rows_together,
          utf_16_without_a_mark_is_read_and_told,
          a_file_in_the_partners_layout_is_booked_and_answered,
          a_file_without_a_header_is_read_by_places,

@@ -15,6 +15,7 @@ static struct csv_map maps[] = {
 	    .date = SLICE("D-M-YYYY"),
 	    .encoding = SLICE("windows-1252"),
 	    .header = true,
+	    .po_once = true,
 	    .units = { words, 2, 2 } },
 	{ .columns = { .shipment = SLICE("1"),
 	      .order = SLICE("2"),

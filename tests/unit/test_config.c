@@ -278,13 +278,15 @@ static const struct {
 	    "CONF-MISSING", "need columns beside them" },
 	{ "receive = ( { format = \"csv\"; delimiter = \":\"; } )",
 	    "CONF-VALUE", "is none of" },
-	{ "receive = ( { format = \"csv\"; date = \"DD-MM-YY\"; } )",
-	    "CONF-VALUE", "YYYY, MM or M, DD or D, each once" },
+	{ "receive = ( { format = \"csv\"; date = \"DD-MM-Y\"; } )",
+	    "CONF-VALUE", "YYYY or YY, MMM, MM or M, DD or D, each once" },
 	{ "receive = ( { format = \"csv\"; encoding = \"utf8\"; } )",
 	    "CONF-VALUE", "nearest: \"utf-8\"" },
 	{ "receive = ( { format = \"csv\"; columns = { po_number = \"1\"; "
 	  "quantity = \"2\"; gtin = \"EAN\"; }; header = false; } )",
 	    "CONF-VALUE", "a number from 1 to 64" },
+	{ "receive = ( { format = \"csv\"; po_once = true; } )", "CONF-MISSING",
+	    "po_once need columns beside them" },
 	{ "receive = ( { format = \"csv\"; units = [ \"doos\" ]; } )",
 	    "CONF-VALUE", "the partner's word, = and a code" },
 	{ "receive = ( { format = \"csv\"; units = [ \"doos = XBX\", "

@@ -41,8 +41,16 @@ static struct csv_map maps[] = {
 	    .date = T("DD.MM.YYYY"),
 	    .encoding = T("iso-8859-1"),
 	    .header = true },
+	{ .columns = { .po_number = T("Order"),
+	      .ordered_on = T("Day"),
+	      .seller_item = T("Sku"),
+	      .quantity = T("Qty") },
+	    .delimiter = T(";"),
+	    .date = T("DD-MMM-YY"),
+	    .header = true,
+	    .po_once = true },
 };
-static const struct parse_options agreed = { .csv = { maps, 3, 3 } };
+static const struct parse_options agreed = { .csv = { maps, 4, 4 } };
 static struct golden g = { .parser = &csv_parser, .options = &agreed };
 
 static bool
@@ -76,7 +84,7 @@ TEST(what_was_agreed_survives_the_way_to_the_worker)
 	assert_int_equal(
 	    shape_decode(&parse_options_shape, buf_slice(&b), &a, &back, &e),
 	    RC_OK);
-	assert_int_equal(back.csv.n, 3);
+	assert_int_equal(back.csv.n, 4);
 	m = LIST_AT(&back.csv, struct csv_map, 1);
 	assert_false(m->header);
 	assert_true(slice_is(csv_map_column(m, "quantity"), "4"));
@@ -181,6 +189,11 @@ TEST(dates_are_read_in_the_form_that_was_agreed)
 		{ "YYYYMMDD", "2026120", "" },
 		{ "YYYY.MM.DD", "2026.12.01 ", "" },
 		{ "YYYY.MM.DD", "0000.00.00", "" },
+		{ "DD-MMM-YY", "21-NOV-26", "2026-11-21" },
+		{ "DD-MMM-YY", "21-nov-2026", "" },
+		{ "DD-MMM-YY", "21-Nox-26", "" },
+		{ "DD-MMM-YY", "21-No", "" },
+		{ "D/M/YY", "1/2/00", "2000-02-01" },
 	};
 	char text[11];
 
@@ -196,9 +209,10 @@ TEST(dates_are_read_in_the_form_that_was_agreed)
 TEST(a_form_of_dates_names_year_month_and_day_once)
 {
 	static const char *const good[] = { "DD-MM-YYYY", "YYYYMMDD",
-		"M/D/YYYY" };
-	static const char *const bad[] = { "", "DD-MM-YY", "DD-MM", "YYYY-DDD",
-		"YYYY-MM-DD HH", "dd-mm-yyyy", "DD-DD-YYYY", "1D-MM-YYYY" };
+		"M/D/YYYY", "DD-MMM-YY" };
+	static const char *const bad[] = { "", "DD-MM-Y", "DD-MMMM-YYYY",
+		"DD-MM", "YYYY-DDD", "YYYY-MM-DD HH", "dd-mm-yyyy",
+		"DD-DD-YYYY", "1D-MM-YYYY" };
 
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
 		assert_true(csv_date_valid(slice_of(good[i])));
@@ -223,7 +237,28 @@ TEST(numbers_are_read_by_the_agreed_sign_only)
 	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.5\n");
 	assert_true(said("CSV-NUMBER"));
 	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.500,0\n");
+	assert_true(said("\"quantity\":\"1500\""));
+	read_text("Bestellnr;Artikel;Aantal\n1;LED;1,500.0\n");
 	assert_true(said("CSV-NUMBER"));
+}
+
+TEST(a_time_may_stand_behind_a_day)
+{
+	static const char *const good[] = { "21-11-2026 14:05",
+		"21-11-2026 2:05:33 PM", "21-11-2026T14:05:33Z",
+		"21-11-2026 10:15:00 -0400" };
+	static const char *const bad[] = { "21-11-2026 14", "21-11-2026 x",
+		"21-11-2026 14:05 and more", "21-11-2026 T", "14:05",
+		" 14:05" };
+	char text[200];
+
+	for (size_t i = 0; i < 10; i++) {
+		(void)snprintf(text, sizeof(text),
+		    "Bestellnr;Artikel;Aantal;Leverdatum\n1;LED;1;%s\n",
+		    i < 4 ? good[i] : bad[i - 4]);
+		read_text(text);
+		assert_int_equal(g.errors, i >= 4);
+	}
 }
 
 TEST(other_columns_of_the_partner_are_no_fault)
@@ -249,5 +284,6 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_form_of_dates_names_year_month_and_day_once),
     RUN(places_are_those_of_the_file_whatever_its_characters),
     RUN(numbers_are_read_by_the_agreed_sign_only),
+    RUN(a_time_may_stand_behind_a_day),
     RUN(other_columns_of_the_partner_are_no_fault),
     RUN(a_missing_column_is_named_as_it_was_agreed))

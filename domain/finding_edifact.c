@@ -28,7 +28,7 @@ const struct finding_rule edifact_findings[] = {
 	    "the partner to send the whole interchange",
 	    "13" },
 	{ "EDIFACT-UNB-SYNTAX", WARNING,
-	    "UNB names a syntax identifier (UNOA to UNOK, UNOX, UNOY) and a "
+	    "UNB names a syntax identifier (UNOA to UNOL, UNOW to UNOY) and a "
 	    "version from 1 to 4",
 	    "it was read as the nearest one that we know; tell the partner",
 	    "2" },
@@ -205,7 +205,7 @@ const struct finding_rule edifact_findings[] = {
 	    NULL },
 	{ "EDIFACT-CHARSET-UNKNOWN", ERROR,
 	    "escape sequences of UNOX name ASCII, JIS X 0201, 0208 or 0212, "
-	    "KS X 1001, GB 2312 or a part of ISO 8859",
+	    "KS X 1001, GB 2312, CNS 11643, a part of ISO 8859 or UTF-8",
 	    "what the text says is not known: agree on one of these sets, or "
 	    "on UNOY",
 	    "46" },

@@ -37,9 +37,11 @@ const struct finding_words edifact_said[] = {
 	    "As mensagens foram lidas, mas não aceitas. Envie todo o "
 	    "intercâmbio."),
 	SAID("EDIFACT-UNB-SYNTAX",
-	    "UNB noemt een syntaxis (UNOA tot UNOK, UNOX, UNOY) en een versie "
+	    "UNB noemt een syntaxis (UNOA tot UNOL, UNOW tot UNOY) en een "
+	    "versie "
 	    "van 1 tot 4",
-	    "UNB informa um identificador de sintaxe (UNOA a UNOK, UNOX, UNOY) "
+	    "UNB informa um identificador de sintaxe (UNOA a UNOL, UNOW a "
+	    "UNOY) "
 	    "e uma versão de 1 a 4",
 	    "It was read as the nearest one that we know. Please correct UNB.",
 	    "Het is gelezen als de meest nabije die wij kennen. Verbeter UNB.",
@@ -308,9 +310,10 @@ const struct finding_words edifact_said[] = {
 	    "Nossa equipe lê o que dizem. Nada a fazer."),
 	SAID("EDIFACT-CHARSET-UNKNOWN",
 	    "escape-reeksen van UNOX noemen ASCII, JIS X 0201, 0208 of 0212, "
-	    "KS X 1001, GB 2312 of een deel van ISO 8859",
+	    "KS X 1001, GB 2312, CNS 11643, een deel van ISO 8859 of UTF-8",
 	    "sequências de escape do UNOX indicam ASCII, JIS X 0201, 0208 ou "
-	    "0212, KS X 1001, GB 2312 ou uma parte da ISO 8859",
+	    "0212, KS X 1001, GB 2312, CNS 11643, uma parte da ISO 8859 ou "
+	    "UTF-8",
 	    "We cannot read the text. Please use one of these sets, or UNOY.",
 	    "Wij kunnen de tekst niet lezen. Gebruik een van deze sets, of "
 	    "UNOY.",

@@ -8,6 +8,7 @@
 #define SO 0x0e
 #define SI 0x0f
 #define SS2 0x8e
+#define SS3 0x8f
 #define SIDE 94 /* rows, and characters in a row */
 #define REPLACEMENT 0xfffd
 
@@ -18,49 +19,48 @@ enum {
 	KATAKANA, /* one byte */
 	LATIN1,   /* upper half: 0x20 to 0x7f stand for 0xa0 to 0xff */
 	TABLE,    /* …and the tables of edifact_charset.c from here */
-	TABLE_LAST = TABLE + 7,
+	TABLE_LAST = TABLE + 8,
 	JIS, /* two bytes */
 	JIS2,
 	KS,
 	GB,
+	CNS, /* its planes 1 to 7 */
+	CNS_LAST = CNS + 6,
 	UNKNOWN
 };
 
+/* What the last byte of a sequence names, by the kind of set. */
 static const struct {
-	char in[4]; /* what stands between ESC and the last byte */
+	char kind; /* '(': 94 characters, '-': 96, '$': two bytes */
 	char final;
-	uint8_t g, set;
-} escapes[] = {
-	{ "(", 'B', 0, ASCII },
-	{ "(", '@', 0, ASCII },
-	{ "(", 'J', 0, ROMAN },
-	{ "(", 'I', 0, KATAKANA },
-	{ "$", '@', 0, JIS },
-	{ "$", 'A', 0, GB },
-	{ "$", 'B', 0, JIS },
-	{ "$(", '@', 0, JIS },
-	{ "$(", 'A', 0, GB },
-	{ "$(", 'B', 0, JIS },
-	{ "$(", 'C', 0, KS },
-	{ "$(", 'D', 0, JIS2 },
-	{ ")", 'B', 1, ASCII },
-	{ ")", 'J', 1, ROMAN },
-	{ ")", 'I', 1, KATAKANA },
-	{ "$)", 'A', 1, GB },
-	{ "$)", 'B', 1, JIS },
-	{ "$)", 'C', 1, KS },
-	{ "$)", 'D', 1, JIS2 },
-	{ "-", 'A', 1, LATIN1 },
-	{ "-", 'B', 1, TABLE },
-	{ "-", 'L', 1, TABLE + 1 },
-	{ "-", 'F', 1, TABLE + 2 },
-	{ "-", 'C', 1, TABLE + 3 },
-	{ "-", 'D', 1, TABLE + 4 },
-	{ "-", 'G', 1, TABLE + 5 },
-	{ "-", 'H', 1, TABLE + 6 },
-	{ "-", 'M', 1, TABLE + 7 },
-	{ ".", 'A', 2, LATIN1 },
-	{ ".", 'F', 2, TABLE + 2 },
+	uint8_t set;
+} sets[] = {
+	{ '(', 'B', ASCII },
+	{ '(', '@', ASCII },
+	{ '(', 'J', ROMAN },
+	{ '(', 'I', KATAKANA },
+	{ '-', 'A', LATIN1 },
+	{ '-', 'B', TABLE },
+	{ '-', 'L', TABLE + 1 },
+	{ '-', 'F', TABLE + 2 },
+	{ '-', 'C', TABLE + 3 },
+	{ '-', 'D', TABLE + 4 },
+	{ '-', 'G', TABLE + 5 },
+	{ '-', 'H', TABLE + 6 },
+	{ '-', 'M', TABLE + 7 },
+	{ '-', 'b', TABLE + 8 },
+	{ '$', '@', JIS },
+	{ '$', 'A', GB },
+	{ '$', 'B', JIS },
+	{ '$', 'C', KS },
+	{ '$', 'D', JIS2 },
+	{ '$', 'G', CNS },
+	{ '$', 'H', CNS + 1 },
+	{ '$', 'I', CNS + 2 },
+	{ '$', 'J', CNS + 3 },
+	{ '$', 'K', CNS + 4 },
+	{ '$', 'L', CNS + 5 },
+	{ '$', 'M', CNS + 6 },
 };
 
 /* --- escape sequences -------------------------------------------------- */
@@ -68,7 +68,7 @@ static const struct {
 static bool
 is_wide(uint8_t set)
 {
-	return (set >= JIS && set <= GB);
+	return (set >= JIS && set <= CNS_LAST);
 }
 
 /* In the place of ASCII: are its bytes other characters? */
@@ -78,34 +78,56 @@ is_other(uint8_t set)
 	return (set != NONE && set != ASCII && set != ROMAN);
 }
 
-/* Which of G0 to G2 a set that we do not know would become: '(' , ')', '*' and
- * so on; others change nothing that is read. */
-static int
-place_of(struct slice in)
+static bool
+is_elsewhere(const struct edifact_shift *s)
 {
-	static const char *const places[] = { "(,", ")-", "*." };
-	char last = in.n > 0 ? in.p[in.n - 1] : '\0';
+	return (s->out || s->utf8 || is_other(s->g[0]));
+}
 
-	if (last == '$')
+/* Which of G0 to G3 a set would become by these bytes between ESC and the last
+ * one, and its kind; -1: the sequence is about something else. */
+static int
+place_of(struct slice in, char *kind)
+{
+	static const char of94[] = "()*+", of96[] = ",-./";
+	bool two = in.n > 0 && in.p[0] == '$';
+	char c = in.n > 0 ? in.p[in.n - 1] : '\0';
+	const char *at;
+
+	if (in.n > (two ? 2 : 1) || c == '\0')
+		return (-1);
+	*kind = two ? '$' : '(';
+	if (c == '$')
 		return (0);
-	for (int g = 0; g < 3 && last != '\0'; g++)
-		if (memchr(places[g], last, 2) != NULL)
-			return (g);
-	return (-1);
+	at = memchr(of94, c, 4);
+	if (at != NULL)
+		return ((int)(at - of94));
+	at = memchr(of96, c, 4);
+	*kind = two ? '\0' : '-';
+	return (at == NULL ? -1 : (int)(at - of96));
 }
 
 static void
 designate(struct edifact_shift *s, struct slice in, char final)
 {
-	int g = place_of(in);
+	char kind;
+	int g = place_of(in, &kind);
 
-	for (size_t i = 0; i < N(escapes); i++)
-		if (slice_is(in, escapes[i].in) && final == escapes[i].final) {
-			s->g[escapes[i].g] = escapes[i].set;
-			return;
-		}
-	if (g >= 0)
-		s->g[g] = UNKNOWN;
+	if (g < 0)
+		return;
+	s->g[g] = UNKNOWN;
+	for (size_t i = 0; i < N(sets); i++)
+		if (sets[i].kind == kind && sets[i].final == final)
+			s->g[g] = sets[i].set;
+}
+
+/* How many bytes of a character stand behind a shift for it alone. */
+static size_t
+single(const struct edifact_shift *s, int g, size_t n)
+{
+	size_t k = is_wide(s->g[g]) ? 2 : 1;
+
+	return (k < n ? k : n);
 }
 
 /* ESC, bytes from 0x20 to 0x2f, a last one; what a shift of one character
@@ -113,17 +135,21 @@ designate(struct edifact_shift *s, struct slice in, char final)
 static size_t
 escape(struct edifact_shift *s, const char *p, size_t n)
 {
+	struct slice in = { p + 1, 0 };
 	size_t k = 1;
 
 	while (k < n && k < 5 && p[k] >= 0x20 && p[k] <= 0x2f)
 		k++;
 	if (k == n || p[k] < 0x30 || p[k] > 0x7e)
 		return (k);
-	if (k > 1)
-		designate(s, (struct slice){ p + 1, k - 1 }, p[k]);
-	else if (p[1] == 'N')
-		k += is_wide(s->g[2]) ? 2 : 1;
-	return (k < n ? k + 1 : n);
+	in.n = k - 1;
+	if (slice_is(in, "%") && (p[k] == 'G' || p[k] == '@'))
+		s->utf8 = p[k] == 'G';
+	else if (!s->utf8 && in.n > 0)
+		designate(s, in, p[k]);
+	else if (!s->utf8 && (p[1] == 'N' || p[1] == 'O'))
+		k += single(s, p[1] - 'N' + 2, n - k - 1);
+	return (k + 1);
 }
 
 size_t
@@ -133,45 +159,49 @@ edifact_shift_step(struct edifact_shift *s, const char *p, size_t n)
 
 	if (c == ESC)
 		return (escape(s, p, n));
+	if (c == '\r' || c == '\n') {
+		s->out = s->utf8 = false;
+		s->g[0] = NONE;
+	}
+	if (s->utf8)
+		return (0);
 	if (c == SO || c == SI) {
 		s->out = c == SO;
 		return (1);
 	}
-	if (c == '\r' || c == '\n') {
-		s->out = false;
-		s->g[0] = NONE;
-		return (0);
-	}
+	if ((c == SS2 || c == SS3) && s->g[c - SS2 + 2] != NONE)
+		return (1 + single(s, c - SS2 + 2, n - 1));
 	return (c > 0x20 && c < 0x7f && (s->out || is_other(s->g[0])));
 }
 
 /* --- sets of two bytes ------------------------------------------------- */
 
 static const char *const names[] = { "jis_x_0208", "jis_x_0212", "ks_x_1001",
-	"gb_2312" };
+	"gb_2312", "cns_11643_1", "cns_11643_2", "cns_11643_3", "cns_11643_4",
+	"cns_11643_5", "cns_11643_6", "cns_11643_7" };
 static struct {
 	bool made;
-	uint16_t rune[SIDE * SIDE];
+	uint32_t rune[SIDE * SIDE];
 } kept[N(names)];
 
 /* One row of a text: `at` is where its characters go. */
 static void
-fill_row(struct slice row, uint16_t *at)
+fill_row(struct slice row, uint32_t *at)
 {
 	uint32_t rune;
 
 	for (size_t i = 0; i < SIDE && row.n > 0; i++) {
 		size_t n = slice_rune(row, &rune);
 
-		INVARIANT(n > 0 && rune < 0x10000);
+		INVARIANT(n > 0);
 		if (rune != '.')
-			at[i] = (uint16_t)rune;
+			at[i] = rune;
 		row = slice_sub(row, n, row.n);
 	}
 }
 
 /* Made of its text at the first question. */
-static const uint16_t *
+static const uint32_t *
 wide_set(uint8_t set)
 {
 	size_t k = (size_t)set - JIS;
@@ -199,7 +229,20 @@ struct text {
 	size_t at, n;
 	char *out;
 	unsigned *met;
+	struct slice by[4];   /* which sequence named G0 to G3 last */
+	struct slice unknown; /* …the first that we do not know */
+	bool told;
 };
+
+/* Once a text: what cannot be read, and by which sequence, if by any. */
+static void
+tell_unknown(struct text *t, struct slice by)
+{
+	if (!t->told)
+		t->unknown = by;
+	t->told = true;
+	*t->met |= EDIFACT_UNKNOWN_SET;
+}
 
 static void
 put(struct text *t, uint32_t c)
@@ -218,10 +261,17 @@ put(struct text *t, uint32_t c)
 		out[1] = (char)(0x80 | (c & 0x3f));
 		t->n += 2;
 	} else {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		t->n += 3;
+		size_t i = 0;
+
+		if (c < 0x10000)
+			out[i++] = (char)(0xe0 | c >> 12);
+		else {
+			out[i++] = (char)(0xf0 | c >> 18);
+			out[i++] = (char)(0x80 | (c >> 12 & 0x3f));
+		}
+		out[i++] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[i++] = (char)(0x80 | (c & 0x3f));
+		t->n += i;
 	}
 }
 
@@ -243,16 +293,17 @@ narrow_rune(uint8_t set, unsigned char c)
 	return (set == ROMAN && c == '~' ? 0x203e : c);
 }
 
-/* Behind `at` as many bytes as a character of the set has. */
+/* Behind `at` as many bytes as a character of Gg has. */
 static void
-take(struct text *t, uint8_t set)
+take(struct text *t, int g)
 {
 	const char *p = t->in.p + t->at;
 	unsigned char c = p[0] & 0x7f, d;
+	uint8_t set = g == 0 && t->s.g[0] == NONE ? ASCII : t->s.g[g];
 
 	t->at++;
 	if (set == NONE || set == UNKNOWN) {
-		*t->met |= EDIFACT_UNKNOWN_SET;
+		tell_unknown(t, t->by[g]);
 		t->out[t->n++] = '?';
 		return;
 	}
@@ -274,7 +325,7 @@ static void
 take_control(struct text *t, unsigned char c)
 {
 	if (c == '\r' || c == '\n') {
-		if (t->s.out || is_other(t->s.g[0]))
+		if (is_elsewhere(&t->s))
 			*t->met |= EDIFACT_UNENDED;
 		(void)edifact_shift_step(&t->s, t->in.p + t->at, 1);
 		*t->met |= EDIFACT_WRAPPED;
@@ -286,24 +337,52 @@ take_control(struct text *t, unsigned char c)
 	t->at++;
 }
 
+/* Is it a whole sequence that we act on, or may pass over: which names a set,
+ * or tells of control bytes? */
+static bool
+is_known(struct text *t, struct slice seq, bool utf8)
+{
+	char last = seq.n > 2 ? seq.p[seq.n - 1] : '\0', kind;
+	int g;
+
+	if (last < 0x30 || last > 0x7e)
+		return (false);
+	if (seq.p[1] == '%')
+		return (seq.n == 3 && (last == 'G' || last == '@'));
+	g = place_of((struct slice){ seq.p + 1, seq.n - 2 }, &kind);
+	if (g >= 0 && !utf8)
+		t->by[g] = seq;
+	return (!utf8);
+}
+
 static void
 take_escape(struct text *t)
 {
-	const char *p = t->in.p + t->at;
-	size_t left = t->in.n - t->at;
-	size_t n = edifact_shift_step(&t->s, p, left);
-	bool single = left > 2 && p[0] == ESC && p[1] == 'N';
+	struct slice seq = { t->in.p + t->at, t->in.n - t->at };
+	bool utf8 = t->s.utf8;
+	size_t n = edifact_shift_step(&t->s, seq.p, seq.n);
 
-	if (single) {
+	if (!utf8 && n > 2 && seq.p[0] == ESC &&
+	    (seq.p[1] == 'N' || seq.p[1] == 'O')) {
 		t->at += 2;
-		take(t, t->s.g[2]);
+		take(t, seq.p[1] - 'N' + 2);
 		return;
 	}
-	/* locking shifts and other coding systems, or a piece of one */
-	if (p[0] == ESC &&
-	    (n < 3 || p[1] == '%' || p[n - 1] < 0x30 || p[n - 1] > 0x7e))
-		*t->met |= EDIFACT_UNKNOWN_SET;
+	seq.n = n;
+	if (seq.p[0] == ESC && !is_known(t, seq, utf8))
+		tell_unknown(t, seq);
 	t->at += n;
+}
+
+static void
+take_utf8(struct text *t)
+{
+	uint32_t rune;
+	size_t n = slice_rune(slice_sub(t->in, t->at, t->in.n), &rune);
+
+	/* C1 controls are no characters in UTF-8 either */
+	put(t, n == 0 || (rune >= 0x80 && rune < 0xa0) ? REPLACEMENT : rune);
+	t->at += n == 0 ? 1 : n;
 }
 
 static void
@@ -311,19 +390,26 @@ next(struct text *t)
 {
 	unsigned char c = (unsigned char)t->in.p[t->at];
 
-	if (c == ESC || c == SO || c == SI)
+	if (c == ESC || (!t->s.utf8 && (c == SO || c == SI)))
 		take_escape(t);
 	else if (c <= 0x20 || c == 0x7f)
 		take_control(t, c);
-	else if (c == SS2 && t->at + 1 < t->in.n) {
+	else if (t->s.utf8)
+		take_utf8(t);
+	else if ((c == SS2 || c == SS3) && t->at + 1 < t->in.n) {
 		t->at++;
-		take(t, t->s.g[2]);
-	} else if (c >= 0x80)
-		take(t, t->s.g[1]);
-	else if (t->s.out)
-		take(t, t->s.g[1]);
-	else
-		take(t, t->s.g[0] == NONE ? ASCII : t->s.g[0]);
+		take(t, c - SS2 + 2);
+	} else
+		take(t, c >= 0x80 || t->s.out ? 1 : 0);
+}
+
+static void
+read_text(struct text *t)
+{
+	while (t->at < t->in.n)
+		next(t);
+	if (is_elsewhere(&t->s))
+		*t->met |= EDIFACT_UNENDED;
 }
 
 struct slice
@@ -333,9 +419,28 @@ edifact_shift_text(struct arena *a, struct slice s, unsigned *met)
 		.out = arena_alloc(a, 3 * s.n + 1),
 		.met = met };
 
-	while (t.at < s.n)
-		next(&t);
-	if (t.s.out || is_other(t.s.g[0]))
-		*met |= EDIFACT_UNENDED;
+	read_text(&t);
 	return (slice_trim((struct slice){ t.out, t.n }));
+}
+
+struct slice
+edifact_shift_unknown(struct arena *a, struct slice s)
+{
+	unsigned met = 0;
+	struct text t = { .in = s,
+		.out = arena_alloc(a, 3 * s.n + 1),
+		.met = &met };
+	char *name;
+	size_t n = 3;
+
+	read_text(&t);
+	if (t.unknown.n == 0)
+		return (SLICE_NONE);
+	name = arena_alloc(a, 3 + 2 * t.unknown.n);
+	memcpy(name, "ESC", 3);
+	for (size_t i = 1; i < t.unknown.n; i++) {
+		name[n++] = ' ';
+		name[n++] = t.unknown.p[i];
+	}
+	return ((struct slice){ name, n });
 }

@@ -4,10 +4,11 @@
  *
  *	UNOA, UNOB	ASCII only: capitals, digits and some signs; B has
  *			small letters too
- *	UNOC … UNOK	ISO 8859-1 2 5 7 3 4 6 8 9
+ *	UNOC … UNOL	ISO 8859-1 2 5 7 3 4 6 8 9 15
  *	UNOX		ISO 2022: ASCII until an escape sequence names another
  *			set, see edifact_2022.h
- *	UNOY, UNOW	UTF-8
+ *	UNOY, UNOW	UTF-8; in W the escape sequences that begin and end it,
+ *			ESC % G and ESC % @, may stand around it
  *
  * Converted by tables that lie in here, so nothing is opened or loaded while
  * hostile bytes are read.  A byte that the set does not define, and any
@@ -28,13 +29,18 @@ enum edifact_charset {
 	EDIFACT_B,
 	EDIFACT_LATIN1, /* C */
 	EDIFACT_TABLE,  /* D and so on: one each from here */
-	EDIFACT_TABLE_LAST = EDIFACT_TABLE + 7,
+	EDIFACT_TABLE_LAST = EDIFACT_TABLE + 8,
 	EDIFACT_UTF8,
-	EDIFACT_OTHER, /* an identifier that we do not know */
-	EDIFACT_2022   /* X */
+	EDIFACT_OTHER,  /* an identifier that we do not know */
+	EDIFACT_2022,   /* X */
+	EDIFACT_MARKED, /* W */
+	EDIFACT_850     /* code page 850, by 0133 */
 };
 
+/* `encoding` is 0133 beside it, which says more: 3 code page 850, 7 UTF-8. */
 enum edifact_charset edifact_charset(struct slice identifier);
+enum edifact_charset edifact_charset_of(struct slice identifier,
+    struct slice encoding);
 
 /* What was met while a text was made UTF-8; bits. */
 #define EDIFACT_WRAPPED 1        /* a line end, left out */

@@ -127,7 +127,8 @@ take_syntax(struct slice data, struct edifact_unb *u)
 
 	if (version.n == 1 && version.p[0] >= '1' && version.p[0] <= '9')
 		u->version = version.p[0] - '0';
-	u->charset = edifact_charset(edifact_at(&u->s, 1, 1));
+	u->charset = edifact_charset_of(edifact_at(&u->s, 1, 1),
+	    edifact_at(&u->s, 1, 4));
 	/* a byte order mark says more than an identifier */
 	if (data.n >= 3 && memcmp(data.p, "\xef\xbb\xbf", 3) == 0 &&
 	    u->charset >= EDIFACT_LATIN1 && u->charset <= EDIFACT_TABLE_LAST)

@@ -4,6 +4,8 @@
  */
 #include "parsers/edifact.h"
 
+#include "parsers/edifact_2022.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -152,10 +154,24 @@ wrong(void *ctx, enum guide_fault f, const struct guide_place *p,
 
 /* --- texts ------------------------------------------------------------- */
 
+static void
+say_unknown_set(struct edifact *x, const struct edifact_segment *s, unsigned i,
+    unsigned j, struct slice text)
+{
+	struct slice by = edifact_shift_unknown(x->arena, text);
+
+	if (by.n == 0)
+		edifact_wrong(x, "EDIFACT-CHARSET-UNKNOWN", s, i, j,
+		    "letters that need an escape sequence before them");
+	else
+		edifact_wrong(x, "EDIFACT-CHARSET-UNKNOWN", s, i, j,
+		    "%.*s names no set that we know", (int)by.n, by.p);
+}
+
 /* What was met in a component, said; line ends and guesses once. */
 static void
 say_met(struct edifact *x, const struct edifact_segment *s, unsigned i,
-    unsigned j, unsigned met)
+    unsigned j, struct slice text, unsigned met)
 {
 	if ((met & EDIFACT_CONTROL) != 0)
 		edifact_wrong(x, "EDIFACT-CHAR", s, i, j,
@@ -164,9 +180,7 @@ say_met(struct edifact *x, const struct edifact_segment *s, unsigned i,
 		edifact_wrong(x, "EDIFACT-CHAR", s, i, j,
 		    "bytes that are no characters of the set that UNB names");
 	if ((met & EDIFACT_UNKNOWN_SET) != 0)
-		edifact_wrong(x, "EDIFACT-CHARSET-UNKNOWN", s, i, j,
-		    "an escape sequence that we do not know, or none before "
-		    "letters that need one");
+		say_unknown_set(x, s, i, j, text);
 	if ((met & EDIFACT_UNENDED) != 0)
 		edifact_wrong(x, "EDIFACT-CHARSET-OPEN", s, i, j,
 		    "the text does not return to ASCII before it ends");
@@ -194,7 +208,7 @@ clean_run(struct edifact *x, struct edifact_segment *s, unsigned i,
 		fresh[k] = edifact_text(x->arena, x->unb.charset, s->c[k],
 		    &met);
 		if (met != 0)
-			say_met(x, s, i, k - from + 1, met);
+			say_met(x, s, i, k - from + 1, s->c[k], met);
 	}
 }
 

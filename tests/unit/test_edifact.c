@@ -329,9 +329,10 @@ TEST(a_file_is_known_by_its_beginning)
 		assert_false(edifact_parser.detect(slice_of(others[i])));
 }
 
-/* Of all characters of two bytes that both know, from row `row` on. */
+/* Of all characters of two bytes that both know, from row `row` on, each with
+ * what stands before it and behind. */
 static size_t
-compare_set(const char *as, const char *open, int row)
+compare_set(const char *as, const char *open, const char *shut, int row)
 {
 	iconv_t cd = iconv_open("UTF-8", as);
 	struct arena a = ARENA_INIT;
@@ -344,8 +345,8 @@ compare_set(const char *as, const char *open, int row)
 	for (int hi = 0x20 + row; hi < 0x7f; hi++)
 		for (int lo = 0x21; lo < 0x7f; lo++) {
 			char in[16], out[16], *p = in, *q = out;
-			size_t n = (size_t)snprintf(in, sizeof(in),
-			    "%s%c%c\x1b(B", open, hi, lo);
+			size_t n = (size_t)snprintf(in, sizeof(in), "%s%c%c%s",
+			    open, hi, lo, shut);
 			size_t left = sizeof(out), had = n;
 			unsigned met = 0;
 			struct slice ours = edifact_shift_text(&a,
@@ -369,15 +370,94 @@ compare_set(const char *as, const char *open, int row)
 
 TEST(characters_of_two_bytes_are_those_of_the_registers)
 {
-	size_t jis = compare_set("ISO-2022-JP-2", "\x1b$B", 3);
-	size_t jis2 = compare_set("ISO-2022-JP-2", "\x1b$(D", 6);
-	size_t gb = compare_set("ISO-2022-JP-2", "\x1b$A", 3);
-	size_t ks = compare_set("ISO-2022-JP-2", "\x1b$(C", 3);
+	size_t jis = compare_set("ISO-2022-JP-2", "\x1b$B", "\x1b(B", 3);
+	size_t jis2 = compare_set("ISO-2022-JP-2", "\x1b$(D", "\x1b(B", 6);
+	size_t gb = compare_set("ISO-2022-JP-2", "\x1b$A", "\x1b(B", 3);
+	size_t ks = compare_set("ISO-2022-JP-2", "\x1b$(C", "\x1b(B", 3);
 
 	assert_true(jis == 0 || jis > 6600);
 	assert_true(jis2 == 0 || jis2 > 5900);
 	assert_true(gb == 0 || gb > 7000);
 	assert_true(ks == 0 || ks > 7500);
+}
+
+TEST(all_planes_of_cns_11643_are_read)
+{
+	static const struct {
+		const char *open, *shut;
+		size_t least;
+	} planes[] = {
+		{ "\x1b$)G\x0e", "\x0f", 5800 },
+		{ "\x1b$*H\x1bN", "", 7600 },
+		{ "\x1b$+I\x1bO", "", 6300 },
+		{ "\x1b$+J\x1bO", "", 7200 },
+		{ "\x1b$+K\x1bO", "", 8600 },
+		{ "\x1b$+L\x1bO", "", 6300 },
+		{ "\x1b$+M\x1bO", "", 6500 },
+	};
+
+	for (size_t i = 0; i < sizeof(planes) / sizeof(planes[0]); i++) {
+		size_t same = compare_set("ISO-2022-CN-EXT", planes[i].open,
+		    planes[i].shut, 1);
+
+		assert_true(same == 0 || same > planes[i].least);
+	}
+}
+
+/* What an escape sequence is called in a finding, or nothing. */
+TEST(a_set_that_is_not_known_is_named)
+{
+	static const char *const texts[][2] = {
+		{ "\x1b$)Zab\xb0\xa1", "ESC $ ) Z" },
+		{ "\x1b$B%G\x1b(B\x1b(0a\x1b(B", "ESC ( 0" },
+		{ "\x1b$+N\x1bO!!", "ESC $ + N" },
+		{ "\x1b.V\x1bNi", "ESC . V" },
+		{ "\x1b%/Ia", "ESC % / I" },
+		{ "\x1b%Ga\x1b$Ba\x1b%@", "ESC $ B" },
+		{ "\x1b$", "ESC $" },
+		{ "\x1bna", "ESC n" },
+		{ "\x1b(B\xe9", "" },
+		{ "\x1b$)G\x1b-A\xe9", "" },
+		{ "\x1b%G\xc3\xa9\x1b%@", "" },
+	};
+	struct arena a = ARENA_INIT;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_true(
+		    slice_is(edifact_shift_unknown(&a, slice_of(texts[i][0])),
+			texts[i][1]));
+	arena_free(&a);
+}
+
+/* In UTF-8 a separator is one, and every byte is read as UTF-8. */
+TEST(utf8_within_iso_2022_is_utf8)
+{
+	static const char *const texts[][3] = {
+		{ "a\x1b%G\xf0\xa0\x80\x8b\xc5\xa0\x1b%@b",
+		    "a\xf0\xa0\x80\x8b\xc5\xa0"
+		    "b",
+		    "" },
+		{ "\x1b%G\xc3\xa9", "\xc3\xa9", "open" },
+		{ "\x1b%G\x8e\x1b%@", "\xef\xbf\xbd", "foreign" },
+		{ "\x1b%G\xc2\x85\x1b%@", "\xef\xbf\xbd", "foreign" },
+	};
+	struct arena a = ARENA_INIT;
+	struct edifact_shift s = { .utf8 = true };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		unsigned met = 0;
+
+		assert_true(slice_is(
+		    edifact_shift_text(&a, slice_of(texts[i][0]), &met),
+		    texts[i][1]));
+		assert_int_equal(met,
+		    texts[i][2][0] == 'o'     ? EDIFACT_UNENDED :
+			texts[i][2][0] == 'f' ? EDIFACT_FOREIGN :
+						0);
+	}
+	assert_int_equal(edifact_shift_step(&s, "'", 1), 0);
+	assert_int_equal(edifact_shift_step(&s, "\x8e'", 2), 0);
+	arena_free(&a);
 }
 
 /* Texts whose bytes are those of every separator, and of a trailer. */
@@ -466,6 +546,8 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(dates_of_all_formats_are_days), RUN(patterns_are_rules_or_nothing),
     RUN(a_file_is_known_by_its_beginning),
     RUN(characters_of_two_bytes_are_those_of_the_registers),
+    RUN(all_planes_of_cns_11643_are_read),
+    RUN(a_set_that_is_not_known_is_named), RUN(utf8_within_iso_2022_is_utf8),
     RUN(no_cut_in_another_set_harms_a_neighbour),
     RUN(places_of_a_line_stay_linear), RUN(a_zero_byte_is_no_letter_of_a_tag),
     RUN(every_finding_is_reached))

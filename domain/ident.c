@@ -260,6 +260,19 @@ gtin_valid(struct slice s)
 }
 
 bool
+gtin_complete(struct slice s, char out[15])
+{
+	if (s.n < 7 || s.n > 13 || !gtin_length(s.n + 1))
+		return (false);
+	memcpy(out, s.p, s.n);
+	out[s.n + 1] = '\0';
+	for (out[s.n] = '0'; out[s.n] <= '9'; out[s.n]++)
+		if (gtin_valid(slice_of(out)))
+			return (true);
+	return (false);
+}
+
+bool
 gln_valid(struct slice s)
 {
 	return (s.n == 13 && mod10_valid(s));

@@ -35,6 +35,9 @@ char *document_id(struct slice key, const char *kind, struct slice business_key,
     char out[DOCUMENT_ID_MAX]);
 
 bool gtin_valid(struct slice s); /* 8, 12, 13 or 14 digits, mod 10 */
+/* A GTIN that came without its check digit (7, 11, 12 or 13 digits), with it;
+ * out[15].  False: it has another length, or no digits. */
+bool gtin_complete(struct slice s, char out[15]);
 bool gln_valid(struct slice s);
 bool sscc_valid(struct slice s); /* 18 digits */
 /* GTINs of any length compare as 14 digits; out[15].  False: not digits of

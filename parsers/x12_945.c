@@ -154,30 +154,46 @@ line_n9(void *ctx, const struct x12_segment *s)
 		c->open->tracking = x12_at(s, 2);
 }
 
+static struct slice
+gtin_of(struct x12_945 *c, const struct x12_segment *s, unsigned at, bool bare)
+{
+	struct slice id = x12_at(s, at);
+	char whole[15];
+
+	if (id.n == 0 || gtin_valid(id))
+		return (id);
+	if (bare && gtin_complete(id, whole))
+		return (arena_slice(c->x->arena, slice_of(whole)));
+	x12_wrong(c->x, "X12-GTIN", s, at,
+	    "no GTIN: %s digits with%s a check "
+	    "digit",
+	    bare ? "11, 12 or 13" : "8, 12, 13 or 14", bare ? "out" : "");
+	return (SLICE_NONE);
+}
+
 /* The item as the warehouse calls it by us: our number, else a GTIN. */
 static struct slice
 item_of(struct x12_945 *c, const struct x12_segment *s)
 {
 	static const unsigned pairs[] = { 7, 17, 21 };
 	struct slice ours = SLICE_NONE, gtin = SLICE_NONE;
+	enum x12_item kind;
 
 	for (size_t i = 0; i < 3; i++) {
 		unsigned at = pairs[i] + 1;
 		struct slice id = x12_at(s, at);
 
-		switch (x12_item(x12_at(s, pairs[i]))) {
+		kind = x12_item(x12_at(s, pairs[i]));
+		switch (kind) {
 		case X12_ITEM_SELLER:
 		case X12_ITEM_SELLER_STYLE:
 		case X12_ITEM_BUYER_STYLE: /* SK */
 			x12_set_once(&ours, id);
 			break;
 		case X12_ITEM_GTIN:
-			if (id.n > 0 && !gtin_valid(id))
-				x12_wrong(c->x, "X12-GTIN", s, at,
-				    "no GTIN: 8, 12, 13 or 14 digits with a "
-				    "check digit");
-			else
-				x12_set_once(&gtin, id);
+		case X12_ITEM_GTIN_BARE:
+			x12_set_once(&gtin,
+			    gtin_of(c, s, at, kind == X12_ITEM_GTIN_BARE));
 			break;
 		case X12_ITEM_BUYER:
 		case X12_ITEM_MAKER:

@@ -119,9 +119,12 @@ x12_item(struct slice q)
 	case TWO('U', 'K'):
 	case TWO('E', 'N'):
 	case TWO('E', 'O'):
-	case TWO('U', 'A'):
-	case TWO('U', 'I'):
 		return (X12_ITEM_GTIN);
+	case TWO('U', 'A'): /* 2-5-5, of a case */
+	case TWO('U', 'D'): /* 2-5-5 */
+	case TWO('U', 'I'): /* 1-5-5 */
+	case TWO('U', '2'): /* 1-2-5-5 */
+		return (X12_ITEM_GTIN_BARE);
 	case TWO('M', 'G'):
 	case TWO('M', 'F'):
 		return (X12_ITEM_MAKER);

@@ -19,7 +19,9 @@ struct decimal x12_price_basis(struct slice code);
 
 /* clang-format off */
 enum x12_item { X12_ITEM_NONE, X12_ITEM_SELLER, X12_ITEM_SELLER_STYLE,
-	X12_ITEM_BUYER, X12_ITEM_BUYER_STYLE, X12_ITEM_GTIN, X12_ITEM_MAKER };
+	X12_ITEM_BUYER, X12_ITEM_BUYER_STYLE, X12_ITEM_GTIN,
+	X12_ITEM_GTIN_BARE, /* without its check digit */
+	X12_ITEM_MAKER };
 /* clang-format on */
 enum x12_item x12_item(struct slice qualifier); /* DE 235 */
 

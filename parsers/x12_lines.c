@@ -37,19 +37,39 @@ take_item(struct x12_850 *c, struct slice *where, struct slice kind,
 	x12_set_once(where, id);
 }
 
-static void
-take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+/* Partners write one with its check digit too, where it should have none. */
+__attribute__((noinline)) static struct slice
+mended_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i,
+    bool bare)
 {
-	struct slice digits = s->e[i];
+	struct slice digits = digits_of(c, s->e[i]);
+	char whole[15];
 
-	if (!gtin_valid(digits)) {
-		digits = digits_of(c, digits);
-		if (!gtin_valid(digits))
-			x12_wrong(c->x, "X12-GTIN", s, i,
-			    "no GTIN: 8, 12, 13 or 14 digits with a check "
-			    "digit");
+	if (gtin_valid(digits))
+		return (digits);
+	if (bare && gtin_complete(digits, whole))
+		return (arena_slice(c->x->arena, slice_of(whole)));
+	x12_wrong(c->x, "X12-GTIN", s, i,
+	    "no GTIN: %s digits with%s a check "
+	    "digit",
+	    bare ? "11, 12 or 13" : "8, 12, 13 or 14", bare ? "out" : "");
+	return (digits);
+}
+
+/* A good one counts before one that is none. */
+static void
+take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i, bool bare)
+{
+	struct order_line *l = c->line;
+	struct slice digits = s->e[i], earlier = l->gtin;
+
+	if (!gtin_valid(digits))
+		digits = mended_gtin(c, s, i, bare);
+	if (earlier.n > 0 && !gtin_valid(earlier) && gtin_valid(digits)) {
+		l->gtin = SLICE_NONE;
+		x12_note(c, &l->notes, x12_words(c, SLICE("GTIN"), earlier));
 	}
-	take_item(c, &c->line->gtin, x12_at(s, i - 1), digits);
+	take_item(c, &l->gtin, x12_at(s, i - 1), digits);
 }
 
 /* Pairs of qualifier and number from element `first` to `last`. */
@@ -79,7 +99,10 @@ x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
 			buyer_style = i;
 			break;
 		case X12_ITEM_GTIN:
-			take_gtin(c, s, i + 1);
+			take_gtin(c, s, i + 1, false);
+			break;
+		case X12_ITEM_GTIN_BARE:
+			take_gtin(c, s, i + 1, true);
 			break;
 		case X12_ITEM_MAKER:
 			take_item(c, &l->maker_item, kind, id);

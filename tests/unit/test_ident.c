@@ -152,6 +152,24 @@ TEST(document_ids_differ_by_kind_and_key)
 	    DOCUMENT_ID_MAX - 1);
 }
 
+TEST(a_gtin_gets_the_check_digit_that_it_lacks)
+{
+	char whole[15];
+
+	assert_true(gtin_complete(SLICE("01234567890"), whole));
+	assert_string_equal(whole, "012345678905");
+	assert_true(gtin_complete(SLICE("400638133393"), whole));
+	assert_string_equal(whole, "4006381333931");
+	assert_true(gtin_complete(SLICE("1061414154321"), whole));
+	assert_string_equal(whole, "10614141543219");
+	assert_true(gtin_complete(SLICE("7351353"), whole));
+	assert_string_equal(whole, "73513537");
+	assert_false(gtin_complete(SLICE("0123456789"), whole));
+	assert_false(gtin_complete(SLICE("10614141543219"), whole));
+	assert_false(gtin_complete(SLICE("0123456789X"), whole));
+	assert_false(gtin_complete(SLICE_NONE, whole));
+}
+
 TEST(gs1_keys_check_to_ten)
 {
 	char out[15];
@@ -251,7 +269,8 @@ UNIT_MAIN(RUN(a_confirmation_number_is_the_same_on_every_retry),
     RUN(a_confirmation_number_may_be_typed_carelessly),
     RUN(what_is_no_confirmation_number_is_refused),
     RUN(a_creditor_reference_checks_to_one),
-    RUN(document_ids_differ_by_kind_and_key), RUN(gs1_keys_check_to_ten),
+    RUN(document_ids_differ_by_kind_and_key),
+    RUN(a_gtin_gets_the_check_digit_that_it_lacks), RUN(gs1_keys_check_to_ten),
     RUN(identifiers_have_a_scheme_and_a_form),
     RUN(an_identifier_splits_into_its_parts),
     RUN(one_number_has_many_spellings))

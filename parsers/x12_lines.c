@@ -505,6 +505,20 @@ sch_date(const struct x12_850 *c, const struct x12_segment *s)
 		first);
 }
 
+/* SCH names a place, and has no number for it: one that a person must look
+ * up, as that of an N1 without. */
+static struct slice
+sch_place(struct x12_850 *c, const struct x12_segment *s)
+{
+	enum x12_party role = x12_party(x12_at(s, 3));
+	struct slice name = x12_at(s, 4);
+
+	if (name.n == 0 || slice_eq(name, c->order.ship_to.name) ||
+	    (role != X12_PARTY_SHIP_TO && role != X12_PARTY_BOTH))
+		return (SLICE_NONE);
+	return (x12_joined(c->x->arena, ':', SLICE("name"), name, SLICE_NONE));
+}
+
 void
 x12_sch(void *state, const struct x12_segment *s)
 {
@@ -517,6 +531,7 @@ x12_sch(void *state, const struct x12_segment *s)
 	h->quantity = x12_number(s, 1);
 	h->unit = part_unit(c, s, 2);
 	h->on = sch_date(c, s);
+	h->location = sch_place(c, s);
 	if (X12_HAS(s, 3) || X12_HAS(s, 4))
 		x12_line_told(state, s);
 	(void)decimal_add_to(&c->dated, h->quantity);

@@ -2,6 +2,7 @@
 
 #define LINE_TOLERANCE 2 /* minor units */
 #define TOTAL_TOLERANCE 5
+#define TAX_PERCENT_MOST 50 /* no goods are taxed with half their price */
 
 /* clang-format off */
 #define RULE(code, rule, help) { code, SEVERITY_WARNING, rule, help, NULL }
@@ -209,6 +210,52 @@ sum_lines(const struct sums *s, int64_t *sum)
 	return (true);
 }
 
+/* The least and the most of what is taxed; a part that does not say how much
+ * may be taxed with nothing to all that there is. */
+static void
+add_rate(struct decimal p, struct decimal *least, struct decimal *most)
+{
+	const bool known = !decimal_is_none(p) && p.coef >= 0;
+	const struct decimal low = known ? p : DECIMAL_ZERO,
+			     high = known ? p :
+					    decimal_make(TAX_PERCENT_MOST, 0);
+
+	if (decimal_is_none(*least) || decimal_cmp(low, *least) < 0)
+		*least = low;
+	if (decimal_is_none(*most) || decimal_cmp(high, *most) > 0)
+		*most = high;
+}
+
+static void
+tax_rates(const struct order *o, struct decimal *least, struct decimal *most)
+{
+	*least = *most = DECIMAL_NONE;
+	for (size_t i = 0; i < o->lines.n; i++)
+		add_rate(LIST_AT(&o->lines, struct order_line, i)->tax_percent,
+		    least, most);
+	for (size_t i = 0; i < o->charges.n; i++)
+		add_rate(LIST_AT(&o->charges, struct charge, i)->tax_percent,
+		    least, most);
+}
+
+/* A buyer who states no tax may still count it into the total: is the rest
+ * what the lines are taxed with, rounded line by line? */
+static bool
+taxed_in(const struct sums *s, int64_t stated, int64_t total)
+{
+	const int64_t about = TOTAL_TOLERANCE + (int64_t)s->o->lines.n;
+	struct decimal least, most;
+	int64_t low, high, rest;
+
+	if (stated < total || total < 0 ||
+	    __builtin_sub_overflow(stated, total, &rest))
+		return (false);
+	tax_rates(s->o, &least, &most);
+	return (money_percent(total, least, &low) &&
+	    money_percent(total, most, &high) && rest >= low - about &&
+	    rest <= high + about);
+}
+
 static void
 check_total(const struct sums *s, int64_t net)
 {
@@ -227,8 +274,8 @@ check_total(const struct sums *s, int64_t net)
 		    o->stated_total, DECIMAL_NONE);
 		return;
 	}
-	/* A buyer who states no tax may still count it into the total. */
-	if (far(stated, total, TOTAL_TOLERANCE) && (taxed || stated < total))
+	if (far(stated, total, TOTAL_TOLERANCE) &&
+	    (taxed || !taxed_in(s, stated, total)))
 		report(s, ARITHMETIC_TOTAL, ARITHMETIC_HEADER, 0,
 		    o->stated_total, money_decimal(total, s->digits));
 }

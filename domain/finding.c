@@ -2,14 +2,14 @@
 
 /* Each array stands beside who finds, and ends with a NULL code. */
 extern const struct finding_rule order_findings[], arithmetic_findings[],
-    change_findings[], file_findings[], x12_findings[], x12_set_findings[],
-    edifact_findings[], ubl_findings[], cxml_findings[], csv_findings[],
-    guide_findings[], bank_findings[];
+    xml_rules[], change_findings[], file_findings[], x12_findings[],
+    x12_set_findings[], edifact_findings[], ubl_findings[], cxml_findings[],
+    csv_findings[], guide_findings[], bank_findings[];
 
 static const struct finding_rule *const tables[] = { order_findings,
 	change_findings, arithmetic_findings, file_findings, x12_findings,
-	x12_set_findings, edifact_findings, ubl_findings, cxml_findings,
-	csv_findings, guide_findings, bank_findings };
+	x12_set_findings, edifact_findings, xml_rules, ubl_findings,
+	cxml_findings, csv_findings, guide_findings, bank_findings };
 
 const struct finding_rule *
 finding_rule_at(size_t i)

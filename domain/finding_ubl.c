@@ -164,6 +164,12 @@ const struct finding_rule ubl_findings[] = {
 	    "When a line has several deliveries, each has a quantity and a "
 	    "date.",
 	    "Add cbc:Quantity and cac:RequestedDeliveryPeriod to each."),
+	WARN("UBL-DELIVERIES",
+	    "One Delivery of the order says when and where all of it goes; "
+	    "lines without a Delivery of their own are not divided over "
+	    "several.",
+	    "Put cac:Delivery with its quantity into each line; until then a "
+	    "person divides them."),
 	STOP("UBL-RECURRENCE",
 	    "A recurrence has a Rule (RFC 5545, by days), a StartDate, and "
 	    "perhaps an EndDate or a Count; only an order that is no blanket "

@@ -6,7 +6,7 @@
 
 /* Each array stands in a file of its own, and ends with a NULL code. */
 static const struct finding_words *const tables[] = { x12_said, x12_set_said,
-	edifact_said, ubl_said, cxml_said, csv_said, order_said,
+	edifact_said, xml_said, ubl_said, cxml_said, csv_said, order_said,
 	arithmetic_said, change_said, file_said, guide_words, bank_said };
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

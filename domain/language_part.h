@@ -97,6 +97,6 @@ struct finding_words {
 
 extern const struct finding_words order_said[], change_said[],
     arithmetic_said[], file_said[], x12_said[], x12_set_said[], edifact_said[],
-    ubl_said[], cxml_said[], csv_said[], guide_words[], bank_said[];
+    xml_said[], ubl_said[], cxml_said[], csv_said[], guide_words[], bank_said[];
 
 #endif

@@ -305,6 +305,17 @@ const struct finding_words ubl_said[] = {
 	    "Voeg bij elke cbc:Quantity en cac:RequestedDeliveryPeriod toe.",
 	    "Acrescente cbc:Quantity e cac:RequestedDeliveryPeriod a cada "
 	    "uma."),
+	SAID("UBL-DELIVERIES",
+	    "Eén Delivery van de order zegt wanneer en waarheen alles gaat; "
+	    "regels zonder eigen Delivery worden niet over meer leveringen "
+	    "verdeeld.",
+	    "Uma única Delivery do pedido diz quando e para onde tudo vai; "
+	    "linhas sem Delivery própria não são divididas entre várias.",
+	    OWN,
+	    "Zet cac:Delivery met de hoeveelheid in elke regel; tot dan "
+	    "verdeelt een mens ze.",
+	    "Ponha cac:Delivery com a quantidade em cada linha; até lá uma "
+	    "pessoa as divide."),
 	SAID("UBL-RECURRENCE",
 	    "Een herhaling heeft een Rule (RFC 5545, per dag), een StartDate, "
 	    "en misschien een EndDate of een Count; alleen een order die geen "

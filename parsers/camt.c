@@ -24,6 +24,8 @@ static const char *const fault_codes[] = {
 	[XML_VALUE_MARKUP] = "CAMT-XML",
 	[XML_STRAY_TEXT] = "CAMT-XML",
 	[XML_REPEATED] = "CAMT-REPEATED",
+	[XML_DECLARED] = "XML-DECLARED",
+	[XML_PADDING] = "XML-PADDING",
 };
 _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
     "every fault has a code");

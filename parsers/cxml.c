@@ -24,6 +24,8 @@ static const char *const fault_codes[] = {
 	[XML_VALUE_MARKUP] = "CXML-VALUE-MARKUP",
 	[XML_STRAY_TEXT] = "CXML-STRAY-TEXT",
 	[XML_REPEATED] = "CXML-REPEATED",
+	[XML_DECLARED] = "XML-DECLARED",
+	[XML_PADDING] = "XML-PADDING",
 };
 _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
     "every fault has a code");

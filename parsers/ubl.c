@@ -23,6 +23,8 @@ static const char *const fault_codes[] = {
 	[XML_VALUE_MARKUP] = "UBL-VALUE-MARKUP",
 	[XML_STRAY_TEXT] = "UBL-STRAY-TEXT",
 	[XML_REPEATED] = "UBL-REPEATED",
+	[XML_DECLARED] = "XML-DECLARED",
+	[XML_PADDING] = "XML-PADDING",
 };
 _Static_assert(sizeof(fault_codes) / sizeof(fault_codes[0]) == XML_FAULTS,
     "every fault has a code");
@@ -242,7 +244,7 @@ ubl_detect(struct slice head)
 	for (i = 0; i < head.n && n < sizeof(text); i++)
 		if (head.p[i] != '\0')
 			text[n++] = head.p[i];
-	for (i = 0; i < n && i < 8 && text[i] != '<';)
+	for (i = 0; i < n && strchr("\xef\xbb\xbf\xfe\xff \t\r\n", text[i]);)
 		i++;
 	return (i < n && text[i] == '<' &&
 	    (memmem(text, n, UBL_NS, sizeof(UBL_NS) - 1) != NULL ||

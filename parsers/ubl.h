@@ -92,8 +92,12 @@ struct ubl {
 	struct party other;     /* one that we only refer to */
 	bool crowded;           /* a limit of these was told */
 	struct ubl_delivery delivery, first_delivery;
-	size_t deliveries; /* of the document */
-	size_t undivided;  /* of the line, without a quantity */
+	size_t deliveries;  /* of the document */
+	struct list spread; /* those, when they are not all the same */
+	bool spread_days, spread_places; /* what differs */
+	int64_t spread_at;               /* the first that does */
+	size_t spread_nth;
+	size_t undivided; /* of the line, without a quantity */
 	struct xml_places places;
 	struct ubl_period period;
 	uint8_t period_use; /* U_REQUESTED … */

@@ -82,6 +82,54 @@ settle_place(struct ubl *u)
 }
 
 static void
+delivery_found(struct ubl *u, const char *code, const char *text)
+{
+	ubl_found_at(u, code, u->spread_at,
+	    rooted(u,
+		arena_printf(u->in->arena, "cac:Delivery[%zu]", u->spread_nth)),
+	    SLICE_NONE, text != NULL ? "%s" : NULL, text);
+}
+
+/* Has the line a day and a place of its own, where those of the order differ? */
+static bool
+has_delivery(const struct ubl *u, const struct order_line *l)
+{
+	return (l->schedules.n > 0 ||
+	    ((!u->spread_days || l->requested_on != DAY_NONE) &&
+		(!u->spread_places || l->location.n > 0)));
+}
+
+/* Deliveries of the whole order that differ are those of each line which has
+ * no own: nobody knows how much of it each gets, so a person divides them. */
+static void
+settle_deliveries(struct ubl *u)
+{
+	struct order *o = &u->order;
+	bool told = false;
+
+	if (u->spread.n == 0 || o->lines.n == 0)
+		return;
+	if (u->spread.n > ORDER_LINES_MAX / o->lines.n) {
+		delivery_found(u, "UBL-UNSUPPORTED",
+		    "too many deliveries for so many lines");
+		return;
+	}
+	for (size_t i = 0; i < u->spread.n && o->lines.n > 1; i++)
+		LIST_AT(&u->spread, struct schedule, i)->quantity =
+		    DECIMAL_NONE;
+	for (size_t i = 0; i < o->lines.n; i++) {
+		struct order_line *l = LIST_AT(&o->lines, struct order_line, i);
+
+		if (has_delivery(u, l))
+			continue;
+		l->schedules = u->spread;
+		if (!told)
+			delivery_found(u, "UBL-DELIVERIES", NULL);
+		told = true;
+	}
+}
+
+static void
 settle_texts(struct ubl *u)
 {
 	struct order *o = &u->order;
@@ -453,6 +501,7 @@ ubl_check(struct ubl *u)
 	settle_payment(u);
 	settle_texts(u);
 	settle_place(u);
+	settle_deliveries(u);
 	settle_recurrence(u);
 	check_header(u);
 	for (size_t i = 0; i < u->order.lines.n; i++)

@@ -133,15 +133,21 @@ fill_carrier(struct ubl *u, const struct ubl_delivery *d)
 }
 
 static void
+take_days(struct order *o, const struct ubl_delivery *d)
+{
+	o->requested_on = delivery_day(d);
+	o->not_before = d->period.start;
+	o->not_after = d->period.end != DAY_NONE ? d->period.end : d->latest;
+}
+
+static void
 first_delivery(struct ubl *u)
 {
 	const struct ubl_delivery *d = &u->delivery;
 	struct order *o = &u->order;
 
 	u->first_delivery = *d;
-	o->requested_on = delivery_day(d);
-	o->not_before = d->period.start;
-	o->not_after = d->period.end != DAY_NONE ? d->period.end : d->latest;
+	take_days(o, d);
 	fill_place(u, &o->ship_to, d);
 	fill_carrier(u, d);
 }
@@ -158,27 +164,104 @@ recurring_day(struct ubl *u, const struct ubl_delivery *d)
 	s->location = d->location;
 }
 
+/* The number of the place, or of who is there, or else its address. */
+static struct slice
+delivery_place(struct ubl *u, const struct ubl_delivery *d)
+{
+	struct party place;
+
+	if (d->location.n > 0)
+		return (d->location);
+	if (d->who.ids.n > 0)
+		return (LIST_AT(&d->who.ids, struct text_item, 0)->text);
+	if (!has_address(&d->place) && !has_address(&d->who))
+		return (SLICE_NONE);
+	shape_init(&party_shape, &place);
+	fill_place(u, &place, d);
+	return (xml_place_name(&u->values, &place));
+}
+
+static void
+spread(struct ubl *u, const struct ubl_delivery *d)
+{
+	struct schedule *s = shape_push(u->in->arena, &u->spread,
+	    &schedule_shape);
+
+	s->on = delivery_day(d);
+	s->quantity = d->quantity;
+	s->unit = d->unit;
+	s->location = delivery_place(u, d);
+}
+
+/* What the first one did not say: the day, or the place. */
+static void
+complete_delivery(struct ubl *u)
+{
+	const struct ubl_delivery *d = &u->delivery;
+	struct ubl_delivery *f = &u->first_delivery;
+	struct order *o = &u->order;
+
+	if (delivery_day(f) == DAY_NONE) {
+		f->period = d->period;
+		f->latest = d->latest;
+		take_days(o, d);
+	}
+	if (delivery_place(u, f).n == 0) {
+		f->location = d->location;
+		f->place = d->place;
+		f->who = d->who;
+		fill_place(u, &o->ship_to, d);
+	}
+	fill_carrier(u, d);
+}
+
+/* Another day or place for the whole order, or all of it again. */
+static void
+later_delivery(struct ubl *u)
+{
+	const struct ubl_delivery *d = &u->delivery, *f = &u->first_delivery;
+	const struct slice to = delivery_place(u, d),
+			   was = delivery_place(u, f);
+	const bool days = delivery_day(d) != DAY_NONE &&
+	    delivery_day(f) != DAY_NONE && delivery_day(d) != delivery_day(f);
+	const bool places = to.n > 0 && was.n > 0 && !slice_eq(to, was);
+
+	if (!days && !places) {
+		complete_delivery(u);
+		return;
+	}
+	if (u->root == T_CHANGE) {
+		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
+		    "several deliveries of the whole order cannot change its "
+		    "lines: put them into the lines");
+		return;
+	}
+	if (u->spread.n == 0) {
+		u->spread_at = xml_offset(u->reader);
+		u->spread_nth = u->deliveries;
+		spread(u, f);
+	}
+	spread(u, d);
+	u->spread_days |= days;
+	u->spread_places |= places;
+}
+
 /* Several deliveries of a whole order: the dates of a standing order, or
- * something that we cannot divide. */
+ * something that a person has to divide. */
 static void
 end_delivery(struct ubl *u)
 {
-	const struct ubl_delivery *d = &u->delivery, *f = &u->first_delivery;
+	const struct ubl_delivery *d = &u->delivery;
 
 	if (u->deliveries++ == 0)
 		first_delivery(u);
 	else if (u->order.kind == KIND_STANDING &&
 	    delivery_day(d) != DAY_NONE) {
 		if (u->deliveries == 2)
-			recurring_day(u, f);
+			recurring_day(u, &u->first_delivery);
 		recurring_day(u, d);
-	} else if (delivery_day(d) != delivery_day(f) ||
-	    !slice_eq(d->location, f->location) ||
-	    !xml_same_place(&d->place, &f->place))
-		ubl_found(u, "UBL-UNSUPPORTED", SLICE_NONE,
-		    "several "
-		    "deliveries of the whole order cannot be divided over its "
-		    "lines: put them into the lines");
+	} else
+		later_delivery(u);
 }
 
 /* A line may go to another place: by the number of the place or of who is

@@ -590,6 +590,22 @@ run_parser(struct xml_reader *r)
 	feed(r);
 }
 
+/* What is wrong around the document, and was mended. */
+static void
+tell_mended(struct xml_reader *r)
+{
+	struct xml_bytes *b = &r->bytes;
+
+	xml_bytes_trim(b);
+	if (b->misdeclared[0] != '\0')
+		tell(r, XML_DECLARED, 0, b->misdeclared);
+	if (b->padded_head || b->padded_tail)
+		r->c->fault(r->c->ctx, XML_PADDING, (int64_t)b->padding,
+		    b->padded_head ?
+			"white space before the XML declaration" :
+			"zero bytes or Control-Z behind the document");
+}
+
 bool
 xml_read(struct slice file, size_t from, const struct xml_vocabulary *v,
     const struct xml_client *c, struct xml_reader **reader)
@@ -602,6 +618,7 @@ xml_read(struct slice file, size_t from, const struct xml_vocabulary *v,
 	*reader = r;
 	reader_init(r, v, c);
 	if (xml_bytes_open(&r->bytes, file, from)) {
+		tell_mended(r);
 		run_parser(r);
 	} else {
 		r->fault = r->bytes.fault;

@@ -132,6 +132,89 @@ declared(struct slice text)
 	return (SLICE_NONE);
 }
 
+/* The bytes are believed, and the declaration is told of. */
+static bool
+believe(struct xml_bytes *b, struct slice name, const char *why)
+{
+	(void)snprintf(b->misdeclared, sizeof(b->misdeclared),
+	    "the declaration names the encoding %.*s, %s",
+	    (int)(name.n < 40 ? name.n : 40), name.p, why);
+	return (true);
+}
+
+/* No letter above 7F, and no escape sequence that could make one. */
+static bool
+all_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] & 0x80) != 0 || s.p[i] == 0x1b)
+			return (false);
+	return (true);
+}
+
+/* Encodings that write other letters in those of US-ASCII. */
+static bool
+shifts(struct slice name)
+{
+	return (slice_ieq(slice_sub(name, 0, 5), SLICE("UTF-7")) ||
+	    slice_ieq(slice_sub(name, 0, 2), SLICE("HZ")));
+}
+
+/* The bytes of a character of UTF-8 above 7F, 0: there is none. */
+static size_t
+utf8_length(struct slice s, size_t at)
+{
+	const uint8_t c = (uint8_t)s.p[at];
+	const size_t n = c >= 0xc2 && c < 0xe0 ? 2 :
+	    c >= 0xe0 && c < 0xf0              ? 3 :
+	    c >= 0xf0 && c < 0xf5              ? 4 :
+						 0;
+
+	if (n == 0 || n > s.n - at)
+		return (0);
+	for (size_t i = 1; i < n; i++)
+		if (((uint8_t)s.p[at + i] & 0xc0) != 0x80)
+			return (0);
+	return (n);
+}
+
+/* Every letter above 7F is one of UTF-8, and there is one: in the alphabets of
+ * Western Europe no text comes out so by chance. */
+static bool
+is_utf8(struct slice s)
+{
+	bool any = false;
+
+	for (size_t i = 0, n; i < s.n; i += n) {
+		n = 1;
+		if ((s.p[i] & 0x80) == 0)
+			continue;
+		if ((n = utf8_length(s, i)) == 0)
+			return (false);
+		any = true;
+	}
+	return (any);
+}
+
+static bool
+western(enum xml_encoding e)
+{
+	return (e == XML_ASCII || e == XML_LATIN1 || e == XML_LATIN9 ||
+	    e == XML_WINDOWS);
+}
+
+/* One of those that look alike until a letter above 7F comes. */
+static bool
+by_name(struct xml_bytes *b, struct slice name, enum xml_encoding e)
+{
+	if (western(e) && is_utf8(b->text)) {
+		b->encoding = XML_UTF8;
+		return (believe(b, name, "every letter is one of UTF-8"));
+	}
+	b->encoding = e;
+	return (true);
+}
+
 /* Does the declaration agree with the first bytes?  It decides among the
  * encodings that look alike. */
 static bool
@@ -147,17 +230,18 @@ by_declaration(struct xml_bytes *b, struct slice name)
 		if (!slice_ieq(name, slice_of(n->name)))
 			continue;
 		known = true;
-		if (n->encoding == b->encoding ||
-		    (!b->marked && !wide(n->encoding))) {
-			b->encoding = n->encoding;
+		if (n->encoding == b->encoding)
 			return (true);
-		}
+		if (!b->marked && !wide(n->encoding))
+			return (by_name(b, name, n->encoding));
 	}
+	if (b->marked || known)
+		return (believe(b, name, "the first bytes are of another"));
+	if (!shifts(name) && all_ascii(b->text))
+		return (believe(b, name, "and every letter is of US-ASCII"));
 	(void)snprintf(b->what, sizeof(b->what),
-	    "the declaration names the encoding %.*s, %s",
-	    (int)(name.n < 40 ? name.n : 40), name.p,
-	    b->marked || known ? "the first bytes are of another" :
-				 "which is not accepted");
+	    "the declaration names the encoding %.*s, which is not accepted",
+	    (int)(name.n < 40 ? name.n : 40), name.p);
 	b->fault = XML_ENCODING;
 	return (false);
 }
@@ -284,6 +368,31 @@ room(const struct xml_bytes *b)
 	return ((wide(b->encoding) ? n / 2 * 3 : n * 3) + 4);
 }
 
+/* White space before a declaration, which must be the first. */
+static void
+pass_padding(struct xml_bytes *b)
+{
+	static const char first[] = "<?xml";
+	const size_t step = wide(b->encoding) ? 2 : 1;
+	const size_t lead = b->encoding == XML_UTF16BE ? 1 : 0;
+	const struct slice f = b->file;
+	size_t at = b->skip;
+
+	while (at + step <= f.n &&
+	    memchr(" \t\r\n", f.p[at + lead], 4) != NULL &&
+	    (step == 1 || f.p[at + 1 - lead] == '\0'))
+		at += step;
+	if (at == b->skip)
+		return;
+	for (size_t i = 0; first[i] != '\0'; i++)
+		if (at + (i + 1) * step > f.n ||
+		    f.p[at + i * step + lead] != first[i])
+			return;
+	b->padded_head = true;
+	b->padding = b->skip;
+	b->skip = at;
+}
+
 bool
 xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from)
 {
@@ -292,6 +401,7 @@ xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from)
 	*b = (struct xml_bytes){ .file = file, .skip = from };
 	if (!by_mark(b, slice_sub(file, from, SIZE_MAX)))
 		return (false);
+	pass_padding(b);
 	b->map_file = b->skip;
 	b->text = slice_sub(file, b->skip, SIZE_MAX);
 	if ((wide(b->encoding) && !convert(b, head, DECLARATION_MAX)) ||
@@ -324,6 +434,22 @@ xml_bytes_close(struct xml_bytes *b)
 {
 	free(b->owned);
 	b->owned = NULL;
+}
+
+/* What fills up the last block of a disk or a transfer is no text. */
+void
+xml_bytes_trim(struct xml_bytes *b)
+{
+	size_t n = b->text.n;
+
+	while (n > 0 && (b->text.p[n - 1] == '\0' || b->text.p[n - 1] == 0x1a))
+		n--;
+	if (n == b->text.n)
+		return;
+	b->text.n = n;
+	b->padded_tail = true;
+	if (!b->padded_head)
+		b->padding = (size_t)xml_file_offset(b, n);
 }
 
 /* --- places --------------------------------------------------------------- */

@@ -3,10 +3,15 @@
  * which encoding they are in, as UTF-8, cut into pieces that are safe to feed.
  *
  * Accepted are UTF-8, US-ASCII, ISO-8859-1 to 9 and 15, windows-1252, and
- * UTF-16, by its byte order mark or the first character (XML 1.0, appendix F);
- * what the XML declaration names must agree with these.  Everything else is
+ * UTF-16, by its byte order mark or the first character (XML 1.0, appendix F).
+ * Where the XML declaration names another and the bytes leave no doubt, they
+ * are believed, which is told: a mark, zero bytes, a UTF-16 without any, UTF-8
+ * in every letter above 7F, or no such letter at all.  Everything else is
  * refused, so nothing is ever guessed and no converter is loaded.  UTF-8 is
  * used where it lies; the others are converted as a whole.
+ *
+ * White space before <?xml, zero bytes and Control-Z behind the text are passed
+ * over and told.
  *
  * xml_piece walks over the text and gives pieces that end between two
  * constructs, so a tag, comment, CDATA section or processing instruction is
@@ -49,6 +54,8 @@ enum xml_fault {
 	XML_VALUE_MARKUP, /* an element inside a plain value */
 	XML_STRAY_TEXT,   /* text between elements */
 	XML_REPEATED,     /* an element that may stand once only */
+	XML_DECLARED,     /* another encoding than the bytes are in */
+	XML_PADDING,      /* before the declaration, behind the root */
 	XML_FAULTS
 };
 
@@ -83,6 +90,9 @@ struct xml_bytes {
 	size_t map_file, map_text; /* of xml_file_offset */
 	char *owned;
 	char spaces[XML_DOCTYPE_MAX];
+	char misdeclared[160]; /* what is wrong there, "" */
+	bool padded_head, padded_tail;
+	size_t padding; /* in the file: of the head, else of the tail */
 	/* after a fault: */
 	enum xml_fault fault;
 	size_t fault_at; /* in text */
@@ -95,6 +105,8 @@ bool xml_bytes_open(struct xml_bytes *b, struct slice file, size_t from);
  * declaration is looked for. */
 bool xml_bytes_open_utf16(struct xml_bytes *b, struct slice file, bool big);
 void xml_bytes_close(struct xml_bytes *b);
+/* Leaves out the zero bytes and Control-Z behind the text. */
+void xml_bytes_trim(struct xml_bytes *b);
 
 /* The next piece; empty at the end or after a fault. */
 struct slice xml_piece(struct xml_bytes *b);

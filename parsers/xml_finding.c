@@ -7,13 +7,15 @@
 
 #define FINDING_VALUE_MAX 99
 
+extern const struct finding_rule xml_rules[];
+
 static const struct finding_rule *
 rule_of(const struct xml_findings *x, const char *code)
 {
 	const struct finding_rule *const tables[] = { x->rules,
-		arithmetic_findings };
+		arithmetic_findings, xml_rules };
 
-	for (size_t t = 0; t < 2; t++)
+	for (size_t t = 0; t < 3; t++)
 		for (const struct finding_rule *r = tables[t]; r->code != NULL;
 		     r++)
 			if (strcmp(r->code, code) == 0)

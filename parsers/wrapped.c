@@ -23,13 +23,20 @@ struct line {
 static struct line
 line_at(struct slice data, size_t from, size_t most)
 {
-	size_t stop = data.n - from > most ? from + most : data.n, i = from;
+	struct slice s = slice_sub(data, from, most);
+	const char *end = memchr(s.p, '\n', s.n);
+	size_t next;
 
-	while (i < stop && data.p[i] != '\r' && data.p[i] != '\n')
-		i++;
-	if (i + 1 < data.n && data.p[i] == '\r' && data.p[i + 1] == '\n')
-		return ((struct line){ from, i - from, i + 2 });
-	return ((struct line){ from, i - from, i < stop ? i + 1 : i });
+	if (end != NULL)
+		s.n = (size_t)(end - s.p);
+	next = from + s.n + (end != NULL);
+	end = memchr(s.p, '\r', s.n);
+	if (end != NULL) {
+		s.n = (size_t)(end - s.p);
+		next = from + s.n + 1;
+		next += next < data.n && data.p[next] == '\n';
+	}
+	return ((struct line){ from, s.n, next });
 }
 
 /* The last byte of the header, joined; the last of its lines may be longer
@@ -45,11 +52,21 @@ terminator_of(struct slice data, size_t at)
 	return (data.p[l.from + n]);
 }
 
-size_t
-wrapped_x12(struct slice data, size_t at, char *terminator)
+/* A terminator that is layout is none of a broken header: the line end behind
+ * which it stands is. */
+static bool
+is_layout(char c)
+{
+	return (c == '\t' || c == '\0' || c == '\x1a');
+}
+
+/* As wrapped_x12, where the first line is shorter than the header. */
+static size_t
+broken_header(struct slice data, size_t at, char *terminator)
 {
 	struct line l = line_at(data, at, HEADER);
-	size_t width = l.n, n = 0;
+	const size_t width = l.n;
+	size_t n = 0;
 	char header[HEADER];
 	struct x12_isa isa;
 
@@ -64,7 +81,7 @@ wrapped_x12(struct slice data, size_t at, char *terminator)
 		n += take;
 	}
 	if (!x12_isa_read((struct slice){ header, HEADER }, 0, &isa) ||
-	    !isa.padded)
+	    !isa.padded || is_layout(isa.seps.terminator))
 		return (0);
 	*terminator = terminator_of(data, at);
 	return (width);
@@ -79,8 +96,17 @@ ends_segment(struct slice data, struct line l, char terminator)
 	return (s.n == 0 || s.p[s.n - 1] == terminator);
 }
 
-/* Line ends between segments are usual: one must stand inside of one.  What
- * comes later is not looked at, where the first lines differ. */
+static bool
+is_header(struct slice data, size_t at)
+{
+	struct x12_isa isa;
+
+	return (x12_isa_read(data, at, &isa) || edifact_unb_at(data, at));
+}
+
+/* Line ends between segments are usual: one must stand inside of one, and not
+ * before a header.  What comes later is not looked at, where the first lines
+ * differ. */
 size_t
 wrapped_edifact(struct slice data, size_t at, char terminator)
 {
@@ -94,18 +120,19 @@ wrapped_edifact(struct slice data, size_t at, char terminator)
 		if (l.n != width || l.next == data.n)
 			return (0);
 		if (!ends_segment(data, l, terminator))
-			return (width);
+			return (is_header(data, l.next) ? 0 : width);
 		at = l.next;
 	}
 	return (0);
 }
 
-static bool
-is_header(struct slice data, size_t at)
+size_t
+wrapped_x12(struct slice data, const struct x12_isa *isa, char *terminator)
 {
-	struct x12_isa isa;
-
-	return (x12_isa_read(data, at, &isa) || edifact_unb_at(data, at));
+	*terminator = isa->seps.terminator;
+	if (line_at(data, isa->offset, isa->length).n < isa->length)
+		return (broken_header(data, isa->offset, terminator));
+	return (wrapped_edifact(data, isa->offset, *terminator));
 }
 
 /* Where the even lines end.  False: uneven before any header. */

@@ -3,16 +3,16 @@
  * mainframes and mail leave it: the line ends stand inside of headers, tags and
  * values, and mean nothing.
  *
- * X12 is known by a header that is right as soon as line ends at one distance
- * are taken out of it; EDIFACT, whose header is of any length, by first lines
- * of one length of which one does not end a segment.  From there on every line
+ * They are known by a header of X12 that is right as soon as line ends at one
+ * distance are taken out of it; where the header is whole, by first lines of
+ * one length of which one does not end a segment.  From there on every line
  * has that length, or is shorter and ends with a segment terminator, up to the
  * end of the file or to a line that begins with the header of an interchange.
  * Then, and only then, the lines are joined in memory and read as if they had
  * never been broken; what is told to the sink is told with the places of the
  * file.
  *
- *	width = wrapped_x12(data, at, &terminator);
+ *	width = wrapped_x12(data, &isa, &terminator);
  *	if (width > 0 && wrapped_read(&me, at, width, terminator, &next))
  *		read up to `next`
  */
@@ -22,6 +22,8 @@
 #include "parsers/parser.h"
 
 #define WRAPPED_MAX ((size_t)32 << 20) /* bytes that are joined at once */
+
+struct x12_isa;
 
 struct wrapped { /* lines that were joined */
 	struct slice text;
@@ -43,10 +45,11 @@ struct wrapped_parser {
 	size_t *budget;                /* bytes that may be walked in vain */
 };
 
-/* The length of the lines that a header at `at` is broken into; 0: it is not.
- * And the segment terminator of that header. */
-size_t wrapped_x12(struct slice data, size_t at, char *terminator);
-/* The same of EDIFACT, where the terminator is known. */
+/* The length of the lines from a header on; 0: they are not broken.  And the
+ * segment terminator, which a broken header has elsewhere. */
+size_t wrapped_x12(struct slice data, const struct x12_isa *isa,
+    char *terminator);
+/* The same of a header at `at` that is whole. */
 size_t wrapped_edifact(struct slice data, size_t at, char terminator);
 /* The lines from `at` on, as far as they are even: *next is behind what was
  * read of them.  Without a budget up to the next header only.  False: they are

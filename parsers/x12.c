@@ -694,9 +694,10 @@ run(void *parser, size_t at)
 	return (x12_run(parser, at));
 }
 
-/* A header that is not as long as it should be. */
+/* Where broken lines are not even, what can be read with the line ends is: if
+ * they have left the header whole. */
 static size_t
-read_unpadded(struct x12 *x, const struct x12_isa *isa)
+read_broken(struct x12 *x, const struct x12_isa *isa)
 {
 	const struct wrapped_parser me = { x, run, &x->data, &x->sink,
 		&x->joined, &x->budget };
@@ -704,12 +705,14 @@ read_unpadded(struct x12 *x, const struct x12_isa *isa)
 	char terminator;
 
 	if (x->joined == NULL)
-		width = wrapped_x12(x->data, isa->offset, &terminator);
+		width = wrapped_x12(x->data, isa, &terminator);
 	if (width == 0)
 		return (read_interchange(x, isa));
-	if (!wrapped_read(&me, isa->offset, width, terminator, &next))
-		return (refuse_wrapped(x, isa, width, next));
-	return (next);
+	if (wrapped_read(&me, isa->offset, width, terminator, &next))
+		return (next);
+	if (isa->length <= width)
+		return (read_interchange(x, isa));
+	return (refuse_wrapped(x, isa, width, next));
 }
 
 size_t
@@ -722,8 +725,7 @@ x12_run(struct x12 *x, size_t at)
 		if (at >= x->data.n)
 			break;
 		if (x12_isa_read(x->data, at, &isa))
-			at = isa.padded ? read_interchange(x, &isa) :
-					  read_unpadded(x, &isa);
+			at = read_broken(x, &isa);
 		else if (edifact_unb_at(x->data, at))
 			break;
 		else

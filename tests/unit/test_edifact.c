@@ -98,6 +98,20 @@ TEST(lines_of_equal_length_change_nothing_but_places)
 	assert_int_equal(g.failed, 0);
 }
 
+TEST(lines_of_every_length_are_joined)
+{
+	static const char one[] = UNA UNB UNH HEAD
+	    "NAD+DP+++The Great Lighting Company+Dokstraat 5+Rotterdam++3011BB"
+	    "+NL'LIN+1++LB-E27-8W:SA'"
+	    "IMD+F++:::A bulb of eight watts, warm white:at the price agreed'"
+	    "QTY+21:5'PRI+AAA:2'UNS+S'UNT+10+1'" UNZ;
+
+	g.failed = 0;
+	wrapped_widths(&g, (struct slice){ one, sizeof(one) - 1 },
+	    "EDIFACT-WRAPPED");
+	assert_int_equal(g.failed, 0);
+}
+
 /* Without a header around them too: what is said of the lines stands where
  * they begin. */
 TEST(messages_alone_may_be_in_lines_of_equal_length)
@@ -539,6 +553,7 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(lines_beyond_the_limit_reject_the_order),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
     RUN(lines_of_equal_length_change_nothing_but_places),
+    RUN(lines_of_every_length_are_joined),
     RUN(records_filled_up_with_blanks_are_no_broken_lines),
     RUN(messages_alone_may_be_in_lines_of_equal_length),
     RUN(a_hole_harms_one_interchange),

@@ -175,6 +175,50 @@ TEST(lines_of_equal_length_change_nothing_but_places)
 	assert_int_equal(g.failed, 0);
 }
 
+/* The break in the header (in front of and behind ISA16 too), at its end, in
+ * the tag behind it, in texts. */
+TEST(lines_of_every_length_are_joined)
+{
+	static const char file[] = HEAD GROUP BEGIN
+	    "N1*ST*The Great Lighting Company of Rotterdam and Delft~"
+	    "N3*Dokstraat 5, at the back of the yard~N4*Rotterdam**3011BB*NL~"
+	    "PO1*1*10*EA*0.85**VP*LB-E27-8W-1*UP*012345678905~"
+	    "PID*F****Bulb E27 8 W warm white~CTT*1~SE*9*0001~" TAIL;
+
+	g.failed = 0;
+	wrapped_widths(&g, (struct slice){ file, sizeof(file) - 1 },
+	    "X12-ISA-WRAPPED");
+	assert_int_equal(g.failed, 0);
+}
+
+/* Line ends that mean something: as terminators, and behind an interchange
+ * that has lost its last one. */
+TEST(lines_of_one_length_that_end_segments_are_none_that_were_broken)
+{
+	static const char one[] = HEAD GROUP BEGIN
+	    "PO1*1*1*EA*2**VP*X~CTT*1~SE*5*0001~GE*1*101~IEA*1*000000101\n";
+	struct buf b;
+
+	buf_init(&b, 4096);
+	buf_add(&b, (struct slice){ HEAD, sizeof(HEAD) - 2 });
+	buf_text(&b,
+	    "\n\tGS*PO*ACMEBV*LAMPCO*20261121*0200*101*X*004010\n"
+	    "ST*850*0001\nBEG*00*SA*4711**20261120\n"
+	    "PO1*1*1*EA*2**VP*X\nCTT*1\nSE*5*0001\nGE*1*101\n"
+	    "IEA*1*000000101\n");
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.errors, 0);
+	assert_int_equal(g.orders, 1);
+	buf_reset(&b);
+	buf_text(&b, one);
+	buf_text(&b, one);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.interchanges, 2);
+	buf_char(&g.out, '\0');
+	assert_false(says("WRAPPED"));
+	buf_free(&b);
+}
+
 /* The faulty byte is where the file has it. */
 TEST(a_finding_in_joined_lines_names_the_place_in_the_file)
 {
@@ -417,6 +461,8 @@ main(void)
 		RUN(every_finding_is_reached),
 		RUN(detection_skips_a_byte_order_mark_and_blanks),
 		RUN(lines_of_equal_length_change_nothing_but_places),
+		RUN(lines_of_every_length_are_joined),
+		RUN(lines_of_one_length_that_end_segments_are_none_that_were_broken),
 		RUN(a_finding_in_joined_lines_names_the_place_in_the_file),
 		RUN(a_file_cut_anywhere_is_never_taken),
 		RUN(a_damaged_interchange_leaves_its_neighbours_alone),

@@ -48,6 +48,16 @@ wrap(struct buf *out, struct slice s, size_t width, const char *end)
 	}
 }
 
+/* …as records are: the last one is as long as the others. */
+static inline void
+wrap_filled(struct buf *out, struct slice s, size_t width, const char *end)
+{
+	wrap(out, s, width, end);
+	for (size_t i = s.n; i % width != 0; i++)
+		buf_char(out, ' ');
+	buf_text(out, end);
+}
+
 /* The sample as one stream. */
 static inline void
 one_stream(struct buf *out, const char *folder, const char *name)
@@ -80,6 +90,44 @@ compare_one(struct golden *g, struct slice one, size_t width, const char *end,
 	assert_non_null(memmem(g->out.p, g->out.n, code, strlen(code)));
 	without_places(&after, buf_slice(&g->out), code);
 	assert_string_equal(before.p, after.p);
+	buf_free(&broken);
+	buf_free(&before);
+	buf_free(&after);
+}
+
+static inline bool
+breaks_a_segment(struct slice s, size_t width)
+{
+	for (size_t i = width; i < s.n; i += width)
+		if (s.p[i - 1] != s.p[s.n - 1])
+			return (true);
+	return (false);
+}
+
+/* In lines of 20 to 200. */
+static inline void
+wrapped_widths(struct golden *g, struct slice one, const char *code)
+{
+	struct buf broken, before, after;
+
+	buf_init(&broken, 1u << 20);
+	buf_init(&before, 1u << 20);
+	buf_init(&after, 1u << 20);
+	(void)golden_parse(g, one);
+	assert_int_equal(g->errors, 0);
+	without_places(&before, buf_slice(&g->out), code);
+	for (size_t i = 0; i < 4 * (size_t)181; i++) {
+		size_t width = 20 + i / 4;
+
+		(i % 2 == 0 ? wrap : wrap_filled)(&broken, one, width,
+		    i / 2 % 2 == 0 ? "\r\n" : "\n");
+		(void)golden_parse(g, buf_slice(&broken));
+		without_places(&after, buf_slice(&g->out), code);
+		assert_string_equal(before.p, after.p);
+		buf_char(&g->out, '\0');
+		assert_int_equal(strstr(g->out.p, code) != NULL,
+		    breaks_a_segment(one, width));
+	}
 	buf_free(&broken);
 	buf_free(&before);
 	buf_free(&after);

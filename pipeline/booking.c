@@ -569,5 +569,8 @@ order_progress(const struct actor *x, struct booked *b, const char *state,
 		b->order_id) != RC_OK)
 		return (e->rc);
 	b->state = slice_of(state); /* callers give literals */
-	return (RC_OK);
+	if (strcmp(state, "cancelled") != 0)
+		return (RC_OK);
+	return (store_exec(x->store, Q_CHANGE_ANSWER, NULL, e, "si", "CA",
+	    b->order_id));
 }

@@ -27,8 +27,9 @@ struct notice {
 	struct despatch_answer answer;
 	struct list told; /* struct told */
 	struct slice warehouse;
-	int64_t message_id; /* of the first order */
-	bool several;       /* PO numbers */
+	int64_t message_id, order_id; /* of the first order */
+	bool several;                 /* PO numbers */
+	bool responses;               /* this partner gets order responses */
 };
 
 static enum rc
@@ -69,6 +70,7 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 
 	if (d->lines.n == 1) {
 		x->message_id = rows_int(r, 22);
+		x->order_id = rows_int(r, 0);
 		d->po_number = l->po_number;
 		d->confirmation = l->confirmation;
 		to->name = arena_slice(&x->arena, rows_text(r, 15));
@@ -103,11 +105,14 @@ take_line(struct notice *x, struct rows *r)
 {
 	struct arena *a = &x->arena;
 	struct told *t = LIST_PUSH(a, &x->told, struct told);
-	struct despatch_line *l = LIST_PUSH(a, &x->answer.lines,
-	    struct despatch_line);
+	struct despatch_line *l;
 
 	*t = (struct told){ rows_int(r, 0), rows_int(r, 1),
 		arena_slice(a, rows_text(r, 2)) };
+	/* Nothing left of an order that ended so: its response says it. */
+	if (x->responses && slice_is(rows_text(r, 32), "cancelled"))
+		return;
+	l = LIST_PUSH(a, &x->answer.lines, struct despatch_line);
 	l->id = slice_of(arena_printf(a, "%zu", x->answer.lines.n));
 	l->sscc = t->sscc;
 	l->delivered = rows_decimal(r, 3);
@@ -217,7 +222,7 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
 		return (e->rc);
 	if (o.order_id == 0 && !x->several)
-		o.order_id = LIST_AT(&x->told, struct told, 0)->order_id;
+		o.order_id = x->order_id;
 	o.version = before + 1;
 	o.business_key = slice_of(arena_printf(&x->arena,
 	    "ship|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64,
@@ -250,13 +255,17 @@ write_notice(struct night *n, const struct partner *p, const struct due *d,
     struct packer *packer, struct err *e)
 {
 	const struct writer *w = writer_named(p->answers.ship);
-	struct notice x = { .night = n, .partner = p };
+	const struct writer *order = writer_named(p->answers.order);
+	struct notice x = { .night = n,
+		.partner = p,
+		.responses = order != NULL && order->order != NULL };
 	enum rc rc;
 
 	rc = load_head(&x, d->shipment_id, e);
 	if (rc == RC_OK)
 		rc = load_lines(&x, d, e);
-	if (rc == RC_OK && x.told.n > 0 && w != NULL && w->despatch != NULL)
+	if (rc == RC_OK && x.answer.lines.n > 0 && w != NULL &&
+	    w->despatch != NULL)
 		rc = put_notice(&x, d, w, packer, e);
 	if (rc == RC_OK)
 		rc = mark_told(&x, d, e);

@@ -83,7 +83,7 @@ l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
 o.postal_code, o.country, o.release_number, o.nominal_on, o.message_id,
 o.ordered_on, l.quantity, sl.pallet, l.unit_code, l.unit,
 CASE WHEN i.standard = 'cxml' THEN i.control_number ELSE '' END,
-coalesce(x.auxiliary, ''), o.ship_ids, o.region
+coalesce(x.auxiliary, ''), o.ship_ids, o.region, o.state
 FROM shipment_line sl JOIN orders o USING (order_id)
 JOIN order_line l ON l.order_id = sl.order_id AND l.line = sl.line
 LEFT JOIN message m ON m.message_id = coalesce((SELECT n.message_id

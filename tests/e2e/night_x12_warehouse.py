@@ -222,6 +222,30 @@ def the_rest_follows_or_is_cancelled(work):
     assert len(mill.answers("acme", kind="DespatchAdvice")) == 2
 
 
+def what_the_warehouse_cancels_whole_is_told_by_a_response(work):
+    """Nothing left: no ship notice says that something did."""
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")]),
+                               po("P-2", [("LED", 1, "3.95")])])
+    ran = send(mill, [
+        advice(confirmation(mill), "V-1", [("1", "BULB", "CU", 0, ""),
+                                           ("2", "LED", "CU", 0, "")]),
+        advice(confirmation(mill, "P-2"), "V-1", [("1", "LED", "CC", 1, "")])
+        ])
+    assert ran.code == 0, ran
+    assert mill.states() == {"P-1": "cancelled", "P-2": "shipped"}
+    assert mill.codes("acme", "P-1") == ["AP", "CA"], mill.answers("acme")
+    told = mill.answers("acme", "P-1", "OrderResponse")[-1]
+    assert told.texts("a:OrderLine/a:LineItem/c:LineStatusCode") == \
+        ["7", "7"], told.data
+    notices = mill.answers("acme", kind="DespatchAdvice")
+    assert len(notices) == 1 and b"P-1" not in notices[0].data, notices
+    assert mill.balance("commitment", "acme") == 0
+    there = mill.outgoing("acme")
+    assert mill.night("2026-12-01").code == 0
+    assert mill.outgoing("acme") == there
+
+
 def the_same_shipment_again_ships_nothing(work):
     mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
     body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
@@ -328,7 +352,8 @@ if __name__ == "__main__":
              two_items_for_one_line_are_held,
              what_is_refused_beside_another_is_to_do,
              the_rest_follows_or_is_cancelled,
-             the_same_shipment_again_ships_nothing,
+             what_the_warehouse_cancels_whole_is_told_by_a_response,
+         the_same_shipment_again_ships_nothing,
              a_faulty_945_ships_nothing_and_the_right_one_does,
              a_good_945_beside_a_faulty_one_is_booked,
              a_test_945_ships_nothing,

@@ -171,7 +171,7 @@ CHECKS = $(sort $(UNITSRC:tests/unit/%.c=$(B)/asan/tests/%)) \
 
 .PHONY: check check-long check-builds demo
 check: deps check-builds
-	@tests/run.sh $(LOGS) $(CHECKS)
+	@JOBS=$(JOBS) tests/run.sh $(LOGS) $(CHECKS)
 
 # Warnings are errors under both compilers; the tests run with sanitizers.
 check-builds: deps
@@ -183,7 +183,8 @@ check-builds: deps
 
 check-long: check
 	@$(SUB) $(B)/release/tests/test_recur_oracle
-	@tests/run.sh $(LOGS) "tests/crash/crash.py $(B)/checked --all" \
+	@JOBS=$(JOBS) tests/run.sh $(LOGS) \
+		"tests/crash/crash.py $(B)/checked --all" \
 		"tests/fuzz/seconds.sh $(B)/fuzz 120" \
 		"tests/e2e/recurrence_oracle.py $(B)/release 20000" \
 		"tests/e2e/recurrence_table.py $(B)/release all" \

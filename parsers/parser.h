@@ -87,8 +87,9 @@ extern const struct parser x12_parser, edifact_parser, ubl_parser, cxml_parser,
 
 /* The first parser of the table that recognizes the file; NULL: none. */
 const struct parser *parser_detect(struct slice head);
-/* The same, with what was agreed: a CSV of the partner's own columns is known
- * by nothing else.  options may be NULL. */
+/* The same, also behind something else that is told as such (a header of X12 or
+ * EDIFACT), and with what was agreed: a CSV of the partner's own columns is
+ * known by nothing else.  options may be NULL. */
 const struct parser *parser_for(struct slice head,
     const struct parse_options *options);
 const struct parser *parser_named(const char *format);

@@ -1,3 +1,4 @@
+#include "parsers/edi.h"
 #include "parsers/parser.h"
 
 /* In the order in which a file is offered to them: the strictest first. */
@@ -30,11 +31,25 @@ any_layout(const struct parse_options *o)
 	return (false);
 }
 
+/* Behind the head of a mail or a report: what stands before the interchange is
+ * told as such. */
+static const struct parser *
+interchange_in(struct slice head)
+{
+	size_t at = edi_header_find(head, 0, true);
+
+	return (at == head.n      ? NULL :
+		head.p[at] == 'I' ? &x12_parser :
+				    &edifact_parser);
+}
+
 const struct parser *
 parser_for(struct slice head, const struct parse_options *options)
 {
 	const struct parser *p = parser_detect(head);
 
+	if (p == NULL)
+		p = interchange_in(head);
 	return (p == NULL && any_layout(options) ? &csv_parser : p);
 }
 

@@ -621,6 +621,21 @@ skip_layout(struct slice data, size_t at)
 	return (at);
 }
 
+/* Empty segments behind IEA are layout too. */
+static size_t
+skip_terminators(struct slice data, size_t at, char terminator)
+{
+	size_t next = skip_layout(data, at);
+
+	/* a letter is a fault of the header, and begins the next one */
+	while (next < data.n && data.p[next] == terminator &&
+	    !is_alnum(terminator)) {
+		at = next + 1;
+		next = skip_layout(data, at);
+	}
+	return (at);
+}
+
 static bool
 x12_detect(struct slice head)
 {
@@ -724,9 +739,10 @@ x12_run(struct x12 *x, size_t at)
 		at = skip_layout(x->data, at);
 		if (at >= x->data.n)
 			break;
-		if (x12_isa_read(x->data, at, &isa))
+		if (x12_isa_read(x->data, at, &isa)) {
 			at = read_broken(x, &isa);
-		else if (edifact_unb_at(x->data, at))
+			at = skip_terminators(x->data, at, isa.seps.terminator);
+		} else if (edifact_unb_at(x->data, at))
 			break;
 		else
 			at = report_garbage(x, at);

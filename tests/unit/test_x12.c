@@ -25,6 +25,25 @@ says(const char *what)
 	return (strstr(g.out.p, what) != NULL);
 }
 
+TEST(a_header_behind_other_text_tells_the_format)
+{
+	const char *isa = "ISA*00*          *00*          *ZZ*ACMEBV       "
+			  "  *ZZ*LAMPCO         *261121*0200*U*00401*0000001"
+			  "01*0*P*>~";
+	struct buf b;
+
+	buf_init(&b, 1000);
+	buf_printf(&b, "Subject: ISA of today\n\n%s", isa);
+	assert_ptr_equal(parser_for(buf_slice(&b), NULL), &x12_parser);
+	buf_free(&b);
+	buf_init(&b, 1000);
+	buf_printf(&b, "Subject: UNB\n\nUNB+UNOC:3+A:14+B:14+261121:0200+1'%s",
+	    isa);
+	assert_ptr_equal(parser_for(buf_slice(&b), NULL), &edifact_parser);
+	buf_free(&b);
+	assert_null(parser_for(SLICE("the ISA* of today, UNB+ too"), NULL));
+}
+
 TEST(samples_give_what_stands_beside_them)
 {
 	golden_folder(&g, "samples/x12");
@@ -453,6 +472,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		RUN(a_header_behind_other_text_tells_the_format),
 		RUN(samples_give_what_stands_beside_them),
 		RUN(a_segment_without_an_end_is_reported_and_left),
 		RUN(lines_beyond_the_limit_reject_the_order),

@@ -48,8 +48,7 @@ struct ubl_doc { /* of the document, without a place in order */
 	struct decimal exclusive, inclusive, allowances, charges, rounding,
 	    payable, discount, tax;
 	struct decimal factor;     /* of the line's price */
-	struct decimal gross, off; /* of the price being read */
-	bool price_charge;
+	struct decimal gross, off; /* of the price: before all, and what goes */
 };
 
 struct ubl_envelope { /* the header of a StandardBusinessDocument */

@@ -291,6 +291,21 @@ line_place(struct ubl *u, struct order_line *l)
 	xml_line_goes(&u->places, &u->order, &place, l->location);
 }
 
+/* A line has one day: the first of its period.  The last one is told. */
+static void
+line_window(struct ubl *u, const struct ubl_delivery *d)
+{
+	const day last = d->period.end != DAY_NONE ? d->period.end : d->latest;
+	char text[11];
+
+	if (last != DAY_NONE && last != d->period.start)
+		ubl_add_note(u,
+		    d->period.end != DAY_NONE ?
+			"RequestedDeliveryPeriod, EndDate" :
+			"LatestDeliveryDate",
+		    slice_of(day_text(last, text)));
+}
+
 static void
 end_line_delivery(struct ubl *u)
 {
@@ -304,6 +319,7 @@ end_line_delivery(struct ubl *u)
 			ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
 		if (l->requested_on == DAY_NONE)
 			l->requested_on = delivery_day(d);
+		line_window(u, d);
 		return;
 	}
 	if (delivery_day(d) == DAY_NONE || u->undivided > 0)
@@ -504,19 +520,52 @@ start_price_charge(struct ubl *u)
 	u->base[B_CHARGE] = &u->price_charge;
 }
 
-/* The price is the net one; what was taken off the gross price is only told. */
+/* Several follow each other: the first one's base is the gross price. */
 static void
 end_price_charge(struct ubl *u)
 {
 	const struct charge *c = &u->price_charge;
-	const struct order_line *l = u->base[B_LINE];
+	struct ubl_doc *d = &u->doc;
+
+	if (decimal_is_none(c->amount))
+		return;
+	if (decimal_is_none(d->gross))
+		d->gross = c->base;
+	if (decimal_is_none(d->off))
+		d->off = DECIMAL_ZERO;
+	(void)(c->is_charge ? decimal_sub(d->off, c->amount, &d->off) :
+			      decimal_add(d->off, c->amount, &d->off));
+}
+
+/* The price is the net one, and what was taken off the gross price is only
+ * told; unless the line's amount says that it is the gross one. */
+static void
+end_price(struct ubl *u)
+{
+	const struct ubl_doc *d = &u->doc;
+	struct order_line *l = u->base[B_LINE];
+	const struct decimal basis = decimal_is_none(l->price_basis) ?
+	    DECIMAL_ONE :
+	    l->price_basis;
 	struct decimal net;
 
-	if (c->is_charge || decimal_is_none(c->base) ||
-	    decimal_is_none(c->amount) || decimal_is_none(l->price))
+	if (decimal_is_none(d->off) || d->off.coef == 0 ||
+	    decimal_is_none(l->price))
 		return;
-	if (!decimal_sub(c->base, c->amount, &net) ||
-	    decimal_cmp(net, l->price) != 0)
+	if (!decimal_is_none(d->gross) &&
+	    (!decimal_sub(d->gross, d->off, &net) ||
+		decimal_cmp(net, l->price) == 0))
+		return;
+	if (decimal_sub(l->price, d->off, &net) && net.coef >= 0 &&
+	    (decimal_is_none(d->gross) ||
+		decimal_cmp(d->gross, l->price) == 0) &&
+	    decimal_is_none(d->factor) && !costs(u, l, l->price, basis) &&
+	    costs(u, l, net, basis)) {
+		ubl_found(u, "UBL-PRICE-GROSS", SLICE_NONE,
+		    "the amount of the line is that of the price less its "
+		    "allowance, and so the price is the gross one");
+		l->price = net;
+	} else if (!decimal_is_none(d->gross))
 		ubl_found(u, "UBL-PRICE-GROSS", SLICE_NONE, NULL);
 }
 
@@ -724,6 +773,9 @@ ubl_start(void *ctx, const struct xml_row *row)
 	case U_LINE_CHARGE:
 		start_charge(u, &l->charges);
 		break;
+	case U_PRICE:
+		u->doc.gross = u->doc.off = DECIMAL_NONE;
+		break;
 	case U_PRICE_CHARGE:
 		start_price_charge(u);
 		break;
@@ -811,6 +863,9 @@ ubl_end(void *ctx, const struct xml_row *row)
 	case U_CHARGE:
 	case U_LINE_CHARGE:
 		end_charge(u);
+		break;
+	case U_PRICE:
+		end_price(u);
 		break;
 	case U_PRICE_CHARGE:
 		end_price_charge(u);

@@ -363,7 +363,7 @@ static const struct xml_row rows[] = {
 	GROUP(T_LINE, "DeliveryTerms", T_LINE_TERMS, XML_ONCE, U_PLAIN),
 	GROUP(T_LINE, "OriginatorParty", T_PARTY, XML_ONCE, U_LINE_ORIGINATOR),
 	GROUP(T_LINE, "AllowanceCharge", T_CHARGE, XML_MANY, U_LINE_CHARGE),
-	GROUP(T_LINE, "Price", T_PRICE, XML_ONCE, U_PLAIN),
+	GROUP(T_LINE, "Price", T_PRICE, XML_ONCE, U_PRICE),
 	GROUP(T_LINE, "Item", T_ITEM, XML_ONCE, U_ITEM),
 	GROUP(T_LINE, "SubLineItem", T_SUB_LINE, XML_MANY, U_REFUSED),
 

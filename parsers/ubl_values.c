@@ -256,6 +256,93 @@ four_digits(struct slice s)
 	return (s.n == 4);
 }
 
+/* Registers by the words that Peppol's and OIOUBL's older documents have for
+ * them, as the codes that they have since (ISO 6523, Peppol's list of schemes):
+ * an old and a new document of a partner name one party. */
+static const struct register_word {
+	const char *word, *code;
+} registers[] = {
+	{ "AD:VAT", "9922" },
+	{ "AL:VAT", "9923" },
+	{ "AT:GOV", "9915" },
+	{ "AT:KUR", "9919" },
+	{ "AT:VAT", "9914" },
+	{ "AU:ABN", "0151" },
+	{ "BA:VAT", "9924" },
+	{ "BE:CBE", "0208" },
+	{ "BE:EN", "0208" },
+	{ "BE:VAT", "9925" },
+	{ "BG:VAT", "9926" },
+	{ "CH:UIDB", "0183" },
+	{ "CH:VAT", "9927" },
+	{ "CY:VAT", "9928" },
+	{ "CZ:VAT", "9929" },
+	{ "DE:LID", "0204" },
+	{ "DE:LWID", "0204" },
+	{ "DE:VAT", "9930" },
+	{ "DK:CVR", "0184" },
+	{ "DK:DIGST", "0184" },
+	{ "DK:P", "0096" },
+	{ "DK:SE", "0198" },
+	{ "EE:CC", "0191" },
+	{ "EE:VAT", "9931" },
+	{ "ES:VAT", "9920" },
+	{ "FI:OVT", "0037" },
+	{ "FI:OVT2", "0216" },
+	{ "FR:SIRENE", "0002" },
+	{ "FR:SIRET", "0009" },
+	{ "FR:VAT", "9957" },
+	{ "GB:VAT", "9932" },
+	{ "GR:VAT", "9933" },
+	{ "HR:VAT", "9934" },
+	{ "HU:VAT", "9910" },
+	{ "IE:VAT", "9935" },
+	{ "IS:KTNR", "0196" },
+	{ "IT:CF", "0210" },
+
+	{ "IT:CUUO", "0201" },
+	{ "IT:FTI", "0097" },
+	{ "IT:IVA", "0211" },
+	{ "IT:VAT", "0211" },
+	{ "JP:SST", "0188" },
+	{ "LI:VAT", "9936" },
+	{ "LT:LEC", "0200" },
+	{ "LT:VAT", "9937" },
+	{ "LU:VAT", "9938" },
+	{ "LV:VAT", "9939" },
+	{ "MC:VAT", "9940" },
+	{ "ME:VAT", "9941" },
+	{ "MK:VAT", "9942" },
+	{ "MT:VAT", "9943" },
+	{ "NL:KVK", "0106" },
+	{ "NL:OIN", "0190" },
+	{ "NL:OINO", "0190" },
+	{ "NL:VAT", "9944" },
+	{ "NO:ORG", "0192" },
+	{ "NO:ORGNR", "0192" },
+	{ "PL:VAT", "9945" },
+	{ "PT:VAT", "9946" },
+	{ "RO:VAT", "9947" },
+	{ "RS:VAT", "9948" },
+	{ "SE:ORGNR", "0007" },
+	{ "SE:VAT", "9955" },
+	{ "SG:UEN", "0195" },
+	{ "SI:VAT", "9949" },
+	{ "SK:VAT", "9950" },
+	{ "SM:VAT", "9951" },
+	{ "TR:VAT", "9952" },
+	{ "VA:VAT", "9953" },
+};
+
+static struct slice
+register_code(struct slice scheme)
+{
+	for (size_t i = 0; i < sizeof(registers) / sizeof(registers[0]); i++)
+		if (slice_ieq(scheme, slice_of(registers[i].word)))
+			return (slice_of(registers[i].code));
+	return (scheme);
+}
+
 static bool
 plain(struct slice s)
 {
@@ -292,6 +379,7 @@ ubl_identifier(struct ubl *u, struct slice scheme, struct slice agency,
 	}
 	if (is_duns(scheme, agency))
 		return (xml_prefixed(&u->values, "duns:", id));
+	scheme = register_code(scheme);
 	if (four_digits(scheme))
 		return (xml_prefixed(&u->values,
 		    arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
@@ -350,6 +438,8 @@ read_endpoint(struct ubl *u, struct slice text)
 		scheme = SLICE("0088");
 	else if (is_duns(scheme, agency))
 		scheme = SLICE("0060");
+	else
+		scheme = register_code(scheme);
 	if (!plain(scheme)) {
 		ubl_found(u, "UBL-SCHEME", scheme.n > 0 ? scheme : text,
 		    scheme.n > 0 ? "a scheme that is not one word without a "

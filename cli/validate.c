@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/bytes.h"
+#include "cli/layout_hint.h"
 #include "cli/reading.h"
 #include "cli/validate.h"
 #include "config/master_files.h"
@@ -250,6 +251,10 @@ summary(struct validating *v)
 	    bad             ? "would be rejected, whole or in part" :
 		v->held > 0 ? "would be held" :
 			      "good");
+	if (v->messages == 0 &&
+	    (v->reading.format[0] == '\0' ||
+		strcmp(v->reading.format, "csv") == 0))
+		layout_hint(v->reading.map.data, b);
 }
 
 enum rc

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "parsers/text_head.h"
 #include "pipeline/archive.h"
 #include "pipeline/book.h"
 #include "pipeline/fleet.h"
@@ -88,6 +89,17 @@ problem(struct unpacking *u, const char *text)
 		(void)snprintf(u->problem, sizeof(u->problem), "%.290s", text);
 }
 
+static void
+nested(struct unpacking *u, struct slice name)
+{
+	char text[sizeof(u->problem)];
+
+	(void)snprintf(text, sizeof(text),
+	    "there is an archive inside the archive: \"" SL_FMT "\"",
+	    SL_ARG(text_head(name, 200)));
+	problem(u, text);
+}
+
 static enum rc
 member_end(void *ctx, struct err *e)
 {
@@ -100,7 +112,7 @@ member_end(void *ctx, struct err *e)
 		return (RC_OK);
 	}
 	if (archive_detect(slice_sub(buf_slice(&u->data), 0, ARCHIVE_HEAD)))
-		problem(u, "there is an archive inside the archive");
+		nested(u, m->name);
 	if (u->problem[0] != '\0')
 		return (RC_OK);
 	if (u->pack == NULL && open_pack(u, e) != RC_OK)

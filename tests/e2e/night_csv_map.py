@@ -184,6 +184,32 @@ def an_export_of_a_shop_is_booked_with_its_rows_together(work):
     assert found >= {"CSV-ABOVE-HEADER", "CSV-SCIENTIFIC"}, found
 
 
+def validate_writes_an_entry_for_the_profile(work):
+    mill = work.mill()
+    mill.customer("kiosk", "csv")
+    data = ("Bestelling van Kiosk\r\n\r\nOrdernr;Klant;Leverdatum;Artikel;"
+            "Omschrijving;Aantal;Eenheid;Prijs \"netto\";Código\r\n"
+            "K-1;kiosk;30-11-2026;BULB;Gloeilamp;10;C62;1,60;x\r\n")
+    data = data.replace('Prijs "netto"', '"Prijs ""netto"""').encode("cp1252")
+    path = mill.write("try.txt", data)
+    said = mill.run("validate", path, "--partner", "kiosk")
+    assert said.code == 65, said
+    entry = said.out[said.out.index("( { format"):].split("} );")[0]
+    assert 'po_number = "Ordernr";' in entry, said
+    assert "other columns: Omschrijving, Código" in said.out, said
+    receive = entry[2:] + ' decimal = ","; date = "D-M-YYYY"; }'
+    mill.profile("kiosk", "csv", "orders", ["account:kiosk"],
+                 role="customer", receive=receive, answers=
+                 'technical = "none"; order = "none"; ship = "none";')
+    mill.good("config", "check")
+    ran = mill.run("validate", path, "--partner", "kiosk")
+    assert "1 orders: good" in ran.out, ran
+    for other in (b"hello there\n", b"<a b='1'>\n1,2,3\n", b"",
+                  b"ISA*00*1,2,3\n1;2;3\n"):
+        ran = mill.run("validate", mill.write("no.txt", other))
+        assert "it may be a CSV" not in ran.out, ran
+
+
 def utf_16_without_a_mark_is_read_and_told(work):
     mill = kiosk(work)
     mill.drop("kiosk", "a.txt", ORDER.decode("cp1252").encode("utf-16-be"))
@@ -194,6 +220,7 @@ def utf_16_without_a_mark_is_read_and_told(work):
 
 TESTS = [words_of_units_are_those_of_the_profile,
          an_export_of_a_shop_is_booked_with_its_rows_together,
+         validate_writes_an_entry_for_the_profile,
          utf_16_without_a_mark_is_read_and_told,
          a_file_in_the_partners_layout_is_booked_and_answered,
          a_file_without_a_header_is_read_by_places,

@@ -6,12 +6,14 @@ a quarantine with a reason (or stays where it is, where that is the rule), and
 the good orders of all partners, those in the same inbox included, get the
 very answers that they get in a night without bad things."""
 import glob
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 
 import mill as m
 from mill import csv_orders, po, ubl, x12
@@ -176,6 +178,21 @@ def broken_archives_are_refused_and_spoil_nothing(work):
     assert not glob.glob(os.path.join(work.path, "**", "evil*"),
                          recursive=True)
     speaks_cleanly(mill)
+
+
+def an_archive_inside_is_refused_by_its_name(work):
+    mill = world(work)
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as z:
+        z.writestr("x.edi", b"ISA")
+    with zipfile.ZipFile(outer, "w") as z:
+        z.writestr("1.edi", b"ISA")
+        z.writestr("week/é.zip", inner.getvalue())
+    mill.drop("acme", "all.zip", outer.getvalue())
+    assert mill.night(DAY).code == 1
+    found = mill.one("finding", code="FILE-ARCHIVE")
+    assert found["message"] == "there is an archive inside the archive: " \
+        '"week/é.zip"', found
 
 
 NAMES = [b"new\nline.edi", b"esc\x1b[31mred.edi", b"-rf", b"--help.edi",
@@ -400,6 +417,7 @@ def a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long(work):
 
 TESTS = [bad_samples_are_named_and_spoil_nothing,
          broken_archives_are_refused_and_spoil_nothing,
+         an_archive_inside_is_refused_by_its_name,
          hostile_names_in_a_directory_are_only_names,
          hostile_names_at_a_server_are_only_names,
          hostile_names_in_archives_are_only_names,

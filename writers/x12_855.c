@@ -32,6 +32,20 @@ purpose(const struct order_answer *a)
 	return (a->purpose == PURPOSE_REPLACE ? "05" : "04");
 }
 
+/* A change that is done as it was asked for is none of ours. */
+static bool
+is_as_asked(const struct order_answer *a)
+{
+	for (size_t i = 0; i < a->lines.n; i++) {
+		const struct answer_line *l = LIST_AT(&a->lines,
+		    struct answer_line, i);
+
+		if (l->status != ANSWER_ACCEPTED && l->status != ANSWER_ADDED)
+			return (false);
+	}
+	return (a->change && a->lines.n > 0);
+}
+
 /* DE 587. */
 static const char *
 acknowledgment(struct answer *x)
@@ -41,7 +55,7 @@ acknowledgment(struct answer *x)
 	if (has_code(x->a, "AP"))
 		return (detail ? "AD" : "AK");
 	if (has_code(x->a, "CA"))
-		return ("AC");
+		return (is_as_asked(x->a) ? "AD" : "AC");
 	if (has_code(x->a, "RE"))
 		return (detail ? "RD" : "RJ");
 	if (!has_code(x->a, "AB"))

@@ -13,7 +13,8 @@ FROM change_request c
 JOIN orders o USING (order_id) WHERE c.target_id = $1
 AND c.applied_at >= (SELECT coalesce(max(x.created_at), 0) FROM outbox x
 WHERE x.order_id = $1 AND x.kind = 'order')
-ORDER BY c.order_id DESC LIMIT 1
+ORDER BY o.change_number = (SELECT t.change_number FROM orders t
+WHERE t.order_id = $1) DESC, c.order_id DESC LIMIT 1
 
 -- name: change_stated_on
 SELECT changed_on FROM change_request WHERE order_id = $1

@@ -187,9 +187,9 @@ def peppol_tells_no_lines_that_wait_and_others_do(work):
 
 # --- changes -----------------------------------------------------------------
 
-def an_860(number, sequence, lines, control=2, purpose="04"):
+def an_860(number, sequence, lines, control=2, purpose="04", on="20261123"):
     """lines: (line, DE 670, sku, quantity, unit, price)."""
-    body = [f"BCH*{purpose}*SA*{number}**{sequence}*20261120*****20261123",
+    body = [f"BCH*{purpose}*SA*{number}**{sequence}*20261120*****{on}",
             f"N1*BY*The buyer*UL*{GLN['acme']}"]
     body += ["*".join(["POC", n, what, quantity, "", unit, price, "", "VN",
                        sku]) for n, what, sku, quantity, unit, price in lines]
@@ -256,13 +256,30 @@ def an_865_says_what_became_of_each_changed_line(work):
     assert mill.night(NEXT).code == 0, mill.list("finding")
     said = only(mill, "865")
     bca = said.one("BCA")
-    assert bca[1:4] == ["04", "AC", "P-1"] and bca[5] == "7", bca
+    assert bca[1:4] == ["04", "AD", "P-1"] and bca[5] == "7", bca
     assert bca[-1] == "20261123", bca
     assert [p[1:4] for p in said.all("POC")] == [
         ["1", "CA", "20"], ["2", "DI", "5"], ["3", "NC", "3"],
         ["4", "AI", "2"]], said.segments
     assert [p[4] for p in said.all("POC")] == ["20", "0", "3", "2"]
     assert [a[1] for a in said.all("ACK")] == ["IA", "ID", "IA", "IA"]
+
+
+def the_last_of_several_changes_is_answered_with_its_own_date(work):
+    mill = acme(work, answers=X12.replace("x12-855", "x12-865"),
+                receive='{ format = "x12"; }')
+    mill.drop("acme", "a.edi", x12([po("P-1", THREE)]))
+    assert mill.night(DAY).code == 0
+    for name, number, quantity in (("b", 3, "7"), ("c", 1, "9"),
+                                   ("d", 2, "8")):
+        mill.drop("acme", name + ".edi", an_860("P-1", str(number), [
+            ("1", "QC", "BULB", quantity, "EA", "")], control=1 + number,
+            on=f"2026112{number}"))
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    said = only(mill, "865")
+    bca = said.one("BCA")
+    assert bca[5] == "3" and bca[-1] == "20261123", bca
+    assert [p[3] for p in said.all("POC")] == ["7", "5", "3"]
 
 
 def a_refused_change_names_its_number_and_lines(work):
@@ -425,6 +442,7 @@ TESTS = [
     a_held_line_has_a_status_of_its_own,
     peppol_tells_no_lines_that_wait_and_others_do,
     an_865_says_what_became_of_each_changed_line,
+    the_last_of_several_changes_is_answered_with_its_own_date,
     a_refused_change_names_its_number_and_lines,
     a_cancellation_that_is_done_is_accepted,
     an_ordrsp_names_the_change_and_what_it_did,

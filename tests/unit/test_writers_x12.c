@@ -419,6 +419,17 @@ TEST(a_change_is_answered_by_an_865_or_an_855)
 				   "***Bulb E27~"
 				   "ACK*IR*100*EA~CTT*4~SE*19*0001~" ENDS("1"));
 	buf_reset(&out);
+	/* done as it was asked for, it is no change of ours */
+	a.lines.n = 3;
+	LIST_AT(&a.lines, struct answer_line, 0)->status = ANSWER_ACCEPTED;
+	assert_int_equal(RC_OK, write_x12_865(&a, &out, &err));
+	assert_non_null(strstr(out.p, "~BCA*04*AD*PO-4711*"));
+	buf_reset(&out);
+	a.change = false;
+	assert_int_equal(RC_OK, write_x12_855(&a, &out, &err));
+	assert_non_null(strstr(out.p, "~BAK*00*AC*PO-4711*"));
+	buf_reset(&out);
+	a.change = true;
 	a.purpose = PURPOSE_REPLACE;
 	a.lines.n = 0;
 	a.code = "AP";

@@ -104,7 +104,8 @@ static const struct key columns_rows[] = { COLUMN(po_number), COLUMN(release),
 	COLUMN(order), COLUMN(sku), COLUMN(shipped_at), COLUMN(carrier),
 	COLUMN(tracking), COLUMN(sscc), COLUMN(pallet), COLUMN(final),
 	COLUMN(id), COLUMN(booked_on), COLUMN(amount), COLUMN(reference),
-	COLUMN(text), COLUMN(iban), COLUMN(name), COLUMN(account) };
+	COLUMN(text), COLUMN(iban), COLUMN(name), COLUMN(account),
+	COLUMN(direction) };
 static const struct key_table columns_keys = TABLE("columns", csv_columns,
     columns_rows);
 

@@ -41,6 +41,7 @@ static const struct field columns_fields[] = {
 	COLUMN(iban),
 	COLUMN(name),
 	COLUMN(account),
+	COLUMN(direction),
 };
 const struct shape csv_columns_shape = { "csv_columns",
 	sizeof(struct csv_columns), columns_fields, N(columns_fields) };

@@ -20,7 +20,7 @@ struct csv_columns {
 	    requested_on, currency, line, seller_item, buyer_item, gtin,
 	    quantity, unit, price, repeat, shipment, order, sku, shipped_at,
 	    carrier, tracking, sscc, pallet, final, id, booked_on, amount,
-	    reference, text, iban, name, account;
+	    reference, text, iban, name, account, direction;
 };
 
 struct csv_map {

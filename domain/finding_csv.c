@@ -71,6 +71,12 @@ const struct finding_rule csv_findings[] = {
 	    "An amount paid is not zero, and has no more decimals than its "
 	    "currency.",
 	    "Write 193.60 for money that came, -193.60 for money that went."),
+	STOP("CSV-DIRECTION",
+	    "Where a column says which way money went, it does so in every "
+	    "row: C, CR, credit, bij, H or + for money that came, D, DR, "
+	    "debit, af, S or - for money that went.",
+	    "Write one of these words, or give the amounts a sign and leave "
+	    "the column out."),
 	STOP("CSV-DATE",
 	    "A date is a day of the calendar, written YYYY-MM-DD; a time "
 	    "behind it as T08:00:00Z.",

@@ -124,6 +124,18 @@ const struct finding_words csv_said[] = {
 	    "Schrijf 193.60 voor geld dat kwam, -193.60 voor geld dat ging.",
 	    "Escreva 193.60 para dinheiro que entrou, -193.60 para o que "
 	    "saiu."),
+	SAID("CSV-DIRECTION",
+	    "Waar een kolom zegt welke kant het geld op ging, doet zij dat in "
+	    "elke rij: C, CR, credit, bij, H of + voor geld dat kwam, D, DR, "
+	    "debet, af, S of - voor geld dat ging.",
+	    "Onde uma coluna diz a direção do dinheiro, ela o faz em cada "
+	    "linha: C, CR, crédito, H ou + para dinheiro que entrou, D, DR, "
+	    "débito, S ou - para dinheiro que saiu.",
+	    OWN,
+	    "Schrijf een van deze woorden, of geef de bedragen een teken en "
+	    "laat de kolom weg.",
+	    "Escreva uma destas palavras, ou dê um sinal aos valores e omita a "
+	    "coluna."),
 	SAID("CSV-DATE",
 	    "Een datum is een dag van de kalender, geschreven als JJJJ-MM-DD; "
 	    "een tijd erachter als T08:00:00Z.",

@@ -48,7 +48,7 @@ enum csv_shipment_column {
 };
 enum csv_payment_column {
 	P_ID, P_BOOKED_ON, P_AMOUNT, P_CURRENCY, P_REFERENCE, P_TEXT, P_IBAN,
-	P_NAME, P_ACCOUNT, P_COLUMNS
+	P_NAME, P_ACCOUNT, P_DIRECTION, P_COLUMNS
 };
 /* clang-format on */
 

@@ -9,6 +9,7 @@ static const char *const columns[] = { [P_ID] = "id",
 	[P_IBAN] = "iban",
 	[P_NAME] = "name",
 	[P_ACCOUNT] = "account",
+	[P_DIRECTION] = "direction",
 	NULL };
 
 /* As long as a bank's other formats have it. */
@@ -22,7 +23,45 @@ kept(struct csv_file *f, int column, size_t most)
 	return (s);
 }
 
-/* Above zero; a sign says which way. */
+/* What banks write beside an amount that has no sign: where it came, and where
+ * it went. */
+static bool
+is_word(struct slice s, const char *const *words)
+{
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (slice_ieq(s, slice_of(words[i])))
+			return (true);
+	return (false);
+}
+
+/* A word, a sign, or both where they agree. */
+static bool
+went(struct csv_file *f, bool minus, struct err *e)
+{
+	static const char *const in[] = { "C", "CR", "CRDT", "credit", "bij",
+		"H", "haben", "in", "+", "credito",
+		"cr\xc3\xa9"
+		"dito",
+		NULL };
+	static const char *const out[] = { "D", "DR", "DBIT", "debit", "debet",
+		"af", "S", "soll", "out", "-", "debito",
+		"d\xc3\xa9"
+		"bito",
+		NULL };
+	const struct slice s = csv_text(f, P_DIRECTION);
+
+	if (f->at[P_DIRECTION] < 0)
+		return (minus);
+	if (is_word(s, out))
+		return (true);
+	if (!is_word(s, in) || minus)
+		csv_found(f, "CSV-DIRECTION", P_DIRECTION, e,
+		    is_word(s, in) ? "it came, but the amount has a minus" :
+				     NULL);
+	return (false);
+}
+
+/* Above zero; a sign or a word says which way. */
 static void
 read_amount(struct csv_file *f, struct bank_entry *b, struct err *e)
 {
@@ -38,8 +77,8 @@ read_amount(struct csv_file *f, struct bank_entry *b, struct err *e)
 			csv_found(f, "CSV-MISSING", P_AMOUNT, e, NULL);
 		return;
 	}
-	b->debit = d.coef < 0;
-	if (b->debit && !decimal_sub(DECIMAL_ZERO, d, &d))
+	b->debit = went(f, d.coef < 0, e);
+	if (d.coef < 0 && !decimal_sub(DECIMAL_ZERO, d, &d))
 		d = DECIMAL_ZERO;
 	if (d.coef == 0 || d.scale > (digits >= 0 ? digits : 2))
 		csv_found(f, "CSV-AMOUNT", P_AMOUNT, e, NULL);

@@ -85,10 +85,11 @@ def part(p, e, new):
 
 # --- a mill -------------------------------------------------------------------
 
-def bank(mill, accounts=(OUR,), name="bank", **more):
+def bank(mill, accounts=(OUR,), name="bank", more_receive="", **more):
     ours = ", ".join(f'"{a}"' for a in accounts)
     mill.profile(name, "camt", "camt.053", [], role="bank",
-                 receive='{ format = "camt"; }, { format = "csv"; }, '
+                 receive='{ format = "camt"; }, ' +
+                 (more_receive or '{ format = "csv"; }') + ', '
                  '{ format = "x12"; messages = [ "820" ]; }',
                  more=f"accounts = [ {ours} ];", **more)
 
@@ -478,6 +479,23 @@ def a_pending_entry_is_told_and_not_booked(work):
     assert ran.code == 0 and accepted(mill)
 
 
+def a_word_beside_the_amount_says_which_way_money_went(work):
+    mill = paying_mill(work, orders=2)
+    bank(mill, more_receive="""{ format = "csv"; columns = {
+        booked_on = "Datum"; amount = "Bedrag (EUR)"; iban = "Tegenrekening";
+        text = "Mededelingen"; direction = "Af Bij"; };
+        delimiter = ";"; decimal = ","; date = "YYYYMMDD"; }""")
+    rows = [("20261121", p, sign, total(mill, p).replace(".", ","),
+             "Betaling " + rf(mill, p))
+            for p, sign in (("P-1", "Bij"), ("P-2", "Af"))]
+    ran = tell(mill, ('"Datum";"Tegenrekening";"Af Bij";"Bedrag (EUR)";'
+                      '"Mededelingen"\n' + "".join(
+                          f'"{d}";"{THEIRS}";"{s}";"{a}";"{t}"\n'
+                          for d, _, s, a, t in rows)).encode(), "ing.csv")
+    assert ran.code == 1, ran
+    assert accepted(mill, "P-1") and not accepted(mill, "P-2")
+
+
 def only_a_bank_tells_of_money(work):
     mill = paying_mill(work)
     mill.drop("acme", "s.xml", camt([entry("19.36",
@@ -776,6 +794,7 @@ TESTS = [a_prepaid_order_waits_for_its_reference_and_is_then_confirmed,
          the_parts_of_a_batch_take_the_place_of_its_whole,
          an_account_that_is_not_in_the_profile_gives_nothing,
          a_pending_entry_is_told_and_not_booked,
+         a_word_beside_the_amount_says_which_way_money_went,
          only_a_bank_tells_of_money,
          a_payment_in_another_currency_waits_for_a_person,
          a_broken_statement_gives_nothing_and_is_told,

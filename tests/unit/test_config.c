@@ -260,7 +260,8 @@ static const struct {
 	      "pallet = \"j\"; final = true"),
 	    "CONF-TYPE", "final is true or false; expected a text" },
 	{ CSV("id = \"a\"; booked_on = \"b\"; reference = \"c\"; "
-	      "text = \"d\"; iban = \"e\"; account = \"f\"; name = \"g\""),
+	      "text = \"d\"; iban = \"e\"; account = \"f\"; name = \"g\"; "
+	      "direction = \"h\""),
 	    "CONF-MISSING", "columns lacks amount, which a payment cannot" },
 	{ CSV("booked_on = \"b\"; amount = \"b\""), "CONF-CLASH",
 	    "booked_on and amount are both \"b\"" },

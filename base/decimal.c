@@ -116,15 +116,6 @@ wide_result(wide v, int scale, struct decimal *r)
 }
 
 static bool
-all_digits(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (true);
-}
-
-static bool
 take_digits(struct slice s, int64_t *v)
 {
 	for (size_t i = 0; i < s.n; i++) {
@@ -184,7 +175,8 @@ decimal_parse(struct slice s, struct decimal *d)
 		return (true);
 	minus = take_sign(&s);
 	(void)slice_cut(s, '.', &whole, &part);
-	if (whole.n + part.n == 0 || !all_digits(whole) || !all_digits(part))
+	if (whole.n + part.n == 0 || !slice_digits(whole, 0, SIZE_MAX) ||
+	    !slice_digits(part, 0, SIZE_MAX))
 		return (false);
 	while (part.n > 0 && part.p[part.n - 1] == '0')
 		part.n--;
@@ -202,7 +194,7 @@ decimal_parse_implied(struct slice s, int32_t decimals, struct decimal *d)
 	bool minus = take_sign(&s);
 	int64_t v = 0;
 
-	if (!digits_ok(decimals) || s.n == 0 || !all_digits(s) ||
+	if (!digits_ok(decimals) || !slice_digits(s, 1, SIZE_MAX) ||
 	    !take_digits(s, &v))
 		return (false);
 	*d = decimal_make(minus ? -v : v, decimals);

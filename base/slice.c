@@ -91,6 +91,17 @@ slice_cut(struct slice s, char c, struct slice *before, struct slice *rest)
 }
 
 bool
+slice_digits(struct slice s, size_t least, size_t most)
+{
+	if (s.n < least || s.n > most)
+		return (false);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return (false);
+	return (true);
+}
+
+bool
 slice_int(struct slice s, int64_t *value)
 {
 	bool minus = s.n > 0 && s.p[0] == '-';

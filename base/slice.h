@@ -53,6 +53,9 @@ struct slice slice_sub(struct slice s, size_t from, size_t n); /* clamped */
 bool slice_cut(struct slice s, char c, struct slice *before,
     struct slice *rest);
 
+/* ASCII digits alone, and as many. */
+bool slice_digits(struct slice s, size_t least, size_t most);
+
 /* Whole-slice decimal integer; false on anything else or overflow. */
 bool slice_int(struct slice s, int64_t *value);
 

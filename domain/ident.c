@@ -202,15 +202,6 @@ rf_valid(struct slice s)
 
 /* --- GS1 keys ------------------------------------------------------------ */
 
-static bool
-all_digits(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (s.n > 0);
-}
-
 /* Eight digits, the last in the highest byte, onto sums of each place. */
 static inline void
 add_eight(uint64_t digits, uint64_t *sums, uint64_t *strange)
@@ -287,7 +278,7 @@ sscc_valid(struct slice s)
 bool
 gtin14(struct slice s, char out[15])
 {
-	if (!gtin_length(s.n) || !all_digits(s))
+	if (!gtin_length(s.n) || !slice_digits(s, 1, SIZE_MAX))
 		return (false);
 	memset(out, '0', 14);
 	memcpy(out + 14 - s.n, s.p, s.n);

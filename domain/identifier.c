@@ -45,15 +45,6 @@ scheme_named(struct slice name)
 	return (NULL);
 }
 
-static bool
-digits_only(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (true);
-}
-
 bool
 identifier_split(struct slice id, struct slice *scheme, struct slice *qualifier,
     struct slice *value)
@@ -83,7 +74,7 @@ identifier_valid(struct slice id)
 	s = scheme_named(scheme);
 	if (qualifier.n < s->qualifier_min || qualifier.n > s->qualifier_max)
 		return (false);
-	if (s->digits > 0 && (value.n != s->digits || !digits_only(value)))
+	if (s->digits > 0 && !slice_digits(value, s->digits, s->digits))
 		return (false);
 	if (!slice_eq(slice_trim(value), value) || !slice_utf8(id))
 		return (false);
@@ -106,7 +97,7 @@ identifier_canonical(struct slice id, char buf[IDENTIFIER_CANONICAL_MAX])
 
 		if (!slice_is(scheme, s->scheme) ||
 		    !slice_is(qualifier, s->qualifier) ||
-		    value.n != s->digits || !digits_only(value))
+		    !slice_digits(value, s->digits, s->digits))
 			continue;
 		memcpy(buf, s->means, n);
 		buf[n++] = ':';

@@ -247,15 +247,6 @@ read_status(struct ubl *u, struct slice text)
 
 /* --- identifiers ---------------------------------------------------------- */
 
-static bool
-four_digits(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (s.n == 4);
-}
-
 /* Registers by the words that Peppol's and OIOUBL's older documents have for
  * them, as the codes that they have since (ISO 6523, Peppol's list of schemes):
  * an old and a new document of a partner name one party. */
@@ -380,7 +371,7 @@ ubl_identifier(struct ubl *u, struct slice scheme, struct slice agency,
 	if (is_duns(scheme, agency))
 		return (xml_prefixed(&u->values, "duns:", id));
 	scheme = register_code(scheme);
-	if (four_digits(scheme))
+	if (slice_digits(scheme, 4, 4))
 		return (xml_prefixed(&u->values,
 		    arena_printf(u->in->arena, "endpoint:" SL_FMT ":",
 			SL_ARG(scheme)),
@@ -419,7 +410,7 @@ take_scheme(struct slice *scheme, struct slice *text)
 	struct slice code, id;
 
 	if (slice_ieq(*scheme, SLICE("iso6523-actorid-upis")) &&
-	    slice_cut(*text, ':', &code, &id) && four_digits(code) &&
+	    slice_cut(*text, ':', &code, &id) && slice_digits(code, 4, 4) &&
 	    id.n > 0) {
 		*scheme = code;
 		*text = id;

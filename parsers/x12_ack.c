@@ -474,15 +474,6 @@ const struct x12_kind x12_999 = {
 
 /* --- TA1 --------------------------------------------------------------- */
 
-static bool
-is_control_number(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (s.n == 9);
-}
-
 /* One segment that is a message of its own. */
 void
 x12_ta1(struct x12 *x, const struct x12_segment *s)
@@ -494,7 +485,7 @@ x12_ta1(struct x12 *x, const struct x12_segment *s)
 	r.document_kind = SLICE_NONE;
 	r.interchange = x12_text(x->arena, x12_at(s, 1));
 	r.code = x12_text(x->arena, x12_at(s, 4));
-	if (!is_control_number(r.interchange))
+	if (!slice_digits(r.interchange, 9, 9))
 		x12_wrong(x, "X12-TA1-NUMBER", s, 1,
 		    "an interchange has a number of nine digits");
 	if (!verdict_of(r.code, &r.verdict) || slice_is(r.code, "P"))

@@ -39,10 +39,7 @@ post_again(struct undoing *u, const char *key, const struct journal *j,
 static bool
 is_piece(struct slice key, size_t prefix)
 {
-	for (size_t i = prefix; i < key.n; i++)
-		if (key.p[i] < '0' || key.p[i] > '9')
-			return (false);
-	return (key.n > prefix);
+	return (slice_digits(slice_sub(key, prefix, key.n), 1, SIZE_MAX));
 }
 
 static enum rc

@@ -185,15 +185,6 @@ part(struct body *b, const char *label)
 	buf_char(&b->text, ' ');
 }
 
-static bool
-all_digits(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return (false);
-	return (s.n > 0);
-}
-
 /* "3" and "3:1" are an element and a component; else it is a column. */
 static void
 place_element(struct body *b, struct slice element)
@@ -201,7 +192,7 @@ place_element(struct body *b, struct slice element)
 	struct slice first, rest;
 	bool two = slice_cut(element, ':', &first, &rest);
 
-	if (!all_digits(first)) {
+	if (!slice_digits(first, 1, SIZE_MAX)) {
 		part(b, word(b, WORD_COLUMN));
 		buf_shown(&b->text, element);
 		return;

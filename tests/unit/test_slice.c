@@ -56,6 +56,18 @@ TEST(integers_are_whole_and_bounded)
 	assert_true(v == INT64_MAX);
 }
 
+TEST(digits_are_counted)
+{
+	assert_true(slice_digits(SLICE("0123456789"), 10, 10));
+	assert_true(slice_digits(SLICE_NONE, 0, SIZE_MAX));
+	assert_false(slice_digits(SLICE_NONE, 1, SIZE_MAX));
+	assert_false(slice_digits(SLICE("123"), 1, 2));
+	assert_false(slice_digits(SLICE("123"), 4, 9));
+	assert_false(slice_digits(SLICE("+12"), 3, 3));
+	assert_false(slice_digits(SLICE("1:"), 1, 2));
+	assert_false(slice_digits(SLICE("/1"), 1, 2));
+}
+
 TEST(only_well_formed_utf8_passes)
 {
 	static const char *const good[] = { "", "abc", "\xc2\x80", "\xdf\xbf",
@@ -146,6 +158,7 @@ TEST(a_spiteful_pattern_costs_little)
 }
 
 UNIT_MAIN(RUN(comparison_is_by_bytes), RUN(cutting_stays_inside),
-    RUN(integers_are_whole_and_bounded), RUN(only_well_formed_utf8_passes),
-    RUN(runes_are_decoded), RUN(the_hash_is_fnv1a),
-    RUN(patterns_match_whole_names), RUN(a_spiteful_pattern_costs_little))
+    RUN(integers_are_whole_and_bounded), RUN(digits_are_counted),
+    RUN(only_well_formed_utf8_passes), RUN(runes_are_decoded),
+    RUN(the_hash_is_fnv1a), RUN(patterns_match_whole_names),
+    RUN(a_spiteful_pattern_costs_little))

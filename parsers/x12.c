@@ -393,14 +393,6 @@ read_ta1s(struct x12 *x, const struct x12_plan *plan)
 
 /* --- interchanges ------------------------------------------------------ */
 
-static bool
-is_number(struct slice s, size_t n)
-{
-	int64_t v;
-
-	return (s.n == n && slice_int(s, &v) && v >= 0);
-}
-
 static struct slice
 party_id(struct x12 *x, struct slice qualifier, struct slice id)
 {
@@ -444,13 +436,6 @@ static void PRINTF_LIKE(4, 5) isa_wrong(struct x12 *x, const char *code,
 	va_end(ap);
 }
 
-static bool
-is_alnum(char c)
-{
-	return ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z'));
-}
-
 /* NULL: the separators can be told apart. */
 static const char *
 check_separators(struct x12 *x)
@@ -458,8 +443,8 @@ check_separators(struct x12 *x)
 	const struct x12_seps *s = &x->isa->seps;
 
 	if (s->element != s->component && s->element != s->terminator &&
-	    s->component != s->terminator && !is_alnum(s->component) &&
-	    !is_alnum(s->terminator) && s->terminator != ' ' &&
+	    s->component != s->terminator && !x12_alnum(s->component) &&
+	    !x12_alnum(s->terminator) && s->terminator != ' ' &&
 	    s->component != ' ' &&
 	    (s->repetition == 0 ||
 		(s->repetition != s->element &&
@@ -484,7 +469,7 @@ check_identity(struct x12 *x)
 			bad = "X12-ISA-PARTY";
 			isa_wrong(x, bad, i, "ISA%02u names nobody", i);
 		}
-	if (!is_number(e[13], 9)) {
+	if (!slice_digits(e[13], 9, 9)) {
 		isa_wrong(x, "X12-ISA-CONTROL", 13,
 		    "an interchange control number has nine digits");
 		return ("X12-ISA-CONTROL");
@@ -515,9 +500,9 @@ check_isa(struct x12 *x)
 		    "a qualifier has two characters");
 	if (day_parse_short(e[9]) == DAY_NONE)
 		isa_wrong(x, "X12-ISA-VALUE", 9, "no date YYMMDD");
-	if (!is_number(e[10], 4))
+	if (!slice_digits(e[10], 4, 4))
 		isa_wrong(x, "X12-ISA-VALUE", 10, "no time HHMM");
-	if (!is_number(e[12], 5))
+	if (!slice_digits(e[12], 5, 5))
 		isa_wrong(x, "X12-ISA-VALUE", 12, "no version");
 	else if (memcmp(e[12].p, "00402", 5) < 0 && !slice_is(e[11], "U"))
 		isa_wrong(x, "X12-ISA-VALUE", 11,
@@ -629,7 +614,7 @@ skip_terminators(struct slice data, size_t at, char terminator)
 
 	/* a letter is a fault of the header, and begins the next one */
 	while (next < data.n && data.p[next] == terminator &&
-	    !is_alnum(terminator)) {
+	    !x12_alnum(terminator)) {
 		at = next + 1;
 		next = skip_layout(data, at);
 	}
@@ -642,7 +627,7 @@ x12_detect(struct slice head)
 	size_t at = skip_layout(head, 0);
 
 	return (head.n - at >= 4 && memcmp(head.p + at, "ISA", 3) == 0 &&
-	    !is_alnum(head.p[at + 3]) && head.p[at + 3] != ' ' &&
+	    !x12_alnum(head.p[at + 3]) && head.p[at + 3] != ' ' &&
 	    head.p[at + 3] != '\r' && head.p[at + 3] != '\n');
 }
 

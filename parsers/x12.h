@@ -3,13 +3,13 @@
  *
  *	x12.c		the parser: interchanges, sets, findings
  *	x12_lex.c	bytes to segments; x12_number.c elements to numbers
- *	x12_envelope.c	ISA to IEA: separators, extent, trailers, counts
+ *	x12_survey.c	ISA to IEA (x12_survey.h): extent, trailers, counts
  *	wrapped.c	lines of equal length, joined again
  *	x12_set.c	a set against its guide, segment by segment
  *	x12_rules.c	a segment against its guide
  *	x12_850.c	orders: what stands where; x12_860.c changes of them
  *	x12_945.c	shipments; x12_820.c payments; x12_ack.c 997, 999, TA1
- *	x12_order.c	segments to struct order; x12_lines.c its lines
+ *	x12_order.c	segments to struct order (x12_order.h)
  *	x12_sums.c	does the order agree with itself?
  *	x12_codes.c	code tables, only rows that we act on
  *

@@ -69,6 +69,13 @@ struct x12_course { /* from set to set */
 	size_t groups; /* begun so far */
 };
 
+static inline bool
+x12_alnum(char c)
+{
+	return ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z'));
+}
+
 bool x12_isa_read(struct slice data, size_t at, struct x12_isa *isa);
 /* The next header from `at` on; data.n if there is none. */
 size_t x12_isa_find(struct slice data, size_t at, bool padded_only);
@@ -86,7 +93,7 @@ bool x12_envelope_next(struct slice data, size_t *at, struct x12_seps seps,
 size_t x12_binary_end(struct slice data, size_t at, struct x12_seps seps,
     const struct x12_segment *s);
 
-/* True if the key was there already. */
+/* True if the key was there already.  No choice of keys makes it slow. */
 bool x12_seen(struct arena *a, struct x12_seen *s, uint64_t key);
 /* A number of up to 18 digits that is larger than all before it. */
 bool x12_grows(struct x12_growing *g, struct slice number);

@@ -1,7 +1,8 @@
 /*
  * x12_order -- one handler a segment and place: what it puts into the order
- * (x12_order.c) or its lines (x12_lines.c).  x12_850.c knows the places and
- * calls them.
+ * (x12_order.c), its dates (x12_dates.c), charges and terms (x12_charges.c),
+ * parties (x12_parties.c), notes and references (x12_notes.c), or its lines
+ * (x12_lines.c).  x12_850.c knows the places and calls them.
  */
 #ifndef PARSERS_X12_ORDER_H
 #define PARSERS_X12_ORDER_H
@@ -59,7 +60,7 @@ x12_handler x12_po1, x12_line_lin, x12_line_cur, x12_ctp, x12_ctp_cur,
     x12_line_n3, x12_line_amt, x12_line_ldt;
 x12_handler x12_ctt, x12_total_amt;
 
-/* Small things that both files need. */
+/* Small things that these files need. */
 struct slice x12_words(struct x12_850 *c, struct slice a, struct slice b);
 /* REF03, and the references of REF04 behind it. */
 struct slice x12_ref_text(struct x12_850 *c, const struct x12_segment *s);
@@ -67,6 +68,14 @@ struct slice x12_identifier(struct x12_850 *c, struct slice qualifier,
     struct slice id);
 void x12_set_once(struct slice *where, struct slice v);
 void x12_note(struct x12_850 *c, struct list *notes, struct slice text);
+/* `first` and the elements of a segment. */
+struct slice x12_with_elements(struct x12_850 *c, struct slice first,
+    const struct x12_segment *s);
+/* A note: what the model has no place for, as it stands. */
+void x12_tell(struct x12_850 *c, struct list *notes,
+    const struct x12_segment *s);
+struct reference *x12_keep_reference(struct x12_850 *c, struct slice qualifier,
+    struct slice value, struct slice text);
 bool x12_days(struct x12_850 *c, const struct x12_segment *s, day *from,
     day *to);
 day x12_date_of(const struct x12_850 *c, struct slice s);

@@ -6,7 +6,8 @@
  *	cxml_rows.h	what those rows say
  *	cxml_rows.c	the elements that mean something, one row each
  *	cxml_values.c	what a text element does to the order
- *	cxml_groups.c	what begins and ends with an aggregate
+ *	cxml_groups.c	what begins and ends with an aggregate: cxml_header.c,
+ *			cxml_amounts.c, cxml_lines.c
  *	cxml_check.c	what only the whole document tells
  *	cxml_parts.c	items made of other items
  *	cxml_mime.c	a document with attachments

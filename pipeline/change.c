@@ -6,9 +6,6 @@
 #include "pipeline/blanket.h"
 #include "pipeline/book.h"
 #include "pipeline/change_part.h"
-#include "pipeline/credit.h"
-#include "pipeline/giveback.h"
-#include "pipeline/receivable.h"
 #include "pipeline/reprice.h"
 
 /* --- how a change may end ------------------------------------------------- */
@@ -73,105 +70,6 @@ change_tell(struct applying *k, const struct list *findings, struct err *e)
 	return (rc);
 }
 
-/* --- what is there -------------------------------------------------------- */
-
-enum rc
-change_load_said(struct applying *k, struct err *e)
-{
-	struct rows *r;
-
-	order_init(&k->said);
-	k->said.purpose = slice_is(k->change.purpose, "cancel") ?
-	    PURPOSE_CANCEL :
-	    slice_is(k->change.purpose, "replace") ? PURPOSE_REPLACE :
-						     PURPOSE_CHANGE;
-	if (store_rows(k->store, Q_CHANGE_SAID_LINES, &r, e, "i",
-		k->change.order_id) != RC_OK)
-		return (e->rc);
-	while (rows_next(r)) {
-		struct order_line *l = shape_push(k->a, &k->said.lines,
-		    &order_line_shape);
-
-		l->line_id = arena_slice(k->a, rows_text(r, 0));
-		l->seller_item = arena_slice(k->a, rows_text(r, 1));
-		l->buyer_item = arena_slice(k->a, rows_text(r, 2));
-		l->gtin = arena_slice(k->a, rows_text(r, 3));
-		l->description = arena_slice(k->a, rows_text(r, 4));
-		l->quantity = rows_decimal(r, 5);
-		l->unit = arena_slice(k->a, rows_text(r, 6));
-		l->unit_code = arena_slice(k->a,
-		    rows_text(r, rows_text(r, 11).n > 0 ? 11 : 6));
-		l->price = rows_decimal(r, 7);
-		l->price_basis = rows_decimal(r, 8);
-		l->requested_on = rows_day(r, 9);
-		for (int i = 0; line_change_names[i] != NULL; i++)
-			if (slice_is(rows_text(r, 10), line_change_names[i]))
-				l->change = (enum line_change)i;
-		l->auxiliary = arena_slice(k->a, rows_text(r, 12));
-	}
-	return (rows_end(r, e));
-}
-
-static enum rc
-load_book(struct applying *k, struct err *e)
-{
-	struct rows *r;
-
-	if (store_rows(k->store, Q_CHANGE_BOOK_LINES, &r, e, "i",
-		k->order.order_id) != RC_OK)
-		return (e->rc);
-	while (rows_next(r)) {
-		struct book_line *l = LIST_PUSH(k->a, &k->book,
-		    struct book_line);
-		struct extra *x = LIST_PUSH(k->a, &k->extras, struct extra);
-
-		x->line = rows_int(r, 0);
-		l->buyer_line = arena_slice(k->a, rows_text(r, 1));
-		l->sku = arena_slice(k->a, rows_text(r, 2));
-		l->seller_item = arena_slice(k->a, rows_text(r, 3));
-		l->buyer_item = arena_slice(k->a, rows_text(r, 4));
-		l->gtin = arena_slice(k->a, rows_text(r, 5));
-		l->name = arena_slice(k->a, rows_text(r, 6));
-		l->quantity = rows_decimal(r, 7);
-		l->unit = arena_slice(k->a, rows_text(r, 8));
-		l->price = rows_decimal(r, 9);
-		l->price_basis = rows_decimal(r, 10);
-		l->requested_on = rows_day(r, 11);
-		INVARIANT(line_state_named(rows_text(r, 12), &l->state));
-		l->shipped = rows_decimal(r, 13);
-		x->cancelled = rows_decimal(r, 14);
-		x->net = rows_int(r, 15);
-		x->our_net = rows_int(r, 16);
-		x->stock_quantity = rows_decimal(r, 17);
-		x->backorder = rows_decimal(r, 18);
-		l->unit_code = arena_slice(k->a, rows_text(r, 19));
-		x->our_price = rows_decimal(r, 20);
-		x->our_basis = rows_decimal(r, 21);
-	}
-	return (rows_end(r, e));
-}
-
-static const struct extra *
-extra_of(const struct applying *k, const struct changed_line *c)
-{
-	return (LIST_AT(&k->extras, struct extra, c->old));
-}
-
-/* A line of which a part was cut off is priced anew, not in proportion. */
-static bool
-in_proportion(const struct applying *k, const struct changed_line *c)
-{
-	return (c->step == STEP_MODIFY && c->quantity_only &&
-	    extra_of(k, c)->cancelled.coef == 0);
-}
-
-bool
-change_priced_anew(const struct applying *k, const struct changed_line *c)
-{
-	return (c->step == STEP_ADD ||
-	    (c->step == STEP_MODIFY && !in_proportion(k, c)));
-}
-
 /* --- was it said before? -------------------------------------------------- */
 
 enum before { NEW, REPEATED, OTHER_WORDS, OVERTAKEN };
@@ -201,351 +99,6 @@ look_back(struct applying *k, enum before *before, struct err *e)
 			*before = OVERTAKEN;
 	}
 	return (rows_end(r, e));
-}
-
-/* --- the lines ------------------------------------------------------------ */
-
-static const struct customer *
-customer_of(const struct applying *k)
-{
-	return (master_customer(k->x.master, k->order.customer));
-}
-
-/* A person said so: `release --price ours`. */
-static void
-at_our_prices(struct applying *k)
-{
-	for (size_t i = 0; i < k->checked.lines.n; i++) {
-		struct checked_line *c = LIST_AT(&k->checked.lines,
-		    struct checked_line, i);
-
-		if (decimal_is_none(c->our_price) ||
-		    c->state == LINE_REJECTED || c->net == c->our_net)
-			continue;
-		c->price = c->our_price;
-		c->price_basis = c->our_basis;
-		c->net = c->our_net;
-		c->state = LINE_CHANGED;
-		c->reason = SLICE("ORDER-PRICE");
-	}
-}
-
-static void
-check_lines(struct applying *k)
-{
-	order_init(&k->mini);
-	k->mini.po_number = k->order.po_number;
-	k->mini.currency = k->order.currency;
-	for (size_t i = 0; i < k->plan.lines.n; i++) {
-		const struct changed_line *c = LIST_AT(&k->plan.lines,
-		    struct changed_line, i);
-
-		if (change_priced_anew(k, c))
-			*LIST_PUSH(k->a, &k->mini.lines,
-			    struct order_line) = c->line;
-	}
-	change_check(&k->mini, customer_of(k), k->order.currency, k->partner,
-	    k->x.master, &k->night->mill->config.seller, k->x.today, k->a,
-	    &k->checked);
-	if (booked_released(&k->change, "ours"))
-		at_our_prices(k);
-}
-
-static const char *
-text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
-{
-	return (decimal_is_none(d) ? "" : decimal_text(d, out));
-}
-
-static bool
-bookable(const struct checked_line *c)
-{
-	return (c->product != NULL && !decimal_is_none(c->stock_quantity) &&
-	    !decimal_is_none(c->price));
-}
-
-static struct slice
-name_of(const struct order_line *l, const struct checked_line *c)
-{
-	return (l->description.n > 0 ? l->description : c->product->name);
-}
-
-struct texts {
-	char quantity[DECIMAL_TEXT_MAX], stock[DECIMAL_TEXT_MAX],
-	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
-	    our[DECIMAL_TEXT_MAX], our_basis[DECIMAL_TEXT_MAX],
-	    percent[DECIMAL_TEXT_MAX];
-};
-
-/* A line that is stated anew has what it says, or none. */
-static enum rc
-put_auxiliary(struct applying *k, const struct order_line *l, int64_t number,
-    struct err *e)
-{
-	if (l->auxiliary.n == 0)
-		return (store_exec(k->store, Q_LINE_AUXILIARY_DROP, NULL, e,
-		    "ii", k->order.order_id, number));
-	return (store_exec(k->store, Q_LINE_AUXILIARY_PUT, NULL, e, "iit",
-	    k->order.order_id, number, l->auxiliary));
-}
-
-static enum rc
-put_line(struct applying *k, const struct changed_line *p, int64_t number,
-    const struct checked_line *c, struct err *e)
-{
-	const struct order_line *l = &p->line;
-	struct texts t;
-
-	if (p->step == STEP_ADD &&
-	    store_exec(k->store, Q_CHANGE_LINE_ADD, NULL, e, "iit",
-		k->order.order_id, number, c->buyer_line) != RC_OK)
-		return (e->rc);
-	if (store_exec(k->store, Q_CHANGE_LINE_PUT, NULL, e,
-		"tttttstsssssiitsstDtii", c->product->sku, l->seller_item,
-		l->buyer_item, l->gtin, name_of(l, c),
-		text_of(l->quantity, t.quantity), c->unit,
-		text_of(c->stock_quantity, t.stock), text_of(c->price, t.price),
-		text_of(c->price_basis, t.basis), text_of(c->our_price, t.our),
-		text_of(c->our_basis, t.our_basis), c->net, c->our_net,
-		c->tax_category, text_of(c->tax_percent, t.percent),
-		line_state_names[c->state], c->reason, l->requested_on,
-		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
-		k->order.order_id, number) != RC_OK)
-		return (e->rc);
-	return (put_auxiliary(k, l, number, e));
-}
-
-/* The same price for another quantity: counted anew from the price, for the
- * rounding of the old amount must not be multiplied.  Only what the line had
- * above or below its price, its own allowances and charges, goes with the
- * quantity in proportion; without a price, all of it. */
-static bool
-amount_for(const struct applying *k, int64_t net, struct decimal price,
-    struct decimal basis, struct decimal before, struct decimal now,
-    int64_t *out)
-{
-	int digits = currency_digits(k->order.currency);
-	int64_t was = 0, is = 0, rest;
-
-	if (!decimal_is_none(price) &&
-	    (!money_of(before, price, basis, digits, &was) ||
-		!money_of(now, price, basis, digits, &is)))
-		return (false);
-	return (!__builtin_sub_overflow(net, was, &rest) &&
-	    money_of(decimal_make(rest, 0), now, before, 0, &rest) &&
-	    money_add(is, rest, out));
-}
-
-static enum rc
-put_quantity(struct applying *k, const struct changed_line *p, struct err *e)
-{
-	const struct book_line *b = LIST_AT(&k->book, struct book_line, p->old);
-	const struct extra *x = extra_of(k, p);
-	struct decimal stock = DECIMAL_NONE;
-	int64_t net, our_net;
-	struct texts t;
-
-	if (!amount_for(k, x->net, b->price, b->price_basis, b->quantity,
-		p->line.quantity, &net) ||
-	    !amount_for(k, x->our_net, x->our_price, x->our_basis, b->quantity,
-		p->line.quantity, &our_net) ||
-	    (!decimal_is_none(x->stock_quantity) &&
-		(!decimal_mul(x->stock_quantity, p->line.quantity, &stock) ||
-		    !decimal_div(stock, b->quantity, 6, &stock))))
-		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
-		    "line " SL_FMT " comes to more than can be counted",
-		    SL_ARG(b->buyer_line)));
-	return (store_exec(k->store, Q_CHANGE_LINE_QUANTITY, NULL, e,
-	    "ssiiDsii", text_of(p->line.quantity, t.quantity),
-	    text_of(stock, t.stock), net, our_net, p->line.requested_on,
-	    line_state_names[b->state == LINE_BACKORDERED ? LINE_ACCEPTED :
-							    b->state],
-	    k->order.order_id, x->line));
-}
-
-static enum rc
-put_lines(struct applying *k, struct err *e)
-{
-	size_t checked = 0;
-
-	for (size_t i = 0; i < k->plan.lines.n; i++) {
-		const struct changed_line *p = LIST_AT(&k->plan.lines,
-		    struct changed_line, i);
-		int64_t number = p->step == STEP_ADD ? (int64_t)i + 1 :
-						       extra_of(k, p)->line;
-		enum rc rc = RC_OK;
-
-		if (change_priced_anew(k, p))
-			rc = put_line(k, p, number,
-			    LIST_AT(&k->checked.lines, struct checked_line,
-				checked++),
-			    e);
-		else if (p->step == STEP_MODIFY)
-			rc = put_quantity(k, p, e);
-		else if (p->step == STEP_DELETE)
-			rc = store_exec(k->store, Q_CHANGE_LINE_GONE, NULL, e,
-			    "ii", k->order.order_id, number);
-		if (rc != RC_OK)
-			return (rc);
-	}
-	return (RC_OK);
-}
-
-/* --- stock ---------------------------------------------------------------- */
-
-struct need { /* of a line, in stock units */
-	struct slice sku;
-	struct decimal quantity, ordered;
-};
-
-static enum rc
-load_needs(struct applying *k, struct need *needs, size_t n, struct err *e)
-{
-	struct rows *r;
-
-	if (store_rows(k->store, Q_ORDER_STOCK_LINES, &r, e, "i",
-		k->order.order_id) != RC_OK)
-		return (e->rc);
-	while (rows_next(r)) {
-		int64_t line = rows_int(r, 0);
-
-		if (line < 1 || line > (int64_t)n)
-			continue;
-		needs[line - 1].sku = arena_slice(k->a, rows_text(r, 1));
-		needs[line - 1].quantity = rows_decimal(r, 2);
-		needs[line - 1].ordered = rows_decimal(r, 3);
-	}
-	return (rows_end(r, e));
-}
-
-static void
-give_back(struct applying *k, struct slice sku, struct decimal quantity)
-{
-	struct decimal less;
-
-	if (!decimal_is_none(quantity) &&
-	    decimal_sub(DECIMAL_ZERO, quantity, &less))
-		stock_take(k->stock, sku, less);
-}
-
-/* What is more than before has to be there, or comes later. */
-static enum rc
-promise(struct applying *k, int64_t line, const struct need *now, struct err *e)
-{
-	const struct decimal *have = stock_available(k->stock, now->sku);
-	struct decimal missing;
-	char text[DECIMAL_TEXT_MAX];
-
-	if (have == NULL || decimal_is_none(now->quantity) ||
-	    decimal_cmp(*have, now->quantity) >= 0) {
-		if (have != NULL && !decimal_is_none(now->quantity))
-			stock_take(k->stock, now->sku, now->quantity);
-		return (RC_OK);
-	}
-	if (!decimal_sub(now->quantity, have->coef > 0 ? *have : DECIMAL_ZERO,
-		&missing) ||
-	    !decimal_mul(missing, now->ordered, &missing) ||
-	    !decimal_div(missing, now->quantity, 6, &missing))
-		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
-		    "the stock of line %" PRId64 " cannot be counted", line));
-	stock_take(k->stock, now->sku, now->quantity);
-	return (store_exec(k->store, Q_ORDER_LINE_BACKORDER, NULL, e, "ssii",
-	    "ORDER-STOCK", decimal_text(missing, text), k->order.order_id,
-	    line));
-}
-
-/* Every line that changed gives back what it held and asks again. */
-static enum rc
-promise_stock(struct applying *k, struct err *e)
-{
-	size_t n = k->plan.lines.n;
-	struct need *needs = arena_array(k->a, n, sizeof(*needs));
-
-	if (k->stock == NULL || k->order.test ||
-	    slice_is(k->order.kind, "blanket"))
-		return (RC_OK);
-	if (load_needs(k, needs, n, e) != RC_OK)
-		return (e->rc);
-	for (size_t i = 0; i < n; i++) {
-		const struct changed_line *p = LIST_AT(&k->plan.lines,
-		    struct changed_line, i);
-
-		if (p->step == STEP_KEEP)
-			continue;
-		if (p->step != STEP_ADD)
-			give_back(k,
-			    LIST_AT(&k->book, struct book_line, p->old)->sku,
-			    extra_of(k, p)->stock_quantity);
-		if (p->step != STEP_DELETE &&
-		    promise(k, (int64_t)i + 1, &needs[i], e) != RC_OK)
-			return (e->rc);
-	}
-	return (RC_OK);
-}
-
-/* --- money ---------------------------------------------------------------- */
-
-/* *stop: the change waits for a decision, what was written is to be undone. */
-static enum rc
-charge(struct applying *k, const struct booked *before, bool *stop,
-    struct err *e)
-{
-	struct booked *t = &k->order, *c = &k->change;
-	struct charged_order o = booked_charge(before);
-	int64_t more = t->total - before->total;
-	struct ledger_entry l = { .customer = t->customer,
-		.currency = t->currency,
-		.order_id = t->order_id,
-		.run_id = k->x.run_id,
-		.at = k->x.at,
-		.on = k->x.today,
-		.newest_first = true };
-	struct ledger_terms terms;
-	struct journal j;
-	bool fresh, there;
-
-	*stop = false;
-	if (t->test || slice_is(t->kind, "blanket"))
-		return (RC_OK);
-	k->credit = (struct credit){ .allowed = true };
-	if (more > 0 && o.prepaid && !booked_released(c, "payment")) {
-		if (change_paid(k, more, &there, e) != RC_OK)
-			return (e->rc);
-		*stop = !there;
-	}
-	if (*stop)
-		return (RC_OK);
-	if (more > 0 && !o.prepaid && o.charge_at != CHARGE_NEVER &&
-	    !booked_released(c, "credit") &&
-	    credit_check(&k->x, t, more, &k->credit, e) != RC_OK)
-		return (e->rc);
-	*stop = !k->credit.allowed;
-	if (*stop)
-		return (RC_OK);
-	if (ledger_owed(k->store, t->order_id, &o.owed, e) != RC_OK ||
-	    receivable_terms(&k->x, t->customer,
-		slice_is(t->kind, "bill_and_hold") ? k->x.today : DAY_NONE,
-		&terms, e) != RC_OK)
-		return (e->rc);
-	l.terms = &terms;
-	if (!charge_changed(&o, t->net, t->charges, t->tax, &j))
-		return (err_set(e, RC_FATAL, "LEDGER",
-		    "changing order %" PRId64, t->order_id));
-	l.business_key = slice_of(
-	    arena_printf(k->a, "%s|" SL_FMT, booked_key(t, "changed", k->a),
-		SL_ARG(slice_sub(c->content, 0, 32))));
-	if (ledger_post(k->store, &j, &l, &fresh, e) != RC_OK)
-		return (e->rc);
-	return (giveback_post(&k->x, &l, &j, NULL, e));
-}
-
-static enum rc
-wait_for_money(struct applying *k, struct err *e)
-{
-	if (slice_is(k->order.payment, "prepaid") && !k->unpaid)
-		return (change_wait(k, HOLD_PAYMENT, "ORDER-PAYMENT",
-		    "it makes a prepaid order dearer", e));
-	return (credit_hold(&k->x, &k->change, &k->credit, e));
 }
 
 /* --- all of it ------------------------------------------------------------ */
@@ -615,44 +168,6 @@ cancel(struct applying *k, struct err *e)
 	return (done(k, "cancelled", e));
 }
 
-/* The checks of the lines that are new or different. */
-enum rc
-change_judge(struct applying *k, bool *stop, struct err *e)
-{
-	const struct checked_order *c = &k->checked;
-
-	*stop = true;
-	if (customer_of(k) == NULL)
-		return (change_wait(k, HOLD_CUSTOMER, "ORDER-CUSTOMER",
-		    "the customer is not in the master data any more", e));
-	check_lines(k);
-	if (change_tell(k, &c->findings, e) != RC_OK)
-		return (e->rc);
-	if (c->verdict == ORDER_REJECTED)
-		return (change_refuse(k, arena_text(k->a, c->reason),
-		    arena_text(k->a, c->detail), e));
-	for (size_t i = 0; i < c->lines.n; i++)
-		if (LIST_AT(&c->lines, struct checked_line, i)->state ==
-		    LINE_REJECTED)
-			return (change_refuse(k,
-			    arena_text(k->a,
-				LIST_AT(&c->lines, struct checked_line, i)
-				    ->reason),
-			    "a line that it changes or adds cannot be booked",
-			    e));
-	for (size_t i = 0; i < c->lines.n; i++)
-		if (!bookable(LIST_AT(&c->lines, struct checked_line, i)))
-			return (
-			    change_wait(k, c->hold, arena_text(k->a, c->reason),
-				arena_text(k->a, c->detail), e));
-	*stop = c->verdict == ORDER_HELD &&
-	    !booked_released(&k->change, hold_reason_names[c->hold]);
-	if (*stop)
-		return (change_wait(k, c->hold, arena_text(k->a, c->reason),
-		    arena_text(k->a, c->detail), e));
-	return (RC_OK);
-}
-
 /* Agreements, and what draws on them, are counted anew. */
 static enum rc
 draw_again(struct applying *k, struct err *e)
@@ -669,7 +184,7 @@ write_all(struct applying *k, bool *stop, struct err *e)
 {
 	struct booked before = k->order;
 
-	if (put_lines(k, e) != RC_OK ||
+	if (change_put_lines(k, e) != RC_OK ||
 	    reprice_total(&k->x, &k->order, e) != RC_OK ||
 	    draw_again(k, e) != RC_OK)
 		return (e->rc);
@@ -679,8 +194,8 @@ write_all(struct applying *k, bool *stop, struct err *e)
 			e) != RC_OK ||
 		    *stop)
 			return (e->rc);
-	} else if (charge(k, &before, stop, e) != RC_OK || *stop ||
-	    promise_stock(k, e) != RC_OK) {
+	} else if (change_charge(k, &before, stop, e) != RC_OK || *stop ||
+	    change_promise_stock(k, e) != RC_OK) {
 		return (e->rc);
 	}
 	return (put_header(k, e));
@@ -696,7 +211,7 @@ undo(struct applying *k, bool stop, struct err *e)
 	if (store_undo(k->store, e) != RC_OK)
 		return (e->rc);
 	if (stop)
-		return (wait_for_money(k, e));
+		return (change_wait_for_money(k, e));
 	return (change_refuse(k, arena_text(k->a, slice_of(fault.code)),
 	    arena_text(k->a, slice_of(fault.text)), e));
 }
@@ -725,7 +240,7 @@ plan(struct applying *k, struct err *e)
 {
 	const struct finding *f;
 
-	if (change_load_said(k, e) != RC_OK || load_book(k, e) != RC_OK)
+	if (change_load_said(k, e) != RC_OK || change_load_book(k, e) != RC_OK)
 		return (e->rc);
 	if (!change_plan(&k->book, &k->said, k->a, &k->plan)) {
 		if (change_tell(k, &k->plan.findings, e) != RC_OK)

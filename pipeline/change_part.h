@@ -45,15 +45,42 @@ enum rc change_wait(struct applying *k, enum hold_reason why, const char *code,
 /* What was found, once, however often the change is looked at. */
 enum rc change_tell(struct applying *k, const struct list *findings,
     struct err *e) MUST_CHECK;
+/* Does the change name another place than this order's? */
+bool change_moves(const struct booked *c, const struct booked *t);
+
+/* --- change_load.c -------------------------------------------------------- */
+
 /* k->said: the lines as the buyer wrote them. */
 enum rc change_load_said(struct applying *k, struct err *e) MUST_CHECK;
+/* k->book, k->extras: those of the order. */
+enum rc change_load_book(struct applying *k, struct err *e) MUST_CHECK;
+
+static inline const struct extra *
+change_extra_of(const struct applying *k, const struct changed_line *c)
+{
+	return (LIST_AT(&k->extras, struct extra, c->old));
+}
+
+/* --- change_lines.c ------------------------------------------------------- */
+
 /* The checks of the lines that are new or different (k->plan), into
  * k->checked in the sequence of the plan; *stop: the change has ended. */
 enum rc change_judge(struct applying *k, bool *stop, struct err *e) MUST_CHECK;
 /* Is this line of the plan checked and priced anew? */
 bool change_priced_anew(const struct applying *k, const struct changed_line *c);
-/* Does the change name another place than this order's? */
-bool change_moves(const struct booked *c, const struct booked *t);
+/* …and all of them are the order's. */
+enum rc change_put_lines(struct applying *k, struct err *e) MUST_CHECK;
+
+/* --- change_stock.c, change_money.c --------------------------------------- */
+
+/* Every line that changed gives back what it held and asks again. */
+enum rc change_promise_stock(struct applying *k, struct err *e) MUST_CHECK;
+/* From what the order was to k->order.  *stop: the change waits for a
+ * decision, what was written is to be undone. */
+enum rc change_charge(struct applying *k, const struct booked *before,
+    bool *stop, struct err *e) MUST_CHECK;
+/* …and that is what it waits for. */
+enum rc change_wait_for_money(struct applying *k, struct err *e) MUST_CHECK;
 
 /* --- change_waiting.c ----------------------------------------------------- */
 

@@ -57,8 +57,15 @@ begins(struct slice name, const char *word)
 {
 	const size_t n = strlen(word);
 
-	return (slice_ieq(slice_sub(name, 0, n), slice_of(word)) &&
-	    (name.n == n || n > 4 || !isalpha((unsigned char)name.p[n])));
+	if (name.n < n)
+		return (false);
+	for (size_t i = 0; i < n; i++)
+		if (isspace((unsigned char)name.p[i]) ?
+			word[i] != ' ' :
+			!slice_ieq(slice_sub(name, i, 1),
+			    (struct slice){ word + i, 1 }))
+			return (false);
+	return (name.n == n || n > 4 || !isalpha((unsigned char)name.p[n]));
 }
 
 /* The name of a column, which nothing else has; its place: row->n: none. */
@@ -82,7 +89,8 @@ put_name(struct buf *out, struct slice name)
 	for (size_t i = 0; i < name.n; i++) {
 		if (name.p[i] == '"' || name.p[i] == '\\')
 			buf_char(out, '\\');
-		buf_add(out, slice_sub(name, i, 1));
+		buf_char(out,
+		    isspace((unsigned char)name.p[i]) ? ' ' : name.p[i]);
 	}
 	buf_char(out, '"');
 }
@@ -140,7 +148,9 @@ is_header(const struct csv_row *row)
 		if (s.n > 60 || isdigit((unsigned char)s.p[0]))
 			return (false);
 		for (size_t k = 0; k < s.n; k++)
-			if ((unsigned char)s.p[k] < ' ' || s.p[k] == '<')
+			if (((unsigned char)s.p[k] < ' ' &&
+				!isspace((unsigned char)s.p[k])) ||
+			    s.p[k] == '<')
 				return (false);
 		names++;
 	}

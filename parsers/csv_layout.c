@@ -29,12 +29,51 @@ names_of(const struct csv_kind *k, const struct csv_map *map,
 	}
 }
 
+/* How much white space begins here: a header may be broken into lines, and
+ * hold no-break spaces. */
+static size_t
+white(struct slice s, size_t at)
+{
+	size_t n = 0;
+
+	for (; at + n < s.n; n++) {
+		if (s.p[at + n] == '\xc2' && at + n + 1 < s.n &&
+		    s.p[at + n + 1] == '\xa0')
+			n++;
+		else if (memchr(" \t\r\n", s.p[at + n], 4) == NULL)
+			break;
+	}
+	return (n);
+}
+
+/* The same but for white space and capitals. */
+static bool
+same_name(struct slice a, struct slice b)
+{
+	size_t i = white(a, 0), k = white(b, 0);
+
+	while (i < a.n && k < b.n) {
+		const size_t x = white(a, i), y = white(b, k);
+
+		if (x == 0 && y == 0) {
+			if (!slice_ieq(slice_sub(a, i++, 1),
+				slice_sub(b, k++, 1)))
+				return (false);
+			continue;
+		}
+		i += x;
+		k += y;
+		if ((x == 0 || y == 0) && i < a.n && k < b.n)
+			return (false);
+	}
+	return (i + white(a, i) == a.n && k + white(b, k) == b.n);
+}
+
 static int
 column_named(const struct header_names *h, struct slice name)
 {
-	name = slice_trim(name);
 	for (int i = 0; i < h->n; i++)
-		if (h->of[i].n > 0 && slice_ieq(name, h->of[i]))
+		if (h->of[i].n > 0 && same_name(name, h->of[i]))
 			return (i);
 	return (-1);
 }

@@ -43,6 +43,7 @@ static struct csv_map maps[] = {
 	    .header = true },
 	{ .columns = { .po_number = T("Order"),
 	      .ordered_on = T("Day"),
+	      .price = T("Price each"),
 	      .seller_item = T("Sku"),
 	      .quantity = T("Qty") },
 	    .delimiter = T(";"),
@@ -268,6 +269,32 @@ TEST(other_columns_of_the_partner_are_no_fault)
 	assert_int_equal(g.orders, 1);
 }
 
+TEST(a_name_in_the_header_may_be_broken_and_spaced)
+{
+	static const struct {
+		const char *name;
+		bool same;
+	} rows[] = {
+		{ "\"Aantal\n\"", true },
+		{ " Aantal\xa0", true },
+		{ "AANTAL", true },
+		{ "Aan tal", false },
+		{ "Aanta", false },
+		{ "Aantallen", false },
+		{ "Aantal x", false },
+	};
+	char text[200];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)snprintf(text, sizeof(text),
+		    "Bestellnr;Artikel;%s\n1;LED;3\n", rows[i].name);
+		read_text(text);
+		assert_int_equal(g.orders, rows[i].same);
+	}
+	read_text("\"price\r\n each\";Order;Sku;Qty\n1.60;1;LED;3\n");
+	assert_true(said("\"price\":\"1.6\""));
+}
+
 TEST(a_missing_column_is_named_as_it_was_agreed)
 {
 	read_text("Bestellnr;Artikel\n1;LED\n");
@@ -286,4 +313,5 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(numbers_are_read_by_the_agreed_sign_only),
     RUN(a_time_may_stand_behind_a_day),
     RUN(other_columns_of_the_partner_are_no_fault),
+    RUN(a_name_in_the_header_may_be_broken_and_spaced),
     RUN(a_missing_column_is_named_as_it_was_agreed))

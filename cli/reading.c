@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "cli/reading.h"
-#include "parsers/cxml_redact.h"
 #include "config/report.h"
+#include "parsers/redact.h"
 #include "pipeline/agreed.h"
 
 #define TIMEOUT_MS 600000
@@ -51,17 +51,16 @@ static void
 blank(struct mapping *m)
 {
 	const size_t n = m->data.n;
-	struct cxml_redact r = { 0 };
 	char *copy;
 
-	if (!cxml_redact_needed(m->data))
+	if (!redact_needed(m->data))
 		return;
 	copy = mmap(NULL, n, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (copy == MAP_FAILED)
 		die_memory();
 	memcpy(copy, m->data.p, n);
-	(void)cxml_redact(&r, copy, n);
+	redact_file(copy, n);
 	file_unmap(m);
 	*m = (struct mapping){ { copy, n }, copy, n };
 }

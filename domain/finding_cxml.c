@@ -173,11 +173,6 @@ const struct finding_rule cxml_findings[] = {
 	    "root, the first part or the one that start names, is the "
 	    "document, in a transfer encoding of MIME (RFC 2045).",
 	    "Send it so, or send the document alone."),
-	WARN("CXML-MIME-SECRET",
-	    "What is secret in a document is blanked before it is stored; in "
-	    "base64 or quoted-printable it cannot be, and lies in the file as "
-	    "it came.",
-	    "Send the document in 8bit or binary."),
 	WARN("CXML-ATTACHMENT", "What is attached is not read.",
 	    "Write what matters as text."),
 	STOP("CXML-UNSUPPORTED",

@@ -307,16 +307,6 @@ const struct finding_words cxml_said[] = {
 	    "codificação de transferência do MIME (RFC 2045).",
 	    OWN, "Stuur het zo, of stuur alleen het document.",
 	    "Envie assim ou envie só o documento."),
-	SAID("CXML-MIME-SECRET",
-	    "Wat geheim is in een document wordt uitgewist voordat het wordt "
-	    "bewaard; in base64 of quoted-printable kan dat niet, en staat het "
-	    "in het bestand zoals het kwam.",
-	    "O que é secreto em um documento é apagado antes de ser gravado; "
-	    "em "
-	    "base64 ou quoted-printable isso não é possível, e fica no arquivo "
-	    "como chegou.",
-	    OWN, "Stuur het document in 8bit of binary.",
-	    "Envie o documento em 8bit ou binary."),
 	SAID("CXML-ATTACHMENT", "Bijlagen worden niet gelezen.",
 	    "O que é anexado não é lido.", OWN,
 	    "Schrijf wat van belang is als tekst.",

@@ -1,7 +1,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include "parsers/cxml.h"
-#include "parsers/cxml_redact.h"
+#include "parsers/redact.h"
 
 #define HEAD_MAX 4096 /* bytes that tell what a file is */
 
@@ -245,16 +245,15 @@ give(const struct cxml *x, bool whole, const struct parse_sink *sink,
 static char *
 without_secrets(struct cxml *x)
 {
-	struct cxml_redact r = { 0 };
 	char *copy;
 
-	if (!cxml_redact_needed(x->file))
+	if (!redact_needed(x->file))
 		return (NULL);
 	copy = malloc(x->file.n);
 	if (copy == NULL)
 		die_memory();
 	memcpy(copy, x->file.p, x->file.n);
-	(void)cxml_redact(&r, copy, x->file.n);
+	redact_file(copy, x->file.n);
 	x->file.p = copy;
 	return (copy);
 }

@@ -12,7 +12,7 @@
  *	cxml_parts.c	items made of other items
  *	cxml_mime.c	a document with attachments
  *	cxml_transfer.c	one in base64 or quoted-printable
- *	cxml_redact.c	card numbers and secrets are blanked before all this
+ *	redact.h	card numbers and secrets are blanked before all this
  *
  * Source: cXML 1.2.063, cXML.dtd and its comments.
  */

@@ -13,6 +13,7 @@
 /* One part, or the message itself. */
 struct headers {
 	struct slice type, boundary, start, id, encoding;
+	bool endless; /* no empty line came */
 };
 
 static size_t
@@ -80,6 +81,7 @@ read_headers(struct slice d, size_t *at)
 {
 	struct headers h = { 0 };
 	struct slice line, name, value;
+	const size_t end = d.n;
 
 	d = slice_sub(d, 0, *at + HEADERS_MAX);
 	while (*at < d.n && next_header(d, at, &line)) {
@@ -97,6 +99,7 @@ read_headers(struct slice d, size_t *at)
 			h.encoding = value;
 		}
 	}
+	h.endless = *at == d.n && d.n < end;
 	return (h);
 }
 
@@ -164,6 +167,9 @@ encoding_of(struct slice name)
 static bool
 readable(struct cxml *x, size_t at, const struct headers *h)
 {
+	if (h->endless)
+		return (refuse(x, at, SLICE_NONE,
+		    "its headers are longer than 64 KiB"));
 	if (encoding_of(h->encoding) < 0)
 		return (refuse(x, at, h->encoding,
 		    "the document is in a transfer encoding that is not "
@@ -172,6 +178,16 @@ readable(struct cxml *x, size_t at, const struct headers *h)
 		return (refuse(x, at, h->type,
 		    "the first part has parts of its own"));
 	return (true);
+}
+
+/* The line end in front of a delimiter is part of it: RFC 2046, 5.1.1. */
+static size_t
+before_delimiter(struct slice d, size_t from, size_t end)
+{
+	if (end == d.n || end == from)
+		return (end);
+	end--; /* LF */
+	return (end > from && d.p[end - 1] == '\r' ? end - 1 : end);
 }
 
 /* Walks over the parts; `at` is where the first delimiter is. */
@@ -197,7 +213,7 @@ find_root(struct cxml *x, size_t at, struct slice boundary, struct slice start,
 			if (!readable(x, begins, &h))
 				return (false);
 			*from = body;
-			*to = end;
+			*to = before_delimiter(d, body, end);
 			*encoding = encoding_of(h.encoding);
 			found = true;
 		} else
@@ -258,6 +274,9 @@ cxml_mime_root(struct cxml *x, size_t *from, size_t *to)
 		h.boundary = slice_trim(slice_sub(d, 2, line_end(d, 0) - 2));
 	else
 		h = read_headers(d, &at);
+	if (h.endless)
+		return (refuse(x, 0, SLICE_NONE,
+		    "its headers are longer than 64 KiB"));
 	if (h.boundary.n == 0 || h.boundary.n > BOUNDARY_MAX)
 		return (refuse(x, 0, h.type,
 		    "the boundary is missing, or longer than 70 characters"));

@@ -16,7 +16,8 @@ enum {
 	TAG_EXTRINSIC,
 	TAG_CONTENT,
 	TAG_SECRET,
-	TAG_SENDER
+	TAG_SENDER,
+	TAG_DECLARED
 };
 
 static const struct {
@@ -30,6 +31,8 @@ static const struct {
 	{ "SharedSecret", TAG_SECRET },
 	{ "PrimaryAccountNumberID", TAG_CONTENT },
 	{ "CV2ID", TAG_CONTENT },
+	{ "!ENTITY", TAG_DECLARED }, /* what a number could be hidden in */
+	{ "!ATTLIST", TAG_DECLARED },
 };
 
 static struct slice
@@ -252,7 +255,7 @@ value_begins(struct cxml_redact *r, char quote)
 {
 	r->quote = quote;
 	r->state = IN_VALUE;
-	r->mask = r->hidden != TAG_OTHER ||
+	r->mask = r->hidden != TAG_OTHER || r->tag == TAG_DECLARED ||
 	    (r->tag == TAG_PCARD &&
 		(word_is(r, "number") || word_is(r, "expiration") ||
 		    word_is(r, "token")));
@@ -317,6 +320,10 @@ in_tag(struct cxml_redact *r, char c)
 	case IN_TAG:
 		if (c == '>') {
 			tag_ends(r);
+		} else if ((c == '"' || c == '\'') &&
+		    (r->hidden != TAG_OTHER || r->tag == TAG_DECLARED)) {
+			r->word_n = 0;
+			value_begins(r, c);
 		} else if (!space(c) && c != '/') {
 			r->word_n = 0;
 			add_word(r, c);
@@ -328,8 +335,10 @@ in_tag(struct cxml_redact *r, char c)
 			tag_ends(r);
 		else if (c == '=' || space(c))
 			r->state = IN_EQUAL;
+		else if (c == ':')
+			r->word_n = 0; /* what stood before was a prefix */
 		else
-			add_word(r, c == ':' ? '_' : c);
+			add_word(r, c);
 		break;
 	case IN_EQUAL:
 		if (c == '>')
@@ -412,43 +421,37 @@ step(struct cxml_redact *r, char c)
 	return (in_tag(r, c));
 }
 
-/* to: where they go, or NULL. */
-static size_t
-run(struct cxml_redact *r, const char *p, char *to, size_t n)
+size_t
+cxml_redact(struct cxml_redact *r, char *p, size_t n)
 {
 	size_t changed = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const char *next;
 		char c;
 
 		if (r->begun && r->state == IN_TEXT && !r->comment &&
 		    r->hidden == TAG_OTHER) {
-			next = memchr(p + i, '<', n - i);
+			const char *next = memchr(p + i, '<', n - i);
+
 			if (next == NULL)
 				break;
 			i = (size_t)(next - p);
 		}
 		c = step(r, p[i]);
-		if (c == p[i])
-			continue;
-		changed++;
-		if (to != NULL)
-			to[i] = c;
+		changed += c != p[i];
+		p[i] = c;
 	}
 	return (changed);
 }
 
-size_t
-cxml_redact(struct cxml_redact *r, char *p, size_t n)
+char
+cxml_redact_letter(struct cxml_redact *r, char c)
 {
-	return (run(r, p, p, n));
+	return (step(r, c));
 }
 
 bool
-cxml_redact_needed(struct slice file)
+cxml_redact_hides(const struct cxml_redact *r)
 {
-	struct cxml_redact r = { 0 };
-
-	return (run(&r, file.p, NULL, file.n) > 0);
+	return (r->hidden != TAG_OTHER || (r->state == IN_VALUE && r->mask));
 }

@@ -1,32 +1,26 @@
 /*
- * cxml_redact -- takes card numbers and secrets out of bytes before anything
- * writes them down.
+ * cxml_redact -- blanks card numbers and secrets in the letters of an XML
+ * document.  What reads bytes, in any encoding, is parsers/redact.h.
  *
- * Blanked with '*', one for one, so that every byte keeps its place:
+ * Blanked with '*', one for one:
  *	number and expiration of PCard and PaymentToken, and the token
  *	the content of SharedSecret (cXML), of PrimaryAccountNumberID and CV2ID
  *	(UBL), and of an Extrinsic whose name speaks of a payment card
+ *	the values that a DTD inside the document declares
  * White space stays, and so do the tags: the document stays well-formed.
  *
- * It is a stream: pieces of any size, cut anywhere, give the same bytes as the
- * whole; what was blanked is blanked again to the same.  Nothing has to be
- * known of the file: UTF-8, ISO-8859-1, UTF-16 and UTF-32 are read alike (a
- * zero byte is passed over), and so is XML inside a MIME body or a tar.  In a
- * file that does not begin as XML, an element's content is blanked for 1,024
- * bytes at most, so that a word in a text cannot blank the rest of it.  A file
- * in EBCDIC is not understood here, nor by any parser.
+ * It is a stream: pieces of any size, cut anywhere, give the same letters as
+ * the whole; what was blanked is blanked again to the same.  A zero byte is
+ * passed over.  In a text that does not begin as XML, an element's content is
+ * blanked for 1,024 letters at most, so that a word in it cannot blank the
+ * rest.
  *
  * Here alone a SharedSecret can be compared, because nobody sees it later.
  * With `expected` set, each one in a Sender is (white space around it apart,
  * entities read), in constant time, by its keyed hash; the verdict is the worst
- * of all in the bytes.
+ * of all.
  *
  * Pure: no memory of its own, no I/O.
- *
- *	struct cxml_redact r = { .expected = &e };	or { 0 }
- *	while (...)
- *		(void)cxml_redact(&r, piece, n);
- *	r.verdict
  */
 #ifndef PARSERS_CXML_REDACT_H
 #define PARSERS_CXML_REDACT_H
@@ -63,10 +57,12 @@ struct cxml_redact {
 	char secret[CXML_SECRET_MAX];
 };
 
-/* Blanks in place; how many bytes it changed. */
+/* Blanks in place letters of one byte; how many it changed. */
 size_t cxml_redact(struct cxml_redact *r, char *p, size_t n);
+/* One letter; of one that is none of ASCII's any byte above 127. */
+char cxml_redact_letter(struct cxml_redact *r, char c);
 
-/* Would it change any of these bytes? */
-bool cxml_redact_needed(struct slice file);
+/* May the next letter be one that is blanked? */
+bool cxml_redact_hides(const struct cxml_redact *r);
 
 #endif

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include "parsers/cxml.h"
-#include "parsers/cxml_redact.h"
 
 /*
  * A root in base64 or quoted-printable (RFC 2045, 6.7 and 6.8).  It is decoded
@@ -134,16 +133,6 @@ next(struct decoder *d)
 
 /* --- the document --------------------------------------------------------- */
 
-/* What was secret in it was in nobody's sight when the file came. */
-static void
-blank(struct cxml *x, char *text, size_t n)
-{
-	struct cxml_redact r = { 0 };
-
-	if (cxml_redact(&r, text, n) > 0)
-		cxml_found_at(x, "CXML-MIME-SECRET", 0, "/", SLICE_NONE, NULL);
-}
-
 static bool
 decode(struct cxml_transfer *t, struct decoder *d)
 {
@@ -180,7 +169,6 @@ cxml_transfer_read(struct cxml *x, struct slice raw, bool base64, size_t *wrong)
 	}
 	x->file = (struct slice){ t->text, t->n };
 	x->found.file = x->values.file = x->file;
-	blank(x, t->text, t->n);
 	return (true);
 }
 

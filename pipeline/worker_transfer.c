@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "parsers/redact.h"
 #include "pipeline/sandbox.h"
 #include "pipeline/secret.h"
 #include "pipeline/transfer.h"
@@ -14,9 +15,9 @@
 #define SEND_FRAMES_MAX 4096
 #define HEARTBEAT_SECONDS 5
 
-struct blanking { /* of one file on its way */
-	struct cxml_redact redact;
-	bool off;
+struct blanking { /* of one file; redact: while it is on its way */
+	struct redact *redact;
+	enum cxml_secret verdict;
 };
 
 struct worker {
@@ -33,6 +34,7 @@ struct worker {
 	struct list chosen;        /* of a batch: struct remote_file */
 	struct list ids;           /* their indexes or ids, int64_t */
 	struct blanking *blanking; /* by index in chosen */
+	struct list idle;          /* struct redact *, of files that came */
 	struct cxml_expected expected;
 	bool proves;         /* a Sender has a secret to show */
 	struct err deferred; /* from inside a callback */
@@ -299,7 +301,7 @@ result(struct worker *w, enum transfer_type type, size_t i,
 		.code = slice_of(fault->code),
 		.text = slice_of(fault->text),
 		.secret = type == TRANSFER_GOT ?
-		    (int64_t)w->blanking[i].redact.verdict :
+		    (int64_t)w->blanking[i].verdict :
 		    CXML_SECRET_NONE,
 	};
 
@@ -326,36 +328,41 @@ moving(void *ctx, uint64_t more)
 		return; /* told when the batch is over */
 }
 
-/* zip, gzip, zstd: a changed byte would spoil the whole. */
-static bool
-compressed(const char *p, size_t n)
-{
-	return (n >= 2 &&
-	    (memcmp(p, "PK", 2) == 0 || memcmp(p, "\x1f\x8b", 2) == 0 ||
-		memcmp(p, "\x28\xb5", 2) == 0));
-}
+_Static_assert(TRANSPORT_KEEP >= REDACT_KEEP, "what comes again fits");
 
 /* Card numbers and secrets never reach the disk; those of a compressed archive
  * are blanked when it is unpacked. */
-static void
-blank(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
+static size_t
+blank(void *ctx, size_t i, uint64_t offset, char *p, size_t n, bool last)
 {
 	struct worker *w = ctx;
 	struct blanking *b = &w->blanking[i];
+	size_t ready;
 
+	if (b->redact == NULL && w->idle.n > 0)
+		b->redact = *LIST_AT(&w->idle, struct redact *, --w->idle.n);
+	if (b->redact == NULL)
+		b->redact = arena_alloc(&w->arena, sizeof(*b->redact));
 	if (offset == 0)
-		*b = (struct blanking){ .off = compressed(p, n),
-			.redact.expected = w->proves ? &w->expected : NULL };
-	if (!b->off)
-		(void)cxml_redact(&b->redact, p, n);
+		*b->redact = (struct redact){ .archives = true,
+			.expected = w->proves ? &w->expected : NULL };
+	ready = redact(b->redact, p, n, last);
+	b->verdict = redact_verdict(b->redact);
+	return (ready);
 }
 
 static void
 got(void *ctx, size_t i, enum outcome outcome, int fd, const struct err *x)
 {
+	struct worker *w = ctx;
+	struct blanking *b = &w->blanking[i];
+
 	if (fd >= 0)
 		(void)close(fd); /* the supervisor opens, syncs it */
-	result(ctx, TRANSFER_GOT, i, outcome, x);
+	if (b->redact != NULL)
+		*LIST_PUSH(&w->arena, &w->idle, struct redact *) = b->redact;
+	b->redact = NULL;
+	result(w, TRANSFER_GOT, i, outcome, x);
 }
 
 static void

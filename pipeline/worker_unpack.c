@@ -1,3 +1,4 @@
+#include "parsers/redact.h"
 #include "pipeline/archive.h"
 #include "pipeline/record.h"
 #include "pipeline/secret.h"
@@ -7,9 +8,9 @@
  * secrets. */
 struct blanking {
 	struct archive_sink to;
-	struct cxml_redact redact;
-	struct buf piece;
-	bool changed; /* a member was */
+	struct redact redact;
+	struct buf piece; /* its first bytes may have come before */
+	bool changed;     /* a member was */
 	struct cxml_expected expected;
 	bool proves; /* a Sender has a secret to show */
 };
@@ -19,9 +20,28 @@ on_member(void *ctx, struct slice name, struct err *e)
 {
 	struct blanking *b = ctx;
 
-	b->redact = (struct cxml_redact){ .expected = b->proves ? &b->expected :
-								  NULL };
+	b->redact = (struct redact){ .expected = b->proves ? &b->expected :
+							     NULL };
+	buf_reset(&b->piece);
 	return (b->to.member(b->to.ctx, name, e));
+}
+
+static enum rc
+give(struct blanking *b, bool last, struct err *e)
+{
+	const size_t ready = redact(&b->redact, b->piece.p, b->piece.n, last);
+	const struct slice rest = slice_sub(buf_slice(&b->piece), ready,
+	    SIZE_MAX);
+	enum rc rc = RC_OK;
+
+	b->changed |= b->redact.changed > 0;
+	if (ready > 0)
+		rc = b->to.data(b->to.ctx,
+		    slice_sub(buf_slice(&b->piece), 0, ready), e);
+	if (rest.n > 0)
+		memmove(b->piece.p, rest.p, rest.n);
+	b->piece.n = rest.n;
+	return (rc);
 }
 
 static enum rc
@@ -29,11 +49,8 @@ on_data(void *ctx, struct slice piece, struct err *e)
 {
 	struct blanking *b = ctx;
 
-	buf_reset(&b->piece);
 	buf_add(&b->piece, piece);
-	if (cxml_redact(&b->redact, b->piece.p, b->piece.n) > 0)
-		b->changed = true;
-	return (b->to.data(b->to.ctx, buf_slice(&b->piece), e));
+	return (give(b, false, e));
 }
 
 static enum rc
@@ -41,8 +58,11 @@ on_member_end(void *ctx, struct err *e)
 {
 	struct blanking *b = ctx;
 
+	if (b->piece.n > 0 && give(b, true, e) != RC_OK)
+		return (e->rc);
 	if (b->proves &&
-	    b->to.secret(b->to.ctx, (int)b->redact.verdict, e) != RC_OK)
+	    b->to.secret(b->to.ctx, (int)redact_verdict(&b->redact), e) !=
+		RC_OK)
 		return (e->rc);
 	return (b->to.member_end(b->to.ctx, e));
 }

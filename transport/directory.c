@@ -177,24 +177,26 @@ static enum rc
 copy(const struct transport *t, size_t index, int from, int to, uint64_t size,
     bool *whole, struct err *e)
 {
-	static char chunk[CHUNK];
+	static char chunk[TRANSPORT_KEEP + CHUNK];
 	uint64_t at = 0;
-	size_t n;
+	size_t n, kept = 0;
 	ssize_t r;
 	enum rc rc;
 
 	while (at < size) {
 		n = size - at < CHUNK ? (size_t)(size - at) : CHUNK;
-		r = pread(from, chunk, n, (off_t)at);
+		r = pread(from, chunk + kept, n, (off_t)at);
 		if (r < 0 && errno == EINTR)
 			continue;
 		if (r < 0)
 			return (err_sys(e, "IO-READ", "partner's file"));
 		if (r == 0)
 			break;
-		if (t->pass != NULL)
-			t->pass(t->pass_ctx, index, at, chunk, (size_t)r);
-		rc = spool_write(to, chunk, (size_t)r, at, e);
+		n = (size_t)r + kept;
+		rc = t->pass == NULL ?
+		    spool_write(to, chunk, n, at, e) :
+		    spool_pass(t, index, to, chunk, n, at - kept,
+			at + (uint64_t)r == size, &kept, e);
 		if (rc != RC_OK)
 			return (rc);
 		at += (uint64_t)r;

@@ -56,6 +56,13 @@ void spool_drop(int spool, uint64_t number, int *fd); /* close and remove */
 enum rc spool_write(int fd, const char *p, size_t n, uint64_t offset,
     struct err *e) MUST_CHECK;
 
+/* Bytes that came behind *kept that wait at the front of p, through the filter
+ * and into the file; offset: of p.  What is to come again is left at its
+ * front. */
+enum rc spool_pass(const struct transport *t, size_t index, int fd, char *p,
+    size_t n, uint64_t offset, bool last, size_t *kept,
+    struct err *e) MUST_CHECK;
+
 /* Whether what is there now is the file that was listed. */
 bool file_same(const struct remote_file *a, uint64_t size, int64_t mtime);
 

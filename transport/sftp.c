@@ -177,6 +177,7 @@ job_start(struct batch *b, struct job *j, struct session *s, size_t index)
 	j->fd = -1;
 	j->phase = 0;
 	j->next = j->have = j->reads = j->target_size = j->passed = 0;
+	j->kept = 0;
 	j->early = NULL;
 	j->careful = b->t->careful;
 	j->short_read = j->at_end = j->same = j->target_seen = false;

@@ -52,6 +52,8 @@ struct job {
 	uint64_t next, have; /* bytes asked for, bytes done */
 	uint64_t reads;
 	uint64_t passed; /* bytes that the filter has seen */
+	size_t kept;     /* the last of them, which it wants again */
+	char again[TRANSPORT_KEEP];
 	struct early *early;
 	bool careful, short_read, at_end, same, target_seen;
 	uint64_t target_size;

@@ -113,6 +113,7 @@ forget_early(struct job *j)
 		free(x);
 	}
 	j->passed = 0;
+	j->kept = 0;
 }
 
 static void
@@ -134,14 +135,18 @@ keep_early(struct job *j, const char *p, size_t n, uint64_t offset)
 static enum rc
 pass_on(struct job *j, const char *p, size_t n, uint64_t offset)
 {
-	const struct transport *t = &j->batch->t->base;
-	static char piece[WIRE_BLOCK];
+	static char piece[TRANSPORT_KEEP + WIRE_BLOCK];
+	const size_t before = j->kept;
+	enum rc rc;
 
-	INVARIANT(n <= sizeof(piece));
-	memcpy(piece, p, n);
-	t->pass(t->pass_ctx, j->index, offset, piece, n);
+	INVARIANT(n <= WIRE_BLOCK && before <= TRANSPORT_KEEP);
+	memcpy(piece, j->again, before);
+	memcpy(piece + before, p, n);
 	j->passed += n;
-	return (spool_write(j->fd, piece, n, offset, &j->err));
+	rc = spool_pass(&j->batch->t->base, j->index, j->fd, piece, before + n,
+	    offset - before, j->passed == the_file(j)->size, &j->kept, &j->err);
+	memcpy(j->again, piece, j->kept);
+	return (rc);
 }
 
 /* Writes a block, and those that waited for it. */

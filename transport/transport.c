@@ -155,6 +155,19 @@ transport_stat(struct transport *t, const char *dir, struct slice name,
 	return (f->usable ? t->ops->stat(t, dir, name, f, found, e) : RC_OK);
 }
 
+enum rc
+spool_pass(const struct transport *t, size_t index, int fd, char *p, size_t n,
+    uint64_t offset, bool last, size_t *kept, struct err *e)
+{
+	const size_t ready = t->pass(t->pass_ctx, index, offset, p, n, last);
+	enum rc rc = spool_write(fd, p, ready, offset, e);
+
+	*kept = n - ready;
+	INVARIANT(ready <= n && *kept <= (last ? 0 : TRANSPORT_KEEP));
+	memmove(p, p + ready, *kept);
+	return (rc);
+}
+
 void
 transport_filter(struct transport *t, transport_pass *pass, void *ctx)
 {

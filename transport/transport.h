@@ -55,9 +55,12 @@ void transport_close(struct transport *t); /* NULL allowed */
 
 /* From now on `pass` gets the bytes of each file that is fetched before they
  * are written anywhere: in their order, from offset 0, which it meets again
- * when a file starts anew; index as in `done`.  It may change them. */
-typedef void transport_pass(void *ctx, size_t index, uint64_t offset, char *p,
-    size_t n);
+ * when a file starts anew; index as in `done`.  It may change them, and says
+ * how many are ready: the others, TRANSPORT_KEEP at most and none when it is
+ * the last piece, come again in front of those that follow. */
+#define TRANSPORT_KEEP 256
+typedef size_t transport_pass(void *ctx, size_t index, uint64_t offset, char *p,
+    size_t n, bool last);
 void transport_filter(struct transport *t, transport_pass *pass, void *ctx);
 
 /* A name is data from outside: never a path here, escape it when shown. */

@@ -69,6 +69,17 @@ numbers)
 	printf '2026-11-21T02:00:00Z\n3' >"$to/instant"
 	printf '20261121\n*2[0-6]*' >"$to/day"
 	;;
+redact)		# messages of several parts, other encodings
+	for f in samples/cxml/*mime* samples/cxml/*utf* samples/cxml/*card*; do
+		case $f in *.expect) continue ;; esac
+		cp "$f" "$to/$(basename "$f")"
+	done
+	printf '%s\n' --b 'Content-Transfer-Encoding: quoted-printable' '' \
+	    "<PCard number=3D'=34=31=" "1'/><SharedSecret>4</SharedSecret>" \
+	    --b 'Content-Transfer-Encoding: base64' '' \
+	    PFBDYXJkIG51bWJlcj0nNDEnLz4= --b-- >"$to/two"
+	printf '\114\157\247\224\223' >"$to/ebcdic"
+	;;
 x12)		# folders have samples of the same name
 	for f in samples/x12*/*.edi; do
 		cp "$f" "$to/$(basename "$(dirname "$f")")_$(basename "$f")"

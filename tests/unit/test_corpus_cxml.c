@@ -1,6 +1,6 @@
 /* Documents that others wrote: what becomes of each. */
 #include <glob.h>
-#include "parsers/cxml_redact.h"
+#include "parsers/redact.h"
 #include "tests/unit/golden.h"
 
 static struct golden g = { .parser = &cxml_parser };
@@ -125,8 +125,8 @@ TEST(no_document_of_others_keeps_a_secret)
 	for (size_t i = 0; i < all.gl_pathc; i++) {
 		struct slice data = golden_read(all.gl_pathv[i]);
 
-		changed += cxml_redact_needed(data);
-		assert_int_equal(cxml_redact_needed(data),
+		changed += redact_needed(data);
+		assert_int_equal(redact_needed(data),
 		    memmem(data.p, data.n, "<SharedSecret>", 14) != NULL);
 		free((void *)(uintptr_t)data.p);
 	}

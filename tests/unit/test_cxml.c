@@ -395,6 +395,34 @@ TEST(a_message_without_a_document_says_so)
 	assert_true(said(CODE("CXML-XML")));
 }
 
+/* What is behind is in no encoding that the headers could have told. */
+TEST(headers_without_an_end_are_refused)
+{
+	(void)parse_large("Content-Type: multipart/related; boundary=b\n",
+	    "X: <cXML/>\n", 8000, "\n--b\n\n" RESPONSE);
+	assert_true(said("headers are longer than 64 KiB"));
+	(void)parse_large(PARTS "b\n\n--b\nContent-Transfer-Encoding: base64\n",
+	    "X: <cXML/>\n", 8000, "\n" RESPONSE);
+	assert_true(said("headers are longer than 64 KiB"));
+}
+
+/* The line end before a delimiter is none of its bytes. */
+TEST(a_wide_root_ends_where_its_delimiter_begins)
+{
+	char text[4096];
+	int n = snprintf(text, sizeof(text), PARTS "b\r\n\r\n--b\r\n\r\n");
+	const char *from = RESPONSE;
+
+	for (; *from != '\0'; from++) {
+		text[n++] = *from;
+		text[n++] = '\0';
+	}
+	n += snprintf(text + n, sizeof(text) - (size_t)n, "\r\n--b--\r\n");
+	(void)golden_parse(&g, (struct slice){ text, (size_t)n });
+	assert_true(said("receipt {"));
+	assert_false(said(CODE("")));
+}
+
 /* 100,000 parts, each with a document that could be the one. */
 TEST(a_message_of_many_parts_is_read_once)
 {
@@ -447,6 +475,8 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(every_cut_of_an_encoded_root_is_survived),
     RUN(a_document_is_found_among_the_parts_of_a_message),
     RUN(a_message_without_a_document_says_so),
+    RUN(headers_without_an_end_are_refused),
+    RUN(a_wide_root_ends_where_its_delimiter_begins),
     RUN(a_message_of_many_parts_is_read_once),
     RUN(a_header_of_many_lines_is_read_once),
     RUN(a_text_is_never_cut_within_a_letter),

@@ -74,17 +74,19 @@ on_bytes(void *ctx, uint64_t n)
 }
 
 /* Every byte once and in its order, or the test dies. */
-static void
-on_pass(void *ctx, size_t i, uint64_t offset, char *p, size_t n)
+static size_t
+on_pass(void *ctx, size_t i, uint64_t offset, char *p, size_t n, bool last)
 {
 	struct hand *h = ctx;
+	const size_t again = last || n < 100 ? 0 : 1 + n % 99;
 
 	if (offset == 0)
 		h->flipped[i] = 0;
 	INVARIANT(offset == h->flipped[i]);
-	h->flipped[i] += n;
-	for (size_t k = 0; k < n; k++)
+	h->flipped[i] += n - again;
+	for (size_t k = 0; k < n - again; k++)
 		p[k] = (char)~p[k];
+	return (n - again);
 }
 
 static bool

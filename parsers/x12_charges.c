@@ -11,13 +11,26 @@ cents(const struct x12_segment *s, unsigned i)
 	return (d);
 }
 
+/* A rate is for one unit: of a line without a quantity of its own, for those
+ * that are ordered. */
+static struct decimal
+rated_quantity(const struct x12_850 *c, const struct list *to,
+    const struct x12_segment *s, const unsigned at[7])
+{
+	if (c->line != NULL && to == &c->line->charges && !X12_HAS(s, at[4]) &&
+	    !X12_HAS(s, at[6]))
+		return (c->line->quantity);
+	return (x12_number(s, at[4]));
+}
+
 /* The amount is stated, or a rate times a quantity, or a percentage. */
 static void
 take_charge(struct x12_850 *c, struct list *to, const struct x12_segment *s,
-    bool is_charge, const unsigned at[6])
+    bool is_charge, const unsigned at[7])
 {
 	struct charge *h = shape_push(c->x->arena, to, &charge_shape);
-	struct decimal rate = x12_number(s, at[3]), many = x12_number(s, at[4]);
+	struct decimal rate = x12_number(s, at[3]),
+		       many = rated_quantity(c, to, s, at);
 
 	h->is_charge = is_charge;
 	h->code = x12_at(s, at[0]);
@@ -51,7 +64,7 @@ is_on_invoice(struct slice indicator, struct slice handling)
 void
 x12_take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
-	static const unsigned at[] = { 2, 5, 7, 8, 10, 15 };
+	static const unsigned at[] = { 2, 5, 7, 8, 10, 15, 9 };
 
 	if (is_on_invoice(x12_at(s, 1), x12_at(s, 12)))
 		take_charge(c, to, s, slice_is(s->e[1], "C"), at);
@@ -62,7 +75,7 @@ x12_take_sac(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 void
 x12_take_ita(struct x12_850 *c, struct list *to, const struct x12_segment *s)
 {
-	static const unsigned at[] = { 3, 7, 9, 6, 10, 13 };
+	static const unsigned at[] = { 3, 7, 9, 6, 10, 13, 11 };
 
 	if (is_on_invoice(x12_at(s, 1), x12_at(s, 4)))
 		take_charge(c, to, s, slice_is(s->e[1], "C"), at);

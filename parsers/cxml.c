@@ -193,6 +193,7 @@ cxml_init(struct cxml *x, const struct parse_input *in)
 	d->total = d->shipping = d->tax = d->rate = d->original = d->cost =
 	    d->percent = d->maximum = d->most = d->factor = d->basis =
 		DECIMAL_NONE;
+	x->doc.item_tax = x->doc.item_freight = x->doc.freight = DECIMAL_NONE;
 	x->interchange.standard = x->message.format = SLICE("cxml");
 	x->message.kind = SLICE(CXML_ROOT);
 	x->base[B_ORDER] = &x->order;

@@ -34,7 +34,10 @@ struct cxml_doc { /* of the document, without a place in order */
 	int64_t capped; /* the first item with such, by its place; 0: none */
 	struct slice basis_unit;
 	bool market, cost_is_charge, discounted;
-	bool misdated;    /* the orderDate is there, and no date */
+	bool misdated; /* the orderDate is there, and no date */
+	bool limited;  /* the item has a BlanketItemDetail */
+	struct decimal item_tax, item_freight, freight; /* sums; the header's */
+	size_t item_freights;
 	bool marked_up;   /* the item's auxiliary id holds elements */
 	bool forecast;    /* the schedule being read is one */
 	size_t forecasts; /* of the line */
@@ -112,6 +115,9 @@ void cxml_start(void *ctx, const struct xml_row *row);
 void cxml_end(void *ctx, const struct xml_row *row);
 void cxml_check(struct cxml *x);
 void cxml_settle_parts(struct cxml *x);
+/* What stands beside an item without a field of its own: cxml_parts.c. */
+void cxml_tell(struct cxml *x, const struct xml_row *row);
+void cxml_tell_contact(struct cxml *x);
 bool cxml_is_mime(struct slice head);
 bool cxml_mime_root(struct cxml *x, size_t *from, size_t *to);
 /* Decodes a part of x->file into its place; false: *wrong is no letter. */

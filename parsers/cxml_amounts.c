@@ -4,6 +4,15 @@
 /* --- amounts -------------------------------------------------------------- */
 
 static void
+add_up(struct decimal *sum, struct decimal d)
+{
+	if (decimal_is_none(*sum))
+		*sum = d;
+	else if (!decimal_is_none(d))
+		(void)decimal_add(*sum, d, sum);
+}
+
+static void
 add_freight(struct cxml *x, const struct order_line *l)
 {
 	struct cxml_doc *d = &x->doc;
@@ -22,6 +31,8 @@ add_freight(struct cxml *x, const struct order_line *l)
 		    d->description.n > 0 ? ", " : "", SL_ARG(l->line_id)));
 	if (!c->is_charge)
 		c->amount.coef = -c->amount.coef;
+	add_up(l != NULL ? &d->item_freight : &d->freight, d->shipping);
+	d->item_freights += l != NULL;
 }
 
 static void
@@ -98,7 +109,7 @@ start_term(struct cxml *x)
 	int64_t days;
 
 	d->discounted = false;
-	d->percent = DECIMAL_NONE;
+	d->percent = d->cost = DECIMAL_NONE;
 	d->other = SLICE_NONE;
 	if (text.n == 0) /* as some send it: no terms */
 		return;
@@ -122,6 +133,7 @@ end_term(struct cxml *x)
 {
 	const struct cxml_doc *d = &x->doc;
 	char percent[DECIMAL_TEXT_MAX] = "";
+	const char *unit = " % ";
 	struct order *o = &x->order;
 
 	if (d->other.n == 0)
@@ -129,12 +141,15 @@ end_term(struct cxml *x)
 	if (!decimal_is_none(d->percent) && d->discounted) {
 		(void)decimal_text(d->percent, percent);
 		terms_discount(o, d->percent, d->days);
+	} else if (!decimal_is_none(d->cost) && d->discounted) {
+		(void)decimal_text(d->cost, percent);
+		unit = " less in ";
 	}
 	o->terms_text = slice_of(
 	    arena_printf(x->in->arena, SL_FMT "%s%s%s" SL_FMT " days",
 		SL_ARG(text_head(o->terms_text, 500)),
 		o->terms_text.n > 0 ? ", " : "", percent,
-		percent[0] != '\0' ? " % " : "", SL_ARG(d->other)));
+		percent[0] != '\0' ? unit : "", SL_ARG(d->other)));
 }
 
 /* --- all of them ------------------------------------------------------- */
@@ -194,6 +209,7 @@ cxml_amount_end(struct cxml *x, const struct xml_row *row)
 		break;
 	case U_LINE_TAX:
 		cxml_line_of(x)->tax_percent = x->doc.rate;
+		add_up(&x->doc.item_tax, x->doc.tax);
 		break;
 	case U_MODIFICATION:
 		end_modification(x);

@@ -58,6 +58,36 @@ is_grand_total(const struct order *o, struct decimal total)
 	    near(all, stated));
 }
 
+/* Freight alone, or tax alone, is in the total beside the items. */
+static bool
+is_part_total(const struct order *o, struct decimal total)
+{
+	struct order one = *o;
+
+	one.tax_total = DECIMAL_NONE;
+	if (is_grand_total(&one, total))
+		return (true);
+	one.tax_total = o->tax_total;
+	one.charges = (struct list){ 0 };
+	return (is_grand_total(&one, total));
+}
+
+/* The header's freight and tax are those of all items, told of each again or
+ * of them alone. */
+static void
+settle_sums(struct cxml *x)
+{
+	struct order *o = &x->order;
+	const struct cxml_doc *d = &x->doc;
+
+	if (decimal_is_none(o->tax_total))
+		o->tax_total = d->item_tax;
+	if (!decimal_is_none(d->freight) && d->item_freights > 0 &&
+	    d->item_freights <= o->charges.n &&
+	    decimal_cmp(d->freight, d->item_freight) == 0)
+		o->charges.n -= d->item_freights;
+}
+
 /* Total less what its modifications did to it. */
 static void
 settle_total(struct cxml *x)
@@ -67,6 +97,7 @@ settle_total(struct cxml *x)
 	bool known = true;
 
 	o->currency = x->first_currency;
+	settle_sums(x);
 	if (decimal_is_none(net))
 		return;
 	if (o->kind == KIND_BLANKET ||
@@ -81,6 +112,8 @@ settle_total(struct cxml *x)
 		o->stated_total = net;
 		return;
 	}
+	if (is_part_total(o, net))
+		return;
 	for (size_t i = 0; known && i < o->charges.n; i++) {
 		const struct charge *c = LIST_AT(&o->charges, struct charge, i);
 
@@ -260,7 +293,7 @@ check_line(struct cxml *x, size_t i)
 	const bool leaves = l->change == CHANGE_DELETE ||
 	    x->order.purpose == PURPOSE_CANCEL;
 
-	if (decimal_is_none(l->quantity) &&
+	if (decimal_is_none(l->quantity) && x->order.kind != KIND_BLANKET &&
 	    !finding_told(&x->found.list, "CXML-NUMBER",
 		arena_printf(x->in->arena, LINE_PATH "/@quantity",
 		    (size_t)l->segment)))

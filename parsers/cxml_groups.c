@@ -44,6 +44,10 @@ cxml_start(void *ctx, const struct xml_row *row)
 	case U_LINE_SHIP_TO:
 	case U_SCHEDULE_SHIP_TO:
 	case U_COMMITMENT:
+	case U_LIMITED:
+	case U_LINE_CONTACT:
+	case U_SAID:
+	case U_TOLERANCE:
 	case U_ANSWERED:
 	case U_ITEM_REFERENCE:
 	case U_BASIS:
@@ -76,6 +80,7 @@ cxml_end(void *ctx, const struct xml_row *row)
 		break;
 	case U_LINE_SHIP_TO:
 	case U_SCHEDULE_SHIP_TO:
+	case U_LINE_CONTACT:
 	case U_SCHEDULE:
 	case U_BASIS:
 	case U_DISTRIBUTION:

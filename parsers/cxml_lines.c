@@ -76,6 +76,7 @@ read_asides(struct cxml *x, struct order_line *l)
 		enum cxml_attribute a;
 		const char *name;
 	} told[] = {
+		{ A_REQUISITION, "requisitionID" },
 		{ A_AGREEMENT_ITEM, "agreementItemNumber" },
 		{ A_CATEGORY, "itemCategory" },
 		{ A_SHIPMENT, "requestedShipmentDate" },
@@ -121,7 +122,7 @@ start_line(struct cxml *x)
 	cxml_day(x, cxml_attribute(x, A_REQUESTED), &l->requested_on);
 	x->doc.distributions = x->doc.forecasts = 0;
 	x->doc.maximum = x->doc.most = DECIMAL_NONE;
-	x->doc.marked_up = false;
+	x->doc.marked_up = x->doc.limited = false;
 }
 
 /* A line, or a part of it, may name another place: by its number, or else by
@@ -341,6 +342,11 @@ end_line(struct cxml *x)
 		check_firm(x, l);
 	if (x->doc.capped == 0 && is_capped(x, l))
 		x->doc.capped = l->segment;
+	/* Up to how many is agreed; the quantity is 1 then (the DTD). */
+	if (x->doc.limited && x->order.kind == KIND_BLANKET &&
+	    (!decimal_is_none(x->doc.most) || decimal_is_none(l->quantity) ||
+		decimal_cmp(l->quantity, DECIMAL_ONE) == 0))
+		l->quantity = x->doc.most;
 	if (l->schedules.n == 0)
 		return;
 	first = LIST_AT(&l->schedules, struct schedule, 0);
@@ -369,6 +375,16 @@ cxml_line_start(struct cxml *x, const struct xml_row *row)
 	case U_LINE_SHIP_TO:
 	case U_SCHEDULE_SHIP_TO:
 		cxml_scratch_start(x, "ShipTo");
+		break;
+	case U_LIMITED:
+		x->doc.limited = true;
+		break;
+	case U_LINE_CONTACT:
+		cxml_scratch_start(x, "Contact");
+		break;
+	case U_SAID:
+	case U_TOLERANCE:
+		cxml_tell(x, row);
 		break;
 	case U_ANSWERED:
 		x->receipt.document_id = xml_kept(&x->values,
@@ -416,6 +432,9 @@ cxml_line_end(struct cxml *x, const struct xml_row *row)
 		break;
 	case U_SCHEDULE:
 		end_schedule(x);
+		break;
+	case U_LINE_CONTACT:
+		cxml_tell_contact(x);
 		break;
 	case U_BASIS:
 		end_basis(x);

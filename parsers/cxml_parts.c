@@ -175,3 +175,41 @@ cxml_settle_parts(struct cxml *x)
 			leave(x, groups[i].part);
 	close_up(&x->order.lines);
 }
+
+/* --- what stands beside an item ------------------------------------------- */
+
+static void
+note(struct cxml *x, const char *name, struct slice text, const char *tail)
+{
+	struct order_line *l = x->base[B_LINE];
+
+	if (text.n > 0)
+		xml_add_note(&x->values, &l->notes,
+		    slice_of(arena_printf(x->in->arena, "%s: " SL_FMT "%s",
+			name, SL_ARG(text_head(text, 200)), tail)));
+}
+
+/* Whether confirmations and notices are wanted, and what may lack. */
+void
+cxml_tell(struct cxml *x, const struct xml_row *row)
+{
+	const struct slice value = cxml_attribute(x, A_VALUE);
+
+	if (row->use == U_SAID)
+		note(x, row->name, value, "");
+	else if (value.n > 0)
+		note(x, "QuantityTolerance", value, "");
+	else
+		note(x, "QuantityTolerance", cxml_attribute(x, A_PERCENT),
+		    " %");
+}
+
+void
+cxml_tell_contact(struct cxml *x)
+{
+	const struct party *p = &x->doc.place;
+
+	note(x, "Contact", p->contact, "");
+	note(x, "Contact", p->email, "");
+	note(x, "Contact", p->phone, "");
+}

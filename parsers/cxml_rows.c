@@ -175,6 +175,8 @@ static const struct xml_row rows[] = {
 	GROUP(T_TERM, "Discount", T_DISCOUNT, XML_ONCE, U_DISCOUNT),
 
 	EMPTY(T_DISCOUNT, "DiscountPercent", XML_ONCE, U_PERCENT),
+	GROUP(T_DISCOUNT, "DiscountAmount", T_DISCOUNT_AMOUNT, XML_ONCE,
+	    U_PLAIN),
 
 	ONE(T_CONTACT, "Name", U_TEXT, B_PARTY, party, contact),
 	FIRST(T_CONTACT, "Email", U_TEXT, B_PARTY, party, email),
@@ -189,17 +191,21 @@ static const struct xml_row rows[] = {
 
 	GROUP(T_ITEM, "ItemID", T_ITEM_ID, XML_ONCE, U_PLAIN),
 	GROUP(T_ITEM, "ItemDetail", T_DETAIL, XML_ONCE, U_PLAIN),
-	GROUP(T_ITEM, "BlanketItemDetail", T_BLANKET, XML_ONCE, U_PLAIN),
+	GROUP(T_ITEM, "BlanketItemDetail", T_BLANKET, XML_ONCE, U_LIMITED),
 	GROUP(T_ITEM, "ShipTo", T_PLACE, XML_ONCE, U_LINE_SHIP_TO),
 	GROUP(T_ITEM, "Shipping", T_SHIPPING, XML_ONCE, U_LINE_FREIGHT),
 	GROUP(T_ITEM, "Tax", T_TAX, XML_ONCE, U_LINE_TAX),
 	GROUP(T_ITEM, "Distribution", T_DISTRIBUTION, XML_MANY, U_DISTRIBUTION),
+	GROUP(T_ITEM, "Contact", T_CONTACT, XML_MANY, U_LINE_CONTACT),
 	GROUP(T_ITEM, "TermsOfDelivery", T_LINE_TERMS, XML_ONCE, U_PLAIN),
 	ANY(T_ITEM, "Comments", U_NOTE, B_LINE, order_line, notes),
+	GROUP(T_ITEM, "Tolerances", T_TOLERANCES, XML_ONCE, U_PLAIN),
+	GROUP(T_ITEM, "ControlKeys", T_CONTROL, XML_ONCE, U_PLAIN),
 	GROUP(T_ITEM, "ScheduleLine", T_SCHEDULE, XML_MANY, U_SCHEDULE),
 	EMPTY(T_ITEM, "MasterAgreementReference", XML_ONCE, U_AGREEMENT),
 	EMPTY(T_ITEM, "MasterAgreementIDInfo", XML_ONCE, U_AGREEMENT),
 	GROUP(T_ITEM, "Batch", T_BATCH, XML_ONCE, U_PLAIN),
+	SAY(T_ITEM, "Extrinsic", XML_MANY, U_LINE_EXTRINSIC),
 
 	ONE(T_ITEM_ID, "SupplierPartID", U_TEXT, B_LINE, order_line,
 	    seller_item),
@@ -262,6 +268,18 @@ static const struct xml_row rows[] = {
 	ONE(T_CHARGE, "Money", U_TEXT, B_DOC, cxml_doc, share),
 
 	ONE(T_DEDUCTED, "Money", U_MONEY, B_DOC, cxml_doc, deducted),
+
+	ONE(T_DISCOUNT_AMOUNT, "Money", U_MONEY, B_DOC, cxml_doc, cost),
+
+	EMPTY(T_CONTROL, "OCInstruction", XML_ONCE, U_SAID),
+	EMPTY(T_CONTROL, "ASNInstruction", XML_ONCE, U_SAID),
+	EMPTY(T_CONTROL, "InvoiceInstruction", XML_ONCE, U_SAID),
+
+	GROUP(T_TOLERANCES, "QuantityTolerance", T_TOLERANCE, XML_ONCE,
+	    U_PLAIN),
+
+	EMPTY(T_TOLERANCE, "Percentage", XML_ONCE, U_TOLERANCE),
+	EMPTY(T_TOLERANCE, "Value", XML_ONCE, U_TOLERANCE),
 };
 
 static const char *const uris[] = { "", NULL };

@@ -260,7 +260,8 @@ const struct finding_rule edifact_findings[] = {
 	{ "EDIFACT-SCC-MIXED", ERROR,
 	    "a standing order has one delivery pattern",
 	    "ask the partner for one order per pattern", "12" },
-	{ "EDIFACT-DATE-RANGE", WARNING, "a quantity of a schedule has one day",
+	{ "EDIFACT-DATE-RANGE", WARNING,
+	    "a line, or a quantity of a schedule, has one day",
 	    "the finding says which day was taken; look at the order", "12" },
 	{ "EDIFACT-SCC-PLAN", WARNING,
 	    "what is to be delivered is firm (4017 is 1, 10, 15 or 22)",
@@ -291,7 +292,9 @@ const struct finding_rule edifact_findings[] = {
 	    "a quantity of nothing is taken as a deletion; tell the partner",
 	    "12" },
 	{ "EDIFACT-LINE-ACTION", WARNING,
-	    "1229 of a changed line is 1 add, 2 delete, 3 change or 4 none",
+	    "1229 of a changed line is 1 add, 2 delete, 3 change or 4 none; a "
+	    "new order "
+	    "deletes nothing",
 	    "the line says nothing about what changes: decide by hand", "14" },
 	{ "EDIFACT-NO-LINES", ERROR, "an order has at least one LIN",
 	    "ask the partner what was wanted", "13" },

@@ -51,6 +51,21 @@ readable(struct arena *a, const char *text)
 	    edifact_text(a, EDIFACT_LATIN1, slice_of(text), &met)));
 }
 
+/* A value as UTF-8.  What was rewritten already stands elsewhere than in the
+ * file; there may be a text of another set, though, of which only release
+ * characters were taken out. */
+static struct slice
+shown(struct edifact *x, struct arena *a, struct slice v)
+{
+	bool theirs = v.p != NULL && v.p >= x->data.p &&
+	    v.p <= x->data.p + x->data.n;
+
+	if (v.n == 0 || theirs || memchr(v.p, '\x1b', v.n) != NULL ||
+	    !slice_utf8(v))
+		return (edifact_plain(x, a, v));
+	return (v);
+}
+
 static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
     struct slice where, struct slice value, struct slice tag,
     const char *element, const char *fmt, va_list ap)
@@ -59,6 +74,7 @@ static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
 	struct finding f;
 	char text[512];
 
+	value = shown(x, a, value);
 	shape_init(&finding_shape, &f);
 	f.code = slice_of(code);
 	f.severity = severity_of(code);
@@ -75,8 +91,7 @@ static void PRINTF_LIKE(7, 0) say(struct edifact *x, const char *code,
 	f.offset = where.p - x->data.p;
 	f.length = (int64_t)where.n;
 	f.segment = x->number > 0 ? x->number : INT_NONE;
-	f.value = cut_text(
-	    edifact_plain(x, a, slice_sub(value, 0, VALUE_MAX + 3)), VALUE_MAX);
+	f.value = cut_text(value, VALUE_MAX);
 	x->rc = x->sink->finding(x->sink->ctx, &f, x->err);
 }
 

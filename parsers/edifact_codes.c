@@ -82,7 +82,7 @@ edifact_party(struct slice role)
 		{ "SE", EDIFACT_PARTY_SELLER }, { "DP", EDIFACT_PARTY_SHIP_TO },
 		{ "ST", EDIFACT_PARTY_SHIP_TO },
 		{ "IV", EDIFACT_PARTY_BILL_TO },
-		{ "BS", EDIFACT_PARTY_BOTH },
+		{ "BS", EDIFACT_PARTY_BOTH }, { "CN", EDIFACT_PARTY_CONSIGNEE },
 	};
 	/* clang-format on */
 
@@ -193,20 +193,30 @@ century(int yy)
 	return (yy < 0 ? -1 : yy < 50 ? 2000 + yy : 1900 + yy);
 }
 
-/* YYWWD: the day of an ISO week. */
+/* A day of an ISO week. */
 static day
-of_week(struct slice s)
+week_day(int y, int w, int d)
 {
-	int y = century(digits(s, 0, 2)), w = digits(s, 2, 2);
-	int d = digits(s, 4, 1), year, week;
+	int year, week;
 	day first, found;
 
-	if (s.n != 5 || y < 0 || w < 1 || w > 53 || d < 1 || d > 7)
+	if (y < 0 || w < 1 || w > 53 || d < 1 || d > 7)
 		return (DAY_NONE);
 	first = day_of(y, 1, 4);
+	if (first == DAY_NONE)
+		return (DAY_NONE);
 	found = first - (day_weekday(first) - 1) + (w - 1) * 7 + d - 1;
 	day_iso_week(found, &year, &week);
 	return (year == y && week == w ? found : DAY_NONE);
+}
+
+/* YYWWD */
+static day
+of_week(struct slice s)
+{
+	return (s.n == 5 ? week_day(century(digits(s, 0, 2)), digits(s, 2, 2),
+			       digits(s, 4, 1)) :
+			   DAY_NONE);
 }
 
 /* YYDDD */
@@ -235,7 +245,7 @@ short_day(struct slice s, size_t d, size_t m)
 
 /* clang-format off */
 enum how { NO_DAY, BASIC, SHORT, WEEK, YEAR, DMY, MDY, BASIC_RANGE,
-	SHORT_RANGE };
+	SHORT_RANGE, WEEKS, MONTHS };
 /* clang-format on */
 
 /* How a day begins, and how long the whole is; 0: as long as the day and its
@@ -266,6 +276,10 @@ static const struct format {
 	{ "719", BASIC_RANGE, 12 },
 	{ "717", SHORT_RANGE, 6 },
 	{ "713", SHORT_RANGE, 10 },
+	{ "615", WEEKS, 4 },
+	{ "616", WEEKS, 6 },
+	{ "609", MONTHS, 4 },
+	{ "610", MONTHS, 6 },
 };
 
 static day
@@ -286,10 +300,36 @@ point(enum how how, struct slice v)
 		return (short_day(v, 0, 2));
 	case MDY:
 		return (short_day(v, 2, 0));
+	case WEEKS:
+	case MONTHS:
 	case NO_DAY:
 		break;
 	}
 	return (DAY_NONE);
+}
+
+/* YYWW, CCYYWW, YYMM, CCYYMM: all days of it. */
+static enum edifact_day
+period(const struct format *f, struct slice v, day *from, day *to)
+{
+	size_t n = f->length - 2;
+	int y = n == 2 ? century(digits(v, 0, n)) : digits(v, 0, n);
+	int k = digits(v, n, 2);
+
+	if (v.n != f->length || y < 0 || k < 1)
+		return (EDIFACT_DAY_WRONG);
+	if (f->how == WEEKS) {
+		*from = week_day(y, k, 1);
+		*to = *from == DAY_NONE ? DAY_NONE : *from + 6;
+	} else {
+		*from = day_of(y, k, 1);
+		*to = k < 12 ? day_of(y, k + 1, 1) : day_of(y + 1, 1, 1);
+		*to = *to == DAY_NONE ? DAY_NONE : *to - 1;
+	}
+	if (*from != DAY_NONE && *to != DAY_NONE)
+		return (EDIFACT_DAY);
+	*from = *to = DAY_NONE;
+	return (EDIFACT_DAY_WRONG);
 }
 
 /* Both ends, with or without a hyphen between them. */
@@ -324,6 +364,8 @@ edifact_day(struct slice v, struct slice format, day *from, day *to)
 			continue;
 		if (f->how == BASIC_RANGE || f->how == SHORT_RANGE)
 			return (range(f, v, from, to));
+		if (f->how == WEEKS || f->how == MONTHS)
+			return (period(f, v, from, to));
 		if (f->length == 0 || v.n == f->length)
 			*from = *to = point(f->how, v);
 		return (*from != DAY_NONE ? EDIFACT_DAY : EDIFACT_DAY_WRONG);

@@ -20,7 +20,7 @@ enum edifact_item { EDIFACT_ITEM_NONE, EDIFACT_ITEM_SELLER,
 	EDIFACT_ITEM_BUYER, EDIFACT_ITEM_GTIN, EDIFACT_ITEM_MAKER };
 enum edifact_party { EDIFACT_PARTY_OTHER, EDIFACT_PARTY_BUYER,
 	EDIFACT_PARTY_SELLER, EDIFACT_PARTY_SHIP_TO, EDIFACT_PARTY_BILL_TO,
-	EDIFACT_PARTY_BOTH };
+	EDIFACT_PARTY_BOTH, EDIFACT_PARTY_CONSIGNEE };
 enum edifact_date { EDIFACT_DATE_OTHER, EDIFACT_DATE_DOCUMENT,
 	EDIFACT_DATE_ORDER, EDIFACT_DATE_REQUESTED, EDIFACT_DATE_SHIP,
 	EDIFACT_DATE_NOT_BEFORE, EDIFACT_DATE_NOT_AFTER, EDIFACT_DATE_WINDOW,
@@ -39,8 +39,9 @@ enum edifact_reference edifact_reference(struct slice code); /* 1153 */
 enum payment_kind edifact_terms(struct slice code);
 enum payment_kind edifact_conditions(struct slice code);
 
-/* A value in the format 2379.  Weeks, months and times alone name no day.
- * A range gives both ends; a point the same day twice.  No format: it
+/* A value in the format 2379.  Quarters, years and times alone name no day.
+ * A range gives both ends, a week or month its own; a point the same day
+ * twice.  No format: it
  * is taken for CCYYMMDD if it is that. */
 enum edifact_day {
 	EDIFACT_DAY,

@@ -108,6 +108,13 @@ edifact_lin(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	struct slice action = edifact_at(s, 2, 1);
 
+	if (slice_is(action, "2") && !c->changes) {
+		edifact_line_done(c);
+		c->lines++;
+		edifact_wrong(c->x, "EDIFACT-LINE-ACTION", s, 2, 1,
+		    "a line that is deleted is not ordered");
+		return;
+	}
 	if (!open_line(c, s))
 		return;
 	c->line->line_id = edifact_at(s, 1, 1);
@@ -115,7 +122,7 @@ edifact_lin(void *made, const struct edifact_segment *s)
 	if (is_repeated(c, c->line->line_id))
 		edifact_wrong(c->x, "EDIFACT-LINE-REPEATED", s, 1, 1,
 		    "an earlier line has this number");
-	if (!c->change)
+	if (!c->changes)
 		return;
 	c->line->change = edifact_action(action);
 	if (action.n > 0 && c->line->change == CHANGE_UNSTATED)
@@ -144,8 +151,9 @@ void
 edifact_imd(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	struct slice text = edifact_words(c->x->arena, edifact_at(s, 3, 4),
-	    edifact_at(s, 3, 5));
+	struct slice first = edifact_at(s, 3, 4);
+	struct slice text = edifact_pieces(c->x->arena, first, first,
+	    edifact_at(s, 3, 5), 35);
 
 	if (c->line == NULL)
 		return;
@@ -182,7 +190,7 @@ takes_nothing(struct edifact_order *c, const struct edifact_segment *s)
 {
 	struct order_line *l = c->line;
 
-	if (!c->change || l->change == CHANGE_ADD)
+	if (!c->changes || l->change == CHANGE_ADD)
 		return (c->order.kind == KIND_BLANKET);
 	if (l->change == CHANGE_UNSTATED || l->change == CHANGE_REPLACE) {
 		l->change = CHANGE_DELETE;
@@ -247,11 +255,16 @@ edifact_line_dtm(void *made, const struct edifact_segment *s)
 
 	if (c->line == NULL)
 		return;
-	if (edifact_date(edifact_at(s, 1, 1)) == EDIFACT_DATE_REQUESTED &&
-	    edifact_dates(c->x, s, &from, &to) && from == to)
-		c->line->requested_on = from;
-	else
+	if (edifact_date(edifact_at(s, 1, 1)) != EDIFACT_DATE_REQUESTED ||
+	    !edifact_dates(c->x, s, &from, &to)) {
 		note_amount(c, s, SLICE_NONE);
+		return;
+	}
+	c->line->requested_on = from;
+	if (from != to) {
+		note_amount(c, s, SLICE_NONE);
+		edifact_first_day(c, s);
+	}
 }
 
 void
@@ -447,8 +460,11 @@ edifact_loc_dtm(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	day from, to;
 
-	if (c->part != NULL && edifact_dates(c->x, s, &from, &to))
-		c->part->on = from;
+	if (c->part == NULL || !edifact_dates(c->x, s, &from, &to))
+		return;
+	c->part->on = from;
+	if (from != to)
+		edifact_first_day(c, s);
 }
 
 /* --- one line on several days ------------------------------------------ */
@@ -525,8 +541,39 @@ take_parts(struct edifact_order *c)
 	if (!decimal_is_none(l->quantity)) {
 		(void)decimal_add_to(&c->hash, l->quantity);
 		check_parts(c);
-	} else if (!c->change && c->order.kind != KIND_BLANKET && !c->no_number)
+	} else if (!c->changes && c->order.kind != KIND_BLANKET &&
+	    !c->no_number)
 		line_fault(c, "EDIFACT-QUANTITY", "the line has no quantity");
+}
+
+static struct slice
+with_number(struct arena *a, struct slice text, struct decimal d,
+    const char *unit)
+{
+	char out[DECIMAL_TEXT_MAX];
+
+	if (decimal_is_none(d))
+		return (text);
+	return (edifact_words(a, text,
+	    slice_of(arena_printf(a, "%s%s", decimal_text(d, out), unit))));
+}
+
+/* What is in the price already is no charge: it is for people. */
+static void
+inform(struct edifact_order *c, struct order_line *l)
+{
+	struct arena *a = c->x->arena;
+
+	for (size_t i = 0; i < l->charges.n; i++) {
+		const struct charge *h = LIST_AT(&l->charges, struct charge, i);
+		struct slice text = edifact_words(a,
+		    h->is_charge ? SLICE("ALC C") : SLICE("ALC A"),
+		    edifact_words(a, h->code, h->reason));
+
+		text = with_number(a, text, h->percent, " %");
+		edifact_note(a, &l->notes, with_number(a, text, h->amount, ""));
+	}
+	l->charges = (struct list){ NULL, 0, 0 };
 }
 
 void
@@ -544,7 +591,7 @@ edifact_line_done(struct edifact_order *c)
 		check_parts(c);
 	if (slice_eq(l->price_unit, l->unit))
 		l->price_unit = SLICE_NONE;
-	if (c->net == 2)
-		l->charges = (struct list){ NULL, 0, 0 };
+	if (c->net == 2 && l->charges.n > 0)
+		inform(c, l);
 	c->line = NULL;
 }

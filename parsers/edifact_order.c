@@ -21,6 +21,21 @@ edifact_words(struct arena *a, struct slice p, struct slice q)
 	return ((struct slice){ out, p.n + q.n + 1 });
 }
 
+struct slice
+edifact_pieces(struct arena *a, struct slice text, struct slice last,
+    struct slice next, size_t full)
+{
+	char *out;
+
+	if (text.n == 0 || next.n == 0 || last.n < full ||
+	    slice_characters(last) != full)
+		return (edifact_words(a, text, next));
+	out = arena_alloc(a, text.n + next.n);
+	memcpy(out, text.p, text.n);
+	memcpy(out + text.n, next.p, next.n);
+	return ((struct slice){ out, text.n + next.n });
+}
+
 void
 edifact_set_once(struct slice *where, struct slice v)
 {
@@ -156,10 +171,13 @@ edifact_dates(struct edifact *x, const struct edifact_segment *s, day *from,
 struct slice
 edifact_free_text(struct edifact *x, const struct edifact_segment *s)
 {
-	struct slice text = SLICE_NONE;
+	struct slice text = SLICE_NONE, last = SLICE_NONE, next;
 
-	for (unsigned j = 1; j <= edifact_components(s, 4); j++)
-		text = edifact_words(x->arena, text, edifact_at(s, 4, j));
+	for (unsigned j = 1; j <= edifact_components(s, 4); j++) {
+		next = edifact_at(s, 4, j);
+		text = edifact_pieces(x->arena, text, last, next, 70);
+		last = next;
+	}
 	return (text);
 }
 
@@ -213,6 +231,7 @@ edifact_bgm(void *made, const struct edifact_segment *s)
 	o->kind = edifact_kind(o->kind_code);
 	o->purpose_code = edifact_at(s, 3, 1);
 	o->purpose = edifact_purpose(o->purpose_code, c->change);
+	c->changes = c->change || o->purpose == PURPOSE_CHANGE;
 	if (o->kind == KIND_OTHER)
 		edifact_wrong(c->x, "EDIFACT-BGM-TYPE", s, 1, 1,
 		    "this document is not one that we act on");
@@ -244,8 +263,10 @@ edifact_dtm(void *made, const struct edifact_segment *s)
 		edifact_kept(made, s);
 		return;
 	}
-	if (!edifact_dates(c->x, s, &from, &to))
+	if (!edifact_dates(c->x, s, &from, &to)) {
+		edifact_kept(made, s);
 		return;
+	}
 	switch (what) {
 	case EDIFACT_DATE_DOCUMENT:
 		if (c->change)
@@ -779,7 +800,7 @@ edifact_orders(struct edifact *x, const struct edifact_message *m)
 	memset(&c, 0, size_unseen(sizeof(c)));
 	memcpy(&c.order, &x->empty, size_unseen(sizeof(c.order)));
 	c.x = x;
-	c.change = slice_is(x->message.kind, "ORDCHG");
+	c.change = c.changes = slice_is(x->message.kind, "ORDCHG");
 	c.last_id = INT64_MIN;
 	c.hash = c.placed = c.dated = DECIMAL_NONE;
 	c.order.test = x->message.test;

@@ -22,10 +22,12 @@ struct edifact_order {
 	struct edifact *x;
 	struct order order;
 	bool change;                 /* ORDCHG */
+	bool changes;                /* …or ORDERS that says it is one */
 	struct slice number;         /* BGM 1004 */
 	struct slice ordered;        /* RFF+ON */
 	struct slice blanket;        /* RFF+BO */
 	struct party *party;         /* the open NAD of a kept role */
+	struct party *consignee;     /* NAD+CN, if there is one */
 	bool both;                   /* NAD+BS seen */
 	bool not_before;             /* said by something else than 10 */
 	struct list *charges;        /* where the open ALC is the last; NULL */
@@ -100,6 +102,12 @@ struct slice edifact_free_text(struct edifact *x,
 struct slice edifact_told(struct edifact *x, const struct edifact_segment *s);
 void edifact_keep_reference(struct edifact_order *c, struct slice qualifier,
     struct slice value, struct slice text);
+/* Says that of a range its first day counts. */
+void edifact_first_day(struct edifact_order *c,
+    const struct edifact_segment *s);
+/* Two pieces of one text: the first one is cut off where it is full. */
+struct slice edifact_pieces(struct arena *a, struct slice text,
+    struct slice last, struct slice next, size_t full);
 void edifact_parties_done(struct edifact_order *c);
 void edifact_line_done(struct edifact_order *c); /* the open line, if any */
 void edifact_charge_done(struct edifact_order *c);

@@ -64,6 +64,7 @@ party_of(struct edifact_order *c, enum edifact_party role)
 		return (&c->order.ship_to);
 	case EDIFACT_PARTY_BILL_TO:
 		return (&c->order.bill_to);
+	case EDIFACT_PARTY_CONSIGNEE:
 	case EDIFACT_PARTY_OTHER:
 		break;
 	}
@@ -129,6 +130,18 @@ compare_ship_to(struct edifact_order *c, const struct edifact_segment *s)
 		    "another place was named before this one: that one counts");
 }
 
+/* NAD+CN: where the goods go, unless another party (DP) is named for that. */
+static void
+take_consignee(struct edifact_order *c, const struct edifact_segment *s)
+{
+	if (c->consignee != NULL)
+		return;
+	c->consignee = arena_alloc(c->x->arena, sizeof(*c->consignee));
+	memset(c->consignee, 0, sizeof(*c->consignee));
+	take_ids(c, c->consignee, s);
+	take_address(c->x, c->consignee, s);
+}
+
 /* A role that we do not act on is kept as a reference "NAD:ROLE". */
 void
 edifact_nad(void *made, const struct edifact_segment *s)
@@ -144,6 +157,8 @@ edifact_nad(void *made, const struct edifact_segment *s)
 			compare_ship_to(c, s);
 		c->party = only_bill_to(c, what == EDIFACT_PARTY_BOTH);
 	}
+	if (what == EDIFACT_PARTY_CONSIGNEE)
+		take_consignee(c, s);
 	if (c->party == NULL) {
 		for (unsigned i = 3; i <= 9; i++)
 			text = edifact_words(c->x->arena, text,
@@ -225,6 +240,9 @@ edifact_parties_done(struct edifact_order *c)
 {
 	struct order *o = &c->order;
 
+	if (c->consignee != NULL && o->ship_to.name.n == 0 &&
+	    o->ship_to.ids.n == 0)
+		o->ship_to = *c->consignee;
 	if (c->both && o->bill_to.name.n == 0 && o->bill_to.ids.n == 0)
 		o->bill_to = o->ship_to;
 }

@@ -186,6 +186,13 @@ edifact_scc_qty(void *made, const struct edifact_segment *s)
 }
 
 /* A schedule has one day: of a range it is the first, and that is said. */
+void
+edifact_first_day(struct edifact_order *c, const struct edifact_segment *s)
+{
+	edifact_wrong(c->x, "EDIFACT-DATE-RANGE", s, 1, 2,
+	    "of this range the first day is taken");
+}
+
 static bool
 delivery_day(struct edifact_order *c, const struct edifact_segment *s, day *on)
 {
@@ -194,8 +201,7 @@ delivery_day(struct edifact_order *c, const struct edifact_segment *s, day *on)
 	if (!edifact_dates(c->x, s, on, &to))
 		return (false);
 	if (to != *on)
-		edifact_wrong(c->x, "EDIFACT-DATE-RANGE", s, 1, 2,
-		    "of this range the first day is taken");
+		edifact_first_day(c, s);
 	return (true);
 }
 

@@ -271,6 +271,10 @@ has(struct slice s, unsigned char from, unsigned char to)
 static enum edifact_charset
 chosen(enum edifact_charset set, struct slice s, unsigned *met)
 {
+	if (set == EDIFACT_LATIN1 && slice_utf8(s)) {
+		*met |= EDIFACT_GUESSED; /* what no text of Latin looks like */
+		return (EDIFACT_UTF8);
+	}
 	if ((set >= EDIFACT_LATIN1 && set <= EDIFACT_UTF8) ||
 	    set == EDIFACT_850)
 		return (set);

@@ -13,8 +13,8 @@
  * Converted by tables that lie in here, so nothing is opened or loaded while
  * hostile bytes are read.  A byte that the set does not define, and any
  * control byte, is no character.  High bytes where only ASCII may be, or in a
- * set that is not known, are read as UTF-8 if they are, else as ISO 8859-1;
- * the caller says so.
+ * set that is not known, are read as UTF-8 if they are, else as ISO 8859-1, and
+ * so is UTF-8 in UNOC; the caller says so.
  *
  * Source: ISO 9735 version 4, Annex A; UN/EDIFACT service code list 0001.
  */

@@ -186,10 +186,15 @@ say_met(struct edifact *x, const struct edifact_segment *s, unsigned i,
 		    "the text does not return to ASCII before it ends");
 	if ((met & EDIFACT_GUESSED) != 0 && !x->guessed) {
 		x->guessed = true;
-		edifact_wrong(x, "EDIFACT-CHARSET", s, i, j,
-		    "letters that the set of UNB does not have, read as %s",
-		    (met & EDIFACT_GUESSED_LATIN) != 0 ? "ISO 8859-1" :
-							 "UTF-8");
+		if (x->unb.charset == EDIFACT_LATIN1)
+			edifact_wrong(x, "EDIFACT-CHARSET", s, i, j,
+			    "UTF-8, and not the set of UNB: read as UTF-8");
+		else
+			edifact_wrong(x, "EDIFACT-CHARSET", s, i, j,
+			    "letters that the set of UNB does not have, read "
+			    "as %s",
+			    (met & EDIFACT_GUESSED_LATIN) != 0 ? "ISO 8859-1" :
+								 "UTF-8");
 	}
 	if ((met & EDIFACT_WRAPPED) != 0 && !x->wrapped) {
 		x->wrapped = true;

@@ -467,6 +467,19 @@ edifact_tdt(void *made, const struct edifact_segment *s)
 
 /* --- what the model has no place for ------------------------------------ */
 
+static void
+add_run(struct buf *b, const struct edifact_segment *s, unsigned from,
+    unsigned to)
+{
+	for (unsigned k = from; k < to; k++) {
+		if (s->c[k].n == 0)
+			continue;
+		if (b->n > 0)
+			buf_char(b, ' ');
+		buf_add(b, s->c[k]);
+	}
+}
+
 /* The segment as it stands, its components with blanks between. */
 static void
 keep(struct edifact_order *c, struct list *notes,
@@ -475,14 +488,13 @@ keep(struct edifact_order *c, struct list *notes,
 	struct buf b;
 
 	buf_init(&b, 2 * PARSE_SEGMENT_MAX);
-	for (unsigned i = 0; i <= s->n; i++)
-		for (unsigned k = edifact_first(s, i); k < s->last[i]; k++) {
-			if (s->c[k].n == 0)
-				continue;
-			if (b.n > 0)
-				buf_char(&b, ' ');
-			buf_add(&b, s->c[k]);
-		}
+	for (unsigned i = 0; i <= s->n; i++) {
+		add_run(&b, s, edifact_first(s, i), s->last[i]);
+		for (unsigned k = 0; k < s->repeats; k++)
+			if (s->again[k].element == i)
+				add_run(&b, s, s->again[k].from,
+				    s->again[k].to);
+	}
 	edifact_note(c->x->arena, notes,
 	    arena_slice(c->x->arena, buf_slice(&b)));
 	buf_free(&b);

@@ -271,8 +271,11 @@ has(struct slice s, unsigned char from, unsigned char to)
 static enum edifact_charset
 chosen(enum edifact_charset set, struct slice s, unsigned *met)
 {
-	if (set == EDIFACT_LATIN1 && slice_utf8(s)) {
-		*met |= EDIFACT_GUESSED; /* what no text of Latin looks like */
+	/* no text of Latin looks like that; but a letter that was lost before
+	 * (U+FFFD) would be a fault of nobody */
+	if (set == EDIFACT_LATIN1 && slice_utf8(s) &&
+	    memmem(s.p, s.n, "\xef\xbf\xbd", 3) == NULL) {
+		*met |= EDIFACT_GUESSED;
 		return (EDIFACT_UTF8);
 	}
 	if ((set >= EDIFACT_LATIN1 && set <= EDIFACT_UTF8) ||

@@ -18,8 +18,10 @@ static const char *const columns[] = { [S_SHIPMENT] = "shipment",
 static bool
 read_final(struct csv_file *f, struct err *e)
 {
-	static const char *const yes[] = { "yes", "true", "1" };
-	static const char *const no[] = { "", "no", "false", "0" };
+	static const char *const yes[] = { "yes", "true", "1", "y", "x", "ja",
+		"j", "sim", "s" };
+	static const char *const no[] = { "", "no", "false", "0", "n", "nee",
+		"nein", "nao", "n\xc3\xa3o" };
 	struct slice s = csv_text(f, S_FINAL);
 
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)

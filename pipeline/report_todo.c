@@ -235,6 +235,23 @@ on_message(struct collecting *k)
 	t->command = say(k, "ordermill explain file:%" PRId64, id);
 }
 
+static void
+on_rows(struct collecting *k)
+{
+	int64_t id = rows_int(k->rows, 0), n = rows_int(k->rows, 4);
+	struct todo *t = add(k, "rejected", "file", id);
+
+	if (t == NULL)
+		return;
+	t->what = say(k,
+	    "%" PRId64 " rows of " SL_FMT " in file " SL_FMT " of " SL_FMT
+	    " were rejected: " SL_FMT,
+	    n, SL_ARG(rows_text(k->rows, 3)), SL_ARG(rows_text(k->rows, 2)),
+	    SL_ARG(rows_text(k->rows, 1)), SL_ARG(rows_text(k->rows, 5)));
+	t->since = instant_at(k, 6);
+	t->command = say(k, "ordermill explain file:%" PRId64, id);
+}
+
 /* --- partners and master data -------------------------------------------- */
 
 /* Something that the run could not do, as it told in the history. */
@@ -528,6 +545,7 @@ static const struct source {
 	{ Q_TODO_OUTBOX_LATE, B_NOW, on_outbox_late },
 	{ Q_TODO_FILES, B_RANGE_AT, on_file },
 	{ Q_TODO_MESSAGES, B_RANGE, on_message },
+	{ Q_TODO_ROWS, B_RANGE, on_rows },
 	{ Q_TODO_INTERCHANGES, B_LIMIT, on_interchange },
 	{ Q_TODO_CONFIRMATIONS, B_LIMIT, on_confirmation },
 	{ Q_TODO_HOLDS, B_LIMIT, on_hold },

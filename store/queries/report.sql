@@ -44,6 +44,18 @@ AND m.kind NOT IN ('850', '860', 'ORDERS', 'ORDCHG', 'Order', 'OrderChange',
 'OrderCancellation', 'OrderRequest', 'orders')
 ORDER BY m.message_id LIMIT $3
 
+-- Rows of a file without orders that were refused beside others: of a warehouse
+-- they left all the same, of a bank they are money.
+-- name: todo_rows
+SELECT m.file_id, f.partner, f.name, m.kind, count(DISTINCT n.segment),
+min(n.code), f.fetched_at FROM message m JOIN file f USING (file_id)
+JOIN finding n ON n.file_id = m.file_id AND n.message_id = m.message_id
+WHERE m.state = 'accepted' AND m.kind IN ('shipments', 'payments')
+AND n.severity = 'error' AND m.file_id IN (SELECT file_id FROM file
+WHERE run_id > $1 AND run_id <= $2) AND f.state = 'parsed'
+GROUP BY m.message_id, m.file_id, f.partner, f.name, m.kind, f.fetched_at
+ORDER BY m.message_id LIMIT $3
+
 -- name: todo_interchanges
 SELECT i.interchange_id, i.file_id, f.name, i.partner, i.control_number,
 i.reason, i.detail, f.fetched_at FROM interchange i JOIN file f

@@ -210,6 +210,36 @@ def validate_writes_an_entry_for_the_profile(work):
         assert "it may be a CSV" not in ran.out, ran
 
 
+def rows_of_a_warehouse_that_are_refused_are_to_do(work):
+    """Their goods have left all the same: somebody must know."""
+    mill = work.mill()
+    mill.profile("venlo", "csv", "shipments", [], role="warehouse",
+                 receive="""{ format = "csv"; columns = {
+                 shipment = "Lieferschein"; order = "Auftrag"; line = "Pos";
+                 quantity = "Menge"; unit = "ME"; sscc = "NVE";
+                 shipped_at = "Versand"; final = "Letzte"; };
+                 delimiter = ";"; decimal = ","; date = "DD.MM.YYYY";
+                 units = [ "Stk = C62" ]; }""")
+    mill.customer("kiosk", "csv")
+    mill.drop("kiosk", "a.csv", m.csv_orders([m.po(
+        "K-1", [("BULB", 10, "1.60"), ("LED", 4, "3.95")])]))
+    assert mill.night(DAY).code == 0
+    mill.night("2026-11-29")
+    number = mill.one("order", po_number="K-1")["confirmation"]
+    mill.drop("venlo", "v.csv", (
+        "Lieferschein;Auftrag;Pos;Menge;ME;NVE;Versand;Letzte\n"
+        f"V-1;{number};1;10,0;Stk;087987650000000177;30.11.2026 14:05;ja\n"
+        f"V-1;{number};2;4;Stk;;30.11.2026;nein\n").encode())
+    ran = mill.night("2026-11-30")
+    assert ran.code == 1, ran
+    assert mill.state("K-1") == "part_shipped"
+    report = mill.run("report").out
+    assert "1 rows of shipments in file v.csv of venlo were rejected: " \
+        "CSV-SSCC" in report, report
+    # Told by the night that saw it.
+    assert mill.night("2026-12-01").code == 0, mill.run("report")
+
+
 def utf_16_without_a_mark_is_read_and_told(work):
     mill = kiosk(work)
     mill.drop("kiosk", "a.txt", ORDER.decode("cp1252").encode("utf-16-be"))
@@ -221,6 +251,7 @@ def utf_16_without_a_mark_is_read_and_told(work):
 TESTS = [words_of_units_are_those_of_the_profile,
          an_export_of_a_shop_is_booked_with_its_rows_together,
          validate_writes_an_entry_for_the_profile,
+         rows_of_a_warehouse_that_are_refused_are_to_do,
          utf_16_without_a_mark_is_read_and_told,
          a_file_in_the_partners_layout_is_booked_and_answered,
          a_file_without_a_header_is_read_by_places,

@@ -72,7 +72,7 @@ edifact_eight(const struct edifact *x, struct slice v, uint64_t *w,
 	const uint64_t each = UINT64_C(0x0101010101010101);
 	uintptr_t at = (uintptr_t)v.p - (uintptr_t)x->data.p;
 
-	if (v.n - 1 >= 8 || at >= x->data.n || x->data.n - at < 8)
+	if (UNLIKELY(v.n - 1 >= 8 || at >= x->data.n || x->data.n - at < 8))
 		return (false);
 	memcpy(w, v.p, sizeof(*w));
 	*w = le64toh(*w) ^ each * '0';
@@ -84,11 +84,11 @@ edifact_eight(const struct edifact *x, struct slice v, uint64_t *w,
 /* A finding about bytes; element may be NULL. */
 void edifact_fault(struct edifact *x, const char *code, struct slice where,
     struct slice tag, const char *element, const char *fmt, ...)
-    PRINTF_LIKE(6, 7);
+    PRINTF_LIKE(6, 7) COLD;
 /* …about a segment (element 0), an element (component 0) or a component. */
 void edifact_wrong(struct edifact *x, const char *code,
     const struct edifact_segment *s, unsigned element, unsigned component,
-    const char *fmt, ...) PRINTF_LIKE(6, 7);
+    const char *fmt, ...) PRINTF_LIKE(6, 7) COLD;
 
 /* A place of x->data, in the file. */
 size_t edifact_place(const struct edifact *x, size_t at);

@@ -302,7 +302,7 @@ number_widest(uint64_t bits, unsigned from, uint16_t *out)
 	_mm512_storeu_si512((void *)out,
 	    _mm512_add_epi16(at,
 		_mm512_cvtepu8_epi16(_mm512_castsi512_si256(places))));
-	if (__builtin_popcountll(bits) > 32)
+	if (UNLIKELY(__builtin_popcountll(bits) > 32))
 		_mm512_storeu_si512((void *)(out + 32),
 		    _mm512_add_epi16(at,
 			_mm512_cvtepu8_epi16(
@@ -406,13 +406,13 @@ look(struct edifact_lex *l, size_t at, const struct ways *w)
 		uint64_t before, between, rough;
 		unsigned n;
 
-		if (left - i >= BLOCK)
+		if (LIKELY(left - i >= BLOCK))
 			w->mark(&seps, p, &m);
 		else
 			mark_rest(&seps, p, left - i, &m);
 		before = m.cut << 1 | cut_before;
 		n = (unsigned)__builtin_popcountll(m.cut);
-		if ((blank_before & m.cut) != 0) {
+		if (UNLIKELY((blank_before & m.cut) != 0)) {
 			l->rough[i / BLOCK - 1] |= (uint64_t)1 << 63;
 			any = 1;
 		}
@@ -454,7 +454,7 @@ seek(struct edifact_lex *l, size_t at)
 static inline uint64_t
 stops_from(struct edifact_lex *l, size_t at)
 {
-	if (at != l->next && !seek(l, at))
+	if (UNLIKELY(at != l->next) && !seek(l, at))
 		return (0);
 	return (bits_at(l->stops, l->k));
 }
@@ -726,7 +726,7 @@ key_of(const char *tag, size_t n)
 {
 	uint32_t key;
 
-	if (n != 3)
+	if (UNLIKELY(n != 3))
 		return (0);
 	/* a separator stands behind the tag */
 	memcpy(&key, tag, sizeof(key));
@@ -790,8 +790,8 @@ skip_layout(struct edifact_lex *l, size_t at)
 	const char *p = l->base + at;
 	size_t n = p[0] == '\r' ? 2 : 1;
 
-	if (l->end - at <= n || p[n - 1] != '\n' ||
-	    (unsigned char)p[n] <= ' ' || at != l->next || !l->printable)
+	if (UNLIKELY(l->end - at <= n || p[n - 1] != '\n' ||
+		(unsigned char)p[n] <= ' ' || at != l->next || !l->printable))
 		return (skip_all_layout(l, at));
 	l->next = at + n; /* no separator was passed */
 	return (at + n);
@@ -835,20 +835,20 @@ next_segment(struct edifact_lex *l, struct edifact_segment *s,
 	size_t at = l->at;
 	uint64_t stops;
 
-	if (at < l->end && (unsigned char)l->base[at] <= ' ')
+	if (LIKELY(at < l->end && (unsigned char)l->base[at] <= ' '))
 		at = skip_layout(l, at);
 	s->offset = at;
-	if (at >= l->end) {
+	if (UNLIKELY(at >= l->end)) {
 		l->at = l->end;
 		return (EDIFACT_END);
 	}
 	s->crowded = s->odd = false;
 	s->repeats = 0;
 	stops = stops_from(l, at);
-	if (stops == 0 && (stops = look_further(l, at)) == 0)
+	if (UNLIKELY(stops == 0) && (stops = look_further(l, at)) == 0)
 		return (finish(l, s, false));
 	fill(l, s, (unsigned)__builtin_ctzll(stops) + 1, w);
-	if (!l->clean && is_rough(l, at - l->from, l->at - l->from))
+	if (UNLIKELY(!l->clean) && is_rough(l, at - l->from, l->at - l->from))
 		return (finish(l, s, true));
 	s->length = l->at - at;
 	l->at++;

@@ -19,7 +19,7 @@ open_line(struct edifact_order *c, const struct edifact_segment *s)
 		return (false);
 	}
 	/* a sub-line has 1 in 5495 */
-	if (slice_is(edifact_at(s, 4, 1), "1")) {
+	if (UNLIKELY(s->n >= 4) && slice_is(edifact_at(s, 4, 1), "1")) {
 		edifact_wrong(c->x, "EDIFACT-LINE-PART", s, 4, 0,
 		    "a part of line " SL_FMT, SL_ARG(edifact_at(s, 4, 2)));
 		return (false);
@@ -106,7 +106,7 @@ void
 edifact_lin(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	struct slice action = edifact_at(s, 2, 1);
+	struct slice action;
 
 	if (slice_is(action, "2") && !c->changes) {
 		edifact_line_done(c);
@@ -124,6 +124,7 @@ edifact_lin(void *made, const struct edifact_segment *s)
 		    "an earlier line has this number");
 	if (!c->changes)
 		return;
+	action = edifact_at(s, 2, 1);
 	c->line->change = edifact_action(action);
 	if (action.n > 0 && c->line->change == CHANGE_UNSTATED)
 		edifact_wrong(c->x, "EDIFACT-LINE-ACTION", s, 2, 1,
@@ -300,13 +301,26 @@ compare_price(struct edifact_order *c, const struct edifact_segment *s, int net)
 		edifact_say_terms(c, s);
 }
 
+/* For how many of which unit the price is. */
+static void
+take_basis(struct edifact_order *c, const struct edifact_segment *s)
+{
+	struct order_line *l = c->line;
+
+	l->price_basis = edifact_number(c->x, s, 1, 5);
+	if (!decimal_is_none(l->price_basis) && l->price_basis.coef <= 0)
+		l->price_basis = DECIMAL_NONE;
+	if (edifact_at(s, 1, 6).n > 0)
+		l->price_unit = edifact_unit(c->x, s, 1, 6);
+}
+
 /* AAE and AAF are for information, INV is what will be invoiced. */
 void
 edifact_pri(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 	struct order_line *l = c->line;
-	struct slice kind = edifact_at(s, 1, 1), unit = edifact_at(s, 1, 6);
+	struct slice kind = edifact_at(s, 1, 1);
 	int net = slice_is(kind, "AAA") || slice_is(kind, "INV") ? 2 :
 	    slice_is(kind, "AAB")                                ? 1 :
 								   0;
@@ -314,19 +328,17 @@ edifact_pri(void *made, const struct edifact_segment *s)
 	if (l == NULL)
 		return;
 	c->priced = net > 0;
-	if (net <= c->net) { /* what the shop asks … */
+	if (UNLIKELY(net <= c->net)) { /* what the shop asks … */
 		note_amount(c, s, edifact_at(s, 1, 6));
 		compare_price(c, s, net);
 		return;
 	}
 	c->net = net;
 	l->price = edifact_number(c->x, s, 1, 2);
-	l->price_basis = edifact_number(c->x, s, 1, 5);
-	if (!decimal_is_none(l->price_basis) && l->price_basis.coef <= 0)
-		l->price_basis = DECIMAL_NONE;
+	l->price_basis = DECIMAL_NONE;
 	l->price_unit = SLICE_NONE;
-	if (unit.n > 0)
-		l->price_unit = edifact_unit(c->x, s, 1, 6);
+	if (UNLIKELY(edifact_components(s, 1) > 4))
+		take_basis(c, s);
 }
 
 void
@@ -581,11 +593,12 @@ edifact_line_done(struct edifact_order *c)
 {
 	struct order_line *l = c->line;
 
-	edifact_charge_done(c);
+	if (UNLIKELY(c->charges != NULL))
+		edifact_charge_done(c);
 	c->part = NULL;
 	if (l == NULL)
 		return;
-	if (decimal_is_none(l->quantity))
+	if (UNLIKELY(decimal_is_none(l->quantity)))
 		take_parts(c);
 	else
 		check_parts(c);

@@ -11,7 +11,8 @@
 #endif
 
 /* Out of the way of what every segment passes. */
-#define RARE __attribute__((noinline))
+#define ASIDE __attribute__((noinline))
+#define RARE COLD ASIDE
 
 struct walk {
 	struct edifact *x;
@@ -44,7 +45,7 @@ make_tracks(struct arena *a, size_t places)
 }
 
 /* In the directory of the message, with handlers by place. */
-RARE static struct edifact_ready *
+ASIDE static struct edifact_ready *
 make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 {
 	bool change = slice_is(x->message.kind, "ORDCHG");
@@ -448,7 +449,7 @@ is_number(const struct edifact *x, struct slice v)
 
 	if (!edifact_eight(x, v, &w, &odd))
 		return (guide_digits(v, true, 0) > 0 && !loose_mark(v));
-	if (odd == 0)
+	if (LIKELY(odd == 0))
 		return (true);
 	mark = (size_t)__builtin_ctzll(odd) / 8;
 	return ((odd & (odd - 1)) == 0 && mark > 0 && mark + 1 < v.n &&
@@ -476,7 +477,7 @@ lengths_hold(const struct edifact_shape *shape, const struct edifact_segment *s)
 #if defined(__SSE2__)
 	__m128i over = too_long(shape, s, 0);
 
-	for (unsigned k = 8; k < shape->n; k += 8)
+	for (unsigned k = 8; UNLIKELY(k < shape->n); k += 8)
 		over = _mm_or_si128(over, too_long(shape, s, k));
 	over = _mm_cmpeq_epi8(over, _mm_setzero_si128());
 	return (_mm_movemask_epi8(over) == 0xffff);
@@ -512,15 +513,16 @@ __attribute__((always_inline)) static inline bool
 is_as_before(const struct edifact *x, const struct edifact_shape *shape,
     const struct edifact_segment *s)
 {
-	if (!is_outline(shape, s) || !lengths_hold(shape, s))
+	if (UNLIKELY(!is_outline(shape, s) || !lengths_hold(shape, s)))
 		return (false);
 	for (uint32_t left = shape->numbers; left != 0; left &= left - 1)
-		if (!is_number(x, s->c[__builtin_ctz(left)]))
+		if (UNLIKELY(!is_number(x, s->c[__builtin_ctz(left)])))
 			return (false);
-	for (uint32_t left = shape->look; left != 0; left &= left - 1) {
+	for (uint32_t left = shape->look; UNLIKELY(left != 0);
+	     left &= left - 1) {
 		unsigned k = (unsigned)__builtin_ctz(left);
 
-		if (value_fault(shape->e[k], s->c[k]) != GUIDE_GOOD)
+		if (UNLIKELY(value_fault(shape->e[k], s->c[k]) != GUIDE_GOOD))
 			return (false);
 	}
 	return (true);
@@ -710,19 +712,20 @@ take_closely(struct walk *v, struct edifact_segment *s)
 	return (v->ready->take[p->number]);
 }
 
-static inline void
+__attribute__((always_inline)) static inline void
 segment(struct walk *v, struct edifact_segment *s)
 {
 	const struct edifact_track *t = &v->row[track_of(s)];
 	edifact_handler *take;
 
-	if (s->key == t->key && !s->odd && is_as_before(v->x, t->shape, s)) {
+	if (LIKELY(s->key == t->key && !s->odd &&
+		is_as_before(v->x, t->shape, s))) {
 		v->row = t->next;
 		guide_go(&v->w, &t->hop, v->x->number, s->offset);
 		take = t->take;
 	} else
 		take = take_closely(v, s);
-	if (take != NULL)
+	if (LIKELY(take != NULL))
 		take(v->made, s);
 }
 
@@ -751,9 +754,9 @@ next_segment(struct edifact *x, struct edifact_segment *s)
 {
 	enum edifact_read got;
 
-	while (
-	    x->rc == RC_OK && (got = edifact_next(&x->lex, s)) != EDIFACT_END) {
-		if (got == EDIFACT_SEGMENT) {
+	while (LIKELY(x->rc == RC_OK &&
+	    (got = edifact_next(&x->lex, s)) != EDIFACT_END)) {
+		if (LIKELY(got == EDIFACT_SEGMENT)) {
 			x->number++;
 			return (true);
 		}
@@ -763,7 +766,7 @@ next_segment(struct edifact *x, struct edifact_segment *s)
 	return (false);
 }
 
-RARE static void
+ASIDE static void
 check_closed(struct edifact *x, const struct edifact_message *m)
 {
 	int64_t now = x->number;
@@ -789,7 +792,7 @@ edifact_pass(struct edifact *x, const struct edifact_message *m)
 	check_closed(x, m);
 }
 
-void
+__attribute__((noinline)) void
 edifact_walk(struct edifact *x, const struct edifact_message *m,
     const struct edifact_row *rows, size_t n, void *made)
 {

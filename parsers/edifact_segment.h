@@ -14,6 +14,7 @@
 #ifndef PARSERS_EDIFACT_SEGMENT_H
 #define PARSERS_EDIFACT_SEGMENT_H
 
+#include "base/likely.h"
 #include "parsers/split.h"
 
 #define EDIFACT_COMPONENTS_MAX 120 /* of a segment, its tag among them */
@@ -72,7 +73,8 @@ edifact_at(const struct edifact_segment *s, unsigned i, unsigned j)
 	if (i >= 64 && i > s->n)
 		return (SLICE_NONE);
 	at = edifact_first(s, i) + j - 1;
-	return (at < s->last[i] && s->c[at].n > 0 ? s->c[at] : SLICE_NONE);
+	return (
+	    LIKELY(at < s->last[i] && s->c[at].n > 0) ? s->c[at] : SLICE_NONE);
 }
 
 /* …of the occurrence that again[k] describes. */

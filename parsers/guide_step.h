@@ -5,6 +5,7 @@
 #ifndef PARSERS_GUIDE_STEP_H
 #define PARSERS_GUIDE_STEP_H
 
+#include "base/likely.h"
 #include "parsers/guide_walk.h"
 
 /* Parts of a step; for guide_step alone. */
@@ -23,7 +24,7 @@ guide_leave(struct guide_walk *w, unsigned depth)
 		const struct guide_level *l = &w->stack[k];
 		uint64_t missing = w->guide->loops[l->loop].need & ~l->seen;
 
-		if (missing != 0)
+		if (UNLIKELY(missing != 0))
 			guide_say_missing(w, l, missing);
 	}
 }
@@ -37,11 +38,11 @@ guide_enter(struct guide_walk *w, unsigned depth, const struct guide_place *p,
 
 	if (w->depth > depth)
 		guide_leave(w, depth + 1);
-	l->used = l->at == p->number ? l->used + 1 : 1;
+	l->used = (l->at == p->number ? l->used : 0) + 1;
 	l->at = p->number;
 	l->seen |= p->need;
 	w->depth = depth;
-	if (l->used == p->max + 1)
+	if (UNLIKELY(l->used == p->max + 1))
 		guide_over(w, p, l);
 	if (p->opens != 0) {
 		w->depth = depth + 1;
@@ -67,7 +68,7 @@ guide_step(struct guide_walk *w, unsigned tag, struct slice first,
 {
 	const struct guide_hop *hop = &w->row[tag % GUIDE_HOPS];
 
-	if (hop->tag != tag + 1)
+	if (UNLIKELY(hop->tag != tag + 1))
 		return (guide_find_step(w, tag, first, segment, offset));
 	guide_go(w, hop, segment, offset);
 	return (hop->place);

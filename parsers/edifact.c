@@ -154,22 +154,38 @@ stands_in(const struct edifact *x, const struct edifact_segment *s,
 	    value.p + value.n <= from + s->length);
 }
 
-/* All components of an element, as they stand in the file; only the first
+/* Components from..to of a segment as they stand in the file; only the first
  * when one was rewritten and stands elsewhere. */
 static struct slice
-whole_element(const struct edifact *x, const struct edifact_segment *s,
-    unsigned i)
+whole_span(const struct edifact *x, const struct edifact_segment *s,
+    unsigned from, unsigned to)
 {
-	struct slice first, last;
+	struct slice first = s->c[from], last = s->c[to - 1];
 
-	if (i > s->n)
-		return (SLICE_NONE);
-	first = s->c[edifact_first(s, i)];
-	last = s->c[s->last[i] - 1];
 	if (!stands_in(x, s, first) || !stands_in(x, s, last))
 		return (first);
 	first.n = (size_t)(last.p - first.p) + last.n;
 	return (first);
+}
+
+/* A component, or with component 0 all of an element; of its repetition that
+ * is looked at. */
+static struct slice
+value_of(const struct edifact *x, const struct edifact_segment *s,
+    unsigned element, unsigned component, bool again)
+{
+	unsigned from, to;
+
+	if (element > s->n)
+		return (SLICE_NONE);
+	from = again ? x->span->from : edifact_first(s, element);
+	to = again ? x->span->to : s->last[element];
+	if (component == 0)
+		return (to > from ? whole_span(x, s, from, to) : SLICE_NONE);
+	if (!again)
+		return (edifact_at(s, element, component));
+	return (
+	    component <= to - from ? s->c[from + component - 1] : SLICE_NONE);
 }
 
 /* Elements of these segments that have components. */
@@ -218,19 +234,24 @@ edifact_wrong(struct edifact *x, const char *code,
 {
 	struct slice where = { x->data.p + s->offset, s->length };
 	struct slice value = SLICE_NONE;
-	char name[32];
+	bool again = x->span != NULL && x->span->element == element;
+	char name[48];
+	size_t n;
 	va_list ap;
 
 	if (element > 0) {
-		value = component > 0 ? edifact_at(s, element, component) :
-					whole_element(x, s, element);
+		value = value_of(x, s, element, component, again);
 		where = place_of(x, s, value);
 	}
+	n = (size_t)snprintf(name, sizeof(name), "%u", element);
 	if (component > 1 ||
 	    (component == 1 && is_composite(x, s->key, element)))
-		(void)snprintf(name, sizeof(name), "%u:%u", element, component);
-	else
-		(void)snprintf(name, sizeof(name), "%u", element);
+		n += (size_t)snprintf(name + n, sizeof(name) - n, ":%u",
+		    component);
+	else if (again)
+		name[n++] = ':';
+	if (again)
+		(void)snprintf(name + n, sizeof(name) - n, ":%u", x->turn);
 	va_start(ap, fmt);
 	say(x, of_directory(x, code), where, value, s->c[0],
 	    element > 0 ? name : NULL, fmt, ap);

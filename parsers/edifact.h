@@ -52,10 +52,13 @@ struct edifact { /* one parse */
 	struct edifact_lex lex; /* of the message, from its UNH on */
 	struct edifact_unb unb;
 	const struct edifact_group *group;
-	const struct guide *guide; /* of the message being walked */
-	bool old;                  /* read by D.96A; else by D.01B */
-	bool foreign;              /* …and written by another */
-	int64_t number;            /* of the segment in the message; UNH is 1 */
+	const struct guide *guide;       /* of the message being walked */
+	const struct edifact_span *span; /* repeated element looked at, or
+					    NULL; its turn, from 2 */
+	unsigned turn;
+	bool old;          /* read by D.96A; else by D.01B */
+	bool foreign;      /* …and written by another */
+	int64_t number;    /* of the segment in the message; UNH is 1 */
 	struct list lines; /* none: room for those of an order, in turn */
 	/* what shape_init makes of them */
 	struct order empty;

@@ -252,12 +252,12 @@ value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
 
 	if (f == GUIDE_SHORT)
 		edifact_wrong(x, "EDIFACT-ELEMENT-SHORT", s, i, j,
-		    "%zu characters, at least %u are needed", n,
-		    (unsigned)e->min);
+		    "%zu character%s, at least %u are needed", n,
+		    n == 1 ? "" : "s", (unsigned)e->min);
 	else if (f == GUIDE_LONG && n > e->max)
 		edifact_wrong(x, "EDIFACT-ELEMENT-LONG", s, i, j,
-		    "%zu characters, at most %u are allowed", n,
-		    (unsigned)e->max);
+		    "%zu character%s, at most %u are allowed", n,
+		    n == 1 ? "" : "s", (unsigned)e->max);
 	else if (f == GUIDE_NUMBER)
 		edifact_wrong(x, "EDIFACT-ELEMENT-NUMBER", s, i, j, "%s",
 		    n > 18 ? "more than 18 digits" : "no number");
@@ -362,6 +362,8 @@ check_repeats(struct edifact *x, const struct edifact_segment *s,
 		times = k > 0 && s->again[k - 1].element == a->element ?
 		    times + 1 :
 		    2;
+		x->span = a;
+		x->turn = times;
 		if (times == e->repeat + 1u)
 			edifact_wrong(x, "EDIFACT-ELEMENT-REPEAT", s,
 			    a->element, 0, "at most %u times here",
@@ -369,6 +371,7 @@ check_repeats(struct edifact *x, const struct edifact_segment *s,
 		if (a->to > a->from)
 			check_element(x, s, a->element, e, a->from, a->to);
 	}
+	x->span = NULL;
 }
 
 /* Bit i: element i has something. */

@@ -147,14 +147,26 @@ x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
 {
 	struct slice where = { x->data.p + s->offset, s->length };
 	struct slice value = SLICE_NONE;
-	char name[16];
+	char name[48];
+	size_t n;
 	va_list ap;
 
 	if (element > 0) {
 		where = x12_place_of(x, s, element);
 		value = x12_at(s, element <= s->n ? element : 63);
 	}
-	(void)snprintf(name, sizeof(name), "%u", element);
+	n = (size_t)snprintf(name, sizeof(name), "%u", element);
+	if (x->piece.p != NULL) {
+		if (x->piece.p >= where.p && x->piece.p <= where.p + where.n)
+			where = x->piece;
+		value = x->piece;
+		if (x->component > 0)
+			n += (size_t)snprintf(name + n, sizeof(name) - n, ":%u",
+			    x->component);
+		if (x->turn > 0)
+			(void)snprintf(name + n, sizeof(name) - n, "%s:%u",
+			    x->component > 0 ? "" : ":", x->turn);
+	}
 	va_start(ap, fmt);
 	say(x, of_version(x, code), where, value, s->e[0],
 	    element > 0 ? name : NULL, fmt, ap);

@@ -102,6 +102,10 @@ struct x12 { /* one parse */
 	int version;                  /* 4010, 5010 … */
 	bool foreign;   /* another one, read by the rules of the nearest */
 	int64_t number; /* of the segment in the set */
+	/* which component and repetition of an element is looked at, if one
+	 * is; 0: none */
+	struct slice piece;
+	unsigned component, turn;
 };
 
 /* A finding about bytes; element may be NULL. */

@@ -54,13 +54,13 @@ check_value(struct x12 *x, const struct x12_segment *s, unsigned i,
 	switch (value_fault(x, e, v)) {
 	case GUIDE_SHORT:
 		x12_wrong(x, "X12-ELEMENT-SHORT", s, i,
-		    "%zu characters, at least %u are needed", n,
-		    (unsigned)e->min);
+		    "%zu character%s, at least %u are needed", n,
+		    n == 1 ? "" : "s", (unsigned)e->min);
 		break;
 	case GUIDE_LONG:
 		x12_wrong(x, "X12-ELEMENT-LONG", s, i,
-		    "%zu characters, at most %zu are allowed", n,
-		    (size_t)e->max);
+		    "%zu character%s, at most %zu are allowed", n,
+		    n == 1 ? "" : "s", (size_t)e->max);
 		break;
 	case GUIDE_NUMBER:
 		x12_wrong(x, "X12-ELEMENT-NUMBER", s, i, "%s",
@@ -101,6 +101,8 @@ check_parts(struct x12 *x, const struct x12_segment *s, unsigned i,
 
 	while (rest.p != NULL && k < e->n_parts) {
 		(void)slice_cut(rest, x->isa->seps.component, &part, &rest);
+		x->piece = part;
+		x->component = k + 1;
 		if (part.n > 0)
 			check_value(x, s, i, &e->parts[k], part);
 		else if (e->parts[k].mandatory)
@@ -108,9 +110,13 @@ check_parts(struct x12 *x, const struct x12_segment *s, unsigned i,
 			    "component %u is mandatory", k + 1);
 		k++;
 	}
+	x->piece = rest;
+	x->component = k + 1;
 	if (rest.p != NULL)
 		x12_wrong(x, "X12-ELEMENT-COMPONENT", s, i,
 		    "at most %u components", (unsigned)e->n_parts);
+	x->piece = SLICE_NONE;
+	x->component = 0;
 }
 
 static void
@@ -123,10 +129,12 @@ check_composite(struct x12 *x, const struct x12_segment *s, unsigned i,
 		check_parts(x, s, i, e, rest);
 		return;
 	}
-	while (rest.p != NULL) {
+	for (unsigned k = 1; rest.p != NULL; k++) {
+		x->turn = k > 1 ? k : 0;
 		(void)slice_cut(rest, x->isa->seps.repetition, &one, &rest);
 		check_parts(x, s, i, e, one);
 	}
+	x->turn = 0;
 }
 
 static void

@@ -90,19 +90,18 @@ interchange(struct edi_out *d, const struct technical_answer *a)
 
 /* --- messages ------------------------------------------------------------ */
 
+/* "3", "3:2", "3:2:4", "3::4": element, component, repetition. */
 static bool
-position(struct slice element, int64_t *at, int64_t *part)
+position(struct slice element, int64_t at[3])
 {
-	struct slice first, rest;
+	struct slice one, rest = element;
 
-	*part = 0;
-	(void)slice_cut(element, ':', &first, &rest);
-	if (!slice_int(first, at) || *at < 1 || *at > 998)
-		return (false);
-	(void)slice_cut(rest, ':', &first, &rest);
-	if (!slice_int(first, part) || *part < 1 || *part > 999)
-		*part = 0;
-	return (true);
+	for (int i = 0; i < 3; i++) {
+		(void)slice_cut(rest, ':', &one, &rest);
+		if (!slice_int(one, &at[i]) || at[i] < 1 || at[i] > 998)
+			at[i] = 0;
+	}
+	return (at[0] > 0);
 }
 
 static bool
@@ -117,8 +116,8 @@ segment(struct edi_out *d, const struct list *all, size_t first)
 {
 	const struct finding *f = LIST_AT(all, struct finding, first);
 	struct segments *w = &d->w;
-	int64_t at, part;
-	bool element = position(f->element, &at, &part);
+	int64_t at[3];
+	bool element = position(f->element, at);
 	int left = ELEMENTS_MAX;
 
 	seg_open(w, "UCS");
@@ -130,14 +129,17 @@ segment(struct edi_out *d, const struct list *all, size_t first)
 
 		if (next->segment != f->segment)
 			break;
-		if (!is_told(next) || !position(next->element, &at, &part))
+		if (!is_told(next) || !position(next->element, at))
 			continue;
 		left--;
 		seg_open(w, "UCD");
 		seg_code(w, ELEMENT, error_of(next));
-		seg_int(w, ELEMENT, at + 1); /* 0098: the tag is 1 */
-		if (part > 0)
-			seg_int(w, PART, part);
+		seg_int(w, ELEMENT, at[0] + 1); /* 0098: the tag is 1 */
+		for (int k = 1; k < (d->syntax == 4 ? 3 : 2); k++)
+			if (at[k] > 0)
+				seg_int(w, PART, at[k]);
+			else
+				seg_code(w, PART, "");
 		seg_close(w);
 	}
 }

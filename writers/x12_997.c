@@ -215,9 +215,10 @@ element(struct x12_out *d, const struct dialect *t, const struct finding *f)
 	seg_open(&d->w, t->element);
 	for (int part = 0; part < (d->five ? 3 : 2) && rest.n > 0; part++) {
 		(void)slice_cut(rest, ':', &at, &rest);
-		if (!slice_int(at, &n) || n < 1 || n > 99)
-			break;
-		seg_int(&d->w, part == 0 ? ELEMENT : PART, n);
+		if (slice_int(at, &n) && n >= 1 && n <= (part < 2 ? 99 : 9999))
+			seg_int(&d->w, part == 0 ? ELEMENT : PART, n);
+		else /* no component of it, a repetition */
+			seg_code(&d->w, part == 0 ? ELEMENT : PART, "");
 	}
 	seg_skip(&d->w, 1);
 	seg_code(&d->w, ELEMENT, element_code(d, value_code(f)));

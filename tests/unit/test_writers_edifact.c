@@ -734,6 +734,30 @@ TEST(a_report_may_be_of_syntax_4)
 	    "7'UCM+1+ORDERS:D:01B:UN:EAN010+7'UNT+4+1'");
 }
 
+/* 0098 counts the tag as 1; 0104 and, in syntax 4, 0136 stand only where a
+ * composite has components and an element is repeated. */
+TEST(a_report_names_component_and_repetition)
+{
+	static const struct {
+		const char *syntax, *element, *want;
+	} t[] = { { "UNOC:3", "1", "'UCD+18+2'" },
+		{ "UNOC:3", "1:2", "'UCD+18+2:2'" },
+		{ "UNOC:3", "1:2:4", "'UCD+18+2:2'" },
+		{ "UNOC:3", "3::2", "'UCD+18+4'" },
+		{ "UNOC:4", "1:2:4", "'UCD+18+2:2:4'" },
+		{ "UNOC:4", "3::2", "'UCD+18+4::2'" } };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct technical_answer a = a_technical(t[i].syntax);
+		struct answered_message *m = a_message(&a, "1",
+		    VERDICT_REJECTED);
+
+		(void)a_finding(&m->findings, "X12-ELEMENT-LONG", 4,
+		    t[i].element);
+		says(write_edifact_contrl(&a, &out, &err), t[i].want);
+	}
+}
+
 TEST(a_message_without_a_whole_name_is_told_by_its_number)
 {
 	static const char *const bad[] = { "", "D", "D:96A", "D::UN",
@@ -1497,6 +1521,7 @@ main(void)
 		EACH(a_report_tells_of_each_message_and_its_faults),
 		EACH(a_report_tells_a_broken_rule_of_the_partner_by_its_kind),
 		EACH(a_report_may_be_of_syntax_4),
+		EACH(a_report_names_component_and_repetition),
 		EACH(a_message_without_a_whole_name_is_told_by_its_number),
 		EACH(a_rejected_interchange_has_one_reason),
 		EACH(a_received_interchange_is_acknowledged_as_that),

@@ -191,8 +191,8 @@ guide_page_text(const struct guide_page *p)
 	text_rules(p);
 	text_table(p);
 	text_segments(p);
-	buf_text(b, "\nA sample of the standard\n\n");
-	(void)guide_sample(p->guide, -1, b, &none);
+	buf_text(b, "\nA sample\n\n");
+	(void)guide_sample_file(p->guide, -1, b, &none);
 }
 
 /* --- HTML --------------------------------------------------------------- */
@@ -337,8 +337,8 @@ html_sample(const struct guide_page *p)
 	struct buf sample;
 
 	buf_init(&sample, SAMPLE_MAX);
-	(void)guide_sample(p->guide, -1, &sample, &none);
-	buf_text(p->out, "<h2>A sample of the standard</h2>\n<pre>");
+	(void)guide_sample_file(p->guide, -1, &sample, &none);
+	buf_text(p->out, "<h2>A sample</h2>\n<pre>");
 	buf_html(p->out, buf_slice(&sample));
 	buf_text(p->out, "</pre>\n");
 	buf_free(&sample);

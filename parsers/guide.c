@@ -126,6 +126,26 @@ take_versions(struct compile *c, struct slice wanted)
 	return (RC_OK);
 }
 
+/* eg TAG NN[.K] VALUE */
+static enum rc
+take_eg(struct compile *c)
+{
+	struct guide_eg eg = { .tag = guide_tag_of(guide_word(&c->line)) };
+	struct slice at, part;
+	bool composed = slice_cut(guide_word(&c->line), '.', &at, &part);
+
+	if (eg.tag == 0 || !guide_number(at, 1, ELEMENTS_MAX, &eg.element) ||
+	    (composed && !guide_number(part, 1, ELEMENTS_MAX, &eg.part)))
+		return (WRONG(c,
+		    "a tag, an element and a value: "
+		    "eg BGM 01.1 230"));
+	eg.value = guide_word(&c->line);
+	if (eg.value.n == 0 || c->line.rest.n > 0)
+		return (WRONG(c, "one value stands behind eg"));
+	*LIST_PUSH(&c->g->arena, &c->g->egs, struct guide_eg) = eg;
+	return (RC_OK);
+}
+
 static enum rc
 take_head(struct compile *c, struct slice word, struct slice wanted)
 {
@@ -133,6 +153,8 @@ take_head(struct compile *c, struct slice word, struct slice wanted)
 
 	if (slice_is(word, "versions"))
 		return (take_versions(c, wanted));
+	if (slice_is(word, "eg"))
+		return (take_eg(c));
 	if (slice_is(word, "standard"))
 		g->standard = guide_word(&c->line);
 	else if (slice_is(word, "message"))
@@ -292,6 +314,7 @@ put_copies(struct compile *c, struct pending *p, struct list *to)
 		    UINT8_MAX)
 			return (WRONG(c, "%u is described twice before", at));
 		*LIST_AT(to, struct guide_element, at - 1) = p->e;
+		p->e.sample = SLICE_NONE; /* once is enough to show it */
 	}
 	return (RC_OK);
 }

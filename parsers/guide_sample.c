@@ -1,3 +1,4 @@
+#include "parsers/guide_rule.h"
 #include "parsers/guide_sample.h"
 
 #include <stdarg.h>
@@ -70,10 +71,8 @@ is_shown(const struct guide_element *e)
 	return (false);
 }
 
-/* Component `instead` (from 1) says something else. */
 static struct slice
-composite_value(struct maker *m, const struct guide_element *e,
-    unsigned instead, struct slice other)
+composite_value(struct maker *m, const struct guide_element *e)
 {
 	struct buf b;
 	struct slice out;
@@ -82,9 +81,7 @@ composite_value(struct maker *m, const struct guide_element *e,
 	for (unsigned k = 1; k <= e->n_parts; k++) {
 		if (k > 1)
 			buf_char(&b, m->edifact ? ':' : '>');
-		if (k == instead)
-			buf_add(&b, other);
-		else if (is_shown(&e->parts[k - 1]))
+		if (is_shown(&e->parts[k - 1]))
 			buf_add(&b, simple_value(m, &e->parts[k - 1]));
 	}
 	while (b.n > 0 && b.p[b.n - 1] == (m->edifact ? ':' : '>'))
@@ -94,10 +91,42 @@ composite_value(struct maker *m, const struct guide_element *e,
 	return (out);
 }
 
+/* One component of a composite as it was made says something else. */
+static struct slice
+with_part(struct maker *m, struct slice whole, unsigned part, struct slice v)
+{
+	char sep = m->edifact ? ':' : '>';
+	struct slice one, rest = whole;
+	struct buf b;
+
+	buf_init(&b, 1u << 20);
+	for (unsigned k = 1; k <= part || rest.n > 0; k++) {
+		(void)slice_cut(rest, sep, &one, &rest);
+		if (k > 1)
+			buf_char(&b, sep);
+		buf_add(&b, k == part ? v : one);
+	}
+	while (b.n > 0 && b.p[b.n - 1] == sep)
+		b.n--;
+	one = arena_slice(m->a, buf_slice(&b));
+	buf_free(&b);
+	return (one);
+}
+
+static struct slice
+part_of(struct maker *m, struct slice whole, unsigned part)
+{
+	struct slice one = whole, rest = whole;
+
+	for (unsigned k = 0; k < part; k++)
+		(void)slice_cut(rest, m->edifact ? ':' : '>', &one, &rest);
+	return (one);
+}
+
 static struct slice
 value_of(struct maker *m, const struct guide_element *e)
 {
-	return (e->type == GUIDE_PARTS ? composite_value(m, e, 0, SLICE_NONE) :
+	return (e->type == GUIDE_PARTS ? composite_value(m, e) :
 					 simple_value(m, e));
 }
 
@@ -113,6 +142,34 @@ tag_of(struct maker *m, uint32_t tag)
 }
 
 static void
+put(struct made *s, unsigned i, struct slice v)
+{
+	s->v[i] = v;
+	if (v.n > 0 && i > s->n)
+		s->n = i;
+	while (s->n > 0 && s->v[s->n].n == 0)
+		s->n--;
+}
+
+static uint64_t
+filled(const struct made *s)
+{
+	uint64_t there = 0;
+
+	for (unsigned i = 1; i <= s->n; i++)
+		there |= (uint64_t)(s->v[i].n > 0) << i;
+	return (there);
+}
+
+/* Part 0: the element has none. */
+static void
+put_part(struct maker *m, struct made *s, unsigned i, unsigned part,
+    struct slice v)
+{
+	put(s, i, part > 0 ? with_part(m, s->v[i], part, v) : v);
+}
+
+static void
 make_segment(struct maker *m, const struct guide_place *p)
 {
 	struct made *s = LIST_PUSH(m->a, &m->made, struct made);
@@ -124,13 +181,36 @@ make_segment(struct maker *m, const struct guide_place *p)
 			s->v[i] = value_of(m, &p->segment->e[i - 1]);
 			s->n = i;
 		}
+	for (size_t k = 0; p->segment != NULL && k < m->g->egs.n; k++) {
+		const struct guide_eg *eg = LIST_AT(&m->g->egs, struct guide_eg,
+		    k);
+
+		if (eg->tag == p->tag && eg->element <= p->segment->n)
+			put_part(m, s, eg->element, eg->part, eg->value);
+	}
+}
+
+/* …by the partner; `plainly`: whatever its first element says. */
+static bool
+is_required(const struct guide *g, const struct guide_place *p, bool plainly)
+{
+	for (size_t i = 0; i < g->rules.n; i++) {
+		const struct guide_rule *r = LIST_AT(&g->rules,
+		    struct guide_rule, i);
+
+		if (r->kind == GUIDE_RULE_REQUIRE &&
+		    r->place == p->number + 1 && (!plainly || r->value.n == 0))
+			return (true);
+	}
+	return (false);
 }
 
 /* Places come in the order of the text, loops within. */
 static bool
 is_made(const struct guide *g, const struct guide_place *p)
 {
-	if (!p->mandatory && !p->shown)
+	if (p->forbidden ||
+	    (!p->mandatory && !p->shown && !is_required(g, p, false)))
 		return (false);
 	return (
 	    p->loop == 0 || is_made(g, &g->places[g->loops[p->loop].opener]));
@@ -142,6 +222,162 @@ make_all(struct maker *m)
 	for (unsigned i = 0; i < m->g->n_places; i++)
 		if (is_made(m->g, &m->g->places[i]))
 			make_segment(m, &m->g->places[i]);
+}
+
+/* --- what a partner asks for -------------------------------------------- */
+
+static void
+insert(struct maker *m, size_t at, struct made s)
+{
+	(void)LIST_PUSH(m->a, &m->made, struct made);
+	memmove(LIST_AT(&m->made, struct made, at + 1),
+	    LIST_AT(&m->made, struct made, at),
+	    (m->made.n - 1 - at) * sizeof(s));
+	*LIST_AT(&m->made, struct made, at) = s;
+}
+
+static bool
+is_inside(const struct guide *g, const struct guide_place *p, unsigned loop)
+{
+	for (unsigned l = p->loop; l != 0; l = g->loops[l].parent)
+		if (l == loop)
+			return (true);
+	return (false);
+}
+
+/* Behind a segment and, when it opens a loop, all in it. */
+static size_t
+behind(const struct maker *m, size_t k)
+{
+	const struct guide_place *p = LIST_AT(&m->made, struct made, k)->place;
+
+	for (k++; p->opens != 0 && k < m->made.n &&
+	     is_inside(m->g, LIST_AT(&m->made, struct made, k)->place,
+		 p->opens);
+	     k++)
+		;
+	return (k);
+}
+
+static unsigned
+first_part(const struct guide_place *p)
+{
+	return (p->segment != NULL && p->segment->n > 0 &&
+	    p->segment->e[0].type == GUIDE_PARTS);
+}
+
+/* One with this in its first element: that which is there for no other
+ * reason, else one more, with all that stands below it. */
+static void
+make_qualified(struct maker *m, const struct guide_rule *r)
+{
+	size_t first = m->made.n, last = 0, end;
+	const struct guide_place *p = &m->g->places[r->place - 1];
+	unsigned part = first_part(p);
+
+	for (size_t k = 0; k < m->made.n; k++) {
+		const struct made *s = LIST_AT(&m->made, struct made, k);
+
+		if (s->place != p)
+			continue;
+		if (slice_eq(part_of(m, s->v[1], part), r->value))
+			return;
+		first = first < k ? first : k;
+		last = k;
+	}
+	if (first == m->made.n)
+		return;
+	if (first != last || p->mandatory || p->shown ||
+	    is_required(m->g, p, true)) {
+		size_t at = behind(m, last), from = first;
+
+		end = behind(m, first);
+		first = at;
+		for (; from < end; from++, at++)
+			insert(m, at, *LIST_AT(&m->made, struct made, from));
+	}
+	put_part(m, LIST_AT(&m->made, struct made, first), 1, part, r->value);
+}
+
+static bool
+is_allowed(const struct guide_rule *r, struct slice v)
+{
+	for (size_t i = 0; i < r->codes.n; i++)
+		if (slice_eq(*LIST_AT(&r->codes, struct slice, i), v))
+			return (true);
+	return (false);
+}
+
+static void
+keep_rule(struct maker *m, struct made *s, const struct guide_rule *r)
+{
+	const struct guide_element *e = &s->place->segment->e[r->element - 1];
+	struct slice v = part_of(m, s->v[r->element], r->part);
+	unsigned part = r->part;
+
+	if (r->kind == GUIDE_RULE_NO_ELEMENT && v.n > 0) {
+		put_part(m, s, r->element, part, SLICE_NONE);
+	} else if (r->kind == GUIDE_RULE_ELEMENT && v.n == 0) {
+		if (e->type == GUIDE_PARTS && part == 0)
+			part = 1;
+		put_part(m, s, r->element, part,
+		    simple_value(m, part > 0 ? &e->parts[part - 1] : e));
+	} else if (r->kind == GUIDE_RULE_LENGTH && v.n > r->most) {
+		put_part(m, s, r->element, part, slice_sub(v, 0, r->most));
+	} else if (r->kind == GUIDE_RULE_CODES && v.n > 0 &&
+	    !is_allowed(r, v)) {
+		put_part(m, s, r->element, part,
+		    *LIST_AT(&r->codes, struct slice, 0));
+	}
+}
+
+/* An element that the partner wants may ask for others. */
+static void
+keep_condition(struct maker *m, struct made *s, const struct guide_condition *c)
+{
+	uint64_t there = filled(s), lacks = 0;
+
+	if (c->kind == 'P' && (there & c->mask) != 0)
+		lacks = c->mask & ~there;
+	else if ((there >> c->first & 1) != 0 && c->kind == 'C')
+		lacks = c->mask & ~there;
+	else if ((there >> c->first & 1) != 0 && c->kind == 'L' &&
+	    (there & c->mask) == 0)
+		lacks = c->mask & -c->mask;
+	for (; lacks != 0; lacks &= lacks - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(lacks);
+
+		put(s, i, value_of(m, &s->place->segment->e[i - 1]));
+	}
+}
+
+static void
+keep_rules(struct maker *m)
+{
+	const struct list *rules = &m->g->rules;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct guide_rule *r = LIST_AT(rules, struct guide_rule,
+		    i);
+
+		if (r->kind == GUIDE_RULE_REQUIRE && r->value.n > 0)
+			make_qualified(m, r);
+	}
+	for (size_t k = 0; k < m->made.n; k++) {
+		struct made *s = LIST_AT(&m->made, struct made, k);
+
+		if (!s->place->ruled || s->place->segment == NULL)
+			continue;
+		for (size_t i = 0; i < rules->n; i++) {
+			const struct guide_rule *r = LIST_AT(rules,
+			    struct guide_rule, i);
+
+			if (r->at != NULL && r->at[s->place->number] != 0)
+				keep_rule(m, s, r);
+		}
+		for (unsigned i = 0; i < s->place->segment->whens; i++)
+			keep_condition(m, s, &s->place->segment->when[i]);
+	}
 }
 
 /* --- one fault ---------------------------------------------------------- */
@@ -160,16 +396,6 @@ static bool PRINTF_LIKE(3, 4)
 	m->broken->finding = finding;
 	m->done = true;
 	return (true);
-}
-
-static void
-put(struct made *s, unsigned i, struct slice v)
-{
-	s->v[i] = v;
-	if (v.n > 0 && i > s->n)
-		s->n = i;
-	while (s->n > 0 && s->v[s->n].n == 0)
-		s->n--;
 }
 
 struct bad_value {
@@ -223,7 +449,7 @@ break_components(struct maker *m, struct made *s, unsigned i)
 		for (unsigned j = 0; j < n; j++)
 			if (wanted(m, t[j].finding, SL_FMT " %02u.%u is %s",
 				SL_ARG(s->tag), i, k, t[j].what))
-				put(s, i, composite_value(m, e, k, t[j].v));
+				put_part(m, s, i, k, t[j].v);
 	}
 }
 
@@ -274,6 +500,56 @@ set_elements(struct maker *m, struct made *s, uint64_t mask, bool there)
 	}
 }
 
+static bool
+condition_holds(const struct made *s, const struct guide_condition *c)
+{
+	uint64_t there = filled(s) & c->mask;
+
+	if ((c->kind == 'C' || c->kind == 'L') && s->v[c->first].n == 0)
+		return (true);
+	switch (c->kind) {
+	case 'P':
+		return (there == 0 || there == c->mask);
+	case 'C':
+		return (there == c->mask);
+	case 'E':
+		return ((there & (there - 1)) == 0);
+	default: /* R, L */
+		return (there != 0);
+	}
+}
+
+/* What else the broken condition has upset is left out, too. */
+static void
+settle_others(struct maker *m, struct made *s, const struct guide_condition *c,
+    uint64_t keep)
+{
+	const struct guide_segment *d = s->place->segment;
+
+	for (unsigned k = 0; k < d->whens; k++) {
+		const struct guide_condition *w = &d->when[k];
+		uint64_t gone = w->kind == 'C' || w->kind == 'L' ?
+		    (uint64_t)1 << w->first :
+		    w->mask;
+
+		if (w != c && !condition_holds(s, w))
+			set_elements(m, s,
+			    filled(s) & gone & ~keep & ~d->required, false);
+	}
+}
+
+/* Only a segment in which nothing else is wrong will do. */
+static bool
+is_only_fault(const struct made *s, const struct guide_condition *c)
+{
+	const struct guide_segment *d = s->place->segment;
+
+	for (unsigned k = 0; k < d->whens; k++)
+		if (condition_holds(s, &d->when[k]) == (&d->when[k] == c))
+			return (false);
+	return ((d->required & ~filled(s)) == 0);
+}
+
 static void
 break_condition(struct maker *m, struct made *s,
     const struct guide_condition *c)
@@ -282,17 +558,19 @@ break_condition(struct maker *m, struct made *s,
 	uint64_t others = c->mask & ~first;
 	const char *finding = c->kind == 'E' ? "ELEMENT-EXCLUDED" :
 					       "ELEMENT-CONDITION";
+	struct made whole = *s;
 
-	/* what must be there cannot be left out */
-	if (c->kind != 'E' &&
-	    ((c->kind == 'R' ? c->mask : others) &
-		s->place->segment->required) != 0)
-		return;
-	if (!wanted(m, finding, SL_FMT ": condition %c%02u", SL_ARG(s->tag),
-		c->kind, (unsigned)c->first))
-		return;
 	set_elements(m, s, others, c->kind == 'E');
 	set_elements(m, s, first, c->kind != 'R');
+	for (unsigned i = 0; i < s->place->segment->whens; i++)
+		settle_others(m, s, c,
+		    c->kind == 'E'     ? c->mask :
+			c->kind == 'R' ? 0 :
+					 first);
+	if (!is_only_fault(s, c) ||
+	    !wanted(m, finding, SL_FMT ": condition %c%02u", SL_ARG(s->tag),
+		c->kind, (unsigned)c->first))
+		*s = whole;
 }
 
 static void
@@ -309,16 +587,6 @@ break_inside(struct maker *m)
 		for (unsigned i = 0; i < d->whens && !m->done; i++)
 			break_condition(m, s, &d->when[i]);
 	}
-}
-
-static void
-insert(struct maker *m, size_t at, struct made s)
-{
-	(void)LIST_PUSH(m->a, &m->made, struct made);
-	memmove(LIST_AT(&m->made, struct made, at + 1),
-	    LIST_AT(&m->made, struct made, at),
-	    (m->made.n - 1 - at) * sizeof(s));
-	*LIST_AT(&m->made, struct made, at) = s;
 }
 
 static void
@@ -407,6 +675,9 @@ message_name(struct maker *m)
 {
 	struct slice release = m->g->version, before;
 
+	if (slice_is(m->g->message, "CONTRL")) /* of the syntax, not of a
+						* directory */
+		return (SLICE("CONTRL:D:3:UN"));
 	(void)slice_cut(m->g->version, '.', &before, &release);
 	return (slice_of(arena_printf(m->a, SL_FMT ":D:" SL_FMT ":UN",
 	    SL_ARG(m->g->message), SL_ARG(release))));
@@ -450,6 +721,7 @@ guide_sample(const struct guide *g, int number, struct buf *b,
 		.done = number < 0 };
 
 	make_all(&m);
+	keep_rules(&m);
 	if (m.made.n < 2) { /* not even a head and a trailer */
 		arena_free(&a);
 		return (false);

@@ -45,8 +45,12 @@ guide_word(struct guide_line *l)
 		w = slice_sub(r, 1, n - 1);
 		n += n < r.n;
 	} else {
-		while (n < r.n && !is_blank(r.p[n]))
-			n++;
+		bool open = false; /* eg="two words" is one */
+
+		for (; n < r.n && (open || !is_blank(r.p[n])); n++)
+			if (r.p[n] == '"' &&
+			    (open || (n > 0 && r.p[n - 1] == '=')))
+				open = !open;
 		w = slice_sub(r, 0, n);
 	}
 	l->rest = slice_trim(slice_sub(r, n, r.n - n));
@@ -79,7 +83,11 @@ guide_attribute(struct slice word, const char *name, struct slice *value)
 {
 	struct slice key;
 
-	return (slice_cut(word, '=', &key, value) && slice_is(key, name));
+	if (!slice_cut(word, '=', &key, value) || !slice_is(key, name))
+		return (false);
+	if (value->n > 1 && value->p[0] == '"' && value->p[value->n - 1] == '"')
+		*value = slice_sub(*value, 1, value->n - 2);
+	return (true);
 }
 
 bool

@@ -88,6 +88,13 @@ struct guide_loop {
 	uint64_t need; /* what must stand in it */
 };
 
+/* What an element says in the sample of this message. */
+struct guide_eg {
+	uint32_t tag;
+	unsigned element, part; /* part 0: it has none */
+	struct slice value;
+};
+
 struct guide_slot {
 	uint32_t tag;
 	uint16_t number; /* + 1 */
@@ -103,6 +110,7 @@ struct guide {
 	struct guide_slot *hash;
 	uint16_t *first; /* [loop * n_tags + tag]: place + 1 */
 	const struct guide_segment **inside; /* [tag]; NULL: not described */
+	struct list egs;                     /* struct guide_eg */
 	struct list rules; /* struct guide_rule of a partner */
 };
 

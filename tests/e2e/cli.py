@@ -3,6 +3,8 @@
 
     tests/e2e/cli.py [BUILD]            prints TAP; ONLY=part of a test's name
 """
+import html
+import html.parser
 import json
 import os
 import re
@@ -680,6 +682,24 @@ def commands_work_beside_a_run(work):
 
 # --- guides -----------------------------------------------------------------
 
+WRITTEN = {"855", "856", "865", "940", "ORDRSP"}
+
+
+class Balance(html.parser.HTMLParser):
+    """Every tag that is opened is closed, in turn."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, (tag, self.getpos())
+
+
 def every_guide_is_told_as_text_and_as_a_page(work):
     mill = work.mill()
     rows = objects(mill.good("guide", "--json"))
@@ -687,11 +707,17 @@ def every_guide_is_told_as_text_and_as_a_page(work):
     for row in rows:
         text = mill.run("guide", row["message"], mill=False)
         assert text.code == 0 and row["title"] in text.out, text
-        assert "A sample of the standard" in text.out
+        sample = text.out.split("\nA sample\n\n")[1]
+        told = mill.run("validate", mill.write("sample.edi", sample),
+                        mill=False)
+        assert told.code == (65 if row["message"] in WRITTEN else 0), told
+        assert told.code == 0 or "-UNSUPPORTED" in told.out, told
         page = mill.run("guide", row["guide"], "--html", mill=False).out
         assert page.startswith("<!doctype html>")
         assert page.endswith("</html>\n")
         assert "src=" not in page and "http" not in page
+        assert sample in html.unescape(page)
+        Balance().feed(page)
     assert "version 004010" in mill.good("guide", "850", "--release",
                                          "004010").out
     for words in (["123"], ["850", "--release", "003040"],
@@ -709,8 +735,12 @@ def a_partners_own_rules_are_told_checked_and_applied(work):
     mill.good("config", "check")
     page = mill.good("guide", "850", "--partner", "acme", "--html").out
     assert "Say &lt;why&gt; in N9." in page and "<why>" not in page
-    assert "element BEG 02 codes ST RL" in \
-        mill.good("guide", "850", "--partner", "acme").out
+    text = mill.good("guide", "850", "--partner", "acme").out
+    assert "element BEG 02 codes ST RL" in text
+    told = mill.run("validate", mill.write(
+        "sample.edi", text.split("\nA sample\n\n")[1]), "--partner", "acme")
+    assert "N9*" in text.split("\nA sample\n\n")[1]
+    assert "GUIDE-" not in told.out and "X12-" not in told.out, told
     file = mill.write("order.edi", x12([po("P-1", [("BULB", 1, "1.60")])]))
     told = mill.run("validate", file, "--partner", "acme")
     assert told.code == 65, told
@@ -733,7 +763,8 @@ def a_partners_own_rules_are_told_checked_and_applied(work):
     mill.good("config", "check")
 
 
-TESTS = [t for name, t in list(globals().items()) if callable(t) and
+TESTS = [t for name, t in list(globals().items())
+         if hasattr(t, "__code__") and
          getattr(t, "__module__", "") == __name__ and
          t.__code__.co_varnames[:t.__code__.co_argcount] == ("work",)]
 

@@ -189,9 +189,10 @@ part(struct body *b, const char *label)
 static void
 place_element(struct body *b, struct slice element)
 {
-	struct slice first, rest;
-	bool two = slice_cut(element, ':', &first, &rest);
+	struct slice first, second, third;
 
+	(void)slice_cut(element, ':', &first, &second);
+	(void)slice_cut(second, ':', &second, &third);
 	if (!slice_digits(first, 1, SIZE_MAX)) {
 		part(b, word(b, WORD_COLUMN));
 		buf_shown(&b->text, element);
@@ -199,10 +200,14 @@ place_element(struct body *b, struct slice element)
 	}
 	part(b, word(b, WORD_ELEMENT));
 	buf_shown(&b->text, first);
-	if (!two)
-		return;
-	part(b, word(b, WORD_COMPONENT));
-	buf_shown(&b->text, rest);
+	if (second.n > 0) {
+		part(b, word(b, WORD_COMPONENT));
+		buf_shown(&b->text, second);
+	}
+	if (third.n > 0) {
+		part(b, word(b, WORD_REPETITION));
+		buf_shown(&b->text, third);
+	}
 }
 
 /* The rules of business name fields of ours, in English; the partner knows

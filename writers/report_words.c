@@ -70,6 +70,7 @@ static const char *const words[REPORT_WORDS][LANGUAGES] = {
 	[WORD_SEGMENT] = { "segment", "segment", "segmento" },
 	[WORD_ELEMENT] = { "element", "element", "elemento" },
 	[WORD_COMPONENT] = { "component", "component", "componente" },
+	[WORD_REPETITION] = { "repetition", "herhaling", "repetição" },
 	[WORD_BYTE] = { "byte", "byte", "byte" },
 	[WORD_VALUE] = { "Value", "Waarde", "Valor" },
 	[WORD_WRONG] = { "Wrong", "Fout", "Erro" },

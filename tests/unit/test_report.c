@@ -255,6 +255,12 @@ TEST(a_place_is_told_in_the_terms_of_its_format)
 	f.element = SLICE("3:1");
 	assert_string_equal(place(f, 0, false),
 	    "segment 3 LIN, element 3, component 1, byte 0");
+	f.element = SLICE("3:1:2");
+	assert_string_equal(place(f, 0, false),
+	    "segment 3 LIN, element 3, component 1, repetition 2, byte 0");
+	f.element = SLICE("3::2");
+	assert_string_equal(place(f, 0, false),
+	    "segment 3 LIN, element 3, repetition 2, byte 0");
 	f.tag = SLICE_NONE;
 	f.element = SLICE("quantity");
 	assert_string_equal(place(f, 4, true),

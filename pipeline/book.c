@@ -39,15 +39,22 @@ book_close(struct book *b)
 
 /* --- findings ------------------------------------------------------------ */
 
+/* The first one stays. */
+static void
+remember(char fault[32], struct slice code)
+{
+	if (fault[0] == '\0')
+		(void)snprintf(fault, 32, SL_FMT, SL_ARG(code));
+}
+
 static void
 keep_finding(struct book *b, const struct finding *f)
 {
 	struct arena *a = &b->pending_arena;
 	struct finding *kept;
 
-	if (f->severity == SEVERITY_ERROR && b->fault_text[0] == '\0')
-		(void)snprintf(b->fault_text, sizeof(b->fault_text), SL_FMT,
-		    SL_ARG(f->code));
+	if (f->severity == SEVERITY_ERROR)
+		remember(b->fault_text, f->code);
 	if (b->findings >= PARSE_FINDINGS_MAX) {
 		b->findings_left_out++;
 		return;
@@ -151,8 +158,12 @@ book_findings(struct book *b, int64_t order_id, int64_t from, int64_t to,
 static enum rc
 on_finding(void *ctx, const struct finding *f, struct err *e)
 {
+	struct book *b = ctx;
+
 	(void)e;
-	keep_finding(ctx, f);
+	if (f->severity == SEVERITY_ERROR && b->message_id == 0)
+		remember(b->envelope_fault, f->code);
+	keep_finding(b, f);
 	return (RC_OK);
 }
 
@@ -222,6 +233,7 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 	b->bad_orders = 0;
 	b->hold_reason = SLICE_NONE;
 	b->hold_detail[0] = '\0';
+	b->fault_text[0] = b->envelope_fault[0] = b->first_fault[0] = '\0';
 	b->message_id = 0;
 	b->begins = known(i->offset);
 	identify(b, i);
@@ -237,6 +249,25 @@ on_interchange(void *ctx, const struct interchange *i, struct err *e)
 	return (RC_OK);
 }
 
+/* A message that is refused with what is around it has no fault of its own. */
+static bool
+follows(const char *code)
+{
+	return (strcmp(code, "X12-SET-REFUSED") == 0 ||
+	    strcmp(code, "EDIFACT-MSG-REFUSED") == 0);
+}
+
+/* Why it is refused: by its own fault or a group's, else by that of the first
+ * of its messages. */
+static const char *
+root_of(const struct book *b, bool refused)
+{
+	if ((refused || follows(b->first_fault)) &&
+	    b->envelope_fault[0] != '\0')
+		return (b->envelope_fault);
+	return (b->first_fault[0] != '\0' ? b->first_fault : b->fault_text);
+}
+
 static enum rc
 on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 {
@@ -245,6 +276,7 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 	    (size_t)known(i->length));
 	struct sha256 sha = sha256_of(bytes);
 	const char *state = "accepted", *reason = "";
+	const bool refused = i->verdict == VERDICT_REJECTED;
 	char hex[SHA256_HEX];
 
 	b->message_id = 0;
@@ -252,11 +284,16 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 		state = "held";
 		reason = b->hold_reason.p;
 	}
-	if (i->verdict == VERDICT_REJECTED ||
+	if (refused ||
 	    (b->bad_messages > 0 &&
 		b->good_messages + b->noted_messages == 0)) {
 		state = "rejected";
-		reason = b->fault_text;
+		reason = root_of(b, refused);
+		if (!refused && reason == b->first_fault && b->bad_messages > 1)
+			(void)snprintf(b->hold_detail, sizeof(b->hold_detail),
+			    "the first of %" PRId64
+			    " messages, all of which are refused",
+			    b->bad_messages);
 	} else if (b->partner->rules.partial == PARTIAL_FILE &&
 	    (b->bad_messages > 0 || b->bad_orders > 0)) {
 		book_own_finding(b, "FILE-PARTIAL", b->begins,
@@ -269,8 +306,7 @@ on_interchange_end(void *ctx, const struct interchange *i, struct err *e)
 		return (e->rc);
 	return (store_exec(b->store, Q_INTERCHANGE_END, NULL, e, "issstii",
 	    (int64_t)bytes.n, sha256_hex(&sha, hex), state, reason,
-	    slice_of(b->hold_detail), (int64_t)(i->verdict == VERDICT_REJECTED),
-	    b->interchange_id));
+	    slice_of(b->hold_detail), (int64_t)refused, b->interchange_id));
 }
 
 /* --- messages ------------------------------------------------------------ */
@@ -399,6 +435,7 @@ on_message_end(void *ctx, const struct message *m, struct err *e)
 		state = "rejected";
 		reason = b->fault_text;
 		b->bad_messages++;
+		remember(b->first_fault, slice_of(reason));
 	} else if (book_acknowledgment(m->kind)) {
 		state = "noted";
 		b->noted_messages++;

@@ -40,11 +40,13 @@ struct book {
 	int64_t bad_orders;       /* in the interchange: not plain good */
 	struct slice hold_reason; /* the interchange is held, code */
 	char hold_detail[256];
-	bool refused;       /* this message is not agreed */
-	bool test;          /* …or a test */
-	char purpose[24];   /* of the message's order */
-	struct slice fault; /* code of the message's first error */
-	char fault_text[32];
+	bool refused;     /* this message is not agreed */
+	bool test;        /* …or a test */
+	char purpose[24]; /* of the message's order */
+	/* Codes of first errors: */
+	char fault_text[32];     /* of the message */
+	char envelope_fault[32]; /* of the interchange, outside of messages */
+	char first_fault[32];    /* of its first message that failed */
 	int64_t findings, findings_left_out;
 	int64_t begins, length; /* of the interchange */
 };

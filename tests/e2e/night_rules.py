@@ -84,6 +84,28 @@ def the_same_interchange_in_another_file_books_nothing(work):
     assert [o["po_number"] for o in accepted] == ["P-1", "P-2"]
 
 
+def an_interchange_says_why_its_first_message_failed_or_what_refused_it(work):
+    mill = acme(work)
+    two = x12([po("P-1", [("BULB", "1O", "1.60")]),
+               po("P-2", [("BULB", 10, "1.60")])], 7)
+    mill.drop("acme", "a.edi", two.replace(b"SE*8*0002", b"SE*9*0002"))
+    mill.drop("acme", "b.edi", two.replace(b"IEA*1*", b"IEA*3*").replace(
+        b"0007", b"0008"))
+    mill.drop("acme", "c.edi", two.replace(b"GE*2*", b"GE*3*").replace(
+        b"0007", b"0009"))
+    mill.drop("acme", "d.edi", two.replace(b"0007", b"0010"))
+    assert mill.night(DAY).code == 1
+    said = mill.rows(
+        "SELECT f.name, i.state, i.reason, i.detail FROM interchange i "
+        "JOIN file f USING (file_id) ORDER BY f.name")
+    assert said == [
+        ("a.edi", "rejected", "X12-ELEMENT-NUMBER",
+         "the first of 2 messages, all of which are refused"),
+        ("b.edi", "rejected", "X12-IEA-COUNT", ""),
+        ("c.edi", "rejected", "X12-GE-COUNT", ""),
+        ("d.edi", "accepted", "", "")], said
+
+
 def a_control_number_with_other_content_is_held_and_refused_by_name(work):
     mill = acme(work)
     mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])], 7))

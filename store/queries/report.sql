@@ -33,15 +33,15 @@ AND v.kind = 'retried' AND v.at >= $3))
 ORDER BY file_id LIMIT $4
 
 -- What is no order and was refused beside others that were taken: a shipment
--- that nobody else tells of.  Orders have rows of their own.
+-- that nobody else tells of.  Orders have rows of their own, and their message
+-- has their purpose.
 -- name: todo_messages
 SELECT m.file_id, f.partner, f.name, m.kind, m.document_id, m.control_number,
 m.reason, f.fetched_at FROM message m JOIN file f USING (file_id)
 WHERE m.state = 'rejected' AND m.file_id IN (SELECT file_id FROM file
 WHERE run_id > $1 AND run_id <= $2)
 AND f.state <> 'rejected' AND f.state <> 'quarantined'
-AND m.kind NOT IN ('850', '860', 'ORDERS', 'ORDCHG', 'Order', 'OrderChange',
-'OrderCancellation', 'OrderRequest', 'orders')
+AND m.purpose = ''
 ORDER BY m.message_id LIMIT $3
 
 -- Rows of a file without orders that were refused beside others: of a warehouse

@@ -106,6 +106,18 @@ def an_interchange_says_why_its_first_message_failed_or_what_refused_it(work):
         ("d.edi", "accepted", "", "")], said
 
 
+def a_rejected_order_is_told_as_an_order_and_not_as_a_message_too(work):
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", "1O", "1.60")]),
+                                    po("P-2", [("BULB", 10, "1.60")])]))
+    assert mill.night(DAY).code == 1
+    assert mill.rows("SELECT document_id, state, purpose FROM message") == [
+        ("P-1", "rejected", "original"), ("P-2", "accepted", "original")]
+    told = mill.run("report").out
+    assert told.count("PO P-1") == 1, told
+    assert "850 P-1 in file" not in told, told
+
+
 def a_control_number_with_other_content_is_held_and_refused_by_name(work):
     mill = acme(work)
     mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")])], 7))

@@ -6,14 +6,17 @@ INSERT INTO change_request (order_id, changed_on) VALUES ($1, $2)
 -- name: change_line_insert
 INSERT INTO change_line (order_id, line, action) VALUES ($1, $2, $3)
 
+-- By number, or where changes have none as they were written.
 -- name: changes_to_apply
 SELECT o.order_id FROM orders o JOIN file f USING (file_id)
 JOIN change_request c ON c.order_id = o.order_id
+JOIN message m ON m.message_id = o.message_id
+JOIN interchange i ON i.interchange_id = m.interchange_id
 WHERE o.state = 'received' AND o.step = 'change' AND f.state <> 'parsing'
 AND ($1 = '' OR o.partner = $1)
 ORDER BY o.partner, o.customer, o.po_number, o.release_number,
-length(o.change_number), o.change_number, c.changed_on, o.received_at, f.name,
-f.sha256, o.ordinal
+length(o.change_number), o.change_number, c.changed_on, i.prepared,
+o.received_at, f.name, f.sha256, o.ordinal
 
 -- name: changes_waiting
 SELECT count(*) FROM orders WHERE state = 'received' AND step = 'change'

@@ -307,6 +307,40 @@ def a_delete_cancels_and_an_update_replaces(work):
     assert lines[2]["state"] == "cancelled", lines
 
 
+def updates_without_a_version_are_done_as_they_were_written(work):
+    """Whatever their files are called: the last one is what is wanted."""
+    mill = world(work)
+    mill.drop("acme", "c.xml", cxml(po("C-1", [("BULB", 10, "1.60")])))
+    for name, quantity, hour in (("b.xml", 20, b"10"), ("a.xml", 30, b"11")):
+        data = cxml(po("C-1", [("BULB", quantity, "1.60")]), kind="update",
+                    payload=f"{quantity}@acme.example")
+        mill.drop("acme", name, data.replace(b'timestamp="2026-11-20T09',
+                                             b'timestamp="2026-11-20T' + hour))
+    assert mill.night(DAY).code == 0
+    one = mill.one("order", po_number="C-1", purpose="original")
+    assert [l["quantity"] for l in mill.list("order_line")
+            if l["order_id"] == one["order_id"]] == ["30"]
+
+
+def call_offs_draw_on_the_most_that_a_blanket_agrees_on(work):
+    """MaxQuantity, for the quantity of its items is 1 (the DTD)."""
+    mill = world(work, recurrence='accept = "yes";')
+    data = cxml(po("B-1", [("BULB", 1, "1.60")]))
+    data = data.replace(b'type="new"', b'type="new" orderType="blanket"')
+    mill.drop("acme", "b.xml", data.replace(
+        b"ItemDetail>", b"BlanketItemDetail>").replace(
+        b"<UnitPrice>", b"<MaxQuantity>600</MaxQuantity><UnitPrice>"))
+    assert mill.night(DAY).code == 0
+    for number, quantity in (("R-1", 500), ("R-2", 101)):
+        mill.drop("acme", number, cxml(po(number, [
+            ("BULB", quantity, "1.60")])).replace(
+            b'type="new"',
+            b'type="new" orderType="release" agreementID="B-1"'))
+    mill.night("2026-11-24")
+    assert mill.states() == {"B-1": "accepted", "R-1": "accepted",
+                             "R-2": "rejected"}, mill.states()
+
+
 def answers_in_cxml_are_valid_and_name_what_they_answer(work):
     mill = world(work, answers='technical = "cxml-response"; order = '
                  '"cxml-confirmation"; ship = "cxml-ship-notice";')
@@ -640,6 +674,8 @@ TESTS = [a_card_number_is_nowhere_in_any_encoding,
          a_test_is_a_test,
          other_requests_and_broken_orders_are_refused_by_name,
          a_delete_cancels_and_an_update_replaces,
+         updates_without_a_version_are_done_as_they_were_written,
+         call_offs_draw_on_the_most_that_a_blanket_agrees_on,
          answers_in_cxml_are_valid_and_name_what_they_answer,
          a_ship_notice_names_orders_and_items_as_the_buyer_did,
          validate_and_convert_do_not_print_what_is_secret]

@@ -106,7 +106,7 @@ void
 edifact_lin(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
-	struct slice action;
+	struct slice action = edifact_at(s, 2, 1);
 
 	if (slice_is(action, "2") && !c->changes) {
 		edifact_line_done(c);
@@ -124,7 +124,6 @@ edifact_lin(void *made, const struct edifact_segment *s)
 		    "an earlier line has this number");
 	if (!c->changes)
 		return;
-	action = edifact_at(s, 2, 1);
 	c->line->change = edifact_action(action);
 	if (action.n > 0 && c->line->change == CHANGE_UNSTATED)
 		edifact_wrong(c->x, "EDIFACT-LINE-ACTION", s, 2, 1,

@@ -10,6 +10,19 @@ edi_header_find(struct slice data, size_t at, bool padded)
 	return (edifact_unb_find(data, at));
 }
 
+size_t
+edi_layout_skip(struct slice data, size_t at)
+{
+	while (at < data.n &&
+	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
+		data.p[at] == '\n' || data.p[at] == '\0' ||
+		data.p[at] == '\x1a'))
+		at++;
+	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
+		return (edi_layout_skip(data, at + 3));
+	return (at);
+}
+
 struct edi {
 	struct x12 x12;
 	struct edifact edifact;
@@ -60,45 +73,44 @@ take_turns(struct edi *f, bool x12)
 	return (rc);
 }
 
+static enum rc
+read_file(const struct parse_input *in, const struct parse_sink *sink,
+    bool x12_first, struct err *e)
+{
+	const char *code = x12_first ? "X12-NO-INTERCHANGE" :
+				       "EDIFACT-NO-INTERCHANGE";
+	struct edi f;
+	enum rc rc;
+	bool empty;
+
+	begin(&f, in, sink, e);
+	rc = take_turns(&f, x12_first);
+	empty = rc == RC_OK && is_empty(&f);
+	if (empty) {
+		if (x12_first)
+			x12_nothing(&f.x12);
+		else
+			edifact_nothing(&f.edifact);
+		rc = x12_first ? f.x12.rc : f.edifact.rc;
+	}
+	end(&f);
+	if (rc == RC_OK && empty)
+		return (err_set(e, RC_REJECT, code,
+		    "the file holds no %s interchange",
+		    x12_first ? "X12" : "EDIFACT"));
+	return (rc);
+}
+
 enum rc
 edi_x12_first(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
 {
-	struct edi f;
-	enum rc rc;
-
-	begin(&f, in, sink, e);
-	f.at = x12_run(&f.x12, 0);
-	f.edifact.findings = f.x12.findings;
-	rc = f.x12.rc != RC_OK ? f.x12.rc : take_turns(&f, false);
-	if (rc == RC_OK && is_empty(&f)) {
-		x12_nothing(&f.x12);
-		rc = f.x12.rc;
-	}
-	end(&f);
-	if (rc == RC_OK && is_empty(&f))
-		return (err_set(e, RC_REJECT, "X12-NO-INTERCHANGE",
-		    "the file holds no X12 interchange"));
-	return (rc);
+	return (read_file(in, sink, true, e));
 }
 
 enum rc
 edi_edifact_first(const struct parse_input *in, const struct parse_sink *sink,
     struct err *e)
 {
-	struct edi f;
-	enum rc rc;
-
-	begin(&f, in, sink, e);
-	f.at = edifact_run(&f.edifact, 0);
-	rc = f.edifact.rc != RC_OK ? f.edifact.rc : take_turns(&f, true);
-	if (rc == RC_OK && is_empty(&f)) {
-		edifact_nothing(&f.edifact);
-		rc = f.edifact.rc;
-	}
-	end(&f);
-	if (rc == RC_OK && is_empty(&f))
-		return (err_set(e, RC_REJECT, "EDIFACT-NO-INTERCHANGE",
-		    "the file holds no EDIFACT interchange"));
-	return (rc);
+	return (read_file(in, sink, false, e));
 }

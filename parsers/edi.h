@@ -21,6 +21,9 @@ struct edifact;
  * `padded`: of X12 only one of full length, which nothing else looks like. */
 size_t edi_header_find(struct slice data, size_t at, bool padded);
 
+/* Behind blanks, line ends, padding and a byte order mark at `at`. */
+size_t edi_layout_skip(struct slice data, size_t at);
+
 /* The whole file, begun by the parser whose format it is. */
 enum rc edi_x12_first(const struct parse_input *in,
     const struct parse_sink *sink, struct err *e);

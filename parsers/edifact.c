@@ -742,25 +742,12 @@ read_interchange(struct edifact *x)
 
 /* --- the file ---------------------------------------------------------- */
 
-static size_t
-skip_layout(struct slice data, size_t at)
-{
-	while (at < data.n &&
-	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
-		data.p[at] == '\n' || data.p[at] == '\0' ||
-		data.p[at] == '\x1a'))
-		at++;
-	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
-		return (skip_layout(data, at + 3));
-	return (at);
-}
-
 static bool
 edifact_detect(struct slice head)
 {
 	struct arena a = ARENA_INIT;
 	struct edifact_unb u;
-	bool mine = edifact_unb_read(head, skip_layout(head, 0), &a, &u);
+	bool mine = edifact_unb_read(head, edi_layout_skip(head, 0), &a, &u);
 
 	arena_free(&a);
 	return (mine);
@@ -811,7 +798,7 @@ edifact_run(struct edifact *x, size_t at)
 	struct x12_isa isa;
 
 	while (x->rc == RC_OK) {
-		at = skip_layout(x->data, at);
+		at = edi_layout_skip(x->data, at);
 		if (at >= x->data.n)
 			break;
 		arena_reset(&x->own);

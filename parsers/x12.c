@@ -605,30 +605,17 @@ read_interchange(struct x12 *x, const struct x12_isa *isa)
 
 /* --- the file ---------------------------------------------------------- */
 
-static size_t
-skip_layout(struct slice data, size_t at)
-{
-	while (at < data.n &&
-	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
-		data.p[at] == '\n' || data.p[at] == '\0' ||
-		data.p[at] == '\x1a'))
-		at++;
-	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
-		return (skip_layout(data, at + 3));
-	return (at);
-}
-
 /* Empty segments behind IEA are layout too. */
 static size_t
 skip_terminators(struct slice data, size_t at, char terminator)
 {
-	size_t next = skip_layout(data, at);
+	size_t next = edi_layout_skip(data, at);
 
 	/* a letter is a fault of the header, and begins the next one */
 	while (next < data.n && data.p[next] == terminator &&
 	    !x12_alnum(terminator)) {
 		at = next + 1;
-		next = skip_layout(data, at);
+		next = edi_layout_skip(data, at);
 	}
 	return (at);
 }
@@ -636,7 +623,7 @@ skip_terminators(struct slice data, size_t at, char terminator)
 static bool
 x12_detect(struct slice head)
 {
-	size_t at = skip_layout(head, 0);
+	size_t at = edi_layout_skip(head, 0);
 
 	return (head.n - at >= 4 && memcmp(head.p + at, "ISA", 3) == 0 &&
 	    !x12_alnum(head.p[at + 3]) && head.p[at + 3] != ' ' &&
@@ -733,7 +720,7 @@ x12_run(struct x12 *x, size_t at)
 	struct x12_isa isa;
 
 	while (x->rc == RC_OK) {
-		at = skip_layout(x->data, at);
+		at = edi_layout_skip(x->data, at);
 		if (at >= x->data.n)
 			break;
 		if (x12_isa_read(x->data, at, &isa)) {

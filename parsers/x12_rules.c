@@ -200,6 +200,34 @@ check_elements(struct x12 *x, const struct x12_segment *s,
 
 /* --- presence ---------------------------------------------------------- */
 
+/* The element that should be there, for that is what an acknowledgment names:
+ * guide_broken may name the one that asks for it. */
+static unsigned
+absent_element(const struct guide_condition *w, uint64_t present, unsigned at)
+{
+	uint64_t absent = w->mask & ~present & ~((uint64_t)1 << w->first);
+
+	if (w->kind == 'P' && (present >> w->first & 1) == 0)
+		return (w->first);
+	if (w->kind == 'E' || w->kind == 'R' || absent == 0)
+		return (at);
+	return ((unsigned)__builtin_ctzll(absent));
+}
+
+static void
+condition_text(const struct guide_condition *w, unsigned at, struct buf *b)
+{
+	uint64_t others = w->mask & ~((uint64_t)1 << at);
+
+	if (w->kind != 'C' && w->kind != 'L') {
+		guide_condition_text(w, b);
+		return;
+	}
+	buf_printf(b, "element %u needs this one", (unsigned)w->first);
+	for (; w->kind == 'L' && others != 0; others &= others - 1)
+		buf_printf(b, " or %d", __builtin_ctzll(others));
+}
+
 /* True: they all hold. */
 static bool
 check_conditions(struct x12 *x, const struct x12_segment *s,
@@ -214,8 +242,9 @@ check_conditions(struct x12 *x, const struct x12_segment *s,
 		if (at == 0)
 			continue;
 		good = false;
+		at = absent_element(&r->when[i], s->present, at);
 		buf_init(&text, 200);
-		guide_condition_text(&r->when[i], &text);
+		condition_text(&r->when[i], at, &text);
 		x12_wrong(x,
 		    r->when[i].kind == 'E' ? "X12-ELEMENT-EXCLUDED" :
 					     "X12-ELEMENT-CONDITION",

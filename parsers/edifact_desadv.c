@@ -368,6 +368,20 @@ on_line_rff(void *made, const struct edifact_segment *s)
 		take_reference(&d->line->refs, s);
 }
 
+/* A line that is missing would be taken for one that is still to come. */
+static void
+on_cnt(void *made, const struct edifact_segment *s)
+{
+	struct desadv *d = made;
+	int64_t n;
+
+	if (slice_is(edifact_at(s, 1, 1), "2") &&
+	    slice_int(edifact_at(s, 1, 2), &n) && n != (int64_t)d->shipped.n)
+		edifact_wrong(d->x, "EDIFACT-CNT-LINES", s, 1, 2,
+		    "CNT says %lld lines, the despatch advice has %zu",
+		    (long long)n, d->shipped.n);
+}
+
 static const struct edifact_row rows[] = {
 	{ "BGM", on_bgm },
 	{ "DTM", on_dtm },
@@ -382,6 +396,7 @@ static const struct edifact_row rows[] = {
 	{ "CPS/LIN/PCI/GIN", on_line_gin },
 	{ "CPS/LIN/QVR", on_qvr },
 	{ "CPS/LIN/RFF", on_line_rff },
+	{ "CNT", on_cnt },
 };
 
 /* --- the whole --------------------------------------------------------- */

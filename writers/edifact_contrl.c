@@ -1,7 +1,7 @@
 /*
  * Syntax report: CONTRL, syntax version 3 (CONTRL:D:3) or 4 (CONTRL:4:1).
- * UCI answers the interchange, one UCM each message; UCS and UCD say where a
- * refused message is wrong.  Action 0083: 4 refused, 7 acknowledged, 8 only
+ * UCI answers the interchange, one UCM each message, below the UCF of its group
+ * if it stood in one; UCS and UCD say where a refused message is wrong.  Action 0083: 4 refused, 7 acknowledged, 8 only
  * received.
  */
 #include "domain/finding.h"
@@ -188,19 +188,60 @@ message_id(struct edi_out *d, const struct answered_message *m)
 		seg_text(w, PART, part[i], 1, i == 3 ? 6 : 3);
 }
 
+/* A bad number must not keep its refusal from being sent. */
+static void
+reference(struct edi_out *d, struct slice number)
+{
+	struct slice piece, rest = seg_plain(&d->w, number);
+
+	if (!seg_piece(&d->w, &rest, 14, &piece))
+		piece = SLICE("0");
+	seg_put(&d->w, ELEMENT, piece);
+}
+
+/* Refused for what is around it: of an interchange that is taken, its group. */
+static bool
+is_carried_off(const struct answered_message *m)
+{
+	for (size_t i = 0; i < m->findings.n; i++)
+		if (slice_is(LIST_AT(&m->findings, struct finding, i)->code,
+			"EDIFACT-MSG-REFUSED"))
+			return (m->verdict == VERDICT_REJECTED);
+	return (false);
+}
+
+/* Before the first message of each. */
+static void
+group(struct edi_out *d, const struct list *all, size_t i)
+{
+	const struct answered_message *m = LIST_AT(all, struct answered_message,
+	    i);
+	struct segments *w = &d->w;
+	bool refused = is_carried_off(m);
+
+	if (m->group_control.n == 0 ||
+	    (i > 0 &&
+		slice_eq(m->group_control,
+		    LIST_AT(all, struct answered_message, i - 1)
+			->group_control)))
+		return;
+	seg_open(w, "UCF");
+	reference(d, m->group_control);
+	seg_skip(w, 2);
+	seg_code(w, ELEMENT, refused ? "4" : "7");
+	seg_code(w, ELEMENT, refused ? "18" : NULL);
+	seg_close(w);
+}
+
 static void
 message(struct edi_out *d, const struct answered_message *m)
 {
 	struct segments *w = &d->w;
 	bool rejected = m->verdict == VERDICT_REJECTED;
 	const char *error = rejected ? first_error(&m->findings, true) : NULL;
-	struct slice piece, rest = seg_plain(w, m->control_number);
 
-	/* A bad number must not keep its refusal from being sent. */
-	if (!seg_piece(w, &rest, 14, &piece))
-		piece = SLICE("0");
 	seg_open(w, "UCM");
-	seg_put(w, ELEMENT, piece);
+	reference(d, m->control_number);
 	message_id(d, m);
 	seg_code(w, ELEMENT, rejected ? "4" : "7");
 	seg_code(w, ELEMENT, error);
@@ -223,6 +264,7 @@ write_edifact_contrl(const struct technical_answer *a, struct buf *out,
 	     !a->interchange_rejected && i < a->messages.n && !out->failed;
 	     i++) {
 		d.w.line = (int64_t)i;
+		group(&d, &a->messages, i);
 		message(&d, LIST_AT(&a->messages, struct answered_message, i));
 	}
 	return (edi_out_finish(&d));

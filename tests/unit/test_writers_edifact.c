@@ -701,6 +701,34 @@ TEST(a_report_tells_of_each_message_and_its_faults)
 		"UCD+18+5'UCM+3+ORDERS:D:96A:UN:EAN008+7'UNT+10+1'" UNZ);
 }
 
+/* Two groups may count their messages from 1. */
+TEST(a_report_names_the_groups_of_messages)
+{
+	static const struct {
+		const char *group, *number;
+		enum verdict verdict;
+		const char *code;
+	} t[] = { { "G1", "1", VERDICT_REJECTED, "EDIFACT-MSG-REFUSED" },
+		{ "G2", "1", VERDICT_ACCEPTED, NULL },
+		{ "G2", "2", VERDICT_REJECTED, "EDIFACT-QUANTITY" },
+		{ "a reference too long", "1", VERDICT_ACCEPTED, NULL } };
+	struct technical_answer a = a_technical("UNOC:3");
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct answered_message *m = a_message(&a, t[i].number,
+		    t[i].verdict);
+
+		m->group_control = slice_of(t[i].group);
+		if (t[i].code != NULL)
+			(void)a_finding(&m->findings, t[i].code, 1, "");
+	}
+	says(write_edifact_contrl(&a, &out, &err),
+	    "'" UCI "7'UCF+G1+++4+18'UCM+1+ORDERS:D:96A:UN:EAN008+4'UCS+1+18'"
+	    "UCF+G2+++7'UCM+1+ORDERS:D:96A:UN:EAN008+7'"
+	    "UCM+2+ORDERS:D:96A:UN:EAN008+4'UCS+1+13'"
+	    "UCF+a reference+++7'UCM+1+ORDERS:D:96A:UN:EAN008+7'");
+}
+
 /* A partner's own rules have codes of X12; 0085 has others. */
 TEST(a_report_tells_a_broken_rule_of_the_partner_by_its_kind)
 {
@@ -1519,6 +1547,7 @@ main(void)
 		EACH(more_cartons_than_a_message_holds_are_refused),
 		EACH(an_advice_names_the_field_it_misses),
 		EACH(a_report_tells_of_each_message_and_its_faults),
+		EACH(a_report_names_the_groups_of_messages),
 		EACH(a_report_tells_a_broken_rule_of_the_partner_by_its_kind),
 		EACH(a_report_may_be_of_syntax_4),
 		EACH(a_report_names_component_and_repetition),

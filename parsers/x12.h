@@ -4,14 +4,11 @@
  *	x12.c		the parser: interchanges, sets, findings
  *	x12_lex.c	bytes to segments; x12_number.c elements to numbers
  *	x12_survey.c	ISA to IEA (x12_survey.h): extent, trailers, counts
- *	wrapped.c	lines of equal length, joined again
- *	x12_set.c	a set against its guide, segment by segment
- *	x12_rules.c	a segment against its guide
+ *	x12_set.c	a set against its guide; x12_rules.c a segment
  *	x12_850.c	orders: what stands where; x12_860.c changes of them
  *	x12_945.c	shipments; x12_820.c payments; x12_ack.c 997, 999, TA1
  *	x12_order.c	segments to struct order (x12_order.h)
- *	x12_sums.c	does the order agree with itself?
- *	x12_codes.c	code tables, only rows that we act on
+ *	x12_sums.c	does the order agree with itself?  x12_codes.c codes
  *
  * An interchange is read twice: x12_survey finds its groups and sets and all
  * that is wrong with the envelope, so that a set knows whether its envelope
@@ -102,8 +99,7 @@ struct x12 { /* one parse */
 	int version;                  /* 4010, 5010 … */
 	bool foreign;   /* another one, read by the rules of the nearest */
 	int64_t number; /* of the segment in the set */
-	/* which component and repetition of an element is looked at, if one
-	 * is; 0: none */
+	/* of an element that is looked at: which of its parts; 0: none */
 	struct slice piece;
 	unsigned component, turn;
 };

@@ -1,8 +1,8 @@
 /*
  * Syntax report: CONTRL, syntax version 3 (CONTRL:D:3) or 4 (CONTRL:4:1).
  * UCI answers the interchange, one UCM each message, below the UCF of its group
- * if it stood in one; UCS and UCD say where a refused message is wrong.  Action 0083: 4 refused, 7 acknowledged, 8 only
- * received.
+ * if it stood in one; UCS and UCD say where a refused message is wrong.  Action
+ * 0083: 4 refused, 7 acknowledged, 8 only received.
  */
 #include "domain/finding.h"
 #include "writers/edifact_common.h"

@@ -9,6 +9,7 @@ cxml_start(void *ctx, const struct xml_row *row)
 	case U_SENDER:
 	case U_CREDENTIAL:
 	case U_REQUEST:
+	case U_WORD:
 	case U_REFUSED:
 	case U_ORDER:
 		cxml_envelope_start(ctx, row);

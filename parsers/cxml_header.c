@@ -68,6 +68,9 @@ cxml_envelope_start(struct cxml *x, const struct xml_row *row)
 	case U_REQUEST:
 		start_request(x, row);
 		break;
+	case U_WORD: /* of what we sent: whatever follows, no answer */
+		x->message.kind = slice_of(row->name);
+		break;
 	case U_REFUSED:
 		start_refused(x, row);
 		break;

@@ -26,7 +26,7 @@ static const struct xml_row rows[] = {
 	GROUP(T_CXML, "Header", T_HEADER, XML_ONCE, U_PLAIN),
 	GROUP(T_CXML, "Request", T_REQUEST, XML_ONCE, U_REQUEST),
 	GROUP(T_CXML, "Message", T_MESSAGE, XML_ONCE, U_REQUEST),
-	GROUP(T_CXML, "Response", T_RESPONSE, XML_ONCE, U_PLAIN),
+	GROUP(T_CXML, "Response", T_RESPONSE, XML_ONCE, U_WORD),
 
 	GROUP(T_HEADER, "From", T_PARTY, XML_ONCE, U_FROM),
 	GROUP(T_HEADER, "To", T_PARTY, XML_ONCE, U_TO),
@@ -67,7 +67,7 @@ static const struct xml_row rows[] = {
 	REFUSED(T_REQUEST, "SalesOrderRequest"),
 	REFUSED(T_REQUEST, "ServiceEntryRequest"),
 	REFUSED(T_REQUEST, "ShipNoticeRequest"),
-	GROUP(T_REQUEST, "StatusUpdateRequest", T_UPDATE, XML_ONCE, U_PLAIN),
+	GROUP(T_REQUEST, "StatusUpdateRequest", T_UPDATE, XML_ONCE, U_WORD),
 	REFUSED(T_REQUEST, "SubscriptionContentRequest"),
 	REFUSED(T_REQUEST, "SubscriptionListRequest"),
 	REFUSED(T_REQUEST, "SubscriptionStatusUpdateRequest"),

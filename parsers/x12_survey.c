@@ -294,6 +294,12 @@ on_envelope(struct survey *v, size_t after)
 		v->plan->end = end_of_iea(v, after);
 		return (false);
 	case X12_TAG('T', 'A', '1'):
+		if (v->plan->groups > 0) {
+			x12_wrong(v->x, "X12-OUTSIDE", &v->seg, 0,
+			    "TA1 stands before the first group: this one is "
+			    "not read");
+			break;
+		}
 		v->plan->ta1++;
 		x12_wrong(v->x, "X12-TA1", &v->seg, 1,
 		    "acknowledgment of interchange " SL_FMT ": " SL_FMT

@@ -39,10 +39,10 @@ take_item(struct x12_850 *c, struct slice *where, struct slice kind,
 
 /* Partners write one with its check digit too, where it should have none. */
 __attribute__((noinline)) static struct slice
-mended_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i,
-    bool bare)
+mended_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
 	struct slice digits = digits_of(c, s->e[i]);
+	bool bare = x12_item(x12_at(s, i - 1)) == X12_ITEM_GTIN_BARE;
 	char whole[15];
 
 	if (gtin_valid(digits))
@@ -57,19 +57,30 @@ mended_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i,
 }
 
 /* A good one counts before one that is none. */
-static void
-take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i, bool bare)
+__attribute__((noinline)) static void
+take_other_gtin(struct x12_850 *c, struct slice kind, struct slice digits)
 {
 	struct order_line *l = c->line;
-	struct slice digits = s->e[i], earlier = l->gtin;
+	struct slice earlier = l->gtin;
 
-	if (!gtin_valid(digits))
-		digits = mended_gtin(c, s, i, bare);
-	if (earlier.n > 0 && !gtin_valid(earlier) && gtin_valid(digits)) {
+	if (!gtin_valid(earlier) && gtin_valid(digits)) {
 		l->gtin = SLICE_NONE;
 		x12_note(c, &l->notes, x12_words(c, SLICE("GTIN"), earlier));
 	}
-	take_item(c, &l->gtin, x12_at(s, i - 1), digits);
+	take_item(c, &l->gtin, kind, digits);
+}
+
+static void
+take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+{
+	struct slice digits = s->e[i];
+
+	if (!gtin_valid(digits))
+		digits = mended_gtin(c, s, i);
+	if (c->line->gtin.n > 0)
+		take_other_gtin(c, x12_at(s, i - 1), digits);
+	else
+		c->line->gtin = digits;
 }
 
 /* Pairs of qualifier and number from element `first` to `last`. */
@@ -99,10 +110,8 @@ x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
 			buyer_style = i;
 			break;
 		case X12_ITEM_GTIN:
-			take_gtin(c, s, i + 1, false);
-			break;
 		case X12_ITEM_GTIN_BARE:
-			take_gtin(c, s, i + 1, true);
+			take_gtin(c, s, i + 1);
 			break;
 		case X12_ITEM_MAKER:
 			take_item(c, &l->maker_item, kind, id);

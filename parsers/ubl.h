@@ -8,6 +8,7 @@
  *	ubl_values.c	what a text element does to the order
  *	ubl_groups.c	what begins and ends with an aggregate
  *	ubl_check.c	what only the whole document tells
+ *	ubl_delivery.h	periods and deliveries
  *	ubl_parts.h	what these two do, called by those
  *	ubl_other.c	cancellations, and what partners say of our documents
  *	ubl_envelope.c	a document in a StandardBusinessDocument
@@ -18,6 +19,7 @@
 #include "domain/arithmetic.h"
 #include "parsers/xml_finding.h"
 #include "parsers/xml_values.h"
+#include "parsers/ubl_delivery.h"
 #include "parsers/ubl_rows.h"
 
 #define UBL_MANY_LINES 512         /* then room is made for ORDER_LINES_MAX */
@@ -25,20 +27,6 @@
 #define UBL_SPREAD_MAX (64u << 20) /* what it says, times the orders */
 #define UBL_RECEIPTS_MAX 10000     /* named by one ApplicationResponse */
 #define UBL_SAID_MAX 1000          /* bytes of a receipt's text */
-
-struct ubl_period {
-	day start, end;
-	struct decimal measure;
-	struct slice unit;
-};
-
-struct ubl_delivery {
-	struct decimal quantity;
-	struct slice unit, location;
-	day latest;
-	struct ubl_period period;
-	struct party place, who, carrier;
-};
 
 struct ubl_doc { /* of the document, without a place in order */
 	struct slice version, customization, profile, uuid, own_id, sales_id,
@@ -91,12 +79,9 @@ struct ubl {
 	struct party other;     /* one that we only refer to */
 	bool crowded;           /* a limit of these was told */
 	struct ubl_delivery delivery, first_delivery;
-	size_t deliveries;  /* of the document */
-	struct list spread; /* those, when they are not all the same */
-	bool spread_days, spread_places; /* what differs */
-	int64_t spread_at;               /* the first that does */
-	size_t spread_nth;
-	size_t undivided; /* of the line, without a quantity */
+	size_t deliveries; /* of the document */
+	struct ubl_spread spread;
+	struct ubl_undivided parts; /* of the line */
 	struct xml_places places;
 	struct ubl_period period;
 	uint8_t period_use; /* U_REQUESTED … */

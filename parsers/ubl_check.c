@@ -84,9 +84,9 @@ settle_place(struct ubl *u)
 static void
 delivery_found(struct ubl *u, const char *code, const char *text)
 {
-	ubl_found_at(u, code, u->spread_at,
+	ubl_found_at(u, code, u->spread.at,
 	    rooted(u,
-		arena_printf(u->in->arena, "cac:Delivery[%zu]", u->spread_nth)),
+		arena_printf(u->in->arena, "cac:Delivery[%zu]", u->spread.nth)),
 	    SLICE_NONE, text != NULL ? "%s" : NULL, text);
 }
 
@@ -95,8 +95,8 @@ static bool
 has_delivery(const struct ubl *u, const struct order_line *l)
 {
 	return (l->schedules.n > 0 ||
-	    ((!u->spread_days || l->requested_on != DAY_NONE) &&
-		(!u->spread_places || l->location.n > 0)));
+	    ((!u->spread.days || l->requested_on != DAY_NONE) &&
+		(!u->spread.places || l->location.n > 0)));
 }
 
 /* Deliveries of the whole order that differ are those of each line which has
@@ -107,22 +107,22 @@ settle_deliveries(struct ubl *u)
 	struct order *o = &u->order;
 	bool told = false;
 
-	if (u->spread.n == 0 || o->lines.n == 0)
+	if (u->spread.all.n == 0 || o->lines.n == 0)
 		return;
-	if (u->spread.n > ORDER_LINES_MAX / o->lines.n) {
+	if (u->spread.all.n > ORDER_LINES_MAX / o->lines.n) {
 		delivery_found(u, "UBL-UNSUPPORTED",
 		    "too many deliveries for so many lines");
 		return;
 	}
-	for (size_t i = 0; i < u->spread.n && o->lines.n > 1; i++)
-		LIST_AT(&u->spread, struct schedule, i)->quantity =
+	for (size_t i = 0; i < u->spread.all.n && o->lines.n > 1; i++)
+		LIST_AT(&u->spread.all, struct schedule, i)->quantity =
 		    DECIMAL_NONE;
 	for (size_t i = 0; i < o->lines.n; i++) {
 		struct order_line *l = LIST_AT(&o->lines, struct order_line, i);
 
 		if (has_delivery(u, l))
 			continue;
-		l->schedules = u->spread;
+		l->schedules = u->spread.all;
 		if (!told)
 			delivery_found(u, "UBL-DELIVERIES", NULL);
 		told = true;

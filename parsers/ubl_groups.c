@@ -184,7 +184,7 @@ delivery_place(struct ubl *u, const struct ubl_delivery *d)
 static void
 spread(struct ubl *u, const struct ubl_delivery *d)
 {
-	struct schedule *s = shape_push(u->in->arena, &u->spread,
+	struct schedule *s = shape_push(u->in->arena, &u->spread.all,
 	    &schedule_shape);
 
 	s->on = delivery_day(d);
@@ -236,14 +236,14 @@ later_delivery(struct ubl *u)
 		    "lines: put them into the lines");
 		return;
 	}
-	if (u->spread.n == 0) {
-		u->spread_at = xml_offset(u->reader);
-		u->spread_nth = u->deliveries;
+	if (u->spread.all.n == 0) {
+		u->spread.at = xml_offset(u->reader);
+		u->spread.nth = u->deliveries;
 		spread(u, f);
 	}
 	spread(u, d);
-	u->spread_days |= days;
-	u->spread_places |= places;
+	u->spread.days |= days;
+	u->spread.places |= places;
 }
 
 /* Several deliveries of a whole order: the dates of a standing order, or
@@ -306,6 +306,43 @@ line_window(struct ubl *u, const struct ubl_delivery *d)
 		    slice_of(day_text(last, text)));
 }
 
+/* Deliveries of a line that say no quantity: what they say together is one;
+ * where they differ a person divides them. */
+static void
+undivided_delivery(struct ubl *u, struct order_line *l)
+{
+	const struct ubl_delivery *d = &u->delivery;
+	const struct schedule now = { .quantity = DECIMAL_NONE,
+		.on = delivery_day(d),
+		.location = d->location };
+	struct schedule *f = &u->parts.first;
+
+	if (u->parts.open++ == 0)
+		*f = now;
+	else if ((now.on == DAY_NONE || f->on == DAY_NONE || now.on == f->on) &&
+	    (now.location.n == 0 || f->location.n == 0 ||
+		slice_eq(now.location, f->location))) {
+		if (f->on == DAY_NONE)
+			f->on = now.on;
+		fill(&f->location, now.location);
+	} else if (u->root == T_CHANGE || u->order.kind == KIND_STANDING)
+		ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
+	else {
+		if (l->schedules.n == 0) {
+			ubl_found(u, "UBL-DELIVERIES", SLICE_NONE,
+			    "the deliveries of the line say no quantities, and "
+			    "a person divides it");
+			*(struct schedule *)shape_push(u->in->arena,
+			    &l->schedules, &schedule_shape) = *f;
+		}
+		*(struct schedule *)shape_push(u->in->arena, &l->schedules,
+		    &schedule_shape) = now;
+	}
+	if (l->requested_on == DAY_NONE)
+		l->requested_on = now.on;
+	line_window(u, d);
+}
+
 static void
 end_line_delivery(struct ubl *u)
 {
@@ -315,14 +352,13 @@ end_line_delivery(struct ubl *u)
 
 	line_place(u, l);
 	if (decimal_is_none(d->quantity)) {
-		if (u->undivided++ > 0 || l->schedules.n > 0)
+		if (u->parts.divided)
 			ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
-		if (l->requested_on == DAY_NONE)
-			l->requested_on = delivery_day(d);
-		line_window(u, d);
+		undivided_delivery(u, l);
 		return;
 	}
-	if (delivery_day(d) == DAY_NONE || u->undivided > 0)
+	u->parts.divided = true;
+	if (delivery_day(d) == DAY_NONE || u->parts.open > 0)
 		ubl_found(u, "UBL-SCHEDULE", SLICE_NONE, NULL);
 	s = shape_push(u->in->arena, &l->schedules, &schedule_shape);
 	s->quantity = d->quantity;
@@ -367,7 +403,8 @@ start_line(struct ubl *u)
 	l->offset = xml_offset(u->reader);
 	l->segment = (int64_t)u->order.lines.n;
 	u->base[B_LINE] = l;
-	u->undivided = 0;
+	u->parts.open = 0;
+	u->parts.divided = false;
 	u->doc.line_cost_code = SLICE_NONE;
 	u->doc.factor = DECIMAL_NONE;
 }

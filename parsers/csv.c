@@ -6,6 +6,7 @@
 #include "parsers/text_head.h"
 
 #define FINDING_VALUE_MAX 99
+#define DAY_MAX 60 /* bytes, with a time */
 
 /* --- findings ------------------------------------------------------------- */
 
@@ -329,7 +330,7 @@ other_day(struct slice s)
 static day
 agreed_day(struct slice form, struct slice s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	for (size_t i = 0; i < s.n && s.n <= DAY_MAX; i++)
 		if (is_time(slice_sub(s, i, s.n)))
 			return (csv_date_parse(form, slice_sub(s, 0, i)));
 	return (csv_date_parse(form, s));

@@ -39,8 +39,9 @@ const struct finding_rule file_findings[] = {
 	    "links, folders outside itself or archives inside.",
 	    "022" },
 	{ "FILE-EMPTIED", SEVERITY_NOTE,
-	    "An archive with card numbers or secrets in it is not kept; its "
-	    "members are, without them, unless it is refused as a whole.",
+	    "An archive with card numbers or secrets in it, or too damaged to "
+	    "tell, is not kept; its members are, without them, unless it is "
+	    "refused as a whole.",
 	    "Ask the partner to leave them out. A refused one has to be sent "
 	    "again: it cannot be retried.",
 	    NULL },

@@ -70,10 +70,12 @@ const struct finding_words file_said[] = {
 	    "Compacte os arquivos novamente em zip, tar, tar.gz ou tar.zst, "
 	    "sem links, pastas externas nem pacotes dentro."),
 	SAID("FILE-EMPTIED",
-	    "Een archief met kaartnummers of geheimen erin wordt niet bewaard; "
-	    "zijn bestanden wel, zonder die gegevens.",
-	    "Um pacote com números de cartão ou segredos não é guardado; os "
-	    "seus arquivos são, sem esses dados.",
+	    "Een archief met kaartnummers of geheimen erin, of te beschadigd "
+	    "om dat te zien, wordt niet bewaard; zijn bestanden wel, zonder "
+	    "die gegevens.",
+	    "Um pacote com números de cartão ou segredos, ou danificado demais "
+	    "para saber, não é guardado; os seus arquivos são, sem esses "
+	    "dados.",
 	    "There is nothing to do. Please leave card numbers and secrets "
 	    "out.",
 	    "U hoeft niets te doen. Laat kaartnummers en geheimen voortaan "

@@ -44,4 +44,9 @@ struct archive_sink {
 enum rc archive_unpack(struct slice data, const struct worker_limits *limits,
     const struct archive_sink *sink, struct err *e) MUST_CHECK;
 
+/* Of an archive that is refused, or that has another inside: are there card
+ * numbers or secrets in its first limits->max_total bytes, or is it so damaged
+ * that nobody can tell? */
+bool archive_hides(struct slice data, const struct worker_limits *limits);
+
 #endif

@@ -11,6 +11,8 @@ struct blanking {
 	struct redact redact;
 	struct buf piece; /* its first bytes may have come before */
 	bool changed;     /* a member was */
+	bool first;       /* nothing of the member has come */
+	bool nested;      /* an archive is a member */
 	struct cxml_expected expected;
 	bool proves; /* a Sender has a secret to show */
 };
@@ -23,6 +25,7 @@ on_member(void *ctx, struct slice name, struct err *e)
 	b->redact = (struct redact){ .expected = b->proves ? &b->expected :
 							     NULL };
 	buf_reset(&b->piece);
+	b->first = true;
 	return (b->to.member(b->to.ctx, name, e));
 }
 
@@ -49,6 +52,8 @@ on_data(void *ctx, struct slice piece, struct err *e)
 {
 	struct blanking *b = ctx;
 
+	b->nested |= b->first && archive_detect(piece);
+	b->first = false;
 	buf_add(&b->piece, piece);
 	return (give(b, false, e));
 }
@@ -82,6 +87,9 @@ unpack(const struct worker *w, struct frame_out *out, struct err *e)
 	buf_init(&b.piece, SIZE_MAX / 8);
 	rc = archive_unpack(w->data, &w->limits, &sink, e);
 	buf_free(&b.piece);
+	/* What is refused is kept, unless there is more in it than was seen. */
+	if (!b.changed && (rc == RC_REJECT || (rc == RC_OK && b.nested)))
+		b.changed = archive_hides(w->data, &w->limits);
 	if (b.changed && (rc == RC_OK || rc == RC_REJECT)) {
 		struct err fault = ERR_INIT;
 

@@ -223,6 +223,58 @@ def a_refused_archive_with_a_card_goes_too(work):
     assert ran.code == 65 and "neither" in ran.err, ran
 
 
+def what_a_refused_archive_still_hides_is_looked_for(work):
+    """Whatever is wrong with it; one that hides nothing is kept."""
+    mill = world(work)
+    data = cxml(po("C-1", [("BULB", 1, "1.60")]), card=True)
+    plain = data.replace(CARD.encode(), b"").replace(
+        OTHER.encode(), b"").replace(SECRET.encode(), b"").replace(
+            b"2031-07-31", b"")
+
+    def linked(order):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w:gz") as t:
+            link = tarfile.TarInfo("a")
+            link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+            t.addfile(link)
+            member = tarfile.TarInfo("order.xml")
+            member.size = len(order)
+            t.addfile(member, io.BytesIO(order))
+        return out.getvalue()
+
+    def wrong(order):
+        whole = zipped([("order.xml", order)])
+        many = zipped([("x.xml", order), ("y.txt", os.urandom(9000))])
+        return {
+            "gz": gzip.compress(order),
+            "inside": zipped([("in.zip", zipped([("in.tgz", linked(order))]))]),
+            "link": linked(order),
+            "cut": many[:-60],    # in its directory
+            "behind": whole + b"more",
+            "mime": gzip.compress(enclosed(order, "base64")),
+        }
+    for name, packed in wrong(data).items():
+        mill.drop("acme", f"{name}.bad", packed)
+    for name, packed in wrong(plain).items():
+        mill.drop("acme", f"{name}.good", packed)
+    # what cannot be read may hide anything
+    for n, text in enumerate((data, plain)):
+        packed = gzip.compress(text + os.urandom(9000))[:-4000]
+        mill.drop("acme", f"cut.{n}.bad", packed)
+        packed = zipped([("x.xml", text + os.urandom(9000))])
+        mill.drop("acme", f"zip.{n}.bad", packed[:4000])
+    assert mill.night(DAY).code == 1
+    assert mill.states() == {}
+    for f in mill.list("file"):
+        there = os.path.exists(f"{mill.path}/var/files/{f['sha256']}")
+        bad = f["remote_name"].endswith(".bad")
+        assert f["state"] == "rejected", f
+        assert f["reason"] == ("FILE-EMPTIED" if bad else "FILE-ARCHIVE"), f
+        assert there == (not bad), f
+    assert len(mill.list("file")) == 16, mill.list("file")
+    nothing_kept(mill)
+
+
 def a_zip_that_packs_nothing_is_read_too(work):
     mill = world(work)
     out = io.BytesIO()
@@ -669,6 +721,7 @@ TESTS = [a_card_number_is_nowhere_in_any_encoding,
          a_card_number_is_nowhere_after_a_night,
          the_same_archive_again_is_removed_again,
          a_refused_archive_with_a_card_goes_too,
+         what_a_refused_archive_still_hides_is_looked_for,
          a_zip_that_packs_nothing_is_read_too,
          a_card_number_over_sftp_is_nowhere,
          a_test_is_a_test,

@@ -424,6 +424,9 @@ cut_everywhere(const char *file, size_t whole)
 		memcpy(copy, m.data.p, cut);
 		if (unpack((struct slice){ copy, cut }, &n, &e) != RC_REJECT)
 			fail_msg("%s cut at %zu was taken", file, cut);
+		if (cut % 31 == 0)
+			(void)archive_hides((struct slice){ copy, cut },
+			    &usual);
 		notes_free(&n);
 		free(copy);
 	}
@@ -460,6 +463,9 @@ flip_everywhere(const char *file)
 			refusals++;
 		else if (!is_whole(&n))
 			fail_msg("%s: other content from byte %zu", file, i);
+		if (i % 31 == 0)
+			(void)archive_hides((struct slice){ copy, m.data.n },
+			    &usual);
 		notes_free(&n);
 	}
 	free(copy);
@@ -474,6 +480,21 @@ TEST(no_flipped_bit_gives_other_content)
 	flip_everywhere("good_deflated.zip");
 	flip_everywhere("good_stored.zip");
 	flip_everywhere("good_streamed.zip");
+}
+
+TEST(a_whole_archive_of_nothing_secret_hides_nothing)
+{
+	static const char *const files[] = { "good_ustar.tar", "good.tar.gz",
+		"good.tar.zst", "good_deflated.zip", "good_stored.zip" };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct err e = ERR_INIT;
+		struct mapping m;
+
+		assert_int_equal(file_map(dir, files[i], &m, &e), RC_OK);
+		assert_false(archive_hides(m.data, &usual));
+		file_unmap(&m);
+	}
 }
 
 /* --- detection --------------------------------------------------------- */
@@ -581,6 +602,7 @@ main(void)
 		RUN(what_is_no_archive_of_ours_is_refused),
 		RUN(an_archive_cut_anywhere_is_refused),
 		RUN(no_flipped_bit_gives_other_content),
+		RUN(a_whole_archive_of_nothing_secret_hides_nothing),
 		RUN(texts_are_no_archives),
 		RUN(a_worker_unpacks_behind_bars),
 	};

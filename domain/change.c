@@ -1,8 +1,5 @@
 #include "domain/change.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "domain/finding.h"
 
 struct index { /* the book's lines by the buyer's number */
@@ -68,23 +65,16 @@ static void
 fault(struct planning *p, const char *code, const struct order_line *l,
     const char *fmt, ...)
 {
-	struct finding *f = shape_push(p->a, &p->plan->findings,
-	    &finding_shape);
-	const struct finding_rule *rule = finding_rule(slice_of(code));
-	char text[256];
+	struct finding *f;
 	va_list ap;
 
-	INVARIANT(rule != NULL);
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f = finding_add(p->a, &p->plan->findings, code, fmt, ap);
 	va_end(ap);
-	f->code = slice_of(rule->code);
-	f->severity = rule->severity;
 	f->tag = SLICE("line");
 	f->value = slice_sub(l->line_id, 0, 99);
 	f->offset = l->offset;
 	f->segment = l->segment;
-	f->text = slice_of(arena_text(p->a, slice_of(text)));
 }
 
 /* A line of the book as the buyer would order it again. */

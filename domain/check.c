@@ -1,8 +1,5 @@
 #include "domain/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "domain/arithmetic.h"
 #include "domain/check_part.h"
 #include "domain/finding.h"
@@ -26,7 +23,6 @@ const char *const hold_reason_names[] = { "none", "credit", "payment", "price",
 
 #define VALUE_MAX 99
 #define SHOWN_MAX 80
-#define TEXT_MAX 512
 
 /* --- what the parts say -------------------------------------------------- */
 
@@ -74,26 +70,19 @@ check_customer_id(const struct check *k)
 static const struct finding *PRINTF_LIKE(3, 0)
     add_finding(struct check *k, struct about f, const char *fmt, va_list ap)
 {
-	struct finding *n = shape_push(k->a, &k->c->findings, &finding_shape);
-	const struct finding_rule *rule = finding_rule(slice_of(f.code));
-	char text[TEXT_MAX];
+	struct finding *n = finding_add(k->a, &k->c->findings, f.code, fmt, ap);
 
-	INVARIANT(rule != NULL);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	n->code = slice_of(rule->code);
-	n->severity = rule->severity;
 	n->tag = slice_of(f.line == CHECK_ORDER ? "order" : "line");
 	n->element = slice_of(f.element);
 	n->value = slice_sub(f.value, 0, VALUE_MAX);
 	n->offset = k->o->offset;
-	if (f.line == CHECK_ORDER) {
-		n->text = slice_of(arena_text(k->a, slice_of(text)));
+	if (f.line == CHECK_ORDER)
 		return (n);
-	}
 	n->offset = check_order_line(k, f.line)->offset;
 	n->segment = check_order_line(k, f.line)->segment;
-	n->text = slice_of(arena_printf(k->a, "line %s: %s",
-	    check_shown(k, check_line_at(k, f.line)->buyer_line), text));
+	n->text = slice_of(arena_printf(k->a, "line %s: " SL_FMT,
+	    check_shown(k, check_line_at(k, f.line)->buyer_line),
+	    SL_ARG(n->text)));
 	return (n);
 }
 

@@ -1,5 +1,7 @@
 #include "domain/finding.h"
 
+#include <stdio.h>
+
 /* Each array stands beside who finds, and ends with a NULL code. */
 extern const struct finding_rule order_findings[], arithmetic_findings[],
     xml_rules[], change_findings[], file_findings[], x12_findings[],
@@ -31,6 +33,22 @@ finding_rule(struct slice code)
 			if (slice_is(code, r->code))
 				return (r);
 	return (NULL);
+}
+
+struct finding *
+finding_add(struct arena *a, struct list *findings, const char *code,
+    const char *fmt, va_list ap)
+{
+	const struct finding_rule *rule = finding_rule(slice_of(code));
+	struct finding *f = shape_push(a, findings, &finding_shape);
+	char text[512];
+
+	INVARIANT(rule != NULL);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f->code = slice_of(rule->code);
+	f->severity = rule->severity;
+	f->text = slice_of(arena_text(a, slice_of(text)));
+	return (f);
 }
 
 bool

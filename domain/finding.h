@@ -9,6 +9,8 @@
 #ifndef DOMAIN_FINDING_H
 #define DOMAIN_FINDING_H
 
+#include <stdarg.h>
+
 #include "domain/intake.h"
 
 struct finding_rule {
@@ -24,6 +26,9 @@ struct finding_rule {
 const struct finding_rule *finding_rule(struct slice code); /* NULL: none */
 /* All rules, for docs and tests; i from 0, NULL at the end. */
 const struct finding_rule *finding_rule_at(size_t i);
+/* One more of a list, as its rule has it, with a text of up to 511 bytes. */
+struct finding *finding_add(struct arena *a, struct list *findings,
+    const char *code, const char *fmt, va_list ap) PRINTF_LIKE(4, 0);
 /* Was it found at this path already? */
 bool finding_told(const struct list *findings, const char *code,
     const char *path);

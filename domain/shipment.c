@@ -1,11 +1,7 @@
 #include "domain/shipment.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "domain/finding.h"
 
-#define TEXT_MAX 512
 #define VALUE_MAX 99
 
 /* Lines by a text of theirs; 0 is free, a line is its index + 1. */
@@ -52,24 +48,18 @@ number(struct arena *a, struct decimal d)
 static void PRINTF_LIKE(5, 6) contradict(struct work *w, const char *code,
     const struct confirmation *c, struct slice value, const char *fmt, ...)
 {
-	struct finding *f = shape_push(w->a, &w->r->findings, &finding_shape);
-	const struct finding_rule *rule = finding_rule(slice_of(code));
-	char text[TEXT_MAX];
+	struct finding *f;
 	va_list ap;
 
-	INVARIANT(rule != NULL);
 	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	f = finding_add(w->a, &w->r->findings, code, fmt, ap);
 	va_end(ap);
-	f->code = slice_of(rule->code);
-	f->severity = rule->severity;
 	f->tag = SLICE("shipment");
 	if (c != NULL) {
 		f->offset = c->offset;
 		f->segment = c->row;
 	}
 	f->value = slice_sub(value, 0, VALUE_MAX);
-	f->text = slice_of(arena_text(w->a, slice_of(text)));
 	if (w->r->reason.n == 0) {
 		w->r->reason = f->code;
 		w->r->detail = f->text;

@@ -12,6 +12,7 @@
 #include "pipeline/agreed.h"
 #include "pipeline/book.h"
 #include "pipeline/archive.h"
+#include "pipeline/forget.h"
 #include "pipeline/receipt.h"
 
 #define GROUP 16       /* attempts committed together */
@@ -93,7 +94,8 @@ mark_attempts(struct night *n, struct waiting *w, size_t count, struct err *e)
 	return (store_commit(n->store, e));
 }
 
-/* The worker died, and we saw it: once more, then never by itself again. */
+/* The worker died, and we saw it: once more, then never by itself again; what
+ * it had told before would count from then on, so it goes. */
 static enum rc
 worker_died(struct night *n, const struct waiting *w, const char *how,
     struct err *e)
@@ -109,6 +111,7 @@ worker_died(struct night *n, const struct waiting *w, const char *how,
 		     store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
 			 "quarantined", "FILE-DIED", how, w->file_id)) !=
 		RC_OK ||
+	    (!again && file_forget_staged(n->store, w->file_id, e) != RC_OK) ||
 	    event_add(n->store, &v, e, "its reader ended: %s", how) != RC_OK) {
 		store_rollback(n->store);
 		return (e->rc);

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import mill as m
@@ -415,6 +416,52 @@ def a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long(work):
     assert used.ru_maxrss < 200 << 10, used     # quadratic: 533 MiB
 
 
+def readers(root):
+    """Processes below `root` that read a file of a partner."""
+    parent, found = {}, []
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(path, encoding="utf-8", errors="replace") as f:
+                pid, _, rest = f.read().partition(" (")
+        except OSError:
+            continue
+        name, _, rest = rest.rpartition(") ")
+        parent[int(pid)] = int(rest.split()[1])
+        if name == "om-parse":
+            found.append(int(pid))
+    for pid in found:
+        above = pid
+        while above in parent and above != root:
+            above = parent[above]
+        if above == root:
+            yield pid
+
+
+def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
+    mill = work.mill()
+    mill.customer("acme")
+    mill.drop("acme", "a.edi", x12([po(f"P-{i}", [("BULB", 1, "1.60")] * 50)
+                                    for i in range(1200)]))
+    run = subprocess.Popen([mill.binary, "-C", mill.path, "run", "--as-of",
+                            DAY + "T02:00:00Z"], stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+    seen, killed = {}, set()
+    while run.poll() is None:
+        for pid in readers(run.pid):    # each has told some orders by then
+            if time.monotonic() > seen.setdefault(pid, time.monotonic()) + .3:
+                killed.add(pid)
+                os.kill(pid, signal.SIGKILL)
+    assert len(killed) == 2 and run.returncode == 1, (killed, run.returncode)
+    file = mill.one("file")
+    assert file["state"] == "quarantined", file
+    assert file["reason"] == "FILE-DIED", file
+    assert not mill.list("order") and not mill.list("message")
+    mill.good("retry", f"file:{file['file_id']}")
+    assert mill.night("2026-11-24").code == 0
+    assert mill.one("file")["state"] == "parsed"
+    assert len(mill.list("order")) == 1200
+
+
 TESTS = [bad_samples_are_named_and_spoil_nothing,
          broken_archives_are_refused_and_spoil_nothing,
          an_archive_inside_is_refused_by_its_name,
@@ -424,7 +471,8 @@ TESTS = [bad_samples_are_named_and_spoil_nothing,
          servers_that_lie_stall_and_cut_hurt_nobody_else,
          a_server_with_another_key_gets_and_gives_nothing,
          the_same_hostile_bytes_again_change_nothing,
-         a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long]
+         a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long,
+         a_reader_that_dies_twice_leaves_its_file_to_a_person]
 
 if __name__ == "__main__":
     sys.exit(m.tap_main(TESTS, __file__))

@@ -214,14 +214,15 @@ is_composite_of_service(uint32_t key, unsigned element)
 	return (true);
 }
 
-/* A component is named where there is more than one: 3, not 3:1. */
+/* A component is named where there is more than one: 3, not 3:1.  Element 0,
+ * the tag, is none. */
 static bool
 is_composite(const struct edifact *x, uint32_t key, unsigned element)
 {
 	const struct guide *g = x->guide;
 
 	for (unsigned i = 0; g != NULL && i < g->n_segments; i++)
-		if (g->segments[i].tag == key && element <= g->segments[i].n)
+		if (g->segments[i].tag == key && element - 1 < g->segments[i].n)
 			return (
 			    g->segments[i].e[element - 1].type == GUIDE_PARTS);
 	return (is_composite_of_service(key, element));

@@ -539,6 +539,19 @@ TEST(a_zero_byte_is_no_letter_of_a_tag)
 	assert_false(says("EDIFACT-UNZ-") || says("EDIFACT-GARBAGE"));
 }
 
+/* A tag that is repeated, with a byte that the set of UNB does not have. */
+TEST(a_foreign_byte_behind_a_tag_is_told)
+{
+	assert_int_equal(golden_parse(&g,
+			     SLICE("UNB+UNOB:4+A:1+B:1+261120:1200+1'"
+				   "UNH+1+ORDERS:D:96A:UN'BGM+220+1+9'"
+				   "FTX*\x01+AAI+++x'UNT+4+1'UNZ+1+1'")),
+	    RC_OK);
+	buf_char(&g.out, '\0');
+	assert_int_equal(g.orders, 1);
+	assert_true(says("EDIFACT-CHAR"));
+}
+
 /* After the tests that make input too large for a sample. */
 TEST(every_finding_is_reached)
 {
@@ -571,4 +584,4 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_set_that_is_not_known_is_named), RUN(utf8_within_iso_2022_is_utf8),
     RUN(no_cut_in_another_set_harms_a_neighbour),
     RUN(places_of_a_line_stay_linear), RUN(a_zero_byte_is_no_letter_of_a_tag),
-    RUN(every_finding_is_reached))
+    RUN(a_foreign_byte_behind_a_tag_is_told), RUN(every_finding_is_reached))

@@ -13,6 +13,7 @@
 #ifndef PARSERS_GUIDE_H
 #define PARSERS_GUIDE_H
 
+#include "base/likely.h"
 #include "parsers/guide_types.h"
 
 /* A version of a built-in guide by its name ("x12_850"), or by what stands in
@@ -58,7 +59,7 @@ guide_tag(const struct guide *g, uint32_t tag)
 	unsigned i = (tag * 2654435761u >> 16) & (g->slots - 1);
 
 	for (; g->hash[i].number != 0; i = (i + 1) & (g->slots - 1))
-		if (g->hash[i].tag == tag)
+		if (LIKELY(g->hash[i].tag == tag))
 			return (g->hash[i].number - 1u);
 	return (g->n_tags);
 }

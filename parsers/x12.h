@@ -107,10 +107,10 @@ struct x12 { /* one parse */
 /* A finding about bytes; element may be NULL. */
 void x12_fault(struct x12 *x, const char *code, struct slice where,
     struct slice tag, const char *element, const char *fmt, ...)
-    PRINTF_LIKE(6, 7);
+    PRINTF_LIKE(6, 7) COLD;
 /* …about a segment (element 0) or its element. */
 void x12_wrong(struct x12 *x, const char *code, const struct x12_segment *s,
-    unsigned element, const char *fmt, ...) PRINTF_LIKE(5, 6);
+    unsigned element, const char *fmt, ...) PRINTF_LIKE(5, 6) COLD;
 /* Where an element stands in the file. */
 struct slice x12_place_of(const struct x12 *x, const struct x12_segment *s,
     unsigned element);

@@ -369,7 +369,7 @@ short_segment(const char *p, struct x12_seps seps, struct x12_segment *s,
 	cut = edge & before;
 	s->n = (unsigned)__builtin_popcountll(cut) - 1;
 	s->digit = m.digit;
-	if (m.end == 0 || s->n > X12_ELEMENTS_MAX)
+	if (UNLIKELY(m.end == 0 || s->n > X12_ELEMENTS_MAX))
 		return (false);
 	s->length = (unsigned)__builtin_ctzll(m.end);
 	s->present = w->squeeze(~(cut << 1 | 1), cut);
@@ -378,9 +378,23 @@ short_segment(const char *p, struct x12_seps seps, struct x12_segment *s,
 	s->composed = (m.sub & before & ~edge) != 0;
 	(void)w->split(p, p, cut, s->e, s->len);
 	s->key = short_key(p, (unsigned)__builtin_ctzll(cut));
-	if (loose_blanks(m.blank & before, edge) != 0)
+	if (UNLIKELY(loose_blanks(m.blank & before, edge) != 0))
 		blanks_off(s);
 	return (true);
+}
+
+/* Mostly it is one line end. */
+static inline size_t
+skip_layout(struct slice data, size_t i, char terminator)
+{
+	const char *p = data.p + i;
+
+	if (LIKELY(data.n - i > 1 && p[0] == '\n' &&
+		(unsigned char)p[1] > ' ' && terminator != '\n'))
+		return (i + 1);
+	while (i < data.n && is_layout(data.p[i]) && data.p[i] != terminator)
+		i++;
+	return (i);
 }
 
 INLINE enum x12_read
@@ -389,11 +403,9 @@ next_segment(struct slice data, size_t *at, struct x12_seps seps,
 {
 	size_t i = *at;
 
-	while (
-	    i < data.n && is_layout(data.p[i]) && data.p[i] != seps.terminator)
-		i++;
+	i = skip_layout(data, i, seps.terminator);
 	s->offset = i;
-	if (i >= data.n) {
+	if (UNLIKELY(i >= data.n)) {
 		*at = data.n;
 		s->n = 0;
 		s->key = 0;
@@ -404,7 +416,7 @@ next_segment(struct slice data, size_t *at, struct x12_seps seps,
 	if (seps.repetition == '\0') /* none: look for another one twice */
 		seps.repetition = seps.component;
 	s->block = data.n - i < BLOCK ? NULL : data.p + i;
-	if (s->block == NULL || !short_segment(s->block, seps, s, w))
+	if (UNLIKELY(s->block == NULL || !short_segment(s->block, seps, s, w)))
 		return (long_segment(data, at, seps, s, w));
 	*at = i + s->length + 1;
 	return (s->length == 0 ? X12_EMPTY : X12_SEGMENT);

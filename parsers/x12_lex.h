@@ -4,6 +4,7 @@
 #ifndef PARSERS_X12_LEX_H
 #define PARSERS_X12_LEX_H
 
+#include "base/likely.h"
 #include "parsers/parser.h"
 #include "parsers/split.h"
 
@@ -22,9 +23,10 @@ struct x12_segment {
 	uint64_t digit;        /* …and which of them are digits */
 	bool crowded;          /* more than X12_ELEMENTS_MAX */
 	bool odd;              /* has bytes below 0x20 or above 0x7f */
-	bool composed;         /* has separators of components or
-				   repetitions */
 	size_t offset, length; /* without the terminator */
+	bool composed;         /* has separators of components or
+				   repetitions; not beside `crowded`, or gcc
+				   reads both at once and waits for each */
 	/* Trimmed; e[0] is the tag; and their lengths, 65535 at most.  Behind
 	 * the last one stands anything. */
 	struct slice e[X12_ELEMENTS_MAX + 1 + SPLIT_ROOM];
@@ -41,7 +43,7 @@ struct x12_segment {
 static inline struct slice
 x12_at(const struct x12_segment *s, unsigned i)
 {
-	return (X12_HAS(s, i) ? s->e[i] : SLICE_NONE);
+	return (LIKELY(X12_HAS(s, i)) ? s->e[i] : SLICE_NONE);
 }
 
 /* Another text for an element. */

@@ -32,7 +32,7 @@ static void
 take_item(struct x12_850 *c, struct slice *where, struct slice kind,
     struct slice id)
 {
-	if (where->n > 0 && !slice_eq(*where, id))
+	if (UNLIKELY(where->n > 0) && !slice_eq(*where, id))
 		x12_note(c, &c->line->notes, x12_words(c, kind, id));
 	x12_set_once(where, id);
 }
@@ -75,9 +75,9 @@ take_gtin(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 {
 	struct slice digits = s->e[i];
 
-	if (!gtin_valid(digits))
+	if (UNLIKELY(!gtin_valid(digits)))
 		digits = mended_gtin(c, s, i);
-	if (c->line->gtin.n > 0)
+	if (UNLIKELY(c->line->gtin.n > 0))
 		take_other_gtin(c, x12_at(s, i - 1), digits);
 	else
 		c->line->gtin = digits;
@@ -121,10 +121,10 @@ x12_take_items(struct x12_850 *c, const struct x12_segment *s, unsigned first,
 			break;
 		}
 	}
-	if (seller_style > 0)
+	if (UNLIKELY(seller_style > 0))
 		take_item(c, &l->seller_item, x12_at(s, seller_style),
 		    x12_at(s, seller_style + 1));
-	if (buyer_style > 0)
+	if (UNLIKELY(buyer_style > 0))
 		take_item(c, &l->buyer_item, x12_at(s, buyer_style),
 		    x12_at(s, buyer_style + 1));
 }
@@ -164,7 +164,7 @@ x12_take_price(struct x12_850 *c, const struct x12_segment *s, unsigned price,
 		    "it is not known how many units the price is for");
 		return;
 	}
-	if (per.coef == 0)
+	if (UNLIKELY(per.coef == 0))
 		l->price_free = true;
 	else if (!decimal_is_none(l->price))
 		l->price_basis = per;
@@ -247,7 +247,7 @@ x12_check_line_id(struct x12_850 *c, const struct x12_segment *s)
 {
 	int64_t n;
 
-	if (!c->unordered && x12_integer(s, 1, &n) && n > c->last_id)
+	if (LIKELY(!c->unordered && x12_integer(s, 1, &n) && n > c->last_id))
 		c->last_id = n;
 	else if (is_repeated(c, x12_at(s, 1)))
 		x12_wrong(c->x, "X12-LINE-REPEATED", s, 1,
@@ -323,7 +323,7 @@ x12_line_done(struct x12_850 *c)
 
 	if (l == NULL)
 		return;
-	if (decimal_is_none(l->quantity)) {
+	if (UNLIKELY(decimal_is_none(l->quantity))) {
 		take_parts(c);
 		c->line = NULL;
 		return;

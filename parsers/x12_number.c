@@ -21,7 +21,7 @@ static inline bool
 is_short(const struct x12_segment *s, unsigned i, uintptr_t *at)
 {
 	*at = (uintptr_t)s->e[i].p - (uintptr_t)s->block;
-	return (*at <= 64 - 8 && s->e[i].n <= 8 && X12_HAS(s, i));
+	return (LIKELY(*at <= 64 - 8 && s->e[i].n <= 8 && X12_HAS(s, i)));
 }
 
 static inline uint64_t
@@ -59,7 +59,7 @@ x12_number(const struct x12_segment *s, unsigned i)
 	uint64_t w, before;
 	uintptr_t at;
 
-	if (!is_short(s, i, &at))
+	if (UNLIKELY(!is_short(s, i, &at)))
 		return (any_number(s, i));
 	w = eight_bytes(v.p);
 	whole = run(s->digit >> at);
@@ -82,7 +82,7 @@ x12_integer(const struct x12_segment *s, unsigned i, int64_t *n)
 	const struct slice v = s->e[i];
 	uintptr_t at;
 
-	if (!is_short(s, i, &at) || run(s->digit >> at) < v.n)
+	if (UNLIKELY(!is_short(s, i, &at) || run(s->digit >> at) < v.n))
 		return (slice_int(x12_at(s, i), n));
 	*n = value(eight_bytes(v.p), (unsigned)v.n);
 	return (true);
@@ -95,7 +95,7 @@ x12_number_digits(const struct x12_segment *s, unsigned i, bool real)
 	const uintptr_t at = (uintptr_t)v.p - (uintptr_t)s->block;
 	unsigned whole;
 
-	if (at >= 64)
+	if (UNLIKELY(at >= 64))
 		return (guide_digits(v, real, '.'));
 	whole = run(s->digit >> at);
 	if (whole >= v.n)

@@ -312,7 +312,7 @@ is_good(const struct x12 *x, const struct x12_segment *s, unsigned i,
 {
 	size_t n;
 
-	if (!number)
+	if (UNLIKELY(!number))
 		return (e->type != GUIDE_PARTS &&
 		    value_fault(x, e, s->e[i]) == GUIDE_GOOD);
 	n = x12_number_digits(s, i, e->type == GUIDE_R);
@@ -327,15 +327,15 @@ is_proven(const struct x12 *x, const struct x12_segment *s,
 {
 	uint64_t look = s->present & r->look;
 
-	if (s->present != x->now->good[r->number] || !X12_HAS(s, s->n) ||
-	    s->crowded || s->composed ||
-	    (bad_lengths(s, r, s->n) & s->present & ~r->numbers) != 0)
+	if (UNLIKELY(s->present != x->now->good[r->number] ||
+		!X12_HAS(s, s->n) || s->crowded || s->composed ||
+		(bad_lengths(s, r, s->n) & s->present & ~r->numbers) != 0))
 		return (false);
 	for (; look != 0; look &= look - 1) {
 		unsigned i = (unsigned)__builtin_ctzll(look);
 		bool number = (r->numbers >> i & 1) != 0;
 
-		if (!is_good(x, s, i, &r->e[i - 1], number))
+		if (UNLIKELY(!is_good(x, s, i, &r->e[i - 1], number)))
 			return (false);
 	}
 	return (true);
@@ -347,7 +347,7 @@ void
 x12_check(struct x12 *x, const struct x12_segment *s,
     const struct guide_segment *r)
 {
-	if (r == NULL || !is_proven(x, s, r))
+	if (UNLIKELY(r == NULL || !is_proven(x, s, r)))
 		explain(x, s, r);
 }
 

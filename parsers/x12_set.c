@@ -190,20 +190,21 @@ segment(struct x12 *x, struct guide_walk *w, void *state, struct x12_segment *s,
 	unsigned tag, act;
 
 	x->at = s;
-	if (s->odd)
+	if (UNLIKELY(s->odd))
 		x12_clean(x, s);
 	tag = guide_tag(g, s->key);
-	x12_check(x, s, tag < g->n_tags ? g->inside[tag] : NULL);
+	x12_check(x, s, LIKELY(tag < g->n_tags) ? g->inside[tag] : NULL);
 	p = guide_step(w, tag, x12_at(s, 1), x->number, s->offset);
-	if (s->key == X12_TAG('S', 'E', 0))
+	if (UNLIKELY(s->key == X12_TAG('S', 'E', 0)))
 		trailer(x, s);
-	if (p == NULL) {
+	if (UNLIKELY(p == NULL)) {
 		*at = x12_binary_end(x->data, *at, x->isa->seps, s);
 		return;
 	}
-	guide_rules_check(g, p, value_at, broken, x);
+	if (UNLIKELY(p->ruled))
+		guide_rules_check(g, p, value_at, broken, x);
 	act = x->now->act[p->number];
-	if (act > 0)
+	if (LIKELY(act > 0))
 		x->now->kind->acts[act - 1].take(state, s);
 }
 
@@ -215,9 +216,9 @@ read_segment(const struct x12 *x, size_t *at, size_t to, struct x12_segment *s)
 	const size_t from = *at;
 	enum x12_read got = X12_END;
 
-	if (from < to)
+	if (LIKELY(from < to))
 		got = x->next(x->data, at, x->isa->seps, s);
-	if (*at > to) {
+	if (UNLIKELY(*at > to)) {
 		*at = from;
 		got = x->next((struct slice){ x->data.p, to }, at, x->isa->seps,
 		    s);
@@ -233,17 +234,17 @@ read_segments(struct x12 *x, struct guide_walk *w, void *state,
 	size_t at = set->from;
 	enum x12_read got;
 
-	while (x->rc == RC_OK) {
+	while (LIKELY(x->rc == RC_OK)) {
 		got = read_segment(x, &at, set->to, &s);
-		if (got == X12_END)
+		if (UNLIKELY(got == X12_END))
 			break;
-		if (got == X12_EMPTY) {
+		if (UNLIKELY(got == X12_EMPTY)) {
 			x12_wrong(x, "X12-SEG-EMPTY", &s, 0,
 			    "a segment terminator without a segment");
 			continue;
 		}
 		x->number++;
-		if (got == X12_LONG)
+		if (UNLIKELY(got == X12_LONG))
 			x12_wrong(x, "X12-SEG-LONG", &s, 0,
 			    "a segment of more than %u bytes is not read",
 			    PARSE_SEGMENT_MAX);

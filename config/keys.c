@@ -172,6 +172,8 @@ static const struct key rules_rows[] = {
 	    .words = fault_words },
 	{ "unknown_location", KEY_WORD, AT(rules, unknown_location), "hold",
 	    .words = fault_words },
+	{ "replaced_item", KEY_WORD, AT(rules, replaced_item), "hold",
+	    .words = fault_words },
 	{ "price_tolerance_percent", KEY_DECIMAL,
 	    AT(rules, price_tolerance_percent), "0", .min = 0, .max = 100 },
 	{ "allowances", KEY_TEXTS, AT(rules, allowances), .max = LISTED,

@@ -90,6 +90,7 @@ static const struct column catalog[] = {
 	NUMBER(product, stock, .max = MILLIONS * MILLIONS),
 	CELL(product, stock_at, COLUMN_INSTANT, .empty = NULL),
 	CELL(product, expected_on, COLUMN_DAY, .empty = NULL),
+	TEXT(product, replaced_by, .check = check_key),
 };
 static const struct column prices[] = {
 	TEXT(price_row, customer, .check = value_id),

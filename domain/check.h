@@ -56,6 +56,7 @@ bool line_state_named(struct slice name, enum line_state *state);
 
 struct checked_line {
 	const struct product *product; /* NULL: unknown */
+	const struct product *ordered; /* that product replaces it; NULL */
 	enum line_state state;
 	struct slice reason;                 /* finding code, "" */
 	struct slice unit;                   /* the unit booked */

@@ -2,6 +2,8 @@
 
 #include "domain/check_part.h"
 
+#define SUCCESSORS_MAX 8
+
 /* --- item ---------------------------------------------------------------- */
 
 struct named { /* what each number of a line names */
@@ -78,6 +80,48 @@ find_product(struct check *k, size_t i, struct slice *gtin_unit)
 		    names_text(k, l));
 	}
 	return (p);
+}
+
+/* The last one of those that replaced it; NULL: not in the catalog, or they
+ * replace each other in a ring. */
+static const struct product *
+last_of(const struct check *k, const struct product *p)
+{
+	for (int step = 0; step < SUCCESSORS_MAX; step++) {
+		if (p == NULL || p->replaced_by.n == 0)
+			return (p);
+		p = master_product(k->m, p->replaced_by);
+	}
+	return (NULL);
+}
+
+/* What comes in the place of what was ordered.  What was agreed for many
+ * deliveries is delivered as agreed. */
+static const struct product *
+successor(struct check *k, size_t i, const struct product *p)
+{
+	struct about f = { "ORDER-ITEM-REPLACED", i, "item", p->sku };
+	struct checked_line *c = check_line_at(k, i);
+	const struct product *now;
+
+	if (p->replaced_by.n == 0 || k->o->kind == KIND_CALL_OFF)
+		return (p);
+	now = last_of(k, p);
+	if (now == NULL) {
+		check_hold(k, f, HOLD_ITEM,
+		    "%s is replaced by %s, which leads to no product",
+		    check_shown(k, p->sku), check_shown(k, p->replaced_by));
+		return (p);
+	}
+	c->ordered = p;
+	c->state = LINE_CHANGED;
+	if (k->p->rules.replaced_item == ON_ACCEPT)
+		c->reason = slice_of(f.code);
+	else
+		check_fault(k, f, k->p->rules.replaced_item, HOLD_ITEM,
+		    "%s is replaced by %s", check_shown(k, p->sku),
+		    check_shown(k, now->sku));
+	return (now);
 }
 
 /* --- unit and quantity --------------------------------------------------- */
@@ -167,6 +211,8 @@ check_item(struct check *k, size_t i, struct decimal *factor)
 
 	*factor = DECIMAL_ONE;
 	c->product = find_product(k, i, &gtin_unit);
+	if (c->product != NULL)
+		c->product = successor(k, i, c->product);
 	good = c->product != NULL && find_unit(k, i, gtin_unit, factor);
 	if (!find_quantity(k, i, *factor))
 		return (false);

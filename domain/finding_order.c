@@ -97,6 +97,12 @@ const struct finding_rule order_findings[] = {
 	    "All numbers of a line name the same product.",
 	    "Ask the partner which one is meant; correct master/items.csv or "
 	    "the GTIN in master/catalog.csv."),
+	ERROR_ROW("ORDER-ITEM-REPLACED",
+	    "What is no longer sold comes as its successor, where that is "
+	    "agreed.",
+	    "`release REF --as-is` to send the successor; rules.replaced_item "
+	    "says "
+	    "what is done by itself."),
 	ERROR_ROW("ORDER-UNIT", "A line's unit is known for its product.",
 	    "Add it to master/units.csv with its factor; what is a word of "
 	    "theirs in a CSV, to units in the profile's receive."),

@@ -200,6 +200,19 @@ const struct finding_words order_said[] = {
 	    "Please use our item number or a GTIN that we sell.",
 	    "Gebruik ons artikelnummer of een GTIN die wij verkopen.",
 	    "Use o nosso número de item ou um GTIN que vendemos."),
+	BOTH("ORDER-ITEM-REPLACED",
+	    "Wat niet meer verkocht wordt, komt als zijn opvolger waar dat "
+	    "afgesproken is.",
+	    "O que já não é vendido vem como o seu sucessor, onde isso foi "
+	    "combinado.",
+	    "`release REF --as-is` om de opvolger te sturen; "
+	    "rules.replaced_item zegt "
+	    "wat vanzelf gebeurt.",
+	    "`release REF --as-is` para enviar o sucessor; rules.replaced_item "
+	    "diz o "
+	    "que se faz automaticamente.",
+	    "Please order its successor from now on.",
+	    "Bestel voortaan de opvolger.", "Peça o sucessor daqui em diante."),
 	BOTH("ORDER-ITEM-CLASH",
 	    "Alle nummers van een regel noemen hetzelfde product.",
 	    "Todos os números de uma linha indicam o mesmo produto.",

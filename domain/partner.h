@@ -63,6 +63,7 @@ struct answers {
 
 struct rules {
 	enum on_fault unknown_item, over_limit, duplicate_po, unknown_location;
+	enum on_fault replaced_item;
 	struct decimal price_tolerance_percent, overship_percent;
 	struct list allowances; /* struct slice: agreed codes */
 	enum on_short short_stock;

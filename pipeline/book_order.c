@@ -32,7 +32,7 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 
 	if (c->product != NULL) {
 		sku = c->product->sku;
-		if (name.n == 0)
+		if (name.n == 0 || c->ordered != NULL)
 			name = c->product->name;
 	}
 	if (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
@@ -57,6 +57,10 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 		line_state_names[c->state], c->reason, l->requested_on,
 		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code) !=
 	    RC_OK)
+		return (e->rc);
+	if (c->ordered != NULL &&
+	    store_exec(b->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iit",
+		order_id, number, c->ordered->sku) != RC_OK)
 		return (e->rc);
 	return (l->auxiliary.n == 0 ?
 		RC_OK :

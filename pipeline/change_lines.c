@@ -114,7 +114,8 @@ text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 static struct slice
 name_of(const struct order_line *l, const struct checked_line *c)
 {
-	return (l->description.n > 0 ? l->description : c->product->name);
+	return (l->description.n > 0 && c->ordered == NULL ? l->description :
+							     c->product->name);
 }
 
 struct texts {
@@ -134,6 +135,17 @@ put_auxiliary(struct applying *k, const struct order_line *l, int64_t number,
 		    "ii", k->order.order_id, number));
 	return (store_exec(k->store, Q_LINE_AUXILIARY_PUT, NULL, e, "iit",
 	    k->order.order_id, number, l->auxiliary));
+}
+
+static enum rc
+put_substitute(struct applying *k, const struct checked_line *c, int64_t number,
+    struct err *e)
+{
+	if (c->ordered == NULL)
+		return (store_exec(k->store, Q_LINE_SUBSTITUTE_DROP, NULL, e,
+		    "ii", k->order.order_id, number));
+	return (store_exec(k->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iit",
+	    k->order.order_id, number, c->ordered->sku));
 }
 
 static enum rc
@@ -157,7 +169,8 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 		c->tax_category, text_of(c->tax_percent, t.percent),
 		line_state_names[c->state], c->reason, l->requested_on,
 		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
-		k->order.order_id, number) != RC_OK)
+		k->order.order_id, number) != RC_OK ||
+	    put_substitute(k, c, number, e) != RC_OK)
 		return (e->rc);
 	return (put_auxiliary(k, l, number, e));
 }

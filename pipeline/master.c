@@ -47,15 +47,16 @@ put_product(struct night *n, const void *row, struct err *e)
 
 	if (p->stock_at == INSTANT_NONE)
 		return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e,
-		    "tttststtssnDi", p->sku, p->gtin, p->name,
+		    "tttststtssnDti", p->sku, p->gtin, p->name,
 		    kind_names[p->kind], p->unit, number(&t, p->price),
 		    p->currency, p->tax_category, number(&t, p->tax_percent),
-		    number(&t, p->stock), p->expected_on, n->run_id));
-	return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e, "tttststtssiDi",
+		    number(&t, p->stock), p->expected_on, p->replaced_by,
+		    n->run_id));
+	return (store_exec(n->store, Q_PRODUCT_PUT, NULL, e, "tttststtssiDti",
 	    p->sku, p->gtin, p->name, kind_names[p->kind], p->unit,
 	    number(&t, p->price), p->currency, p->tax_category,
 	    number(&t, p->tax_percent), number(&t, p->stock), p->stock_at,
-	    p->expected_on, n->run_id));
+	    p->expected_on, p->replaced_by, n->run_id));
 }
 
 static enum rc
@@ -313,7 +314,8 @@ get_product(struct rows *r, struct arena *a, struct master_rows *m)
 		.tax_percent = rows_decimal(r, 8),
 		.stock = rows_decimal(r, 9),
 		.stock_at = rows_null(r, 10) ? INSTANT_NONE : rows_int(r, 10),
-		.expected_on = rows_day(r, 11) };
+		.expected_on = rows_day(r, 11),
+		.replaced_by = TEXT(12) };
 }
 
 static void

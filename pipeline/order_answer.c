@@ -180,6 +180,30 @@ line_status(struct filling *f, struct rows *r, struct answer_line *l)
 	}
 }
 
+/* A line that is booked as a substitute tells it when we confirm it; until
+ * then it is about what was ordered. */
+static void
+line_item(const struct filling *f, struct rows *r, struct answer_line *l)
+{
+	struct slice ordered = rows_text(r, 22);
+
+	if (ordered.n == 0)
+		return;
+	if (slice_is(f->b->answer, "AB") || l->status == ANSWER_REFUSED ||
+	    l->change == CHANGE_DELETE) {
+		l->seller_item = arena_slice(f->a, ordered);
+		l->name = arena_slice(f->a, rows_text(r, 23));
+		return;
+	}
+	l->gtin = arena_slice(f->a, rows_text(r, 24));
+	/* Deliveries of a standing order come as was told once. */
+	if (slice_is(rows_text(r, 11), "accepted"))
+		return;
+	l->ordered_item = arena_slice(f->a, ordered);
+	l->ordered_name = arena_slice(f->a, rows_text(r, 23));
+	l->differs |= DIFFERS_ITEM;
+}
+
 /* The later one of the order's day and the line's own. */
 static void
 line_day(const struct filling *f, struct rows *r, struct answer_line *l)
@@ -285,6 +309,7 @@ answer_lines(struct filling *f, struct err *e)
 		line_status(f, r, l);
 		if (l->status != ANSWER_REFUSED && l->change != CHANGE_DELETE)
 			line_price(r, l);
+		line_item(f, r, l);
 		line_day(f, r, l);
 		line_expected(f, r, l);
 		if (held && l->status != ANSWER_REFUSED) {

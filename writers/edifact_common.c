@@ -415,6 +415,19 @@ description(struct edi_out *d, struct slice name)
 	seg_close(&d->w);
 }
 
+/* DE 4347 4: what this is a substitute for. */
+static void
+substituted(struct edi_out *d, struct slice item)
+{
+	if (seg_blank(item))
+		return;
+	seg_open(&d->w, "PIA");
+	seg_code(&d->w, ELEMENT, "4");
+	seg_id_any(&d->w, ELEMENT, item, 1, 35, "ordered_item");
+	seg_code(&d->w, PART, "SA");
+	seg_close(&d->w);
+}
+
 void
 edi_out_line(struct edi_out *d, struct slice number_, const char *action,
     const struct edi_item *i)
@@ -434,6 +447,7 @@ edi_out_line(struct edi_out *d, struct slice number_, const char *action,
 	}
 	seg_close(&d->w);
 	additional(d, i, good);
+	substituted(d, i->ordered);
 	description(d, i->name);
 }
 

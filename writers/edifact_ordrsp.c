@@ -170,6 +170,8 @@ line(struct response *x, const struct answer_line *l, size_t i)
 		seg_missing(&d->w, "order_line");
 	edi_out_line(d, x->renumber ? slice_of(number) : l->order_line, what,
 	    &(struct edi_item){ l->seller_item, l->buyer_item, l->gtin, l->name,
+		.ordered = (l->differs & DIFFERS_ITEM) != 0 ? l->ordered_item :
+							      SLICE_NONE,
 		.lenient = what[0] == '7' });
 	quantities(x, l, what);
 	edi_out_text(d, "LIN", l->note);

@@ -129,16 +129,29 @@ price(struct doc *u, const struct answer_line *l, struct slice currency)
 	doc_close(u);
 }
 
-/* What was asked for, or what comes: the same but for a substitute, of which
- * the buyer knows only the number that it wrote. */
 static void
-item(struct doc *u, const struct answer_line *l, bool ours)
+item(struct doc *u, const struct answer_line *l)
 {
 	doc_item(u,
 	    &(struct doc_item){ .name = l->name,
 		.buyer = l->buyer_item,
-		.seller = ours ? l->seller_item : SLICE_NONE,
-		.gtin = ours ? l->gtin : SLICE_NONE });
+		.seller = l->seller_item,
+		.gtin = l->gtin });
+}
+
+/* What was asked for, which is what comes but for a substitute. */
+static void
+ordered_item(struct doc *u, const struct answer_line *l)
+{
+	if ((l->differs & DIFFERS_ITEM) == 0) {
+		item(u, l);
+		return;
+	}
+	doc_item(u,
+	    &(struct doc_item){
+		.name = l->ordered_name.n > 0 ? l->ordered_name : l->name,
+		.buyer = l->buyer_item,
+		.seller = l->ordered_item });
 }
 
 static void
@@ -148,7 +161,7 @@ substitute(struct doc *u, const struct answer_line *l)
 		return;
 	doc_open(u, "cac:SellerSubstitutedLineItem");
 	doc_need(u, "cbc:ID", l->id, "id");
-	item(u, l, true);
+	item(u, l);
 	doc_close(u);
 }
 
@@ -164,7 +177,7 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	promise(u,
 	    l->promised_on == DAY_NONE ? l->expected_on : l->promised_on);
 	price(u, l, currency);
-	item(u, l, (l->differs & DIFFERS_ITEM) == 0);
+	ordered_item(u, l);
 	doc_close(u);
 	substitute(u, l);
 	doc_open(u, "cac:OrderLineReference");

@@ -264,14 +264,24 @@ quantity(struct answer *x, const struct answer_line *l, struct decimal q,
 	x12_out_unit(&x->d, ELEMENT, l->unit, l->unit_code);
 }
 
+static bool
+is_substituted(const struct answer_line *l)
+{
+	return ((l->differs & DIFFERS_ITEM) != 0 && l->ordered_item.n > 0);
+}
+
+/* Of what was ordered; ACK names what comes in its place. */
 static void
 price_and_items(struct answer *x, const struct answer_line *l)
 {
+	bool other = is_substituted(l);
+
 	x12_out_price(&x->d,
 	    decimal_is_none(l->price) ? l->unit_price : l->price,
 	    l->price_basis);
 	x12_out_items(&x->d,
-	    &(struct x12_items){ l->seller_item, l->buyer_item, l->gtin,
+	    &(struct x12_items){ other ? l->ordered_item : l->seller_item,
+		l->buyer_item, other ? SLICE_NONE : l->gtin,
 		.lenient = l->status == ANSWER_REFUSED ||
 		    has_code(x->a, "RE") });
 	seg_close(&x->d.w);
@@ -369,7 +379,7 @@ line(struct answer *x, const struct answer_line *l)
 		change_line(x, l);
 	else
 		order_line(x, l);
-	x12_out_name(&x->d, l->name);
+	x12_out_name(&x->d, is_substituted(l) ? l->ordered_name : l->name);
 	acks(x, l);
 	x12_out_note(&x->d, l->note);
 }

@@ -10,15 +10,16 @@ loaded_at = excluded.loaded_at
 
 -- name: product_put
 INSERT INTO product (sku, gtin, name, kind, unit, price, currency,
-tax_category, tax_percent, stock, stock_at, expected_on, loaded)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+tax_category, tax_percent, stock, stock_at, expected_on, replaced_by, loaded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
 -- name: product_clear
 DELETE FROM product
 
 -- name: products
 SELECT sku, gtin, name, kind, unit, price, currency, tax_category,
-tax_percent, stock, stock_at, expected_on FROM product ORDER BY sku
+tax_percent, stock, stock_at, expected_on, replaced_by FROM product
+ORDER BY sku
 
 -- name: price_put
 INSERT INTO price (customer, sku, unit, currency, price, per, min_quantity,

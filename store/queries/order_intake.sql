@@ -20,6 +20,13 @@ state, reason, requested_on, unit_code)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
 $17, $18, $19, $20, $21, $22, $23)
 
+-- name: line_substitute_put
+INSERT INTO line_substitute (order_id, line, ordered_sku) VALUES ($1, $2, $3)
+ON CONFLICT (order_id, line) DO UPDATE SET ordered_sku = excluded.ordered_sku
+
+-- name: line_substitute_drop
+DELETE FROM line_substitute WHERE order_id = $1 AND line = $2
+
 -- name: line_auxiliary_put
 INSERT INTO line_auxiliary (order_id, line, auxiliary) VALUES ($1, $2, $3)
 ON CONFLICT (order_id, line) DO UPDATE SET auxiliary = excluded.auxiliary

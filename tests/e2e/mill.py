@@ -53,7 +53,7 @@ CATALOG = [
 ]
 COLUMNS = {
     "catalog": "sku gtin name kind unit price currency tax_category "
-               "tax_percent stock stock_at expected_on",
+               "tax_percent stock stock_at expected_on replaced_by",
     "prices": "customer sku unit currency price per min_quantity valid_from "
               "valid_to",
     "items": "customer buyer_item sku",

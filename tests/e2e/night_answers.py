@@ -10,8 +10,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import judge_ubl  # noqa: E402
 import mill as m  # noqa: E402
 from mill import GLN, po, rows_csv, ubl, x12  # noqa: E402
-from night_native import (EDIFACT, X12, acme, answers, edifact,  # noqa: E402
-                          europe, european, only, tagged, wrap)
+from night_native import (CXML, EDIFACT, X12, acme, answers,  # noqa: E402
+                          cxml, edifact, europe, european, only, tagged, wrap)
 
 DAY, NEXT, LATER = "2026-11-23", "2026-11-24", "2026-11-25"
 SHIP_DAY = "2026-11-29"
@@ -374,6 +374,115 @@ def a_simple_answer_names_the_change(work):
     assert "Answer to change 3, Change-1" in said.notes, said.notes
 
 
+# --- substitutes -------------------------------------------------------------
+
+OLD = ("GLOW", "8710000000055", "Light bulb 75 W, E27", "goods", "C62", "3.95",
+       "EUR", "S", "21", "", "", "", "LED")
+GLOW = [("GLOW", 10, "3.95"), ("BULB", 5, "1.60")]
+LED_GTIN = "8710000000031"
+
+
+def replaced(work, partner, format_, answering, drop, rule="accept"):
+    mill = work.mill()
+    mill.master["catalog"].append(OLD)
+    mill.customer(partner, answers=answering,
+                  rules=f'replaced_item = "{rule}";',
+                  identifiers=["cxml:NetworkID:ACME-N"],
+                  receive=f'{{ format = "{format_}"; }}')
+    if format_ == "cxml":
+        path = f"partners/{partner}.conf"
+        with open(os.path.join(mill.path, path), encoding="utf-8") as f:
+            text = f.read()
+        mill.write(path, text.replace(
+            '"gs:LAMPCO"', '"gs:LAMPCO", "cxml:NetworkID:LAMPCO-N"'))
+    mill.drop(partner, "a.in", drop)
+    mill.night(DAY)
+    return mill
+
+
+def shipped_as(mill, sku):
+    mill.night(SHIP_DAY)
+    number = mill.one("order", po_number="P-1")["confirmation"]
+    mill.drop("venlo", "s.csv", rows_csv(
+        "shipment order line sku quantity unit shipped_at final",
+        [("S-7", number, 1, sku, 10, "C62", "2026-11-29T08:30:00Z", "yes")]))
+    mill.night("2026-11-30")
+    return mill.list("shipment")
+
+
+def documents(mill, kind):
+    here = mill.outgoing("acme")
+    return [here[r["name"]].decode() for r in mill.list("outbox")
+            if r["format"] == kind]
+
+
+def a_substitute_is_told_in_every_format(work):
+    order = po("P-1", GLOW)
+    mill = replaced(work, "acme", "x12", X12, x12([order]))
+    told = an_855(mill, "P-1")
+    assert told.one("BAK")[2] == "AC", told.segments
+    status = told.all("ACK")
+    assert [s[1] for s in status] == ["IS", "IA"], status
+    assert "LED" in status[0] and LED_GTIN in status[0], status
+    assert "GLOW" in told.all("PO1")[0], told.segments
+    first, other = mill.list("order_line")
+    assert (first["sku"], first["ordered_sku"]) == ("LED", "GLOW"), first
+    assert (other["sku"], other["ordered_sku"]) == ("BULB", ""), other
+    assert shipped_as(mill, "LED"), mill.list("finding")
+    notice = only(mill, "856")
+    assert "LED" in notice.one("LIN") and "GLOW" not in str(notice.segments)
+
+    mill = replaced(work, "acme", "edifact", EDIFACT, edifact([order]))
+    response, = european(mill, "ORDRSP")
+    assert tagged(response, "LIN")[0][1:3] == ["6", LED_GTIN], response
+    assert ["4", "GLOW", "SA"] in tagged(response, "PIA"), response
+    assert shipped_as(mill, "LED"), mill.list("finding")
+    notice, = european(mill, "DESADV")
+    assert LED_GTIN in str(notice) and OLD[1] not in str(notice), notice
+
+    mill = replaced(work, "acme", "cxml", CXML,
+                    cxml("P-1", GLOW).replace(b"16.00", b"47.50"))
+    told, = documents(mill, "cxml-confirmation")
+    assert "<SupplierPartID>LED</SupplierPartID>" in told, told
+    assert shipped_as(mill, "LED"), mill.list("finding")
+
+    mill = replaced(work, "nordlys", "ubl", "", ubl(order))
+    told, = mill.answers("nordlys", "P-1", "OrderResponse")
+    line = "a:OrderLine/"
+    assert told.texts(line + "a:LineItem/c:LineStatusCode") == ["3", "5"]
+    assert told.texts(line + "a:LineItem/a:Item/a:SellersItemIdentification/"
+                      "c:ID") == ["GLOW", "BULB"], told.data
+    assert told.text(line + "a:SellerSubstitutedLineItem/a:Item/"
+                     "a:SellersItemIdentification/c:ID") == "LED", told.data
+    assert shipped_as(mill, "LED"), mill.list("finding")
+    judged(mill, "nordlys")
+
+
+def a_substitute_that_nobody_agreed_on_waits(work):
+    mill = replaced(work, "acme", "x12", X12, x12([po("P-1", GLOW)]), "hold")
+    assert mill.one("hold")["reason"] == "item", mill.list("order")
+    assert "ORDER-ITEM-REPLACED" in {f["code"] for f in mill.list("finding")}
+    waiting = an_855(mill, "P-1")
+    told = waiting.all("PO1") + waiting.all("ACK")
+    assert "LED" not in str(told), waiting.segments
+    mill.good("release", "P-1", "--as-is", "--reason", "they agreed")
+    assert mill.night("2026-11-24").code == 0
+    assert [s[1] for s in an_855(mill, "P-1").all("ACK")] == ["IS", "IA"]
+    # What was ordered and left is not what was promised.
+    shipped_as(mill, "GLOW")
+    assert not answers(mill, "acme", "856")
+    assert ("SHIP-ITEM",) in {tuple(r) for r in mill.rows(
+        "SELECT reason FROM confirmation")}
+
+
+def a_substitute_may_be_refused(work):
+    mill = replaced(work, "acme", "x12", X12, x12([po("P-1", GLOW)]), "reject")
+    told = an_855(mill, "P-1")
+    status = told.all("ACK")
+    assert status[0][1] == "R2" and status[1][1] == "IA", status
+    assert "LED" not in str(told.segments), told.segments
+
+
 # --- pallets -----------------------------------------------------------------
 
 def shipped_on_pallets(mill, rows):
@@ -433,6 +542,9 @@ def a_pallet_that_is_no_sscc_is_refused(work):
 
 
 TESTS = [
+    a_substitute_is_told_in_every_format,
+    a_substitute_that_nobody_agreed_on_waits,
+    a_substitute_may_be_refused,
     the_buyers_own_unit_code_comes_back,
     a_unit_that_a_change_states_is_told_in_its_words,
     what_comes_later_than_asked_says_when,

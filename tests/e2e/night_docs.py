@@ -30,7 +30,8 @@ FOLDERS = ["base", "domain", "parsers", "writers", "store", "transport",
 # How a type of database.md is declared; a computed column has no type.
 DECLARED = {"int": "INTEGER", "flag": "INTEGER", "money": "INTEGER",
             "text": "TEXT", "decimal": "TEXT", "day": "", "instant": ""}
-COMPUTED = {("v_finding", "help"), ("v_outbox", "acknowledged"),
+COMPUTED = {("v_finding", "help"), ("v_order_line", "ordered_sku"),
+            ("v_outbox", "acknowledged"),
             ("v_ledger", "posting_id"), ("v_ledger", "account"),
             ("v_ledger", "amount_minor")}
 

@@ -45,6 +45,8 @@ GUARDS = {"ORDER-PRICE-BAD", "ORDER-QUANTITY", "SHIP-AMOUNT"}
 EXTRA = [
     ("FREE", "8710000000055", "Sample box", "goods", "C62", "", "", "S", "21",
      "", ""),
+    ("GLOW", "", "Light bulb 75 W, E27", "goods", "C62", "3.95", "EUR", "S",
+     "21", "", "", "", "LED"),
     ("WIRE", "8710000000062", "Wire, by the metre", "goods", "MTR", "0.80",
      "EUR", "S", "21", "", ""),
 ]

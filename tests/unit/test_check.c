@@ -320,6 +320,36 @@ CHANGE(unknown_item_accepted)
 	unknown_item(f);
 	f->mill.partner.rules.unknown_item = ON_ACCEPT;
 }
+CHANGE(item_replaced)
+{
+	mill_product(&f->mill, "OLD", "", "EA", "0.80", "21")->replaced_by = S(
+	    "OLDER");
+	mill_product(&f->mill, "OLDER", "", "EA", "", "21")->replaced_by = S(
+	    "BULB");
+	line(f, 0)->seller_item = S("OLD");
+}
+CHANGE(item_replaced_refused)
+{
+	item_replaced(f);
+	f->mill.partner.rules.replaced_item = ON_REJECT;
+}
+CHANGE(item_replaced_accepted)
+{
+	item_replaced(f);
+	f->mill.partner.rules.replaced_item = ON_ACCEPT;
+}
+CHANGE(item_replaced_by_none)
+{
+	mill_product(&f->mill, "OLD", "", "EA", "0.80", "21")->replaced_by = S(
+	    "GONE");
+	line(f, 0)->seller_item = S("OLD");
+}
+CHANGE(items_replaced_in_a_ring)
+{
+	item_replaced_by_none(f);
+	mill_product(&f->mill, "GONE", "", "EA", "0.80", "21")->replaced_by = S(
+	    "OLD");
+}
 CHANGE(item_clash)
 {
 	line(f, 0)->seller_item = S("OIL");
@@ -940,6 +970,11 @@ static const struct outcome {
 	HELD(unknown_item, HOLD_ITEM, "ORDER-ITEM"),
 	REFUSED(unknown_item_refused, "ORDER-NOTHING"),
 	HELD(unknown_item_accepted, HOLD_ITEM, "ORDER-ITEM"),
+	HELD(item_replaced, HOLD_ITEM, "ORDER-ITEM-REPLACED"),
+	REFUSED(item_replaced_refused, "ORDER-NOTHING"),
+	GOOD(item_replaced_accepted),
+	HELD(item_replaced_by_none, HOLD_ITEM, "ORDER-ITEM-REPLACED"),
+	HELD(items_replaced_in_a_ring, HOLD_ITEM, "ORDER-ITEM-REPLACED"),
 	HELD(item_clash, HOLD_ITEM, "ORDER-ITEM-CLASH"),
 	HELD(item_clash_buyer, HOLD_ITEM, "ORDER-ITEM-CLASH"),
 	HELD(gtin_not_of_item, HOLD_ITEM, "ORDER-ITEM-CLASH"),

@@ -330,6 +330,7 @@ static const struct {
 	{ "answers = { profile = [ ]; }", "CONF-TYPE", "a text" },
 	{ "rules = { unknown_item = \"ignore\"; }", "CONF-VALUE", "\"hold\"" },
 	{ "rules = { unknown_location = true; }", "CONF-TYPE", "\"hold\"" },
+	{ "rules = { replaced_item = \"send\"; }", "CONF-VALUE", "\"hold\"" },
 	{ "rules = { price_tolerance_percent = 0.5; }", "CONF-TYPE",
 	    "a bare number with a point; expected a decimal number in "
 	    "quotes" },

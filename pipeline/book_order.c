@@ -274,6 +274,8 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 	r->requested_on = c->change ? o->requested_on : wanted_on(o);
 	if (r->requested_on != DAY_NONE)
 		r->warehouse_on = leaves_on(b, r->requested_on, c);
+	else if (!c->change && o->not_before != DAY_NONE)
+		r->warehouse_on = leaves_on(b, o->not_before, c);
 }
 
 static enum rc

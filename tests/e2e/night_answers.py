@@ -374,6 +374,28 @@ def a_simple_answer_names_the_change(work):
     assert "Answer to change 3, Change-1" in said.notes, said.notes
 
 
+def goods_do_not_come_before_they_are_wanted(work):
+    """A window without a day (DTM 064): it leaves in time for its beginning,
+    and the day is told, though nobody asked for one."""
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")],
+                                       requested="2026-12-10")]).replace(
+        b"DTM*002*", b"DTM*064*"))
+    mill.drop("acme", "b.edi", x12([po("P-2", [("BULB", 10, "1.60")],
+                                       requested="2026-11-20")], control=2)
+              .replace(b"DTM*002*", b"DTM*064*"))
+    assert mill.night(DAY).code == 0
+    later, now = mill.list("order")
+    assert later["warehouse_on"] == "2026-12-09", later
+    assert (now["warehouse_on"], now["promised_on"]) == (DAY, NEXT), now
+    assert mill.states() == {"P-1": "accepted", "P-2": "at_warehouse"}
+    for number, when in (("P-1", "20261210"), ("P-2", "20261124")):
+        told = an_855(mill, number)
+        assert told.one("BAK")[2] == "AD", told.segments
+        assert told.one("ACK")[1] == "IA" and when in told.one("ACK"), \
+            told.segments
+
+
 # --- substitutes -------------------------------------------------------------
 
 OLD = ("GLOW", "8710000000055", "Light bulb 75 W, E27", "goods", "C62", "3.95",
@@ -542,6 +564,7 @@ def a_pallet_that_is_no_sscc_is_refused(work):
 
 
 TESTS = [
+    goods_do_not_come_before_they_are_wanted,
     a_substitute_is_told_in_every_format,
     a_substitute_that_nobody_agreed_on_waits,
     a_substitute_may_be_refused,

@@ -86,9 +86,10 @@ struct csv_file {
 	int at[CSV_COLUMNS_MAX]; /* column -> field, -1: not there */
 	struct message message;
 	struct interchange interchange;
-	size_t findings, errors, warnings, row_errors, group;
-	size_t good, bad; /* orders or rows */
-	enum rc rc;       /* of a sink that refused a finding */
+	size_t findings, errors, warnings, row_errors;
+	size_t group, groups; /* of rows of one order: now, in all */
+	size_t good, bad;     /* orders or rows */
+	enum rc rc;           /* of a sink that refused a finding */
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;

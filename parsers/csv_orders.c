@@ -49,9 +49,11 @@ only_sums(const struct csv_file *f, bool *word)
 	for (int i = 0; i < O_COLUMNS; i++) {
 		const struct slice s = csv_text(f, i);
 
-		if (i != O_QUANTITY && i != O_PRICE && s.n > 0 &&
-		    !totals_word(s))
+		if (i == O_QUANTITY || i == O_PRICE || s.n == 0)
+			continue;
+		if (!totals_word(s))
 			return (false);
+		*word = true;
 	}
 	for (size_t i = 0; i < f->row.n; i++)
 		*word |= totals_word(slice_trim(f->row.fields[i].text));
@@ -163,6 +165,7 @@ survey_end(struct csv_file *f, struct list *groups)
 {
 	struct group *g = groups->v;
 
+	f->groups = groups->n;
 	f->elsewhere = arena_array(&f->survey, groups->n + 1,
 	    sizeof(*f->elsewhere));
 	if (groups->n > 0)
@@ -305,6 +308,8 @@ start_order(struct csv_file *f, struct err *e)
 	add_id(f, &o->ship_to, O_SHIP_TO, e);
 	if (o->currency.n > 0 && currency_digits(o->currency) < 0)
 		csv_found(f, "CSV-CURRENCY", O_CURRENCY, e, NULL);
+	/* What the survey skips, the reader skips. */
+	INVARIANT(f->group < f->groups);
 	if (f->elsewhere[f->group++] != 0)
 		csv_found(f, "CSV-SCATTERED", O_PO, e,
 		    "other rows of this order stand elsewhere, in row %lld",

@@ -332,10 +332,10 @@ check_counts(const struct sums *s)
 }
 
 void
-arithmetic_check(const struct order *o,
+arithmetic_check(const struct order *o, int digits,
     void (*found)(void *ctx, const struct arithmetic_fault *f), void *ctx)
 {
-	const struct sums s = { o, currency_digits(o->currency), found, ctx };
+	const struct sums s = { o, digits, found, ctx };
 
 	check_counts(&s);
 	if (s.digits >= 0) {

@@ -43,8 +43,9 @@ struct arithmetic_fault {
 /* The rules in the order of the enum, ended by a NULL code. */
 extern const struct finding_rule arithmetic_findings[];
 
-/* Calls found once a fault, header first, then line by line. */
-void arithmetic_check(const struct order *o,
+/* Calls found once a fault, header first, then line by line; digits are those
+ * of its currency, -1: not known, then money is not compared. */
+void arithmetic_check(const struct order *o, int digits,
     void (*found)(void *ctx, const struct arithmetic_fault *f), void *ctx);
 
 /* The net of one line in minor units: stated amount if there is one, else

@@ -394,13 +394,32 @@ check_left(struct check *k)
 
 /* --- its sums ------------------------------------------------------------ */
 
-/* Holds only: the finding is the parser's, who knows the element. */
+/* Amounts in the currency that was agreed, and not stated: the parser, who
+ * does not know it, could say nothing. */
+static void
+tell_amount(struct check *k, const struct arithmetic_fault *a)
+{
+	struct about f = { arithmetic_findings[a->rule].code, a->line, "amount",
+		SLICE_NONE };
+
+	if (k->o->currency.n > 0 || a->rule == ARITHMETIC_LINES ||
+	    a->rule == ARITHMETIC_QUANTITY || a->rule == ARITHMETIC_SCHEDULE)
+		return;
+	check_note(k, f, "stated %s, computed %s, in " SL_FMT,
+	    check_number(k, a->stated),
+	    decimal_is_none(a->computed) ? "too much" :
+					   check_number(k, a->computed),
+	    SL_ARG(k->c->currency));
+}
+
+/* Holds: the finding is the parser's, who knows the element. */
 static void
 arithmetic_found(void *ctx, const struct arithmetic_fault *a)
 {
-	const struct check *k = ctx;
+	struct check *k = ctx;
 	struct checked_order *c = k->c;
 
+	tell_amount(k, a);
 	if (c->verdict != ORDER_OK)
 		return;
 	c->verdict = ORDER_HELD;
@@ -511,7 +530,7 @@ check_all(struct check *k)
 	check_price_agreed(k);
 	check_recurrence(k);
 	check_totals(k);
-	arithmetic_check(k->o, arithmetic_found, k);
+	arithmetic_check(k->o, k->c->digits, arithmetic_found, k);
 	check_left(k);
 	check_call_off(k);
 }

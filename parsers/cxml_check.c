@@ -376,5 +376,6 @@ cxml_check(struct cxml *x)
 	xml_lines_repeated(&x->values, &x->order.lines, line_repeated, x);
 	settle_total(x);
 	if (x->order.purpose != PURPOSE_CANCEL)
-		arithmetic_check(&x->order, sum_fault, x);
+		arithmetic_check(&x->order, currency_digits(x->order.currency),
+		    sum_fault, x);
 }

@@ -827,7 +827,8 @@ edifact_orders(struct edifact *x, const struct edifact_message *m)
 	if (c.lines == 0 && needs_lines(&c.order))
 		edifact_fault(x, "EDIFACT-NO-LINES", unh, SLICE("LIN"), NULL,
 		    "the order has no lines");
-	arithmetic_check(&c.order, sum_fault, &c);
+	arithmetic_check(&c.order, currency_digits(c.order.currency), sum_fault,
+	    &c);
 	x->message.document_id = c.number;
 	if (x->rc != RC_OK)
 		return;

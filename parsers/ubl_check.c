@@ -508,5 +508,6 @@ ubl_check(struct ubl *u)
 		check_line(u, i);
 	xml_lines_repeated(&u->values, &u->order.lines, line_repeated, u);
 	check_totals(u);
-	arithmetic_check(&u->order, sum_fault, u);
+	arithmetic_check(&u->order, currency_digits(u->order.currency),
+	    sum_fault, u);
 }

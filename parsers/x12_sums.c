@@ -63,5 +63,6 @@ sum_fault(void *ctx, const struct arithmetic_fault *f)
 void
 x12_sums(struct x12_850 *c)
 {
-	arithmetic_check(&c->order, sum_fault, c);
+	arithmetic_check(&c->order, currency_digits(c->order.currency),
+	    sum_fault, c);
 }

@@ -1138,7 +1138,8 @@ faults_of(const struct fixture *f)
 {
 	int n = 0;
 
-	arithmetic_check(&f->order, count_fault, &n);
+	arithmetic_check(&f->order, currency_digits(f->order.currency),
+	    count_fault, &n);
 	return (n);
 }
 
@@ -1361,6 +1362,31 @@ TEST(freight_is_taxed_like_most_of_the_order)
 	run(&f);
 	assert_int_equal(f.result.tax, 428);
 	mill_free(&f.mill);
+}
+
+/* The reader cannot: it does not know which one that is. */
+TEST(amounts_without_a_currency_are_in_the_one_agreed)
+{
+	static const struct {
+		const char *net;
+		enum order_verdict verdict;
+		enum hold_reason hold;
+	} stated[] = { { "20.40", ORDER_OK, HOLD_NONE },
+		{ "20.43", ORDER_OK, HOLD_NONE },
+		{ "2.04", ORDER_HELD, HOLD_ARITHMETIC } };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct fixture f;
+
+		setup(&f);
+		f.order.stated_net = D(stated[i].net);
+		run(&f);
+		assert_int_equal(f.result.verdict, stated[i].verdict);
+		assert_int_equal(f.result.hold, stated[i].hold);
+		assert_int_equal(has_finding(&f, "ORDER-SUM-NET"),
+		    stated[i].verdict == ORDER_HELD);
+		mill_free(&f.mill);
+	}
 }
 
 TEST(a_currency_without_cents_is_counted_in_units)
@@ -1629,6 +1655,7 @@ UNIT_MAIN(RUN(every_rule_decides_as_it_says),
     RUN(a_rejected_line_costs_nothing), RUN(tax_is_rounded_once_a_category),
     RUN(the_customers_tax_category_comes_before_the_products),
     RUN(freight_is_taxed_like_most_of_the_order),
+    RUN(amounts_without_a_currency_are_in_the_one_agreed),
     RUN(a_currency_without_cents_is_counted_in_units),
     RUN(totals_follow_when_a_line_is_cancelled_later),
     RUN(a_copy_is_never_booked_whatever_is_in_it),

@@ -441,14 +441,14 @@ def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
     mill = work.mill()
     mill.customer("acme")
     mill.drop("acme", "a.edi", x12([po(f"P-{i}", [("BULB", 1, "1.60")] * 50)
-                                    for i in range(1200)]))
+                                    for i in range(4000)]))
     run = subprocess.Popen([mill.binary, "-C", mill.path, "run", "--as-of",
                             DAY + "T02:00:00Z"], stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
     seen, killed = {}, set()
     while run.poll() is None:
         for pid in readers(run.pid):    # each has told some orders by then
-            if time.monotonic() > seen.setdefault(pid, time.monotonic()) + .3:
+            if time.monotonic() > seen.setdefault(pid, time.monotonic()) + .1:
                 killed.add(pid)
                 os.kill(pid, signal.SIGKILL)
     assert len(killed) == 2 and run.returncode == 1, (killed, run.returncode)
@@ -459,7 +459,7 @@ def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
     mill.good("retry", f"file:{file['file_id']}")
     assert mill.night("2026-11-24").code == 0
     assert mill.one("file")["state"] == "parsed"
-    assert len(mill.list("order")) == 1200
+    assert len(mill.list("order")) == 4000
 
 
 TESTS = [bad_samples_are_named_and_spoil_nothing,

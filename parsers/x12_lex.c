@@ -387,10 +387,9 @@ short_segment(const char *p, struct x12_seps seps, struct x12_segment *s,
 static inline size_t
 skip_layout(struct slice data, size_t i, char terminator)
 {
-	const char *p = data.p + i;
-
-	if (LIKELY(data.n - i > 1 && p[0] == '\n' &&
-		(unsigned char)p[1] > ' ' && terminator != '\n'))
+	/* Behind a binary that says it is longer than its set, i is, too. */
+	if (LIKELY(i + 1 < data.n && data.p[i] == '\n' &&
+		(unsigned char)data.p[i + 1] > ' ' && terminator != '\n'))
 		return (i + 1);
 	while (i < data.n && is_layout(data.p[i]) && data.p[i] != terminator)
 		i++;

@@ -227,7 +227,27 @@ TEST(looking_ahead_and_back_finds_what_memchr_finds)
 	}
 }
 
+/* Where a binary says that it is longer than the set that it stands in. */
+TEST(nothing_is_read_behind_the_end)
+{
+	struct x12_segment s;
+	char *data = malloc(3);
+
+	assert_non_null(data);
+	memcpy(data, "SE~", 3);
+	for (size_t from = 3; from < 9; from++) {
+		size_t at = from;
+
+		assert_int_equal(
+		    x12_next((struct slice){ data, 3 }, &at, seps, &s),
+		    X12_END);
+		assert_int_equal(at, 3);
+	}
+	free(data);
+}
+
 UNIT_MAIN(RUN(looking_ahead_and_back_finds_what_memchr_finds),
     RUN(every_way_to_mark_64_bytes_gives_the_same),
     RUN(segments_of_noise_read_as_byte_by_byte),
+    RUN(nothing_is_read_behind_the_end),
     RUN(a_short_number_is_what_the_long_way_makes_of_it))

@@ -30,7 +30,7 @@ struct product {
 	struct decimal tax_percent;
 	struct decimal stock; /* NONE: unlimited */
 	instant stock_at;
-	day expected_on; /* when more comes; DAY_NONE: not known */
+	day expected_on;          /* when more comes; DAY_NONE: not known */
 	struct slice replaced_by; /* sku of what comes in its place, "" */
 };
 struct price_row {

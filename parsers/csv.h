@@ -93,8 +93,7 @@ struct csv_file {
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
-	bool comma_seen;             /* in a number of the file */
-	bool comma_sure, point_sure; /* is a decimal sign there */
+	bool comma_seen, comma_sure, point_sure; /* in numbers; a decimal sign */
 	struct arena survey;
 	int64_t *elsewhere;      /* group of rows -> another row of its order */
 	struct decimal all, own; /* quantities: of the file, of the order */

@@ -90,7 +90,7 @@ delivery_found(struct ubl *u, const char *code, const char *text)
 	    SLICE_NONE, text != NULL ? "%s" : NULL, text);
 }
 
-/* Has the line a day and a place of its own, where those of the order differ? */
+/* Has the line a day and a place of its own where those of the order differ? */
 static bool
 has_delivery(const struct ubl *u, const struct order_line *l)
 {

@@ -5,6 +5,7 @@ What is asked of every night: each bad thing ends as a finding, a rejection or
 a quarantine with a reason (or stays where it is, where that is the rule), and
 the good orders of all partners, those in the same inbox included, get the
 very answers that they get in a night without bad things."""
+import contextlib
 import glob
 import io
 import json
@@ -448,9 +449,12 @@ def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
     seen, killed = {}, set()
     while run.poll() is None:
         for pid in readers(run.pid):    # each has told some orders by then
-            if time.monotonic() > seen.setdefault(pid, time.monotonic()) + .1:
-                killed.add(pid)
+            since = seen.setdefault(pid, time.monotonic())
+            if pid in killed or time.monotonic() < since + .1:
+                continue
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
     assert len(killed) == 2 and run.returncode == 1, (killed, run.returncode)
     file = mill.one("file")
     assert file["state"] == "quarantined", file

@@ -416,10 +416,10 @@ TEST(days_blobs_and_nothing_are_values_too)
 	assert_int_equal(rows_day(r, 7), 100);
 	assert_int_equal(rows_day(r, 8), DAY_NONE);
 	assert_int_equal(rows_end(r, &e), RC_OK);
-	assert_int_equal(store_exec(s, Q_PRODUCT_PUT, NULL, &e, "tttststtssnnti",
-			     SLICE("k"), SLICE("g"), SLICE("n"), "goods",
-			     SLICE("EA"), "1", SLICE("EUR"), SLICE("S"), "21",
-			     "", SLICE_NONE, (int64_t)1),
+	assert_int_equal(
+	    store_exec(s, Q_PRODUCT_PUT, NULL, &e, "tttststtssnnti", SLICE("k"),
+		SLICE("g"), SLICE("n"), "goods", SLICE("EA"), "1", SLICE("EUR"),
+		SLICE("S"), "21", "", SLICE_NONE, (int64_t)1),
 	    RC_OK);
 	assert_int_equal(store_rows(s, Q_ARRIVAL_KNOWN, &r, &e, "sbii", "p",
 			     SLICE("raw\0name"), (int64_t)1, (int64_t)2),

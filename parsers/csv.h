@@ -93,7 +93,7 @@ struct csv_file {
 	/* csv_orders */
 	struct order order;
 	bool open, crowded, next_broken;
-	bool comma_seen, comma_sure, point_sure; /* in numbers; a decimal sign */
+	bool comma_seen, comma_sure, point_sure; /* decimal signs */
 	struct arena survey;
 	int64_t *elsewhere;      /* group of rows -> another row of its order */
 	struct decimal all, own; /* quantities: of the file, of the order */

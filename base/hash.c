@@ -2,6 +2,7 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <stdlib.h>
+#include "base/digit.h"
 #include "base/err.h"
 #include "base/hash.h"
 
@@ -126,33 +127,8 @@ sha256_hex(const struct sha256 *h, char out[SHA256_HEX])
 	return (out);
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (c - 'a' + 10);
-	if (c >= 'A' && c <= 'F')
-		return (c - 'A' + 10);
-	return (-1);
-}
-
 bool
 sha256_parse(struct slice hex, struct sha256 *h)
 {
-	struct sha256 out;
-	int high, low;
-
-	if (hex.n != SHA256_HEX - 1)
-		return (false);
-	for (size_t i = 0; i < SHA256_SIZE; i++) {
-		high = nibble(hex.p[2 * i]);
-		low = nibble(hex.p[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return (false);
-		out.b[i] = (uint8_t)(high << 4 | low);
-	}
-	*h = out;
-	return (true);
+	return (hex_bytes(hex, h->b, SHA256_SIZE));
 }

@@ -1,3 +1,4 @@
+#include "base/digit.h"
 #include "parsers/cxml_redact.h"
 
 #define OUTSIDE_XML_MAX 1024
@@ -94,7 +95,7 @@ read_entity(struct slice s, char *c)
 	} known[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
 		{ "&quot;", '"' }, { "&apos;", '\'' } };
 	size_t i = 2;
-	unsigned n = 0, base = 10;
+	int n = 0, base = 10;
 
 	for (size_t k = 0; k < sizeof(known) / sizeof(known[0]); k++)
 		if (slice_starts(s, slice_of(known[k].name))) {
@@ -108,14 +109,9 @@ read_entity(struct slice s, char *c)
 		i = 3;
 	}
 	for (; i < s.n && s.p[i] != ';' && n < 128; i++) {
-		char d = s.p[i];
-		unsigned digit = d >= '0' && d <= '9' ?
-		    (unsigned)(d - '0') :
-		    (d | 0x20) >= 'a' && (d | 0x20) <= 'f' ?
-		    (unsigned)((d | 0x20) - 'a' + 10) :
-		    99;
+		const int digit = hex_value(s.p[i]);
 
-		if (digit >= base)
+		if (digit < 0 || digit >= base)
 			return (0);
 		n = n * base + digit;
 	}

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include "base/digit.h"
 #include "parsers/cxml.h"
 
 /*
@@ -15,28 +16,6 @@ struct decoder {
 	bool base64, wrong;
 	unsigned bits, held;
 };
-
-static int
-letter(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (c - 'a' + 26);
-	if (c >= '0' && c <= '9')
-		return (c - '0' + 52);
-	return (c == '+' ? 62 : c == '/' ? 63 : -1);
-}
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	return (c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-				       -1);
-}
 
 static bool
 space(char c)
@@ -74,7 +53,7 @@ next_base64(struct decoder *d)
 		pass_spaces(d);
 		if (d->at == d->s.n || d->s.p[d->at] == '=')
 			return (end_base64(d));
-		v = letter(d->s.p[d->at]);
+		v = base64_value(d->s.p[d->at]);
 		d->wrong = v < 0;
 		if (v < 0)
 			return (-1);
@@ -109,8 +88,8 @@ next_printable(struct decoder *d)
 	while (d->at < d->s.n && d->s.p[d->at] == '=') {
 		if (pass_soft_break(d))
 			continue;
-		high = d->at + 1 < d->s.n ? hex(d->s.p[d->at + 1]) : -1;
-		low = d->at + 2 < d->s.n ? hex(d->s.p[d->at + 2]) : -1;
+		high = d->at + 1 < d->s.n ? hex_value(d->s.p[d->at + 1]) : -1;
+		low = d->at + 2 < d->s.n ? hex_value(d->s.p[d->at + 2]) : -1;
 		d->wrong = high < 0 || low < 0;
 		if (d->wrong)
 			return (-1);

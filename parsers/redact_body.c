@@ -1,3 +1,4 @@
+#include "base/digit.h"
 #include "parsers/redact_part.h"
 
 #define TORN 100      /* bytes between the first of a letter and its last */
@@ -134,18 +135,6 @@ ends_here(const struct redact *r, struct unit *u, struct slice s, bool last,
 static const char alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static int
-value_of(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return (c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (c - 'a' + 26);
-	if (c >= '0' && c <= '9')
-		return (c - '0' + 52);
-	return (c == '+' ? 62 : c == '/' ? 63 : -1);
-}
-
 /* What is no letter is passed over, as RFC 2045 wants it. */
 static enum got
 next_base64(struct redact *r, struct slice s, bool last, struct unit *u)
@@ -167,7 +156,7 @@ next_base64(struct redact *r, struct slice s, bool last, struct unit *u)
 			return (got);
 		if (s.p[u->at] == '=')
 			return (GOT_END);
-		v = value_of(s.p[u->at]);
+		v = base64_value(s.p[u->at]);
 		if (v >= 0) {
 			u->where[u->n++] = u->at;
 			u->bits = u->bits << 6 | (unsigned)v;
@@ -184,7 +173,8 @@ write_base64(char *p, const struct unit *u)
 		const unsigned v = (unsigned)(u->bits >> 6 * (u->n - 1 - i)) &
 		    63;
 
-		if (u->where[i] != GONE && value_of(p[u->where[i]]) != (int)v)
+		if (u->where[i] != GONE &&
+		    base64_value(p[u->where[i]]) != (int)v)
 			p[u->where[i]] = alphabet[v];
 	}
 }
@@ -261,16 +251,6 @@ leave_base64(struct redact *r, char *p, struct unit *u, size_t n, enum got got)
 
 /* --- quoted-printable, or as it is ---------------------------------------- */
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return (c - '0');
-	return (c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-				       -1);
-}
-
 /* '=' and blanks are nothing, up to the end of the line. */
 static bool
 pass_soft(struct unit *u, char c)
@@ -296,7 +276,7 @@ read_equal(struct unit *u, struct slice s, bool last)
 	const char *p = s.p + u->at;
 	const size_t i = u->n;
 
-	if (rest < 3 && !last && (rest == 1 || hex(p[1]) >= 0))
+	if (rest < 3 && !last && (rest == 1 || hex_value(p[1]) >= 0))
 		return (false);
 	if (rest > 1 && memchr(" \t\r\n", p[1], 4) != NULL) {
 		u->soft = true;
@@ -304,8 +284,9 @@ read_equal(struct unit *u, struct slice s, bool last)
 		u->at++;
 		return (true);
 	}
-	u->coded[i] = rest > 2 && hex(p[1]) >= 0 && hex(p[2]) >= 0;
-	u->bytes[i] = (char)(u->coded[i] ? hex(p[1]) << 4 | hex(p[2]) : '=');
+	u->coded[i] = rest > 2 && hex_value(p[1]) >= 0 && hex_value(p[2]) >= 0;
+	u->bytes[i] =
+	    (char)(u->coded[i] ? hex_value(p[1]) << 4 | hex_value(p[2]) : '=');
 	u->where[u->n++] = u->at;
 	u->at += u->coded[i] ? 3 : 1;
 	u->line = false;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digit.h"
 #include "pipeline/secret.h"
 
 _Static_assert(sizeof(struct cxml_expected) * 2 + 1 == SECRET_TEXT,
@@ -84,30 +85,10 @@ secret_expect(const char *mill, const struct partner *p, char text[SECRET_TEXT],
 	return (rc);
 }
 
-static int
-hex_digit(char c)
-{
-	return (c >= '0' && c <= '9' ? c - '0' :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-				       -1);
-}
-
 bool
 secret_expected(struct slice text, struct cxml_expected *x)
 {
-	uint8_t *b = (uint8_t *)x;
-
-	if (text.n != 2 * sizeof(*x))
-		return (false);
-	for (size_t i = 0; i < sizeof(*x); i++) {
-		int high = hex_digit(text.p[2 * i]),
-		    low = hex_digit(text.p[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return (false);
-		b[i] = (uint8_t)(high << 4 | low);
-	}
-	return (true);
+	return (hex_bytes(text, (uint8_t *)x, sizeof(*x)));
 }
 
 const char *

@@ -7,6 +7,20 @@
 const char *const line_state_names[] = { "accepted", "changed", "backordered",
 	"rejected", "cancelled", "shipped", NULL };
 
+struct slice
+checked_gtin(const struct checked_line *c, const struct order_line *l)
+{
+	return (c->ordered != NULL ? c->product->gtin : l->gtin);
+}
+
+struct slice
+checked_name(const struct checked_line *c, const struct order_line *l)
+{
+	if (c->product == NULL || (l->description.n > 0 && c->ordered == NULL))
+		return (l->description);
+	return (c->product->name);
+}
+
 bool
 line_state_named(struct slice name, enum line_state *state)
 {

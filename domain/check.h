@@ -70,6 +70,13 @@ struct checked_line {
 	struct slice buyer_line; /* number shown in answers */
 };
 
+/* Of what comes: the buyer's own words, but where another product replaces
+ * what they are about.  A line without a product has the buyer's. */
+struct slice checked_gtin(const struct checked_line *c,
+    const struct order_line *l);
+struct slice checked_name(const struct checked_line *c,
+    const struct order_line *l);
+
 struct checked_tax {
 	struct slice category;
 	struct decimal percent;

@@ -28,13 +28,7 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
 	    our[DECIMAL_TEXT_MAX], our_basis[DECIMAL_TEXT_MAX],
 	    percent[DECIMAL_TEXT_MAX];
-	struct slice sku = SLICE_NONE, name = l->description;
 
-	if (c->product != NULL) {
-		sku = c->product->sku;
-		if (name.n == 0 || c->ordered != NULL)
-			name = c->product->name;
-	}
 	if (store_exec(b->store, Q_ORDER_LINE_INSERT, NULL, e,
 		"ii"
 		"tttttt"
@@ -45,9 +39,10 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 		"D"
 		"t",
 		order_id, number,
-		c->buyer_line.n > 0 ? c->buyer_line : l->line_id, sku,
-		l->seller_item, l->buyer_item, l->gtin, name,
-		amount_text(l->quantity, quantity), c->unit,
+		c->buyer_line.n > 0 ? c->buyer_line : l->line_id,
+		c->product != NULL ? c->product->sku : SLICE_NONE,
+		l->seller_item, l->buyer_item, checked_gtin(c, l),
+		checked_name(c, l), amount_text(l->quantity, quantity), c->unit,
 		amount_text(c->stock_quantity, stock),
 		amount_text(c->price, price),
 		amount_text(c->price_basis, basis),
@@ -59,8 +54,8 @@ insert_line(struct book *b, int64_t order_id, int64_t number,
 	    RC_OK)
 		return (e->rc);
 	if (c->ordered != NULL &&
-	    store_exec(b->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iit",
-		order_id, number, c->ordered->sku) != RC_OK)
+	    store_exec(b->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iitt",
+		order_id, number, c->ordered->sku, l->gtin) != RC_OK)
 		return (e->rc);
 	return (l->auxiliary.n == 0 ?
 		RC_OK :

@@ -111,13 +111,6 @@ text_of(struct decimal d, char out[DECIMAL_TEXT_MAX])
 	return (decimal_is_none(d) ? "" : decimal_text(d, out));
 }
 
-static struct slice
-name_of(const struct order_line *l, const struct checked_line *c)
-{
-	return (l->description.n > 0 && c->ordered == NULL ? l->description :
-							     c->product->name);
-}
-
 struct texts {
 	char quantity[DECIMAL_TEXT_MAX], stock[DECIMAL_TEXT_MAX],
 	    price[DECIMAL_TEXT_MAX], basis[DECIMAL_TEXT_MAX],
@@ -138,14 +131,14 @@ put_auxiliary(struct applying *k, const struct order_line *l, int64_t number,
 }
 
 static enum rc
-put_substitute(struct applying *k, const struct checked_line *c, int64_t number,
-    struct err *e)
+put_substitute(struct applying *k, const struct order_line *l,
+    const struct checked_line *c, int64_t number, struct err *e)
 {
 	if (c->ordered == NULL)
 		return (store_exec(k->store, Q_LINE_SUBSTITUTE_DROP, NULL, e,
 		    "ii", k->order.order_id, number));
-	return (store_exec(k->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iit",
-	    k->order.order_id, number, c->ordered->sku));
+	return (store_exec(k->store, Q_LINE_SUBSTITUTE_PUT, NULL, e, "iitt",
+	    k->order.order_id, number, c->ordered->sku, l->gtin));
 }
 
 static enum rc
@@ -161,7 +154,7 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 		return (e->rc);
 	if (store_exec(k->store, Q_CHANGE_LINE_PUT, NULL, e,
 		"tttttstsssssiitsstDtii", c->product->sku, l->seller_item,
-		l->buyer_item, l->gtin, name_of(l, c),
+		l->buyer_item, checked_gtin(c, l), checked_name(c, l),
 		text_of(l->quantity, t.quantity), c->unit,
 		text_of(c->stock_quantity, t.stock), text_of(c->price, t.price),
 		text_of(c->price_basis, t.basis), text_of(c->our_price, t.our),
@@ -170,7 +163,7 @@ put_line(struct applying *k, const struct changed_line *p, int64_t number,
 		line_state_names[c->state], c->reason, l->requested_on,
 		slice_eq(l->unit_code, c->unit) ? SLICE_NONE : l->unit_code,
 		k->order.order_id, number) != RC_OK ||
-	    put_substitute(k, c, number, e) != RC_OK)
+	    put_substitute(k, l, c, number, e) != RC_OK)
 		return (e->rc);
 	return (put_auxiliary(k, l, number, e));
 }

@@ -108,8 +108,8 @@ put_whole(struct standing_revised *v, const struct changed_line *p,
 	v->line.sku = c->product->sku;
 	v->line.seller_item = l->seller_item;
 	v->line.buyer_item = l->buyer_item;
-	v->line.gtin = l->gtin;
-	v->line.name = l->description.n > 0 ? l->description : c->product->name;
+	v->line.gtin = checked_gtin(c, l);
+	v->line.name = checked_name(c, l);
 	v->line.unit = c->unit;
 	v->line.quantity = l->quantity;
 	v->line.stock_quantity = c->stock_quantity;

@@ -181,7 +181,7 @@ line_status(struct filling *f, struct rows *r, struct answer_line *l)
 }
 
 /* A line that is booked as a substitute tells it when we confirm it; until
- * then it is about what was ordered. */
+ * then it is about what was ordered, and so it is when nothing comes. */
 static void
 line_item(const struct filling *f, struct rows *r, struct answer_line *l)
 {
@@ -192,16 +192,16 @@ line_item(const struct filling *f, struct rows *r, struct answer_line *l)
 	if (slice_is(f->b->answer, "AB") || l->status == ANSWER_REFUSED ||
 	    l->change == CHANGE_DELETE) {
 		l->seller_item = arena_slice(f->a, ordered);
-		l->name = arena_slice(f->a, rows_text(r, 23));
+		l->gtin = arena_slice(f->a, rows_text(r, 23));
+		l->name = arena_slice(f->a, rows_text(r, 24));
 		return;
 	}
-	l->gtin = arena_slice(f->a, rows_text(r, 24));
-	/* Deliveries of a standing order come as was told once. */
-	if (slice_is(rows_text(r, 11), "accepted"))
-		return;
 	l->ordered_item = arena_slice(f->a, ordered);
-	l->ordered_name = arena_slice(f->a, rows_text(r, 23));
+	l->ordered_gtin = arena_slice(f->a, rows_text(r, 23));
+	l->ordered_name = arena_slice(f->a, rows_text(r, 24));
 	l->differs |= DIFFERS_ITEM;
+	if (l->status == ANSWER_ACCEPTED)
+		l->status = ANSWER_CHANGED;
 }
 
 /* The later one of the order's day and the line's own. */

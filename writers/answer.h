@@ -75,8 +75,9 @@ struct answer_line {
 	day expected_on;            /* of the backorder; DAY_NONE: not known */
 	struct slice name, seller_item, buyer_item, gtin;
 	struct slice auxiliary; /* cXML: of the item, as it came */
-	/* With DIFFERS_ITEM: our number and name of what was ordered, "". */
-	struct slice ordered_item, ordered_name;
+	/* With DIFFERS_ITEM: our number and name of what was ordered, and
+	 * its GTIN when the buyer gave it; "". */
+	struct slice ordered_item, ordered_gtin, ordered_name;
 };
 
 struct order_answer {

@@ -415,16 +415,31 @@ description(struct edi_out *d, struct slice name)
 	seg_close(&d->w);
 }
 
+/* C212: a GTIN, which is valid, and of which kind it is. */
+static void
+global_item(struct edi_out *d, struct slice gtin)
+{
+	seg_put(&d->w, ELEMENT, gtin);
+	seg_code(&d->w, PART,
+	    gtin.n == 12                         ? "UP" :
+		d->eancom && d->released >= 2000 ? "SRV" :
+						   "EN");
+}
+
 /* DE 4347 4: what this is a substitute for. */
 static void
-substituted(struct edi_out *d, struct slice item)
+substituted(struct edi_out *d, const struct edi_item *i)
 {
-	if (seg_blank(item))
+	struct slice gtin = slice_trim(i->ordered_gtin);
+
+	if (seg_blank(i->ordered))
 		return;
 	seg_open(&d->w, "PIA");
 	seg_code(&d->w, ELEMENT, "4");
-	seg_id_any(&d->w, ELEMENT, item, 1, 35, "ordered_item");
+	seg_id_any(&d->w, ELEMENT, i->ordered, 1, 35, "ordered_item");
 	seg_code(&d->w, PART, "SA");
+	if (gtin_valid(gtin))
+		global_item(d, gtin);
 	seg_close(&d->w);
 }
 
@@ -438,16 +453,11 @@ edi_out_line(struct edi_out *d, struct slice number_, const char *action,
 	seg_open(&d->w, "LIN");
 	seg_put(&d->w, ELEMENT, slice_trim(number_));
 	seg_code(&d->w, ELEMENT, action);
-	if (good) {
-		seg_put(&d->w, ELEMENT, gtin);
-		seg_code(&d->w, PART,
-		    gtin.n == 12                         ? "UP" :
-			d->eancom && d->released >= 2000 ? "SRV" :
-							   "EN");
-	}
+	if (good)
+		global_item(d, gtin);
 	seg_close(&d->w);
 	additional(d, i, good);
-	substituted(d, i->ordered);
+	substituted(d, i);
 	description(d, i->name);
 }
 

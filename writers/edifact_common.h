@@ -56,8 +56,8 @@ void edi_out_place(struct edi_out *d, const char *role, const struct party *p);
 
 struct edi_item {
 	struct slice seller, buyer, gtin, name;
-	struct slice ordered; /* this comes in the place of, "" */
-	bool lenient;         /* what does not fit is left out */
+	struct slice ordered, ordered_gtin; /* what this replaces, "" */
+	bool lenient;                       /* what does not fit is left out */
 };
 /* LIN with a GTIN, PIA with the others, IMD with the name. */
 void edi_out_line(struct edi_out *d, struct slice number, const char *action,

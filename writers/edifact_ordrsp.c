@@ -163,6 +163,7 @@ line(struct response *x, const struct answer_line *l, size_t i)
 {
 	struct edi_out *d = &x->d;
 	const char *what = action(x, l);
+	const bool other = (l->differs & DIFFERS_ITEM) != 0;
 	char number[24];
 
 	(void)snprintf(number, sizeof(number), "%zu", i + 1);
@@ -170,8 +171,8 @@ line(struct response *x, const struct answer_line *l, size_t i)
 		seg_missing(&d->w, "order_line");
 	edi_out_line(d, x->renumber ? slice_of(number) : l->order_line, what,
 	    &(struct edi_item){ l->seller_item, l->buyer_item, l->gtin, l->name,
-		.ordered = (l->differs & DIFFERS_ITEM) != 0 ? l->ordered_item :
-							      SLICE_NONE,
+		.ordered = other ? l->ordered_item : SLICE_NONE,
+		.ordered_gtin = other ? l->ordered_gtin : SLICE_NONE,
 		.lenient = what[0] == '7' });
 	quantities(x, l, what);
 	edi_out_text(d, "LIN", l->note);

@@ -151,7 +151,8 @@ ordered_item(struct doc *u, const struct answer_line *l)
 	    &(struct doc_item){
 		.name = l->ordered_name.n > 0 ? l->ordered_name : l->name,
 		.buyer = l->buyer_item,
-		.seller = l->ordered_item });
+		.seller = l->ordered_item,
+		.gtin = l->ordered_gtin });
 }
 
 static void

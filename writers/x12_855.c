@@ -281,7 +281,7 @@ price_and_items(struct answer *x, const struct answer_line *l)
 	    l->price_basis);
 	x12_out_items(&x->d,
 	    &(struct x12_items){ other ? l->ordered_item : l->seller_item,
-		l->buyer_item, other ? SLICE_NONE : l->gtin,
+		l->buyer_item, other ? l->ordered_gtin : l->gtin,
 		.lenient = l->status == ANSWER_REFUSED ||
 		    has_code(x->a, "RE") });
 	seg_close(&x->d.w);

@@ -30,10 +30,11 @@ LEFT JOIN line_auxiliary x USING (order_id, line)
 WHERE l.order_id = $1 ORDER BY l.line
 
 -- name: change_book_lines
-SELECT line, buyer_line, sku, seller_item, buyer_item, gtin, name, quantity,
-unit, price, price_basis, requested_on, state, shipped_quantity,
-cancelled_quantity, amount_minor, our_minor, stock_quantity,
-backorder_quantity, unit_code, our_price, our_basis FROM order_line
+SELECT line, buyer_line, sku, seller_item, buyer_item,
+coalesce(u.ordered_gtin, gtin), name, quantity, unit, price, price_basis,
+requested_on, state, shipped_quantity, cancelled_quantity, amount_minor,
+our_minor, stock_quantity, backorder_quantity, unit_code, our_price, our_basis
+FROM order_line LEFT JOIN line_substitute u USING (order_id, line)
 WHERE order_id = $1 ORDER BY line
 
 -- name: changes_applied

@@ -136,14 +136,12 @@ l.gtin, l.quantity, l.unit, l.price, l.price_basis, l.state, l.reason,
 l.shipped_quantity, l.cancelled_quantity, l.backorder_quantity,
 l.requested_on, l.unit_code, l.asked_price, coalesce(c.action, ''),
 p.expected_on, coalesce(x.auxiliary, ''), coalesce(u.ordered_sku, ''),
-coalesce(q.name, ''), coalesce(p.gtin, '') FROM order_line l
+coalesce(u.ordered_gtin, ''), coalesce(q.name, '') FROM order_line l
 LEFT JOIN change_line c USING (order_id, line)
 LEFT JOIN line_auxiliary x ON x.line = l.line AND x.order_id = coalesce(
 (SELECT s.template_order_id FROM orders o JOIN standing_order s
 USING (standing_order_id) WHERE o.order_id = $1), $1)
-LEFT JOIN line_substitute u ON u.line = l.line AND u.order_id = coalesce(
-(SELECT s.template_order_id FROM orders o JOIN standing_order s
-USING (standing_order_id) WHERE o.order_id = $1), $1)
+LEFT JOIN line_substitute u USING (order_id, line)
 LEFT JOIN product p ON p.sku = l.sku
 LEFT JOIN product q ON q.sku = u.ordered_sku
 WHERE l.order_id = $1 ORDER BY l.line

@@ -21,8 +21,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
 $17, $18, $19, $20, $21, $22, $23)
 
 -- name: line_substitute_put
-INSERT INTO line_substitute (order_id, line, ordered_sku) VALUES ($1, $2, $3)
-ON CONFLICT (order_id, line) DO UPDATE SET ordered_sku = excluded.ordered_sku
+INSERT INTO line_substitute (order_id, line, ordered_sku, ordered_gtin)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT (order_id, line) DO UPDATE SET ordered_sku = excluded.ordered_sku,
+ordered_gtin = excluded.ordered_gtin
 
 -- name: line_substitute_drop
 DELETE FROM line_substitute WHERE order_id = $1 AND line = $2

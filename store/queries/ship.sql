@@ -79,9 +79,7 @@ WHERE shipment_id = $1
 -- name: notice_lines
 SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
 sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
-l.seller_item, l.buyer_item,
-CASE WHEN u.ordered_sku IS NULL THEN l.gtin ELSE coalesce((SELECT p.gtin
-FROM product p WHERE p.sku = l.sku), '') END, o.ship_name, o.street, o.city,
+l.seller_item, l.buyer_item, l.gtin, o.ship_name, o.street, o.city,
 o.postal_code, o.country, o.release_number, o.nominal_on, o.message_id,
 o.ordered_on, l.quantity, sl.pallet, l.unit_code, l.unit,
 CASE WHEN i.standard = 'cxml' THEN i.control_number ELSE '' END,
@@ -96,8 +94,6 @@ LEFT JOIN interchange i ON i.interchange_id = m.interchange_id
 LEFT JOIN standing_order s ON s.standing_order_id = o.standing_order_id
 LEFT JOIN line_auxiliary x ON x.line = l.line
 AND x.order_id = coalesce(s.template_order_id, l.order_id)
-LEFT JOIN line_substitute u ON u.line = l.line
-AND u.order_id = coalesce(s.template_order_id, l.order_id)
 WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2
 AND ($3 = 0 OR sl.order_id = $3) ORDER BY o.po_number, sl.order_id, sl.line,
 sl.sscc

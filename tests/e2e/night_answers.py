@@ -497,6 +497,34 @@ def a_substitute_that_nobody_agreed_on_waits(work):
         "SELECT reason FROM confirmation")}
 
 
+def a_substitute_goes_by_its_own_gtin(work):
+    """The warehouse picks LED, whatever number the buyer ordered it by; and
+    what the buyer changes, it names by its own."""
+    by_gtin = "GLOW*EN*" + OLD[1]
+    mill = replaced(work, "acme", "x12", X12.replace("855", "865"),
+                    x12([po("P-1", [(by_gtin, 10, "3.95")])]))
+    told = an_855(mill, "P-1")
+    assert OLD[1] in told.one("PO1") and LED_GTIN in told.one("ACK"), \
+        told.segments
+    for sequence, purpose, quantity, day in (("1", "04", "12", NEXT),
+                                             ("2", "05", "9", LATER)):
+        mill.drop("acme", sequence + ".edi", an_860(
+            "P-1", sequence, [("1", "QI", by_gtin, quantity, "EA", "3.95")],
+            20 + int(sequence), purpose))
+        assert mill.night(day).code == 0, mill.list("finding")
+        line = mill.list("order_line", order_id=1)[0]
+        assert (line["sku"], line["gtin"], line["ordered_sku"],
+                line["quantity"]) == ("LED", LED_GTIN, "GLOW", quantity), line
+        told = answers(mill, "acme", "865")[-1]
+        assert told.one("ACK")[1] == "IS", told.segments
+        assert OLD[1] in told.one("POC") and LED_GTIN in told.one("ACK")
+    mill.profile("venlo", "x12", "shipments", ["x12:ZZ:VENLO", "gs:VENLO"],
+                 role="warehouse", answers='warehouse = "x12-940";')
+    mill.night(SHIP_DAY)
+    picks = only(mill, "940", "venlo").one("W01")
+    assert LED_GTIN in picks and OLD[1] not in picks, picks
+
+
 def a_substitute_may_be_refused(work):
     mill = replaced(work, "acme", "x12", X12, x12([po("P-1", GLOW)]), "reject")
     told = an_855(mill, "P-1")
@@ -567,6 +595,7 @@ TESTS = [
     goods_do_not_come_before_they_are_wanted,
     a_substitute_is_told_in_every_format,
     a_substitute_that_nobody_agreed_on_waits,
+    a_substitute_goes_by_its_own_gtin,
     a_substitute_may_be_refused,
     the_buyers_own_unit_code_comes_back,
     a_unit_that_a_change_states_is_told_in_its_words,

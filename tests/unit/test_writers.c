@@ -466,6 +466,16 @@ TEST(a_substitute_stands_beside_what_was_asked_for)
 	    "//cac:StandardItemIdentification/cbc:ID",
 	    "08712345000004");
 	seen_close(&s);
+	l->ordered_gtin = SLICE("036000291452");
+	buf_reset(&out);
+	assert_int_equal(RC_OK, write_ubl_order_response(&a, &out, &err));
+	assert_true(valid("OrderResponse"));
+	seen_open(&s, "OrderResponse");
+	SEES(&s,
+	    "//cac:OrderLine[1]/cac:LineItem//cac:StandardItemIdentification"
+	    "/cbc:ID",
+	    "036000291452");
+	seen_close(&s);
 }
 
 /* --- order response simple ----------------------------------------------- */

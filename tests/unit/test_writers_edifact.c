@@ -328,6 +328,23 @@ TEST(a_line_status_has_its_code)
 	}
 }
 
+TEST(a_substitute_names_what_it_replaces)
+{
+	struct order_answer a = an_answer("CA");
+	struct answer_line *l = a_line(&a, "1", ANSWER_CHANGED);
+
+	l->differs = DIFFERS_ITEM;
+	l->gtin = SLICE(GTIN);
+	l->ordered_item = SLICE("LB-E27-60W");
+	says(write_edifact_ordrsp(&a, &out, &err),
+	    "LIN+1+6+" GTIN ":EN'PIA+1+LB-E27-8W:SA'PIA+4+LB-E27-60W:SA'IMD");
+	l->ordered_gtin = SLICE("036000291452");
+	says(write_edifact_ordrsp(&a, &out, &err),
+	    "'PIA+4+LB-E27-60W:SA+036000291452:UP'IMD");
+	l->ordered_gtin = SLICE("036000291453"); /* bad check digit */
+	says(write_edifact_ordrsp(&a, &out, &err), "'PIA+4+LB-E27-60W:SA'IMD");
+}
+
 TEST(a_change_is_named_by_its_number)
 {
 	struct order_answer a = an_answer("AP");
@@ -1528,6 +1545,7 @@ main(void)
 		EACH(a_changed_order_says_what_comes_when),
 		EACH(what_became_of_an_order_is_in_bgm),
 		EACH(a_line_status_has_its_code),
+		EACH(a_substitute_names_what_it_replaces),
 		EACH(a_change_is_named_by_its_number),
 		EACH(line_numbers_that_do_not_fit_are_beside),
 		EACH(a_directory_has_its_own_codes_and_lengths),

@@ -1,9 +1,11 @@
--- What comes in the place of a product, and what a line named that comes so.
+-- What comes in the place of a product; and what was ordered by a line that
+-- has the sku, GTIN and name of what comes.
 ALTER TABLE product ADD COLUMN replaced_by TEXT NOT NULL DEFAULT '';
 
 CREATE TABLE line_substitute (		-- few lines have one
 	order_id INTEGER NOT NULL, line INTEGER NOT NULL,
 	ordered_sku TEXT NOT NULL,
+	ordered_gtin TEXT NOT NULL,	-- as the buyer wrote it
 	PRIMARY KEY (order_id, line),
 	FOREIGN KEY (order_id, line) REFERENCES order_line ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;

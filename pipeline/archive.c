@@ -349,6 +349,21 @@ check_zip_end(const struct unpack *u, int64_t *members, struct err *e)
 	return (RC_OK);
 }
 
+bool
+archive_tells(struct slice data)
+{
+	for (size_t at = data.n < 22 ? 0 : data.n - 21; at-- > 0;) {
+		const char *p = data.p + at;
+
+		if (memcmp(p, "PK\5\6", 4) == 0 && kind_of(data) == ZIP)
+			return (little(p + 16) == 0xffffffff ||
+			    ((uint64_t)little(p + 12) + little(p + 16) == at &&
+				!archive_detect(slice_sub(data,
+				    at + 22 + little16(p + 20), SIZE_MAX))));
+	}
+	return (true);
+}
+
 /* --- members -------------------------------------------------------------- */
 
 static const char *

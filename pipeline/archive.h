@@ -44,9 +44,13 @@ struct archive_sink {
 enum rc archive_unpack(struct slice data, const struct worker_limits *limits,
     const struct archive_sink *sink, struct err *e) MUST_CHECK;
 
+/* Of a zip: does its last directory tell of all that is before it, and comes no
+ * archive behind?  Of a zip64 one, of a zip without, of others: true. */
+bool archive_tells(struct slice data);
+
 /* Of an archive that is refused, or that has another inside: are there card
- * numbers or secrets in its first limits->max_total bytes, or is it so damaged
- * that nobody can tell? */
+ * numbers or secrets in its first limits->max_total bytes, or is it so damaged,
+ * or so put together, that nobody can tell? */
 bool archive_hides(struct slice data, const struct worker_limits *limits);
 
 #endif

@@ -75,19 +75,41 @@ look_at(struct look *l, struct archive *a, int depth)
 	buf_free(&m.nested);
 }
 
-static void
-look_into(struct look *l, struct slice data, int depth)
+/* What was compressed is taken for a tar, else for one member, which may be a
+ * zip.  Of several archives in one libarchive reads one, if not told. */
+static struct archive *
+open_archive(bool zip)
 {
 	struct archive *a = archive_read_new();
-	struct archive_entry *entry;
-	int got = ARCHIVE_OK;
 
 	if (a == NULL || archive_read_support_filter_gzip(a) != ARCHIVE_OK ||
 	    archive_read_support_filter_zstd(a) != ARCHIVE_OK ||
-	    archive_read_support_format_zip(a) != ARCHIVE_OK ||
+	    (zip && archive_read_support_format_zip(a) != ARCHIVE_OK) ||
 	    archive_read_support_format_tar(a) != ARCHIVE_OK ||
-	    archive_read_support_format_raw(a) != ARCHIVE_OK)
+	    archive_read_support_format_raw(a) != ARCHIVE_OK ||
+	    archive_read_set_option(a, "tar", "read_concatenated_archives",
+		"1") != ARCHIVE_OK)
 		die_memory();
+	return (a);
+}
+
+static bool
+has_more(struct slice data, bool zip, struct archive *a)
+{
+	if (zip)
+		return (!archive_tells(data));
+	return (archive_detect(
+	    slice_sub(data, (size_t)archive_filter_bytes(a, -1), SIZE_MAX)));
+}
+
+static void
+look_into(struct look *l, struct slice data, int depth)
+{
+	const bool zip = slice_starts(data, SLICE("PK"));
+	struct archive *a = open_archive(zip);
+	struct archive_entry *entry;
+	int got = ARCHIVE_OK;
+
 	if (archive_read_open_memory(a, data.p, data.n) != ARCHIVE_OK)
 		l->found = true; /* not even the first bytes unpack */
 	while (!l->found && l->left > 0) {
@@ -98,6 +120,8 @@ look_into(struct look *l, struct slice data, int depth)
 	}
 	if (!l->found && archive_filter_code(a, 0) != ARCHIVE_FILTER_NONE)
 		l->found = is_damaged(a, got);
+	if (!l->found && l->left > 0)
+		l->found = has_more(data, zip, a);
 	(void)archive_read_free(a);
 }
 
@@ -106,6 +130,8 @@ archive_hides(struct slice data, const struct worker_limits *limits)
 {
 	struct look l = { .left = limits->max_total };
 
-	look_into(&l, data, 1);
+	l.found = redact_needed(data);
+	if (!l.found)
+		look_into(&l, data, 1);
 	return (l.found);
 }

@@ -242,6 +242,14 @@ def what_a_refused_archive_still_hides_is_looked_for(work):
             t.addfile(member, io.BytesIO(order))
         return out.getvalue()
 
+    def tarred(order):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w") as t:
+            member = tarfile.TarInfo("order.xml")
+            member.size = len(order)
+            t.addfile(member, io.BytesIO(order))
+        return out.getvalue()
+
     def wrong(order):
         whole = zipped([("order.xml", order)])
         many = zipped([("x.xml", order), ("y.txt", os.urandom(9000))])
@@ -252,6 +260,7 @@ def what_a_refused_archive_still_hides_is_looked_for(work):
             "cut": many[:-60],    # in its directory
             "behind": whole + b"more",
             "mime": gzip.compress(enclosed(order, "base64")),
+            "second": gzip.compress(tarred(b"nothing") + tarred(order)),
         }
     for name, packed in wrong(data).items():
         mill.drop("acme", f"{name}.bad", packed)
@@ -263,6 +272,14 @@ def what_a_refused_archive_still_hides_is_looked_for(work):
         mill.drop("acme", f"cut.{n}.bad", packed)
         packed = zipped([("x.xml", text + os.urandom(9000))])
         mill.drop("acme", f"zip.{n}.bad", packed[:4000])
+        one, two = zipped([("order.xml", text)]), zipped([("x", b"nothing")])
+        for where, packed in (
+                ("first", one + two), ("second", two + one + two),
+                ("junk", one + two + b"junk"), ("gz", two + gzip.compress(one)),
+                ("gz_zip", gzip.compress(two) + one),
+                ("text", gzip.compress(tarred(b"nothing") + text))):
+            mill.drop("acme", f"{where}.{n}.bad", packed)
+    mill.drop("acme", "clear.bad", gzip.compress(tarred(b"nothing")) + data)
     assert mill.night(DAY).code == 1
     assert mill.states() == {}
     for f in mill.list("file"):
@@ -271,7 +288,7 @@ def what_a_refused_archive_still_hides_is_looked_for(work):
         assert f["state"] == "rejected", f
         assert f["reason"] == ("FILE-EMPTIED" if bad else "FILE-ARCHIVE"), f
         assert there == (not bad), f
-    assert len(mill.list("file")) == 16, mill.list("file")
+    assert len(mill.list("file")) == 31, mill.list("file")
     nothing_kept(mill)
 
 

@@ -485,19 +485,14 @@ order_promise(const struct actor *x, const struct booked *b, day leaves,
 }
 
 /* It should have left before, or may at once; or no day was asked for, but
- * one before which it is not wanted. */
-static bool
-is_promised(const struct actor *x, const struct booked *b)
-{
-	return (b->warehouse_on == DAY_NONE || b->warehouse_on < x->today ||
-	    (b->requested_on == DAY_NONE && b->nominal_on == DAY_NONE));
-}
-
+ * one before which it is not wanted: the buyer is told when it comes. */
 static enum rc
 promise(const struct actor *x, struct booked *b, struct err *e)
 {
 	if (b->warehouse_on == DAY_NONE || b->warehouse_on < x->today)
 		b->warehouse_on = x->today;
+	else if (b->requested_on != DAY_NONE || b->nominal_on != DAY_NONE)
+		return (RC_OK);
 	b->promised_on = order_promise(x, b, b->warehouse_on, b->requested_on);
 	return (store_exec(x->store, Q_ORDER_PROMISED, NULL, e, "Di",
 	    b->promised_on, b->order_id));
@@ -537,7 +532,7 @@ accept(const struct actor *x, struct booked *b, struct arena *a, struct err *e)
 	 * the buyer leaves when it is called. */
 	if (!goods || slice_is(b->kind, "bill_and_hold"))
 		b->warehouse_on = DAY_NONE;
-	else if (is_promised(x, b) && promise(x, b, e) != RC_OK)
+	else if (promise(x, b, e) != RC_OK)
 		return (e->rc);
 	if (answer_for(x, b, &answer, e) != RC_OK)
 		return (e->rc);

@@ -50,7 +50,7 @@ ORDER BY m.message_id LIMIT $3
 SELECT m.file_id, f.partner, f.name, m.kind, count(DISTINCT n.segment),
 min(n.code), f.fetched_at FROM message m JOIN file f USING (file_id)
 JOIN finding n ON n.file_id = m.file_id AND n.message_id = m.message_id
-WHERE m.state = 'accepted' AND m.kind IN ('shipments', 'payments')
+WHERE m.state = 'accepted' AND m.format = 'csv' AND m.purpose = ''
 AND n.severity = 'error' AND m.file_id IN (SELECT file_id FROM file
 WHERE run_id > $1 AND run_id <= $2) AND f.state = 'parsed'
 GROUP BY m.message_id, m.file_id, f.partner, f.name, m.kind, f.fetched_at

@@ -70,11 +70,11 @@ begins(struct slice name, const char *word)
 
 /* The name of a column, which nothing else has; its place: row->n: none. */
 static size_t
-guess(const struct hint *h, const struct csv_row *row, uint64_t taken)
+guess(const struct hint *h, const struct csv_row *row, const bool *taken)
 {
 	for (size_t w = 0; w < WORDS && h->words[w] != NULL; w++)
 		for (size_t i = 0; i < row->n; i++)
-			if ((taken >> i & 1) == 0 &&
+			if (!taken[i] &&
 			    begins(slice_trim(row->fields[i].text),
 				h->words[w]))
 				return (i);
@@ -98,7 +98,7 @@ put_name(struct buf *out, struct slice name)
 static void
 put_entry(const struct csv_row *row, char delimiter, bool utf8, struct buf *out)
 {
-	uint64_t taken = 0;
+	bool taken[CSV_FIELDS_MAX] = { false };
 	const char *before = "";
 
 	buf_text(out,
@@ -110,7 +110,7 @@ put_entry(const struct csv_row *row, char delimiter, bool utf8, struct buf *out)
 
 		if (i == row->n)
 			continue;
-		taken |= (uint64_t)1 << i;
+		taken[i] = true;
 		buf_printf(out, "      %s = ", hints[h].column);
 		put_name(out, slice_trim(row->fields[i].text));
 		buf_text(out, ";\n");
@@ -122,8 +122,7 @@ put_entry(const struct csv_row *row, char delimiter, bool utf8, struct buf *out)
 				   ",",
 	    utf8 ? "" : " encoding = \"windows-1252\";");
 	for (size_t i = 0; i < row->n; i++)
-		if ((taken >> i & 1) == 0 &&
-		    slice_trim(row->fields[i].text).n > 0) {
+		if (!taken[i] && slice_trim(row->fields[i].text).n > 0) {
 			buf_text(out,
 			    *before == '\0' ? "other columns: " : before);
 			buf_shown(out, slice_trim(row->fields[i].text));
@@ -138,7 +137,7 @@ is_header(const struct csv_row *row)
 {
 	size_t names = 0;
 
-	if (row->fault != CSV_FINE || row->n > 64)
+	if (row->fault != CSV_FINE)
 		return (false);
 	for (size_t i = 0; i < row->n; i++) {
 		const struct slice s = slice_trim(row->fields[i].text);

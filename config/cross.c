@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/csv.h"
 #include "config/loading.h"
 #include "config/name_set.h"
 
@@ -374,11 +375,12 @@ check_columns(struct loading *l, const struct source *s, const char *path,
 
 		if (name.n == 0)
 			continue;
-		if (!m->header && (!slice_int(name, &n) || n < 1 || n > 64))
+		if (!m->header &&
+		    (!slice_int(name, &n) || n < 1 || n > CSV_FIELDS_MAX))
 			wrong(l, s, "CONF-VALUE", path,
 			    "%s = \"%.60s\": without a header a column is a "
-			    "number from 1 to 64, in quotes",
-			    all->fields[i].name, name.p);
+			    "number from 1 to %d, in quotes",
+			    all->fields[i].name, name.p, CSV_FIELDS_MAX);
 		for (size_t k = 0; k < i; k++)
 			if (slice_ieq(name,
 				csv_map_column(m, all->fields[k].name)))

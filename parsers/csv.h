@@ -23,8 +23,8 @@
  *
  * A layout that was agreed (domain/csv_map.h) replaces all of that: its
  * delimiter, decimal sign, dates, characters; columns by the partner's names
- * or places, others being of no interest.  Of several, and our own, the one
- * whose columns the header has most of is taken.
+ * or places, others being of no interest.  Of several the one whose columns
+ * the header has most of is taken; our own where none has as many.
  */
 #ifndef PARSERS_CSV_H
 #define PARSERS_CSV_H

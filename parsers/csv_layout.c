@@ -2,7 +2,7 @@
 #include "parsers/csv.h"
 #include "parsers/text_head.h"
 
-#define HEADER_FIELDS_MAX 64
+#define PLACE_WEIGHT (2 * CSV_COLUMNS_MAX) /* of a name beside a place */
 
 /* --- which column a name means -------------------------------------------- */
 
@@ -85,7 +85,7 @@ column_number(const struct csv_map *map, const char *ours)
 	int64_t n = 0;
 
 	return (slice_int(csv_map_column(map, ours), &n) && n >= 1 &&
-		    n <= HEADER_FIELDS_MAX ?
+		    n <= CSV_FIELDS_MAX ?
 		(int)n - 1 :
 		-1);
 }
@@ -174,7 +174,6 @@ static void
 rewind_reader(struct csv_file *f)
 {
 	csv_init(&f->reader, f->data, delimiter_of(f));
-	f->reader.max_fields = HEADER_FIELDS_MAX;
 	f->reader.formulas = true;
 	if (f->begin > 0)
 		f->reader.at = f->begin;
@@ -190,30 +189,46 @@ first_row(struct csv_file *f, const struct csv_map *map)
 	return (csv_next(f));
 }
 
-/* A header that names the columns outdoes any number of places.  False: no
- * layout fits. */
+/* How well a layout fits: by the columns that are there, then by how few of
+ * those that were agreed are not.  A header that names the columns outdoes any
+ * number of places, and of all that fit as well ours, which agrees on none,
+ * comes last. */
+static size_t
+fit(const struct csv_kind *k, const struct csv_map *map, size_t known)
+{
+	size_t agreed = 0;
+
+	if (headless(map))
+		return (known);
+	for (int i = 0; map != NULL && k->columns[i] != NULL; i++)
+		agreed += csv_map_column(map, k->columns[i]).n > 0;
+	return (
+	    known * PLACE_WEIGHT - (map != NULL ? agreed : CSV_COLUMNS_MAX));
+}
+
+/* False: no layout fits. */
 static bool
 best_layout(struct csv_file *f, const struct csv_map **best)
 {
 	const struct parse_options *o = f->in->options;
 	const size_t least = f->above > 0 ? CSV_HEADER_BELOW : 0;
-	size_t most = 0, known = 0;
+	const struct csv_kind *k;
+	size_t most = 0, known = 0, fits;
 
 	*best = NULL;
-	if (first_row(f, NULL) && kind_of(NULL, &f->row, &known) != NULL &&
-	    known >= least)
-		most = known * HEADER_FIELDS_MAX;
+	if (first_row(f, NULL) &&
+	    (k = kind_of(NULL, &f->row, &known)) != NULL && known >= least)
+		most = fit(k, NULL, known);
 	for (size_t i = 0; o != NULL && i < o->csv.n; i++) {
 		const struct csv_map *m = LIST_AT(&o->csv, struct csv_map, i);
 
 		if (!csv_map_given(m) || (headless(m) && least > 0) ||
 		    !first_row(f, m) || f->row.fault != CSV_FINE ||
-		    kind_of(m, &f->row, &known) == NULL || known < least)
+		    (k = kind_of(m, &f->row, &known)) == NULL || known < least)
 			continue;
-		if (!headless(m))
-			known *= HEADER_FIELDS_MAX;
-		if (known > most) {
-			most = known;
+		fits = fit(k, m, known);
+		if (fits > most) {
+			most = fits;
 			*best = m;
 		}
 	}

@@ -285,7 +285,7 @@ static const struct {
 	    "CONF-VALUE", "nearest: \"utf-8\"" },
 	{ "receive = ( { format = \"csv\"; columns = { po_number = \"1\"; "
 	  "quantity = \"2\"; gtin = \"EAN\"; }; header = false; } )",
-	    "CONF-VALUE", "a number from 1 to 64" },
+	    "CONF-VALUE", "a number from 1 to 256" },
 	{ "receive = ( { format = \"csv\"; po_once = true; } )", "CONF-MISSING",
 	    "po_once need columns beside them" },
 	{ "receive = ( { format = \"csv\"; units = [ \"doos\" ]; } )",

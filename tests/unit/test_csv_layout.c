@@ -1,4 +1,5 @@
 /* CSV in layouts that were agreed with a partner. */
+#include "base/csv.h"
 #include "domain/finding.h"
 #include "tests/unit/golden.h"
 
@@ -301,7 +302,56 @@ TEST(a_missing_column_is_named_as_it_was_agreed)
 	assert_true(said("the agreed column Aantal is not there"));
 }
 
-UNIT_MAIN(RUN(every_sample_reads_as_expected),
+/* What was agreed of numbers, dates and rows counts, whoever's names they are;
+ * of two agreements that fit, the one that asks for less. */
+TEST(an_agreement_in_our_own_names_is_one)
+{
+	static struct csv_map ours[] = {
+		{ .columns = { .po_number = T("po_number"),
+		      .seller_item = T("seller_item"),
+		      .quantity = T("quantity"),
+		      .price = T("price") },
+		    .decimal = T("."),
+		    .header = true },
+		{ .columns = { .po_number = T("po_number"),
+		      .seller_item = T("seller_item"),
+		      .quantity = T("quantity") },
+		    .decimal = T(","),
+		    .header = true,
+		    .po_once = true },
+	};
+	static const struct parse_options o = { .csv = { ours, 2, 2 } };
+	struct golden own = { .parser = &csv_parser, .options = &o };
+
+	(void)golden_parse(&own,
+	    SLICE("po_number;seller_item;quantity\nA;LED;1,500\n;LED;2,5\n"));
+	assert_int_equal(own.errors, 0);
+	assert_int_equal(own.orders, 1);
+	assert_non_null(memmem(own.out.p, own.out.n, "\"1.5\"", 5));
+	golden_free(&own);
+}
+
+/* Shops write everything they know of a sale. */
+TEST(an_export_of_many_columns_is_read)
+{
+	struct buf b;
+
+	buf_init(&b, 1 << 16);
+	buf_text(&b, "Bestellnr;Artikel");
+	for (int i = 0; i < CSV_FIELDS_MAX - 3; i++)
+		buf_printf(&b, ";Field %d", i);
+	buf_text(&b, ";Aantal\n1;LED");
+	for (int i = 0; i < CSV_FIELDS_MAX - 3; i++)
+		buf_text(&b, ";x");
+	buf_text(&b, ";3\n");
+	(void)golden_parse(&g, buf_slice(&b));
+	assert_int_equal(g.errors, 0);
+	assert_true(said("\"quantity\":\"3\""));
+	buf_free(&b);
+}
+
+UNIT_MAIN(RUN(an_agreement_in_our_own_names_is_one),
+    RUN(an_export_of_many_columns_is_read), RUN(every_sample_reads_as_expected),
     RUN(what_was_agreed_survives_the_way_to_the_worker),
     RUN(words_of_units_alone_are_no_layout),
     RUN(a_word_of_a_unit_is_written_with_its_code),

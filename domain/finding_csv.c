@@ -59,8 +59,8 @@ const struct finding_rule csv_findings[] = {
 	    "where commas do not delimit), up to 18 digits and 12 decimals.",
 	    "Write 1250.50, without thousands separators or currency signs."),
 	STOP("CSV-SCIENTIFIC",
-	    "The number of an order, an article or a place has all its digits: "
-	    "of 8.71E+12 a spreadsheet has lost some.",
+	    "The number of an order, an article, a place or a payment has all "
+	    "its digits: of 8.71E+12 a spreadsheet has lost some.",
 	    "Format the column as text, or as a number without decimals, and "
 	    "export it again."),
 	STOP("CSV-QUANTITY",

@@ -96,11 +96,11 @@ const struct finding_words csv_said[] = {
 	    "valutateken.",
 	    "Escreva 1250.50, sem separador de milhar nem símbolo de moeda."),
 	SAID("CSV-SCIENTIFIC",
-	    "Het nummer van een order, artikel of plaats heeft al zijn "
-	    "cijfers: van 8.71E+12 is er een aantal verloren in een "
+	    "Het nummer van een order, artikel, plaats of betaling heeft al "
+	    "zijn cijfers: van 8.71E+12 is er een aantal verloren in een "
 	    "rekenblad.",
-	    "O número de um pedido, artigo ou local tem todos os dígitos: em "
-	    "8.71E+12 uma planilha perdeu alguns.",
+	    "O número de um pedido, artigo, local ou pagamento tem todos os "
+	    "dígitos: em 8.71E+12 uma planilha perdeu alguns.",
 	    OWN,
 	    "Maak de kolom op als tekst, of als getal zonder decimalen, en "
 	    "exporteer opnieuw.",

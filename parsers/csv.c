@@ -146,6 +146,8 @@ csv_text(const struct csv_file *f, int column)
 	s = trimmed(f->row.fields[i].text);
 	if (!slice_starts(s, SLICE("=\"")) || !slice_ends(s, SLICE("\"")))
 		return (s);
+	if (s.n == 3)
+		return (SLICE_NONE);
 	inner = slice_sub(s, 2, s.n > 3 ? s.n - 3 : 0);
 	return (inner.n > 0 && memchr(inner.p, '"', inner.n) == NULL ?
 		trimmed(inner) :
@@ -272,7 +274,8 @@ csv_survey_number(struct csv_file *f, int column)
 
 /* A sign that may divide thousands: where a comma was agreed a point does;
  * where nothing was, other numbers of the file must show which is which.  A
- * comma that delimits leaves the point for decimals. */
+ * comma that delimits leaves the point for decimals, unless numbers in quotes
+ * have a decimal comma all the same. */
 static const char *
 maybe_thousand(const struct csv_file *f, struct slice s)
 {
@@ -284,7 +287,7 @@ maybe_thousand(const struct csv_file *f, struct slice s)
 			"the agreed decimal sign is a comma: a point can "
 			"only divide thousands" :
 			NULL);
-	if (point && f->comma_seen)
+	if (point && (f->comma_seen || f->comma_sure))
 		return ("other numbers of the file have a decimal comma: this "
 			"may be a thousand");
 	if (f->reader.delimiter != ',' &&

@@ -95,7 +95,7 @@ read_totals(struct csv_file *f, struct err *e)
 		csv_found(f, "CSV-TOTALS", -1, e, NULL);
 		return (true);
 	}
-	if (!word)
+	if (!word && f->row_errors == 0)
 		return (false);
 	if (!decimal_is_none(d) && !decimal_is_none(f->all))
 		csv_found(f, "CSV-TOTALS-DIFFER", O_QUANTITY, e,
@@ -334,12 +334,12 @@ continue_order(struct csv_file *f, struct err *e)
 	const struct order *o = &f->order;
 	char on[11];
 	struct slice place = SLICE_NONE;
+	const day ordered = csv_day(f, O_ORDERED, e);
 
 	agree(f, O_CUSTOMER, o->account, e);
 	agree(f, O_CURRENCY, o->currency, e);
 	agree(f, O_REPEAT, o->recurrence.text, e);
-	if (csv_text(f, O_ORDERED).n > 0 &&
-	    csv_day(f, O_ORDERED, e) != o->ordered_on)
+	if (ordered != DAY_NONE && ordered != o->ordered_on)
 		agree(f, O_ORDERED, slice_of(day_text(o->ordered_on, on)), e);
 	if (o->ship_to.ids.n > 0)
 		place = LIST_AT(&o->ship_to.ids, struct text_item, 0)->text;

@@ -106,6 +106,8 @@ payment_row(struct csv_file *f, struct err *e)
 	struct bank_entry b;
 
 	shape_init(&bank_entry_shape, &b);
+	/* Two payments that a spreadsheet left the same number would be one. */
+	csv_whole(f, P_ID, e);
 	read_amount(f, &b, e);
 	b.booked_on = csv_day(f, P_BOOKED_ON, e);
 	if (csv_text(f, P_BOOKED_ON).n == 0)

@@ -54,7 +54,7 @@ serial(struct csv_file *f, int column, struct err *e)
 	return (s);
 }
 
-/* A date or an instant as it is written, or as it is written among us. */
+/* An instant as it is written; of anything else the day. */
 static struct slice
 shipped_at(struct csv_file *f, char on[11], struct err *e)
 {
@@ -63,10 +63,6 @@ shipped_at(struct csv_file *f, char on[11], struct err *e)
 
 	if (s.n == 0 || instant_parse(s) != INSTANT_NONE)
 		return (s);
-	if (f->map == NULL || f->map->date.n == 0) {
-		csv_found(f, "CSV-DATE", S_SHIPPED_AT, e, NULL);
-		return (s);
-	}
 	d = csv_day(f, S_SHIPPED_AT, e);
 	return (d == DAY_NONE ? s : slice_of(day_text(d, on)));
 }

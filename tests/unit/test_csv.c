@@ -99,6 +99,60 @@ TEST(a_word_for_totals_is_one_in_any_dress)
 	}
 }
 
+static void
+read_text(const char *text)
+{
+	(void)golden_parse(&g, slice_of(text));
+}
+
+/* As spreadsheets in the clouds export them in a country of decimal commas. */
+TEST(a_decimal_comma_in_quotes_makes_a_point_doubtful)
+{
+	read_text("po_number,seller_item,quantity,price\n"
+		  "A-1,BULB,1.000,\nA-2,LED,2,\"3,95\"\n");
+	assert_int_equal(g.errors, 2);
+	read_text("po_number,seller_item,quantity,price\n"
+		  "A-1,BULB,1.000,\nA-2,LED,2,\"1,000.95\"\n");
+	assert_int_equal(g.errors, 0);
+}
+
+TEST(an_empty_text_of_a_formula_is_empty)
+{
+	read_text("po_number,release,seller_item,quantity\n"
+		  "\"=\"\"A-1\"\"\",\"=\"\"\"\"\",BULB,2\n");
+	assert_int_equal(g.errors, 0);
+	assert_true(said("\"po_number\":\"A-1\""));
+	assert_false(said("release"));
+}
+
+TEST(a_fault_is_told_once)
+{
+	read_text("po_number,seller_item,quantity\nA-1,LED,2\n,,x\n");
+	assert_int_equal(g.errors, 1);
+	read_text("po_number,seller_item,quantity,ordered_on\n"
+		  "A-1,LED,2,2026-11-20\nA-1,BULB,1,today\n");
+	assert_int_equal(g.errors, 1);
+}
+
+/* Two of the same number would be one payment. */
+TEST(the_number_of_a_payment_is_whole)
+{
+	read_text("id,booked_on,amount\n2.02611E+13,2026-11-26,1.00\n"
+		  "2.02611E+13,2026-11-26,2.00\n");
+	assert_int_equal(g.errors, 2);
+	assert_true(said("CSV-SCIENTIFIC"));
+}
+
+TEST(a_day_of_shipping_is_written_as_any_other)
+{
+	read_text("shipment,order,line,quantity,shipped_at\n"
+		  "V,X,1,1,20261126\nV,X,2,1,2026-11-26 15:00:00\n"
+		  "V,X,3,1,2026-11-26T15:00:00Z\n");
+	assert_int_equal(g.errors, 0);
+	assert_true(said("\"shipped_at\":\"2026-11-26\""));
+	assert_true(said("\"shipped_at\":\"2026-11-26T15:00:00Z\""));
+}
+
 TEST(findings_beyond_a_thousand_are_only_counted)
 {
 	struct buf b;
@@ -143,5 +197,9 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(many_orders_are_told_apart_in_time),
     RUN(every_cut_of_a_file_is_survived),
     RUN(a_word_for_totals_is_one_in_any_dress),
+    RUN(a_decimal_comma_in_quotes_makes_a_point_doubtful),
+    RUN(an_empty_text_of_a_formula_is_empty), RUN(a_fault_is_told_once),
+    RUN(the_number_of_a_payment_is_whole),
+    RUN(a_day_of_shipping_is_written_as_any_other),
     RUN(findings_beyond_a_thousand_are_only_counted),
     RUN(only_our_headers_are_taken_for_ours), RUN(every_csv_finding_was_met))

@@ -1,4 +1,5 @@
 #include "tests/unit/unit.h"
+#include "tests/unit/draw.h"
 #include "tests/unit/mill.h"
 
 #include "domain/charging.h"
@@ -437,17 +438,6 @@ TEST(an_order_without_lines_or_confirmations_is_no_trouble)
 
 /* --- the property -------------------------------------------------------- */
 
-static uint64_t seed = UINT64_C(88172645463325252);
-
-static int64_t
-random_below(int64_t n)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return ((int64_t)(seed % (uint64_t)n));
-}
-
 static void
 random_shipment(struct fixture *f)
 {
@@ -458,14 +448,14 @@ random_shipment(struct fixture *f)
 		struct decimal open = shipment_open(line(f, i));
 		struct confirmation *c;
 
-		if (random_below(3) == 0)
+		if (draw_amount(3) == 0)
 			continue;
 		c = confirm(f, ids[i], "", "0", "");
-		c->quantity = decimal_make(random_below(open.coef + 1),
+		c->quantity = decimal_make(draw_amount(open.coef + 1),
 		    open.scale);
-		c->final = random_below(6) == 0;
+		c->final = draw_amount(6) == 0;
 	}
-	if (random_below(8) == 0)
+	if (draw_amount(8) == 0)
 		confirm(f, "", "", "", "")->final = true;
 }
 
@@ -494,14 +484,14 @@ TEST(however_an_order_is_shipped_its_charges_sum_to_it)
 {
 	for (int i = 0; i < 2000; i++) {
 		struct charged_order o = { .charge_at = CHARGE_AT_ACCEPTANCE,
-			.charges = random_below(999),
-			.tax = random_below(3000) };
+			.charges = draw_amount(999),
+			.tax = draw_amount(3000) };
 		int64_t liability;
 		struct fixture f;
 
 		setup(&f);
 		for (size_t n = 0; n < 3; n++) {
-			line(&f, n)->net = random_below(10000);
+			line(&f, n)->net = draw_amount(10000);
 			o.net += line(&f, n)->net;
 		}
 		liability = -(o.net + o.charges + o.tax);

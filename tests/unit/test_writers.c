@@ -9,25 +9,17 @@
 #include <libxml/xmlschemas.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
-#include <string.h>
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "domain/finding.h"
 #include "parsers/parser.h"
-#include "tests/unit/unit.h"
-#include "writers/writer.h"
+#include "tests/unit/draw.h"
+#include "tests/unit/writing.h"
 
-#define OUT_MAX (4u << 20)
 #define UBL "urn:oasis:names:specification:ubl:schema:xsd:"
 #define GLN_US "7300070011115"
 #define GLN_THEM "7300010000001"
-#define SSCC "340123450000000017"
-#define ISSUED 1795226400 /* 2026-11-21T02:00:00Z */
-
-static struct arena arena;
-static struct buf out;
-static struct err err;
 
 /* --- reading back -------------------------------------------------------- */
 
@@ -176,22 +168,6 @@ static bool
 valid(const char *root)
 {
 	return (valid_but(root, 0));
-}
-
-static void
-keep(const char *name)
-{
-	const char *dir = getenv("WRITERS_OUT");
-	char path[4096];
-	FILE *f;
-
-	if (dir == NULL)
-		return;
-	(void)snprintf(path, sizeof(path), "%s/%s.xml", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_int_equal(out.n, fwrite(out.p, 1, out.n, f));
-	assert_int_equal(0, fclose(f));
 }
 
 /* --- material ------------------------------------------------------------ */
@@ -386,31 +362,6 @@ an_order(void)
 	return (o);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena_reset(&arena);
-	buf_free(&out);
-	buf_init(&out, OUT_MAX);
-	err = (struct err)ERR_INIT;
-	return (0);
-}
-
-static bool
-refused(enum rc rc, const char *code, const char *field)
-{
-	bool same = rc == RC_FATAL && strcmp(err.code, code) == 0 &&
-	    strstr(err.text, field) != NULL && out.n == 0 && out.p[0] == '\0';
-
-	if (!same)
-		fprintf(stderr, "# %d %s %s, wanted %s %s\n", (int)rc, err.code,
-		    err.text, code, field);
-	buf_reset(&out);
-	err = (struct err)ERR_INIT;
-	return (same);
-}
-
 /* --- order response ------------------------------------------------------ */
 
 TEST(a_response_with_changes_names_every_line)
@@ -542,18 +493,18 @@ TEST(a_simple_response_has_no_word_for_what_waits)
 {
 	struct order_answer a = a_response("AB");
 
-	assert_true(refused(write_ubl_order_response_simple(&a, &out, &err),
-	    "WRITE-VALUE", "code"));
+	refused(write_ubl_order_response_simple(&a, &out, &err), "WRITE-VALUE",
+	    "code");
 	assert_string_equal(
 	    writer_named(SLICE("ubl-order-response-simple"))->silent, "AB");
 	a = a_response("AP");
 	a.po_number = SLICE_NONE;
-	assert_true(refused(write_ubl_order_response_simple(&a, &out, &err),
-	    "WRITE-MISSING", "po_number"));
+	refused(write_ubl_order_response_simple(&a, &out, &err),
+	    "WRITE-MISSING", "po_number");
 	a = a_response("AP");
 	a.head.to.endpoint = SLICE_NONE;
-	assert_true(refused(write_ubl_order_response_simple(&a, &out, &err),
-	    "WRITE-MISSING", "head.to.endpoint"));
+	refused(write_ubl_order_response_simple(&a, &out, &err),
+	    "WRITE-MISSING", "head.to.endpoint");
 }
 
 TEST(a_response_line_says_what_when_and_how_much)
@@ -1033,8 +984,8 @@ TEST(a_response_names_the_field_it_misses)
 		    1); \
 		(void)l; \
 		where field = (__typeof__(where field)){ 0 }; \
-		assert_true(refused(write_ubl_order_response(&a, &out, &err), \
-		    "WRITE-MISSING", (want))); \
+		refused(write_ubl_order_response(&a, &out, &err), \
+		    "WRITE-MISSING", (want)); \
 	} while (0)
 	MISSES(.id, a.head, "head.id");
 	MISSES(.endpoint, a.head.from, "head.from.endpoint");
@@ -1049,16 +1000,16 @@ TEST(a_response_names_the_field_it_misses)
 #undef MISSES
 	struct order_answer a = a_response("CA");
 	a.head.issued = INSTANT_NONE;
-	assert_true(refused(write_ubl_order_response(&a, &out, &err),
-	    "WRITE-MISSING", "head.issued"));
+	refused(write_ubl_order_response(&a, &out, &err), "WRITE-MISSING",
+	    "head.issued");
 	a = a_response("XX");
-	assert_true(refused(write_ubl_order_response(&a, &out, &err),
-	    "WRITE-VALUE", "code"));
+	refused(write_ubl_order_response(&a, &out, &err), "WRITE-VALUE",
+	    "code");
 	a = a_response("CA");
 	memset(&LIST_AT(&a.lines, struct answer_line, 2)->status, 0,
 	    sizeof(enum answer_line_status));
-	assert_true(refused(write_ubl_order_response(&a, &out, &err),
-	    "WRITE-VALUE", "lines[2].status"));
+	refused(write_ubl_order_response(&a, &out, &err), "WRITE-VALUE",
+	    "lines[2].status");
 }
 
 TEST(a_despatch_names_the_field_it_misses)
@@ -1070,8 +1021,8 @@ TEST(a_despatch_names_the_field_it_misses)
 		    struct despatch_line, 0); \
 		(void)l; \
 		where field = (__typeof__(where field)){ 0 }; \
-		assert_true(refused(write_ubl_despatch_advice(&a, &out, &err), \
-		    "WRITE-MISSING", (want))); \
+		refused(write_ubl_despatch_advice(&a, &out, &err), \
+		    "WRITE-MISSING", (want)); \
 	} while (0)
 	MISSES(.id, a.head, "head.id");
 	MISSES(.name, a.head.from, "head.from.name");
@@ -1082,12 +1033,12 @@ TEST(a_despatch_names_the_field_it_misses)
 #undef MISSES
 	struct despatch_answer a = a_despatch();
 	LIST_AT(&a.lines, struct despatch_line, 0)->delivered = DECIMAL_NONE;
-	assert_true(refused(write_ubl_despatch_advice(&a, &out, &err),
-	    "WRITE-MISSING", "lines[0].delivered"));
+	refused(write_ubl_despatch_advice(&a, &out, &err), "WRITE-MISSING",
+	    "lines[0].delivered");
 	LIST_AT(&a.lines, struct despatch_line, 0)->delivered = decimal_make(-1,
 	    0);
-	assert_true(refused(write_ubl_despatch_advice(&a, &out, &err),
-	    "WRITE-VALUE", "lines[0].delivered"));
+	refused(write_ubl_despatch_advice(&a, &out, &err), "WRITE-VALUE",
+	    "lines[0].delivered");
 }
 
 TEST(a_technical_answer_names_the_field_it_misses)
@@ -1095,54 +1046,41 @@ TEST(a_technical_answer_names_the_field_it_misses)
 	struct technical_answer a = a_technical("AP");
 
 	a.document_id = SLICE("  ");
-	assert_true(refused(write_ubl_application_response(&a, &out, &err),
-	    "WRITE-MISSING", "document_id"));
+	refused(write_ubl_application_response(&a, &out, &err), "WRITE-MISSING",
+	    "document_id");
 	a = a_technical("CA");
-	assert_true(refused(write_ubl_application_response(&a, &out, &err),
-	    "WRITE-VALUE", "code"));
+	refused(write_ubl_application_response(&a, &out, &err), "WRITE-VALUE",
+	    "code");
 	a = a_technical("RE");
 	a.head.to.endpoint = SLICE_NONE;
-	assert_true(refused(write_ubl_application_response(&a, &out, &err),
-	    "WRITE-MISSING", "head.to.endpoint"));
+	refused(write_ubl_application_response(&a, &out, &err), "WRITE-MISSING",
+	    "head.to.endpoint");
 }
 
-TEST(a_full_buffer_keeps_nothing_of_the_document)
+static enum rc
+write_one(int which)
 {
 	struct order_answer a = a_response("CA");
 	struct despatch_answer d = a_despatch();
 	struct technical_answer t = a_technical("AP");
 	struct warehouse_order w = { .lines = { NULL, 0, 0 } };
-	size_t n[4];
 
 	(void)a_pick(&w);
-	assert_int_equal(RC_OK, write_ubl_order_response(&a, &out, &err));
-	n[0] = out.n;
-	assert_int_equal(RC_OK, write_ubl_despatch_advice(&d, &out, &err));
-	n[1] = out.n - n[0];
-	assert_int_equal(RC_OK, write_ubl_application_response(&t, &out, &err));
-	n[2] = out.n - n[0] - n[1];
-	assert_int_equal(RC_OK, write_warehouse_csv(&w, &out, &err));
-	n[3] = out.n - n[0] - n[1] - n[2];
-	for (int i = 0; i < 4; i++) {
-		for (size_t max = 0; max <= n[i]; max++) {
-			buf_free(&out);
-			buf_init(&out, max);
-			err = (struct err)ERR_INIT;
-			enum rc rc = i == 0 ?
-			    write_ubl_order_response(&a, &out, &err) :
-			    i == 1 ?
-			    write_ubl_despatch_advice(&d, &out, &err) :
-			    i == 2 ?
-			    write_ubl_application_response(&t, &out, &err) :
-			    write_warehouse_csv(&w, &out, &err);
-			if (max == n[i]) {
-				assert_int_equal(RC_OK, rc);
-				assert_int_equal(max, out.n);
-			} else
-				assert_true(
-				    refused(rc, "WRITE-LARGE", "longer"));
-		}
+	switch (which) {
+	case 0:
+		return (write_ubl_order_response(&a, &out, &err));
+	case 1:
+		return (write_ubl_despatch_advice(&d, &out, &err));
+	case 2:
+		return (write_ubl_application_response(&t, &out, &err));
+	default:
+		return (write_warehouse_csv(&w, &out, &err));
 	}
+}
+
+TEST(a_full_buffer_keeps_nothing_of_the_document)
+{
+	full_buffers_keep_nothing(4, write_one);
 }
 
 TEST(hostile_texts_stay_texts)
@@ -1221,17 +1159,6 @@ TEST(the_same_answer_twice_is_the_same_bytes)
 }
 
 /* --- random answers ------------------------------------------------------ */
-
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t
-draw(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return ((uint32_t)(seed >> 33) % below);
-}
 
 /* Absent, blank, hostile or plain. */
 static struct slice
@@ -1410,7 +1337,7 @@ TEST(two_thousand_random_answers_are_valid)
 
 	SKIP_UNLESS(schema_of("OrderResponse") != NULL, "no UBL schemas");
 	for (size_t i = 0; i < 2000; i++) {
-		(void)setup(NULL);
+		(void)writing_setup(NULL);
 		assert_int_equal(RC_OK, any[i % 3]());
 		assert_true(valid(roots[i % 3]));
 	}
@@ -1445,32 +1372,31 @@ TEST(a_warehouse_order_names_the_field_it_misses)
 	struct warehouse_order w = { .lines = { NULL, 0, 0 } };
 	struct warehouse_line *l;
 
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING", "lines");
 	(void)a_pick(&w);
 	l = a_pick(&w);
 	l->order = SLICE_NONE;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines[1].order"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING",
+	    "lines[1].order");
 	l->order = SLICE("C");
 	l->sku = SLICE(" ");
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines[1].sku"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING",
+	    "lines[1].sku");
 	l->sku = SLICE("S");
 	l->line = SLICE_NONE;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines[1].line"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING",
+	    "lines[1].line");
 	l->line = SLICE("1");
 	l->unit = SLICE_NONE;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines[1].unit"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING",
+	    "lines[1].unit");
 	l->unit = SLICE("EA");
 	l->quantity = DECIMAL_NONE;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err),
-	    "WRITE-MISSING", "lines[1].quantity"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-MISSING",
+	    "lines[1].quantity");
 	l->quantity = DECIMAL_ZERO;
-	assert_true(refused(write_warehouse_csv(&w, &out, &err), "WRITE-VALUE",
-	    "lines[1].quantity"));
+	refused(write_warehouse_csv(&w, &out, &err), "WRITE-VALUE",
+	    "lines[1].quantity");
 }
 
 /* --- orders -------------------------------------------------------------- */
@@ -1581,20 +1507,17 @@ TEST(what_is_not_to_be_booked_comes_out_as_a_copy)
 	assert_non_null(strstr(out.p, "CopyIndicator"));
 	buf_reset(&out);
 	o.purpose = PURPOSE_CANCEL;
-	assert_true(
-	    refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "purpose"));
+	refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "purpose");
 	o = an_order();
 	o.kind = KIND_OTHER;
-	assert_true(
-	    refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "kind"));
+	refused(write_order_ubl(&o, &out, &err), "WRITE-VALUE", "kind");
 	o = an_order();
 	o.ordered_on = DAY_NONE;
-	assert_true(refused(write_order_ubl(&o, &out, &err), "WRITE-MISSING",
-	    "ordered_on"));
+	refused(write_order_ubl(&o, &out, &err), "WRITE-MISSING", "ordered_on");
 	o = an_order();
 	LIST_AT(&o.lines, struct order_line, 0)->line_id = SLICE_NONE;
-	assert_true(refused(write_order_ubl(&o, &out, &err), "WRITE-MISSING",
-	    "lines[0].line_id"));
+	refused(write_order_ubl(&o, &out, &err), "WRITE-MISSING",
+	    "lines[0].line_id");
 }
 
 TEST(an_order_comes_out_as_rows)
@@ -1751,7 +1674,7 @@ TEST(orders_of_others_survive_being_written_again)
 	(void)snprintf(pattern, sizeof(pattern), "%s/*/*.xml", root);
 	assert_int_equal(0, glob(pattern, 0, NULL, &found));
 	for (size_t i = 0; i < found.gl_pathc; i++) {
-		(void)setup(NULL);
+		(void)writing_setup(NULL);
 		assert_int_equal(RC_OK,
 		    file_map(AT_FDCWD, found.gl_pathv[i], &file, &err));
 		if (parsed(file.data, &first)) {
@@ -1926,16 +1849,11 @@ TEST(every_writer_has_a_name_and_one_function)
 static int
 finish(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < SCHEMAS; i++)
 		xmlSchemaFree(schemas[i]);
-	buf_free(&out);
-	arena_free(&arena);
 	xmlCleanupParser();
-	return (0);
+	return (writing_finish(state));
 }
-
-#define EACH(name) cmocka_unit_test_setup(name, setup)
 
 int
 main(void)

@@ -2,22 +2,13 @@
  * The X12 writers: whole documents byte by byte, what they do with missing,
  * hostile and too long input, random documents read back.
  */
-#include <string.h>
 #include "domain/finding.h"
 #include "parsers/parser.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/draw.h"
 #include "tests/unit/wire.h"
-#include "writers/writer.h"
+#include "tests/unit/writing.h"
 
-#define OUT_MAX (4u << 20)
-#define ISSUED 1795226400 /* 2026-11-21T02:00:00Z */
-#define SSCC "340123450000000017"
-#define SSCC2 "340123450000000024"
 #define GTIN "4006381333931"
-
-static struct arena arena;
-static struct buf out;
-static struct err err;
 
 /* --- material ------------------------------------------------------------ */
 
@@ -161,17 +152,6 @@ a_finding(struct list *l, const char *code, const char *tag, int64_t segment,
 	return (f);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	arena_reset(&arena);
-	buf_free(&out);
-	buf_init(&out, OUT_MAX);
-	err = (struct err)ERR_INIT;
-	return (0);
-}
-
 /* --- expectations -------------------------------------------------------- */
 
 #define ISA(v) \
@@ -217,18 +197,6 @@ wrote_set(enum rc rc, const char *want)
 	assert_string_equal(want,
 	    arena_text(&arena,
 		(struct slice){ from + 1, (size_t)(to - from) }));
-}
-
-static void
-refused(enum rc rc, const char *code, const char *says)
-{
-	assert_int_equal(RC_FATAL, rc);
-	assert_string_equal(code, err.code);
-	if (strstr(err.text, says) == NULL)
-		fprintf(stderr, "# %s\n", err.text);
-	assert_non_null(strstr(err.text, says));
-	assert_int_equal(0, out.n);
-	err = (struct err)ERR_INIT;
 }
 
 /* --- 855, 865 ------------------------------------------------------------ */
@@ -1123,38 +1091,10 @@ write_one(int which)
 
 TEST(a_full_buffer_keeps_nothing_of_the_document)
 {
-	for (int i = 0; i < 7; i++) {
-		size_t n;
-
-		buf_free(&out);
-		buf_init(&out, OUT_MAX);
-		assert_int_equal(RC_OK, write_one(i));
-		n = out.n;
-		for (size_t max = 0; max <= n; max++) {
-			buf_free(&out);
-			buf_init(&out, max);
-			err = (struct err)ERR_INIT;
-			arena_reset(&arena);
-			if (max < n)
-				refused(write_one(i), "WRITE-LARGE", "longer");
-			else
-				assert_int_equal(RC_OK, write_one(i));
-		}
-	}
+	full_buffers_keep_nothing(7, write_one);
 }
 
 /* --- random documents ---------------------------------------------------- */
-
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t
-draw(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return ((uint32_t)(seed >> 33) % below);
-}
 
 /* Of 1 to max letters that may stand anywhere; wild: of any bytes, blank or
  * absent, now and then too long. */
@@ -1926,17 +1866,6 @@ TEST(our_parser_reads_our_ta1)
 	assert_int_equal(VERDICT_REJECTED, r->verdict);
 }
 
-#define EACH(name) cmocka_unit_test_setup(name, setup)
-
-static int
-finish(void **state)
-{
-	(void)state;
-	buf_free(&out);
-	arena_free(&arena);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -1985,5 +1914,5 @@ main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return (cmocka_run_group_tests(tests, NULL, finish));
+	return (cmocka_run_group_tests(tests, NULL, writing_finish));
 }

@@ -72,6 +72,31 @@ slice_eight_digits(uint64_t w)
  * begin with well-formed UTF-8. */
 size_t slice_rune(struct slice s, uint32_t *rune);
 
+/* That character in UTF-8, below 0x110000, into as many bytes as it needs. */
+static inline size_t
+slice_put_rune(char *out, uint32_t rune)
+{
+	size_t n = 0;
+
+	if (rune < 0x80) {
+		out[0] = (char)rune;
+		return (1);
+	}
+	if (rune < 0x800)
+		out[n++] = (char)(0xc0 | rune >> 6);
+	else {
+		if (rune < 0x10000)
+			out[n++] = (char)(0xe0 | rune >> 12);
+		else {
+			out[n++] = (char)(0xf0 | rune >> 18);
+			out[n++] = (char)(0x80 | (rune >> 12 & 0x3f));
+		}
+		out[n++] = (char)(0x80 | (rune >> 6 & 0x3f));
+	}
+	out[n++] = (char)(0x80 | (rune & 0x3f));
+	return (n);
+}
+
 bool slice_utf8(struct slice s);         /* well-formed UTF-8, no U+0000 */
 size_t slice_characters(struct slice s); /* code points, if it is that */
 

@@ -167,13 +167,8 @@ readable(struct arena *a, struct slice file, bool utf8)
 	if (utf8)
 		return (head);
 	out = arena_alloc(a, head.n * 2);
-	for (size_t i = 0; i < head.n; i++) {
-		const uint8_t c = (uint8_t)head.p[i];
-
-		if (c >= 0x80)
-			out[n++] = (char)(0xc0 | c >> 6);
-		out[n++] = (char)(c >= 0x80 ? 0x80 | (c & 0x3f) : c);
-	}
+	for (size_t i = 0; i < head.n; i++)
+		n += slice_put_rune(out + n, (uint8_t)head.p[i]);
 	return ((struct slice){ out, n });
 }
 

@@ -505,20 +505,8 @@ converted(struct csv_file *f, struct slice s)
 	char *out = arena_alloc(&f->scratch, s.n * 3 + 1);
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned c = character(f, (uint8_t)s.p[i]);
-
-		if (c < 0x80)
-			out[n++] = (char)c;
-		else if (c < 0x800) {
-			out[n++] = (char)(0xc0 | c >> 6);
-			out[n++] = (char)(0x80 | (c & 0x3f));
-		} else {
-			out[n++] = (char)(0xe0 | c >> 12);
-			out[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-			out[n++] = (char)(0x80 | (c & 0x3f));
-		}
-	}
+	for (size_t i = 0; i < s.n; i++)
+		n += slice_put_rune(out + n, character(f, (uint8_t)s.p[i]));
 	return ((struct slice){ out, n });
 }
 

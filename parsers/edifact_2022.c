@@ -247,32 +247,11 @@ tell_unknown(struct text *t, struct slice by)
 static void
 put(struct text *t, uint32_t c)
 {
-	char *out = t->out + t->n;
-
 	if (c == 0)
 		c = REPLACEMENT;
 	if (c == REPLACEMENT)
 		*t->met |= EDIFACT_FOREIGN;
-	if (c < 0x80) {
-		out[0] = (char)c;
-		t->n += 1;
-	} else if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		t->n += 2;
-	} else {
-		size_t i = 0;
-
-		if (c < 0x10000)
-			out[i++] = (char)(0xe0 | c >> 12);
-		else {
-			out[i++] = (char)(0xf0 | c >> 18);
-			out[i++] = (char)(0x80 | (c >> 12 & 0x3f));
-		}
-		out[i++] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[i++] = (char)(0x80 | (c & 0x3f));
-		t->n += i;
-	}
+	t->n += slice_put_rune(t->out + t->n, c);
 }
 
 /* A character of one byte, its high bit off; 0: it has none there. */

@@ -202,24 +202,6 @@ edifact_charset_of(struct slice identifier, struct slice encoding)
 
 #define REPLACEMENT 0xfffd
 
-static size_t
-put(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return (1);
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return (2);
-	}
-	out[0] = (char)(0xe0 | c >> 12);
-	out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[2] = (char)(0x80 | (c & 0x3f));
-	return (3);
-}
-
 static uint32_t
 meaning(enum edifact_charset set, unsigned char c)
 {
@@ -297,7 +279,7 @@ put_utf8(char *out, struct slice rest, size_t *taken)
 	/* C1 controls are no characters in UTF-8 either */
 	if (n == 0 || (rune >= 0x80 && rune < 0xa0)) {
 		*taken = n == 0 ? 1 : n;
-		return (put(out, REPLACEMENT));
+		return (slice_put_rune(out, REPLACEMENT));
 	}
 	memcpy(out, rest.p, n);
 	*taken = n;
@@ -323,7 +305,7 @@ put_high(char *out, enum edifact_charset set, struct slice rest, size_t *taken,
 	if (set == EDIFACT_UTF8)
 		n = put_utf8(out, rest, taken);
 	else {
-		n = put(out, meaning(set, (unsigned char)rest.p[0]));
+		n = slice_put_rune(out, meaning(set, (unsigned char)rest.p[0]));
 		*taken = 1;
 	}
 	if (n == 3 && memcmp(out, "\xef\xbf\xbd", 3) == 0)

@@ -399,12 +399,10 @@ x12_text(struct arena *a, struct slice s)
 			continue;
 		if (c < 0x20)
 			out[n++] = ' ';
-		else if (c < 0x80 || !latin)
+		else if (latin)
+			n += slice_put_rune(out + n, c);
+		else
 			out[n++] = (char)c;
-		else {
-			out[n++] = (char)(0xc0 | c >> 6);
-			out[n++] = (char)(0x80 | (c & 0x3f));
-		}
 	}
 	return (slice_trim((struct slice){ out, n }));
 }

@@ -246,31 +246,6 @@ by_declaration(struct xml_bytes *b, struct slice name)
 	return (false);
 }
 
-static size_t
-put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return (1);
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return (2);
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return (3);
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return (4);
-}
-
 static uint32_t
 unit16(const struct xml_bytes *b, size_t at)
 {
@@ -354,7 +329,7 @@ convert(struct xml_bytes *b, char *out, size_t most)
 				"half a UTF-16 character" :
 				"a byte that the declared encoding lacks"));
 		}
-		n += put_utf8(out + n, c);
+		n += slice_put_rune(out + n, c);
 	}
 	b->text = (struct slice){ out, n };
 	return (true);
@@ -462,7 +437,7 @@ map_forward(struct xml_bytes *b)
 	size_t took = take(b, b->map_file, &c);
 
 	b->map_file += took > 0 ? took : 1;
-	b->map_text += put_utf8(out, c);
+	b->map_text += slice_put_rune(out, c);
 }
 
 static void
@@ -478,7 +453,7 @@ map_back(struct xml_bytes *b)
 	}
 	b->map_file -= step;
 	(void)take(b, b->map_file, &c);
-	b->map_text -= put_utf8(out, c);
+	b->map_text -= slice_put_rune(out, c);
 }
 
 int64_t

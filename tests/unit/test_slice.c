@@ -96,6 +96,21 @@ TEST(runes_are_decoded)
 	assert_int_equal(slice_rune(SLICE_NONE, &r), 0);
 }
 
+TEST(every_rune_comes_back)
+{
+	char out[4];
+
+	for (uint32_t r = 0, back = 0; r < 0x110000; r++) {
+		const size_t n = slice_put_rune(out, r);
+		const bool surrogate = r >= 0xd800 && r < 0xe000;
+
+		if (slice_rune((struct slice){ out, n }, &back) !=
+			(surrogate ? 0 : n) ||
+		    (!surrogate && back != r))
+			fail_msg("U+%04X", (unsigned)r);
+	}
+}
+
 TEST(the_hash_is_fnv1a)
 {
 	assert_true(slice_hash(SLICE("")) == UINT64_C(0xcbf29ce484222325));
@@ -160,5 +175,5 @@ TEST(a_spiteful_pattern_costs_little)
 UNIT_MAIN(RUN(comparison_is_by_bytes), RUN(cutting_stays_inside),
     RUN(integers_are_whole_and_bounded), RUN(digits_are_counted),
     RUN(only_well_formed_utf8_passes), RUN(runes_are_decoded),
-    RUN(the_hash_is_fnv1a), RUN(patterns_match_whole_names),
-    RUN(a_spiteful_pattern_costs_little))
+    RUN(every_rune_comes_back), RUN(the_hash_is_fnv1a),
+    RUN(patterns_match_whole_names), RUN(a_spiteful_pattern_costs_little))

@@ -127,6 +127,27 @@ arena_slice(struct arena *a, struct slice s)
 	return ((struct slice){ p, s.n });
 }
 
+struct slice
+arena_joined(struct arena *a, char between, struct slice p, struct slice q,
+    struct slice r)
+{
+	char *out = arena_alloc(a, p.n + q.n + r.n + 2), *at = out;
+
+	if (p.n > 0)
+		memcpy(at, p.p, p.n);
+	at += p.n;
+	*at++ = between;
+	if (q.n > 0)
+		memcpy(at, q.p, q.n);
+	at += q.n;
+	if (r.p != NULL) {
+		*at++ = between;
+		memcpy(at, r.p, r.n);
+		at += r.n;
+	}
+	return ((struct slice){ out, (size_t)(at - out) });
+}
+
 char *
 arena_text(struct arena *a, struct slice s)
 {

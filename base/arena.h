@@ -27,6 +27,9 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t n, size_t size); /* n*size checked */
 struct slice arena_slice(struct arena *a, struct slice s); /* copy */
 char *arena_text(struct arena *a, struct slice s);         /* copy + NUL */
+/* p:q:r, between being the colon; r.p NULL: p:q.  Empty ones stand too. */
+struct slice arena_joined(struct arena *a, char between, struct slice p,
+    struct slice q, struct slice r);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Growing typed list: items live in the arena, old copies stay until reset.

@@ -271,24 +271,9 @@ struct slice
 edifact_name(struct arena *a, const char *scheme, struct slice p,
     struct slice q)
 {
-	struct slice s = slice_of(scheme);
-	char *out, *at;
-
 	if ((q.p == NULL ? p.n : q.n) == 0)
 		return (SLICE_NONE);
-	out = at = arena_alloc(a, s.n + p.n + q.n + 2);
-	memcpy(at, s.p, s.n);
-	at += s.n;
-	*at++ = ':';
-	if (p.n > 0)
-		memcpy(at, p.p, p.n);
-	at += p.n;
-	if (q.p != NULL) {
-		*at++ = ':';
-		memcpy(at, q.p, q.n);
-		at += q.n;
-	}
-	return ((struct slice){ out, (size_t)(at - out) });
+	return (arena_joined(a, ':', slice_of(scheme), p, q));
 }
 
 /* --- messages ---------------------------------------------------------- */

@@ -81,16 +81,6 @@ make_ready(struct edifact *x, const struct edifact_row *rows, size_t n)
 
 /* --- what the walker finds --------------------------------------------- */
 
-static struct slice
-tag_text(const struct guide_place *p, char tag[4])
-{
-	tag[0] = (char)(p->tag >> 16);
-	tag[1] = (char)(p->tag >> 8 & 0xff);
-	tag[2] = (char)(p->tag & 0xff);
-	tag[3] = '\0';
-	return (slice_of(tag));
-}
-
 /* Said where the group began; of the whole message, when it is at its end. */
 static void
 missing(struct edifact *x, const struct guide_place *p,
@@ -98,7 +88,7 @@ missing(struct edifact *x, const struct guide_place *p,
 {
 	int64_t now = x->number;
 	char tag[4];
-	struct slice name = tag_text(p, tag);
+	struct slice name = guide_tag_text(p->tag, tag);
 
 	x->number = l->loop != 0 ? l->segment : 0;
 	edifact_fault(x, "EDIFACT-SEG-MISSING",
@@ -124,7 +114,7 @@ rule_broken(struct walk *v, const struct guide_rule *r,
 	INVARIANT(l != NULL);
 	x->number = l->loop != 0 ? l->segment : 0;
 	edifact_fault(x, guide_rule_finding(r),
-	    slice_sub(x->data, l->offset, 3), tag_text(p, tag), NULL,
+	    slice_sub(x->data, l->offset, 3), guide_tag_text(p->tag, tag), NULL,
 	    GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
 	x->number = now;
 }

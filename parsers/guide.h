@@ -51,6 +51,7 @@ bool guide_is_at(const struct guide *g, const struct guide_place *p,
     struct slice path);
 struct slice guide_path(const struct guide *g, const struct guide_place *p,
     struct arena *a);
+struct slice guide_tag_text(uint32_t tag, char out[4]); /* that of a place */
 
 /* Where a tag is in g->first; n_tags if the guide does not know it. */
 static inline unsigned

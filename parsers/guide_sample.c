@@ -135,10 +135,9 @@ value_of(struct maker *m, const struct guide_element *e)
 static struct slice
 tag_of(struct maker *m, uint32_t tag)
 {
-	char t[4] = { (char)(tag >> 16), (char)(tag >> 8 & 0xff),
-		(char)(tag & 0xff), '\0' };
+	char text[4];
 
-	return (arena_slice(m->a, slice_of(t)));
+	return (arena_slice(m->a, guide_tag_text(tag, text)));
 }
 
 static void

@@ -159,16 +159,26 @@ guide_warm(void)
 /* --- paths and handlers ------------------------------------------------ */
 
 struct slice
+guide_tag_text(uint32_t tag, char out[4])
+{
+	out[0] = (char)(tag >> 16);
+	out[1] = (char)(tag >> 8 & 0xff);
+	out[2] = (char)(tag & 0xff);
+	out[3] = '\0';
+	return (slice_of(out));
+}
+
+struct slice
 guide_path(const struct guide *g, const struct guide_place *p, struct arena *a)
 {
-	char tag[4] = { (char)(p->tag >> 16), (char)(p->tag >> 8 & 0xff),
-		(char)(p->tag & 0xff), '\0' };
-	struct slice up;
+	char text[4];
+	struct slice tag = guide_tag_text(p->tag, text);
 
 	if (p->loop == 0)
-		return (arena_slice(a, slice_of(tag)));
-	up = guide_path(g, &g->places[g->loops[p->loop].opener], a);
-	return (slice_of(arena_printf(a, SL_FMT "/%s", SL_ARG(up), tag)));
+		return (arena_slice(a, tag));
+	return (arena_joined(a, '/',
+	    guide_path(g, &g->places[g->loops[p->loop].opener], a), tag,
+	    SLICE_NONE));
 }
 
 static uint32_t

@@ -189,34 +189,13 @@ version_of(struct slice s)
 	return (n);
 }
 
-struct slice
-x12_joined(struct arena *a, char between, struct slice p, struct slice q,
-    struct slice r)
-{
-	char *out = arena_alloc(a, p.n + q.n + r.n + 2), *at = out;
-
-	if (p.n > 0)
-		memcpy(at, p.p, p.n);
-	at += p.n;
-	*at++ = between;
-	if (q.n > 0)
-		memcpy(at, q.p, q.n);
-	at += q.n;
-	if (r.p != NULL) {
-		*at++ = between;
-		memcpy(at, r.p, r.n);
-		at += r.n;
-	}
-	return ((struct slice){ out, (size_t)(at - out) });
-}
-
 static struct slice
 canonical(struct arena *a, const char *scheme, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (
-	    x12_joined(a, ':', slice_of(scheme), x12_text(a, id), SLICE_NONE));
+	return (arena_joined(a, ':', slice_of(scheme), x12_text(a, id),
+	    SLICE_NONE));
 }
 
 /* Known before the set is read: answers name it in any case. */
@@ -408,9 +387,9 @@ read_ta1s(struct x12 *x, const struct x12_plan *plan)
 static struct slice
 party_id(struct x12 *x, struct slice qualifier, struct slice id)
 {
-	return (
-	    x12_joined(&x->own, ':', SLICE("x12"), x12_text(&x->own, qualifier),
-		id.n > 0 ? x12_text(&x->own, id) : SLICE("")));
+	return (arena_joined(&x->own, ':', SLICE("x12"),
+	    x12_text(&x->own, qualifier),
+	    id.n > 0 ? x12_text(&x->own, id) : SLICE("")));
 }
 
 static void
@@ -426,7 +405,7 @@ open_interchange(struct x12 *x)
 	i->receiver = party_id(x, e[7], e[8]);
 	i->control_number = x12_text(&x->own, e[13]);
 	i->prepared = x12_text(&x->own,
-	    x12_joined(&x->own, ' ', e[9], e[10], SLICE_NONE));
+	    arena_joined(&x->own, ' ', e[9], e[10], SLICE_NONE));
 	i->test = !slice_is(e[15], "P");
 	i->ack_requested = slice_is(e[14], "1");
 	i->offset = (int64_t)x->isa->offset;

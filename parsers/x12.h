@@ -133,8 +133,5 @@ void x12_blank_line(struct x12_blank *b);
 /* UTF-8 of bytes that may be ISO 8859-1: control bytes are blanks, line ends
  * are left out. */
 struct slice x12_text(struct arena *a, struct slice s);
-/* a:b:c; an empty part is written as such. */
-struct slice x12_joined(struct arena *a, char between, struct slice p,
-    struct slice q, struct slice r);
 
 #endif

@@ -525,7 +525,8 @@ sch_place(struct x12_850 *c, const struct x12_segment *s)
 	if (name.n == 0 || slice_eq(name, c->order.ship_to.name) ||
 	    (role != X12_PARTY_SHIP_TO && role != X12_PARTY_BOTH))
 		return (SLICE_NONE);
-	return (x12_joined(c->x->arena, ':', SLICE("name"), name, SLICE_NONE));
+	return (
+	    arena_joined(c->x->arena, ':', SLICE("name"), name, SLICE_NONE));
 }
 
 void
@@ -611,7 +612,7 @@ take_name(struct x12_850 *c, struct slice name, bool same)
 {
 	if (!same)
 		x12_set_once(&c->line->location,
-		    x12_joined(c->x->arena, ':', SLICE("name"), name,
+		    arena_joined(c->x->arena, ':', SLICE("name"), name,
 			SLICE_NONE));
 }
 

@@ -5,7 +5,7 @@ x12_words(struct x12_850 *c, struct slice a, struct slice b)
 {
 	if (a.n == 0 || b.n == 0)
 		return (a.n == 0 ? b : a);
-	return (x12_joined(c->x->arena, ' ', a, b, SLICE_NONE));
+	return (arena_joined(c->x->arena, ' ', a, b, SLICE_NONE));
 }
 
 void

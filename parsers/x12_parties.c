@@ -37,7 +37,7 @@ x12_head_per(void *state, const struct x12_segment *s)
 static struct slice
 canonical(struct arena *a, const char *scheme, struct slice id)
 {
-	return (x12_joined(a, ':', slice_of(scheme), id, SLICE_NONE));
+	return (arena_joined(a, ':', slice_of(scheme), id, SLICE_NONE));
 }
 
 struct slice
@@ -45,7 +45,7 @@ x12_identifier(struct x12_850 *c, struct slice qualifier, struct slice id)
 {
 	if (id.n == 0)
 		return (SLICE_NONE);
-	return (x12_joined(c->x->arena, ':', SLICE("x12"), qualifier, id));
+	return (arena_joined(c->x->arena, ':', SLICE("x12"), qualifier, id));
 }
 
 static void
@@ -62,7 +62,7 @@ x12_take_ids(struct x12 *x, struct list *ids, const struct x12_segment *s)
 
 	if (id.n == 0)
 		return;
-	add_id(a, ids, x12_joined(a, ':', SLICE("x12"), q, id));
+	add_id(a, ids, arena_joined(a, ':', SLICE("x12"), q, id));
 	if (slice_is(q, "UL")) {
 		add_id(a, ids, canonical(a, "gln", id));
 		if (!gln_valid(id))

@@ -65,23 +65,13 @@ make_ready(struct x12 *x, const struct x12_kind *kind)
 
 /* --- what the walker finds --------------------------------------------- */
 
-static struct slice
-tag_text(const struct guide_place *p, char tag[4])
-{
-	tag[0] = (char)(p->tag >> 16);
-	tag[1] = (char)(p->tag >> 8 & 0xff);
-	tag[2] = (char)(p->tag & 0xff);
-	tag[3] = '\0';
-	return (slice_of(tag));
-}
-
 /* Said where the loop began; of the whole set, when it is at its end. */
 static void
 missing(struct x12 *x, const struct guide_place *p, const struct guide_level *l)
 {
 	int64_t now = x->number;
 	char tag[4];
-	struct slice name = tag_text(p, tag);
+	struct slice name = guide_tag_text(p->tag, tag);
 
 	if (l->loop != 0)
 		x->number = l->segment;
@@ -107,7 +97,8 @@ rule_broken(struct x12 *x, const struct guide_rule *r,
 	if (l->loop != 0)
 		x->number = l->segment;
 	x12_fault(x, guide_rule_finding(r), slice_sub(x->data, l->offset, 2),
-	    tag_text(p, tag), NULL, GUIDE_RULE_FMT, GUIDE_RULE_ARG(r));
+	    guide_tag_text(p->tag, tag), NULL, GUIDE_RULE_FMT,
+	    GUIDE_RULE_ARG(r));
 	x->number = now;
 }
 

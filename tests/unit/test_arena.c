@@ -85,6 +85,19 @@ TEST(copies_are_copies)
 	arena_free(&a);
 }
 
+TEST(joined_parts_stand_even_when_empty)
+{
+	struct arena a = ARENA_INIT;
+	const struct slice x = SLICE("x"), none = SLICE_NONE;
+
+	assert_true(
+	    slice_is(arena_joined(&a, ':', x, SLICE("yy"), none), "x:yy"));
+	assert_true(slice_is(arena_joined(&a, '/', x, none, x), "x//x"));
+	assert_true(
+	    slice_is(arena_joined(&a, ' ', none, none, SLICE("")), "  "));
+	arena_free(&a);
+}
+
 TEST(a_list_keeps_what_was_pushed)
 {
 	struct arena a = ARENA_INIT;
@@ -105,4 +118,4 @@ TEST(a_list_keeps_what_was_pushed)
 UNIT_MAIN(RUN(memory_is_zeroed_aligned_and_apart),
     RUN(a_reset_arena_gives_zeroed_memory_again),
     RUN(a_giant_does_not_disturb_the_block_in_use), RUN(copies_are_copies),
-    RUN(a_list_keeps_what_was_pushed))
+    RUN(joined_parts_stand_even_when_empty), RUN(a_list_keeps_what_was_pushed))

@@ -3,12 +3,9 @@
  * with missing, hostile and too long input, random documents read back.
  */
 #include "domain/finding.h"
-#include "parsers/parser.h"
-#include "tests/unit/draw.h"
-#include "tests/unit/wire.h"
-#include "tests/unit/writing.h"
+#include "tests/unit/answers.h"
+#include "tests/unit/written.h"
 
-#define GTIN "4006381333931"
 #define GLN_US "7300070011115"
 #define GLN_THEM "7300010000001"
 
@@ -37,83 +34,29 @@ a_head(const char *syntax, const char *version)
 static struct order_answer
 an_answer(const char *code)
 {
-	return (
-	    (struct order_answer){ .head = a_head("UNOC:3", "D:96A:UN:EAN005"),
-		.code = code,
-		.confirmation = SLICE("7K3Q-X42M-9A-C"),
-		.currency = SLICE("EUR"),
-		.po_number = SLICE("PO-4711"),
-		.po_date = day_of(2026, 11, 20),
-		.changed_on = DAY_NONE,
-		.promised_on = DAY_NONE });
+	return (answer_to(a_head("UNOC:3", "D:96A:UN:EAN005"), code));
 }
 
 static struct answer_line *
 a_line(struct order_answer *a, const char *id, enum answer_line_status status)
 {
-	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
-	    struct answer_line);
-
-	*l = (struct answer_line){ .expected_on = DAY_NONE,
-		.id = slice_of(id),
-		.order_line = slice_of(id),
-		.status = status,
-		.ordered = decimal_make(100, 0),
-		.quantity = decimal_make(100, 0),
-		.unit_price = decimal_make(85, 2),
-		.backorder = DECIMAL_NONE,
-		.price = DECIMAL_NONE,
-		.price_basis = DECIMAL_NONE,
-		.promised_on = DAY_NONE,
-		.unit = SLICE("C62"),
-		.name = SLICE("Bulb E27"),
-		.seller_item = SLICE("LB-E27-8W") };
-	return (l);
+	return (answer_line(a, id, status, "C62"));
 }
 
 static struct despatch_answer
 a_despatch(void)
 {
-	struct despatch_answer d = { .head = a_head("UNOC:3",
-					 "D:96A:UN:EAN005"),
-		.shipment = SLICE("S-1"),
-		.po_number = SLICE("PO-4711"),
-		.confirmation = SLICE("7K3Q-X42M-9A-C"),
-		.carrier = SLICE("DHL"),
-		.tracking = SLICE("JD014600"),
-		.left_at = ISSUED - 3600 };
-
-	d.head.id = SLICE("DA-7K3QX42M9ACD0R2F");
-	shape_init(&party_shape, &d.ship_to);
-	shape_init(&party_shape, &d.ship_from);
-	d.ship_to.name = SLICE("ACME Depot");
-	d.ship_to.street = SLICE("Kade 1");
-	d.ship_to.city = SLICE("Utrecht");
-	d.ship_to.postal_code = SLICE("3511 AB");
-	d.ship_to.country = SLICE("NL");
-	return (d);
+	return (despatch_of(a_head("UNOC:3", "D:96A:UN:EAN005")));
 }
 
 static struct despatch_line *
 a_parcel(struct despatch_answer *d, const char *line, int64_t n,
     const char *sscc)
 {
-	struct despatch_line *l = LIST_PUSH(&arena, &d->lines,
-	    struct despatch_line);
+	struct despatch_line *l = despatch_line(d, line, n, sscc);
 
-	*l = (struct despatch_line){ .id = slice_of(line),
-		.order_line = slice_of(line),
-		.po_number = SLICE("PO-4711"),
-		.confirmation = SLICE("7K3Q-X42M-9A-C"),
-		.po_date = DAY_NONE,
-		.ordered = decimal_make(100, 0),
-		.delivered = decimal_make(n, 0),
-		.outstanding = DECIMAL_NONE,
-		.unit = SLICE("C62"),
-		.name = SLICE("Bulb E27"),
-		.gtin = SLICE(GTIN),
-		.seller_item = SLICE("LB-E27-8W"),
-		.sscc = slice_of(sscc) };
+	l->gtin = SLICE(GTIN);
+	l->unit = SLICE("C62");
 	return (l);
 }
 
@@ -160,24 +103,9 @@ a_finding(struct list *l, const char *code, int64_t segment,
 #define UNZ "UNZ+1+42'"
 
 static void
-wrote(enum rc rc, const char *want)
-{
-	if (rc != RC_OK)
-		fprintf(stderr, "%s\n", err.text);
-	assert_int_equal(RC_OK, rc);
-	if (strcmp(want, out.p) != 0)
-		fprintf(stderr, "# %s\n", out.p);
-	assert_string_equal(want, out.p);
-	assert_int_equal(strlen(want), out.n);
-	wire_good(buf_slice(&out));
-}
-
-static void
 says(enum rc rc, const char *want)
 {
-	if (rc != RC_OK)
-		fprintf(stderr, "%s\n", err.text);
-	assert_int_equal(RC_OK, rc);
+	well(rc);
 	if (strstr(out.p, want) == NULL)
 		fprintf(stderr, "# %s\n# not in %s\n", want, out.p);
 	assert_non_null(strstr(out.p, want));
@@ -852,74 +780,6 @@ TEST(a_full_buffer_keeps_nothing_of_the_document)
 
 /* --- random documents ---------------------------------------------------- */
 
-/* Of 1 to max letters that may stand anywhere; wild: of any bytes, blank or
- * absent, now and then too long. */
-static struct slice
-any_id(size_t max, bool wild)
-{
-	static const char letters[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/._ abcxyz#";
-	size_t n = draw((uint32_t)max + (wild ? 2 : 0)) + 1;
-	char *p = arena_alloc(&arena, n);
-
-	if (wild && draw(6) == 0)
-		return (draw(2) == 0 ? SLICE_NONE : SLICE(" \t "));
-	for (size_t i = 0; i < n; i++)
-		p[i] = wild && draw(20) == 0 ?
-		    (char)draw(256) :
-		    letters[draw(sizeof(letters) - 1)];
-	p[0] = (char)('A' + draw(26));
-	p[n - 1] = p[n - 1] == ' ' ? 'x' : p[n - 1];
-	return ((struct slice){ p, n });
-}
-
-static struct slice
-any_text(void)
-{
-	size_t n = draw(draw(9) == 0 ? 900 : 60);
-	char *p = arena_alloc(&arena, n + 1);
-
-	for (size_t i = 0; i < n; i++)
-		p[i] = draw(4) == 0 ? (char)draw(256) : (char)(' ' + draw(95));
-	return ((struct slice){ p, n });
-}
-
-static struct decimal
-any_quantity(bool wild)
-{
-	if (wild && draw(9) == 0)
-		return (draw(2) == 0 ? DECIMAL_NONE :
-				       decimal_make(-(int64_t)draw(9), 0));
-	return (decimal_make((int64_t)draw(1000000) + 1, (int32_t)draw(4)));
-}
-
-static day
-any_day(void)
-{
-	return (
-	    draw(2) == 0 ? DAY_NONE : day_of(1999, 1, 1) + (day)draw(20000));
-}
-
-static struct slice
-any_unit(bool wild)
-{
-	static const char *const units[] = { "EA", "C62", "H87", "KGM", "XCT",
-		"MTR", "DZN", "XPL" };
-
-	if (wild && draw(20) == 0)
-		return (any_id(3, true));
-	return (slice_of(units[draw(8)]));
-}
-
-static struct slice
-any_gtin(bool wild)
-{
-	static const char *const gtins[] = { "", GTIN, "036000291452",
-		"96385074", "10614141000415", "4006381333932" };
-
-	return (wild && draw(9) == 0 ? any_text() : slice_of(gtins[draw(6)]));
-}
-
 static struct answer_head
 any_head(bool wild)
 {
@@ -997,9 +857,7 @@ any_answer(bool wild)
 		.changed_on = any_day(),
 		.promised_on = any_day() };
 
-	for (uint32_t n = draw(3); n > 0; n--)
-		LIST_PUSH(&arena, &a.notes, struct text_item)->text =
-		    any_text();
+	any_notes(&a.notes);
 	for (int i = 0, n = (int)draw(5) + 1; i < n; i++)
 		any_answer_line(&a, wild, i);
 	return (a);
@@ -1120,36 +978,17 @@ TEST(random_documents_are_good_or_refused)
 	int good = 0;
 
 	for (uint32_t i = 0; i < 5000; i++) {
-		enum rc rc;
 		bool wild = i / 3 % 3 == 0;
 
 		arena_reset(&arena);
 		buf_reset(&out);
 		err = (struct err)ERR_INIT;
-		rc = write_any(i % 3, wild);
-		if (rc == RC_OK) {
-			wire_good(buf_slice(&out));
-			good++;
-		} else {
-			if (!wild)
-				fprintf(stderr, "# %s\n", err.text);
-			assert_int_equal(0, strncmp(err.code, "WRITE-", 6));
-			assert_int_equal(0, out.n);
-			assert_true(wild);
-		}
+		good += good_or_refused(write_any(i % 3, wild), wild);
 	}
 	assert_in_range(good, 3500, 4900);
 }
 
 /* --- read back ----------------------------------------------------------- */
-
-static bool
-same(struct decimal a, struct decimal b)
-{
-	return (decimal_is_none(a) ?
-		decimal_is_none(b) :
-		!decimal_is_none(b) && decimal_cmp(a, b) == 0);
-}
 
 struct reader {
 	struct wire w;
@@ -1323,78 +1162,6 @@ TEST(an_advice_reads_back_as_what_was_shipped)
 
 /* --- through our own parser ---------------------------------------------- */
 
-struct heard {
-	struct list confirmations, receipts;
-	int faults;
-};
-
-static enum rc
-on_confirmation(void *ctx, const struct confirmation *c, struct err *e)
-{
-	struct heard *h = ctx;
-	struct confirmation *copy = LIST_PUSH(&arena, &h->confirmations,
-	    struct confirmation);
-
-	(void)e;
-	*copy = *c;
-	copy->order = arena_slice(&arena, c->order);
-	copy->line = arena_slice(&arena, c->line);
-	copy->sku = arena_slice(&arena, c->sku);
-	copy->sscc = arena_slice(&arena, c->sscc);
-	copy->carrier = arena_slice(&arena, c->carrier);
-	return (RC_OK);
-}
-
-static enum rc
-on_receipt(void *ctx, const struct receipt *r, struct err *e)
-{
-	struct heard *h = ctx;
-	struct receipt *copy = LIST_PUSH(&arena, &h->receipts, struct receipt);
-
-	(void)e;
-	*copy = *r;
-	copy->interchange = arena_slice(&arena, r->interchange);
-	copy->message = arena_slice(&arena, r->message);
-	copy->document_kind = arena_slice(&arena, r->document_kind);
-	copy->text = arena_slice(&arena, r->text);
-	return (RC_OK);
-}
-
-static enum rc
-on_finding(void *ctx, const struct finding *f, struct err *e)
-{
-	struct heard *h = ctx;
-
-	(void)e;
-	/* A CONTRL of ours may refuse; that is what it says. */
-	if (f->severity == SEVERITY_NOTE ||
-	    slice_is(f->code, "EDIFACT-ACK-REFUSED"))
-		return (RC_OK);
-	h->faults++;
-	fprintf(stderr, "# " SL_FMT ": " SL_FMT "\n", SL_ARG(f->code),
-	    SL_ARG(f->text));
-	return (RC_OK);
-}
-
-static void
-hear(struct heard *h)
-{
-	struct arena own = ARENA_INIT;
-	struct parse_input in = { .data = buf_slice(&out), .arena = &own };
-	struct parse_sink sink = sink_idle(h);
-
-	*h = (struct heard){ .faults = 0 };
-	sink.confirmation = on_confirmation;
-	sink.receipt = on_receipt;
-	sink.finding = on_finding;
-	assert_ptr_equal(&edifact_parser, parser_detect(in.data));
-	assert_int_equal(RC_OK, edifact_parser.parse(&in, &sink, &err));
-	arena_free(&own);
-	if (h->faults > 0)
-		fprintf(stderr, "# %s\n", out.p);
-	assert_int_equal(0, h->faults);
-}
-
 TEST(the_place_and_day_are_those_that_were_told)
 {
 	struct despatch_answer d = a_despatch();
@@ -1417,7 +1184,7 @@ TEST(our_parser_reads_our_advice)
 	(void)a_parcel(&d, "1", 60, SSCC);
 	(void)a_parcel(&d, "000010-A", 40, SSCC2);
 	assert_int_equal(RC_OK, write_edifact_desadv(&d, &out, &err));
-	hear(&h);
+	hear(&h, &edifact_parser, "EDIFACT-ACK-REFUSED");
 	assert_int_equal(2, h.confirmations.n);
 	c = LIST_AT(&h.confirmations, struct confirmation, 0);
 	assert_true(slice_is(c->order, "PO-4711"));
@@ -1441,7 +1208,7 @@ TEST(our_parser_reads_our_report)
 	m = a_message(&t, "2", VERDICT_REJECTED);
 	(void)a_finding(&m->findings, "EDIFACT-NO-INTERCHANGE", 3, "1:2");
 	assert_int_equal(RC_OK, write_edifact_contrl(&t, &out, &err));
-	hear(&h);
+	hear(&h, &edifact_parser, "EDIFACT-ACK-REFUSED");
 	assert_int_equal(3, h.receipts.n);
 	r = LIST_AT(&h.receipts, struct receipt, 0);
 	assert_true(slice_is(r->interchange, "REF905"));
@@ -1462,7 +1229,7 @@ TEST(our_parser_finds_no_fault_in_random_documents)
 		arena_reset(&arena);
 		buf_reset(&out);
 		if (write_any(1 + i % 2, false) == RC_OK)
-			hear(&h);
+			hear(&h, &edifact_parser, "EDIFACT-ACK-REFUSED");
 	}
 }
 

@@ -96,20 +96,20 @@ wire_at(const struct wire *w, struct arena *a, const struct wire_segment *s,
     unsigned i, unsigned k)
 {
 	struct slice rest = i <= s->n ? s->e[i] : SLICE_NONE, part;
-	char *out;
+	char *text;
 	size_t n = 0;
 
 	do {
 		if (!wire_cut(w, &rest, w->part, &part))
 			return (SLICE_NONE);
 	} while (k-- > 0);
-	out = arena_alloc(a, part.n + 1);
+	text = arena_alloc(a, part.n + 1);
 	for (size_t j = 0; j < part.n; j++) {
 		if (w->release != '\0' && part.p[j] == w->release)
 			j++;
-		out[n++] = part.p[j];
+		text[n++] = part.p[j];
 	}
-	return (n == 0 ? SLICE_NONE : (struct slice){ out, n });
+	return (n == 0 ? SLICE_NONE : (struct slice){ text, n });
 }
 
 static inline bool

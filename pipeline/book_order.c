@@ -210,6 +210,19 @@ leaves_on(const struct book *b, day wanted, const struct checked_order *c)
 	return (d);
 }
 
+/* The day before which goods may not leave, or not come: parsers do not tell
+ * one (DTM 037) from the other (064).  Leaving on it is right for both, unless
+ * they would come too late then. */
+static day
+leaves_from(const struct book *b, const struct order *o,
+    const struct checked_order *c)
+{
+	if (o->not_after != DAY_NONE &&
+	    leaves_on(b, o->not_after, c) < o->not_before)
+		return (leaves_on(b, o->not_before, c));
+	return (o->not_before);
+}
+
 /* The day of the order, else the first that one of its lines asks for. */
 static day
 wanted_on(const struct order *o)
@@ -269,8 +282,8 @@ row_fill(struct book *b, const struct order *o, const struct checked_order *c,
 	r->requested_on = c->change ? o->requested_on : wanted_on(o);
 	if (r->requested_on != DAY_NONE)
 		r->warehouse_on = leaves_on(b, r->requested_on, c);
-	else if (!c->change && o->not_before != DAY_NONE)
-		r->warehouse_on = leaves_on(b, o->not_before, c);
+	else if (o->not_before != DAY_NONE)
+		r->warehouse_on = leaves_from(b, o, c);
 }
 
 static enum rc

@@ -113,17 +113,40 @@ change_moves(const struct booked *c, const struct booked *t)
 		!slice_eq(c->ship_name, t->ship_name)));
 }
 
+/* When it leaves now, and is promised.  A day that was asked for is not moved
+ * to an earlier one by a day before which nothing is wanted. */
+static void
+new_days(const struct applying *k, day *leaves, day *promised)
+{
+	const struct booked *c = &k->change, *t = &k->order;
+	day wanted = c->requested_on != DAY_NONE ? c->requested_on :
+						   t->requested_on;
+	bool first_alone = c->requested_on == DAY_NONE;
+
+	*leaves = t->warehouse_on;
+	*promised = t->promised_on;
+	if (slice_is(t->kind, "bill_and_hold") || c->warehouse_on == DAY_NONE ||
+	    (first_alone && t->requested_on != DAY_NONE &&
+		t->warehouse_on != DAY_NONE &&
+		c->warehouse_on <= t->warehouse_on))
+		return;
+	*leaves = c->warehouse_on < k->x.today ? k->x.today : c->warehouse_on;
+	*promised = first_alone || *leaves != c->warehouse_on ?
+	    order_promise(&k->x, t, *leaves, wanted) :
+	    DAY_NONE;
+	if (slice_is(t->kind, "blanket"))
+		*leaves = DAY_NONE;
+}
+
 static enum rc
 put_header(struct applying *k, struct err *e)
 {
 	const struct booked *c = &k->change, *t = &k->order;
 	bool dated = c->requested_on != DAY_NONE &&
 	    !slice_is(t->kind, "bill_and_hold");
-	bool late = dated && c->warehouse_on < k->x.today;
-	day leaves = late ? k->x.today : c->warehouse_on,
-	    promised = late ? order_promise(&k->x, t, leaves, c->requested_on) :
-			      DAY_NONE;
+	day leaves, promised;
 
+	new_days(k, &leaves, &promised);
 	if (change_moves(c, t) &&
 	    store_exec(k->store, Q_CHANGE_PLACE, NULL, e, "ttttttti",
 		c->ship_name, c->street, c->city, c->postal_code, c->country,
@@ -131,11 +154,8 @@ put_header(struct applying *k, struct err *e)
 		return (e->rc);
 	return (store_exec(k->store, Q_CHANGE_ORDER, NULL, e, "tiDDDii",
 	    c->change_number, (int64_t)k->plan.lines.n,
-	    dated ? c->requested_on : t->requested_on,
-	    slice_is(t->kind, "blanket") ? DAY_NONE :
-		dated                    ? leaves :
-					   t->warehouse_on,
-	    dated ? promised : t->promised_on, c->answer_due_at, t->order_id));
+	    dated ? c->requested_on : t->requested_on, leaves, promised,
+	    c->answer_due_at, t->order_id));
 }
 
 static enum rc
@@ -250,7 +270,7 @@ plan(struct applying *k, struct err *e)
 		    arena_text(k->a, f->text), e));
 	}
 	if (k->said.lines.n == 0 && k->said.purpose == PURPOSE_CHANGE &&
-	    k->change.requested_on == DAY_NONE &&
+	    k->change.warehouse_on == DAY_NONE &&
 	    !change_moves(&k->change, &k->order))
 		return (change_refuse(k, "CHANGE-NOTHING",
 		    "it says nothing that is to be different", e));

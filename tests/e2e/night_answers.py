@@ -187,9 +187,10 @@ def peppol_tells_no_lines_that_wait_and_others_do(work):
 
 # --- changes -----------------------------------------------------------------
 
-def an_860(number, sequence, lines, control=2, purpose="04", on="20261123"):
+def an_860(number, sequence, lines, control=2, purpose="04", on="20261123",
+           head=()):
     """lines: (line, DE 670, sku, quantity, unit, price)."""
-    body = [f"BCH*{purpose}*SA*{number}**{sequence}*20261120*****{on}",
+    body = [f"BCH*{purpose}*SA*{number}**{sequence}*20261120*****{on}", *head,
             f"N1*BY*The buyer*UL*{GLN['acme']}"]
     body += ["*".join(["POC", n, what, quantity, "", unit, price, "", "VN",
                        sku]) for n, what, sku, quantity, unit, price in lines]
@@ -197,10 +198,10 @@ def an_860(number, sequence, lines, control=2, purpose="04", on="20261123"):
     return wrap([("860", body)], control, function="PC")
 
 
-def ordchg(number, sequence, lines, control=2):
+def ordchg(number, sequence, lines, control=2, head=()):
     """lines: (line, UNCL 1229, sku, quantity, unit, price)."""
     set_ = ["UNH+1+ORDCHG:D:96A:UN:EAN008", f"BGM+230+{sequence}+4",
-            "DTM+137:20261123:102", f"RFF+ON:{number}",
+            "DTM+137:20261123:102", *head, f"RFF+ON:{number}",
             f"NAD+BY+{GLN['acme']}::9", f"NAD+SU+{GLN['lampco']}::9",
             "CUX+2:EUR:9"]
     for n, what, sku, quantity, unit, price in lines:
@@ -374,26 +375,83 @@ def a_simple_answer_names_the_change(work):
     assert "Answer to change 3, Change-1" in said.notes, said.notes
 
 
-def goods_do_not_come_before_they_are_wanted(work):
-    """A window without a day (DTM 064): it leaves in time for its beginning,
-    and the day is told, though nobody asked for one."""
+def goods_do_not_leave_before_they_may(work):
+    """A first day without a day that is asked for (DTM 010, 037, 064): it
+    leaves on that day, and it is told when it comes, though nobody asked."""
     mill = acme(work)
-    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")],
-                                       requested="2026-12-10")]).replace(
-        b"DTM*002*", b"DTM*064*"))
-    mill.drop("acme", "b.edi", x12([po("P-2", [("BULB", 10, "1.60")],
-                                       requested="2026-11-20")], control=2)
-              .replace(b"DTM*002*", b"DTM*064*"))
+    for n, (code, on) in enumerate((("064", "2026-12-10"),
+                                    ("064", "2026-11-20"),
+                                    ("037", "2026-12-10")), 1):
+        mill.drop("acme", f"{n}.edi", x12(
+            [po(f"P-{n}", [("BULB", 10, "1.60")], requested=on)],
+            control=n).replace(b"DTM*002*", f"DTM*{code}*".encode()))
     assert mill.night(DAY).code == 0
-    later, now = mill.list("order")
-    assert later["warehouse_on"] == "2026-12-09", later
-    assert (now["warehouse_on"], now["promised_on"]) == (DAY, NEXT), now
-    assert mill.states() == {"P-1": "accepted", "P-2": "at_warehouse"}
-    for number, when in (("P-1", "20261210"), ("P-2", "20261124")):
+    assert [(o["warehouse_on"], o["promised_on"])
+            for o in mill.list("order")] == [
+        ("2026-12-10", "2026-12-11"), (DAY, NEXT),
+        ("2026-12-10", "2026-12-11")], mill.list("order")
+    assert mill.states() == {"P-1": "accepted", "P-2": "at_warehouse",
+                             "P-3": "accepted"}
+    for number, when in (("P-1", "20261211"), ("P-2", "20261124")):
         told = an_855(mill, number)
         assert told.one("BAK")[2] == "AD", told.segments
         assert told.one("ACK")[1] == "IA" and when in told.one("ACK"), \
             told.segments
+
+
+def a_window_that_is_too_narrow_for_the_way_is_met(work):
+    mill = acme(work)
+    for n, last in enumerate(("20261210", "20261211"), 1):
+        mill.drop("acme", f"{n}.edi", x12(
+            [po(f"P-{n}", [("BULB", 10, "1.60")], requested="2026-12-10",
+                extra=[f"DTM*063*{last}"])],
+            control=n).replace(b"DTM*002*", b"DTM*064*"))
+    assert mill.night(DAY).code == 0
+    assert [(o["warehouse_on"], o["promised_on"])
+            for o in mill.list("order")] == [
+        ("2026-12-09", "2026-12-10"), ("2026-12-10", "2026-12-11")], \
+        mill.list("order")
+
+
+def a_change_names_another_first_day(work):
+    """With lines or without, and in a whole replace; none is forgotten."""
+    mill = acme(work, receive='{ format = "x12"; }, { format = "edifact"; }')
+    bulb = ("BULB", "20", "EA", "1.60")
+    for n, (code, lines, purpose, asked) in enumerate((
+            ("064", [], "04", "064"), ("010", [], "04", "037"),
+            ("010", [("1", "QI", *bulb)], "04", "064"),
+            ("037", [("1", "RZ", *bulb)], "05", "064"),
+            ("064", [], "04", "002"), ("002", [], "04", "064")), 1):
+        mill.drop("acme", f"o{n}.edi", x12(
+            [po(f"P-{n}", [("BULB", 10, "1.60")], requested="2026-12-10")],
+            control=n).replace(b"DTM*002*", f"DTM*{asked}*".encode()))
+        mill.drop("acme", f"p{n}.edi", an_860(
+            f"P-{n}", "7", lines, control=20 + n, purpose=purpose,
+            head=[f"DTM*{code}*20261220"]))
+    mill.drop("acme", "o7.edi", x12(
+        [po("P-7", [("BULB", 10, "1.60")], requested="2026-12-10")],
+        control=7).replace(b"DTM*002*", b"DTM*037*"))
+    mill.drop("acme", "p7.edi", ordchg("P-7", "7", [],
+                                       head=["DTM+64:20261220:102"]))
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    days = [(o["requested_on"], o["warehouse_on"], o["promised_on"])
+            for o in mill.list("order") if o["purpose"] == "original"]
+    later = (None, "2026-12-20", "2026-12-21")
+    assert days == [later, later, later, later,
+                    ("2026-12-10", "2026-12-20", "2026-12-21"),
+                    ("2026-12-20", "2026-12-19", None), later], days
+
+
+def a_first_day_does_not_come_before_the_day_that_is_asked_for(work):
+    mill = acme(work, receive='{ format = "x12"; }')
+    mill.drop("acme", "a.edi", x12([po("P-1", [("BULB", 10, "1.60")],
+                                       requested="2026-12-10")]))
+    mill.drop("acme", "b.edi", an_860("P-1", "7", [],
+                                      head=["DTM*064*20261201"]))
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    seen = mill.list("order")[0]
+    assert (seen["requested_on"], seen["warehouse_on"],
+            seen["promised_on"]) == ("2026-12-10", "2026-12-09", None), seen
 
 
 # --- substitutes -------------------------------------------------------------
@@ -592,7 +650,10 @@ def a_pallet_that_is_no_sscc_is_refused(work):
 
 
 TESTS = [
-    goods_do_not_come_before_they_are_wanted,
+    goods_do_not_leave_before_they_may,
+         a_window_that_is_too_narrow_for_the_way_is_met,
+         a_change_names_another_first_day,
+         a_first_day_does_not_come_before_the_day_that_is_asked_for,
     a_substitute_is_told_in_every_format,
     a_substitute_that_nobody_agreed_on_waits,
     a_substitute_goes_by_its_own_gtin,

@@ -32,6 +32,7 @@ static const struct {
 	{ "SharedSecret", TAG_SECRET },
 	{ "PrimaryAccountNumberID", TAG_CONTENT },
 	{ "CV2ID", TAG_CONTENT },
+	{ "PlainCardData", TAG_CONTENT },
 	{ "!ENTITY", TAG_DECLARED }, /* what a number could be hidden in */
 	{ "!ATTLIST", TAG_DECLARED },
 };
@@ -173,23 +174,42 @@ tag_named(const struct cxml_redact *r)
 	return (TAG_OTHER);
 }
 
+/* Of the hidden element, or of one of its name inside it: the last of them to
+ * end is the hidden one. */
+static void
+inner_tag_ends(struct cxml_redact *r)
+{
+	if (!r->closing) {
+		if (r->last != '/' && r->inner < UINT16_MAX)
+			r->inner++;
+	} else if (r->inner > 0) {
+		r->inner--;
+	} else {
+		if (r->hidden == TAG_SECRET)
+			compare_secret(r);
+		r->hidden = TAG_OTHER;
+	}
+}
+
 /* The '>' of a tag: does its element's content begin or end here? */
 static void
 tag_ends(struct cxml_redact *r)
 {
 	r->state = IN_TEXT;
-	if (r->tag == TAG_SENDER && !r->comment && r->hidden == TAG_OTHER)
+	if (r->comment)
+		return;
+	if (r->hidden != TAG_OTHER) {
+		if (r->tag == r->hidden)
+			inner_tag_ends(r);
+		return;
+	}
+	if (r->tag == TAG_SENDER)
 		r->sender = !r->closing && r->last != '/';
-	if (r->closing) {
-		if (r->tag == r->hidden && !r->comment) {
-			if (r->hidden == TAG_SECRET)
-				compare_secret(r);
-			r->hidden = TAG_OTHER;
-		}
-	} else if (r->last != '/' && !r->comment && r->hidden == TAG_OTHER &&
+	if (!r->closing && r->last != '/' &&
 	    (r->tag == TAG_CONTENT || r->tag == TAG_SECRET ||
 		(r->tag == TAG_EXTRINSIC && r->card))) {
 		r->hidden = r->tag;
+		r->inner = 0;
 		r->secret_n = 0;
 		r->left = OUTSIDE_XML_MAX;
 	}
@@ -260,37 +280,43 @@ value_begins(struct cxml_redact *r, char quote)
 	r->word_n = 0;
 }
 
-/* "Credit Card", "p-card_no": letters alone count, of any case. */
 static bool
-speaks_of_card(struct slice name)
+speaks_of_card(struct slice letters)
 {
 	static const char *const words[] = { "creditcard", "paymentcard",
 		"purchasecard", "purchasingcard", "pcard", "cardnum", "cardexp",
 		"cardno", "cardpan", "cvv", "cvc" };
-	char letters[CXML_REDACT_WORD];
-	size_t n = 0;
 
-	for (size_t i = 0; i < name.n; i++) {
-		const char c = (char)(name.p[i] | 0x20);
-
-		if (c >= 'a' && c <= 'z')
-			letters[n++] = c;
-	}
 	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
-		if (memmem(letters, n, words[w], strlen(words[w])) != NULL)
+		if (memmem(letters.p, letters.n, words[w], strlen(words[w])) !=
+		    NULL)
 			return (true);
 	return (false);
 }
 
-/* A name too long to be kept is looked at in what was kept of it. */
+/* "Credit Card", "p-card_no": letters alone count, of any case.  A long name
+ * is looked at in parts that overlap by more than any of the words. */
+static void
+add_letter(struct cxml_redact *r, char c)
+{
+	const size_t half = CXML_REDACT_WORD / 2;
+
+	c = (char)(c | 0x20);
+	if (c < 'a' || c > 'z')
+		return;
+	if (r->word_n == CXML_REDACT_WORD) {
+		r->card |= speaks_of_card(word_of(r));
+		memcpy(r->word, r->word + half, half);
+		r->word_n = half;
+	}
+	r->word[r->word_n++] = c;
+}
+
 static void
 value_ends(struct cxml_redact *r)
 {
-	const size_t n = r->word_n < CXML_REDACT_WORD ? r->word_n :
-							CXML_REDACT_WORD;
-
 	if (r->naming)
-		r->card = speaks_of_card((struct slice){ r->word, n });
+		r->card |= speaks_of_card(word_of(r));
 	r->state = IN_TAG;
 }
 
@@ -347,8 +373,8 @@ in_tag(struct cxml_redact *r, char c)
 			value_ends(r);
 		else if (r->mask)
 			return (blank(r, c));
-		else
-			add_word(r, c);
+		else if (r->naming)
+			add_letter(r, c);
 		break;
 	}
 	r->last = c;

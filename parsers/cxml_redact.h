@@ -5,7 +5,8 @@
  * Blanked with '*', one for one:
  *	number and expiration of PCard and PaymentToken, and the token
  *	the content of SharedSecret (cXML), of PrimaryAccountNumberID and CV2ID
- *	(UBL), and of an Extrinsic whose name speaks of a payment card
+ *	(UBL), of PlainCardData (ISO 20022), and of an Extrinsic whose name
+ *	speaks of a payment card, with all that stands inside it
  *	the values that a DTD inside the document declares
  * White space stays, and so do the tags: the document stays well-formed.
  *
@@ -48,6 +49,7 @@ struct cxml_redact {
 	bool begun, xml; /* the first byte was seen; it was '<' */
 	bool comment, cdata, closing, mask, naming, card;
 	uint16_t left;  /* bytes still to blank, outside XML */
+	uint16_t inner; /* open elements in the hidden one, of its name */
 	uint8_t word_n; /* of a name; above WORD: too long */
 	char word[CXML_REDACT_WORD];
 	bool sender; /* in it */

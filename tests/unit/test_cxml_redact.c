@@ -201,6 +201,43 @@ TEST(an_extrinsic_is_blanked_when_its_name_speaks_of_a_card)
 	stays("<Extrinsic name='requester'>card 5500</Extrinsic>");
 }
 
+TEST(an_extrinsic_inside_a_hidden_one_does_not_end_it)
+{
+	becomes("<e><Extrinsic name='Credit Card'>1<Extrinsic name='no'>2"
+		"</Extrinsic>4111<Extrinsic name='x'/>5</Extrinsic>6</e>",
+	    "<e><Extrinsic name='Credit Card'>*<Extrinsic name='**'>*"
+	    "</Extrinsic>****<Extrinsic name='*'/>*</Extrinsic>6</e>");
+	becomes("<SharedSecret><SharedSecret>a</SharedSecret>b</SharedSecret>c",
+	    "<SharedSecret><SharedSecret>*</SharedSecret>*</SharedSecret>c");
+	becomes(
+	    "<e><Extrinsic name='cvc'>1<!--<Extrinsic>-->2</Extrinsic>3</e>",
+	    "<e><Extrinsic name='cvc'>*<!--<Extrinsic>-->*</Extrinsic>3</e>");
+}
+
+TEST(a_name_speaks_of_a_card_however_long_it_is)
+{
+	static const char name[] = "https://punchout.acme.example/catalogue/"
+				   "fields/of/payment/Purchasing Card/";
+
+	for (size_t skip = 0; skip <= 40; skip++) {
+		char text[160], want[160];
+
+		(void)snprintf(text, sizeof(text),
+		    "<a><Extrinsic name='%s'>55</Extrinsic></a>", name + skip);
+		(void)snprintf(want, sizeof(want),
+		    "<a><Extrinsic name='%s'>**</Extrinsic></a>", name + skip);
+		becomes(text, want);
+	}
+}
+
+TEST(the_card_of_a_bank_statement_is_blanked)
+{
+	becomes("<Card><PlainCardData><PAN>4111</PAN><XpryDt>2029-03</XpryDt>"
+		"</PlainCardData><CardBrnd>V</CardBrnd></Card>",
+	    "<Card><PlainCardData><PAN>****</PAN><XpryDt>*******</XpryDt>"
+	    "</PlainCardData><CardBrnd>V</CardBrnd></Card>");
+}
+
 TEST(the_card_account_of_a_ubl_document_is_blanked)
 {
 	becomes("<O><cbc:PrimaryAccountNumberID>4111</cbc:PrimaryAccountNumber"
@@ -311,6 +348,9 @@ UNIT_MAIN(RUN(what_closes_a_comment_stays_wherever_it_stands),
     RUN(a_secret_that_is_too_long_is_wrong),
     RUN(a_card_in_a_comment_is_blanked_too),
     RUN(an_extrinsic_is_blanked_when_its_name_speaks_of_a_card),
+    RUN(an_extrinsic_inside_a_hidden_one_does_not_end_it),
+    RUN(a_name_speaks_of_a_card_however_long_it_is),
+    RUN(the_card_of_a_bank_statement_is_blanked),
     RUN(the_card_account_of_a_ubl_document_is_blanked),
     RUN(a_word_in_a_file_that_is_no_xml_blanks_a_kilobyte_at_most),
     RUN(a_document_inside_another_file_is_blanked),

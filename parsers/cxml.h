@@ -31,13 +31,13 @@ struct cxml_doc { /* of the document, without a place in order */
 	struct decimal total, shipping, tax, rate, original, cost, percent;
 	struct decimal maximum, most; /* MaxAmount, MaxQuantity of an item */
 	struct decimal factor, basis;
-	int64_t capped; /* the first item with such, by its place; 0: none */
-	struct slice basis_unit;
-	bool market, cost_is_charge, discounted;
+	int64_t capped, capped_at; /* the first item with such: place, byte */
+	struct slice basis_unit, agreement; /* the first that an item names */
+	bool market, cost_is_charge, discounted, several; /* agreements */
 	bool misdated; /* the orderDate is there, and no date */
 	bool limited;  /* the item has a BlanketItemDetail */
 	struct decimal item_tax, item_freight, freight; /* sums; the header's */
-	size_t item_freights;
+	size_t item_freights, rates; /* rates: of the tax being read */
 	bool marked_up;   /* the item's auxiliary id holds elements */
 	bool forecast;    /* the schedule being read is one */
 	size_t forecasts; /* of the line */

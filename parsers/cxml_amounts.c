@@ -80,13 +80,15 @@ read_percent(struct cxml *x)
 		cxml_found(x, "CXML-NEGATIVE", text, NULL);
 }
 
+/* What several come to nobody says: they may be of one base, or not. */
 static void
 start_rate(struct cxml *x)
 {
 	const struct slice text = cxml_attribute(x, A_RATE);
 
-	if (text.n > 0 && decimal_is_none(x->doc.rate))
-		(void)cxml_number(x, text, &x->doc.rate);
+	if (text.n > 0 && cxml_number(x, text, &x->doc.rate) &&
+	    ++x->doc.rates > 1)
+		x->doc.rate = DECIMAL_NONE;
 }
 
 /* --- payment -------------------------------------------------------------- */
@@ -165,6 +167,7 @@ cxml_amount_start(struct cxml *x, const struct xml_row *row)
 	case U_TAX:
 	case U_LINE_TAX:
 		x->doc.tax = x->doc.rate = DECIMAL_NONE;
+		x->doc.rates = 0;
 		break;
 	case U_TAX_RATE:
 		start_rate(x);

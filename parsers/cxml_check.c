@@ -190,8 +190,7 @@ settle_capped(struct cxml *x)
 
 	if (at == 0 || o->kind != KIND_ORDER || o->purpose == PURPOSE_CANCEL)
 		return;
-	cxml_found_at(x, "CXML-ORDER-TYPE",
-	    LIST_AT(&o->lines, struct order_line, at - 1)->offset,
+	cxml_found_at(x, "CXML-ORDER-TYPE", x->doc.capped_at,
 	    arena_printf(x->in->arena, LINE_PATH "/BlanketItemDetail",
 		(size_t)at),
 	    SLICE_NONE,

@@ -68,6 +68,16 @@ read_part(struct cxml *x)
 			composite };
 }
 
+static void
+read_aside(struct cxml *x, struct order_line *l, const char *name,
+    struct slice text)
+{
+	if (text.n > 0)
+		xml_add_note(&x->values, &l->notes,
+		    slice_of(arena_printf(x->in->arena, "%s: " SL_FMT, name,
+			SL_ARG(text))));
+}
+
 /* Attributes that no field has a place for. */
 static void
 read_asides(struct cxml *x, struct order_line *l)
@@ -83,14 +93,8 @@ read_asides(struct cxml *x, struct order_line *l)
 		{ A_COMPLETED, "isDeliveryCompleted" },
 	};
 
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
-		const struct slice text = cxml_attribute(x, told[i].a);
-
-		if (text.n > 0)
-			xml_add_note(&x->values, &l->notes,
-			    slice_of(arena_printf(x->in->arena, "%s: " SL_FMT,
-				told[i].name, SL_ARG(text))));
-	}
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		read_aside(x, l, told[i].name, cxml_attribute(x, told[i].a));
 	x->items++;
 	if (slice_is(cxml_attribute(x, A_CATEGORY), "consignment"))
 		x->consignments++;
@@ -341,7 +345,7 @@ end_line(struct cxml *x)
 	if (x->doc.forecasts > 0)
 		check_firm(x, l);
 	if (x->doc.capped == 0 && is_capped(x, l))
-		x->doc.capped = l->segment;
+		x->doc.capped = l->segment, x->doc.capped_at = l->offset;
 	/* Up to how many is agreed; the quantity is 1 then (the DTD). */
 	if (x->doc.limited && x->order.kind == KIND_BLANKET &&
 	    (!decimal_is_none(x->doc.most) || decimal_is_none(l->quantity) ||
@@ -363,6 +367,30 @@ end_line(struct cxml *x)
 		cxml_fill(&l->location, first->location);
 		l->schedules = (struct list){ NULL, 0, 0 };
 	}
+}
+
+/* An order has one agreement: the header's, or the first that an item names.
+ * Of a call-off nobody could say which of several it draws on. */
+static void
+start_agreement(struct cxml *x)
+{
+	const struct slice id = xml_kept(&x->values,
+	    cxml_attribute(x, A_AGREEMENT));
+	struct cxml_doc *d = &x->doc;
+
+	if (id.n == 0)
+		return;
+	cxml_fill(&x->order.contract, id);
+	cxml_fill(&d->agreement, id);
+	if (!slice_eq(id, x->order.contract))
+		read_aside(x, cxml_line_of(x), "agreementID", id);
+	if (slice_eq(id, d->agreement))
+		return;
+	if (!d->several && x->order.kind == KIND_CALL_OFF)
+		cxml_found(x, "CXML-UNSUPPORTED",
+		    cxml_attribute(x, A_AGREEMENT),
+		    "a release whose items are of several agreements");
+	d->several = true;
 }
 
 void
@@ -414,8 +442,7 @@ cxml_line_start(struct cxml *x, const struct xml_row *row)
 		start_schedule(x);
 		break;
 	default: /* U_AGREEMENT */
-		cxml_fill(&x->order.contract,
-		    xml_kept(&x->values, cxml_attribute(x, A_AGREEMENT)));
+		start_agreement(x);
 		break;
 	}
 }

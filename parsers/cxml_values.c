@@ -345,6 +345,16 @@ read_count(struct cxml *x, struct slice text)
 		    "the count of a recurrence is a whole number above zero");
 }
 
+/* What parsers/redact.h leaves of a text. */
+static bool
+was_blanked(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (memchr("* \t\r\n]>", text.p[i], 7) == NULL)
+			return (false);
+	return (true);
+}
+
 /* Our own names, and what everybody else keeps there. */
 static void
 read_extrinsic(struct cxml *x, struct slice text)
@@ -367,7 +377,7 @@ read_extrinsic(struct cxml *x, struct slice text)
 	    slice_ieq(name, SLICE("CostCentre")) ||
 	    slice_ieq(name, SLICE("Cost Center"))) {
 		xml_set(&x->values, &x->order.cost_centre, text);
-	} else if (text.p[0] != '*') { /* not one that was blanked */
+	} else if (!was_blanked(text)) {
 		cxml_refer(x, name, text, SLICE("Extrinsic"));
 	}
 }
@@ -435,7 +445,7 @@ read_text(struct cxml *x, const struct xml_row *row, struct slice text)
 		read_limit(x, row->name, text, SLICE_NONE);
 		break;
 	case U_LINE_EXTRINSIC:
-		if (text.p[0] != '*') /* not one that was blanked */
+		if (!was_blanked(text))
 			read_limit(x, attribute_text(x, A_NAME), text,
 			    SLICE_NONE);
 		break;

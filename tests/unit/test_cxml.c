@@ -146,6 +146,78 @@ TEST(an_item_without_a_number_gets_that_of_its_place)
 	assert_false(said(CODE("CXML-LINE-REPEATED")));
 }
 
+#define ITEM_LAST "</ItemOut>" CLOSE
+
+TEST(an_extrinsic_that_begins_with_a_star_is_told)
+{
+	(void)parse_text(
+	    ORDER "<OrderRequestHeader>"
+		  "<Extrinsic name='H'>*fragile*</Extrinsic>"
+		  "<Extrinsic name='cvv'>12 3</Extrinsic>"
+		  "</OrderRequestHeader><ItemOut>"
+		  "<Extrinsic name='R'>*RUSH*</Extrinsic>"
+		  "<Extrinsic name='cvc'>45</Extrinsic>" ITEM_LAST);
+	assert_true(said("\"value\":\"*fragile*\""));
+	assert_true(said("\"R: *RUSH*\""));
+	assert_false(said("cvv"));
+	assert_false(said("cvc"));
+}
+
+TEST(a_finding_behind_parts_that_were_left_out_names_its_own_bytes)
+{
+	static const char head[] = ORDER
+	    "<OrderRequestHeader/><ItemOut lineNumber='1' itemType='composite'"
+	    " compositeItemType='groupLevel'/><ItemOut parentLineNumber='1'/>"
+	    "<ItemOut lineNumber='3'>";
+	char want[128];
+
+	(void)parse_large(head,
+	    "<BlanketItemDetail><MaxQuantity>5</MaxQuantity>"
+	    "</BlanketItemDetail></ItemOut><ItemOut lineNumber='4'>",
+	    1, ITEM_LAST);
+	(void)snprintf(want, sizeof(want),
+	    CODE("CXML-ORDER-TYPE") ",\"severity\":\"warning\",\"offset\":%zu",
+	    strlen(head));
+	assert_true(said(CODE("CXML-LINE-PART")));
+	assert_true(said(want));
+}
+
+#define AGREED(id) \
+	"<ItemOut><MasterAgreementReference agreementID='" id "'/></ItemOut>"
+
+TEST(an_item_of_another_agreement_says_so)
+{
+	(void)parse_text(ORDER "<OrderRequestHeader/>" AGREED("A-1")
+		AGREED("A-1") AGREED("B-2") CLOSE);
+	assert_true(said("\"contract\":\"A-1\""));
+	assert_true(said("\"agreementID: B-2\""));
+	assert_false(said("\"agreementID: A-1\""));
+	assert_false(said(CODE("CXML-UNSUPPORTED")));
+}
+
+TEST(a_release_of_several_agreements_is_refused)
+{
+#define RELEASE(more) ORDER "<OrderRequestHeader orderType='release' " more "/>"
+	(void)parse_text(RELEASE("") AGREED("A-1") AGREED("B-2") CLOSE);
+	assert_true(said(CODE("CXML-UNSUPPORTED")));
+	(void)parse_text(RELEASE("") AGREED("A-1") AGREED("A-1") CLOSE);
+	assert_false(said(CODE("CXML-UNSUPPORTED")));
+	(void)parse_text(
+	    RELEASE("parentAgreementID='P'") AGREED("A-1") AGREED("A-1") CLOSE);
+	assert_false(said(CODE("CXML-UNSUPPORTED")));
+	assert_true(said("\"agreementID: A-1\""));
+}
+
+TEST(several_taxes_of_an_item_are_not_the_first_one)
+{
+#define TAXED(rates) ORDER "<ItemOut><Tax>" rates "</Tax>" ITEM_LAST
+	(void)parse_text(TAXED("<TaxDetail percentageRate='5'/>"));
+	assert_true(said("\"tax_percent\":\"5\""));
+	(void)parse_text(TAXED("<TaxDetail percentageRate='5'/>"
+			       "<TaxDetail percentageRate='9.975'/>"));
+	assert_false(said("tax_percent"));
+}
+
 TEST(an_ampersand_in_an_attribute_is_one_character)
 {
 	(void)parse_text(
@@ -490,6 +562,11 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(the_item_behind_the_hundred_thousandth_is_refused),
     RUN(findings_beyond_a_thousand_are_only_counted),
     RUN(an_item_without_a_number_gets_that_of_its_place),
+    RUN(an_extrinsic_that_begins_with_a_star_is_told),
+    RUN(a_finding_behind_parts_that_were_left_out_names_its_own_bytes),
+    RUN(an_item_of_another_agreement_says_so),
+    RUN(a_release_of_several_agreements_is_refused),
+    RUN(several_taxes_of_an_item_are_not_the_first_one),
     RUN(an_ampersand_in_an_attribute_is_one_character),
     RUN(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over),
     RUN(a_doctype_that_declares_nothing_is_passed_over),

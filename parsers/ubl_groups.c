@@ -288,17 +288,29 @@ line_place(struct ubl *u, struct order_line *l)
 	if (!decimal_is_none(d->quantity))
 		return;
 	fill(&l->location, d->location);
-	xml_line_goes(&u->places, &u->order, &place, l->location);
+	xml_line_goes(&u->places, &u->order, &place, d->location);
 }
 
-/* A line has one day: the first of its period.  The last one is told. */
+/* A line, or a part of it, has one day: the first of its period.  The last
+ * one is told. */
 static void
 line_window(struct ubl *u, const struct ubl_delivery *d)
 {
 	const day last = d->period.end != DAY_NONE ? d->period.end : d->latest;
-	char text[11];
+	const bool part = !decimal_is_none(d->quantity);
+	char text[11], from[11];
 
-	if (last != DAY_NONE && last != d->period.start)
+	if (last == DAY_NONE ||
+	    last == (part ? delivery_day(d) : d->period.start))
+		return;
+	if (part)
+		ubl_add_note(u,
+		    d->period.end != DAY_NONE ? "RequestedDeliveryPeriod" :
+						"LatestDeliveryDate",
+		    slice_of(arena_printf(u->in->arena, "%s/%s",
+			day_text(d->period.start, from),
+			day_text(last, text))));
+	else
 		ubl_add_note(u,
 		    d->period.end != DAY_NONE ?
 			"RequestedDeliveryPeriod, EndDate" :
@@ -365,6 +377,7 @@ end_line_delivery(struct ubl *u)
 	s->unit = d->unit.n > 0 ? d->unit : l->unit;
 	s->on = delivery_day(d);
 	s->location = d->location;
+	line_window(u, d);
 }
 
 /* --- lines and prices ----------------------------------------------------- */

@@ -409,7 +409,7 @@ static const struct xml_row rows[] = {
 
 	ONE(T_PROPERTY, "Name", U_TEXT, B_DOC, ubl_doc, property),
 	ONE(T_PROPERTY, "Value", U_TEXT, B_DOC, ubl_doc, property_value),
-	ONE(T_PROPERTY, "ValueQuantity", U_TEXT, B_DOC, ubl_doc,
+	ONE(T_PROPERTY, "ValueQuantity", U_MEASURED, B_DOC, ubl_doc,
 	    property_value),
 
 	FACT(T_INSTANCE, "SerialID"),

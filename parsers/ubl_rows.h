@@ -55,7 +55,8 @@ enum ubl_use {
 	U_PARTY_ID, U_COMPANY_ID, U_TAX_ID, U_ACCOUNT, U_GTIN, U_LOCATION,
 	U_STATUS, U_FACTOR, U_MEASURE, U_DETAIL, U_TERMS_PLACE, U_MANDATE,
 	U_REFER,		/* a reference by the element's own name */
-	U_FACT,			/* a note of the line: "NAME: value" */
+	U_FACT,			/* a note of the line: "NAME: value UNIT" */
+	U_MEASURED,		/* struct slice: "value UNIT" */
 	U_SAID,			/* to what a partner says of our document */
 	U_SENT_BY, U_SENT_TO,
 	U_TIME, U_LINE_TERMS,

@@ -537,6 +537,17 @@ ubl_add_note(struct ubl *u, const char *label, struct slice text)
 	    arena_printf(u->in->arena, "%s: " SL_FMT, label, SL_ARG(text)));
 }
 
+static struct slice
+with_unit(struct ubl *u, struct slice text)
+{
+	const struct slice unit = xml_attribute(u->reader, A_UNIT);
+
+	if (unit.n == 0)
+		return (text);
+	return (slice_of(arena_printf(u->in->arena, SL_FMT " " SL_FMT,
+	    SL_ARG(text), SL_ARG(text_head(unit, 40)))));
+}
+
 /* The hours in which goods are wanted; of other periods the days are enough. */
 static void
 read_time(struct ubl *u, const struct xml_row *row, struct slice text)
@@ -630,7 +641,11 @@ read_aside(struct ubl *u, const struct xml_row *row, struct slice text)
 		refer_text(u, row->name, text);
 		break;
 	case U_FACT:
-		ubl_add_note(u, row->name, text);
+		ubl_add_note(u, row->name, with_unit(u, text));
+		break;
+	case U_MEASURED:
+		xml_set(&u->values, MEMBER(u, row, struct slice),
+		    with_unit(u, text));
 		break;
 	case U_SAID:
 		ubl_say(u, text);

@@ -163,9 +163,14 @@ void
 xml_line_goes(struct xml_places *s, const struct order *o,
     const struct party *p, struct slice key)
 {
-	if (o->lines.n == 1)
-		*s = (struct xml_places){ *p, key, key.n > 0 };
-	else if (s->lines == o->lines.n - 1 && slice_eq(s->key, key))
+	if (!s->begun)
+		*s = (struct xml_places){ .first = *p,
+			.key = key,
+			.lines = o->lines.n == 1 && key.n > 0,
+			.begun = true };
+	else if (!slice_eq(s->key, key))
+		s->differ = true;
+	else if (s->lines == o->lines.n - 1)
 		s->lines++;
 }
 
@@ -188,8 +193,8 @@ xml_places_settle(const struct xml_values *v, const struct xml_places *s,
 
 	if (was.n == 0 && o->ship_to.ids.n > 0)
 		was = LIST_AT(&o->ship_to.ids, struct text_item, 0)->text;
-	if (s->lines == 0 || s->lines != o->lines.n || was.n == 0 ||
-	    has_id(&o->ship_to, s->key))
+	if (s->differ || s->lines == 0 || s->lines != o->lines.n ||
+	    was.n == 0 || has_id(&o->ship_to, s->key))
 		return (SLICE_NONE);
 	for (size_t i = 0; i < o->lines.n; i++)
 		if (!slice_eq(

@@ -50,11 +50,12 @@ struct xml_places {
 	struct party first;
 	struct slice key; /* its identifier or name */
 	size_t lines;     /* this many from the first on */
+	bool begun, differ;
 };
 /* What stands for the identifier of a place that has none: nobody can tell
  * which of ours it is, so it is one that a person must look up. */
 struct slice xml_place_name(const struct xml_values *v, const struct party *p);
-/* The newest line of the order goes there. */
+/* The newest line of the order, or a part of it, goes there. */
 void xml_line_goes(struct xml_places *s, const struct order *o,
     const struct party *p, struct slice key);
 /* All lines go to one place that is not the order's: it is the order's. The

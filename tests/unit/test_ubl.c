@@ -273,6 +273,67 @@ TEST(the_line_behind_the_hundred_thousandth_is_refused)
 	assert_true(said("\"broken\":true"));
 }
 
+/* --- what a line says ----------------------------------------------------- */
+
+#define LINE(s) \
+	"<cac:OrderLine><cac:LineItem>" s "</cac:LineItem></cac:OrderLine>"
+#define AT(street) \
+	"<cac:DeliveryLocation><cac:Address><cbc:StreetName>" street \
+	"</cbc:StreetName></cac:Address></cac:DeliveryLocation>"
+#define PERIOD(from, to) \
+	"<cac:RequestedDeliveryPeriod><cbc:StartDate>" from \
+	"</cbc:StartDate><cbc:EndDate>" to \
+	"</cbc:EndDate></cac:RequestedDeliveryPeriod>"
+#define DELIVERY(s) "<cac:Delivery>" s "</cac:Delivery>"
+#define PART(n, s) DELIVERY("<cbc:Quantity>" n "</cbc:Quantity>" s)
+
+static void
+parse_order(const char *text)
+{
+	(void)parse_large(OPEN, text, 1, "</Order>");
+}
+
+TEST(a_quantity_in_a_note_keeps_its_unit)
+{
+	parse_order(
+	    LINE("<cbc:MinimumQuantity unitCode='CT'>5</cbc:MinimumQuantity>"
+		 "<cac:Item><cbc:PackQuantity>6</cbc:PackQuantity>"
+		 "<cac:AdditionalItemProperty><cbc:Name>Net</cbc:Name>"
+		 "<cbc:ValueQuantity unitCode='KGM'>3</cbc:ValueQuantity>"
+		 "</cac:AdditionalItemProperty></cac:Item>"));
+	assert_true(said("\"MinimumQuantity: 5 CT\",\"PackQuantity: 6\","
+			 "\"Net: 3 KGM\""));
+}
+
+TEST(the_last_day_of_a_part_of_a_line_is_told)
+{
+	parse_order(LINE("<cbc:Quantity>10</cbc:Quantity>" PART("4",
+	    PERIOD("2026-12-01", "2026-12-05")) PART("6",
+	    "<cbc:LatestDeliveryDate>2027-01-09</cbc:LatestDeliveryDate>")));
+	assert_true(said(
+	    "\"notes\":[\"RequestedDeliveryPeriod: 2026-12-01/2026-12-05\"]"));
+	parse_order(LINE("<cbc:Quantity>10</cbc:Quantity>" PART("10",
+	    PERIOD("2026-12-01", "2026-12-05"))));
+	assert_true(said(
+	    "\"notes\":[\"RequestedDeliveryPeriod: 2026-12-01/2026-12-05\"]"));
+}
+
+TEST(an_order_goes_to_no_place_to_which_a_part_of_a_line_does_not)
+{
+	parse_order(
+	    DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")) DELIVERY(AT("B 2"))));
+	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	parse_order(
+	    DELIVERY(AT("H 9")) LINE(DELIVERY(AT("H 9")) DELIVERY(AT("B 2"))));
+	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	parse_order(DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")))
+		LINE(DELIVERY(AT("A 1")) DELIVERY(AT("B 2"))));
+	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	parse_order(DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")))
+		LINE(DELIVERY(AT("A 1")) DELIVERY(AT("A 1"))));
+	assert_true(said("\"ship_to\":{\"street\":\"A 1\"}"));
+}
+
 TEST(findings_beyond_a_thousand_are_only_counted)
 {
 	(void)parse_large(OPEN, "<cbc:IssueDate>x</cbc:IssueDate>", 5000,
@@ -453,6 +514,9 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(eight_million_elements_are_too_many),
     RUN(a_document_of_nothing_but_new_names_is_refused),
     RUN(the_line_behind_the_hundred_thousandth_is_refused),
+    RUN(a_quantity_in_a_note_keeps_its_unit),
+    RUN(the_last_day_of_a_part_of_a_line_is_told),
+    RUN(an_order_goes_to_no_place_to_which_a_part_of_a_line_does_not),
     RUN(findings_beyond_a_thousand_are_only_counted),
     RUN(a_tag_may_lie_across_any_boundary),
     RUN(a_character_may_lie_across_any_boundary),

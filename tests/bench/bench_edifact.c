@@ -1,9 +1,7 @@
 /* EDIFACT ORDERS against memcpy of the same bytes: bench_edifact MEGABYTES. */
-#include "base/buf.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/parsing.h"
 
 #define LINES 20
-#define ROUNDS 7
 
 static void
 put_order(struct buf *b, int64_t number)
@@ -39,66 +37,12 @@ put_file(struct buf *b, size_t bytes)
 	buf_printf(b, "UNZ+%ld+101'\n", (long)orders);
 }
 
-static double
-copy_once(char *to, struct slice data)
-{
-	double began = cpu_seconds();
-
-	memcpy(to, data.p, data.n);
-	__asm__ volatile("" : : "r"(to) : "memory");
-	return (cpu_seconds() - began);
-}
-
-/* One after the other, the best of each. */
-static void
-against_memcpy(struct slice data)
-{
-	char *copy = malloc(data.n);
-	double parse = 0, copied = 0;
-	struct touched t;
-
-	if (copy == NULL)
-		die_memory();
-	memset(copy, 1, data.n);
-	for (int i = 0; i < ROUNDS; i++) {
-		copied = least(copied, copy_once(copy, data));
-		parse = least(parse, parse_once(&edifact_parser, data, &t));
-	}
-	free(copy);
-	printf("bytes %zu\norders %ld\nlines %ld\nmemcpy %.6f\nparse %.6f\n",
-	    data.n, t.orders, t.lines, copied, parse);
-}
-
-/* The same file in quarters: is the time a line? */
-static void
-by_size(size_t bytes)
-{
-	for (int part = 1; part <= 4; part *= 2) {
-		struct buf b;
-		double best = 0;
-		struct touched t;
-
-		buf_init(&b, bytes + (1 << 20));
-		put_file(&b, bytes / 4 * (size_t)part);
-		for (int i = 0; i < 3; i++)
-			best = least(best,
-			    parse_once(&edifact_parser, buf_slice(&b), &t));
-		printf("size_%d %.6f\n", part, best);
-		buf_free(&b);
-	}
-}
-
 int
 main(int argc, char **argv)
 {
-	size_t bytes = (size_t)strtol(argc > 1 ? argv[1] : "100", NULL, 10) *
-	    1000000;
-	struct buf b;
+	size_t bytes = bytes_wanted(argc, argv, "100");
 
-	buf_init(&b, bytes + (1 << 20));
-	put_file(&b, bytes);
-	against_memcpy(buf_slice(&b));
-	buf_free(&b);
-	by_size(bytes);
+	against_memcpy(&edifact_parser, put_file, bytes);
+	by_size(&edifact_parser, put_file, bytes);
 	return (0);
 }

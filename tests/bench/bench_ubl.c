@@ -2,13 +2,9 @@
  * bench_ubl MEGABYTES [DIRECTORY], the latter for files of the memory test. */
 #include <libxml/parser.h>
 
-#include "base/buf.h"
-#include "base/file.h"
-#include "pipeline/record.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/parsing.h"
 
 #define CHUNK (64 << 10)
-#define ROUNDS 7
 
 static const char head[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -128,24 +124,6 @@ sax_once(struct slice data)
 	return (cpu_seconds() - began);
 }
 
-static void
-by_size(size_t bytes)
-{
-	for (int part = 1; part <= 4; part *= 2) {
-		struct buf b;
-		double best = 0;
-		struct touched t;
-
-		buf_init(&b, bytes + (1 << 20));
-		put_file(&b, bytes / 4 * (size_t)part);
-		for (int i = 0; i < 3; i++)
-			best = least(best,
-			    parse_once(&ubl_parser, buf_slice(&b), &t));
-		printf("size_%d %.6f\n", part, best);
-		buf_free(&b);
-	}
-}
-
 /* --- memory -------------------------------------------------------------- */
 
 /* As many lines as an order may have at most; attachments are the rest. */
@@ -181,58 +159,19 @@ write_file(int fd, size_t bytes)
 	buf_free(&b);
 }
 
-struct watched {
-	struct parse_sink inner;
-	long peak;
-};
-
-/* The order is all there, and is being written. */
-static enum rc
-watch_order(void *ctx, const struct order *o, struct err *e)
-{
-	struct watched *w = ctx;
-	enum rc rc = w->inner.order(w->inner.ctx, o, e);
-
-	w->peak = anonymous_kib();
-	return (rc);
-}
-
-/* What a worker does, with its frames thrown away. */
 static long
 memory_of(const char *directory, size_t bytes)
 {
-	struct arena a = ARENA_INIT;
-	struct frame_out out;
-	struct mapping m = { 0 };
-	struct err e = ERR_INIT;
-	struct watched w = { .peak = 0 };
-	struct parse_sink sink = sink_idle(&w);
-	struct parse_input in = { .arena = &a };
 	int fd = open(directory, O_RDWR | O_TMPFILE, 0600);
-	int null = open("/dev/null", O_WRONLY);
 
 	write_file(fd, bytes);
-	if (file_map_fd(fd, 0, (size_t)lseek(fd, 0, SEEK_END), &m, &e) != RC_OK)
-		exit(1);
-	in.data = m.data;
-	frame_out_init(&out, null);
-	w.inner = record_sink(&out);
-	sink.order = watch_order;
-	if (ubl_parser.parse(&in, &sink, &e) != RC_OK || w.peak == 0)
-		exit(1);
-	frame_out_free(&out);
-	arena_free(&a);
-	file_unmap(&m);
-	(void)close(fd);
-	(void)close(null);
-	return (w.peak);
+	return (peak_kib(&ubl_parser, fd));
 }
 
 int
 main(int argc, char **argv)
 {
-	size_t bytes = (size_t)strtol(argc > 1 ? argv[1] : "54", NULL, 10) *
-	    1000000;
+	size_t bytes = bytes_wanted(argc, argv, "54");
 	double sax = 0, parse = 0;
 	struct touched t;
 	struct buf b;
@@ -251,6 +190,6 @@ main(int argc, char **argv)
 	printf("bytes %zu\nlines %ld\nevents %zu\nsax %.6f\nparse %.6f\n", b.n,
 	    t.lines, events / ROUNDS, sax, parse);
 	buf_free(&b);
-	by_size(bytes);
+	by_size(&ubl_parser, put_file, bytes);
 	return (0);
 }

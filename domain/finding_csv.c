@@ -22,6 +22,10 @@ const struct finding_rule csv_findings[] = {
 	WARN("CSV-HEADER-AGAIN",
 	    "The header stands once; where it comes again it is passed over.",
 	    "Send the files one by one, or without the second header."),
+	STOP("CSV-HEADER-OTHER",
+	    "A file has one table, with its columns in one order; below "
+	    "another header nothing is read.",
+	    "Send each table as a file of its own."),
 	STOP("CSV-COLUMN", "Only the known columns occur.",
 	    "Correct the name, leave the column out, or have your own names "
 	    "agreed (columns in the profile's receive)."),
@@ -32,6 +36,11 @@ const struct finding_rule csv_findings[] = {
 	    "seller_item, buyer_item, gtin; confirmations have shipment, "
 	    "order, line, quantity; payments booked_on and amount.",
 	    "Add the column."),
+	WARN("CSV-COLUMN-ABSENT",
+	    "Every column that was agreed is in the file; one that is not is "
+	    "taken for empty.",
+	    "Look whether it has another name now; take what never comes out "
+	    "of columns in the profile's receive."),
 	STOP("CSV-NO-ROWS", "A header is followed by at least one row.",
 	    "Send no file when there is nothing to say."),
 	STOP("CSV-ENCODING",

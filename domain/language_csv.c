@@ -26,6 +26,13 @@ const struct finding_words csv_said[] = {
 	    "O cabeçalho aparece uma vez; quando se repete, é ignorado.", OWN,
 	    "Stuur de bestanden apart, of zonder de tweede koprij.",
 	    "Envie os arquivos separados, ou sem o segundo cabeçalho."),
+	SAID("CSV-HEADER-OTHER",
+	    "Een bestand heeft één tabel, met de kolommen in één volgorde; "
+	    "onder een andere koprij wordt niets gelezen.",
+	    "Um arquivo tem uma só tabela, com as colunas em uma só ordem; "
+	    "abaixo de outro cabeçalho nada é lido.",
+	    OWN, "Stuur elke tabel als een eigen bestand.",
+	    "Envie cada tabela em um arquivo próprio."),
 	SAID("CSV-COLUMN", "Er komen alleen bekende kolommen voor.",
 	    "Só ocorrem as colunas conhecidas.", OWN,
 	    "Verbeter de naam, laat de kolom weg, of spreek uw eigen namen af "
@@ -43,6 +50,16 @@ const struct finding_words csv_said[] = {
 	    "entre seller_item, buyer_item, gtin; confirmações têm shipment, "
 	    "order, line, quantity; pagamentos, booked_on e amount.",
 	    OWN, "Voeg de kolom toe.", "Acrescente a coluna."),
+	SAID("CSV-COLUMN-ABSENT",
+	    "Elke afgesproken kolom staat in het bestand; ontbreekt er een, "
+	    "dan geldt zij als leeg.",
+	    "Toda coluna combinada está no arquivo; a que falta vale como "
+	    "vazia.",
+	    OWN,
+	    "Kijk of zij nu anders heet; haal wat nooit komt uit columns in "
+	    "receive van het profiel.",
+	    "Veja se ela mudou de nome; tire de columns em receive do perfil "
+	    "a que nunca vem."),
 	SAID("CSV-NO-ROWS", "Na de koprij volgt minstens één rij.",
 	    "O cabeçalho é seguido por ao menos uma linha.", OWN,
 	    "Stuur geen bestand als er niets te melden is.",

@@ -594,48 +594,60 @@ tell_fault(struct csv_file *f, const char *code, size_t width, struct err *e)
 		csv_found(f, code, -1, e, NULL);
 }
 
-/* Files that were put together from several have their headers within. */
-static bool
-is_header_again(const struct csv_file *f)
-{
-	return (f->header.n > 0 && slice_eq(f->raw, f->header));
-}
-
 static void
 survey(struct csv_file *f, size_t width)
 {
 	const struct csv_reader start = f->reader;
 	struct list seen = { NULL, 0, 0 };
+	enum csv_names names = CSV_NO_NAMES;
 
 	if (f->kind->survey_row == NULL)
 		return;
-	while (csv_next(f))
-		if (row_fault(f, width) == NULL && !is_header_again(f))
+	while (names != CSV_OTHER_NAMES && csv_next(f)) {
+		names = csv_names(f);
+		if (names == CSV_NO_NAMES && row_fault(f, width) == NULL)
 			f->kind->survey_row(f, &seen);
+	}
 	if (f->kind->survey_end != NULL)
 		f->kind->survey_end(f, &seen);
 	f->reader = start;
+	f->unlike = 0;
+}
+
+/* Files that were put together from several have their headers within; what
+ * stands below another one could be taken for anything. */
+static enum rc
+read_row(struct csv_file *f, size_t width, enum csv_names names, struct err *e)
+{
+	const char *code;
+
+	if (names == CSV_SAME_NAMES) {
+		csv_found(f, "CSV-HEADER-AGAIN", -1, e, NULL);
+		return (RC_OK);
+	}
+	code = names == CSV_OTHER_NAMES ? "CSV-HEADER-OTHER" :
+					  row_fault(f, width);
+	if (code == NULL)
+		return (f->kind->row(f, e));
+	tell_fault(f, code, width, e);
+	f->kind->lost(f);
+	return (RC_OK);
 }
 
 static enum rc
 read_rows(struct csv_file *f, size_t width, struct err *e)
 {
+	enum csv_names names = CSV_NO_NAMES;
 	enum rc rc = RC_OK;
-	const char *code;
 	size_t rows = 0;
 
 	survey(f, width);
-	for (; rc == RC_OK && f->rc == RC_OK && csv_next(f); rows++) {
+	for (; rc == RC_OK && f->rc == RC_OK && names != CSV_OTHER_NAMES &&
+	     csv_next(f);
+	     rows++) {
 		f->row_errors = 0;
-		code = row_fault(f, width);
-		if (is_header_again(f))
-			csv_found(f, "CSV-HEADER-AGAIN", -1, e, NULL);
-		else if (code == NULL)
-			rc = f->kind->row(f, e);
-		else {
-			tell_fault(f, code, width, e);
-			f->kind->lost(f);
-		}
+		names = csv_names(f);
+		rc = read_row(f, width, names, e);
 	}
 	if (rc == RC_OK && f->rc == RC_OK)
 		rc = f->kind->end(f, e);
@@ -698,6 +710,8 @@ read_message(struct csv_file *f, struct err *e)
 		csv_found(f, "CSV-ABOVE-HEADER", -1, e,
 		    "%lld rows above the header are passed over",
 		    (long long)f->above);
+	if (rc == RC_OK)
+		csv_tell_absent(f, e);
 	if (rc == RC_OK)
 		rc = read_rows(f, width, e);
 	set_verdict(f);

@@ -11,13 +11,12 @@
  * bar).  A decimal comma is accepted unless commas delimit.  Columns come in
  * any order.  Lines may end in CR LF, LF, or, throughout a file, in CR.  Empty
  * rows are skipped, the header where it comes again, and rows of titles above
- * it.  Dates are YYYY-MM-DD or YYYYMMDD, a time behind them.  1.000 is refused
- * where it might be a thousand.
+ * it; another header ends the reading.  Dates are YYYY-MM-DD or YYYYMMDD, a
+ * time behind them.  1.000 is refused where it might be a thousand.
  *
  * A row that cannot be read could belong to the order before it or the one
  * behind it: both are broken then, the others go on.  So are all parts of an
  * order whose rows do not follow each other.
- *
  * UTF-16 is read too, without a byte order mark by its zero bytes; the places
  * told are those of the file as it came.
  *
@@ -35,7 +34,6 @@
 #include "parsers/xml_bytes.h"
 
 #define CSV_COLUMNS_MAX 16
-
 /* clang-format off */
 enum csv_order_column {
 	O_PO, O_RELEASE, O_CUSTOMER, O_SHIP_TO, O_ORDERED, O_REQUESTED,
@@ -51,11 +49,11 @@ enum csv_payment_column {
 	P_NAME, P_ACCOUNT, P_DIRECTION, P_COLUMNS
 };
 /* clang-format on */
-
 struct csv_file;
 struct csv_kind {
 	const char *name;           /* "orders": the message's kind */
 	const char *const *columns; /* NULL-terminated */
+	int number;                 /* a column of numbers, in every row */
 	/* A first look over all usable rows, before any is read; or NULL. */
 	void (*survey_row)(struct csv_file *f, struct list *seen);
 	void (*survey_end)(struct csv_file *f, struct list *seen); /* or NULL */
@@ -89,6 +87,7 @@ struct csv_file {
 	size_t findings, errors, warnings, row_errors;
 	size_t group, groups; /* of rows of one order: now, in all */
 	size_t good, bad;     /* orders or rows */
+	size_t unlike;        /* rows that csv_names looked into for nothing */
 	enum rc rc;           /* of a sink that refused a finding */
 	/* csv_orders */
 	struct order order;
@@ -109,9 +108,12 @@ void csv_give(struct csv_file *f, struct finding *g, const char *code,
 struct slice csv_shown(struct slice value);
 int64_t csv_file_length(const struct csv_file *f, struct slice s); /* bytes */
 bool csv_next(struct csv_file *f); /* a row that is not blank */
-
 /* Reads the header, or what stands for one; false: it cannot be used. */
 bool csv_read_header(struct csv_file *f, struct err *e);
+/* Warns of agreed columns that are not there. */
+void csv_tell_absent(struct csv_file *f, struct err *e);
+enum csv_names { CSV_NO_NAMES, CSV_SAME_NAMES, CSV_OTHER_NAMES };
+enum csv_names csv_names(struct csv_file *f); /* is this row a header too? */
 /* Has a row so many of our own column names? */
 bool csv_our_header(const struct csv_row *row, size_t least);
 /* A header stands in one of the first rows, and is known by two names in the
@@ -121,11 +123,9 @@ bool csv_our_header(const struct csv_row *row, size_t least);
 /* Where the next line with anything in it begins; false: there is none. */
 bool csv_next_line(struct slice data, size_t *at);
 
-/* The trimmed text of a column, "" where the file has no such column; of a
- * formula ="text" its text. */
+/* Trimmed, of ="text" its text; "" where the file has no such column. */
 struct slice csv_text(const struct csv_file *f, int column);
-/* Do these bytes outlast the row? */
-bool csv_lasts(const struct csv_file *f, struct slice s);
+bool csv_lasts(const struct csv_file *f, struct slice s); /* as the file? */
 /* The text of a column, to keep with the order. */
 struct slice csv_kept(struct csv_file *f, int column);
 /* A finding where a spreadsheet has left 8.71E+12 of a number. */

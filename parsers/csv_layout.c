@@ -376,6 +376,76 @@ need_columns(struct csv_file *f, struct err *e)
 	}
 }
 
+void
+csv_tell_absent(struct csv_file *f, struct err *e)
+{
+	for (int i = 0; f->map != NULL && f->kind->columns[i] != NULL; i++) {
+		struct slice name = csv_map_column(f->map, f->kind->columns[i]);
+
+		if (name.n > 0 && f->at[i] < 0)
+			csv_found(f, "CSV-COLUMN-ABSENT", i, e,
+			    "the agreed column " SL_FMT " is not there",
+			    SL_ARG(text_head(name, 60)));
+	}
+}
+
+/* The names at the places of the header. */
+static bool
+same_places(const struct csv_file *f)
+{
+	struct header_names h;
+
+	names_of(f->kind, f->map, &h);
+	for (int i = 0; i < h.n; i++)
+		if (f->at[i] >= 0 &&
+		    ((size_t)f->at[i] >= f->row.n ||
+			column_named(&h, f->row.fields[f->at[i]].text) != i))
+			return (false);
+	return (true);
+}
+
+/* Where files are put together, each may begin with a byte order mark. */
+static struct slice
+without_mark(struct slice s)
+{
+	const struct slice mark = SLICE("\xef\xbb\xbf");
+
+	return (slice_starts(s, mark) ? slice_sub(s, mark.n, s.n) : s);
+}
+
+/* Whose numbers begin with a digit is none; rows that do not are few, or told
+ * no more. */
+static bool
+may_be_names(const struct csv_file *f)
+{
+	const struct slice number = csv_text(f, f->kind->number);
+
+	return (f->row.n > 0 && !headless(f->map) &&
+	    f->unlike < PARSE_FINDINGS_MAX &&
+	    (number.n == 0 || (uint8_t)number.p[0] >= 'A'));
+}
+
+enum csv_names
+csv_names(struct csv_file *f)
+{
+	const struct csv_kind *k;
+	size_t known;
+
+	if (f->header.n > 0 && slice_eq(without_mark(f->raw), f->header))
+		return (CSV_SAME_NAMES);
+	if (!may_be_names(f))
+		return (CSV_NO_NAMES);
+	f->reader.fields[0].text = without_mark(f->row.fields[0].text);
+	k = kind_of(f->map, &f->row, &known);
+	if (k != NULL && known >= CSV_HEADER_BELOW)
+		return (k == f->kind && same_places(f) ? CSV_SAME_NAMES :
+							 CSV_OTHER_NAMES);
+	if (f->map != NULL && csv_our_header(&f->row, CSV_HEADER_BELOW))
+		return (CSV_OTHER_NAMES);
+	f->unlike++;
+	return (CSV_NO_NAMES);
+}
+
 static void
 map_places(struct csv_file *f)
 {

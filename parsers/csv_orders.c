@@ -462,5 +462,5 @@ order_lost(struct csv_file *f)
 	f->order.broken = f->next_broken = true;
 }
 
-const struct csv_kind csv_orders = { "orders", columns, survey_row, survey_end,
-	order_row, order_lost, finish_order };
+const struct csv_kind csv_orders = { "orders", columns, O_QUANTITY, survey_row,
+	survey_end, order_row, order_lost, finish_order };

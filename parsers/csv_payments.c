@@ -142,5 +142,5 @@ survey_row(struct csv_file *f, struct list *seen __attribute__((unused)))
 	csv_survey_number(f, P_AMOUNT);
 }
 
-const struct csv_kind csv_payments = { "payments", columns, survey_row, NULL,
-	payment_row, payment_lost, payments_end };
+const struct csv_kind csv_payments = { "payments", columns, P_AMOUNT,
+	survey_row, NULL, payment_row, payment_lost, payments_end };

@@ -123,5 +123,5 @@ survey_row(struct csv_file *f, struct list *seen __attribute__((unused)))
 	csv_survey_number(f, S_QUANTITY);
 }
 
-const struct csv_kind csv_shipments = { "shipments", columns, survey_row, NULL,
-	shipment_row, shipment_lost, shipments_end };
+const struct csv_kind csv_shipments = { "shipments", columns, S_QUANTITY,
+	survey_row, NULL, shipment_row, shipment_lost, shipments_end };

@@ -134,6 +134,43 @@ TEST(a_fault_is_told_once)
 	assert_int_equal(g.errors, 1);
 }
 
+/* The same names at the same places, however they are written. */
+TEST(the_header_comes_again_in_other_letters_and_behind_a_mark)
+{
+	static const char *const again[] = {
+		"po_number,seller_item,quantity",
+		"\xef\xbb\xbfpo_number,seller_item,quantity",
+		"PO_Number, Seller_item ,\"quantity\"",
+		"po_number,seller_item,quantity,,",
+	};
+	char file[200];
+
+	for (size_t i = 0; i < 4; i++) {
+		(void)snprintf(file, sizeof(file),
+		    "\xef\xbb\xbfpo_number,seller_item,quantity\n"
+		    "A,LED,1\n%s\nB,LED,2\n",
+		    again[i]);
+		read_text(file);
+		assert_int_equal(g.errors, 0);
+		assert_int_equal(g.orders, 2);
+		assert_true(said("CSV-HEADER-AGAIN"));
+	}
+}
+
+/* Else a price would be taken for a quantity. */
+TEST(nothing_is_read_below_another_header)
+{
+	read_text("po_number,seller_item,quantity,price\nA,LED,2,1.84\n"
+		  "po_number,seller_item,price,quantity\nB,LED,1.84,4\n");
+	assert_int_equal(g.errors, 1);
+	assert_int_equal(g.orders, 1);
+	assert_true(said("CSV-HEADER-OTHER"));
+	read_text("id,booked_on,amount\nA,2026-11-20,2.00\n"
+		  "booked_on,reference,amount,id\n2026-11-21,x,3.00,B\n");
+	assert_int_equal(g.errors, 1);
+	assert_false(said("3.00"));
+}
+
 /* Two of the same number would be one payment. */
 TEST(the_number_of_a_payment_is_whole)
 {
@@ -177,6 +214,23 @@ TEST(only_our_headers_are_taken_for_ours)
 	assert_false(csv_parser.detect(SLICE_NONE));
 }
 
+/* More of agreed columns: test_csv_layout. */
+TEST(an_agreed_column_that_is_not_there_is_told)
+{
+	static struct csv_map map = { .columns = { .po_number = { "Nr", 2 },
+					  .seller_item = { "Sku", 3 },
+					  .quantity = { "Qty", 3 },
+					  .unit = { "Uom", 3 } },
+		.header = true };
+	static const struct parse_options agreed = { .csv = { &map, 1, 1 } };
+
+	g.options = &agreed;
+	read_text("Nr,Sku,Qty\nA,LED,1\n");
+	g.options = NULL;
+	assert_int_equal(g.errors, 0);
+	assert_true(said("CSV-COLUMN-ABSENT"));
+}
+
 TEST(every_csv_finding_was_met)
 {
 	int missed = 0;
@@ -199,6 +253,9 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_word_for_totals_is_one_in_any_dress),
     RUN(a_decimal_comma_in_quotes_makes_a_point_doubtful),
     RUN(an_empty_text_of_a_formula_is_empty), RUN(a_fault_is_told_once),
+    RUN(the_header_comes_again_in_other_letters_and_behind_a_mark),
+    RUN(nothing_is_read_below_another_header),
+    RUN(an_agreed_column_that_is_not_there_is_told),
     RUN(the_number_of_a_payment_is_whole),
     RUN(a_day_of_shipping_is_written_as_any_other),
     RUN(findings_beyond_a_thousand_are_only_counted),

@@ -266,8 +266,28 @@ TEST(a_time_may_stand_behind_a_day)
 TEST(other_columns_of_the_partner_are_no_fault)
 {
 	read_text("Foo;Bestellnr;Bar;Artikel;Aantal\n?;1;?;LED;3\n");
-	assert_int_equal(g.findings, 0);
+	assert_int_equal(g.errors, 0);
 	assert_int_equal(g.orders, 1);
+}
+
+/* Dozens would be taken for pieces in silence. */
+TEST(an_agreed_column_that_is_not_there_is_told)
+{
+	read_text("Bestellnr;Klant;Leverdatum;Artikel;Aantal;Einheid;Prijs\n"
+		  "1;kiosk;1-12-2026;LED;3;doos;1,84\n");
+	assert_int_equal(g.errors, 0);
+	assert_int_equal(g.findings, 1);
+	assert_true(said("the agreed column Eenheid is not there"));
+	read_text("B-7|20261201|LED-8W|10\n");
+	assert_int_equal(g.findings, 0);
+}
+
+TEST(our_own_header_does_not_stand_below_theirs)
+{
+	read_text("Bestellnr;Artikel;Aantal\n1;LED;3\n"
+		  "po_number;seller_item;quantity\n2;LED;4\n");
+	assert_int_equal(g.orders, 1);
+	assert_true(said("CSV-HEADER-OTHER"));
 }
 
 TEST(a_name_in_the_header_may_be_broken_and_spaced)
@@ -356,6 +376,8 @@ UNIT_MAIN(RUN(an_agreement_in_our_own_names_is_one),
     RUN(words_of_units_alone_are_no_layout),
     RUN(a_word_of_a_unit_is_written_with_its_code),
     RUN(a_file_of_the_partners_own_columns_is_known_by_the_agreement_alone),
+    RUN(an_agreed_column_that_is_not_there_is_told),
+    RUN(our_own_header_does_not_stand_below_theirs),
     RUN(every_column_has_a_name_in_a_layout),
     RUN(dates_are_read_in_the_form_that_was_agreed),
     RUN(a_form_of_dates_names_year_month_and_day_once),

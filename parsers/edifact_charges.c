@@ -4,6 +4,8 @@
  */
 #include "parsers/edifact_order.h"
 
+#define RATE_DIGITS 6
+
 /* N and others inform.  4471: what is billed back, credited apart or borne by
  * us is on no invoice. */
 static bool
@@ -39,7 +41,8 @@ open_charge(struct edifact_order *c, struct list *to,
 	c->charge = (struct edifact_place){
 		slice_sub(c->x->data, s->offset, s->length), c->x->number
 	};
-	c->rate = c->many = DECIMAL_NONE;
+	c->rate = c->many = c->per = DECIMAL_NONE;
+	c->rate_unit = c->many_unit = SLICE_NONE;
 }
 
 void
@@ -67,6 +70,20 @@ charge_of(struct edifact_order *c)
 		LIST_AT(c->charges, struct charge, c->charges->n - 1));
 }
 
+/* The rate is that of one, or of 5284: 2.50 for each 100 kg. */
+static bool
+times(const struct edifact_order *c, struct decimal *amount)
+{
+	bool units = c->rate_unit.n == 0 || c->many_unit.n == 0 ||
+	    slice_eq(c->rate_unit, c->many_unit);
+
+	if (decimal_is_none(c->rate) || decimal_is_none(c->many) || !units ||
+	    !decimal_mul(c->rate, c->many, amount))
+		return (false);
+	return (decimal_is_none(c->per) || c->per.coef <= 0 ||
+	    decimal_div(*amount, c->per, RATE_DIGITS, amount));
+}
+
 /* The amount is stated, or a rate times a quantity, or a percentage. */
 void
 edifact_charge_done(struct edifact_order *c)
@@ -78,14 +95,14 @@ edifact_charge_done(struct edifact_order *c)
 	if (h == NULL || !decimal_is_none(h->amount) ||
 	    !decimal_is_none(h->percent))
 		return;
-	if (!decimal_is_none(c->rate) && !decimal_is_none(c->many) &&
-	    decimal_mul(c->rate, c->many, &h->amount))
+	if (times(c, &h->amount))
 		return;
 	h->amount = DECIMAL_NONE;
 	c->x->number = c->charge.segment;
 	edifact_fault(c->x, "EDIFACT-ALC-AMOUNT", c->charge.where, SLICE("ALC"),
 	    NULL,
-	    "neither an amount, nor a percentage, nor a rate with a quantity");
+	    "neither an amount, nor a percentage, nor a rate with a quantity "
+	    "in its unit");
 	c->x->number = now;
 }
 
@@ -97,6 +114,7 @@ edifact_alc_qty(void *made, const struct edifact_segment *s)
 	if (c->charges == NULL)
 		edifact_rest(made, s);
 	c->many = edifact_number(c->x, s, 1, 2);
+	c->many_unit = edifact_at(s, 1, 3);
 }
 
 void
@@ -107,6 +125,8 @@ edifact_rte(void *made, const struct edifact_segment *s)
 	if (c->charges == NULL)
 		edifact_rest(made, s);
 	c->rate = edifact_number(c->x, s, 1, 2);
+	c->per = edifact_number(c->x, s, 1, 3);
+	c->rate_unit = edifact_at(s, 1, 4);
 }
 
 void

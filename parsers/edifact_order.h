@@ -33,6 +33,8 @@ struct edifact_order {
 	struct list *charges;        /* where the open ALC is the last; NULL */
 	struct edifact_place charge; /* its ALC */
 	struct decimal rate, many;   /* of its RTE, QTY */
+	struct decimal per;          /* the rate is for so many … */
+	struct slice rate_unit, many_unit;
 	bool firm;                   /* the open SCC is no plan */
 	bool early;                  /* PAT 22 is open, */
 	int64_t early_days;          /* for who pays within so many */

@@ -198,8 +198,9 @@ const struct finding_rule edifact_findings[] = {
 	    "21" },
 	{ "EDIFACT-LINE-TERMS", NOTE,
 	    "ALI (what may be done), QVR (how much may differ), free goods "
-	    "(QTY+192), a second price, its range or factor (RNG, APR) and "
-	    "shares of places (PCD) of a line are kept as notes",
+	    "(QTY+192), a second price, its range or factor (RNG, APR), a "
+	    "second day (DTM+2), quantities and shares of places that are none "
+	    "of delivery (LOC other than 7; PCD) of a line are kept as notes",
 	    "read the notes of the lines: what they say of backorders, prices "
 	    "or quantities is not acted on",
 	    NULL },

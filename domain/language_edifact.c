@@ -299,12 +299,14 @@ const struct finding_words edifact_said[] = {
 	SAID("EDIFACT-LINE-TERMS",
 	    "ALI (wat mag), QVR (hoeveel mag afwijken), gratis goederen "
 	    "(QTY+192), een tweede prijs, het bereik of de factor ervan (RNG, "
-	    "APR) en aandelen van plaatsen (PCD) van een regel worden als "
-	    "opmerking bewaard",
+	    "APR), een tweede dag (DTM+2), hoeveelheden en aandelen van "
+	    "plaatsen die geen leverplaats zijn (LOC anders dan 7; PCD) van "
+	    "een regel worden als opmerking bewaard",
 	    "ALI (o que é permitido), QVR (quanto pode variar), bens gratuitos "
-	    "(QTY+192), um segundo preço, sua faixa ou seu fator (RNG, APR) e "
-	    "partes por local (PCD) de uma linha são guardados como "
-	    "observações",
+	    "(QTY+192), um segundo preço, sua faixa ou seu fator (RNG, APR), "
+	    "um segundo dia (DTM+2), quantidades e partes de locais que não "
+	    "são de entrega (LOC diferente de 7; PCD) de uma linha são "
+	    "guardados como observações",
 	    "Our people read what they say. Nothing to do.",
 	    "Onze mensen lezen wat ze zeggen. U hoeft niets te doen.",
 	    "Nossa equipe lê o que dizem. Nada a fazer."),

@@ -260,6 +260,13 @@ edifact_line_dtm(void *made, const struct edifact_segment *s)
 		note_amount(c, s, SLICE_NONE);
 		return;
 	}
+	if (UNLIKELY(c->line->requested_on != DAY_NONE)) {
+		/* the first one counts */
+		note_amount(c, s, SLICE_NONE);
+		if (c->line->requested_on != from)
+			edifact_say_terms(c, s);
+		return;
+	}
 	c->line->requested_on = from;
 	if (from != to) {
 		note_amount(c, s, SLICE_NONE);
@@ -460,9 +467,12 @@ edifact_loc_qty(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (c->part == NULL)
+	if (c->part != NULL) {
+		part_quantity(c, s, &c->placed);
 		return;
-	part_quantity(c, s, &c->placed);
+	}
+	edifact_line_kept(made, s);
+	edifact_say_terms(c, s);
 }
 
 void
@@ -471,8 +481,10 @@ edifact_loc_dtm(void *made, const struct edifact_segment *s)
 	struct edifact_order *c = made;
 	day from, to;
 
-	if (c->part == NULL || !edifact_dates(c->x, s, &from, &to))
+	if (c->part == NULL || !edifact_dates(c->x, s, &from, &to)) {
+		edifact_line_kept(made, s);
 		return;
+	}
 	c->part->on = from;
 	if (from != to)
 		edifact_first_day(c, s);
@@ -587,6 +599,20 @@ inform(struct edifact_order *c, struct order_line *l)
 	l->charges = (struct list){ NULL, 0, 0 };
 }
 
+/* The line is wanted when the first of its parts is; of a standing order they
+ * are the days themselves. */
+__attribute__((noinline)) static void
+take_day(struct order_line *l)
+{
+	for (size_t i = 0; i < l->schedules.n; i++) {
+		day on = LIST_AT(&l->schedules, struct schedule, i)->on;
+
+		if (on != DAY_NONE &&
+		    (l->requested_on == DAY_NONE || on < l->requested_on))
+			l->requested_on = on;
+	}
+}
+
 void
 edifact_line_done(struct edifact_order *c)
 {
@@ -601,6 +627,8 @@ edifact_line_done(struct edifact_order *c)
 		take_parts(c);
 	else
 		check_parts(c);
+	if (UNLIKELY(l->schedules.n > 0) && c->order.kind != KIND_STANDING)
+		take_day(l);
 	if (slice_eq(l->price_unit, l->unit))
 		l->price_unit = SLICE_NONE;
 	if (c->net == 2 && l->charges.n > 0)

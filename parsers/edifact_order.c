@@ -340,6 +340,9 @@ edifact_ali(void *made, const struct edifact_segment *s)
 	for (unsigned i = 3; i <= 7; i++)
 		edifact_keep_reference(made, SLICE("ALI"), edifact_at(s, i, 1),
 		    SLICE_NONE);
+	/* where goods come from, what duty is on them */
+	if (edifact_at(s, 1, 1).n + edifact_at(s, 2, 1).n > 0)
+		edifact_kept(made, s);
 }
 
 /* C112 of a PAT. */
@@ -427,8 +430,12 @@ edifact_cux(void *made, const struct edifact_segment *s)
 	struct slice kind = edifact_at(s, 1, 3);
 
 	if (!slice_is(usage, "2") || code.n == 0 ||
-	    (kind.n > 0 && !slice_is(kind, "9") && !slice_is(kind, "4")))
+	    (kind.n > 0 && !slice_is(kind, "9") && !slice_is(kind, "4"))) {
+		edifact_rest(made, s);
 		return;
+	}
+	if (edifact_at(s, 2, 2).n > 0) /* another one, and the rate of it */
+		edifact_rest(made, s);
 	if (currency_digits(code) < 0)
 		edifact_wrong(c->x, "EDIFACT-CURRENCY", s, 1, 2,
 		    "no currency of ISO 4217");
@@ -443,9 +450,11 @@ edifact_tod(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (c->order.delivery_terms.n > 0 ||
+	/* A second one; who pays for transport; where that is. */
+	if (c->order.delivery_terms.n + edifact_at(s, 2, 1).n > 0 ||
+	    edifact_at(s, 3, 5).n > 0 ||
 	    (edifact_at(s, 3, 1).n > 0 && edifact_components(s, 3) > 3))
-		edifact_kept(made, s); /* a second one; where that is */
+		edifact_kept(made, s);
 	edifact_set_once(&c->order.delivery_terms,
 	    edifact_at(s, 3, 1).n > 0 ? edifact_at(s, 3, 1) :
 					edifact_at(s, 3, 4));
@@ -508,6 +517,17 @@ edifact_kept(void *made, const struct edifact_segment *s)
 	keep(c, &c->order.notes, s);
 }
 
+/* More than a kind, words, and so many days behind the invoice. */
+static bool
+says_more(const struct edifact_segment *s)
+{
+	struct slice from = edifact_at(s, 3, 1), when = edifact_at(s, 3, 2);
+
+	return (edifact_at(s, 2, 1).n > 0 ||
+	    (from.n > 0 && !slice_is(from, "5")) ||
+	    (when.n > 0 && !slice_is(when, "1") && !slice_is(when, "3")));
+}
+
 /* A discount for who pays early is no term of payment, and one is enough; its
  * percentage follows. */
 static void
@@ -517,7 +537,7 @@ pat(void *made, const struct edifact_segment *s)
 
 	c->early = slice_is(edifact_at(s, 1, 1), "22");
 	c->early_days = days_said(s);
-	if (c->early || c->order.terms_days != INT_NONE ||
+	if (c->early || c->order.terms_days != INT_NONE || says_more(s) ||
 	    (edifact_at(s, 3, 4).n > 0 && c->early_days == INT_NONE))
 		edifact_kept(made, s);
 	edifact_pat(made, s);
@@ -637,8 +657,10 @@ edifact_tax_moa(void *made, const struct edifact_segment *s)
 {
 	struct edifact_order *c = made;
 
-	if (slice_is(edifact_at(s, 1, 1), "124") &&
-	    !decimal_add_to(&c->order.tax_total, edifact_number(c->x, s, 1, 2)))
+	if (!slice_is(edifact_at(s, 1, 1), "124"))
+		edifact_rest(made, s);
+	else if (!decimal_add_to(&c->order.tax_total,
+		     edifact_number(c->x, s, 1, 2)))
 		edifact_wrong(c->x, "EDIFACT-ELEMENT-NUMBER", s, 1, 2,
 		    "the sum of taxes is too large");
 }

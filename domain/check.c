@@ -496,6 +496,19 @@ check_call_off(struct check *k)
 
 /* What the buyer says, as it says it: the order that it changes is looked for
  * later, and both are checked together. */
+/* Parts of a line are no days of a standing order where no rule is made of
+ * them. */
+static void
+check_divided(struct check *k)
+{
+	if (k->c->reschedules || k->o->kind == KIND_STANDING)
+		return;
+	for (size_t i = 0; i < k->c->lines.n; i++)
+		if (check_order_line(k, i)->change != CHANGE_DELETE &&
+		    check_order_line(k, i)->change != CHANGE_NONE)
+			check_schedules(k, i);
+}
+
 static void
 take_change(struct check *k)
 {
@@ -514,8 +527,10 @@ take_change(struct check *k)
 		c->price_basis = l->price_basis;
 		charges += l->charges.n;
 	}
-	if (k->o->purpose != PURPOSE_CANCEL)
+	if (k->o->purpose != PURPOSE_CANCEL) {
 		check_reschedule(k);
+		check_divided(k);
+	}
 	if (charges > 0 && k->o->purpose != PURPOSE_CANCEL)
 		check_hold(k, f, HOLD_UNSUPPORTED,
 		    "it states allowances or charges");

@@ -54,6 +54,7 @@ void check_payment(struct check *k);
 void check_place(struct check *k); /* check_item.c */
 bool check_item(struct check *k, size_t i, struct decimal *factor);
 void check_line_place(struct check *k, size_t i);
+void check_schedules(struct check *k, size_t i);
 void check_price(struct check *k, size_t i, struct decimal factor);
 void check_price_agreed(struct check *k); /* check_price.c */
 void check_recurrence(struct check *k);   /* check_recurrence.c */

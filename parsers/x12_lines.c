@@ -545,9 +545,16 @@ x12_sch(void *state, const struct x12_segment *s)
 	if (X12_HAS(s, 3) || X12_HAS(s, 4))
 		x12_line_told(state, s);
 	(void)decimal_add_to(&c->dated, h->quantity);
-	if (c->order.kind == KIND_STANDING && h->on != DAY_NONE)
+	if (h->on == DAY_NONE)
+		return;
+	/* The line is wanted when the first of its parts is; of a standing
+	 * order they are the days themselves. */
+	if (c->order.kind == KIND_STANDING)
 		*(struct schedule *)shape_push(c->x->arena,
 		    &c->order.recurrence.dates, &schedule_shape) = *h;
+	else if (c->line->requested_on == DAY_NONE ||
+	    h->on < c->line->requested_on)
+		c->line->requested_on = h->on;
 }
 
 void

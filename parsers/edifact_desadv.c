@@ -46,6 +46,7 @@ struct desadv {
 	struct list packages;    /* struct package, in the order of the file */
 	struct list slots;       /* uint32_t: package + 1 by hash of its id */
 	bool open;               /* a CPS is */
+	bool full;               /* more lines than are taken: said */
 	size_t first;            /* line of the open CPS in shipped */
 	struct slice id, around; /* of the open CPS; SSCC around it */
 	struct slice sscc;
@@ -281,9 +282,10 @@ on_lin(void *made, const struct edifact_segment *s)
 	struct desadv *d = made;
 
 	if (d->shipped.n >= ORDER_LINES_MAX) {
-		if (d->line != NULL)
+		if (!d->full)
 			edifact_wrong(d->x, "EDIFACT-LINES-LIMIT", s, 0, 0,
 			    "more than %d lines", ORDER_LINES_MAX);
+		d->full = true;
 		d->line = NULL;
 		return;
 	}

@@ -61,6 +61,21 @@ TEST(lines_beyond_the_limit_reject_the_order)
 	buf_free(&b);
 }
 
+TEST(packages_beyond_the_limit_of_lines_are_told)
+{
+	struct buf b;
+
+	buf_init(&b, 64u << 20);
+	buf_text(&b, UNA UNB "UNH+1+DESADV:D:99B:UN'BGM+351+D1+9'RFF+VN:1'");
+	for (int i = 1; i <= ORDER_LINES_MAX + 2; i++)
+		buf_printf(&b, "CPS+%d'LIN+%d'QTY+12:1'", i, i);
+	buf_printf(&b, "UNT+%d+1'" UNZ, 3 * (ORDER_LINES_MAX + 2) + 4);
+	assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+	assert_true(says("EDIFACT-LINES-LIMIT"));
+	assert_int_equal(g.confirmations, 0);
+	buf_free(&b);
+}
+
 TEST(findings_beyond_the_limit_are_only_counted)
 {
 	struct buf b;
@@ -570,6 +585,7 @@ TEST(every_finding_is_reached)
 UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_segment_without_an_end_is_reported_and_left),
     RUN(lines_beyond_the_limit_reject_the_order),
+    RUN(packages_beyond_the_limit_of_lines_are_told),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
     RUN(lines_of_equal_length_change_nothing_but_places),
     RUN(lines_of_every_length_are_joined),

@@ -395,7 +395,7 @@ check_version(struct edifact *x, const struct edifact_segment *unh)
 	x->old = year < 1999;
 	x->foreign = false;
 	if ((slice_is(v, "D") && (slice_is(r, "96A") || slice_is(r, "01B"))) ||
-	    kind_of(x->message.kind)->acknowledgment)
+	    slice_is(x->message.kind, "CONTRL")) /* of no directory */
 		return;
 	x->foreign = true;
 	edifact_wrong(x, "EDIFACT-VERSION", unh, 2, 3,

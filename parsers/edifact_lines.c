@@ -424,9 +424,11 @@ edifact_line_nad(void *made, const struct edifact_segment *s)
 		if (c->line->location.n <= PLACES_MAX)
 			c->line->location = edifact_words(c->x->arena,
 			    c->line->location, id);
-	} else if (id.n > 0)
+	} else if (id.n > 0) {
 		c->line->location = id;
-	else
+		if (s->n > 2) /* the address of it is for people */
+			edifact_line_kept(made, s);
+	} else
 		take_name(c, s);
 }
 

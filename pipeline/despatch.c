@@ -1,5 +1,5 @@
-/* Ship notices: one a shipment and partner (or order), once, when goods have
- * left. */
+/* Ship notices: one a shipment, partner and place (or order), once, when goods
+ * have left. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +11,19 @@
 
 #define NOTICE_MAX (256u << 20)
 
-struct due {                           /* a notice that is to be written */
-	int64_t shipment_id, order_id; /* order 0: the whole shipment */
+#define PLACE_COLUMNS 7
+
+struct due { /* a notice that is to be written */
+	int64_t shipment_id;
+	int64_t order_id; /* the first of its orders; 0: all of the shipment */
+	size_t from, n;   /* its orders in dues.orders */
+};
+
+struct dues {
+	struct list all, orders; /* struct due; int64_t */
+	/* Where the last one goes: name, street, city, postal code, country,
+	 * region, numbers. */
+	struct slice place[PLACE_COLUMNS];
 };
 
 struct told {
@@ -28,6 +39,7 @@ struct notice {
 	struct list told; /* struct told */
 	struct slice warehouse;
 	int64_t message_id, order_id; /* of the first order */
+	struct slice of_due;          /* confirmation of the due's order */
 	bool several;                 /* PO numbers */
 	bool responses;               /* this partner gets order responses */
 };
@@ -101,7 +113,7 @@ take_order(struct notice *x, struct rows *r, struct despatch_line *l)
 }
 
 static void
-take_line(struct notice *x, struct rows *r)
+take_line(struct notice *x, const struct due *d, struct rows *r)
 {
 	struct arena *a = &x->arena;
 	struct told *t = LIST_PUSH(a, &x->told, struct told);
@@ -109,6 +121,8 @@ take_line(struct notice *x, struct rows *r)
 
 	*t = (struct told){ rows_int(r, 0), rows_int(r, 1),
 		arena_slice(a, rows_text(r, 2)) };
+	if (t->order_id == d->order_id)
+		x->of_due = arena_slice(a, rows_text(r, 8));
 	/* Nothing left of an order that ended so: its response says it. */
 	if (x->responses && slice_is(rows_text(r, 32), "cancelled"))
 		return;
@@ -133,18 +147,33 @@ take_line(struct notice *x, struct rows *r)
 }
 
 static enum rc
-load_lines(struct notice *x, const struct due *d, struct err *e)
+load_lines_of(struct notice *x, const struct due *d, int64_t order_id,
+    struct err *e)
 {
 	struct rows *r;
 
 	if (store_rows(x->night->store, Q_NOTICE_LINES, &r, e, "iti",
-		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+		d->shipment_id, x->partner->id, order_id) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		take_line(x, r);
+		take_line(x, d, r);
+	return (rows_end(r, e));
+}
+
+static enum rc
+load_lines(struct notice *x, const struct dues *dues, const struct due *d,
+    struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	if (d->order_id == 0)
+		rc = load_lines_of(x, d, 0, e);
+	for (size_t i = 0; rc == RC_OK && d->order_id != 0 && i < d->n; i++)
+		rc = load_lines_of(x, d,
+		    *LIST_AT(&dues->orders, int64_t, d->from + i), e);
 	if (x->several)
 		x->answer.po_number = x->answer.confirmation = SLICE_NONE;
-	return (rows_end(r, e));
+	return (rc);
 }
 
 static enum rc
@@ -228,8 +257,7 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 	    "ship|" SL_FMT "|" SL_FMT "|" SL_FMT "|" SL_FMT "|%" PRId64,
 	    SL_ARG(x->warehouse), SL_ARG(x->answer.shipment),
 	    SL_ARG(x->partner->id),
-	    SL_ARG(d->order_id != 0 ? x->answer.confirmation : SLICE_NONE),
-	    o.version));
+	    SL_ARG(d->order_id != 0 ? x->of_due : SLICE_NONE), o.version));
 	if (outbox_known(n, o.business_key, &known, e) != RC_OK || known)
 		return (e->rc);
 	return (write_document(x, w, &o, p, e));
@@ -251,8 +279,8 @@ unwritable(struct night *n, const struct notice *x, struct err *e)
 }
 
 static enum rc
-write_notice(struct night *n, const struct partner *p, const struct due *d,
-    struct packer *packer, struct err *e)
+write_notice(struct night *n, const struct partner *p, const struct dues *dues,
+    const struct due *d, struct packer *packer, struct err *e)
 {
 	const struct writer *w = writer_named(p->answers.ship);
 	const struct writer *order = writer_named(p->answers.order);
@@ -263,7 +291,7 @@ write_notice(struct night *n, const struct partner *p, const struct due *d,
 
 	rc = load_head(&x, d->shipment_id, e);
 	if (rc == RC_OK)
-		rc = load_lines(&x, d, e);
+		rc = load_lines(&x, dues, d, e);
 	if (rc == RC_OK && x.answer.lines.n > 0 && w != NULL &&
 	    w->despatch != NULL)
 		rc = put_notice(&x, d, w, packer, e);
@@ -275,26 +303,67 @@ write_notice(struct night *n, const struct partner *p, const struct due *d,
 	return (rc == RC_OK ? rc : err_add(e, "ship notice"));
 }
 
+static bool
+same_place(const struct dues *x, struct rows *r)
+{
+	for (int i = 0; i < PLACE_COLUMNS; i++)
+		if (!slice_eq(x->place[i], rows_text(r, 2 + i)))
+			return (false);
+	return (true);
+}
+
+static void
+add_due(struct arena *a, struct dues *x, bool per_order, struct rows *r)
+{
+	struct due *d = x->all.n > 0 ?
+	    LIST_AT(&x->all, struct due, x->all.n - 1) :
+	    NULL;
+
+	if (per_order || d == NULL || d->shipment_id != rows_int(r, 0) ||
+	    !same_place(x, r)) {
+		d = LIST_PUSH(a, &x->all, struct due);
+		*d = (struct due){ rows_int(r, 0), rows_int(r, 1), x->orders.n,
+			0 };
+		for (int i = 0; i < PLACE_COLUMNS; i++)
+			x->place[i] = arena_slice(a, rows_text(r, 2 + i));
+	}
+	*LIST_PUSH(a, &x->orders, int64_t) = rows_int(r, 1);
+	d->n++;
+}
+
+/* A shipment to one place has one notice, told in the order of PO numbers. */
+static void
+join_whole(struct dues *x)
+{
+	for (size_t i = 0; i < x->all.n; i++) {
+		struct due *d = LIST_AT(&x->all, struct due, i);
+
+		if ((i == 0 || d[-1].shipment_id != d->shipment_id) &&
+		    (i + 1 == x->all.n || d[1].shipment_id != d->shipment_id))
+			d->order_id = 0;
+	}
+}
+
 static enum rc
 due_of(struct night *n, const struct partner *p, struct arena *a,
-    struct list *out, struct err *e)
+    struct dues *out, struct err *e)
 {
-	const char *per = p->answers.ship_per == SHIP_PER_ORDER ? "order" :
-								  "shipment";
+	bool per_order = p->answers.ship_per == SHIP_PER_ORDER;
 	struct rows *r;
 
-	if (store_rows(n->store, Q_SHIPMENTS_TO_NOTICE, &r, e, "st", per,
-		p->id) != RC_OK)
+	if (store_rows(n->store, Q_SHIPMENTS_TO_NOTICE, &r, e, "t", p->id) !=
+	    RC_OK)
 		return (e->rc);
 	while (rows_next(r))
-		*LIST_PUSH(a, out, struct due) = (struct due){ rows_int(r, 0),
-			rows_int(r, 2) };
+		add_due(a, out, per_order, r);
+	if (!per_order)
+		join_whole(out);
 	return (rows_end(r, e));
 }
 
 /* One pack and transaction for up to some hundred notices. */
 static enum rc
-write_some(struct night *n, const struct partner *p, const struct list *all,
+write_some(struct night *n, const struct partner *p, const struct dues *dues,
     size_t *i, struct err *e)
 {
 	struct batch batch;
@@ -304,9 +373,9 @@ write_some(struct night *n, const struct partner *p, const struct list *all,
 	batch_init(&batch, n->store);
 	packer_init(&packer, n->mill, n->run_id);
 	rc = batch_open(&batch, e);
-	while (rc == RC_OK && *i < all->n) {
-		rc = write_notice(n, p, LIST_AT(all, struct due, (*i)++),
-		    &packer, e);
+	while (rc == RC_OK && *i < dues->all.n) {
+		rc = write_notice(n, p, dues,
+		    LIST_AT(&dues->all, struct due, (*i)++), &packer, e);
 		batch.steps++;
 		if (batch_full(&batch))
 			break;
@@ -329,10 +398,10 @@ despatch_notices_write(struct night *n, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < partners->n; i++) {
 		const struct partner *p = LIST_AT(partners, struct partner, i);
 		struct arena a = ARENA_INIT;
-		struct list due = { 0 };
+		struct dues due = { .all = { 0 } };
 
 		rc = due_of(n, p, &a, &due, e);
-		for (size_t k = 0; rc == RC_OK && k < due.n;)
+		for (size_t k = 0; rc == RC_OK && k < due.all.n;)
 			rc = write_some(n, p, &due, &k, e);
 		arena_free(&a);
 	}

@@ -66,11 +66,13 @@ SELECT quantity FROM shipment_line sl JOIN shipment s USING (shipment_id)
 WHERE s.warehouse = $1 AND s.number = $2 AND sl.order_id = $3
 AND sl.line = $4 AND sl.sscc = $5
 
+-- The orders of each, those that go to one place together.
 -- name: shipments_to_notice
-SELECT DISTINCT sl.shipment_id, o.partner, CASE WHEN $1 = 'order'
-THEN o.order_id ELSE 0 END
+SELECT DISTINCT sl.shipment_id, o.order_id, o.ship_name, o.street, o.city,
+o.postal_code, o.country, o.region, o.ship_ids
 FROM shipment_line sl JOIN orders o USING (order_id)
-WHERE sl.noticed = 0 AND o.partner = $2 ORDER BY sl.shipment_id, 3
+WHERE sl.noticed = 0 AND o.partner = $1
+ORDER BY 1, 3, 4, 5, 6, 7, 8, 9, 2
 
 -- name: notice_head
 SELECT number, warehouse, left_at, carrier, tracking FROM shipment

@@ -649,11 +649,63 @@ def a_pallet_that_is_no_sscc_is_refused(work):
     assert not mill.list("shipment")
 
 
+# --- places ------------------------------------------------------------------
+
+SHOPS = {"8712345000028": "Shop one", "8712345000059": "Shop two"}
+
+
+def to_shops(work, name, format_, drop, answering=""):
+    """P-1 and P-3 go to shop one, P-2 to shop two; one shipment has all."""
+    mill = work.mill()
+    mill.customer(name, format_, answers=answering)
+    mill.master["locations"] += [
+        (name, "gln:" + gln, shop, "Street 1", "Utrecht", "3500 AA", "NL",
+         "venlo", "") for gln, shop in SHOPS.items()]
+    mill.write_master()
+    one, two = SHOPS
+    for i, shop in enumerate((one, two, one), 1):
+        mill.drop(name, f"{i}.in", drop(po(
+            f"P-{i}", [("BULB", 10, "1.60")], ship_to=shop), i))
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    mill.night(SHIP_DAY)
+    mill.drop("venlo", "s.csv", shipped_on_pallets(mill, [
+        ("S-7", "P-1", 1, "BULB", 6, "no", "", PALLET),
+        ("S-7", "P-2", 1, "BULB", 10, "yes", "", ""),
+        ("S-7", "P-3", 1, "BULB", 10, "yes", "", PALLET)]))
+    assert mill.night("2026-11-30").code == 0, mill.list("finding")
+    # The rest of one order follows under the same number.
+    mill.drop("venlo", "t.csv", shipped_on_pallets(mill, [
+        ("S-7", "P-1", 1, "BULB", 4, "yes", CARTON, "")]))
+    assert mill.night("2026-12-01").code == 0, mill.list("finding")
+    return mill
+
+
+def a_notice_tells_of_one_place(work):
+    mill = to_shops(work, "acme", "x12",
+                    lambda o, i: x12([o], control=i), X12)
+    told = [([n[2] for n in i.all("N1") if n[1] == "ST"],
+             sorted(p[1] for p in i.all("PRF")))
+            for i in answers(mill, "acme", "856")]
+    assert sorted(told[:2]) == [(["Shop one"], ["P-1", "P-3"]),
+                                (["Shop two"], ["P-2"])], told
+    assert told[2:] == [(["Shop one"], ["P-1"])], told
+    assert {s["state"] for s in mill.list("shipment")} == {"noticed"}
+    mill = to_shops(work, "nordlys", "ubl", lambda o, i: ubl(o))
+    told = [(a.text("a:Shipment/a:Delivery/a:DeliveryParty/a:PartyName/"
+                    "c:Name"), a.texts("a:OrderReference/c:ID"))
+            for a in mill.answers("nordlys", kind="DespatchAdvice")]
+    assert sorted(told[:2]) == [("Shop one", ["P-1", "P-3"]),
+                                ("Shop two", ["P-2"])], told
+    assert told[2:] == [("Shop one", ["P-1"])], told
+    judged(mill, "nordlys")
+
+
 TESTS = [
     goods_do_not_leave_before_they_may,
          a_window_that_is_too_narrow_for_the_way_is_met,
          a_change_names_another_first_day,
          a_first_day_does_not_come_before_the_day_that_is_asked_for,
+    a_notice_tells_of_one_place,
     a_substitute_is_told_in_every_format,
     a_substitute_that_nobody_agreed_on_waits,
     a_substitute_goes_by_its_own_gtin,

@@ -121,6 +121,14 @@ same_number(struct decimal a, struct decimal b)
 	    (decimal_is_none(a) || decimal_cmp(a, b) == 0));
 }
 
+/* Many formats leave a basis of one out. */
+static bool
+same_basis(struct decimal a, struct decimal b)
+{
+	return (same_number(decimal_is_none(a) ? DECIMAL_ONE : a,
+	    decimal_is_none(b) ? DECIMAL_ONE : b));
+}
+
 /* What the change states replaces what stood there.  Another item takes
  * nothing over from the old one but its number and, unless stated, its date. */
 static void
@@ -132,7 +140,7 @@ merge(const struct book_line *b, const struct order_line *l,
 	bool unit = l->unit.n > 0 && !slice_eq(l->unit, b->unit);
 	bool price = !decimal_is_none(l->price) &&
 	    (!same_number(l->price, b->price) ||
-		!same_number(l->price_basis, b->price_basis));
+		!same_basis(l->price_basis, b->price_basis));
 
 	if (item) {
 		m = *l;

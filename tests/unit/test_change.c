@@ -92,6 +92,20 @@ TEST(a_line_that_says_nothing_of_price_keeps_its_price)
 		assert_int_equal(planned(i)->step, STEP_KEEP);
 }
 
+TEST(a_price_that_is_told_again_is_the_same)
+{
+	struct order_line *l;
+
+	start(PURPOSE_CHANGE);
+	l = says("3", CHANGE_REPLACE, "6");
+	l->price = number("4.00");
+	assert_true(decimal_is_none(l->price_basis));
+	assert_true(change_plan(&book, &change, &arena, &plan));
+	assert_true(planned(2)->quantity_only);
+	l->price_basis = number("100");
+	assert_refused("CHANGE-SHIPPED");
+}
+
 TEST(a_price_of_another_unit_is_not_kept)
 {
 	struct order_line *l;
@@ -249,6 +263,7 @@ UNIT_MAIN(RUN(a_line_that_says_nothing_of_price_keeps_its_price),
     RUN(the_same_again_changes_nothing), RUN(lines_are_added_and_deleted),
     RUN(a_replacement_takes_away_what_it_does_not_name),
     RUN(a_cancellation_takes_all_that_has_not_left),
+    RUN(a_price_that_is_told_again_is_the_same),
     RUN(what_has_left_stays_as_it_was), RUN(what_cannot_be_meant_is_refused),
     RUN(change_numbers_are_compared_as_numbers),
     RUN(a_hundred_thousand_lines_take_no_time_each))

@@ -164,6 +164,9 @@ line_status(struct filling *f, struct rows *r, struct answer_line *l)
 		l->status = ANSWER_REFUSED;
 	} else if (slice_is(state, "shipped")) {
 		l->status = ANSWER_DELIVERED;
+		if (decimal_cmp(l->shipped, l->quantity) < 0)
+			l->backorder = DECIMAL_ZERO;
+		l->quantity = l->shipped;
 	} else if (slice_is(state, "backordered")) {
 		l->status = ANSWER_CHANGED;
 		(void)decimal_sub(l->quantity, short_of, &l->quantity);
@@ -275,6 +278,7 @@ take_line(struct filling *f, struct rows *r, struct answer_line *l)
 		.expected_on = DAY_NONE,
 		.ordered = rows_decimal(r, 7),
 		.quantity = rows_decimal(r, 7),
+		.shipped = rows_decimal(r, 13),
 		.unit_price = rows_decimal(r, 9),
 		.price_basis = rows_decimal(r, 10) };
 	l->id = slice_of(arena_printf(a, "%" PRId64, rows_int(r, 0)));

@@ -65,7 +65,8 @@ struct answer_line {
 	enum line_change change;   /* answers a change order's line */
 	struct slice reason;       /* finding code of a refusal, "" */
 	struct slice note;
-	struct decimal quantity;  /* confirmed now */
+	struct decimal quantity;  /* confirmed now; DELIVERED: what left */
+	struct decimal shipped;   /* of it, in earlier notices; NONE: 0 */
 	struct decimal backorder; /* NONE: not stated; 0: never comes */
 	struct slice unit;
 	struct slice unit_code;     /* as the buyer wrote it, "" */

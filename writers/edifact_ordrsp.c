@@ -95,8 +95,9 @@ action(struct response *x, const struct answer_line *l)
 		return ("1");
 	case ANSWER_CHANGED:
 		return ("6");
-	case ANSWER_ACCEPTED:
 	case ANSWER_DELIVERED:
+		return ((l->differs & DIFFERS_QUANTITY) != 0 ? "6" : "5");
+	case ANSWER_ACCEPTED:
 		return ("5");
 	case ANSWER_REFUSED:
 	default:

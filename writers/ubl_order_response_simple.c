@@ -37,7 +37,10 @@ line(struct doc *u, const struct answer_line *l, struct slice currency)
 	if (l->status == ANSWER_REFUSED)
 		doc_say(u, SLICE(": refused"));
 	else {
-		figure(u, ": confirmed ", l->quantity, l->unit);
+		figure(u,
+		    l->status == ANSWER_DELIVERED ? ": delivered " :
+						    ": confirmed ",
+		    l->quantity, l->unit);
 		figure(u, ", to follow ", l->backorder, l->unit);
 		figure(u, ", price ", l->price, currency);
 		if (!decimal_is_none(l->price))

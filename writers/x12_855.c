@@ -40,7 +40,8 @@ is_as_asked(const struct order_answer *a)
 		const struct answer_line *l = LIST_AT(&a->lines,
 		    struct answer_line, i);
 
-		if (l->status != ANSWER_ACCEPTED && l->status != ANSWER_ADDED)
+		if (l->status != ANSWER_ACCEPTED && l->status != ANSWER_ADDED &&
+		    l->status != ANSWER_DELIVERED)
 			return (false);
 	}
 	return (a->change && a->lines.n > 0);
@@ -110,10 +111,10 @@ change(const struct answer_line *l)
 static const char *
 status(struct answer *x, const struct answer_line *l)
 {
-	if (has_code(x->a, "AB"))
-		return ("IH");
 	if (has_code(x->a, "RE") || l->status == ANSWER_REFUSED)
 		return (refusal(l));
+	if (has_code(x->a, "AB"))
+		return ("IH");
 	if (l->change == CHANGE_DELETE)
 		return ("ID");
 	switch (l->status) {
@@ -311,6 +312,9 @@ change_line(struct answer *x, const struct answer_line *l)
 	else if (is_more(l->backorder) &&
 	    !decimal_add(left, l->backorder, &left))
 		left = q;
+	if (is_more(l->shipped) && left.coef > 0 &&
+	    (!decimal_sub(left, l->shipped, &left) || left.coef < 0))
+		left = DECIMAL_ZERO;
 	seg_open(w, "POC");
 	seg_id(w, ELEMENT, l->order_line, 1, 20, "order_line");
 	seg_code(w, ELEMENT, line_change_code(l));

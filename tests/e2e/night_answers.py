@@ -309,6 +309,74 @@ def a_cancellation_that_is_done_is_accepted(work):
     assert [a[1] for a in said.all("ACK")] == ["ID"] * 3, said.segments
 
 
+def changed_after_a_part(mill, name, drop, change):
+    """Of line 1 eight of ten have left, of line 3 two, for good."""
+    mill.drop(name, "a.in", drop)
+    assert mill.night(DAY).code == 0, mill.list("finding")
+    mill.night(SHIP_DAY)
+    number = mill.one("order", po_number="P-1")["confirmation"]
+    mill.drop("venlo", "s.csv", m.shipped([
+        ("S-7", number, 1, "BULB", 8, False),
+        ("S-7", number, 3, "TUBE", 2, True)]))
+    assert mill.night("2026-11-30").code == 0, mill.list("finding")
+    mill.drop(name, "b.in", change)
+    mill.night("2026-12-01")
+    mill.good("release", f"order:{mill.one('hold')['order_id']}",
+              "--reason", "the warehouse knows")
+    assert mill.night("2026-12-02").code == 0, mill.list("finding")
+
+
+def a_change_after_a_part_has_left_tells_what_is_to_come(work):
+    mill = acme(work, answers=X12.replace("x12-855", "x12-865"),
+                receive='{ format = "x12"; }')
+    changed_after_a_part(mill, "acme", x12([po("P-1", THREE)]), an_860(
+        "P-1", "7", [("1", "QI", "BULB", "15", "EA", "")]))
+    said = answers(mill, "acme", "865")[-1]
+    assert said.one("BCA")[1:3] == ["04", "AD"], said.segments
+    assert [p[1:5] for p in said.all("POC")] == [
+        ["1", "CA", "15", "7"], ["2", "NC", "5", "5"],
+        ["3", "NC", "3", "0"]], said.segments
+    assert [a[1:3] for a in said.all("ACK")] == [
+        ["IA", "15"], ["IA", "5"], ["AC", "2"]], said.segments
+
+    mill = europe(work)
+    changed_after_a_part(mill, "acme", edifact([po("P-1", THREE)]), ordchg(
+        "P-1", "C7", [("1", "3", "BULB", "15", "PCE", "1.60")]))
+    said = european(mill, "ORDRSP")[-1]
+    assert [x[:2] for x in tagged(said, "LIN")] == [
+        ["1", "5"], ["2", "5"], ["3", "6"]], said
+    assert [q[:2] for q in tagged(said, "QTY")] == [
+        ["21", "15"], ["113", "15"], ["21", "5"], ["113", "5"],
+        ["21", "3"], ["113", "2"]], said
+
+    mill = work.mill()
+    mill.customer("nordlys", receive='{ format = "ubl"; }')
+    changed_after_a_part(mill, "nordlys", ubl(po("P-1", THREE)), order_change(
+        "P-1", "Change-1", "1", [("1", "3", "BULB", "15")]))
+    said = mill.answers("nordlys", "P-1", "OrderResponse")[-1]
+    line = "a:OrderLine/a:LineItem/c:"
+    assert said.texts(line + "LineStatusCode") == ["5", "5", "42"], said.data
+    assert said.texts(line + "Quantity") == ["15", "5", "2"], said.data
+    assert said.texts(line + "MaximumBackorderQuantity") == ["0"], said.data
+    judged(mill, "nordlys")
+
+
+def what_is_refused_already_does_not_wait(work):
+    """Though the order does, for the price of another line."""
+    lines = [("BULB", 10, "0.10"), ("NOPE", 1, "1.00")]
+    mill = acme(work, rules='unknown_item = "reject";')
+    mill.drop("acme", "a.edi", x12([po("P-1", lines)]))
+    assert mill.night(DAY).code == 1
+    said = an_855(mill, "P-1")
+    assert said.one("BAK")[2] == "AH", said.segments
+    assert [a[1] for a in said.all("ACK")] == ["IH", "R2"], said.segments
+    mill = europe(work, rules='unknown_item = "reject";')
+    mill.drop("acme", "a.edi", edifact([po("P-1", lines)]))
+    assert mill.night(DAY).code == 1
+    assert [x[1] for x in tagged(european(mill, "ORDRSP")[0], "LIN")] == \
+        ["4", "7"]
+
+
 def an_ordrsp_names_the_change_and_what_it_did(work):
     mill = europe(work)
     mill.drop("acme", "a.edi", edifact([po("P-1", THREE)]))
@@ -722,6 +790,8 @@ TESTS = [
     the_last_of_several_changes_is_answered_with_its_own_date,
     a_refused_change_names_its_number_and_lines,
     a_cancellation_that_is_done_is_accepted,
+    a_change_after_a_part_has_left_tells_what_is_to_come,
+    what_is_refused_already_does_not_wait,
     an_ordrsp_names_the_change_and_what_it_did,
     a_ubl_answer_names_the_change,
     a_simple_answer_names_the_change,

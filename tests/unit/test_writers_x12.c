@@ -1336,11 +1336,11 @@ acks_tell(struct reader *r, const struct order_answer *a,
 			confirmed = number(r, 2);
 		if (at(r, 5).n > 0)
 			promised = at(r, 5);
-		if (held)
-			assert_true(slice_is(code, "IH"));
-		else if (refused)
+		if (refused)
 			assert_true(
 			    slice_is(code, "IR") || slice_is(code, "R3"));
+		else if (held)
+			assert_true(slice_is(code, "IH"));
 		else
 			assert_false(code.p[0] == 'R');
 		gone = gone || slice_is(code, "ID") || slice_is(code, "IH");

@@ -13,13 +13,16 @@ edi_header_find(struct slice data, size_t at, bool padded)
 size_t
 edi_layout_skip(struct slice data, size_t at)
 {
-	while (at < data.n &&
-	    (data.p[at] == ' ' || data.p[at] == '\t' || data.p[at] == '\r' ||
-		data.p[at] == '\n' || data.p[at] == '\0' ||
-		data.p[at] == '\x1a'))
-		at++;
-	if (data.n - at >= 3 && memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
-		return (edi_layout_skip(data, at + 3));
+	static const char layout[] = " \t\r\n\0\x1a";
+
+	while (at < data.n)
+		if (memchr(layout, data.p[at], sizeof(layout) - 1) != NULL)
+			at++;
+		else if (data.n - at >= 3 &&
+		    memcmp(data.p + at, "\xef\xbb\xbf", 3) == 0)
+			at += 3;
+		else
+			break;
 	return (at);
 }
 

@@ -461,6 +461,20 @@ TEST(a_header_whose_last_line_is_longer_ends_with_the_file)
 	assert_int_equal(g.failed, 0);
 }
 
+TEST(byte_order_marks_of_any_number_are_layout)
+{
+	struct buf b;
+
+	buf_init(&b, 8u << 20);
+	for (int i = 0; i < 1000000; i++)
+		buf_text(&b, "\xef\xbb\xbf");
+	buf_text(&b, HEAD GROUP BEGIN "PO1*1*1*EA*1**VP*A~SE*4*0001~" TAIL);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	assert_int_equal(g.findings, 0);
+	assert_int_equal(g.orders, 1);
+	buf_free(&b);
+}
+
 static int
 teardown(void **state __attribute__((unused)))
 {
@@ -491,6 +505,7 @@ main(void)
 		RUN(texts_of_many_parts_stay_linear),
 		RUN(lines_of_both_kinds_in_turns_stay_linear),
 		RUN(a_header_whose_last_line_is_longer_ends_with_the_file),
+		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -32,11 +32,22 @@ check_separators(struct x12 *x, const struct x12_segment *s, unsigned i,
 		    "this element has no components");
 }
 
-/* Versions before 004010 wrote dates with two digits for the year. */
+static bool
+is_number(const struct guide_element *e)
+{
+	return (e->type == GUIDE_N || e->type == GUIDE_R);
+}
+
+/* Versions before 004010 wrote dates with two digits for the year.  A number
+ * that cannot be held as it is would be none. */
 static enum guide_fault
 value_fault(const struct x12 *x, const struct guide_element *e, struct slice v)
 {
 	enum guide_fault f = guide_value(e, v, '.');
+	struct decimal d;
+
+	if (f == GUIDE_GOOD && is_number(e) && !decimal_parse(v, &d))
+		return (GUIDE_NUMBER);
 
 	if (f == GUIDE_DATE && x->version < 4010 &&
 	    day_parse_short(v) != DAY_NONE)
@@ -48,8 +59,8 @@ static void
 check_value(struct x12 *x, const struct x12_segment *s, unsigned i,
     const struct guide_element *e, struct slice v)
 {
-	bool number = e->type == GUIDE_N || e->type == GUIDE_R;
-	size_t n = number ? guide_digits(v, e->type == GUIDE_R, '.') : v.n;
+	size_t n = is_number(e) ? guide_digits(v, e->type == GUIDE_R, '.') :
+				  v.n;
 
 	switch (value_fault(x, e, v)) {
 	case GUIDE_SHORT:
@@ -64,7 +75,9 @@ check_value(struct x12 *x, const struct x12_segment *s, unsigned i,
 		break;
 	case GUIDE_NUMBER:
 		x12_wrong(x, "X12-ELEMENT-NUMBER", s, i, "%s",
-		    n > 18 ? "more than 18 digits" : "no number");
+		    n > 18                    ? "more than 18 digits" :
+			n > DECIMAL_SCALE_MAX ? "more than 12 decimals" :
+						"no number");
 		break;
 	case GUIDE_DATE:
 		x12_wrong(x, "X12-ELEMENT-DATE", s, i,
@@ -316,7 +329,8 @@ is_good(const struct x12 *x, const struct x12_segment *s, unsigned i,
 		return (e->type != GUIDE_PARTS &&
 		    value_fault(x, e, s->e[i]) == GUIDE_GOOD);
 	n = x12_number_digits(s, i, e->type == GUIDE_R);
-	return (n > 0 && n <= 18 && n - e->min <= e->range);
+	/* of more digits all may be decimals, and too many */
+	return (n > 0 && n <= DECIMAL_SCALE_MAX && n - e->min <= e->range);
 }
 
 /* Elements that were together in one good segment are so in the next: then

@@ -175,6 +175,23 @@ check_quantity(struct x12_860 *c)
 	}
 }
 
+/* No quantity in POC: then the parts say it, if there are any. */
+static void
+take_parts(struct x12_850 *c)
+{
+	struct order_line *l = c->line;
+
+	l->quantity = x12_parts_sum(c);
+	if (decimal_is_none(l->quantity) &&
+	    (c->split_other || c->dated_other)) {
+		line_fault(c, "X12-POC-QUANTITY", "3",
+		    "its parts are in several units");
+		c->no_number = true; /* that is said */
+	} else if (!decimal_add_to(&c->hash, l->quantity))
+		line_fault(c, "X12-ELEMENT-NUMBER", "3",
+		    "the sum of quantities is too large");
+}
+
 /* Everything about the line is known now. */
 static void
 line_done(struct x12_860 *c)
@@ -185,12 +202,8 @@ line_done(struct x12_860 *c)
 
 	if (l == NULL)
 		return;
-	if (decimal_is_none(l->quantity)) {
-		l->quantity = decimal_is_none(b->split) ? b->dated : b->split;
-		if (!decimal_add_to(&b->hash, l->quantity))
-			line_fault(b, "X12-ELEMENT-NUMBER", "3",
-			    "the sum of quantities is too large");
-	}
+	if (decimal_is_none(l->quantity))
+		take_parts(b);
 	check_quantity(c);
 	if ((wants & PRICE) != 0 && decimal_is_none(l->price) && !l->price_free)
 		line_fault(b, "X12-POC-PRICE", "6",

@@ -219,7 +219,7 @@ x12_open_line(struct x12_850 *c, const struct x12_segment *s)
 	c->line->segment = c->x->number;
 	c->split = DECIMAL_NONE;
 	c->dated = DECIMAL_NONE;
-	c->other_unit = c->no_number = false;
+	c->split_other = c->dated_other = c->no_number = false;
 	c->by_ctp = false;
 	return (true);
 }
@@ -295,24 +295,37 @@ line_fault(struct x12_850 *c, const char *code, const char *text)
 	x->number = now;
 }
 
+struct decimal
+x12_parts_sum(const struct x12_850 *c)
+{
+	if (!decimal_is_none(c->split) && !c->split_other)
+		return (c->split);
+	return (c->dated_other ? DECIMAL_NONE : c->dated);
+}
+
 /* No quantity in PO1: then the parts say it. */
 static void
 take_parts(struct x12_850 *c)
 {
 	struct order_line *l = c->line;
-	bool both = !decimal_is_none(c->split) && !decimal_is_none(c->dated);
+	bool other = c->split_other || c->dated_other;
+	bool both = !decimal_is_none(c->split) && !decimal_is_none(c->dated) &&
+	    !other;
 
-	l->quantity = decimal_is_none(c->split) ? c->dated : c->split;
+	l->quantity = x12_parts_sum(c);
 	if (decimal_is_none(l->quantity)) {
 		if (c->order.kind != KIND_BLANKET && !c->no_number)
 			line_fault(c, "X12-QUANTITY",
-			    "the line has no quantity");
+			    other ? "its parts are in several units" :
+				    "the line has no quantity");
 	} else if (both && c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->split, c->dated) != 0)
 		line_fault(c, "X12-SCH-SUM",
 		    "the quantities by date (SCH) and by location (SDQ) "
 		    "differ");
-	(void)decimal_add_to(&c->hash, l->quantity);
+	if (!decimal_add_to(&c->hash, l->quantity))
+		line_fault(c, "X12-ELEMENT-NUMBER",
+		    "the sum of quantities is too large");
 }
 
 /* Everything about the line is known now: do its parts add up? */
@@ -328,12 +341,12 @@ x12_line_done(struct x12_850 *c)
 		c->line = NULL;
 		return;
 	}
-	if (!decimal_is_none(c->split) && !c->other_unit &&
+	if (!decimal_is_none(c->split) && !c->split_other &&
 	    decimal_cmp(c->split, l->quantity) != 0)
 		line_fault(c, "X12-SDQ-SUM",
 		    "the quantities by location (SDQ) do not add up to the "
 		    "line's");
-	if (!decimal_is_none(c->dated) && !c->other_unit &&
+	if (!decimal_is_none(c->dated) && !c->dated_other &&
 	    c->order.kind != KIND_STANDING &&
 	    decimal_cmp(c->dated, l->quantity) != 0)
 		line_fault(c, "X12-SCH-SUM",
@@ -465,7 +478,8 @@ x12_line_ita(void *state, const struct x12_segment *s)
 /* The unit of a part of the line; a line without one has it too.  Cases and
  * pieces cannot be compared. */
 static struct slice
-part_unit(struct x12_850 *c, const struct x12_segment *s, unsigned i)
+part_unit(struct x12_850 *c, const struct x12_segment *s, unsigned i,
+    bool *other)
 {
 	struct order_line *l = c->line;
 	struct slice unit = x12_unit_of(c, s, i);
@@ -474,8 +488,17 @@ part_unit(struct x12_850 *c, const struct x12_segment *s, unsigned i)
 		l->unit_code = x12_at(s, i);
 		l->unit = unit;
 	}
-	c->other_unit |= !slice_eq(x12_at(s, i), l->unit_code);
+	*other |= !slice_eq(x12_at(s, i), l->unit_code);
 	return (unit);
+}
+
+static void
+add_part(struct x12_850 *c, struct decimal *sum, const struct x12_segment *s,
+    unsigned i, struct decimal quantity)
+{
+	if (!decimal_add_to(sum, quantity))
+		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, i,
+		    "the sum of quantities is too large");
 }
 
 void
@@ -487,7 +510,7 @@ x12_sdq(void *state, const struct x12_segment *s)
 
 	if (c->line == NULL)
 		return;
-	unit = part_unit(c, s, 1);
+	unit = part_unit(c, s, 1, &c->split_other);
 	for (unsigned i = 3; i <= 21 && i + 1 <= s->n; i += 2) {
 		if (!X12_HAS(s, i))
 			continue;
@@ -496,8 +519,10 @@ x12_sdq(void *state, const struct x12_segment *s)
 		h->unit = unit;
 		h->location = x12_identifier(c, x12_at(s, 2), s->e[i]);
 		h->quantity = x12_number(s, i + 1);
-		(void)decimal_add_to(&c->split, h->quantity);
+		add_part(c, &c->split, s, i + 1, h->quantity);
 	}
+	if (s->n > 22) /* where at each of them */
+		x12_line_told(state, s);
 }
 
 /* Of two dates that of delivery, else the first. */
@@ -539,12 +564,12 @@ x12_sch(void *state, const struct x12_segment *s)
 		return;
 	h = shape_push(c->x->arena, &c->line->schedules, &schedule_shape);
 	h->quantity = x12_number(s, 1);
-	h->unit = part_unit(c, s, 2);
+	h->unit = part_unit(c, s, 2, &c->dated_other);
 	h->on = sch_date(c, s);
 	h->location = sch_place(c, s);
 	if (X12_HAS(s, 3) || X12_HAS(s, 4))
 		x12_line_told(state, s);
-	(void)decimal_add_to(&c->dated, h->quantity);
+	add_part(c, &c->dated, s, 1, h->quantity);
 	if (h->on == DAY_NONE)
 		return;
 	/* The line is wanted when the first of its parts is; of a standing

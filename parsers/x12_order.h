@@ -34,9 +34,10 @@ struct x12_850 {
 	int64_t lines;               /* PO1 seen */
 	struct decimal hash;         /* sum of PO102 */
 	struct decimal split, dated; /* SDQ, SCH of the line; NONE */
-	bool other_unit;             /* …in another unit than the line's */
-	bool no_number;              /* its quantity is none: that is said */
-	char unit_code[2];           /* the last one, and what it means */
+	bool split_other;            /* …in another unit than the line's */
+	bool dated_other;
+	bool no_number;    /* its quantity is none: that is said */
+	char unit_code[2]; /* the last one, and what it means */
 	struct slice unit;
 	struct x12_place net, total; /* where they are stated; 0: not */
 	bool header;                 /* BEG seen */
@@ -96,6 +97,8 @@ void x12_check_line_id(struct x12_850 *c, const struct x12_segment *s);
 /* N103 and N104 as identifiers, in all the ways they are looked up by. */
 void x12_take_ids(struct x12 *x, struct list *ids, const struct x12_segment *s);
 
+/* What its SDQ, else its SCH come to; none: nothing, or in several units. */
+struct decimal x12_parts_sum(const struct x12_850 *c);
 void x12_parties_done(struct x12_850 *c);
 void x12_line_done(struct x12_850 *c); /* the open line, if any */
 void x12_sums(struct x12_850 *c);      /* when the order is complete */

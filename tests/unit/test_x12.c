@@ -461,6 +461,58 @@ TEST(a_header_whose_last_line_is_longer_ends_with_the_file)
 	assert_int_equal(g.failed, 0);
 }
 
+/* An order with these segments behind its BEG. */
+static void
+tell(const char *body)
+{
+	int n = 3;
+	struct buf b;
+
+	for (const char *p = body; *p != '\0'; p++)
+		n += *p == '~';
+	buf_init(&b, 4096);
+	buf_printf(&b, "%s%sSE*%d*0001~%s", HEAD GROUP BEGIN, body, n, TAIL);
+	assert_int_equal(golden_parse(&g, text(&b)), RC_OK);
+	buf_char(&g.out, '\0');
+	buf_free(&b);
+}
+
+TEST(parts_in_several_units_are_no_quantity)
+{
+	tell("PO1*1*****VP*A~SDQ*CA*92*S1*5~SDQ*EA*92*S2*10~");
+	assert_true(says("its parts are in several units"));
+	assert_false(says("\"quantity\":\"15\""));
+	assert_int_equal(g.errors, 1);
+	tell("PO1*1*****VP*A~SDQ*CA*92*S1*5~SCH*60*EA***002*20270101~");
+	assert_int_equal(g.errors, 0);
+	assert_true(says("\"quantity\":\"5\",\"unit\":\"XCS\",\"unit_code\""));
+	tell("PO1*1*****VP*A~SCH*60*EA***002*20270101~SDQ*CA*92*S1*5~");
+	assert_true(says("\"quantity\":\"60\",\"unit\":\"EA\",\"unit_code\""));
+}
+
+TEST(where_within_each_place_is_a_note)
+{
+	tell("PO1*1*5*EA*1**VP*A~"
+	     "SDQ*EA*92*S1*5*******************BACK~");
+	assert_true(says("\"notes\":[\"SDQ EA 92 S1 5 BACK\"]"));
+}
+
+TEST(a_number_of_too_many_decimals_is_none_and_said_to_be)
+{
+	tell("PO1*1*1*EA*1.333333333333**VP*A~");
+	assert_int_equal(g.findings, 0);
+	tell("PO1*1*1*EA*10.0000000000000**VP*A~");
+	assert_int_equal(g.findings, 0);
+	tell("PO1*1*1*EA*1.3333333333333333**VP*A~");
+	assert_int_equal(g.findings, 1);
+	assert_true(says("more than 12 decimals"));
+	tell("PO1*1*0.00000000000001*EA*1**VP*A~");
+	assert_int_equal(g.findings, 1);
+	assert_int_equal(g.errors, 1);
+	tell("PO1*1*****VP*A~SDQ*EA*92*S1*0.000000000001*S2*100000000000000~");
+	assert_true(says("the sum of quantities is too large"));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -505,6 +557,9 @@ main(void)
 		RUN(texts_of_many_parts_stay_linear),
 		RUN(lines_of_both_kinds_in_turns_stay_linear),
 		RUN(a_header_whose_last_line_is_longer_ends_with_the_file),
+		RUN(parts_in_several_units_are_no_quantity),
+		RUN(where_within_each_place_is_a_note),
+		RUN(a_number_of_too_many_decimals_is_none_and_said_to_be),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

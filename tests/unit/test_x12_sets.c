@@ -302,6 +302,17 @@ TEST(every_finding_is_reached)
 	assert_int_equal(missing, 0);
 }
 
+TEST(parts_of_a_change_in_several_units_are_no_quantity)
+{
+	parse("PC",
+	    "ST*860*0001~BCH*04*SA*1***20261120~POC*1*QI******VP*A~"
+	    "SDQ*CA*92*S1*5~SDQ*EA*92*S2*10~POC*2*CA******VP*B~"
+	    "SDQ*CA*92*S1*5~SDQ*EA*92*S2*10~SE*9*0001~");
+	assert_int_equal(times("its parts are in several units"), 2);
+	assert_int_equal(g.errors, 2);
+	assert_false(says("\"quantity\":\"15\""));
+}
+
 static int
 teardown(void **state __attribute__((unused)))
 {
@@ -327,6 +338,7 @@ main(void)
 		RUN(rows_beyond_the_limit_are_refused),
 		RUN(lines_of_a_change_are_as_many_as_those_of_an_order),
 		RUN(a_set_cut_anywhere_is_never_taken),
+		RUN(parts_of_a_change_in_several_units_are_no_quantity),
 		RUN(every_finding_is_reached),
 	};
 

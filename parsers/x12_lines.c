@@ -370,6 +370,24 @@ is_retail(struct slice kind)
 	    slice_is(kind, "RTL"));
 }
 
+/* A price for a case, of a line of pieces. */
+static void
+take_price_unit(struct x12_850 *c, const struct x12_segment *s)
+{
+	struct order_line *l = c->line;
+	struct slice code = x12_at(s, 5), unit, rest;
+
+	(void)slice_cut(code, c->x->isa->seps.component, &code, &rest);
+	if (code.n == 0 || slice_eq(code, l->unit_code))
+		return;
+	unit = x12_unit(code);
+	if (unit.n == 0)
+		x12_wrong(c->x, "X12-PRICE-BASIS", s, 5,
+		    "a unit without an equal in UN/ECE Rec 20");
+	else if (!slice_eq(unit, l->unit))
+		l->price_unit = unit;
+}
+
 /* A discount is a factor of the price; other factors are for people. */
 static void
 take_multiplied(struct x12_850 *c, const struct x12_segment *s)
@@ -377,6 +395,7 @@ take_multiplied(struct x12_850 *c, const struct x12_segment *s)
 	struct decimal factor = x12_number(s, 7);
 
 	x12_take_price(c, s, 3, 9);
+	take_price_unit(c, s);
 	if (decimal_is_none(factor))
 		return;
 	if (slice_is(x12_at(s, 6), "DIS") && !decimal_is_none(c->line->price) &&
@@ -400,7 +419,7 @@ x12_ctp(void *state, const struct x12_segment *s)
 	else if (!c->priced)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 2), x12_at(s, 3)));
-	else if (decimal_is_none(c->line->price)) {
+	else if (decimal_is_none(c->line->price) && !c->line->price_free) {
 		take_multiplied(c, s);
 		c->by_ctp = true;
 	} else if (c->by_ctp) /* the first may be that of fewer pieces */

@@ -513,6 +513,28 @@ TEST(a_number_of_too_many_decimals_is_none_and_said_to_be)
 	assert_true(says("the sum of quantities is too large"));
 }
 
+TEST(a_price_of_ctp_may_be_for_another_unit)
+{
+	tell("PO1*1*24*EA***VP*A~CTP**NET*126*1*CA~");
+	assert_true(says("\"price\":\"126\",\"price_basis\":\"1\","
+			 "\"price_unit\":\"XCS\""));
+	tell("PO1*1*24*EA***VP*A~CTP**NET*126*1*EA>1~");
+	assert_false(says("price_unit"));
+	assert_int_equal(g.findings, 0);
+	tell("PO1*1*24*EA***VP*A~CTP**NET*126*1*9Z~");
+	assert_true(says("X12-PRICE-BASIS"));
+}
+
+TEST(what_is_free_stays_free)
+{
+	tell("PO1*1*24*EA*0*NC*VP*A~CTP**NET*2~");
+	assert_true(says("\"price_free\":true"));
+	assert_true(says("\"notes\":[\"CTP NET 2\"]"));
+	tell("PO1*1*24*EA**NC*VP*A~CTP**NET*2~");
+	assert_false(says("\"price\":\"2\""));
+	assert_true(says("\"notes\":[\"CTP NET 2\"]"));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -560,6 +582,8 @@ main(void)
 		RUN(parts_in_several_units_are_no_quantity),
 		RUN(where_within_each_place_is_a_note),
 		RUN(a_number_of_too_many_decimals_is_none_and_said_to_be),
+		RUN(a_price_of_ctp_may_be_for_another_unit),
+		RUN(what_is_free_stays_free),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

@@ -70,6 +70,25 @@ x12_days(struct x12_850 *c, const struct x12_segment *s, day *from, day *to)
 	return (false);
 }
 
+/* Of several first days the latest counts, of several last ones the
+ * earliest. */
+static void
+not_before(struct x12_850 *c, day d)
+{
+	struct order *o = &c->order;
+
+	if (!c->not_before || d > o->not_before)
+		o->not_before = d;
+	c->not_before = true;
+}
+
+static void
+not_after(struct order *o, day d)
+{
+	if (o->not_after == DAY_NONE || d < o->not_after)
+		o->not_after = d;
+}
+
 void
 x12_head_dtm(void *state, const struct x12_segment *s)
 {
@@ -86,25 +105,23 @@ x12_head_dtm(void *state, const struct x12_segment *s)
 		return;
 	switch (what) {
 	case X12_DATE_REQUESTED:
-		if (from == to) {
+		if (from != to) {
+			not_before(c, from);
+			not_after(o, to);
+		} else if (o->requested_on == DAY_NONE)
 			o->requested_on = from;
-			break;
-		}
-		c->not_before = true;
-		o->not_before = from;
-		o->not_after = to;
+		else if (o->requested_on != from)
+			x12_tell(c, &o->notes, s);
 		break;
 	case X12_DATE_SHIP:
 		if (!c->not_before)
 			o->not_before = from;
 		break;
 	case X12_DATE_NOT_BEFORE:
-		c->not_before = true;
-		o->not_before = from;
+		not_before(c, from);
 		break;
 	case X12_DATE_NOT_AFTER:
-		if (o->not_after == DAY_NONE || to < o->not_after)
-			o->not_after = to;
+		not_after(o, to);
 		break;
 	case X12_DATE_START:
 		o->recurrence.start = from;

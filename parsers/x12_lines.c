@@ -615,9 +615,12 @@ x12_line_dtm(void *state, const struct x12_segment *s)
 	}
 	if (!x12_days(c, s, &from, &to))
 		return;
-	if (from == to)
+	/* a line has one day: another one and a range are for people */
+	if (from == to && c->line->requested_on == DAY_NONE)
 		c->line->requested_on = from;
-	else /* a line has one day: a range is for people */
+	else if (from == to && c->line->requested_on != from)
+		x12_line_told(state, s);
+	else if (from != to)
 		x12_note(c, &c->line->notes,
 		    x12_words(c, x12_at(s, 1), x12_at(s, 6)));
 }

@@ -535,6 +535,34 @@ TEST(what_is_free_stays_free)
 	assert_true(says("\"notes\":[\"CTP NET 2\"]"));
 }
 
+/* The goods leave neither before the one nor behind the other. */
+TEST(of_several_windows_the_narrowest_counts)
+{
+	static const char *const orders[] = {
+		"DTM*064*20270210~DTM*037*20270201~DTM*038*20270220~"
+		"DTM*002****RD8*20270105-20270325~PO1*1*1*EA*1**VP*A~",
+		"DTM*002****RD8*20270105-20270325~DTM*010*20270301~"
+		"DTM*038*20270220~DTM*037*20270201~DTM*064*20270210~"
+		"PO1*1*1*EA*1**VP*A~"
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		tell(orders[i]);
+		assert_true(says("\"not_before\":\"2027-02-10\","
+				 "\"not_after\":\"2027-02-20\""));
+	}
+}
+
+TEST(a_second_day_that_is_asked_for_is_a_note)
+{
+	tell("DTM*002*20270301~DTM*002*20270302~DTM*002*20270301~"
+	     "PO1*1*1*EA*1**VP*A~DTM*002*20270401~DTM*002*20270402~");
+	assert_true(says("\"requested_on\":\"2027-03-01\""));
+	assert_true(says("\"notes\":[\"DTM 002 20270302\"]"));
+	assert_true(says("\"requested_on\":\"2027-04-01\""));
+	assert_true(says("\"notes\":[\"DTM 002 20270402\"]"));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -584,6 +612,8 @@ main(void)
 		RUN(a_number_of_too_many_decimals_is_none_and_said_to_be),
 		RUN(a_price_of_ctp_may_be_for_another_unit),
 		RUN(what_is_free_stays_free),
+		RUN(of_several_windows_the_narrowest_counts),
+		RUN(a_second_day_that_is_asked_for_is_a_note),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

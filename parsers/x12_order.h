@@ -42,6 +42,7 @@ struct x12_850 {
 	struct x12_place net, total; /* where they are stated; 0: not */
 	bool header;                 /* BEG seen */
 	bool both;                   /* N1 BS seen */
+	bool sold_to;                /* N1 SO stands for the buyer */
 	bool not_before;             /* said by something else than 010 */
 	bool change;                 /* an 860: its lines are POC */
 	bool terms;                  /* X12-LINE-TERMS was said */

@@ -123,15 +123,41 @@ compare_ship_to(struct x12_850 *c, const struct x12_segment *s, struct slice id)
 		    "another place was named before this one: that one counts");
 }
 
+/* Who buys is named behind whom it is sold to, who is then another role; the
+ * contact may be that of the head. */
+static void
+put_aside(struct x12_850 *c)
+{
+	struct party *p = &c->order.buyer;
+	const struct slice more[] = { p->name2, p->street, p->street2, p->city,
+		p->region, p->postal_code, p->country };
+	struct slice text = p->name;
+
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		text = x12_words(c, text, more[i]);
+	x12_keep_reference(c, SLICE("N1:SO"),
+	    p->ids.n > 0 ? LIST_AT(&p->ids, struct text_item, 0)->text :
+			   SLICE_NONE,
+	    text);
+	*p = (struct party){ .contact = p->contact,
+		.email = p->email,
+		.phone = p->phone };
+}
+
 /* A role that we do not act on is kept as a reference "N1:ROLE". */
 void
 x12_n1(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 	struct slice id = x12_identifier(c, x12_at(s, 3), x12_at(s, 4));
+	enum x12_party role = x12_party(x12_at(s, 1));
 
 	c->other = c->told = 0;
-	c->party = party_of(c, x12_party(x12_at(s, 1)));
+	if (role == X12_PARTY_BUYER && c->sold_to)
+		put_aside(c);
+	c->party = party_of(c, role);
+	c->sold_to = c->party == &c->order.buyer ? role == X12_PARTY_SOLD_TO :
+						   c->sold_to;
 	if (c->party != NULL && (c->party->name.n > 0 || c->party->ids.n > 0)) {
 		if (c->party == &c->order.ship_to)
 			compare_ship_to(c, s, id);

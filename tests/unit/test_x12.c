@@ -563,6 +563,21 @@ TEST(a_second_day_that_is_asked_for_is_a_note)
 	assert_true(says("\"notes\":[\"DTM 002 20270402\"]"));
 }
 
+TEST(who_buys_counts_before_whom_it_is_sold_to)
+{
+	tell("N1*SO*Acme Group*92*P1~N3*Lampweg 1~N4*Utrecht**3511AA*NL~"
+	     "N1*BY*Shop 9*92*S9~N3*Markt 2~N1*SO*Acme Two*92*P2~"
+	     "PO1*1*1*EA*1**VP*A~");
+	assert_true(says("\"buyer\":{\"ids\":[\"x12:92:S9\"],\"name\":"
+			 "\"Shop 9\",\"street\":\"Markt 2\"}"));
+	assert_true(
+	    says("{\"qualifier\":\"N1:SO\",\"value\":\"x12:92:P1\","
+		 "\"text\":\"Acme Group Lampweg 1 Utrecht 3511AA NL\"}"));
+	assert_true(says("\"value\":\"x12:92:P2\""));
+	tell("N1*SO*Acme Group*92*P1~PO1*1*1*EA*1**VP*A~");
+	assert_true(says("\"buyer\":{\"ids\":[\"x12:92:P1\"]"));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -614,6 +629,7 @@ main(void)
 		RUN(what_is_free_stays_free),
 		RUN(of_several_windows_the_narrowest_counts),
 		RUN(a_second_day_that_is_asked_for_is_a_note),
+		RUN(who_buys_counts_before_whom_it_is_sold_to),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

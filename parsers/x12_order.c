@@ -144,8 +144,9 @@ x12_td5(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	/* Services, a second one … */
-	if (s->n > 5 || c->order.carrier.n > 0)
+	/* By air, a route in words, services, a second one … */
+	if (s->n > 5 || c->order.carrier.n > 0 || X12_HAS(s, 4) ||
+	    (X12_HAS(s, 3) && X12_HAS(s, 5)))
 		x12_tell(c, &c->order.notes, s);
 	x12_set_once(&c->order.carrier, X12_HAS(s, 3) ? s->e[3] : x12_at(s, 5));
 }

@@ -207,11 +207,12 @@ x12_n2(void *state, const struct x12_segment *s)
 {
 	struct x12_850 *c = state;
 
-	if (c->party != NULL)
-		x12_set_once(&c->party->name2,
-		    x12_words(c, x12_at(s, 1), x12_at(s, 2)));
-	else
+	if (c->party == NULL)
 		tell_other(c, s);
+	else if (c->party->name2.n > 0)
+		x12_tell(c, &c->order.notes, s);
+	else
+		c->party->name2 = x12_words(c, x12_at(s, 1), x12_at(s, 2));
 }
 
 void
@@ -263,6 +264,8 @@ x12_n4(void *state, const struct x12_segment *s)
 	x12_set_once(&p->region, x12_at(s, 2));
 	x12_set_once(&p->postal_code, x12_at(s, 3));
 	x12_set_once(&p->country, country_of(x12_at(s, 4)));
+	if (s->n > 4) /* a place by its code */
+		x12_tell(c, &c->order.notes, s);
 }
 
 void

@@ -578,6 +578,20 @@ TEST(who_buys_counts_before_whom_it_is_sold_to)
 	assert_true(says("\"buyer\":{\"ids\":[\"x12:92:P1\"]"));
 }
 
+TEST(what_is_said_of_a_carrier_or_an_address_is_kept)
+{
+	tell("TD5**2*UPSN*A~N1*ST*Acme*92*S1~N2*At the back~N2*By the gate~"
+	     "N3*Markt 2~N4*Utrecht**3511AA*NL*CC*7~PO1*1*1*EA*1**VP*A~");
+	assert_true(says("\"notes\":[\"TD5 2 UPSN A\",\"N2 By the gate\","
+			 "\"N4 Utrecht 3511AA NL CC 7\"]"));
+	tell("TD5**2*UPSN**UPS Next Day Air~PO1*1*1*EA*1**VP*A~");
+	assert_true(says("\"notes\":[\"TD5 2 UPSN UPS Next Day Air\"]"));
+	tell("TD5**2*UPSN~PO1*1*1*EA*1**VP*A~");
+	assert_false(says("\"notes\""));
+	tell("TD5*****UPS Next Day Air~PO1*1*1*EA*1**VP*A~");
+	assert_false(says("\"notes\""));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -630,6 +644,7 @@ main(void)
 		RUN(of_several_windows_the_narrowest_counts),
 		RUN(a_second_day_that_is_asked_for_is_a_note),
 		RUN(who_buys_counts_before_whom_it_is_sold_to),
+		RUN(what_is_said_of_a_carrier_or_an_address_is_kept),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

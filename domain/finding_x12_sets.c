@@ -106,7 +106,7 @@ const struct finding_rule x12_set_findings[] = {
 	{ "X12-RMR-AMOUNT", ERROR, "RMR04 is what was paid of it",
 	    "ask the partner how much of it was paid", "1" },
 	{ "X12-RMR-SUM", WARNING,
-	    "RMR05 less the discount RMR06, with its ADX01, is RMR04",
+	    "RMR05 less the discount RMR06, with RMR08 and its ADX01, is RMR04",
 	    "compare the item with what is owed", NULL },
 	/* 997, 999, TA1 */
 	{ "X12-ACK-REFUSED", WARNING, "partners can read what we send",

@@ -181,7 +181,7 @@ item_done(struct x12_820 *c)
 	x->number = c->at.segment;
 	if (fits)
 		x12_fault(x, "X12-RMR-SUM", c->at.where, SLICE("RMR"), "4",
-		    "RMR05, RMR06 and ADX01 come to %s",
+		    "RMR05, RMR06, RMR08 and ADX01 come to %s",
 		    decimal_text(due, text));
 	else
 		x12_fault(x, "X12-RMR-SUM", c->at.where, SLICE("RMR"), "4",
@@ -200,7 +200,7 @@ rmr(void *ctx, const struct x12_segment *s)
 	c->paid = x12_number(s, 4);
 	c->stated = x12_number(s, 5);
 	c->discount = x12_number(s, 6);
-	c->adjusted = DECIMAL_NONE;
+	c->adjusted = x12_number(s, 8);
 	c->at = (struct x12_place){ X12_HAS(s, 4) ?
 		    x12_place_of(c->x, s, 4) :
 		    slice_sub(c->x->data, s->offset, s->length),

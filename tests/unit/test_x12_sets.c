@@ -313,6 +313,19 @@ TEST(parts_of_a_change_in_several_units_are_no_quantity)
 	assert_false(says("\"quantity\":\"15\""));
 }
 
+TEST(an_adjustment_within_an_item_is_part_of_its_sum)
+{
+	parse("RA",
+	    "ST*820*0001~BPR*C*90*C*ACH************20261120~TRN*1*P-1~"
+	    "N1*PR*Acme~ENT*1~RMR*IV*1*PI*110*100**01*10~"
+	    "RMR*IV*2*PI*-20*-15**01*-5~SE*8*0001~");
+	assert_int_equal(g.findings, 0);
+	parse("RA",
+	    "ST*820*0001~BPR*C*90*C*ACH************20261120~TRN*1*P-1~"
+	    "N1*PR*Acme~ENT*1~RMR*IV*1*PI*90*100**01*10~SE*7*0001~");
+	assert_int_equal(times("X12-RMR-SUM"), 1);
+}
+
 static int
 teardown(void **state __attribute__((unused)))
 {
@@ -339,6 +352,7 @@ main(void)
 		RUN(lines_of_a_change_are_as_many_as_those_of_an_order),
 		RUN(a_set_cut_anywhere_is_never_taken),
 		RUN(parts_of_a_change_in_several_units_are_no_quantity),
+		RUN(an_adjustment_within_an_item_is_part_of_its_sum),
 		RUN(every_finding_is_reached),
 	};
 

@@ -367,15 +367,18 @@ read_ta1s(struct x12 *x, const struct x12_plan *plan)
 	struct slice data = { x->data.p, plan->end };
 	X12_UNFILLED struct x12_segment s;
 	enum x12_read got;
+	size_t left = plan->ta1;
 	int worst = 0;
 
-	while (x->rc == RC_OK) {
+	while (x->rc == RC_OK && left > 0) {
 		got = x12_next(data, &at, x->isa->seps, &s);
-		if (got == X12_EMPTY)
-			continue;
-		if (got == X12_END || got == X12_LONG ||
-		    s.key != X12_TAG('T', 'A', '1'))
+		if (got == X12_END)
 			break;
+		if (s.key != X12_TAG('T', 'A', '1'))
+			continue; /* nothing, or what is told of as such */
+		left--;
+		if (got == X12_LONG)
+			continue;
 		read_ta1(x, plan, &s);
 		worst += x->errors + x->warnings > 0;
 	}

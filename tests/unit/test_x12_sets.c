@@ -326,6 +326,18 @@ TEST(an_adjustment_within_an_item_is_part_of_its_sum)
 	assert_int_equal(times("X12-RMR-SUM"), 1);
 }
 
+TEST(a_ta1_behind_other_bytes_is_read)
+{
+	const struct slice one = SLICE(
+	    HEAD "XYZ*1~~"
+		 "TA1*000000077*261120*0200*R*024~"
+		 "TA1*000000078*261120*0200*A*000~IEA*0*000000101~");
+
+	assert_int_equal(golden_parse(&g, one), RC_OK);
+	assert_int_equal(times("receipt {"), 2);
+	assert_true(says("X12-OUTSIDE"));
+}
+
 static int
 teardown(void **state __attribute__((unused)))
 {
@@ -353,6 +365,7 @@ main(void)
 		RUN(a_set_cut_anywhere_is_never_taken),
 		RUN(parts_of_a_change_in_several_units_are_no_quantity),
 		RUN(an_adjustment_within_an_item_is_part_of_its_sum),
+		RUN(a_ta1_behind_other_bytes_is_read),
 		RUN(every_finding_is_reached),
 	};
 

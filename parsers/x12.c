@@ -253,16 +253,18 @@ close_message(struct x12 *x)
 static void
 check_version(struct x12 *x, const struct x12_segment *st)
 {
-	x->version = version_of(x->group->version);
+	struct slice stated = x->group->version;
+
+	x->version = version_of(stated);
 	x->foreign = x->version != 4010 && x->version != 5010;
 	if (x->foreign)
 		x12_wrong(x, "X12-VERSION", st, 0,
 		    "version " SL_FMT " is read by the rules of %s",
-		    SL_ARG(x->group->version),
-		    x->version < 5010 ? "004010" : "005010");
-	else if (x->group->version.n < 6)
+		    SL_ARG(stated), x->version < 5010 ? "004010" : "005010");
+	else if (!slice_digits(slice_sub(stated, 0, 6), 6, 6))
 		x12_wrong(x, "X12-VERSION", st, 0,
-		    "no version is given: read by the rules of 004010");
+		    SL_FMT "%s: read by the rules of 004010", SL_ARG(stated),
+		    stated.n > 0 ? " is no version" : "no version is given");
 }
 
 static void

@@ -592,6 +592,18 @@ TEST(what_is_said_of_a_carrier_or_an_address_is_kept)
 	assert_false(says("\"notes\""));
 }
 
+TEST(a_group_of_no_version_is_told_of)
+{
+	const struct slice one = SLICE(
+	    HEAD "GS*PO*ACMEBV*LAMPCO*20261121*0200*101*X*VICS4010~" BEGIN
+		 "PO1*1*1*EA*1**VP*A~SE*4*0001~" TAIL);
+
+	assert_int_equal(golden_parse(&g, one), RC_OK);
+	buf_char(&g.out, '\0');
+	assert_true(
+	    says("VICS4010 is no version: read by the rules of 004010"));
+}
+
 TEST(byte_order_marks_of_any_number_are_layout)
 {
 	struct buf b;
@@ -645,6 +657,7 @@ main(void)
 		RUN(a_second_day_that_is_asked_for_is_a_note),
 		RUN(who_buys_counts_before_whom_it_is_sold_to),
 		RUN(what_is_said_of_a_carrier_or_an_address_is_kept),
+		RUN(a_group_of_no_version_is_told_of),
 		RUN(byte_order_marks_of_any_number_are_layout),
 	};
 

@@ -241,12 +241,17 @@ is_final(struct x12_945 *c, const struct x12_segment *s, bool *gone)
 /* Signs of a difference are used both ways. */
 static void
 check_difference(struct x12_945 *c, const struct x12_segment *s,
-    struct decimal shipped)
+    struct decimal shipped, bool gone)
 {
 	struct decimal ordered = x12_number(s, 2), stated = x12_number(s, 4);
 	struct decimal open;
 	char text[DECIMAL_TEXT_MAX];
 
+	if (shipped.coef > 0 && gone) {
+		x12_wrong(c->x, "X12-W12-DIFFERENCE", s, 3,
+		    "a cancelled line of which something left");
+		return;
+	}
 	if (decimal_is_none(ordered) || !decimal_sub(ordered, shipped, &open))
 		return;
 	if (open.coef < 0)
@@ -257,9 +262,6 @@ check_difference(struct x12_945 *c, const struct x12_segment *s,
 		x12_wrong(c->x, "X12-W12-DIFFERENCE", s, 4,
 		    "ordered and shipped differ by %s",
 		    decimal_text(open, text));
-	else if (shipped.coef > 0 && slice_is(x12_at(s, 1), "CU"))
-		x12_wrong(c->x, "X12-W12-DIFFERENCE", s, 3,
-		    "a cancelled line of which something left");
 }
 
 static void
@@ -278,7 +280,7 @@ take_quantity(struct x12_945 *c, const struct x12_segment *s,
 	if (r->quantity.coef < 0)
 		x12_wrong(c->x, "X12-W12-QUANTITY", s, 3,
 		    "less than nothing cannot leave");
-	check_difference(c, s, r->quantity);
+	check_difference(c, s, r->quantity, gone);
 	if (!decimal_add_to(&c->shipped, r->quantity))
 		x12_wrong(c->x, "X12-ELEMENT-NUMBER", s, 3,
 		    "the sum of quantities is too large");

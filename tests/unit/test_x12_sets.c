@@ -313,6 +313,17 @@ TEST(parts_of_a_change_in_several_units_are_no_quantity)
 	assert_false(says("\"quantity\":\"15\""));
 }
 
+TEST(what_left_of_a_cancelled_line_is_told_of)
+{
+	parse("SW",
+	    "ST*945*0001~W06*F*K*20261126*V-1~N1*DE*L~LX*1~"
+	    "W12*CU**1**EA**VN*A~W12*IC*1*1*0*EA**VN*B~"
+	    "W12*CU*1*0*1*EA**VN*C~SE*8*0001~");
+	assert_int_equal(times("X12-W12-DIFFERENCE"), 2);
+	assert_int_equal(times("a cancelled line of which something left"), 2);
+	assert_int_equal(g.confirmations, 3);
+}
+
 TEST(an_adjustment_within_an_item_is_part_of_its_sum)
 {
 	parse("RA",
@@ -364,6 +375,7 @@ main(void)
 		RUN(lines_of_a_change_are_as_many_as_those_of_an_order),
 		RUN(a_set_cut_anywhere_is_never_taken),
 		RUN(parts_of_a_change_in_several_units_are_no_quantity),
+		RUN(what_left_of_a_cancelled_line_is_told_of),
 		RUN(an_adjustment_within_an_item_is_part_of_its_sum),
 		RUN(a_ta1_behind_other_bytes_is_read),
 		RUN(every_finding_is_reached),

@@ -81,6 +81,14 @@ guess(const struct hint *h, const struct csv_row *row, const bool *taken)
 	return (row->n);
 }
 
+/* Without these there is no order; what names the item differs. */
+static bool
+needed(const char *column)
+{
+	return (strcmp(column, "po_number") == 0 ||
+	    strcmp(column, "quantity") == 0);
+}
+
 /* As libconfig has texts. */
 static void
 put_name(struct buf *out, struct slice name)
@@ -108,6 +116,9 @@ put_entry(const struct csv_row *row, char delimiter, bool utf8, struct buf *out)
 	for (size_t h = 0; h < sizeof(hints) / sizeof(*hints); h++) {
 		const size_t i = guess(&hints[h], row, taken);
 
+		if (i == row->n && needed(hints[h].column))
+			buf_printf(out, "      # %s = \"?\"; is needed\n",
+			    hints[h].column);
 		if (i == row->n)
 			continue;
 		taken[i] = true;

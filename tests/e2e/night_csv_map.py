@@ -204,6 +204,11 @@ def validate_writes_an_entry_for_the_profile(work):
     mill.good("config", "check")
     ran = mill.run("validate", path, "--partner", "kiosk")
     assert "1 orders: good" in ran.out, ran
+    shop = "Name,Currency,Lineitem quantity,Lineitem sku" + "".join(
+        f",Field {i}" for i in range(80)) + "\n#1,EUR,2,BULB\n"
+    ran = mill.run("validate", mill.write("shop.csv", shop.encode()))
+    assert '# po_number = "?"; is needed' in ran.out, ran
+    assert 'quantity = "Lineitem quantity";' in ran.out, ran
     for other in (b"hello there\n", b"<a b='1'>\n1,2,3\n", b"",
                   b"ISA*00*1,2,3\n1;2;3\n"):
         ran = mill.run("validate", mill.write("no.txt", other))

@@ -2,13 +2,15 @@
 #include "parsers/cxml_redact.h"
 
 #define OUTSIDE_XML_MAX 1024
+#define UNQUOTED ' ' /* instead of a quote */
 
 enum {
 	IN_TEXT,
 	IN_NAME,  /* behind '<' */
 	IN_TAG,   /* between attributes */
 	IN_WORD,  /* the name of an attribute */
-	IN_EQUAL, /* up to the quote */
+	IN_EQUAL, /* up to the '=', or a quote */
+	IN_QUOTE, /* behind it */
 	IN_VALUE
 };
 enum {
@@ -335,6 +337,26 @@ blank(struct cxml_redact *r, char c)
 	return ('*');
 }
 
+/* A value without quotes ends at a space or with the tag; its document is
+ * refused, and kept. */
+static char
+in_value(struct cxml_redact *r, char c)
+{
+	const bool bare = r->quote == UNQUOTED;
+
+	if (bare ? space(c) || c == '>' : c == r->quote) {
+		value_ends(r);
+		if (c == '>' && bare)
+			tag_ends(r);
+	} else if (r->mask && !(bare && c == '/')) {
+		return (blank(r, c));
+	} else if (r->naming) {
+		add_letter(r, c);
+	}
+	r->last = c;
+	return (c);
+}
+
 static char
 in_tag(struct cxml_redact *r, char c)
 {
@@ -356,26 +378,27 @@ in_tag(struct cxml_redact *r, char c)
 		if (c == '>')
 			tag_ends(r);
 		else if (c == '=' || space(c))
-			r->state = IN_EQUAL;
+			r->state = c == '=' ? IN_QUOTE : IN_EQUAL;
 		else if (c == ':')
 			r->word_n = 0; /* what stood before was a prefix */
 		else
 			add_word(r, c);
 		break;
 	case IN_EQUAL:
+	case IN_QUOTE:
 		if (c == '>')
 			tag_ends(r);
 		else if (c == '"' || c == '\'')
 			value_begins(r, c);
+		else if (c == '=')
+			r->state = IN_QUOTE;
+		else if (r->state == IN_QUOTE && !space(c)) {
+			value_begins(r, UNQUOTED);
+			return (in_value(r, c));
+		}
 		break;
 	default:
-		if (c == r->quote)
-			value_ends(r);
-		else if (r->mask)
-			return (blank(r, c));
-		else if (r->naming)
-			add_letter(r, c);
-		break;
+		return (in_value(r, c));
 	}
 	r->last = c;
 	return (c);

@@ -71,6 +71,23 @@ TEST(number_and_expiration_of_a_card_are_blanked)
 	    "<PaymentToken number='**' expiration='*' token='***'/>");
 }
 
+TEST(a_number_that_lacks_its_quotes_is_blanked_too)
+{
+	becomes("<a><PCard number=4111 expiration = 2029-03 name=J/>b</a>",
+	    "<a><PCard number=**** expiration = ******* name=J/>b</a>");
+	becomes("<a><PCard number=4111>b</a>", "<a><PCard number=****>b</a>");
+	becomes("<a><PCard number=4111/>b</a>", "<a><PCard number=****/>b</a>");
+	becomes("<PCard number name='4111'/>", "<PCard number name='****'/>");
+	becomes("<PCard number=4'1 name=J b='2'/>",
+	    "<PCard number=*** name=J b='2'/>");
+	becomes("<Extrinsic name=cvc>12</Extrinsic>3",
+	    "<Extrinsic name=cvc>**</Extrinsic>3");
+	becomes("<SharedSecret><k v=a>b</k></SharedSecret>c",
+	    "<SharedSecret><k v=*>*</k></SharedSecret>c");
+	becomes("<!--<PCard number=41--><b>c</b>",
+	    "<!--<PCard number=**--><b>c</b>");
+}
+
 TEST(what_a_dtd_inside_declares_is_blanked)
 {
 	becomes("<!DOCTYPE c [<!ENTITY n \"41<11\">\n<!ENTITY % m '55'>"
@@ -342,6 +359,7 @@ TEST(every_sample_reads_the_same_when_it_was_blanked)
 UNIT_MAIN(RUN(what_closes_a_comment_stays_wherever_it_stands),
     RUN(number_and_expiration_of_a_card_are_blanked),
     RUN(a_number_of_something_else_stays),
+    RUN(a_number_that_lacks_its_quotes_is_blanked_too),
     RUN(what_a_dtd_inside_declares_is_blanked),
     RUN(a_secret_is_blanked_up_to_its_end_tag),
     RUN(the_secret_of_a_sender_is_compared),

@@ -256,6 +256,20 @@ start_account(struct cxml *x)
 	x->doc.account_name = SLICE_NONE;
 }
 
+/* Of the day of which it is said. */
+static void
+schedule_aside(struct cxml *x, day on, const char *name, enum cxml_attribute a)
+{
+	const struct slice value = cxml_attribute(x, a);
+	char text[11];
+
+	if (value.n > 0)
+		read_aside(x, cxml_line_of(x),
+		    arena_printf(x->in->arena, "%s, %s", day_text(on, text),
+			name),
+		    value);
+}
+
 static void
 start_schedule(struct cxml *x)
 {
@@ -270,6 +284,8 @@ start_schedule(struct cxml *x)
 	if (s->on == DAY_NONE)
 		cxml_found(x, "CXML-SCHEDULE", SLICE_NONE, NULL);
 	s->unit = cxml_line_of(x)->unit;
+	schedule_aside(x, s->on, "deliveryWindow", A_WINDOW);
+	schedule_aside(x, s->on, "requestedShipmentDate", A_SHIPMENT);
 }
 
 static struct schedule *

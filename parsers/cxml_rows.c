@@ -331,6 +331,7 @@ static const char *const attributes[] = { [A_PAYLOAD] = "payloadID",
 	[A_SHIPMENT] = "requestedShipmentDate",
 	[A_COMPLETED] = "isDeliveryCompleted",
 	[A_AGREEMENT_ITEM] = "agreementItemNumber",
+	[A_WINDOW] = "deliveryWindow",
 	[A_ATTRIBUTES] = NULL };
 
 const struct xml_vocabulary cxml_vocabulary = { uris, prefixes, attributes,

@@ -208,6 +208,17 @@ TEST(a_release_of_several_agreements_is_refused)
 	assert_true(said("\"agreementID: A-1\""));
 }
 
+TEST(the_window_of_a_schedule_is_told)
+{
+	(void)parse_text(ORDER
+	    "<ItemOut quantity='4'><ScheduleLine quantity='1'"
+	    " requestedDeliveryDate='2026-12-01' deliveryWindow='P3D'/>"
+	    "<ScheduleLine quantity='3' requestedDeliveryDate='2026-12-08'"
+	    " requestedShipmentDate='2026-12-06'/>" ITEM_LAST);
+	assert_true(said("\"2026-12-01, deliveryWindow: P3D\","
+			 "\"2026-12-08, requestedShipmentDate: 2026-12-06\""));
+}
+
 TEST(several_taxes_of_an_item_are_not_the_first_one)
 {
 #define TAXED(rates) ORDER "<ItemOut><Tax>" rates "</Tax>" ITEM_LAST
@@ -566,6 +577,7 @@ UNIT_MAIN(RUN(every_sample_reads_as_expected),
     RUN(a_finding_behind_parts_that_were_left_out_names_its_own_bytes),
     RUN(an_item_of_another_agreement_says_so),
     RUN(a_release_of_several_agreements_is_refused),
+    RUN(the_window_of_a_schedule_is_told),
     RUN(several_taxes_of_an_item_are_not_the_first_one),
     RUN(an_ampersand_in_an_attribute_is_one_character),
     RUN(a_doctype_with_or_without_a_name_of_a_dtd_is_passed_over),

@@ -766,9 +766,10 @@ check_closed(struct edifact *x, const struct edifact_message *m)
 
 	if (m->closed)
 		return;
-	x->number = 1; /* UNH */
+	x->number = 0; /* of the message: nothing is wrong in its UNH */
 	edifact_fault(x, "EDIFACT-UNT-MISSING", slice_sub(x->data, m->from, 3),
-	    SLICE("UNH"), "1", "the message has no trailer UNT before byte %zu",
+	    SLICE("UNH"), NULL,
+	    "the message has no trailer UNT before byte %zu",
 	    edifact_place(x, m->to));
 	x->number = now;
 }

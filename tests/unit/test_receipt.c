@@ -1,127 +1,23 @@
 /* receipts of partners find the documents they are about, in a real mill with
  * a real database. */
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-
-#include "tests/unit/unit.h"
-#include "base/file.h"
+#include "tests/unit/world.h"
 #include "pipeline/receipt.h"
 #include "pipeline/report_data.h"
 
 #define SENT INT64_C(1795824000)
 #define HOUR INT64_C(3600)
 
-static struct world {
-	char path[64];
-	struct mill mill;
-	struct night night;
-	struct partner *acme;
-	sqlite3 *db;
-} w;
-
-static void sql(const char *fmt, ...) PRINTF_LIKE(1, 2);
-static const char *look(const char *fmt, ...) PRINTF_LIKE(1, 2);
-
-static void
-good(enum rc rc, const struct err *e)
-{
-	if (rc != RC_OK)
-		fail_msg("%s: %s", e->code, e->text);
-}
-
-static void
-sql(const char *fmt, ...)
-{
-	char *message = NULL, text[4096];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (sqlite3_exec(w.db, text, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", message, text);
-}
-
-/* The first column of all rows, spaces between. */
-static const char *
-look(const char *fmt, ...)
-{
-	static char out[4][4096];
-	static unsigned turn;
-	char text[4096], *to = out[turn++ % 4];
-	sqlite3_stmt *stmt;
-	size_t n = 0;
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	to[0] = '\0';
-	if (sqlite3_prepare_v2(w.db, text, -1, &stmt, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sqlite3_errmsg(w.db), text);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		const unsigned char *t = sqlite3_column_text(stmt, 0);
-
-		n += (size_t)snprintf(to + n, sizeof(out[0]) - n, "%s%s",
-		    n > 0 ? " " : "", t != NULL ? (const char *)t : "null");
-		assert_true(n < sizeof(out[0]));
-	}
-	sqlite3_finalize(stmt);
-	return (to);
-}
-
-static void
-connect_book(void)
-{
-	struct err e = ERR_INIT;
-	char file[96];
-
-	good(mill_store(&w.mill, STORE_RUN, &e), &e);
-	w.night.mill = &w.mill;
-	w.night.store = w.mill.store;
-	(void)snprintf(file, sizeof(file), "%s/var/ordermill.db", w.path);
-	assert_int_equal(sqlite3_open(file, &w.db), SQLITE_OK);
-	sqlite3_busy_timeout(w.db, 5000);
-}
-
 static void
 begin(void)
 {
-	struct err e = ERR_INIT;
-	int dir;
-
-	w = (struct world){ .night = { .run_id = 1, .as_of = SENT } };
-	(void)mkdir("build", 0755);
-	(void)snprintf(w.path, sizeof(w.path), "build/tmp-receipt-XXXXXX");
-	assert_non_null(mkdtemp(w.path));
-	good(dir_open(AT_FDCWD, w.path, &dir, &e), &e);
-	good(config_create(dir, &e), &e);
-	(void)close(dir);
-	good(mill_open(w.path, &env_real, &w.mill, &e), &e);
-	good(mill_configure(&w.mill, &e), &e);
-	connect_book();
-	w.acme = (struct partner *)(uintptr_t)config_partner(&w.mill.config,
-	    SLICE("acme"));
-	assert_non_null(w.acme);
+	world_begin("receipt");
+	w.night.run_id = 1;
+	w.night.as_of = SENT;
 	w.acme->answers.receipt_due_hours = 4;
 	sql("INSERT INTO run (run_id, as_of, business_day, stages, "
 	    "started_at) VALUES (1, %lld, 20785, '', 0)",
 	    (long long)SENT);
 	sql("INSERT INTO pack (pack_id, run_id) VALUES (1, 1)");
-}
-
-static void
-end(void)
-{
-	sqlite3_close(w.db);
-	mill_close(&w.mill);
-	if (fork() == 0) {
-		execlp("rm", "rm", "-rf", "--", w.path, (char *)NULL);
-		_exit(127);
-	}
-	(void)wait(NULL);
 }
 
 /* A document for acme that was sent under control number n. */
@@ -224,7 +120,7 @@ TEST(a_997_finds_its_document_by_the_number_of_the_group)
 	assert_string_equal(look("SELECT acknowledged_at FROM v_outbox WHERE "
 				 "outbox_id = 2"),
 	    "2026-11-28T00:00:00Z");
-	end();
+	world_end();
 }
 
 TEST(a_ta1_finds_it_by_the_number_of_the_interchange)
@@ -241,7 +137,7 @@ TEST(a_ta1_finds_it_by_the_number_of_the_interchange)
 	assert_string_equal(look("SELECT receipt_text FROM v_outbox WHERE "
 				 "outbox_id = 1"),
 	    "why");
-	end();
+	world_end();
 }
 
 TEST(a_receipt_may_name_the_id_that_the_document_bears)
@@ -263,7 +159,7 @@ TEST(a_receipt_may_name_the_id_that_the_document_bears)
 	is_acknowledged(3, ""); /* that is another partner's */
 	assert_string_equal(look("SELECT state FROM receipt ORDER BY 1"),
 	    "matched unmatched");
-	end();
+	world_end();
 }
 
 TEST(the_worst_verdict_holds_in_whatever_order_they_come)
@@ -282,7 +178,7 @@ TEST(the_worst_verdict_holds_in_whatever_order_they_come)
 			settle();
 		}
 		is_acknowledged(1, "rejected");
-		end();
+		world_end();
 	}
 }
 
@@ -323,7 +219,7 @@ TEST(that_it_came_is_not_that_it_was_taken)
 		settle();
 		assert_string_equal(look("SELECT acknowledged FROM v_outbox"),
 		    later[i / 3].now);
-		end();
+		world_end();
 	}
 }
 
@@ -349,7 +245,7 @@ TEST(the_same_receipt_twice_changes_nothing)
 		 "FROM event) FROM outbox"));
 	assert_string_equal(look("SELECT state FROM receipt"),
 	    "matched matched");
-	end();
+	world_end();
 }
 
 TEST(what_an_envelope_is_worth_its_receipts_are_worth)
@@ -372,7 +268,7 @@ TEST(what_an_envelope_is_worth_its_receipts_are_worth)
 		    of[i].state);
 	}
 	is_acknowledged(1, "accepted");
-	end();
+	world_end();
 }
 
 TEST(a_file_that_is_being_read_waits)
@@ -387,7 +283,7 @@ TEST(a_file_that_is_being_read_waits)
 	sql("UPDATE file SET state = 'parsed'");
 	settle();
 	is_acknowledged(1, "accepted");
-	end();
+	world_end();
 }
 
 TEST(numbers_that_started_again_mean_the_newest_of_these_sides)
@@ -403,7 +299,7 @@ TEST(numbers_that_started_again_mean_the_newest_of_these_sides)
 	assert_string_equal(look("SELECT outbox_id FROM outbox WHERE "
 				 "acknowledged <> ''"),
 	    "2");
-	end();
+	world_end();
 }
 
 TEST(a_number_that_is_none_belongs_to_nothing)
@@ -425,7 +321,7 @@ TEST(a_number_that_is_none_belongs_to_nothing)
 	assert_string_equal(look("SELECT count(*) FROM outbox WHERE "
 				 "acknowledged <> ''"),
 	    "0");
-	end();
+	world_end();
 }
 
 /* --- what a person is told ----------------------------------------------- */
@@ -469,7 +365,7 @@ TEST(a_refused_document_is_to_do_until_it_is_sent_again)
 	is_acknowledged(1, "");
 	sql("UPDATE outbox SET state = 'sent'");
 	assert_string_equal(todo_at(SENT), "");
-	end();
+	world_end();
 }
 
 TEST(a_document_that_nobody_confirmed_in_time_is_to_do)
@@ -503,7 +399,7 @@ TEST(a_document_that_nobody_confirmed_in_time_is_to_do)
 	w.acme->answers.receipt_due_hours = 0;
 	settle();
 	assert_string_equal(todo_at(SENT + 4 * HOUR), "");
-	end();
+	world_end();
 }
 
 TEST(a_receipt_about_nothing_is_told_once)
@@ -520,7 +416,7 @@ TEST(a_receipt_about_nothing_is_told_once)
 	    "started_at) VALUES (2, 0, 0, '', 0)");
 	sql("UPDATE file SET run_id = 2"); /* of another night */
 	assert_string_equal(todo_at(SENT), "");
-	end();
+	world_end();
 }
 
 UNIT_MAIN(RUN(a_997_finds_its_document_by_the_number_of_the_group),

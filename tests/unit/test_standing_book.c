@@ -1,70 +1,12 @@
 /* standing orders in a real mill with a real database: what is issued over
  * the years, whatever happens to the nights. */
-#include <fcntl.h>
 #include <signal.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 
-#include "tests/unit/unit.h"
-#include "base/file.h"
+#include "tests/unit/world.h"
 #include "pipeline/standing_ops.h"
 
-static struct world {
-	char path[64];
-	struct mill mill;
-	struct night night;
-	sqlite3 *db; /* for looking, and for preparing */
-	struct partner *acme;
-	int orders;
-} w;
-
-/* --- looking ------------------------------------------------------------- */
-
-static void sql(const char *fmt, ...) PRINTF_LIKE(1, 2);
-static const char *look(const char *fmt, ...) PRINTF_LIKE(1, 2);
-
-static void
-sql(const char *fmt, ...)
-{
-	char *message = NULL, text[4096];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (sqlite3_exec(w.db, text, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", message, text);
-}
-
-/* The first column of all rows, spaces between. */
-static const char *
-look(const char *fmt, ...)
-{
-	static char out[4][65536];
-	static unsigned turn;
-	char text[4096], *to = out[turn++ % 4];
-	sqlite3_stmt *stmt;
-	size_t n = 0;
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	to[0] = '\0';
-	if (sqlite3_prepare_v2(w.db, text, -1, &stmt, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sqlite3_errmsg(w.db), text);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		const unsigned char *t = sqlite3_column_text(stmt, 0);
-
-		n += (size_t)snprintf(to + n, sizeof(out[0]) - n, "%s%s",
-		    n > 0 ? " " : "", t != NULL ? (const char *)t : "null");
-		assert_true(n < sizeof(out[0]));
-	}
-	sqlite3_finalize(stmt);
-	return (to);
-}
+static int orders;
 
 static const char *
 days_in(const char *state, int64_t id)
@@ -83,61 +25,26 @@ on(const char *text)
 	return (d);
 }
 
-static void
-good(enum rc rc, const struct err *e)
-{
-	if (rc != RC_OK)
-		fail_msg("%s: %s", e->code, e->text);
-}
-
 /* --- a mill -------------------------------------------------------------- */
 
 static void
-connect_book(void)
+begin(void)
 {
 	struct err e = ERR_INIT;
-	char file[96];
 
-	good(mill_store(&w.mill, STORE_RUN, &e), &e);
-	w.night.mill = &w.mill;
-	w.night.store = w.mill.store;
-	(void)snprintf(file, sizeof(file), "%s/var/ordermill.db", w.path);
-	assert_int_equal(sqlite3_open(file, &w.db), SQLITE_OK);
-	sqlite3_busy_timeout(w.db, 5000);
-}
-
-static void
-world_begin(void)
-{
-	struct err e = ERR_INIT;
-	struct partner *p;
-	int dir;
-
-	w = (struct world){ .orders = 0 };
-	(void)mkdir("build", 0755);
-	(void)snprintf(w.path, sizeof(w.path), "build/tmp-standing-XXXXXX");
-	assert_non_null(mkdtemp(w.path));
-	good(dir_open(AT_FDCWD, w.path, &dir, &e), &e);
-	good(config_create(dir, &e), &e);
-	(void)close(dir);
-	good(mill_open(w.path, &env_real, &w.mill, &e), &e);
-	good(mill_configure(&w.mill, &e), &e);
+	orders = 0;
+	world_begin("standing");
 	good(mill_key(&w.mill, &e), &e);
-	connect_book();
 	sql("INSERT INTO run (run_id, as_of, business_day, stages, "
 	    "started_at) VALUES (1, 0, 0, '', 0)");
 	w.night.run_id = 1;
 	good(master_load(&w.night, &e), &e);
 	/* The tests say what they need of the profile themselves. */
-	p = (struct partner *)(uintptr_t)config_partner(&w.mill.config,
-	    SLICE("acme"));
-	assert_non_null(p);
-	p->calendar = SLICE_NONE;
-	p->recurrence = (struct recurrence_rules){ .accept = RECUR_YES,
+	w.acme->calendar = SLICE_NONE;
+	w.acme->recurrence = (struct recurrence_rules){ .accept = RECUR_YES,
 		.roll = ROLL_FOLLOWING,
 		.grace_days = 7,
 		.price = SLICE("fixed") };
-	w.acme = p;
 	sql("UPDATE location SET calendar = ''");
 	sql("UPDATE product SET stock = '', stock_at = NULL");
 	sql("UPDATE customer SET unlimited = 1");
@@ -159,35 +66,13 @@ world_begin(void)
 	    "0, 'accepted', 0, 1)");
 }
 
-static void
-close_book(void)
-{
-	sqlite3_close(w.db);
-	store_close(w.mill.store);
-	w.mill.store = w.night.store = NULL;
-}
-
-static void
-world_end(void)
-{
-	sqlite3_close(w.db);
-	master_free(w.night.master);
-	arena_free(&w.night.master_arena);
-	mill_close(&w.mill);
-	if (fork() == 0) {
-		execlp("rm", "rm", "-rf", "--", w.path, (char *)NULL);
-		_exit(127);
-	}
-	(void)wait(NULL);
-}
-
 /* --- orders and nights --------------------------------------------------- */
 
 /* A received order of 1,000 light bulbs at 1.60. */
 static int
 order(const char *po, const char *release, const char *requested)
 {
-	int id = ++w.orders * 10;
+	int id = ++orders * 10;
 
 	sql("INSERT INTO orders (order_id, file_id, message_id, run_id, "
 	    "ordinal, partner, customer, po_number, release_number, "
@@ -201,7 +86,7 @@ order(const char *po, const char *release, const char *requested)
 	    "'received', 'charge', 'ok', '', '', '', 'c%d', 'EUR', 1, "
 	    "160000, 0, 33600, 193600, 'account', 'despatch', '', '', 'A', "
 	    "'S', 'C', 'P', 'NL', 'venlo', %d, 0, 0)",
-	    id, w.orders, po, release, id, on(requested));
+	    id, orders, po, release, id, on(requested));
 	sql("INSERT INTO order_line (order_id, line, buyer_line, sku, "
 	    "seller_item, buyer_item, gtin, name, quantity, unit, "
 	    "stock_quantity, price, price_basis, our_price, our_basis, "
@@ -335,7 +220,7 @@ TEST(the_schedule_is_booked_with_its_first_order)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	charge("2026-11-21");
@@ -364,7 +249,7 @@ TEST(an_order_that_is_not_accepted_makes_no_schedule)
 	struct actor x;
 	int id, plain;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	x = person("2026-11-21");
@@ -394,7 +279,7 @@ TEST(twenty_years_of_nights_issue_what_the_rule_says)
 	int64_t id;
 	int left_out = 0, ran = 0;
 
-	world_begin();
+	begin();
 	id = standing("PO1", BIMONTHLY, "2026-12-31");
 	for (day d = on("2027-01-01"); d <= on("2046-12-31"); d++) {
 		dice = dice * 1664525u + 1013904223u;
@@ -433,7 +318,7 @@ TEST(a_calendar_moves_the_day_and_never_the_next_one)
 {
 	int64_t id;
 
-	world_begin();
+	begin();
 	w.acme->calendar = SLICE("nl");
 	w.acme->recurrence.lead_days = 2;
 	id = standing("PO1", BIMONTHLY, "2026-12-31");
@@ -457,7 +342,7 @@ TEST(a_new_holiday_brings_the_release_forward)
 	struct calendar *c;
 	day *holidays;
 
-	world_begin();
+	begin();
 	w.acme->calendar = SLICE("nl");
 	w.acme->recurrence.lead_days = 2;
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
@@ -484,7 +369,7 @@ TEST(killed_anywhere_the_set_is_whole)
 	int64_t id;
 	day d = on("2027-01-01");
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=DAILY", "2026-12-31");
 	(void)standing("PO2", BIMONTHLY, "2026-12-31");
 	w.acme->recurrence.grace_days = 365;
@@ -549,7 +434,7 @@ plan(const char *text)
 
 TEST(a_night_reads_only_what_is_due)
 {
-	world_begin();
+	begin();
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	assert_non_null(strstr(plan(query_text[Q_STANDING_TO_DECIDE].sql),
 	    "INDEX standing_wake"));
@@ -584,7 +469,7 @@ TEST(catch_up_all_issues_what_is_within_the_grace)
 {
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = missed_nights(CATCH_ALL);
 	assert_string_equal(days_in("issued", id),
 	    "2027-01-04 2027-01-18 2027-01-25");
@@ -599,7 +484,7 @@ TEST(catch_up_latest_issues_one)
 {
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = missed_nights(CATCH_LATEST);
 	assert_string_equal(days_in("issued", id), "2027-01-04 2027-01-25");
 	assert_string_equal(days_in("missed", id), "2027-01-11 2027-01-18");
@@ -610,7 +495,7 @@ TEST(catch_up_none_issues_nothing_late)
 {
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = missed_nights(CATCH_NONE);
 	assert_string_equal(days_in("issued", id), "2027-01-04");
 	nights("2027-01-28", "2027-02-01");
@@ -626,7 +511,7 @@ TEST(catch_up_ask_waits_for_a_person)
 	struct arena a = ARENA_INIT;
 	struct booked b = { 0 };
 
-	world_begin();
+	begin();
 	id = missed_nights(CATCH_ASK);
 	assert_string_equal(days_in("held", id), "2027-01-18 2027-01-25");
 	assert_string_equal(look("SELECT hold.reason || ' ' || orders.state "
@@ -662,7 +547,7 @@ TEST(days_before_acceptance_are_skipped_except_the_first)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-11-02");
 	request(id, "FREQ=WEEKLY", "2026-11-02", 0, "");
 	charge("2026-11-18");
@@ -681,7 +566,7 @@ TEST(a_pause_skips_and_resuming_goes_on)
 	struct actor x;
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	x = person("2027-01-05");
 	good(standing_pause(&x, id, on("2027-01-10"), DAY_NONE, "stocktaking",
@@ -713,7 +598,7 @@ TEST(a_pause_with_an_end_ends_by_itself)
 	struct actor x;
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = standing("PO1", BIMONTHLY, "2026-12-31");
 	x = person("2027-01-05");
 	good(standing_pause(&x, id, DAY_NONE, on("2027-01-20"), "", &e), &e);
@@ -731,7 +616,7 @@ TEST(one_day_can_be_skipped_and_another_sent_ahead)
 	struct actor x;
 	int64_t id, order_id;
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	x = person("2027-01-05");
 	good(standing_skip(&x, id, DAY_NONE, "closed", &e), &e);
@@ -775,7 +660,7 @@ TEST(an_end_leaves_what_has_an_order)
 	int64_t id, order_id;
 	day last;
 
-	world_begin();
+	begin();
 	w.acme->recurrence.lead_days = 3;
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	nights("2027-01-05", "2027-01-09");
@@ -799,7 +684,7 @@ TEST(it_ends_after_its_count)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2027-01-04");
 	request(id, "FREQ=WEEKLY", "2027-01-04", 3, "");
 	charge("2027-01-04");
@@ -818,7 +703,7 @@ TEST(explicit_dates_are_the_schedule)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2027-01-04");
 	request(id, "", NULL, 0, "2027-03-09 2027-02-01 2027-01-04");
 	charge("2027-01-03");
@@ -835,7 +720,7 @@ TEST(explicit_dates_are_the_schedule)
 
 TEST(a_fixed_price_stays_and_a_list_price_is_of_its_day)
 {
-	world_begin();
+	begin();
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	w.acme->recurrence.price = SLICE("list");
 	(void)standing("PO2", BIMONTHLY, "2026-12-31");
@@ -888,7 +773,7 @@ TEST(every_issue_is_whole_and_only_what_was_taken)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	/* The first was cut short, and one of its lines never taken. */
@@ -909,7 +794,7 @@ TEST(every_issue_is_whole_and_only_what_was_taken)
 
 TEST(what_becomes_of_the_first_order_is_in_no_other)
 {
-	world_begin();
+	begin();
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	sql("UPDATE order_line SET quantity = '7', amount_minor = 1120, "
 	    "whole_minor = 5, state = 'rejected'");
@@ -936,7 +821,7 @@ TEST(tax_is_that_of_the_day_it_is_made)
 	struct product *p;
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	one_more(id, 2, "LED-8W", "accepted", "");
@@ -970,7 +855,7 @@ TEST(an_item_that_is_gone_holds_its_issue)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2026-12-31");
 	request(id, BIMONTHLY, "2026-12-31", 0, "");
 	sql("UPDATE order_line SET sku = 'GONE'");
@@ -987,7 +872,7 @@ TEST(an_item_that_is_gone_holds_its_issue)
 
 TEST(a_number_that_the_buyer_used_is_not_used_again)
 {
-	world_begin();
+	begin();
 	(void)standing("PO1", BIMONTHLY, "2026-12-31");
 	(void)order("PO1", "2", "2027-02-20");
 	night(on("2027-02-28"));
@@ -1005,7 +890,7 @@ TEST(one_that_cannot_be_decided_stops_no_other)
 {
 	int64_t before, broken, after;
 
-	world_begin();
+	begin();
 	before = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	w.acme->calendar = SLICE("nl");
 	broken = standing("PO2", "FREQ=WEEKLY", "2027-01-04");
@@ -1041,7 +926,7 @@ TEST(one_that_cannot_be_decided_can_be_ended)
 	int64_t id;
 	day last;
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	sql("UPDATE standing_order SET calendar = 'lost', wake_on = 0");
 	night(on("2027-01-05"));
@@ -1059,7 +944,7 @@ TEST(a_fault_in_writing_undoes_only_its_own)
 {
 	int64_t one, two, three;
 
-	world_begin();
+	begin();
 	one = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	two = standing("PO2", "FREQ=WEEKLY", "2027-01-04");
 	three = standing("PO3", "FREQ=WEEKLY", "2027-01-04");
@@ -1078,7 +963,7 @@ TEST(a_lost_day_is_found_by_the_audit)
 {
 	struct standing_sheet s;
 
-	world_begin();
+	begin();
 	(void)standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	nights("2027-01-05", "2027-02-20");
 	balanced();
@@ -1094,7 +979,7 @@ TEST(an_order_released_without_a_rule_is_booked_once)
 {
 	int id;
 
-	world_begin();
+	begin();
 	id = order("PO1", "", "2027-01-04");
 	request(id, "", NULL, 0, "");
 	charge("2027-01-04");
@@ -1115,7 +1000,7 @@ TEST(a_second_schedule_of_one_po_waits)
 	int id;
 	day last;
 
-	world_begin();
+	begin();
 	(void)standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	id = order("PO1", "B", "2027-01-04");
 	request(id, "FREQ=WEEKLY", "2027-01-04", 0, "");
@@ -1160,7 +1045,7 @@ TEST(a_call_off_takes_the_nearest_open_day_and_adds_none)
 	int64_t id;
 	int mine, other;
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	mine = order("PO1", "C1", "2027-01-19");
 	other = order("PO9", "C1", "2027-01-19");
@@ -1205,7 +1090,7 @@ TEST(the_preview_tells_what_will_be)
 	char out[200] = "";
 	int64_t id;
 
-	world_begin();
+	begin();
 	id = standing("PO1", "FREQ=WEEKLY", "2027-01-04");
 	x = person("2027-01-04");
 	good(standing_skip(&x, id, on("2027-01-18"), "closed", &e), &e);

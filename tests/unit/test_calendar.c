@@ -1,14 +1,5 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/days.h"
 #include "domain/calendar.h"
-
-static day
-on(const char *text)
-{
-	day d = day_parse_iso(slice_of(text));
-
-	assert_int_not_equal(d, DAY_NONE);
-	return (d);
-}
 
 #define DAY_EQ(d, text) \
 	do { \

@@ -1,17 +1,7 @@
 /* Days as tables: what becomes of a day when a month is short, a year is long,
  * a shop is shut, a clock is put forward at midnight or an island crosses the
  * date line. */
-#include "tests/unit/unit.h"
-#include "domain/standing.h"
-
-static day
-on(const char *text)
-{
-	day d = day_parse_iso(slice_of(text));
-
-	assert_int_not_equal(d, DAY_NONE);
-	return (d);
-}
+#include "tests/unit/days.h"
 
 /* --- calendars: nominal>due<release -------------------------------------- */
 
@@ -69,23 +59,11 @@ say(void *ctx, const struct standing_due *d, struct err *e)
 	return (RC_OK);
 }
 
-static struct standing
-order(const char *rule, const char *first)
-{
-	struct recurrence r;
-	struct err e = ERR_INIT;
-
-	assert_int_equal(recurrence_parse(slice_of(rule), &r, &e), RC_OK);
-	return ((struct standing){ .set = RECURRENCE_SET(r, on(first)),
-	    .accepted_on = on(first),
-	    .grace_days = 7 });
-}
-
 static void
 check_rows(const struct row *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct standing s = order(t[i].rule, t[i].first);
+		struct standing s = standing_from(t[i].rule, t[i].first);
 		struct said said = { "", 0 };
 		struct err e = ERR_INIT;
 
@@ -383,7 +361,7 @@ a_year_of_nights(const char *zone, const char *begin, int hours,
 {
 	instant from = at(begin);
 	struct tally t = { .last = DAY_NONE };
-	struct standing s = order("FREQ=DAILY", "2000-01-01");
+	struct standing s = standing_from("FREQ=DAILY", "2000-01-01");
 	struct err e = ERR_INIT;
 	int second;
 

@@ -1,4 +1,4 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/days.h"
 #include "domain/recurrence.h"
 
 #include <libical/ical.h>
@@ -12,15 +12,6 @@ rule(const char *text)
 	if (recurrence_parse(slice_of(text), &r, &e) != RC_OK)
 		fail_msg("%s: %s", text, e.text);
 	return (r);
-}
-
-static day
-on(const char *text)
-{
-	day d = day_parse_iso(slice_of(text));
-
-	assert_int_not_equal(d, DAY_NONE);
-	return (d);
 }
 
 /* "2026-01-31 2026-02-28 …" */

@@ -1,27 +1,14 @@
-#include "tests/unit/unit.h"
+#include "tests/unit/days.h"
 #include "domain/standing_days.h"
 #include "base/arena.h"
-
-static day
-on(const char *text)
-{
-	day d = day_parse_iso(slice_of(text));
-
-	assert_int_not_equal(d, DAY_NONE);
-	return (d);
-}
 
 static struct standing
 order(const char *rule, const char *anchor)
 {
-	struct recurrence r;
-	struct err e = ERR_INIT;
+	struct standing s = standing_from(rule, anchor);
 
-	assert_int_equal(recurrence_parse(slice_of(rule), &r, &e), RC_OK);
-	return ((struct standing){ .set = RECURRENCE_SET(r, on(anchor)),
-	    .accepted_on = on(anchor),
-	    .roll = ROLL_FOLLOWING,
-	    .grace_days = 7 });
+	s.roll = ROLL_FOLLOWING;
+	return (s);
 }
 
 /* "2026-01-05 issue 2026-01-12 missed" */

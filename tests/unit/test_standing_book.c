@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "tests/unit/days.h"
 #include "tests/unit/world.h"
 #include "pipeline/standing_ops.h"
 
@@ -14,15 +15,6 @@ days_in(const char *state, int64_t id)
 	return (look("SELECT nominal_on FROM v_occurrence WHERE state = '%s' "
 		     "AND standing_order_id = %lld ORDER BY nominal_on",
 	    state, (long long)id));
-}
-
-static day
-on(const char *text)
-{
-	day d = day_parse_iso(slice_of(text));
-
-	assert_int_not_equal(d, DAY_NONE);
-	return (d);
 }
 
 /* --- a mill -------------------------------------------------------------- */

@@ -231,6 +231,19 @@ clean(struct edifact *x, struct edifact_segment *s)
 
 /* --- elements ---------------------------------------------------------- */
 
+/* More decimals than can be held. */
+static bool
+too_fine(struct slice v)
+{
+	size_t mark = 0;
+
+	while (v.n > 0 && v.p[v.n - 1] == '0')
+		v.n--;
+	while (mark < v.n && v.p[mark] != '.' && v.p[mark] != ',')
+		mark++;
+	return (v.n - mark > DECIMAL_SCALE_MAX + 1);
+}
+
 static void
 value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
     unsigned j, const struct guide_element *e, struct slice v,
@@ -250,7 +263,9 @@ value_wrong(struct edifact *x, const struct edifact_segment *s, unsigned i,
 		    n == 1 ? "" : "s", (unsigned)e->max);
 	else if (f == GUIDE_NUMBER)
 		edifact_wrong(x, "EDIFACT-ELEMENT-NUMBER", s, i, j, "%s",
-		    n > 18 ? "more than 18 digits" : "no number");
+		    n > 18                   ? "more than 18 digits" :
+			n > 0 && too_fine(v) ? "more than 12 decimals" :
+					       "no number");
 	else if (f == GUIDE_CHAR)
 		edifact_wrong(x, "EDIFACT-ELEMENT-CHAR", s, i, j,
 		    "digits where only letters may be");
@@ -281,7 +296,8 @@ value_fault(const struct guide_element *e, struct slice v)
 {
 	enum guide_fault f = guide_value(e, v, 0);
 
-	return (f == GUIDE_GOOD && e->type == GUIDE_R && loose_mark(v) ?
+	return (f == GUIDE_GOOD && e->type == GUIDE_R &&
+		    (loose_mark(v) || too_fine(v)) ?
 		GUIDE_NUMBER :
 		f);
 }
@@ -441,7 +457,8 @@ is_number(const struct edifact *x, struct slice v)
 	size_t mark;
 
 	if (!edifact_eight(x, v, &w, &odd))
-		return (guide_digits(v, true, 0) > 0 && !loose_mark(v));
+		return (guide_digits(v, true, 0) > 0 && !loose_mark(v) &&
+		    !too_fine(v));
 	if (LIKELY(odd == 0))
 		return (true);
 	mark = (size_t)__builtin_ctzll(odd) / 8;

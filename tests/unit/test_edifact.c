@@ -113,6 +113,27 @@ TEST(lines_of_equal_length_change_nothing_but_places)
 	assert_int_equal(g.failed, 0);
 }
 
+TEST(a_number_of_too_many_decimals_is_none_and_said_to_be)
+{
+	static const char *const lines[] = { "QTY+21:5'PRI+AAA:1.333333333333'",
+		"QTY+21:5'PRI+AAA:1,33333333333333'",
+		"QTY+21:0.0000000000001'PRI+AAA:2'" };
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (int i = 0; i < 3; i++) {
+		buf_reset(&b);
+		buf_printf(&b, UNA UNB UNH HEAD "LIN+1'%sUNS+S'UNT+8+1'" UNZ,
+		    lines[i]);
+		assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+		buf_char(&g.out, '\0');
+		assert_int_equal(
+		    strstr(g.out.p, "more than 12 decimals") != NULL, i > 0);
+		assert_int_equal(g.errors, i > 0);
+	}
+	buf_free(&b);
+}
+
 TEST(lines_of_every_length_are_joined)
 {
 	static const char one[] = UNA UNB UNH HEAD
@@ -588,6 +609,7 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(packages_beyond_the_limit_of_lines_are_told),
     RUN(findings_beyond_the_limit_are_only_counted), RUN(every_cut_is_reported),
     RUN(lines_of_equal_length_change_nothing_but_places),
+    RUN(a_number_of_too_many_decimals_is_none_and_said_to_be),
     RUN(lines_of_every_length_are_joined),
     RUN(records_filled_up_with_blanks_are_no_broken_lines),
     RUN(messages_alone_may_be_in_lines_of_equal_length),

@@ -106,6 +106,7 @@ skip_empty_lines(struct csv_reader *r)
 		else
 			return;
 		r->line++;
+		r->row++;
 	}
 }
 

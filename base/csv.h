@@ -3,9 +3,9 @@
  *
  * Fields are separated by one delimiter; a field that holds the delimiter, a
  * quote or a line end stands in quotes and doubles the quotes inside.  Rows
- * end with LF or CR LF; the last may go without.  Empty lines are skipped, a
- * byte order mark at the start too, and behind it a line "sep=;", which tells
- * the delimiter as spreadsheets do.  Nothing is trimmed; character sets are
+ * end with LF or CR LF; the last may go without.  Empty lines are skipped but
+ * counted, as a spreadsheet numbers its rows; a byte order mark at the start is
+ * skipped too, and behind it a line "sep=;", which tells the delimiter.  Nothing is trimmed; character sets are
  * the caller's affair.  With `formulas` ="001" is a field too: so spreadsheets
  * are kept from taking a text for a number.
  *
@@ -46,7 +46,7 @@ struct csv_field {
 struct csv_row {
 	const struct csv_field *fields; /* until the next csv_next_row */
 	size_t n;
-	int64_t number;         /* 1 for the first row (the header) */
+	int64_t number;         /* from 1, empty lines counted */
 	int64_t line;           /* physical line where it begins, from 1 */
 	int64_t offset, length; /* bytes, without the line end */
 	enum csv_fault fault;

@@ -49,10 +49,10 @@ TEST(quotes_hold_delimiters_line_ends_and_doubled_quotes)
 	    "1@1:0+11 [a,b]q [c\nd]q\n2@3:12+15 [say \"hi\"]q []q\n");
 }
 
-TEST(empty_lines_and_a_byte_order_mark_are_skipped)
+TEST(empty_lines_count_and_a_byte_order_mark_is_skipped)
 {
 	assert_string_equal(ROWS("\xef\xbb\xbf\n\r\na\n\n\nb\n\n"),
-	    "1@3:6+1 [a]\n2@6:10+1 [b]\n");
+	    "3@3:6+1 [a]\n6@6:10+1 [b]\n");
 	assert_string_equal(ROWS(""), "");
 	assert_string_equal(ROWS("\xef\xbb\xbf"), "");
 	assert_string_equal(ROWS("\n\n"), "");
@@ -160,7 +160,8 @@ TEST(random_bytes_are_read_to_the_end_in_order)
 		csv_init(&r, (struct slice){ text, sizeof(text) }, ',');
 		while (csv_next_row(&r, &a, &row)) {
 			assert_true(row.offset >= end);
-			assert_int_equal(row.number, ++number);
+			assert_true(row.number > number);
+			number = row.number;
 			assert_true(row.length > 0);
 			end = row.offset + row.length;
 			assert_true(end <= (int64_t)sizeof(text));
@@ -172,7 +173,7 @@ TEST(random_bytes_are_read_to_the_end_in_order)
 
 UNIT_MAIN(RUN(plain_rows_keep_every_byte),
     RUN(quotes_hold_delimiters_line_ends_and_doubled_quotes),
-    RUN(empty_lines_and_a_byte_order_mark_are_skipped),
+    RUN(empty_lines_count_and_a_byte_order_mark_is_skipped),
     RUN(a_fault_names_its_byte_and_the_next_row_is_read),
     RUN(a_carriage_return_at_the_very_end_is_a_fault),
     RUN(an_unclosed_quote_ends_the_file_and_is_named_where_it_opens),

@@ -2,6 +2,7 @@
 
 #include "domain/arithmetic.h"
 #include "domain/terms.h"
+#include "parsers/window.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -243,14 +244,6 @@ edifact_bgm(void *made, const struct edifact_segment *s)
 		    "the document has no number");
 }
 
-static void
-take_window(struct edifact_order *c, day from, day to)
-{
-	c->not_before = true;
-	c->order.not_before = from;
-	c->order.not_after = to;
-}
-
 void
 edifact_dtm(void *made, const struct edifact_segment *s)
 {
@@ -278,25 +271,27 @@ edifact_dtm(void *made, const struct edifact_segment *s)
 		o->ordered_on = from;
 		break;
 	case EDIFACT_DATE_REQUESTED:
-		if (from == to)
+		if (from != to) {
+			window_not_before(o, &c->not_before, from);
+			window_not_after(o, to);
+		} else if (o->requested_on == DAY_NONE)
 			o->requested_on = from;
-		else
-			take_window(c, from, to);
+		else if (o->requested_on != from)
+			edifact_kept(made, s);
 		break;
 	case EDIFACT_DATE_SHIP:
 		if (!c->not_before)
 			o->not_before = from;
 		break;
 	case EDIFACT_DATE_NOT_BEFORE:
-		c->not_before = true;
-		o->not_before = from;
-		break;
-	case EDIFACT_DATE_NOT_AFTER:
-		if (o->not_after == DAY_NONE || to < o->not_after)
-			o->not_after = to;
+		window_not_before(o, &c->not_before, from);
 		break;
 	case EDIFACT_DATE_WINDOW:
-		take_window(c, from, to);
+		window_not_before(o, &c->not_before, from);
+		window_not_after(o, to);
+		break;
+	case EDIFACT_DATE_NOT_AFTER:
+		window_not_after(o, to);
 		break;
 	case EDIFACT_DATE_START:
 		o->recurrence.start = from;

@@ -1,4 +1,5 @@
 #include "domain/recurrence.h"
+#include "parsers/window.h"
 #include "parsers/x12_order.h"
 
 day
@@ -70,25 +71,6 @@ x12_days(struct x12_850 *c, const struct x12_segment *s, day *from, day *to)
 	return (false);
 }
 
-/* Of several first days the latest counts, of several last ones the
- * earliest. */
-static void
-not_before(struct x12_850 *c, day d)
-{
-	struct order *o = &c->order;
-
-	if (!c->not_before || d > o->not_before)
-		o->not_before = d;
-	c->not_before = true;
-}
-
-static void
-not_after(struct order *o, day d)
-{
-	if (o->not_after == DAY_NONE || d < o->not_after)
-		o->not_after = d;
-}
-
 void
 x12_head_dtm(void *state, const struct x12_segment *s)
 {
@@ -106,8 +88,8 @@ x12_head_dtm(void *state, const struct x12_segment *s)
 	switch (what) {
 	case X12_DATE_REQUESTED:
 		if (from != to) {
-			not_before(c, from);
-			not_after(o, to);
+			window_not_before(o, &c->not_before, from);
+			window_not_after(o, to);
 		} else if (o->requested_on == DAY_NONE)
 			o->requested_on = from;
 		else if (o->requested_on != from)
@@ -118,10 +100,10 @@ x12_head_dtm(void *state, const struct x12_segment *s)
 			o->not_before = from;
 		break;
 	case X12_DATE_NOT_BEFORE:
-		not_before(c, from);
+		window_not_before(o, &c->not_before, from);
 		break;
 	case X12_DATE_NOT_AFTER:
-		not_after(o, to);
+		window_not_after(o, to);
 		break;
 	case X12_DATE_START:
 		o->recurrence.start = from;

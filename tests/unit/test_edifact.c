@@ -588,6 +588,37 @@ TEST(a_foreign_byte_behind_a_tag_is_told)
 	assert_true(says("EDIFACT-CHAR"));
 }
 
+/* The goods leave neither before the one nor behind the other. */
+TEST(of_several_windows_the_narrowest_counts)
+{
+	static const char *const dates[] = {
+		"DTM+64:20270210:102'DTM+64:20270201:102'DTM+63:20270220:102'"
+		"DTM+2:2027010520270325:718'DTM+2:20270215:102'"
+		"DTM+2:20270216:102'",
+		"DTM+2:2027010520270325:718'DTM+10:20270301:102'"
+		"DTM+63:20270220:102'DTM+64:20270201:102'"
+		"DTM+64:20270210:102'DTM+2:20270215:102'DTM+2:20270216:102'"
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct buf b;
+
+		buf_init(&b, 4096);
+		buf_text(&b, UNA UNB UNH HEAD);
+		buf_text(&b, dates[i]);
+		buf_printf(&b, "LIN+1'QTY+21:5'UNS+S'UNT+%zu+1'" UNZ,
+		    (size_t)(13 + i));
+		assert_int_equal(golden_parse(&g, buf_slice(&b)), RC_OK);
+		buf_char(&g.out, '\0');
+		assert_int_equal(g.errors, 0);
+		assert_true(says("\"requested_on\":\"2027-02-15\","
+				 "\"not_before\":\"2027-02-10\","
+				 "\"not_after\":\"2027-02-20\""));
+		assert_true(says("\"notes\":[\"DTM 2 20270216 102\"]"));
+		buf_free(&b);
+	}
+}
+
 /* After the tests that make input too large for a sample. */
 TEST(every_finding_is_reached)
 {
@@ -622,4 +653,5 @@ UNIT_MAIN(RUN(samples_give_what_stands_beside_them),
     RUN(a_set_that_is_not_known_is_named), RUN(utf8_within_iso_2022_is_utf8),
     RUN(no_cut_in_another_set_harms_a_neighbour),
     RUN(places_of_a_line_stay_linear), RUN(a_zero_byte_is_no_letter_of_a_tag),
-    RUN(a_foreign_byte_behind_a_tag_is_told), RUN(every_finding_is_reached))
+    RUN(a_foreign_byte_behind_a_tag_is_told),
+    RUN(of_several_windows_the_narrowest_counts), RUN(every_finding_is_reached))

@@ -1,31 +1,11 @@
 /* Bank statements: samples, faults of XML, and files that others wrote. */
 #include <glob.h>
 
-#include "domain/finding.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 extern const struct finding_rule bank_findings[];
 
 static struct golden g = { .parser = &camt_parser };
-
-static bool
-says(const char *what)
-{
-	return (memmem(g.out.p, g.out.n, what, strlen(what)) != NULL);
-}
-
-static int
-times(const char *what)
-{
-	const char *p = g.out.p, *end = g.out.p + g.out.n;
-	int n = 0;
-
-	while ((p = memmem(p, (size_t)(end - p), what, strlen(what))) != NULL) {
-		n++;
-		p++;
-	}
-	return (n);
-}
 
 TEST(every_sample_reads_as_it_is_written_down)
 {

@@ -1,30 +1,20 @@
 /* Documents that others wrote: what becomes of each. */
 #include <glob.h>
 #include "parsers/redact.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 static struct golden g = { .parser = &cxml_parser };
-
-static bool
-says(const char *what)
-{
-	return (memmem(g.out.p, g.out.n, what, strlen(what)) != NULL);
-}
 
 static void
 parse_shared(const char *name)
 {
 	char path[200];
 	const char *file;
-	struct slice data;
 
 	(void)snprintf(path, sizeof(path), "corpus/cxml/%s.xml", name);
 	file = unit_shared(path);
 	SKIP_UNLESS(file != NULL, "the corpus is not here");
-	data = golden_read(file);
-	assert_true(cxml_parser.detect(slice_sub(data, 0, 4096)));
-	(void)golden_parse(&g, data);
-	free((void *)(uintptr_t)data.p);
+	parse_known(file);
 }
 
 /* An OrderRequest ends as an order, a Response or StatusUpdateRequest as a
@@ -40,11 +30,7 @@ TEST(every_document_is_taken_noted_or_refused_by_name)
 	(void)snprintf(pattern, sizeof(pattern), "%s/*.xml", folder);
 	assert_int_equal(glob(pattern, 0, NULL, &all), 0);
 	for (size_t i = 0; i < all.gl_pathc; i++) {
-		struct slice data = golden_read(all.gl_pathv[i]);
-
-		assert_true(cxml_parser.detect(slice_sub(data, 0, 4096)));
-		(void)golden_parse(&g, data);
-		free((void *)(uintptr_t)data.p);
+		parse_known(all.gl_pathv[i]);
 		if (g.orders == 1) {
 			orders++;
 			if (g.errors > 0)

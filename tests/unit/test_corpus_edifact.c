@@ -1,7 +1,7 @@
 /* EDIFACT files written by others, read in place: none crashes, and what we
  * say of each agrees with its INDEX.tsv or is explained, file by file, in
  * docs/conformance.md. */
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 #define FOLDER "corpus/edifact"
 #define DOCS "docs/conformance.md"
@@ -11,38 +11,7 @@ static struct golden g = { .parser = &edifact_parser };
 static bool
 parse_file(const char *name)
 {
-	char path[512];
-	const char *where;
-	struct slice data;
-
-	(void)snprintf(path, sizeof(path), FOLDER "/%s", name);
-	where = unit_shared(path);
-	if (where == NULL)
-		return (false);
-	data = golden_read(where);
-	(void)golden_parse(&g, data);
-	buf_char(&g.out, '\0');
-	free((void *)(uintptr_t)data.p);
-	return (true);
-}
-
-static bool
-says(const char *what)
-{
-	if (strstr(g.out.p, what) != NULL)
-		return (true);
-	fprintf(stderr, "# not said: %s\n", what);
-	return (false);
-}
-
-static int
-count(const char *what)
-{
-	int n = 0;
-
-	for (const char *p = g.out.p; (p = strstr(p, what)) != NULL; p++)
-		n++;
-	return (n);
+	return (parse_of_others(FOLDER, name));
 }
 
 /* The errors that are not about the type of a message: a good INVOIC is good
@@ -50,7 +19,7 @@ count(const char *what)
 static bool
 is_refused(void)
 {
-	return (g.errors > count("\"code\":\"EDIFACT-MSG-UNSUPPORTED\""));
+	return (g.errors > times("\"code\":\"EDIFACT-MSG-UNSUPPORTED\""));
 }
 
 struct tally {
@@ -158,7 +127,7 @@ TEST(an_acknowledgment_of_others_is_a_receipt)
 {
 	SKIP_UNLESS(parse_file("CONTRL__EDIFACT.NET__CONTRL.edi"),
 	    "the shared corpus is absent");
-	assert_int_equal(count("receipt {\"kind\":\"CONTRL\","
+	assert_int_equal(times("receipt {\"kind\":\"CONTRL\","
 			       "\"interchange\":\"131\","
 			       "\"verdict\":\"accepted\",\"code\":\"8\""),
 	    2);

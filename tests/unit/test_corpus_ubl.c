@@ -1,26 +1,8 @@
 /* Documents that others wrote, and what an independent reader found in them. */
 #include <glob.h>
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 static struct golden g = { .parser = &ubl_parser };
-
-/* Does the JSON of the order hold this? */
-static bool
-says(const char *what)
-{
-	return (memmem(g.out.p, g.out.n, what, strlen(what)) != NULL);
-}
-
-static void
-parse_file(const char *path)
-{
-	struct slice data = golden_read(path);
-
-	assert_non_null(data.p);
-	assert_true(ubl_parser.detect(slice_sub(data, 0, 4096)));
-	(void)golden_parse(&g, data);
-	free((void *)(uintptr_t)data.p);
-}
 
 static void
 parse_shared(const char *name)
@@ -28,7 +10,7 @@ parse_shared(const char *name)
 	const char *path = unit_shared(name);
 
 	SKIP_UNLESS(path != NULL, "the corpus is not here");
-	parse_file(path);
+	parse_known(path);
 	assert_int_equal(g.orders, 1);
 }
 
@@ -47,7 +29,7 @@ TEST(every_document_ends_as_what_it_is_or_as_a_refused_message)
 	(void)snprintf(pattern, sizeof(pattern), "%s/*/*.xml", folder);
 	assert_int_equal(glob(pattern, 0, NULL, &all), 0);
 	for (size_t i = 0; i < all.gl_pathc; i++) {
-		parse_file(all.gl_pathv[i]);
+		parse_known(all.gl_pathv[i]);
 		assert_int_equal(g.messages, 1);
 		if (g.orders == 1) {
 			orders += says("\"kind\":\"Order\"");

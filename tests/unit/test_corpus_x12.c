@@ -1,6 +1,6 @@
 /* X12 files written by others, read in place: each must end as orders or as
  * findings that name a true fault. */
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 #define FOLDER "corpus/x12"
 
@@ -9,38 +9,7 @@ static struct golden g = { .parser = &x12_parser };
 static bool
 parse_file(const char *name)
 {
-	char path[512];
-	const char *where;
-	struct slice data;
-
-	(void)snprintf(path, sizeof(path), FOLDER "/%s", name);
-	where = unit_shared(path);
-	if (where == NULL)
-		return (false);
-	data = golden_read(where);
-	(void)golden_parse(&g, data);
-	buf_char(&g.out, '\0');
-	free((void *)(uintptr_t)data.p);
-	return (true);
-}
-
-static bool
-says(const char *what)
-{
-	if (strstr(g.out.p, what) != NULL)
-		return (true);
-	fprintf(stderr, "# not said: %s\n", what);
-	return (false);
-}
-
-static int
-count(const char *what)
-{
-	int n = 0;
-
-	for (const char *p = g.out.p; (p = strstr(p, what)) != NULL; p++)
-		n++;
-	return (n);
+	return (parse_of_others(FOLDER, name));
 }
 
 static int
@@ -56,9 +25,9 @@ static bool
 is_answered(const char *name)
 {
 	if (strncmp(name, "997", 3) == 0 || strncmp(name, "999", 3) == 0)
-		return (count("\nreceipt ") > 0 || g.errors > 0);
+		return (times("\nreceipt ") > 0 || g.errors > 0);
 	if (strncmp(name, "none", 4) == 0)
-		return (count("X12-TA1") > 0 && g.errors == 0);
+		return (times("X12-TA1") > 0 && g.errors == 0);
 	return (g.orders > 0 || g.errors > 0);
 }
 
@@ -146,11 +115,11 @@ TEST(orders_of_others_end_as_they_should)
 
 		assert_true(parse_file(e->file));
 		if (g.orders == e->orders &&
-		    count("\"broken\":true") == e->broken &&
+		    times("\"broken\":true") == e->broken &&
 		    (e->fault == NULL ? g.errors == 0 : says(e->fault)))
 			continue;
 		fprintf(stderr, "# %s: %d orders, %d broken, %d errors\n",
-		    e->file, g.orders, count("\"broken\":true"), g.errors);
+		    e->file, g.orders, times("\"broken\":true"), g.errors);
 		wrong++;
 	}
 	assert_int_equal(wrong, 0);
@@ -202,7 +171,7 @@ TEST(a_retail_order_of_six_lines_is_read_field_by_field)
 	assert_true(says("\"carrier\":\"P3\""));
 	assert_true(says("\"ids\":[\"x12:9:0003947268292\","
 			 "\"duns:000394726\"],\"name\":\"XYZ RETAIL\""));
-	assert_int_equal(count("\"line_id\":"), 6);
+	assert_int_equal(times("\"line_id\":"), 6);
 	assert_true(says(
 	    "\"seller_item\":\"DX1875\",\"buyer_item\":"
 	    "\"067504-118\",\"description\":\"ORANGE WIDGET\",\"quantity\":"
@@ -293,13 +262,6 @@ TEST(a_schedule_and_a_tax_number_are_read)
 	assert_true(says("\"stated_total\":\"900\""));
 }
 
-static int
-teardown(void **state __attribute__((unused)))
-{
-	golden_free(&g);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -315,5 +277,5 @@ main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return (cmocka_run_group_tests(tests, NULL, teardown));
+	return (cmocka_run_group_tests(tests, NULL, says_end));
 }

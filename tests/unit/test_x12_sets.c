@@ -1,7 +1,6 @@
 /* X12 860, 945, 820, 997, 999 and TA1; the 850 and the envelope have a test of
  * their own. */
-#include "domain/finding.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 extern const struct finding_rule x12_set_findings[];
 
@@ -11,25 +10,6 @@ static struct golden g = { .parser = &x12_parser };
 	"ISA*00*          *00*          *ZZ*VENLO3PL       *ZZ*LAMPCO" \
 	"         *261121*0200*U*00401*000000101*0*P*>~"
 #define TAIL "GE*1*101~IEA*1*000000101~"
-
-static bool
-says(const char *what)
-{
-	buf_char(&g.out, '\0');
-	return (strstr(g.out.p, what) != NULL);
-}
-
-static int
-times(const char *what)
-{
-	const char *p;
-	int n = 0;
-
-	buf_char(&g.out, '\0');
-	for (p = g.out.p; (p = strstr(p, what)) != NULL; p++)
-		n++;
-	return (n);
-}
 
 static void
 parse(const char *function, const char *set)
@@ -291,15 +271,7 @@ TEST(a_set_cut_anywhere_is_never_taken)
 /* After those that make input too large for a sample. */
 TEST(every_finding_is_reached)
 {
-	int missing = 0;
-
-	for (size_t i = 0; x12_set_findings[i].code != NULL; i++)
-		if (!golden_saw(&g, x12_set_findings[i].code)) {
-			fprintf(stderr, "# never met: %s\n",
-			    x12_set_findings[i].code);
-			missing++;
-		}
-	assert_int_equal(missing, 0);
+	assert_int_equal(rules_missed(x12_set_findings), 0);
 }
 
 TEST(parts_of_a_change_in_several_units_are_no_quantity)
@@ -349,13 +321,6 @@ TEST(a_ta1_behind_other_bytes_is_read)
 	assert_true(says("X12-OUTSIDE"));
 }
 
-static int
-teardown(void **state __attribute__((unused)))
-{
-	golden_free(&g);
-	return (0);
-}
-
 int
 main(void)
 {
@@ -382,5 +347,5 @@ main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return (cmocka_run_group_tests(tests, NULL, teardown));
+	return (cmocka_run_group_tests(tests, NULL, says_end));
 }

@@ -466,12 +466,25 @@ apply(const struct actor *x, struct booked *b, const struct shipping *s,
 
 static enum rc
 held(enum shipping_outcome *outcome, struct slice *reason, struct slice *detail,
-    const char *why)
+    const char *code, const char *why)
 {
 	*outcome = SHIPPING_HELD;
-	*reason = SLICE("SHIP-CLASH");
+	*reason = slice_of(code);
 	*detail = slice_of(why);
 	return (RC_OK);
+}
+
+static bool
+nothing_left(const struct list *rows)
+{
+	for (size_t i = 0; i < rows->n; i++) {
+		struct decimal q =
+		    LIST_AT(rows, struct confirmation, i)->quantity;
+
+		if (!decimal_is_none(q) && q.coef != 0)
+			return (false);
+	}
+	return (true);
 }
 
 enum rc
@@ -492,15 +505,20 @@ shipping_apply(const struct actor *x, struct booked *b,
 	if (load_lines(x, b, a, &lines, e) != RC_OK)
 		return (e->rc);
 	if (!join_rows(&s->confirmations, &lines, a, &rows))
-		return (held(outcome, reason, detail,
+		return (held(outcome, reason, detail, "SHIP-CLASH",
 		    "rows of one line and carton contradict each other"));
 	if (only_new(x, b, s, &lines, &rows, a, &fresh, &clash, e) != RC_OK)
 		return (e->rc);
 	if (clash)
-		return (held(outcome, reason, detail,
+		return (held(outcome, reason, detail, "SHIP-CLASH",
 		    "this shipment came before with another quantity"));
 	if (fresh.n == 0)
 		return (RC_OK);
+	if (slice_is(b->state, "cancelled"))
+		return (nothing_left(&fresh) ?
+			RC_OK :
+			held(outcome, reason, detail, "SHIP-ORDER",
+			    "the order was cancelled"));
 	shipment_apply(&in, &lines, &fresh, a, &r);
 	if (r.held) {
 		*outcome = SHIPPING_HELD;

@@ -111,6 +111,7 @@ find_order(struct night *n, const struct row *w, int64_t *order_id,
 	    "s", number));
 }
 
+/* Of a cancelled one may come again, or be said, that nothing left. */
 static bool
 may_ship(const struct booked *b, struct slice warehouse)
 {
@@ -118,7 +119,7 @@ may_ship(const struct booked *b, struct slice warehouse)
 		return (false);
 	return (slice_is(b->state, "at_warehouse") ||
 	    slice_is(b->state, "part_shipped") ||
-	    slice_is(b->state, "shipped"));
+	    slice_is(b->state, "shipped") || slice_is(b->state, "cancelled"));
 }
 
 static instant

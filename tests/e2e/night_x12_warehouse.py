@@ -246,6 +246,30 @@ def what_the_warehouse_cancels_whole_is_told_by_a_response(work):
     assert mill.outgoing("acme") == there
 
 
+def nothing_left_of_a_cancelled_order_may_be_said_again(work):
+    """Of what ended it and of another shipment; that something left not."""
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60"),
+                                          ("LED", 4, "3.95")])])
+
+    def advised(shipment, control, night, left=0):
+        return send(mill, [advice(number, shipment, [
+            ("1", "BULB", "CU", left, ""), ("2", "LED", "CU", 0, "")])],
+                    control=control, night=night)
+    number = confirmation(mill)
+    assert advised("V-1", 1, "2026-12-01").code == 0
+    assert mill.states() == {"P-1": "cancelled"}
+    ledger, there = mill.list("ledger"), mill.outgoing("acme")
+    assert advised("V-1", 2, "2026-12-02").code == 0
+    assert advised("V-2", 3, "2026-12-03").code == 0
+    assert mill.list("ledger") == ledger and mill.outgoing("acme") == there
+    ran = advised("V-1", 4, "2026-12-04", 3)
+    assert ran.code == 1 and "another quantity" in ran.err, ran
+    ran = advised("V-3", 5, "2026-12-05", 3)
+    assert ran.code == 1 and "was cancelled" in ran.err, ran
+    assert mill.list("ledger") == ledger and mill.outgoing("acme") == there
+    assert mill.states() == {"P-1": "cancelled"}
+
+
 def the_same_shipment_again_ships_nothing(work):
     mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
     body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
@@ -353,7 +377,8 @@ if __name__ == "__main__":
              what_is_refused_beside_another_is_to_do,
              the_rest_follows_or_is_cancelled,
              what_the_warehouse_cancels_whole_is_told_by_a_response,
-         the_same_shipment_again_ships_nothing,
+             nothing_left_of_a_cancelled_order_may_be_said_again,
+             the_same_shipment_again_ships_nothing,
              a_faulty_945_ships_nothing_and_the_right_one_does,
              a_good_945_beside_a_faulty_one_is_booked,
              a_test_945_ships_nothing,

@@ -159,16 +159,17 @@ put_header(struct applying *k, struct err *e)
 }
 
 static enum rc
-done(struct applying *k, const char *what, struct err *e)
+done(struct applying *k, bool ended, struct err *e)
 {
 	struct event v = { k->x.at, k->x.run_id, "order", k->order.order_id,
 		SLICE_NONE, "changed" };
 	char text[120];
 
-	(void)snprintf(text, sizeof(text), "%s: order %" PRId64, what,
-	    k->order.order_id);
-	if (store_exec(k->store, Q_CHANGE_APPLIED, NULL, e, "iii",
-		k->order.order_id, k->x.at, k->change.order_id) != RC_OK ||
+	(void)snprintf(text, sizeof(text), "%s: order %" PRId64,
+	    ended ? "cancelled" : "applied", k->order.order_id);
+	if (store_exec(k->store, Q_CHANGE_APPLIED, NULL, e, "iiiii",
+		k->order.order_id, k->x.at, k->order.answers, (int64_t)ended,
+		k->change.order_id) != RC_OK ||
 	    event_add(k->store, &v, e,
 		"%s: change " SL_FMT " (order:%" PRId64 "), %zu lines",
 		k->x.who, SL_ARG(k->change.change_number), k->change.order_id,
@@ -185,7 +186,7 @@ cancel(struct applying *k, struct err *e)
 	    store_exec(k->store, Q_CHANGE_NUMBER_SET, NULL, e, "ti",
 		k->change.change_number, k->order.order_id) != RC_OK)
 		return (e->rc);
-	return (done(k, "cancelled", e));
+	return (done(k, true, e));
 }
 
 /* Agreements, and what draws on them, are counted anew. */
@@ -252,7 +253,7 @@ apply(struct applying *k, struct err *e)
 	if (rc != RC_OK || store_keep(k->store, e) != RC_OK ||
 	    (k->unpaid && change_unpaid_again(k, e) != RC_OK))
 		return (e->rc);
-	return (done(k, "applied", e));
+	return (done(k, false, e));
 }
 
 static enum rc

@@ -28,8 +28,9 @@ amended(struct applying *k, const char *what, struct err *e)
 	struct event v = { k->x.at, k->x.run_id, "order", k->order.order_id,
 		SLICE_NONE, "changed" };
 
-	if (store_exec(k->store, Q_CHANGE_APPLIED, NULL, e, "iii",
-		k->order.order_id, k->x.at, k->change.order_id) != RC_OK ||
+	if (store_exec(k->store, Q_CHANGE_APPLIED, NULL, e, "iiiii",
+		k->order.order_id, k->x.at, (int64_t)-1, (int64_t)0,
+		k->change.order_id) != RC_OK ||
 	    store_exec(k->store, Q_CHANGE_NUMBER_SET, NULL, e, "ti",
 		k->change.change_number, k->order.order_id) != RC_OK ||
 	    event_add(k->store, &v, e,

@@ -116,10 +116,10 @@ find_change(struct filling *f, struct err *e)
 		f->message_id = rows_int(r, 0);
 		a->purpose = purpose_of(rows_text(r, 1));
 		change_id = rows_int(r, 3);
+		f->cancelled = rows_int(r, 4) != 0;
 	}
 	if (rows_end(r, e) != RC_OK)
 		return (e->rc);
-	f->cancelled = !own && a->change && slice_is(b->state, "cancelled");
 	return (change_id != 0 ? load_asked(f, change_id, e) : RC_OK);
 }
 

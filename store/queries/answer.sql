@@ -8,12 +8,12 @@ JOIN interchange i USING (interchange_id) WHERE m.message_id = $1
 
 -- The change that an answer of this order tells of: applied since its last one.
 -- name: change_to_answer
-SELECT o.message_id, o.purpose, c.changed_on, o.order_id
+SELECT o.message_id, o.purpose, c.changed_on, o.order_id, c.ended
 FROM change_request c
 JOIN orders o USING (order_id) WHERE c.target_id = $1
-AND c.applied_at >= (SELECT coalesce(max(x.created_at), 0) FROM outbox x
+AND c.answers >= (SELECT coalesce(max(x.version), 0) FROM outbox x
 WHERE x.order_id = $1 AND x.kind = 'order')
-ORDER BY o.change_number = (SELECT t.change_number FROM orders t
+ORDER BY c.ended DESC, o.change_number = (SELECT t.change_number FROM orders t
 WHERE t.order_id = $1) DESC, c.order_id DESC LIMIT 1
 
 -- name: change_stated_on

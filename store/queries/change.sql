@@ -42,7 +42,8 @@ SELECT o.change_number, o.purpose, o.content FROM change_request c
 JOIN orders o USING (order_id) WHERE c.target_id = $1 ORDER BY o.order_id
 
 -- name: change_applied
-UPDATE change_request SET target_id = $1, applied_at = $2 WHERE order_id = $3
+UPDATE change_request SET target_id = $1, applied_at = $2, answers = $3,
+ended = $4 WHERE order_id = $5
 
 -- name: change_finding_known
 SELECT count(*) FROM finding WHERE order_id = $1 AND code = $2

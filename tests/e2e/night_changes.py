@@ -268,6 +268,32 @@ def a_change_in_acceptance_mode_charges_the_difference(work):
     assert order(mill)["total_minor"] > first and mill.ledger_is_balanced()
 
 
+def what_ends_an_order_later_is_no_answer_to_its_change(work):
+    """The warehouse has nothing, or a person cancels it: the buyer hears that
+    nothing comes, not that the change was done."""
+    mill = booked(work)
+    mill.warehouse("venlo")
+    mill.drop("acme", "b.edi", change("P-1", [("BULB", 12, "1.60")]))
+    mill.drop("acme", "c.edi", x12([po("P-2", [("LED", 1, "3.95")])],
+                                   control=3))
+    mill.drop("acme", "d.edi", change("P-2", [("LED", 2, "3.95")], control=4))
+    assert mill.night(NEXT).code == 0
+    assert mill.codes("acme", "P-1") == ["AP", "CA"]
+    assert mill.codes("acme", "P-2") == ["CA"]
+    assert mill.run("cancel", "P-2", "--reason", "sold out").code == 0
+    assert mill.night("2026-11-29").code == 0
+    mill.drop("venlo", "s.csv", m.shipped([
+        ("V-1", order(mill)["confirmation"], n, sku, 0, True)
+        for n, sku in ((1, "BULB"), (2, "LED"))]))
+    assert mill.night("2026-12-01").code == 0
+    for number, before in (("P-1", ["AP", "CA"]), ("P-2", ["CA"])):
+        assert mill.codes("acme", number) == before + ["CA"], number
+        told = mill.answers("acme", number, "OrderResponse")[-1]
+        assert set(told.texts("a:OrderLine/a:LineItem/c:LineStatusCode")) == \
+            {"7"}, told.data
+        assert not any("change" in n for n in told.notes), told.notes
+
+
 # --- with change numbers: X12 860 -------------------------------------------
 
 def x860(lines, number, purpose="04", control=20, usage="P"):

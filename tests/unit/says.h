@@ -38,22 +38,28 @@ parse_large(const char *head, const char *body, size_t n, const char *tail)
 	return (rc);
 }
 
+static inline void
+parse_path(const char *path)
+{
+	struct slice data = golden_read(path);
+
+	assert_non_null(data.p);
+	(void)golden_parse(&g, data);
+	free((void *)(uintptr_t)data.p);
+}
+
 /* False: it is not there. */
 static inline bool
 parse_of_others(const char *folder, const char *name)
 {
 	char path[512];
 	const char *where;
-	struct slice data;
 
 	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
 	where = unit_shared(path);
-	if (where == NULL)
-		return (false);
-	data = golden_read(where);
-	(void)golden_parse(&g, data);
-	free((void *)(uintptr_t)data.p);
-	return (true);
+	if (where != NULL)
+		parse_path(where);
+	return (where != NULL);
 }
 
 /* A file that has to be taken for one of g's format. */

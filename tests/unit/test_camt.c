@@ -1,6 +1,5 @@
 /* Bank statements: samples, faults of XML, and files that others wrote. */
-#include <glob.h>
-
+#include "tests/unit/corpus.h"
 #include "tests/unit/says.h"
 
 extern const struct finding_rule bank_findings[];
@@ -168,30 +167,18 @@ static void
 parse_shared(const char *name)
 {
 	const char *path = unit_shared(name);
-	struct slice data;
 
 	SKIP_UNLESS(path != NULL, "the corpus is not here");
-	data = golden_read(path);
-	assert_non_null(data.p);
-	(void)golden_parse(&g, data);
-	free((void *)(uintptr_t)data.p);
+	parse_path(path);
 }
 
 TEST(files_of_others_end_as_payments_or_as_a_refusal)
 {
-	const char *folder = unit_shared("corpus/camt");
-	char pattern[4200];
+	glob_t all = corpus_files("corpus/camt", "*.xml");
 	int read = 0, refused = 0, entries = 0;
-	glob_t all;
 
-	SKIP_UNLESS(folder != NULL, "the corpus is not here");
-	(void)snprintf(pattern, sizeof(pattern), "%s/*.xml", folder);
-	assert_int_equal(glob(pattern, 0, NULL, &all), 0);
 	for (size_t i = 0; i < all.gl_pathc; i++) {
-		struct slice data = golden_read(all.gl_pathv[i]);
-
-		(void)golden_parse(&g, data);
-		free((void *)(uintptr_t)data.p);
+		parse_path(all.gl_pathv[i]);
 		entries += times("\nbank_entry ");
 		if (g.errors == 0)
 			read++;

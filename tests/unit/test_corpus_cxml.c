@@ -1,6 +1,6 @@
 /* Documents that others wrote: what becomes of each. */
-#include <glob.h>
 #include "parsers/redact.h"
+#include "tests/unit/corpus.h"
 #include "tests/unit/says.h"
 
 static struct golden g = { .parser = &cxml_parser };
@@ -21,14 +21,9 @@ parse_shared(const char *name)
  * receipt, everything else as a request that is refused by its name. */
 TEST(every_document_is_taken_noted_or_refused_by_name)
 {
-	const char *folder = unit_shared("corpus/cxml");
+	glob_t all = corpus_files("corpus/cxml", "*.xml");
 	int orders = 0, receipts = 0, refused = 0;
-	char pattern[4200];
-	glob_t all;
 
-	SKIP_UNLESS(folder != NULL, "the corpus is not here");
-	(void)snprintf(pattern, sizeof(pattern), "%s/*.xml", folder);
-	assert_int_equal(glob(pattern, 0, NULL, &all), 0);
 	for (size_t i = 0; i < all.gl_pathc; i++) {
 		parse_known(all.gl_pathv[i]);
 		if (g.orders == 1) {
@@ -100,14 +95,9 @@ TEST(a_failure_is_a_receipt_that_rejects)
 
 TEST(no_document_of_others_keeps_a_secret)
 {
-	const char *folder = unit_shared("corpus/cxml");
-	char pattern[4200];
+	glob_t all = corpus_files("corpus/cxml", "*.xml");
 	int changed = 0;
-	glob_t all;
 
-	SKIP_UNLESS(folder != NULL, "the corpus is not here");
-	(void)snprintf(pattern, sizeof(pattern), "%s/*.xml", folder);
-	assert_int_equal(glob(pattern, 0, NULL, &all), 0);
 	for (size_t i = 0; i < all.gl_pathc; i++) {
 		struct slice data = golden_read(all.gl_pathv[i]);
 

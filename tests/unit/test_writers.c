@@ -4,7 +4,6 @@
  * schemas.  WRITERS_OUT=DIR keeps the documents for tests/e2e/judge_ubl.py.
  */
 #include <fcntl.h>
-#include <glob.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xpath.h>
@@ -14,6 +13,7 @@
 #include "base/hash.h"
 #include "domain/finding.h"
 #include "parsers/parser.h"
+#include "tests/unit/corpus.h"
 #include "tests/unit/draw.h"
 #include "tests/unit/writing.h"
 
@@ -1663,16 +1663,11 @@ TEST(an_order_written_and_read_again_is_the_same_order)
 /* Orders by others: what was read, written and read again is the same. */
 TEST(orders_of_others_survive_being_written_again)
 {
-	const char *root = unit_shared("corpus/ubl");
+	glob_t found = corpus_files("corpus/ubl", "*/*.xml");
 	struct order first, again;
 	struct mapping file;
-	char pattern[4096];
-	glob_t found;
 	size_t orders = 0, same = 0, refused_n = 0;
 
-	SKIP_UNLESS(root != NULL, "no corpus");
-	(void)snprintf(pattern, sizeof(pattern), "%s/*/*.xml", root);
-	assert_int_equal(0, glob(pattern, 0, NULL, &found));
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		(void)writing_setup(NULL);
 		assert_int_equal(RC_OK,

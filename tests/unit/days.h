@@ -29,4 +29,36 @@ standing_from(const char *rule, const char *first)
 	    .grace_days = 7 });
 }
 
+struct said {
+	char text[2048];
+	size_t n;
+};
+
+static inline enum rc
+say_days(void *ctx, const struct standing_due *d, struct err *e)
+{
+	struct said *s = ctx;
+	char a[11], b[11], c[11];
+
+	(void)e;
+	s->n += (size_t)snprintf(s->text + s->n, sizeof(s->text) - s->n,
+	    "%s%s>%s<%s", s->n > 0 ? " " : "", day_text(d->nominal, a),
+	    day_text(d->due, b), day_text(d->release, c));
+	assert_true(s->n < sizeof(s->text));
+	return (RC_OK);
+}
+
+/* The next n days: nominal>due<release, spaces between; static. */
+static inline const char *
+preview(const struct standing *s, const char *from, int n)
+{
+	static struct said said;
+	struct err e = ERR_INIT;
+
+	said = (struct said){ "", 0 };
+	assert_int_equal(standing_preview(s, on(from), n, say_days, &said, &e),
+	    RC_OK);
+	return (said.text);
+}
+
 #endif

@@ -12,11 +12,6 @@ order(const char *rule, const char *anchor)
 }
 
 /* "2026-01-05 issue 2026-01-12 missed" */
-struct said {
-	char text[2048];
-	size_t n;
-};
-
 static enum rc
 say(void *ctx, const struct standing_due *d, struct err *e)
 {
@@ -40,31 +35,6 @@ tonight(const struct standing *s, const char *last, const char *today)
 	said = (struct said){ "", 0 };
 	assert_int_equal(standing_decide(s, last != NULL ? on(last) : DAY_NONE,
 			     on(today), say, &said, &e),
-	    RC_OK);
-	return (said.text);
-}
-
-static enum rc
-say_days(void *ctx, const struct standing_due *d, struct err *e)
-{
-	struct said *s = ctx;
-	char a[11], b[11], c[11];
-
-	(void)e;
-	s->n += (size_t)snprintf(s->text + s->n, sizeof(s->text) - s->n,
-	    "%s%s>%s<%s", s->n > 0 ? " " : "", day_text(d->nominal, a),
-	    day_text(d->due, b), day_text(d->release, c));
-	return (RC_OK);
-}
-
-static const char *
-preview(const struct standing *s, const char *from, int n)
-{
-	static struct said said;
-	struct err e = ERR_INIT;
-
-	said = (struct said){ "", 0 };
-	assert_int_equal(standing_preview(s, on(from), n, say_days, &said, &e),
 	    RC_OK);
 	return (said.text);
 }

@@ -21,6 +21,7 @@ struct advice {
 	int64_t cps, open[HIERARCHY_DEPTH]; /* numbers of the open levels */
 	int64_t current;                    /* the CPS that gets the lines */
 	size_t inside;                      /* its lines */
+	int64_t loose_in; /* what the current one is below, without packages */
 };
 
 static void
@@ -98,6 +99,7 @@ cps(struct advice *x, int64_t parent)
 	seg_close(w);
 	x->current = x->cps;
 	x->inside = 0;
+	x->loose_in = 0;
 }
 
 static void
@@ -169,8 +171,11 @@ levels(struct advice *x, size_t i, size_t from)
 			parent = x->open[at];
 	}
 	/* Loose lines behind a carton, or too many in one. */
-	if (x->current != parent || x->inside == LINES_MAX)
+	if ((x->current != parent && x->loose_in != parent) ||
+	    x->inside == LINES_MAX) {
 		cps(x, parent);
+		x->loose_in = parent;
+	}
 	x->inside++;
 }
 
@@ -198,7 +203,8 @@ references(struct advice *x, const struct despatch_line *l)
 }
 
 static void
-line(struct advice *x, const struct despatch_line *l, size_t number)
+line(struct advice *x, const struct despatch_line *l, size_t number,
+    bool goes_on)
 {
 	struct edi_out *d = &x->d;
 	char text[24];
@@ -217,7 +223,8 @@ line(struct advice *x, const struct despatch_line *l, size_t number)
 	if (!decimal_is_none(l->ordered) && l->ordered.coef > 0)
 		edi_out_quantity(d, "21", l->ordered, l->unit, l->unit_code,
 		    "ordered");
-	if (!decimal_is_none(l->outstanding) && l->outstanding.coef > 0)
+	if (!goes_on && !decimal_is_none(l->outstanding) &&
+	    l->outstanding.coef > 0)
 		edi_out_quantity(d, "83", l->outstanding, l->unit, l->unit_code,
 		    "outstanding");
 	edi_out_text(d, "LIN", l->note);
@@ -247,7 +254,8 @@ write_edifact_desadv(const struct despatch_answer *a, struct buf *out,
 		levels(&x, i,
 		    hierarchy_new(&x.v[i], i == 0 ? NULL : &x.v[i - 1],
 			x.depth));
-		line(&x, x.v[i].l, i + 1);
+		line(&x, x.v[i].l, i + 1,
+		    hierarchy_goes_on(&a->lines, x.v[i].index));
 	}
 	x.d.w.line = -1;
 	edi_out_count(&x.d, "2", x.n);

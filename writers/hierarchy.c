@@ -146,3 +146,17 @@ hierarchy_groups(const struct hierarchy_line *v, size_t n, size_t level)
 	arena_free(&a);
 	return (groups);
 }
+
+bool
+hierarchy_goes_on(const struct list *lines, size_t i)
+{
+	const struct despatch_line *a, *b;
+
+	if (i + 1 >= lines->n)
+		return (false);
+	a = LIST_AT(lines, struct despatch_line, i);
+	b = LIST_AT(lines, struct despatch_line, i + 1);
+	return (slice_eq(a->po_number, b->po_number) &&
+	    slice_eq(a->confirmation, b->confirmation) &&
+	    slice_eq(a->order_line, b->order_line) && a->order_line.n > 0);
+}

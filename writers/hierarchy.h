@@ -30,6 +30,10 @@ struct hierarchy_line *hierarchy_of(struct arena *a, const struct list *lines,
 size_t hierarchy_new(const struct hierarchy_line *l,
     const struct hierarchy_line *before, size_t depth);
 
+/* Does line i + 1 tell of the same line of the same order?  What is told of
+ * that stands with the last of its cartons, or buyers would add it up. */
+bool hierarchy_goes_on(const struct list *lines, size_t i);
+
 /* How many different cartons, pallets. */
 size_t hierarchy_groups(const struct hierarchy_line *v, size_t n, size_t level);
 

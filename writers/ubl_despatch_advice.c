@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include "domain/ident.h"
+#include "writers/hierarchy.h"
 #include "writers/ubl_common.h"
 
 #define CUSTOMIZATION DOC_TRANSACTION "despatch_advice:3"
@@ -134,23 +135,13 @@ shipment(struct doc *u, const struct despatch_answer *a)
 	doc_close(u);
 }
 
-/* A line in several cartons is several lines here. */
-static bool
-same_line(const struct despatch_line *a, const struct despatch_line *b)
-{
-	return (slice_eq(a->po_number, b->po_number) &&
-	    slice_eq(a->confirmation, b->confirmation) &&
-	    slice_eq(a->order_line, b->order_line) && a->order_line.n > 0);
-}
-
-/* What comes later, and why; a bare quantity makes buyers ask.  It is the order
- * line's: with the last of its cartons, or buyers would add it up. */
+/* What comes later, and why; a bare quantity makes buyers ask.  A line in
+ * several cartons is several lines here, the last of which tells it. */
 static void
-outstanding(struct doc *u, const struct despatch_line *l,
-    const struct despatch_line *next)
+outstanding(struct doc *u, const struct despatch_line *l, bool goes_on)
 {
 	if (decimal_is_none(l->outstanding) || l->outstanding.coef == 0 ||
-	    (next != NULL && same_line(l, next)))
+	    goes_on)
 		return;
 	if (l->outstanding.coef < 0)
 		doc_wrong(u, "outstanding", "is negative");
@@ -162,15 +153,14 @@ outstanding(struct doc *u, const struct despatch_line *l,
 }
 
 static void
-quantities(struct doc *u, const struct despatch_line *l,
-    const struct despatch_line *next)
+quantities(struct doc *u, const struct despatch_line *l, bool goes_on)
 {
 	if (decimal_is_none(l->delivered))
 		doc_missing(u, "delivered");
 	else if (l->delivered.coef < 0)
 		doc_wrong(u, "delivered", "is negative");
 	doc_quantity(u, "cbc:DeliveredQuantity", l->delivered, l->unit, "unit");
-	outstanding(u, l, next);
+	outstanding(u, l, goes_on);
 }
 
 static void
@@ -222,14 +212,14 @@ handling_units(struct doc *u, const struct despatch_line *l)
 
 static void
 line(struct doc *u, const struct despatch_answer *a,
-    const struct despatch_line *l, const struct despatch_line *next)
+    const struct despatch_line *l, bool goes_on)
 {
 	if (doc_blank(l->seller_item) && doc_blank(l->gtin))
 		doc_missing(u, "seller_item");
 	doc_open(u, "cac:DespatchLine");
 	doc_need(u, "cbc:ID", l->id, "id");
 	doc_text(u, "cbc:Note", l->note);
-	quantities(u, l, next);
+	quantities(u, l, goes_on);
 	line_reference(u, a, l);
 	doc_item(u,
 	    &(struct doc_item){ .name = l->name,
@@ -264,9 +254,7 @@ write_ubl_despatch_advice(const struct despatch_answer *a, struct buf *out,
 	for (size_t i = 0; i < a->lines.n && !out->failed; i++) {
 		u.line = (int64_t)i;
 		line(&u, a, LIST_AT(&a->lines, struct despatch_line, i),
-		    i + 1 < a->lines.n ?
-			LIST_AT(&a->lines, struct despatch_line, i + 1) :
-			NULL);
+		    hierarchy_goes_on(&a->lines, i));
 	}
 	return (doc_finish(&u));
 }

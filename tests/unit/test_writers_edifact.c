@@ -506,6 +506,34 @@ TEST(pallets_stand_above_cartons_and_loose_lines_beside)
 		"3") "CPS+6+1'" ITEM("4", "10", "2") "CNT+2:4'UNT+54+1'" UNZ);
 }
 
+TEST(loose_lines_behind_a_carton_share_a_place)
+{
+	struct despatch_answer d = a_despatch();
+
+	(void)a_parcel(&d, "1", 60, SSCC);
+	for (int i = 0; i < 10001; i++)
+		(void)a_parcel(&d, "2", 1, "");
+	assert_int_equal(RC_OK, write_edifact_desadv(&d, &out, &err));
+	assert_non_null(strstr(out.p, "'CPS+3+1'LIN+2++"));
+	assert_non_null(strstr(out.p, "'CPS+4+1'LIN+10001++"));
+	assert_null(strstr(out.p, "'CPS+5"));
+}
+
+TEST(what_follows_is_told_once_a_line)
+{
+	struct despatch_answer d = a_despatch();
+
+	a_parcel(&d, "1", 60, SSCC)->outstanding = decimal_make(5, 0);
+	a_parcel(&d, "1", 40, SSCC2)->outstanding = decimal_make(5, 0);
+	a_parcel(&d, "2", 10, SSCC)->outstanding = decimal_make(7, 0);
+	says(write_edifact_desadv(&d, &out, &err),
+	    "QTY+12:60:C62'QTY+21:100:C62'RFF");
+	says(write_edifact_desadv(&d, &out, &err),
+	    "QTY+12:40:C62'QTY+21:100:C62'QTY+83:5:C62'RFF");
+	says(write_edifact_desadv(&d, &out, &err),
+	    "QTY+12:10:C62'QTY+21:100:C62'QTY+83:7:C62'RFF");
+}
+
 TEST(lines_without_cartons_stand_in_the_shipment)
 {
 	struct despatch_answer d = a_despatch();
@@ -1255,6 +1283,8 @@ main(void)
 		EACH(an_answer_names_the_field_it_misses),
 		EACH(cartons_have_their_numbers_and_lines),
 		EACH(pallets_stand_above_cartons_and_loose_lines_beside),
+		EACH(loose_lines_behind_a_carton_share_a_place),
+		EACH(what_follows_is_told_once_a_line),
 		EACH(lines_without_cartons_stand_in_the_shipment),
 		EACH(a_mark_says_sscc_in_the_words_of_the_directory),
 		EACH(more_lines_than_a_package_holds_go_on_in_another),

@@ -444,6 +444,24 @@ answer_head(struct filling *f, const struct partner *p, const struct writer *w,
 	    f->a, &a->head, e));
 }
 
+/* A confirmation in cXML takes the place of the one before it. */
+static enum rc
+replaced_confirmation(struct filling *f, const struct writer *w, struct err *e)
+{
+	struct rows *r;
+
+	if (f->b->confirmation.n == 0 || w->native == NULL ||
+	    strcmp(w->name, "cxml-confirmation") != 0)
+		return (RC_OK);
+	if (store_rows(f->night->store, Q_OUTBOX_CONFIRMED, &r, e, "is",
+		f->b->order_id, w->name) != RC_OK)
+		return (e->rc);
+	while (rows_next(r))
+		f->answer->head.native.previous = arena_slice(f->a,
+		    rows_text(r, 0));
+	return (rows_end(r, e));
+}
+
 /* Peppol's answers have lines in a CA only; a partner who keeps to other rules
  * is told of those that wait, too. */
 static bool
@@ -478,6 +496,7 @@ order_answer_fill(struct night *n, const struct booked *b,
 	};
 	if (find_change(&f, e) != RC_OK || decide_code(&f, e) != RC_OK ||
 	    answer_head(&f, p, w, key, e) != RC_OK ||
+	    replaced_confirmation(&f, w, e) != RC_OK ||
 	    answer_notes(&f, w, e) != RC_OK)
 		return (e->rc);
 	if (f.cancelled)

@@ -120,7 +120,7 @@ insert_outgoing(struct night *n, const struct outgoing *o, struct slice name,
 	    "ttssoooi"
 	    "tiiis"
 	    "iio"
-	    "ttttiiii",
+	    "ttttiiiii",
 	    o->business_key, o->partner->id, o->kind, o->writer->name,
 	    o->file_id, o->order_id, o->shipment_id, o->version, name,
 	    ref->pack_id, ref->offset, ref->length, sha256_hex(&ref->sha, sha),
@@ -128,7 +128,8 @@ insert_outgoing(struct night *n, const struct outgoing *o, struct slice name,
 	    side_text(o->writer, &h->native.from, &h->from, &from),
 	    side_text(o->writer, &h->native.to, &h->to, &to), (int64_t)h->test,
 	    h->native.interchange_control, h->native.group_control,
-	    h->native.message_control);
+	    h->native.message_control,
+	    (int64_t)(strcmp(o->kind, "order") == 0 && o->confirmation.n > 0));
 	buf_free(&from);
 	buf_free(&to);
 	return (rc);

@@ -221,17 +221,21 @@ type_of(struct cx *x, const struct order_answer *a)
 	return (plain ? "accept" : "except");
 }
 
-/* A reject has its reason in Comments and nowhere else. */
+/* A reject has its reason in Comments and nowhere else; what many lines share,
+ * once. */
 static void
 refusals(struct cx *x, const struct order_answer *a)
 {
 	bool told = a->notes.n > 0;
+	struct slice before = SLICE_NONE;
 
 	for (size_t i = 0; i < a->lines.n; i++) {
 		const struct answer_line *l = LIST_AT(&a->lines,
 		    struct answer_line, i);
 
-		cx_comment(x, l->note);
+		if (!slice_eq(l->note, before))
+			cx_comment(x, l->note);
+		before = l->note;
 		told = told || !cx_blank(l->note);
 	}
 	if (!told)

@@ -137,17 +137,22 @@ ship_control(struct cx *x, const struct despatch_answer *a)
 
 /* --- portions ------------------------------------------------------------- */
 
+/* Of what lies on a pallet without a carton, the pallet. */
 static void
 packaging(struct cx *x, const struct despatch_line *l)
 {
-	if (!sscc_valid(slice_trim(l->sscc)))
+	bool carton = sscc_valid(slice_trim(l->sscc));
+	bool pallet = sscc_valid(slice_trim(l->pallet));
+
+	if (!carton && (!pallet || !cx_blank(l->sscc)))
 		return;
 	cx_open(x, "Packaging");
 	cx_text(x, "PackagingCode", "xml:lang", SLICE(CX_LANG),
-	    SLICE("carton"));
+	    carton ? SLICE("carton") : SLICE("pallet"));
 	cx_text(x, "PackagingLevelCode", NULL, SLICE_NONE, SLICE("0001"));
-	cx_text(x, "ShippingContainerSerialCode", NULL, SLICE_NONE, l->sscc);
-	if (sscc_valid(slice_trim(l->pallet)))
+	cx_text(x, "ShippingContainerSerialCode", NULL, SLICE_NONE,
+	    carton ? l->sscc : l->pallet);
+	if (carton && pallet)
 		cx_text(x, "ShippingContainerSerialCodeReference", NULL,
 		    SLICE_NONE, l->pallet);
 	cx_open(x, "DispatchQuantity");

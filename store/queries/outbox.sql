@@ -4,9 +4,14 @@
 INSERT INTO outbox (business_key, partner, kind, format, file_id, order_id,
 shipment_id, version, name, pack_id, pack_offset, bytes, sha256, state,
 created_at, due_at, run_id, document_id, standard, sender, receiver, test,
-interchange_control, group_control, message_control)
+interchange_control, group_control, message_control, confirms)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'due', $14,
-$15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+$15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+
+-- name: outbox_confirmed
+SELECT document_id FROM outbox WHERE order_id = $1 AND confirms = 1
+AND format = $2 AND replaced_by IS NULL AND acknowledged <> 'rejected'
+ORDER BY outbox_id DESC LIMIT 1
 
 -- name: outbox_by_key
 SELECT outbox_id FROM outbox WHERE business_key = $1
@@ -64,10 +69,10 @@ group_control, message_control FROM outbox WHERE anew = 1 ORDER BY outbox_id
 INSERT INTO outbox (business_key, name, pack_id, pack_offset, bytes, sha256,
 due_at, run_id, document_id, interchange_control, group_control,
 message_control, partner, kind, format, file_id, order_id, shipment_id,
-version, state, created_at, standard, sender, receiver, test)
+version, state, created_at, standard, sender, receiver, test, confirms)
 SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, partner, kind,
 format, file_id, order_id, shipment_id, version, 'due', created_at, standard,
-sender, receiver, test FROM outbox WHERE outbox_id = $13
+sender, receiver, test, confirms FROM outbox WHERE outbox_id = $13
 
 -- name: outbox_replaced
 UPDATE outbox SET anew = 0, replaced_by = $1, receipt_due_at = NULL

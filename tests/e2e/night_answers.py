@@ -4,6 +4,7 @@ not as it wished, what it changed, and what is on which pallet.
 night_answers.py [BUILD].  ONLY=part of a test's name runs those."""
 import os
 import sys
+import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 # pylint: disable=wrong-import-position
@@ -375,6 +376,48 @@ def what_is_refused_already_does_not_wait(work):
     assert mill.night(DAY).code == 1
     assert [x[1] for x in tagged(european(mill, "ORDRSP")[0], "LIN")] == \
         ["4", "7"]
+
+
+def in_cxml(mill):
+    """A partner acme whose envelopes are those of night_native.cxml."""
+    mill.customer("acme", answers=CXML, receive='{ format = "cxml"; }',
+                  identifiers=["cxml:NetworkID:ACME-N"])
+    path = "partners/acme.conf"
+    with open(os.path.join(mill.path, path), encoding="utf-8") as f:
+        text = f.read()
+    mill.write(path, text.replace(
+        '"gs:LAMPCO"', '"gs:LAMPCO", "cxml:NetworkID:LAMPCO-N"'))
+    return mill
+
+
+def a_confirmation_names_the_one_before_it(work):
+    """It has the same confirmID; what waited was none."""
+    mill = in_cxml(work.mill())
+    first = cxml("P-1", [("BULB", 10, "0.10")]).replace(b"16.00", b"1.00")
+    mill.drop("acme", "a.xml", first)
+    assert mill.night(DAY).code == 1
+    mill.good("release", "P-1", "--price", "ours", "--reason", "agreed")
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    mill.drop("acme", "b.xml", cxml("P-1", [("BULB", 20, "1.60")], payload=(
+        "P-1.2@acme.example")).replace(b'type="new"', b'type="update"')
+              .replace(b"16.00", b"32.00"))
+    mill.night(LATER)
+    update = mill.one("order", purpose="replace")["order_id"]
+    mill.good("release", f"order:{update}", "--reason", "they know")
+    assert mill.night("2026-11-26").code == 0, mill.list("finding")
+    waits, told, again, changed = [
+        ET.fromstring(d) for d in documents(mill, "cxml-confirmation")]
+    header = "Request/ConfirmationRequest/ConfirmationHeader"
+    assert waits.find(header) is None and again.find(header) is None
+    told_head, changed_head = told.find(header), changed.find(header)
+    assert told_head.get("operation") == "new", told_head.attrib
+    assert changed_head.get("operation") == "update", changed_head.attrib
+    assert told_head.get("confirmID") == changed_head.get("confirmID")
+    assert changed_head.find("DocumentReference").get("payloadID") == \
+        told.get("payloadID")
+    assert changed.find("Request/ConfirmationRequest/OrderReference/"
+                        "DocumentReference").get("payloadID") == \
+        "P-1.2@acme.example"
 
 
 def an_ordrsp_names_the_change_and_what_it_did(work):
@@ -792,6 +835,7 @@ TESTS = [
     a_cancellation_that_is_done_is_accepted,
     a_change_after_a_part_has_left_tells_what_is_to_come,
     what_is_refused_already_does_not_wait,
+    a_confirmation_names_the_one_before_it,
     an_ordrsp_names_the_change_and_what_it_did,
     a_ubl_answer_names_the_change,
     a_simple_answer_names_the_change,

@@ -237,6 +237,9 @@ TEST(a_refused_order_tells_why_and_names_no_line)
 	COUNTS("//ConfirmationHeader/@confirmID", 0);
 	SEES("string(//Comments[1])", "ORDER-ITEM: <unknown>");
 	SEES("string(//Comments[2])", "we do not sell this");
+	*add_line(&a, "2", 250) = *l;
+	write_order("reject_twice", &a);
+	COUNTS("//Comments", 2);
 }
 
 TEST(the_parts_of_a_line_sum_to_it)
@@ -558,6 +561,18 @@ TEST(cartons_of_one_line_are_its_packaging)
 	SEES("string(//ShipNoticeHeader/@fulfillmentType)", "partial");
 }
 
+TEST(what_lies_on_a_pallet_alone_names_it)
+{
+	struct despatch_answer a = despatch();
+
+	add_despatch(&a, "4700001", "1", 100)->pallet = SLICE(SSCC2);
+	write_despatch("ship_pallet", &a);
+	SEES("string(//PackagingCode)", "pallet");
+	SEES("string(//ShippingContainerSerialCode)", SSCC2);
+	COUNTS("//ShippingContainerSerialCodeReference", 0);
+	SEES("string(//DispatchQuantity/@quantity)", "100");
+}
+
 TEST(each_order_of_a_shipment_has_one_portion)
 {
 	struct despatch_answer a = despatch();
@@ -725,6 +740,7 @@ main(void)
 		RUN(our_own_confirmations_are_refused_by_name),
 		RUN(a_ship_notice_names_carrier_order_and_line),
 		RUN(cartons_of_one_line_are_its_packaging),
+		RUN(what_lies_on_a_pallet_alone_names_it),
 		RUN(each_order_of_a_shipment_has_one_portion),
 		RUN(texts_from_outside_stay_texts),
 		RUN(what_is_missing_is_named_and_nothing_is_written),

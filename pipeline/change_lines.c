@@ -208,12 +208,14 @@ put_quantity(struct applying *k, const struct changed_line *p, struct err *e)
 		return (err_set(e, RC_REJECT, "ORDER-AMOUNT",
 		    "line " SL_FMT " comes to more than can be counted",
 		    SL_ARG(b->buyer_line)));
-	return (store_exec(k->store, Q_CHANGE_LINE_QUANTITY, NULL, e,
-	    "ssiiDsii", text_of(p->line.quantity, t.quantity),
-	    text_of(stock, t.stock), net, our_net, p->line.requested_on,
-	    line_state_names[b->state == LINE_BACKORDERED ? LINE_ACCEPTED :
-							    b->state],
-	    k->order.order_id, x->line));
+	if (store_exec(k->store, Q_CHANGE_LINE_QUANTITY, NULL, e, "ssiiDsii",
+		text_of(p->line.quantity, t.quantity), text_of(stock, t.stock),
+		net, our_net, p->line.requested_on,
+		line_state_names[b->state == LINE_BACKORDERED ? LINE_ACCEPTED :
+								b->state],
+		k->order.order_id, x->line) != RC_OK)
+		return (e->rc);
+	return (put_auxiliary(k, &p->line, x->line, e));
 }
 
 enum rc
@@ -239,6 +241,8 @@ change_put_lines(struct applying *k, struct err *e)
 		else if (p->step == STEP_DELETE)
 			rc = store_exec(k->store, Q_CHANGE_LINE_GONE, NULL, e,
 			    "ii", k->order.order_id, number);
+		else if (p->line.auxiliary.n > 0) /* of what else stays */
+			rc = put_auxiliary(k, &p->line, number, e);
 		if (rc != RC_OK)
 			return (rc);
 	}

@@ -4,9 +4,7 @@
  * schemas.  WRITERS_OUT=DIR keeps the documents for tests/e2e/judge_ubl.py.
  */
 #include <fcntl.h>
-#include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
-#include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include "base/csv.h"
 #include "base/file.h"
@@ -15,7 +13,7 @@
 #include "parsers/parser.h"
 #include "tests/unit/corpus.h"
 #include "tests/unit/draw.h"
-#include "tests/unit/writing.h"
+#include "tests/unit/seen.h"
 
 #define UBL "urn:oasis:names:specification:ubl:schema:xsd:"
 #define GLN_US "7300070011115"
@@ -23,22 +21,13 @@
 
 /* --- reading back -------------------------------------------------------- */
 
-struct seen {
-	xmlDocPtr doc;
-	xmlXPathContextPtr at;
-};
-
 static void
 seen_open(struct seen *s, const char *root)
 {
 	char ns[128];
 
 	(void)snprintf(ns, sizeof(ns), UBL "%s-2", root);
-	s->doc = xmlReadMemory(out.p, (int)out.n, "out.xml", NULL,
-	    XML_PARSE_NONET | XML_PARSE_HUGE);
-	assert_non_null(s->doc);
-	s->at = xmlXPathNewContext(s->doc);
-	assert_non_null(s->at);
+	seen_read(s, XML_PARSE_HUGE);
 	assert_int_equal(0,
 	    xmlXPathRegisterNs(s->at, (const xmlChar *)"d",
 		(const xmlChar *)ns));
@@ -51,30 +40,6 @@ seen_open(struct seen *s, const char *root)
 	assert_int_equal(0,
 	    xmlXPathRegisterNs(s->at, (const xmlChar *)"rec",
 		(const xmlChar *)"urn:ordermill:order-recurrence:1"));
-}
-
-static void
-seen_close(struct seen *s)
-{
-	xmlXPathFreeContext(s->at);
-	xmlFreeDoc(s->doc);
-}
-
-/* The string value of an XPath expression; in the arena. */
-static const char *
-seen_text(struct seen *s, const char *path)
-{
-	xmlXPathObjectPtr o = xmlXPathEvalExpression((const xmlChar *)path,
-	    s->at);
-	xmlChar *t;
-	const char *copy;
-
-	assert_non_null(o);
-	t = xmlXPathCastToString(o);
-	copy = arena_text(&arena, slice_of((const char *)t));
-	xmlFree(t);
-	xmlXPathFreeObject(o);
-	return (copy);
 }
 
 #define SEES(s, path, want) assert_string_equal((want), seen_text((s), (path)))

@@ -5,34 +5,17 @@
  */
 #include <libxml/parser.h>
 #include <libxml/valid.h>
-#include <libxml/xpath.h>
 #include "tests/unit/golden.h"
-#include "tests/unit/writing.h"
+#include "tests/unit/seen.h"
 
 static xmlDtdPtr plain_dtd, fulfill_dtd;
 static int validated;
 
 /* --- reading back --------------------------------------------------------- */
 
-static xmlDocPtr doc;
-static xmlXPathContextPtr at;
+static struct seen seen;
 
-static const char *
-see(const char *path)
-{
-	xmlXPathObjectPtr o = xmlXPathEvalExpression((const xmlChar *)path, at);
-	xmlChar *t;
-	const char *copy;
-
-	assert_non_null(o);
-	t = xmlXPathCastToString(o);
-	copy = arena_text(&arena, slice_of((const char *)t));
-	xmlFree(t);
-	xmlXPathFreeObject(o);
-	return (copy);
-}
-
-#define SEES(path, want) assert_string_equal((want), see(path))
+#define SEES(path, want) assert_string_equal((want), seen_text(&seen, path))
 #define COUNTS(path, n) SEES("string(count(" path "))", #n)
 
 static void
@@ -85,7 +68,7 @@ check_valid(const char *name)
 	assert_non_null(v);
 	v->error = complain;
 	v->warning = complain;
-	if (xmlValidateDtd(v, doc, dtd) != 1)
+	if (xmlValidateDtd(v, seen.doc, dtd) != 1)
 		fail_msg("%s is not valid:\n%s", name, out.p);
 	validated++;
 	xmlFreeValidCtxt(v);
@@ -94,11 +77,8 @@ check_valid(const char *name)
 static void
 forget(void)
 {
-	if (doc == NULL)
-		return;
-	xmlXPathFreeContext(at);
-	xmlFreeDoc(doc);
-	doc = NULL;
+	if (seen.doc != NULL)
+		seen_close(&seen);
 }
 
 /* Parses what was written, validates and keeps it. */
@@ -108,11 +88,7 @@ written(const char *name, enum rc rc)
 	forget();
 	if (rc != RC_OK)
 		fail_msg("%s: %s", name, err.text);
-	doc = xmlReadMemory(out.p, (int)out.n, "out.xml", NULL,
-	    XML_PARSE_NONET);
-	assert_non_null(doc);
-	at = xmlXPathNewContext(doc);
-	assert_non_null(at);
+	seen_read(&seen, 0);
 	check_valid(name);
 	keep(name);
 }

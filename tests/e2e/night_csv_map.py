@@ -209,6 +209,11 @@ def validate_writes_an_entry_for_the_profile(work):
     ran = mill.run("validate", mill.write("shop.csv", shop.encode()))
     assert '# po_number = "?"; is needed' in ran.out, ran
     assert 'quantity = "Lineitem quantity";' in ran.out, ran
+    for price in ("Unit Price", "Item Price"):
+        ran = mill.run("validate", mill.write("price.csv", (
+            f"PO Number,{price},Item,Qty\nP-1,1.60,BULB,2\n").encode()))
+        assert f'  price = "{price}";' in ran.out and \
+            'seller_item = "Item";' in ran.out, ran
     for other in (b"hello there\n", b"<a b='1'>\n1,2,3\n", b"",
                   b"ISA*00*1,2,3\n1;2;3\n"):
         ran = mill.run("validate", mill.write("no.txt", other))

@@ -16,7 +16,7 @@
 #define WORKER_TIMEOUT_MS 600000
 
 struct packed { /* an archive, copied from its row */
-	int64_t file_id, bytes, attempts;
+	int64_t file_id, bytes;
 	struct slice partner, sha256, name, died;
 	bool proven; /* it came uncompressed: its secrets were seen */
 };
@@ -55,7 +55,6 @@ load_packed(struct night *n, struct arena *a, struct list *out, struct err *e)
 		p->sha256 = arena_slice(a, rows_text(r, 2));
 		p->bytes = rows_int(r, 3);
 		p->name = arena_slice(a, rows_text(r, 4));
-		p->attempts = rows_int(r, 5);
 		p->died = arena_slice(a, rows_text(r, 6));
 		p->proven = slice_is(rows_text(r, 7), "right");
 	}
@@ -266,24 +265,27 @@ refuse(struct unpacking *u, struct err *e)
 	return (rc);
 }
 
+/* Once more, then never by itself again. */
 static enum rc
 worker_died(struct night *n, struct packed *w, struct err *e)
 {
 	const char *how = zygote_last_death(n->zygote);
 	bool again = w->died.n == 0;
-	enum rc rc;
+	struct event v = { n->as_of, n->run_id, "file", w->file_id, SLICE_NONE,
+		again ? "died" : "quarantined" };
 
+	w->died = SLICE("FILE-DIED");
 	if (store_begin(n->store, e) != RC_OK)
 		return (e->rc);
-	rc = again ? store_exec(n->store, Q_FILE_DIED, NULL, e, "ssi",
+	if ((again ? store_exec(n->store, Q_FILE_DIED, NULL, e, "ssi",
 			 "FILE-DIED", how, w->file_id) :
 		     store_exec(n->store, Q_FILE_STATE, NULL, e, "sssi",
-			 "quarantined", "FILE-DIED", how, w->file_id);
-	w->died = SLICE("FILE-DIED");
-	if (rc == RC_OK)
+			 "quarantined", "FILE-DIED", how, w->file_id)) ==
+		RC_OK &&
+	    event_add(n->store, &v, e, "its reader ended: %s", how) == RC_OK)
 		return (store_commit(n->store, e));
 	store_rollback(n->store);
-	return (rc);
+	return (e->rc);
 }
 
 static enum rc
@@ -342,7 +344,7 @@ static enum rc
 unpack_if_archive(struct night *n, struct packed *w, struct err *e)
 {
 	char head[ARCHIVE_HEAD];
-	bool died = true;
+	bool died, again;
 	ssize_t got;
 	int fd;
 	enum rc rc = RC_OK;
@@ -355,8 +357,10 @@ unpack_if_archive(struct night *n, struct packed *w, struct err *e)
 	if (got < 0)
 		rc = err_sys(e, "UNPACK", "file %" PRId64, w->file_id);
 	else if (archive_detect((struct slice){ head, (size_t)got }))
-		for (int i = 0; i < 2 && rc == RC_OK && died; i++)
+		do {
+			again = w->died.n == 0;
 			rc = unpack_one(n, w, fd, &died, e);
+		} while (rc == RC_OK && died && again);
 	(void)close(fd);
 	return (rc);
 }

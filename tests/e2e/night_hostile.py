@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 
@@ -417,7 +418,7 @@ def a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long(work):
     assert used.ru_maxrss < 200 << 10, used     # quadratic: 533 MiB
 
 
-def readers(root):
+def readers(root, called):
     """Processes below `root` that read a file of a partner."""
     parent, found = {}, []
     for path in glob.glob("/proc/[0-9]*/stat"):
@@ -428,7 +429,7 @@ def readers(root):
             continue
         name, _, rest = rest.rpartition(") ")
         parent[int(pid)] = int(rest.split()[1])
-        if name == "om-parse":
+        if name == called:
             found.append(int(pid))
     for pid in found:
         above = pid
@@ -438,17 +439,14 @@ def readers(root):
             yield pid
 
 
-def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
-    mill = work.mill()
-    mill.customer("acme")
-    mill.drop("acme", "a.edi", x12([po(f"P-{i}", [("BULB", 1, "1.60")] * 50)
-                                    for i in range(4000)]))
+def night_of_dying(mill, called):
+    """Each reader of that name is killed when it is at work."""
     run = subprocess.Popen([mill.binary, "-C", mill.path, "run", "--as-of",
                             DAY + "T02:00:00Z"], stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
     seen, killed = {}, set()
     while run.poll() is None:
-        for pid in readers(run.pid):    # each has told some orders by then
+        for pid in readers(run.pid, called):
             since = seen.setdefault(pid, time.monotonic())
             if pid in killed or time.monotonic() < since + .1:
                 continue
@@ -460,10 +458,39 @@ def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
     assert file["state"] == "quarantined", file
     assert file["reason"] == "FILE-DIED", file
     assert not mill.list("order") and not mill.list("message")
+    assert mill.rows("SELECT kind FROM event WHERE kind IN ('died', "
+                     "'quarantined') ORDER BY event_id") == [
+        ("died",), ("quarantined",)]
     mill.good("retry", f"file:{file['file_id']}")
-    assert mill.night("2026-11-24").code == 0
+    return mill.night("2026-11-24")
+
+
+def a_reader_that_dies_twice_leaves_its_file_to_a_person(work):
+    mill = work.mill()
+    mill.customer("acme")
+    # each has told some orders by then
+    mill.drop("acme", "a.edi", x12([po(f"P-{i}", [("BULB", 1, "1.60")] * 50)
+                                    for i in range(4000)]))
+    assert night_of_dying(mill, "om-parse").code == 0
     assert mill.one("file")["state"] == "parsed"
     assert len(mill.list("order")) == 4000
+
+
+def so_does_one_of_an_archive(work):
+    mill = work.mill()
+    mill.customer("acme")
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as t:
+        for name, data in (("b.txt", os.urandom(24 << 20)), ("a.edi", x12(
+                [po("P-1", [("BULB", 1, "1.60")])]))):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            t.addfile(member, io.BytesIO(data))
+    mill.drop("acme", "a.tgz", out.getvalue())
+    night_of_dying(mill, "om-unpack")
+    assert [f["state"] for f in mill.list("file")] == [
+        "unpacked", "rejected", "parsed"], mill.list("file")
+    assert len(mill.list("order")) == 1
 
 
 TESTS = [bad_samples_are_named_and_spoil_nothing,
@@ -476,7 +503,8 @@ TESTS = [bad_samples_are_named_and_spoil_nothing,
          a_server_with_another_key_gets_and_gives_nothing,
          the_same_hostile_bytes_again_change_nothing,
          a_place_with_thousands_of_numbers_costs_no_more_than_they_are_long,
-         a_reader_that_dies_twice_leaves_its_file_to_a_person]
+         a_reader_that_dies_twice_leaves_its_file_to_a_person,
+         so_does_one_of_an_archive]
 
 if __name__ == "__main__":
     sys.exit(m.tap_main(TESTS, __file__))

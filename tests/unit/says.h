@@ -15,27 +15,25 @@ static struct golden g;
 
 /* --- asking -------------------------------------------------------------- */
 
-static inline enum rc
+static inline void
 parse_text(const char *text)
 {
-	return (golden_parse(&g, slice_of(text)));
+	(void)golden_parse(&g, slice_of(text));
 }
 
 /* Head, n times body, tail. */
-static inline enum rc
+static inline void
 parse_large(const char *head, const char *body, size_t n, const char *tail)
 {
 	struct buf b;
-	enum rc rc;
 
 	buf_init(&b, SIZE_MAX / 8);
 	buf_text(&b, head);
 	for (size_t i = 0; i < n; i++)
 		buf_text(&b, body);
 	buf_text(&b, tail);
-	rc = golden_parse(&g, buf_slice(&b));
+	(void)golden_parse(&g, buf_slice(&b));
 	buf_free(&b);
-	return (rc);
 }
 
 static inline void

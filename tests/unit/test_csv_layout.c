@@ -1,7 +1,6 @@
 /* CSV in layouts that were agreed with a partner. */
 #include "base/csv.h"
-#include "domain/finding.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 #define T(text) \
 	{ \
@@ -54,18 +53,6 @@ static struct csv_map maps[] = {
 };
 static const struct parse_options agreed = { .csv = { maps, 4, 4 } };
 static struct golden g = { .parser = &csv_parser, .options = &agreed };
-
-static bool
-said(const char *text)
-{
-	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
-}
-
-static void
-read_text(const char *text)
-{
-	(void)golden_parse(&g, slice_of(text));
-}
 
 TEST(every_sample_reads_as_expected)
 {
@@ -226,22 +213,22 @@ TEST(a_form_of_dates_names_year_month_and_day_once)
  * UTF-8. */
 TEST(places_are_those_of_the_file_whatever_its_characters)
 {
-	read_text("Bestellnr;Artikel;Aantal\n\xe9\xe9;LED;x\n");
-	assert_true(said("\"code\":\"CSV-NUMBER\",\"severity\":\"error\","
+	parse_text("Bestellnr;Artikel;Aantal\n\xe9\xe9;LED;x\n");
+	assert_true(says("\"code\":\"CSV-NUMBER\",\"severity\":\"error\","
 			 "\"offset\":32,\"length\":1"));
-	assert_true(said("\"po_number\":\"\xc3\xa9\xc3\xa9\""));
+	assert_true(says("\"po_number\":\"\xc3\xa9\xc3\xa9\""));
 }
 
 TEST(numbers_are_read_by_the_agreed_sign_only)
 {
-	read_text("Bestellnr;Artikel;Aantal\n1;LED;1,5\n");
-	assert_true(said("\"quantity\":\"1.5\""));
-	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.5\n");
-	assert_true(said("CSV-NUMBER"));
-	read_text("Bestellnr;Artikel;Aantal\n1;LED;1.500,0\n");
-	assert_true(said("\"quantity\":\"1500\""));
-	read_text("Bestellnr;Artikel;Aantal\n1;LED;1,500.0\n");
-	assert_true(said("CSV-NUMBER"));
+	parse_text("Bestellnr;Artikel;Aantal\n1;LED;1,5\n");
+	assert_true(says("\"quantity\":\"1.5\""));
+	parse_text("Bestellnr;Artikel;Aantal\n1;LED;1.5\n");
+	assert_true(says("CSV-NUMBER"));
+	parse_text("Bestellnr;Artikel;Aantal\n1;LED;1.500,0\n");
+	assert_true(says("\"quantity\":\"1500\""));
+	parse_text("Bestellnr;Artikel;Aantal\n1;LED;1,500.0\n");
+	assert_true(says("CSV-NUMBER"));
 }
 
 TEST(a_time_may_stand_behind_a_day)
@@ -258,14 +245,14 @@ TEST(a_time_may_stand_behind_a_day)
 		(void)snprintf(text, sizeof(text),
 		    "Bestellnr;Artikel;Aantal;Leverdatum\n1;LED;1;%s\n",
 		    i < 4 ? good[i] : bad[i - 4]);
-		read_text(text);
+		parse_text(text);
 		assert_int_equal(g.errors, i >= 4);
 	}
 }
 
 TEST(other_columns_of_the_partner_are_no_fault)
 {
-	read_text("Foo;Bestellnr;Bar;Artikel;Aantal\n?;1;?;LED;3\n");
+	parse_text("Foo;Bestellnr;Bar;Artikel;Aantal\n?;1;?;LED;3\n");
 	assert_int_equal(g.errors, 0);
 	assert_int_equal(g.orders, 1);
 }
@@ -273,21 +260,21 @@ TEST(other_columns_of_the_partner_are_no_fault)
 /* Dozens would be taken for pieces in silence. */
 TEST(an_agreed_column_that_is_not_there_is_told)
 {
-	read_text("Bestellnr;Klant;Leverdatum;Artikel;Aantal;Einheid;Prijs\n"
-		  "1;kiosk;1-12-2026;LED;3;doos;1,84\n");
+	parse_text("Bestellnr;Klant;Leverdatum;Artikel;Aantal;Einheid;Prijs\n"
+		   "1;kiosk;1-12-2026;LED;3;doos;1,84\n");
 	assert_int_equal(g.errors, 0);
 	assert_int_equal(g.findings, 1);
-	assert_true(said("the agreed column Eenheid is not there"));
-	read_text("B-7|20261201|LED-8W|10\n");
+	assert_true(says("the agreed column Eenheid is not there"));
+	parse_text("B-7|20261201|LED-8W|10\n");
 	assert_int_equal(g.findings, 0);
 }
 
 TEST(our_own_header_does_not_stand_below_theirs)
 {
-	read_text("Bestellnr;Artikel;Aantal\n1;LED;3\n"
-		  "po_number;seller_item;quantity\n2;LED;4\n");
+	parse_text("Bestellnr;Artikel;Aantal\n1;LED;3\n"
+		   "po_number;seller_item;quantity\n2;LED;4\n");
 	assert_int_equal(g.orders, 1);
-	assert_true(said("CSV-HEADER-OTHER"));
+	assert_true(says("CSV-HEADER-OTHER"));
 }
 
 TEST(a_name_in_the_header_may_be_broken_and_spaced)
@@ -309,17 +296,17 @@ TEST(a_name_in_the_header_may_be_broken_and_spaced)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		(void)snprintf(text, sizeof(text),
 		    "Bestellnr;Artikel;%s\n1;LED;3\n", rows[i].name);
-		read_text(text);
+		parse_text(text);
 		assert_int_equal(g.orders, rows[i].same);
 	}
-	read_text("\"price\r\n each\";Order;Sku;Qty\n1.60;1;LED;3\n");
-	assert_true(said("\"price\":\"1.6\""));
+	parse_text("\"price\r\n each\";Order;Sku;Qty\n1.60;1;LED;3\n");
+	assert_true(says("\"price\":\"1.6\""));
 }
 
 TEST(a_missing_column_is_named_as_it_was_agreed)
 {
-	read_text("Bestellnr;Artikel\n1;LED\n");
-	assert_true(said("the agreed column Aantal is not there"));
+	parse_text("Bestellnr;Artikel\n1;LED\n");
+	assert_true(says("the agreed column Aantal is not there"));
 }
 
 /* What was agreed of numbers, dates and rows counts, whoever's names they are;
@@ -366,7 +353,7 @@ TEST(an_export_of_many_columns_is_read)
 	buf_text(&b, ";3\n");
 	(void)golden_parse(&g, buf_slice(&b));
 	assert_int_equal(g.errors, 0);
-	assert_true(said("\"quantity\":\"3\""));
+	assert_true(says("\"quantity\":\"3\""));
 	buf_free(&b);
 }
 

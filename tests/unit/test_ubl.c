@@ -1,5 +1,4 @@
-#include "domain/finding.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/says.h"
 
 extern const struct finding_rule ubl_findings[], arithmetic_findings[];
 
@@ -16,28 +15,6 @@ repeat(struct buf *b, const char *text, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		buf_text(b, text);
-}
-
-/* Parses head, n times body, tail. */
-static enum rc
-parse_large(const char *head, const char *body, size_t n, const char *tail)
-{
-	struct buf b;
-	enum rc rc;
-
-	buf_init(&b, SIZE_MAX / 8);
-	buf_text(&b, head);
-	repeat(&b, body, n);
-	buf_text(&b, tail);
-	rc = golden_parse(&g, buf_slice(&b));
-	buf_free(&b);
-	return (rc);
-}
-
-static bool
-said(const char *text)
-{
-	return (memmem(g.out.p, g.out.n, text, strlen(text)) != NULL);
 }
 
 #define CODE(c) "finding {\"code\":\"" c "\""
@@ -69,70 +46,69 @@ TEST(every_response_reads_as_expected)
 
 TEST(a_hundred_thousand_attributes_in_a_tag_are_refused_unread)
 {
-	(void)parse_large(OPEN "<cac:OrderLine ", "a=\"\" ", 100000, "/>");
-	assert_true(said(CODE("UBL-ATTRIBUTES")));
+	parse_large(OPEN "<cac:OrderLine ", "a=\"\" ", 100000, "/>");
+	assert_true(says(CODE("UBL-ATTRIBUTES")));
 }
 
 TEST(a_tag_of_a_megabyte_is_refused_unread)
 {
-	(void)parse_large(OPEN "<cac:OrderLine a='", "x > \" ", 200000, "'/>");
-	assert_true(said(CODE("UBL-TAG-LONG")));
+	parse_large(OPEN "<cac:OrderLine a='", "x > \" ", 200000, "'/>");
+	assert_true(says(CODE("UBL-TAG-LONG")));
 }
 
 TEST(a_tag_that_never_ends_is_refused_unread)
 {
-	(void)parse_large("<Order", " ", 10000000, "");
-	assert_true(said(CODE("UBL-TAG-LONG")));
+	parse_large("<Order", " ", 10000000, "");
+	assert_true(says(CODE("UBL-TAG-LONG")));
 }
 
 TEST(a_text_above_16_mib_is_refused_even_where_nobody_wants_it)
 {
-	(void)parse_large(OPEN "<cac:Attachment>", "0123456789abcdef",
-	    (1 << 20) + 1, "</cac:Attachment></Order>");
-	assert_true(said(CODE("UBL-LONG")));
+	parse_large(OPEN "<cac:Attachment>", "0123456789abcdef", (1 << 20) + 1,
+	    "</cac:Attachment></Order>");
+	assert_true(says(CODE("UBL-LONG")));
 }
 
 TEST(an_attachment_of_ten_megabytes_is_passed_over)
 {
-	(void)parse_large(OPEN
+	parse_large(OPEN
 	    "<cac:AdditionalDocumentReference><cbc:ID>1"
 	    "</cbc:ID><cac:Attachment><cbc:EmbeddedDocumentBinaryObject>",
 	    "QUJDREVGR0hJSktM", 655360,
 	    "</cbc:EmbeddedDocumentBinaryObject>"
 	    "</cac:Attachment></cac:AdditionalDocumentReference></Order>");
-	assert_false(said(CODE("UBL-LONG")));
-	assert_true(said("\"qualifier\":\"AdditionalDocumentReference\""));
+	assert_false(says(CODE("UBL-LONG")));
+	assert_true(says("\"qualifier\":\"AdditionalDocumentReference\""));
 }
 
 TEST(a_comment_above_a_megabyte_is_refused)
 {
-	(void)parse_large(OPEN "<!--", "0123456789abcdef", 65537,
-	    "--></Order>");
-	assert_true(said(CODE("UBL-LONG")));
+	parse_large(OPEN "<!--", "0123456789abcdef", 65537, "--></Order>");
+	assert_true(says(CODE("UBL-LONG")));
 }
 
 TEST(a_cdata_section_above_a_megabyte_is_refused)
 {
-	(void)parse_large(OPEN "<x><![CDATA[", "0123456789abcdef", 65537,
+	parse_large(OPEN "<x><![CDATA[", "0123456789abcdef", 65537,
 	    "]]></x></Order>");
-	assert_true(said(CODE("UBL-LONG")));
+	assert_true(says(CODE("UBL-LONG")));
 }
 
 TEST(a_comment_of_half_a_megabyte_is_passed_over)
 {
-	(void)parse_large(OPEN "<!--", "<cbc:ID>\" ' >", 40000,
+	parse_large(OPEN "<!--", "<cbc:ID>\" ' >", 40000,
 	    "--><cbc:ID>here</cbc:ID></Order>");
-	assert_true(said("\"po_number\":\"here\""));
+	assert_true(says("\"po_number\":\"here\""));
 }
 
 TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
 {
-	(void)parse_large(OPEN
+	parse_large(OPEN
 	    "<cac:BuyerCustomerParty><cac:Party><cac:PostalAddress>",
 	    "<cac:AddressLine><cbc:Line>x</cbc:Line></cac:AddressLine>", 200000,
 	    "</cac:PostalAddress></cac:Party>"
 	    "</cac:BuyerCustomerParty></Order>");
-	assert_true(said(CODE("UBL-VALUE-LONG")));
+	assert_true(says(CODE("UBL-VALUE-LONG")));
 	assert_true(strlen(g.out.p) < 1 << 20);
 }
 
@@ -142,17 +118,23 @@ TEST(an_address_in_too_many_parts_is_refused_and_cut_short)
 	"CommonBasicComponents-2\">"
 
 static void
+put_references(struct buf *b, int n)
+{
+	for (int i = 0; i < n; i++)
+		buf_printf(b,
+		    "<cac:OrderReference><cbc:ID>%d</cbc:ID>"
+		    "</cac:OrderReference>",
+		    i);
+}
+
+static void
 cancel_orders(int n)
 {
 	struct buf b;
 
 	buf_init(&b, SIZE_MAX / 8);
 	buf_text(&b, ROOT("OrderCancellation") "<cbc:ID>C</cbc:ID>");
-	for (int i = 0; i < n; i++)
-		buf_printf(&b,
-		    "<cac:OrderReference><cbc:ID>%d</cbc:ID>"
-		    "</cac:OrderReference>",
-		    i);
+	put_references(&b, n);
 	buf_text(&b, "</OrderCancellation>");
 	(void)golden_parse(&g, buf_slice(&b));
 	buf_free(&b);
@@ -162,11 +144,11 @@ TEST(a_cancellation_of_more_than_a_thousand_orders_is_refused)
 {
 	cancel_orders(1000);
 	assert_int_equal(g.orders, 1000);
-	assert_false(said(CODE("UBL-REFERENCES-MAX")));
+	assert_false(says(CODE("UBL-REFERENCES-MAX")));
 	cancel_orders(200000);
 	assert_int_equal(g.orders, 1000);
-	assert_true(said(CODE("UBL-REFERENCES-MAX")));
-	assert_false(said("\"broken\":false"));
+	assert_true(says(CODE("UBL-REFERENCES-MAX")));
+	assert_false(says("\"broken\":false"));
 }
 
 TEST(a_long_story_is_not_told_a_thousand_times)
@@ -180,15 +162,11 @@ TEST(a_long_story_is_not_told_a_thousand_times)
 		repeat(&b, "0123456789abcdef", 4000);
 		buf_text(&b, "</cbc:Note>");
 	}
-	for (int i = 0; i < 1000; i++)
-		buf_printf(&b,
-		    "<cac:OrderReference><cbc:ID>%d</cbc:ID>"
-		    "</cac:OrderReference>",
-		    i);
+	put_references(&b, 1000);
 	buf_text(&b, "</OrderCancellation>");
 	(void)golden_parse(&g, buf_slice(&b));
 	assert_int_equal(g.orders, 1);
-	assert_true(said(CODE("UBL-REFERENCES-MAX")));
+	assert_true(says(CODE("UBL-REFERENCES-MAX")));
 	buf_free(&b);
 }
 
@@ -199,10 +177,10 @@ TEST(a_long_story_is_not_told_a_thousand_times)
 
 TEST(a_response_about_more_than_ten_thousand_documents_is_cut_short)
 {
-	(void)parse_large(ROOT("ApplicationResponse"), ANSWER, 10001,
+	parse_large(ROOT("ApplicationResponse"), ANSWER, 10001,
 	    "</ApplicationResponse>");
-	assert_true(said(CODE("UBL-REFERENCES-MAX")));
-	assert_false(said("\"verdict\":\"rejected\""));
+	assert_true(says(CODE("UBL-REFERENCES-MAX")));
+	assert_false(says("\"verdict\":\"rejected\""));
 }
 
 /* 300 times 4 bytes are more than the text of a receipt may have. */
@@ -224,9 +202,9 @@ TEST(what_a_response_says_is_cut_at_a_character)
 	    "</ApplicationResponse>");
 	(void)golden_parse(&g, buf_slice(&b));
 	assert_true(slice_utf8(buf_slice(&g.out)));
-	assert_true(said("\"verdict\":\"rejected\",\"code\":\"RE\""));
-	assert_true(said("\xf0\x9f\x92\xa1\",\"offset\""));
-	assert_false(said("more"));
+	assert_true(says("\"verdict\":\"rejected\",\"code\":\"RE\""));
+	assert_true(says("\xf0\x9f\x92\xa1\",\"offset\""));
+	assert_false(says("more"));
 	buf_free(&b);
 }
 
@@ -239,7 +217,7 @@ TEST(a_damaged_response_is_never_refused)
 	for (size_t n = 300; n < file.n - 1; n++) {
 		(void)golden_parse(&g, slice_sub(file, 0, n));
 		if (g.messages == 1)
-			assert_false(said("\"verdict\":\"rejected\"}"));
+			assert_false(says("\"verdict\":\"rejected\"}"));
 	}
 	assert_int_equal(g.messages, 1);
 	free((void *)(uintptr_t)file.p);
@@ -247,8 +225,8 @@ TEST(a_damaged_response_is_never_refused)
 
 TEST(eight_million_elements_are_too_many)
 {
-	(void)parse_large(OPEN "<x>", "<y/>", 8000001, "</x></Order>");
-	assert_true(said(CODE("UBL-ELEMENTS")));
+	parse_large(OPEN "<x>", "<y/>", 8000001, "</x></Order>");
+	assert_true(says(CODE("UBL-ELEMENTS")));
 }
 
 TEST(a_document_of_nothing_but_new_names_is_refused)
@@ -261,16 +239,15 @@ TEST(a_document_of_nothing_but_new_names_is_refused)
 		buf_printf(&b, "<q%d/>", i);
 	buf_text(&b, "</Order>");
 	(void)golden_parse(&g, buf_slice(&b));
-	assert_true(said(CODE("UBL-NAMES")));
+	assert_true(says(CODE("UBL-NAMES")));
 	buf_free(&b);
 }
 
 TEST(the_line_behind_the_hundred_thousandth_is_refused)
 {
-	(void)parse_large(OPEN, "<cac:OrderLine/>", ORDER_LINES_MAX + 1,
-	    "</Order>");
-	assert_true(said(CODE("UBL-LINES-MAX")));
-	assert_true(said("\"broken\":true"));
+	parse_large(OPEN, "<cac:OrderLine/>", ORDER_LINES_MAX + 1, "</Order>");
+	assert_true(says(CODE("UBL-LINES-MAX")));
+	assert_true(says("\"broken\":true"));
 }
 
 /* --- what a line says ----------------------------------------------------- */
@@ -290,7 +267,7 @@ TEST(the_line_behind_the_hundred_thousandth_is_refused)
 static void
 parse_order(const char *text)
 {
-	(void)parse_large(OPEN, text, 1, "</Order>");
+	parse_large(OPEN, text, 1, "</Order>");
 }
 
 TEST(a_quantity_in_a_note_keeps_its_unit)
@@ -301,7 +278,7 @@ TEST(a_quantity_in_a_note_keeps_its_unit)
 		 "<cac:AdditionalItemProperty><cbc:Name>Net</cbc:Name>"
 		 "<cbc:ValueQuantity unitCode='KGM'>3</cbc:ValueQuantity>"
 		 "</cac:AdditionalItemProperty></cac:Item>"));
-	assert_true(said("\"MinimumQuantity: 5 CT\",\"PackQuantity: 6\","
+	assert_true(says("\"MinimumQuantity: 5 CT\",\"PackQuantity: 6\","
 			 "\"Net: 3 KGM\""));
 }
 
@@ -310,11 +287,11 @@ TEST(the_last_day_of_a_part_of_a_line_is_told)
 	parse_order(LINE("<cbc:Quantity>10</cbc:Quantity>" PART("4",
 	    PERIOD("2026-12-01", "2026-12-05")) PART("6",
 	    "<cbc:LatestDeliveryDate>2027-01-09</cbc:LatestDeliveryDate>")));
-	assert_true(said(
+	assert_true(says(
 	    "\"notes\":[\"RequestedDeliveryPeriod: 2026-12-01/2026-12-05\"]"));
 	parse_order(LINE("<cbc:Quantity>10</cbc:Quantity>" PART("10",
 	    PERIOD("2026-12-01", "2026-12-05"))));
-	assert_true(said(
+	assert_true(says(
 	    "\"notes\":[\"RequestedDeliveryPeriod: 2026-12-01/2026-12-05\"]"));
 }
 
@@ -322,47 +299,46 @@ TEST(an_order_goes_to_no_place_to_which_a_part_of_a_line_does_not)
 {
 	parse_order(
 	    DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")) DELIVERY(AT("B 2"))));
-	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	assert_true(says("\"ship_to\":{\"street\":\"H 9\"}"));
 	parse_order(
 	    DELIVERY(AT("H 9")) LINE(DELIVERY(AT("H 9")) DELIVERY(AT("B 2"))));
-	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	assert_true(says("\"ship_to\":{\"street\":\"H 9\"}"));
 	parse_order(DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")))
 		LINE(DELIVERY(AT("A 1")) DELIVERY(AT("B 2"))));
-	assert_true(said("\"ship_to\":{\"street\":\"H 9\"}"));
+	assert_true(says("\"ship_to\":{\"street\":\"H 9\"}"));
 	parse_order(DELIVERY(AT("H 9")) LINE(DELIVERY(AT("A 1")))
 		LINE(DELIVERY(AT("A 1")) DELIVERY(AT("A 1"))));
-	assert_true(said("\"ship_to\":{\"street\":\"A 1\"}"));
+	assert_true(says("\"ship_to\":{\"street\":\"A 1\"}"));
 }
 
 TEST(findings_beyond_a_thousand_are_only_counted)
 {
-	(void)parse_large(OPEN, "<cbc:IssueDate>x</cbc:IssueDate>", 5000,
-	    "</Order>");
+	parse_large(OPEN, "<cbc:IssueDate>x</cbc:IssueDate>", 5000, "</Order>");
 	assert_int_equal(g.findings, PARSE_FINDINGS_MAX);
-	assert_true(said("\"verdict\":\"rejected\""));
+	assert_true(says("\"verdict\":\"rejected\""));
 }
 
 /* Whatever the length of what stands before it, a tag is read whole. */
 TEST(a_tag_may_lie_across_any_boundary)
 {
 	for (size_t pad = 65300; pad < 65700; pad += 3) {
-		(void)parse_large(OPEN "<!-- c --><x>", " ", pad,
+		parse_large(OPEN "<!-- c --><x>", " ", pad,
 		    "</x>"
 		    "<cbc:ID schemeID='a>b' x=\"/>\">across</cbc:ID></Order>");
-		assert_true(said("\"po_number\":\"across\""));
+		assert_true(says("\"po_number\":\"across\""));
 	}
 }
 
 TEST(a_character_may_lie_across_any_boundary)
 {
 	for (size_t pad = 64900; pad < 65300; pad++) {
-		(void)parse_large(OPEN "<x>", " ", pad,
+		parse_large(OPEN "<x>", " ", pad,
 		    "</x>"
 		    "<cac:BuyerCustomerParty><cac:Party>"
 		    "<cac:PartyName><cbc:Name>\xf0\x9f\x92\xa1"
 		    "\xc3\xa9&amp;&#233;</cbc:Name></cac:PartyName></cac:Party>"
 		    "</cac:BuyerCustomerParty></Order>");
-		assert_true(said("\xf0\x9f\x92\xa1\xc3\xa9&\xc3\xa9"));
+		assert_true(says("\xf0\x9f\x92\xa1\xc3\xa9&\xc3\xa9"));
 	}
 }
 
@@ -406,7 +382,7 @@ TEST(utf16_says_the_same_as_utf8_at_other_places)
 		((const char *)memmem(file.p, file.n, "?>", 2) + 2 - file.p)) *
 		    2 +
 		2);
-	assert_true(said(want));
+	assert_true(says(want));
 	free(out);
 	free((void *)(uintptr_t)file.p);
 }
@@ -474,22 +450,10 @@ TEST(only_ubl_is_taken_for_ubl)
 
 TEST(every_ubl_finding_was_met)
 {
-	int missed = 0;
-
-	for (const struct finding_rule *r = ubl_findings; r->code != NULL; r++)
-		if (!golden_saw(&g, r->code)) {
-			fprintf(stderr, "# never met: %s\n", r->code);
-			missed++;
-		}
+	assert_int_equal(rules_missed(ubl_findings), 0);
 	/* No document states a sum of quantities. */
-	for (const struct finding_rule *r = arithmetic_findings;
-	     r->code != NULL; r++)
-		if (!golden_saw(&g, r->code) &&
-		    strcmp(r->code, "ORDER-SUM-QUANTITY") != 0) {
-			fprintf(stderr, "# never met: %s\n", r->code);
-			missed++;
-		}
-	assert_int_equal(missed, 0);
+	assert_int_equal(rules_missed(arithmetic_findings), 1);
+	assert_false(golden_saw(&g, "ORDER-SUM-QUANTITY"));
 	golden_free(&g);
 }
 

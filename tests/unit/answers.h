@@ -6,6 +6,7 @@
 #ifndef TESTS_ANSWERS_H
 #define TESTS_ANSWERS_H
 
+#include "domain/finding.h"
 #include "tests/unit/draw.h"
 #include "tests/unit/writing.h"
 
@@ -159,6 +160,44 @@ any_gtin(bool wild)
 		"96385074", "10614141000415", "4006381333932" };
 
 	return (wild && draw(9) == 0 ? any_text() : slice_of(gtins[draw(6)]));
+}
+
+static inline struct slice
+any_carton(void)
+{
+	static const char *const cartons[] = { "", SSCC, SSCC2, ("00" SSCC2),
+		"BOX-1", "BOX-2" };
+
+	return (slice_of(cartons[draw(6)]));
+}
+
+/* What became of an order, and of a line of it. */
+static inline const char *
+any_code(void)
+{
+	static const char *const codes[] = { "AB", "AP", "RE", "CA", "CA" };
+
+	return (codes[draw(5)]);
+}
+
+static inline enum answer_line_status
+any_status(void)
+{
+	static const enum answer_line_status statuses[] = { ANSWER_ADDED,
+		ANSWER_CHANGED, ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
+		ANSWER_DELIVERED };
+
+	return (statuses[draw(6)]);
+}
+
+static inline const struct finding_rule *
+any_rule(void)
+{
+	uint32_t rules = 0;
+
+	while (finding_rule_at(rules) != NULL)
+		rules++;
+	return (finding_rule_at(draw(rules)));
 }
 
 static inline void

@@ -2,7 +2,6 @@
  * The EDIFACT writers: whole documents byte by byte, repertoires, what they do
  * with missing, hostile and too long input, random documents read back.
  */
-#include "domain/finding.h"
 #include "tests/unit/answers.h"
 #include "tests/unit/written.h"
 
@@ -837,9 +836,6 @@ any_head(bool wild)
 static void
 any_answer_line(struct order_answer *a, bool wild, int i)
 {
-	static const enum answer_line_status statuses[] = { ANSWER_ADDED,
-		ANSWER_CHANGED, ANSWER_CHANGED, ANSWER_ACCEPTED, ANSWER_REFUSED,
-		ANSWER_DELIVERED };
 	const char *id = arena_printf(&arena, "%d", 10 * (i + 1));
 	struct answer_line *l = LIST_PUSH(&arena, &a->lines,
 	    struct answer_line);
@@ -847,7 +843,7 @@ any_answer_line(struct order_answer *a, bool wild, int i)
 	*l = (struct answer_line){ .expected_on = DAY_NONE,
 		.id = slice_of(id),
 		.order_line = draw(3) == 0 ? any_id(20, wild) : slice_of(id),
-		.status = statuses[draw(6)],
+		.status = any_status(),
 		.differs = draw(4) == 0 ? draw(32) : 0,
 		.ordered = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
 		.unit_price = draw(5) == 0 ? DECIMAL_NONE : any_quantity(wild),
@@ -870,9 +866,8 @@ any_answer_line(struct order_answer *a, bool wild, int i)
 static struct order_answer
 any_answer(bool wild)
 {
-	static const char *const codes[] = { "AB", "AP", "RE", "CA", "CA" };
 	struct order_answer a = { .head = any_head(wild),
-		.code = codes[draw(5)],
+		.code = any_code(),
 		.change = draw(2) == 0,
 		.change_number = draw(2) == 0 ? SLICE_NONE : any_id(35, wild),
 		.release_number = draw(2) == 0 ? SLICE_NONE : any_id(35, wild),
@@ -894,8 +889,6 @@ any_answer(bool wild)
 static struct despatch_answer
 any_despatch(bool wild)
 {
-	static const char *const cartons[] = { "", SSCC, SSCC2, ("00" SSCC2),
-		"BOX-1", "BOX-2" };
 	static const char *const orders[] = { "PO-1", "PO-2", "PO-3" };
 	struct despatch_answer d = a_despatch();
 	bool pallets = draw(3) == 0, packed = draw(4) > 0;
@@ -933,10 +926,8 @@ any_despatch(bool wild)
 			.seller_item = draw(2) == 0 ? SLICE("A") :
 						      any_id(35, wild),
 			.gtin = any_gtin(wild),
-			.sscc = packed ? slice_of(cartons[draw(6)]) :
-					 SLICE_NONE,
-			.pallet = pallets ? slice_of(cartons[draw(6)]) :
-					    SLICE_NONE };
+			.sscc = packed ? any_carton() : SLICE_NONE,
+			.pallet = pallets ? any_carton() : SLICE_NONE };
 	}
 	return (d);
 }
@@ -946,13 +937,9 @@ any_findings(struct list *l)
 {
 	static const char *const elements[] = { "", "1", "3:1", "2:1:3",
 		"quantity", "0", "1000" };
-	size_t rules = 0;
 
-	while (finding_rule_at(rules) != NULL)
-		rules++;
 	for (uint32_t n = draw(12); n > 0; n--) {
-		const struct finding_rule *r = finding_rule_at(
-		    draw((uint32_t)rules));
+		const struct finding_rule *r = any_rule();
 		struct finding *f = a_finding(l, r->code,
 		    draw(4) == 0 ? INT_NONE : (int64_t)draw(9),
 		    elements[draw(7)]);

@@ -668,6 +668,19 @@ TEST(what_no_parser_knows_is_rejected)
 
 /* --- dying ------------------------------------------------------------- */
 
+/* What it writes comes out of *out. */
+static pid_t
+waiting_worker(int *out)
+{
+	pid_t worker;
+
+	start_bad(-1);
+	*out = work(WAIT, SLICE("x"));
+	worker = wait_for_child_of(zygote_pid(z));
+	is_named(worker, "do_wait");
+	return (worker);
+}
+
 TEST(a_worker_that_is_killed_is_seen_to_be_dead)
 {
 	struct err e = ERR_INIT;
@@ -676,10 +689,7 @@ TEST(a_worker_that_is_killed_is_seen_to_be_dead)
 	pid_t worker;
 	int out;
 
-	start_bad(-1);
-	out = work(WAIT, SLICE("x"));
-	worker = wait_for_child_of(zygote_pid(z));
-	is_named(worker, "do_wait");
+	worker = waiting_worker(&out);
 	is_named(zygote_pid(z), "om-zygote");
 	pause_ms(20);
 	assert_int_equal(kill(worker, SIGKILL), 0);
@@ -888,10 +898,7 @@ TEST(an_abandoned_worker_ends)
 	pid_t worker;
 	int out;
 
-	start_bad(-1);
-	out = work(WAIT, SLICE("x"));
-	worker = wait_for_child_of(zygote_pid(z));
-	is_named(worker, "do_wait");
+	worker = waiting_worker(&out);
 	assert_int_equal(close(out), 0);
 	assert_true(is_gone(worker));
 	assert_string_equal(zygote_last_death(z), "exit 7");

@@ -152,8 +152,9 @@ load_lines_of(struct notice *x, const struct due *d, int64_t order_id,
 {
 	struct rows *r;
 
-	if (store_rows(x->night->store, Q_NOTICE_LINES, &r, e, "iti",
-		d->shipment_id, x->partner->id, order_id) != RC_OK)
+	if (store_rows(x->night->store, Q_NOTICE_LINES, &r, e, "itii",
+		d->shipment_id, x->partner->id, order_id,
+		order_id != 0 ? order_id : INT64_MAX) != RC_OK)
 		return (e->rc);
 	while (rows_next(r))
 		take_line(x, d, r);
@@ -231,6 +232,18 @@ write_document(struct notice *x, const struct writer *w, struct outgoing *o,
 }
 
 static enum rc
+notices_before(struct notice *x, const struct due *d, int64_t *n, struct err *e)
+{
+	struct store *s = x->night->store;
+
+	if (d->order_id == 0)
+		return (store_int(s, Q_NOTICES_OF_SHIPMENT, 0, n, e, "it",
+		    d->shipment_id, x->partner->id));
+	return (store_int(s, Q_NOTICES_OF_ORDER, 0, n, e, "iit", d->order_id,
+	    d->shipment_id, x->partner->id));
+}
+
+static enum rc
 put_notice(struct notice *x, const struct due *d, const struct writer *w,
     struct packer *p, struct err *e)
 {
@@ -247,8 +260,7 @@ put_notice(struct notice *x, const struct due *d, const struct writer *w,
 		.confirmation = x->answer.confirmation };
 	bool known = false;
 
-	if (store_int(n->store, Q_NOTICES_OF_SHIPMENT, 0, &before, e, "iti",
-		d->shipment_id, x->partner->id, d->order_id) != RC_OK)
+	if (notices_before(x, d, &before, e) != RC_OK)
 		return (e->rc);
 	if (o.order_id == 0 && !x->several)
 		o.order_id = x->order_id;

@@ -4,8 +4,9 @@
  * `ordermill ship`.
  *
  * Key: warehouse, shipment, order, line, SSCC.  The same again changes
- * nothing, nor does that nothing left of what was cancelled; the same key with another quantity, or a shipment that contradicts
- * its order, is held and alarmed, never refused and never silently sent on.
+ * nothing, nor does it that nothing left of what was cancelled; the same key
+ * with another quantity, or a shipment that contradicts its order, is held and
+ * alarmed, never refused and never silently sent on.
  */
 #ifndef PIPELINE_SHIPPING_H
 #define PIPELINE_SHIPPING_H

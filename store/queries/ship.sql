@@ -78,6 +78,7 @@ ORDER BY 1, 3, 4, 5, 6, 7, 8, 9, 2
 SELECT number, warehouse, left_at, carrier, tracking FROM shipment
 WHERE shipment_id = $1
 
+-- Of the orders from $3 to $4: of one, or of all.
 -- name: notice_lines
 SELECT sl.order_id, sl.line, sl.sscc, sl.quantity, sl.unit, sl.outstanding,
 sl.final, o.po_number, o.confirmation, l.buyer_line, l.name, l.sku,
@@ -97,7 +98,7 @@ LEFT JOIN standing_order s ON s.standing_order_id = o.standing_order_id
 LEFT JOIN line_auxiliary x ON x.line = l.line
 AND x.order_id = coalesce(s.template_order_id, l.order_id)
 WHERE sl.shipment_id = $1 AND sl.noticed = 0 AND o.partner = $2
-AND ($3 = 0 OR sl.order_id = $3) ORDER BY o.po_number, sl.order_id, sl.line,
+AND sl.order_id >= $3 AND sl.order_id <= $4 ORDER BY o.po_number, sl.order_id, sl.line,
 sl.sscc
 
 -- name: notice_done
@@ -106,7 +107,12 @@ AND order_id = $2 AND line = $3 AND sscc = $4
 
 -- name: notices_of_shipment
 SELECT count(*) FROM outbox WHERE shipment_id = $1 AND partner = $2
-AND kind = 'ship' AND ($3 = 0 OR order_id = $3)
+AND kind = 'ship'
+
+-- A shipment may have thousands: those of the order are looked at.
+-- name: notices_of_order
+SELECT count(*) FROM outbox WHERE order_id = $1 AND +shipment_id = $2
+AND partner = $3 AND kind = 'ship'
 
 -- name: shipment_noticed
 UPDATE shipment SET state = 'noticed' WHERE shipment_id = $1

@@ -219,6 +219,10 @@ head(struct answer *x)
 	}
 	x12_out_reference(&x->d, "CR", a->customer_reference,
 	    "customer_reference");
+	/* BAK has no element for it, as BCA05. */
+	if (a->change && !x->changes)
+		x12_out_reference(&x->d, "PP", a->change_number,
+		    "change_number");
 	x12_out_date(&x->d, "069", a->promised_on);
 	x12_out_notes(&x->d, &a->notes);
 	(void)x12_out_party(&x->d, "SE", a->head.from.name,

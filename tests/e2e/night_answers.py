@@ -293,6 +293,7 @@ def a_refused_change_names_its_number_and_lines(work):
     assert mill.night(NEXT).code == 1
     said = an_855(mill, "P-1")
     assert said.one("BAK")[1:3] == ["04", "RD"], said.segments
+    assert said.one("REF")[1:] == ["PP", "7"], said.segments
     assert [p[1] for p in said.all("PO1")] == ["9"]
     assert [a[1] for a in said.all("ACK")] == ["IR"], said.segments
 

@@ -328,7 +328,7 @@ TEST(a_change_is_answered_by_an_865_or_an_855)
 	wrote_set(write_x12_855(&a, &out, &err),
 	    "ST*855*0001~"
 	    "BAK*05*AK*PO-4711*20261120****7K3Q-X42M-9A-C*20261121~"
-	    "N1*SE*Lampen & Co~N1*BY*ACME BV~SE*5*0001~");
+	    "REF*PP*3~N1*SE*Lampen & Co~N1*BY*ACME BV~SE*6*0001~");
 	buf_reset(&out);
 	a.purpose = PURPOSE_CANCEL;
 	assert_int_equal(RC_OK, write_x12_865(&a, &out, &err));

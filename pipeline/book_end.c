@@ -168,6 +168,15 @@ answerable(const struct technical_subject *t)
 	return (!t->held || w == NULL || w->native == NULL);
 }
 
+/* Where its findings end: behind the last byte, when the file is cut off. */
+static int64_t
+end_of(const struct book *b, const struct ended *i)
+{
+	int64_t end = i->offset + (i->length > 0 ? i->length : INT32_MAX);
+
+	return (end == (int64_t)b->file.data.n ? end + 1 : end);
+}
+
 /* To machines as the profile says, and to people. */
 static enum rc
 answer_with(struct book *b, const struct technical_subject *t,
@@ -210,7 +219,7 @@ answer_interchange(struct book *b, const struct ended *i, int64_t *orders_told,
 		.refused = i->refused,
 		.ack_requested = i->ack_requested,
 		.from = i->offset,
-		.to = i->offset + (i->length > 0 ? i->length : INT32_MAX),
+		.to = end_of(b, i),
 	};
 	struct contents c;
 

@@ -761,6 +761,26 @@ def a_pallet_that_is_no_sscc_is_refused(work):
     assert not mill.list("shipment")
 
 
+# --- receipts ----------------------------------------------------------------
+
+def a_document_that_is_cut_off_is_told_so(work):
+    mill = work.mill()
+    mill.customer("nordlys", answers='report = "text";',
+                  receive='{ format = "ubl"; }')
+    mill.drop("nordlys", "a.xml", ubl(po("P-1", THREE))[:-40])
+    assert mill.night(DAY).code == 1
+    receipt, = [a for n, a in mill.outgoing("nordlys").items()
+                if n.endswith(".xml")]
+    assert b"<cbc:ResponseCode>RE<" in receipt, receipt
+    for told in mill.outgoing("nordlys").values():
+        assert b"UBL-TRUNCATED" in told, told
+    mill = in_cxml(work.mill())
+    mill.drop("acme", "a.xml", cxml("P-1", [("BULB", 10, "1.60")])[:-40])
+    assert mill.night(DAY).code == 1
+    receipt, = mill.outgoing("acme").values()
+    assert b'code="406"' in receipt and b"CXML-TRUNCATED" in receipt, receipt
+
+
 # --- places ------------------------------------------------------------------
 
 SHOPS = {"8712345000028": "Shop one", "8712345000059": "Shop two"}
@@ -818,6 +838,7 @@ TESTS = [
          a_change_names_another_first_day,
          a_first_day_does_not_come_before_the_day_that_is_asked_for,
     a_notice_tells_of_one_place,
+    a_document_that_is_cut_off_is_told_so,
     a_substitute_is_told_in_every_format,
     a_substitute_that_nobody_agreed_on_waits,
     a_substitute_goes_by_its_own_gtin,

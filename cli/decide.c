@@ -356,7 +356,7 @@ release_document(struct deciding *d, struct err *e)
 
 /* Not a REF of the usual kinds: a number that held confirmations bear. */
 static enum rc
-release_shipment(struct cli *c, bool *held, struct err *e)
+decide_shipment(struct cli *c, bool release, bool *held, struct err *e)
 {
 	struct slice number = slice_of(c->args[0]), warehouse = SLICE_NONE;
 	const char *given = cli_option(c, "warehouse");
@@ -384,14 +384,18 @@ release_shipment(struct cli *c, bool *held, struct err *e)
 		    "of that number: say --warehouse NAME"));
 	if (cli_actor(c, &x, e) != RC_OK || store_begin(c->store, e) != RC_OK)
 		return (e->rc);
-	if (ship_release(&x, warehouse, number, e) != RC_OK) {
+	if ((release ? ship_release(&x, warehouse, number, e) :
+		       ship_reject(&x, warehouse, number,
+			   cli_option(c, "reason"), e)) != RC_OK) {
 		store_rollback(c->store);
 		return (e->rc);
 	}
 	if (!c->json)
 		buf_text(&c->out,
-		    "the shipment is released; the next run "
-		    "takes over what can be taken over\n");
+		    release ? "the shipment is released; the next run "
+			      "takes over what can be taken over\n" :
+			      "the shipment is rejected: what it says counts "
+			      "for nothing\n");
 	return (store_commit(c->store, e));
 }
 
@@ -403,7 +407,7 @@ cmd_release(struct cli *c, struct err *e)
 	enum rc rc;
 
 	if (cli_option(c, "reason") != NULL &&
-	    release_shipment(c, &held, e) != RC_OK)
+	    decide_shipment(c, true, &held, e) != RC_OK)
 		return (e->rc);
 	if (held)
 		return (RC_OK);
@@ -461,8 +465,17 @@ enum rc
 cmd_reject(struct cli *c, struct err *e)
 {
 	struct deciding d = { .c = c };
-	enum rc rc = begin(&d, REF_ORDER | REF_FILE, e);
+	bool held = false;
+	enum rc rc;
 
+	/* By its full name alone, lest it is taken for an order. */
+	if (cli_option(c, "reason") != NULL &&
+	    strncmp(c->args[0], "shipment:", 9) == 0 &&
+	    decide_shipment(c, false, &held, e) != RC_OK)
+		return (e->rc);
+	if (held)
+		return (RC_OK);
+	rc = begin(&d, REF_ORDER | REF_FILE, e);
 	if (rc != RC_OK)
 		return (rc);
 	if (d.ref.kind == REF_FILE)

@@ -528,7 +528,7 @@ on_confirmation(struct collecting *k)
 	    rows_int(k->rows, 7), SL_ARG(rows_text(k->rows, 3)));
 	t->command = say(k,
 	    "ask the warehouse, then: ordermill release shipment:" SL_FMT
-	    " --reason TEXT",
+	    " --reason TEXT    (or reject it)",
 	    SL_ARG(rows_text(k->rows, 4)));
 }
 

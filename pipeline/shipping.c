@@ -675,20 +675,44 @@ ship_order(const struct actor *x, int64_t order_id,
 	return (rc);
 }
 
+static enum rc
+decide_held(const struct actor *x, enum query q, struct slice warehouse,
+    struct slice number, struct err *e)
+{
+	int64_t changed = 0;
+
+	if (store_exec(x->store, q, &changed, e, "tt", number, warehouse) !=
+	    RC_OK)
+		return (e->rc);
+	if (changed == 0)
+		return (err_set(e, RC_REJECT, "SHIP-UNKNOWN",
+		    "nothing of shipment '" SL_FMT "' is held",
+		    SL_ARG(number)));
+	return (RC_OK);
+}
+
 enum rc
 ship_release(const struct actor *x, struct slice warehouse, struct slice number,
     struct err *e)
 {
 	struct event v = { x->at, x->run_id, "shipment", 0, number,
 		"released" };
-	int64_t changed = 0;
 
-	if (store_exec(x->store, Q_CONFIRMATIONS_RELEASE, &changed, e, "tt",
-		number, warehouse) != RC_OK)
+	if (decide_held(x, Q_CONFIRMATIONS_RELEASE, warehouse, number, e) !=
+	    RC_OK)
 		return (e->rc);
-	if (changed == 0)
-		return (err_set(e, RC_REJECT, "SHIP-UNKNOWN",
-		    "nothing of shipment '" SL_FMT "' is held",
-		    SL_ARG(number)));
 	return (event_add(x->store, &v, e, "%s", x->who));
+}
+
+enum rc
+ship_reject(const struct actor *x, struct slice warehouse, struct slice number,
+    const char *why, struct err *e)
+{
+	struct event v = { x->at, x->run_id, "shipment", 0, number,
+		"rejected" };
+
+	if (decide_held(x, Q_CONFIRMATIONS_REJECT, warehouse, number, e) !=
+	    RC_OK)
+		return (e->rc);
+	return (event_add(x->store, &v, e, "%s: %s", x->who, why));
 }

@@ -40,9 +40,12 @@ struct ship_by_hand {
 enum rc ship_order(const struct actor *x, int64_t order_id,
     const struct ship_by_hand *s, struct err *e) MUST_CHECK;
 
-/* Held confirmations of one shipment number become new again, released. */
+/* Held confirmations of one shipment number become new again, released; or
+ * count for nothing from now on. */
 enum rc ship_release(const struct actor *x, struct slice warehouse,
     struct slice number, struct err *e) MUST_CHECK;
+enum rc ship_reject(const struct actor *x, struct slice warehouse,
+    struct slice number, const char *why, struct err *e) MUST_CHECK;
 
 /* Ship notices for everything that left and was not told yet. */
 enum rc despatch_notices_write(struct night *n, struct err *e) MUST_CHECK;

@@ -119,6 +119,11 @@ UPDATE shipment SET state = 'noticed' WHERE shipment_id = $1
 AND NOT EXISTS (SELECT 1 FROM shipment_line sl
 WHERE sl.shipment_id = shipment.shipment_id AND sl.noticed = 0)
 
+-- name: confirmations_reject
+UPDATE confirmation SET state = 'refused', reason = 'rejected'
+WHERE state = 'held' AND shipment = $1 AND file_id IN
+(SELECT file_id FROM file WHERE partner = $2)
+
 -- name: confirmations_release
 UPDATE confirmation SET state = 'new', reason = 'released'
 WHERE state = 'held' AND shipment = $1 AND file_id IN

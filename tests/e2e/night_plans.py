@@ -27,7 +27,7 @@ OPEN_ONLY = ("order_answer", "order_open", "outbox_due", "hold_open",
 # A search by these alone reads what a partner ever sent or got.
 ALL_OF_A_PARTNER = re.compile(
     r"SEARCH (outbox|orders|file|message|[a-z]) USING .*\((partner|customer)=\?\)$")
-BY_HAND = ("confirmations_release",)
+BY_HAND = ("confirmations_release", "confirmations_reject")
 # Asked for each of thousands: how the one is found among them.
 OF_MANY = {"notice_lines": "order_id>", "notices_of_order": "(order_id="}
 

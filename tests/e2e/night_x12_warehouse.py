@@ -270,6 +270,32 @@ def nothing_left_of_a_cancelled_order_may_be_said_again(work):
     assert mill.states() == {"P-1": "cancelled"}
 
 
+def a_held_shipment_is_ended_by_a_person(work):
+    """What was sent anew under another number, or is of no order."""
+    mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
+    number = confirmation(mill)
+    assert send(mill, [advice(number, "V-1", [("1", "LED", "CC", 10, "")])]) \
+        .code == 1
+    assert send(mill, [advice(number, "V-2", [("1", "BULB", "CC", 10, "")])],
+                control=2, night="2026-12-01").code == 1
+    assert mill.states() == {"P-1": "shipped"}
+    ledger = mill.list("ledger")
+    assert "(or reject it)" in mill.run("status").out
+    for name in ("V-1", "shipment:V-2"):
+        ran = mill.run("reject", name, "--reason", "sent anew")
+        assert ran.code == 64, ran
+    said = mill.good("reject", "shipment:V-1", "--reason", "sent anew")
+    assert "counts for nothing" in said.out, said
+    assert mill.run("release", "shipment:V-1", "--reason", "x").code == 64
+    assert mill.night("2026-12-02").code == 0
+    assert mill.list("ledger") == ledger and mill.list("shipment")[0][
+        "number"] == "V-2"
+    assert states_of_rows(mill) == [("refused", "rejected"), ("applied", "")]
+    assert "sent anew" in mill.rows("SELECT text FROM event WHERE subject "
+                                    "LIKE 'shipment:%' AND kind = 'rejected'"
+                                    )[0][0]
+
+
 def the_same_shipment_again_ships_nothing(work):
     mill = at_warehouse(work, [po("P-1", [("BULB", 10, "1.60")])])
     body = advice(confirmation(mill), "V-1", [("1", "BULB", "CC", 10, "")])
@@ -378,6 +404,7 @@ if __name__ == "__main__":
              the_rest_follows_or_is_cancelled,
              what_the_warehouse_cancels_whole_is_told_by_a_response,
              nothing_left_of_a_cancelled_order_may_be_said_again,
+             a_held_shipment_is_ended_by_a_person,
              the_same_shipment_again_ships_nothing,
              a_faulty_945_ships_nothing_and_the_right_one_does,
              a_good_945_beside_a_faulty_one_is_booked,

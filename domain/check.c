@@ -22,6 +22,34 @@ checked_name(const struct checked_line *c, const struct order_line *l)
 }
 
 bool
+checked_at_ours(struct checked_line *c)
+{
+	struct decimal theirs = decimal_is_none(c->price_basis) ?
+	    DECIMAL_ONE :
+	    c->price_basis;
+	struct decimal ours = decimal_is_none(c->our_basis) ? DECIMAL_ONE :
+							      c->our_basis;
+	struct decimal whole, price, back;
+
+	if (decimal_is_none(c->our_price) || c->state == LINE_REJECTED ||
+	    c->net == c->our_net)
+		return (false);
+	c->price = c->our_price;
+	c->price_basis = c->our_basis;
+	if (theirs.coef > 0 && ours.coef > 0 &&
+	    decimal_mul(c->our_price, theirs, &whole) &&
+	    decimal_div(whole, ours, DECIMAL_SCALE_MAX, &price) &&
+	    decimal_mul(price, ours, &back) && decimal_cmp(back, whole) == 0) {
+		c->price = price;
+		c->price_basis = theirs;
+	}
+	c->net = c->our_net;
+	c->state = LINE_CHANGED;
+	c->reason = SLICE("ORDER-PRICE");
+	return (true);
+}
+
+bool
 line_state_named(struct slice name, enum line_state *state)
 {
 	for (int i = 0; line_state_names[i] != NULL; i++)

@@ -76,6 +76,8 @@ struct slice checked_gtin(const struct checked_line *c,
     const struct order_line *l);
 struct slice checked_name(const struct checked_line *c,
     const struct order_line *l);
+/* At our price, for as many as theirs is for; false: it is that already. */
+bool checked_at_ours(struct checked_line *c);
 
 struct checked_tax {
 	struct slice category;

@@ -25,19 +25,9 @@ customer_of(const struct applying *k)
 static void
 at_our_prices(struct applying *k)
 {
-	for (size_t i = 0; i < k->checked.lines.n; i++) {
-		struct checked_line *c = LIST_AT(&k->checked.lines,
-		    struct checked_line, i);
-
-		if (decimal_is_none(c->our_price) ||
-		    c->state == LINE_REJECTED || c->net == c->our_net)
-			continue;
-		c->price = c->our_price;
-		c->price_basis = c->our_basis;
-		c->net = c->our_net;
-		c->state = LINE_CHANGED;
-		c->reason = SLICE("ORDER-PRICE");
-	}
+	for (size_t i = 0; i < k->checked.lines.n; i++)
+		(void)checked_at_ours(
+		    LIST_AT(&k->checked.lines, struct checked_line, i));
 }
 
 static void

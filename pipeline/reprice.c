@@ -117,15 +117,8 @@ reprice_ours(const struct actor *x, struct booked *b, struct err *e)
 		struct priced_line *l = LIST_AT(&p.lines, struct priced_line,
 		    i);
 
-		if (decimal_is_none(l->c.our_price) ||
-		    l->c.state == LINE_REJECTED || l->c.net == l->c.our_net)
-			continue;
-		l->c.price = l->c.our_price;
-		l->c.price_basis = l->c.our_basis;
-		l->c.net = l->c.our_net;
-		l->c.state = LINE_CHANGED;
-		l->c.reason = SLICE("ORDER-PRICE");
-		l->dirty = true;
+		if (checked_at_ours(&l->c))
+			l->dirty = true;
 	}
 	if (rc == RC_OK)
 		rc = save(x, &p, b, e);

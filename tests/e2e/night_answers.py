@@ -156,6 +156,24 @@ def another_price_is_told_also_of_what_is_short(work):
     judged(mill, "nordlys")
 
 
+def our_price_is_told_for_as_many_as_theirs(work):
+    """Asked at 300 for a hundred, ours is 3.95 for one; 3.95 for a hundred is
+    not ours."""
+    mill = acme(work)
+    mill.drop("acme", "a.edi", x12([
+        po("P-1", [("LED", 200, "300"), ("LED", 100, "3.95")])]).replace(
+            b"*300**", b"*300*HP*").replace(b"*3.95**", b"*3.95*HP*"))
+    assert mill.night(DAY).code == 1
+    mill.good("release", "P-1", "--price", "ours", "--reason", "agreed")
+    assert mill.night(NEXT).code == 0, mill.list("finding")
+    told = an_855(mill, "P-1")
+    assert [p[4:6] for p in told.all("PO1")] == [["395", "HP"]] * 2, \
+        told.segments
+    assert [a[1] for a in told.all("ACK")] == ["IP", "IP"], told.segments
+    assert [x["amount_minor"] for x in mill.list("order_line")] == \
+        [79000, 39500]
+
+
 # --- held --------------------------------------------------------------------
 
 def a_held_line_has_a_status_of_its_own(work):
@@ -849,6 +867,7 @@ TESTS = [
     a_later_day_is_told_in_every_format,
     what_is_there_says_when_and_what_is_not_does_not,
     another_price_is_told_also_of_what_is_short,
+    our_price_is_told_for_as_many_as_theirs,
     a_held_line_has_a_status_of_its_own,
     peppol_tells_no_lines_that_wait_and_others_do,
     an_865_says_what_became_of_each_changed_line,

@@ -319,6 +319,20 @@ dates_one(const struct amending *m)
 	return (false);
 }
 
+/* A day of the whole, or a first one that is to come. */
+static bool
+names_day(const struct amending *m)
+{
+	const struct booked *c = &m->k->change, *t = &m->k->order;
+
+	if (m->revision.reschedules)
+		return (false);
+	return (c->requested_on != DAY_NONE ?
+		c->requested_on != t->requested_on :
+		c->warehouse_on != DAY_NONE && c->warehouse_on > m->row.today &&
+		    c->warehouse_on != t->warehouse_on);
+}
+
 static enum rc
 amend(struct amending *m, struct err *e)
 {
@@ -346,13 +360,11 @@ amend(struct amending *m, struct err *e)
 	take_place(m);
 	if (k->plan.left == 0)
 		return (cancel(k, m->row.standing_order_id, e));
-	if (v->lines.n > 0 || v->placed || v->reschedules)
-		return (apply(m, e));
-	if (k->change.requested_on != DAY_NONE &&
-	    k->change.requested_on != k->order.requested_on &&
-	    !booked_released(&k->change, "recurrence"))
+	if (names_day(m) && !booked_released(&k->change, "recurrence"))
 		return (
 		    person(k, "it asks for another day, without a rule", e));
+	if (v->lines.n > 0 || v->placed || v->reschedules)
+		return (apply(m, e));
 	return (change_refuse(k, "CHANGE-NOTHING",
 	    "it says nothing that is to be different", e));
 }

@@ -415,6 +415,27 @@ def a_change_of_nothing_or_of_the_day_alone_is_told(work):
     assert not mill.list("standing_revision")
 
 
+def a_day_beside_lines_is_not_forgotten(work):
+    """Is the delivery of that day meant, or all?  So is a first day."""
+    mill = buyer(work)
+    says(mill, [("BULB", 600, "1.60")], 2, requested="2026-12-05")
+    mill.drop("acme", "3.edi", x12([po(
+        "P-1", [("BULB", 700, "1.60")], purpose="04",
+        requested="2026-12-05")], control=3).replace(b"DTM*002*",
+                                                     b"DTM*064*"))
+    assert mill.night("2026-11-24").code == 1
+    assert said(mill) == [("change", "held", "CHANGE-STANDING")] * 2
+    assert not mill.list("standing_revision")
+    held = [o for o in mill.list("order") if o["purpose"] == "change"][0]
+    mill.good("release", f"order:{held['order_id']}", "--reason", "all")
+    mill.night("2026-11-25")
+    assert said(mill)[0] == ("change", "noted", "CHANGE-APPLIED")
+    assert len(mill.list("standing_revision")) == 1
+    says(mill, [("BULB", 650, "1.60")], 4, requested="2026-12-01")
+    mill.night("2026-11-26")    # the day of the order itself, said again
+    assert said(mill)[2] == ("change", "noted", "CHANGE-APPLIED"), said(mill)
+
+
 # --- new ones ----------------------------------------------------------------
 
 def an_order_in_the_book_begins_to_repeat(work):

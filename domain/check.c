@@ -310,6 +310,22 @@ check_validity(struct check *k)
 	    day_text(last, text));
 }
 
+/* Whichever of the two days is kept, the buyer may refuse the goods. */
+static void
+check_window(struct check *k)
+{
+	const struct order *o = k->o;
+	char first[11], last[11];
+
+	if (o->not_before == DAY_NONE || o->not_after == DAY_NONE ||
+	    o->not_before <= o->not_after)
+		return;
+	check_hold(k,
+	    (struct about){ "ORDER-WINDOW", CHECK_ORDER, "window", SLICE_NONE },
+	    HOLD_UNSUPPORTED, "not before %s, and not after %s",
+	    day_text(o->not_before, first), day_text(o->not_after, last));
+}
+
 /* A test partner's documents are tests; one that claims to be real waits. */
 static void
 check_test(struct check *k)
@@ -607,6 +623,7 @@ order_check(const struct order *o, const struct partner *p,
 	check_currency(&k);
 	check_test(&k);
 	check_validity(&k);
+	check_window(&k);
 	check_all(&k);
 	if (out->information)
 		set_aside(&k);

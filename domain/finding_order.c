@@ -69,6 +69,11 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("ORDER-VALIDITY", "An order is accepted while it is valid.",
 	    "Ask the buyer whether it still stands, then `release REF --as-is` "
 	    "or reject it."),
+	ERROR_ROW("ORDER-WINDOW",
+	    "The first day on which goods may leave or come is not behind the "
+	    "last one.",
+	    "Ask the buyer for the right days, then `release REF --as-is`: "
+	    "the first day is kept; or reject it."),
 	ERROR_ROW("ORDER-PAYMENT",
 	    "An order is paid as agreed with its customer: on account or in "
 	    "advance.",

@@ -146,6 +146,18 @@ const struct finding_words order_said[] = {
 	    "Please send it again with a later end of its validity.",
 	    "Stuur haar opnieuw met een later einde van de geldigheid.",
 	    "Envie-o de novo com um fim de validade posterior."),
+	BOTH("ORDER-WINDOW",
+	    "De eerste dag waarop goederen mogen vertrekken of aankomen ligt "
+	    "niet na de laatste.",
+	    "O primeiro dia em que as mercadorias podem sair ou chegar não "
+	    "vem depois do último.",
+	    "Vraag de koper naar de juiste dagen, en dan `release REF "
+	    "--as-is`: de eerste dag geldt; of wijs haar af.",
+	    "Pergunte ao comprador os dias certos; depois `release REF "
+	    "--as-is`: vale o primeiro dia; ou rejeite-o.",
+	    "Please send the days between which the goods may leave.",
+	    "Stuur de dagen waartussen de goederen mogen vertrekken.",
+	    "Envie os dias entre os quais as mercadorias podem sair."),
 	BOTH("ORDER-PAYMENT",
 	    "Een order wordt betaald zoals met de klant is afgesproken: op "
 	    "rekening of vooruit.",

@@ -896,6 +896,16 @@ CHANGE(terms_without_type)
 	f->order.kind = KIND_ORDER;
 }
 
+CHANGE(a_window_of_a_day)
+{
+	f->order.not_before = f->order.not_after = day_of(2027, 2, 1);
+}
+CHANGE(a_window_that_ends_first)
+{
+	f->order.not_before = day_of(2027, 2, 2);
+	f->order.not_after = day_of(2027, 2, 1);
+}
+
 /* --- and what must become of it ------------------------------------------ */
 
 /* clang-format off */
@@ -914,6 +924,8 @@ static const struct outcome {
 	const char *code;
 } outcomes[] = {
 	GOOD(nothing),
+	GOOD(a_window_of_a_day),
+	HELD(a_window_that_ends_first, HOLD_UNSUPPORTED, "ORDER-WINDOW"),
 	REFUSED(broken, "ORDER-BROKEN"),
 	REFUSED(no_po, "ORDER-PO"),
 	REFUSED(no_lines, "ORDER-LINES"),

@@ -37,10 +37,11 @@ const struct finding_rule change_findings[] = {
 	    "Ask the customer which of the two is meant; reject this one or "
 	    "have it sent under a new number."),
 	ERROR_ROW("CHANGE-STANDING",
-	    "A change of a standing order is one of all deliveries to come; a "
-	    "rule needs recurrence.accept = \"yes\", or a person.",
+	    "A change of a standing order is one of all deliveries to come; "
+	    "that of a rule is agreed before, or by a person.",
 	    "Release it to let its rule hold; or do what it asks with "
-	    "`ordermill standing change`, then reject it."),
+	    "`ordermill standing change`, then reject it. With "
+	    "recurrence.accept = \"yes\" its rule holds at once."),
 	ERROR_ROW("CHANGE-CHARGES",
 	    "Allowances and charges of a booked order are changed by a person.",
 	    "Release it to apply the rest, or reject it."),

@@ -29,8 +29,7 @@ const struct finding_rule file_findings[] = {
 	    "else ask for a new control number.",
 	    "025" },
 	{ "FILE-PARTIAL", SEVERITY_ERROR,
-	    "With rules.partial = \"file\" one faulty order refuses the whole "
-	    "file.",
+	    "As was agreed, one faulty order refuses the whole file.",
 	    "Have the faulty order mended and the file sent again.", "024" },
 	{ "FILE-ARCHIVE", SEVERITY_ERROR,
 	    "An archive must be readable to its end, unencrypted, with plain "

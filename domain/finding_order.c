@@ -39,9 +39,10 @@ const struct finding_rule order_findings[] = {
 	    "Find the order it means (`list standing-orders`, `list "
 	    "blankets`), or have it sent as a plain order."),
 	ERROR_ROW("ORDER-BLANKET",
-	    "Blanket orders need recurrence.accept = \"yes\"; with \"hold\" a "
-	    "person accepts each.",
-	    "Release it to let call-offs draw on it, or reject it."),
+	    "Blanket orders are taken where that was agreed, or a person "
+	    "accepts each.",
+	    "Release it to let call-offs draw on it, or reject it. "
+	    "recurrence.accept = \"yes\" takes them all."),
 	ERROR_ROW("BLANKET-ITEM",
 	    "A call-off asks for items of its blanket order.",
 	    "Agree with the customer on a plain order, or on a change of the "
@@ -129,10 +130,9 @@ const struct finding_rule order_findings[] = {
 	    "Each line of an order has its own number: answers name it.",
 	    "Have the order sent again with distinct line numbers."),
 	ERROR_ROW("ORDER-PRICE",
-	    "The buyer's net price is ours, within "
-	    "rules.price_tolerance_percent.",
+	    "The buyer's net price is ours, or as near to it as was agreed.",
 	    "`release REF --price ours` or `--price theirs`, or correct "
-	    "master/prices.csv."),
+	    "master/prices.csv. rules.price_tolerance_percent says how near."),
 	ERROR_ROW("ORDER-PRICE-NONE",
 	    "A line has a price, the buyer's or ours.",
 	    "Add the price to master/prices.csv or master/catalog.csv."),
@@ -147,24 +147,21 @@ const struct finding_rule order_findings[] = {
 	    "A price per another unit needs that unit's factor.",
 	    "Add the unit to master/units.csv."),
 	ERROR_ROW("ORDER-ALLOWANCE",
-	    "Allowances and charges count when their code is in "
-	    "rules.allowances.",
-	    "Add the code to the profile, or release the order with a "
-	    "price."),
+	    "Allowances and charges count where they were agreed.",
+	    "Add the code to rules.allowances of the profile, or release the "
+	    "order with a price."),
 	/* Standing orders. */
 	ERROR_ROW("ORDER-RECUR-REFUSED",
-	    "Standing orders need recurrence.accept = \"yes\" or \"hold\".",
-	    "Agree on standing orders with the partner and change the "
-	    "profile."),
-	ERROR_ROW("ORDER-RECUR-ASK",
-	    "With recurrence.accept = \"hold\" a person accepts each standing "
-	    "order.",
-	    "Look at `standing preview` and release it."),
+	    "Standing orders are taken where that was agreed.",
+	    "Agree on standing orders with the partner and set "
+	    "recurrence.accept in the profile to \"yes\" or \"hold\"."),
+	ERROR_ROW("ORDER-RECUR-ASK", "A person accepts each standing order.",
+	    "Look at `standing preview` and release it. With recurrence.accept "
+	    "= \"yes\" nobody is asked."),
 	ERROR_ROW("ORDER-RECUR-NONE",
-	    "A standing order says when it repeats, in a way that "
-	    "recurrence.sources lets in.",
-	    "Set recurrence.rule in the profile, or allow the source; no rule "
-	    "is ever guessed."),
+	    "A standing order says when it repeats, in a way that was agreed.",
+	    "Set recurrence.rule in the profile, or allow the source in "
+	    "recurrence.sources; no rule is ever guessed."),
 	ERROR_ROW("ORDER-RECUR-RULE",
 	    "A rule is the date part of RFC 5545, e.g. "
 	    "FREQ=MONTHLY;INTERVAL=2.",
@@ -184,14 +181,15 @@ const struct finding_rule order_findings[] = {
 	    "If it should repeat, have it sent as a standing order (X12 BEG02 "
 	    "ST, EDIFACT and UBL 258)."),
 	ERROR_ROW("ORDER-RECUR-LATE",
-	    "With recurrence.catch_up = \"ask\" a person decides on a "
-	    "delivery whose day has passed.",
-	    "Release it to deliver late, or reject it."),
+	    "A person decides on a delivery whose day has passed.",
+	    "Release it to deliver late, or reject it. recurrence.catch_up "
+	    "says what else may become of it."),
 	ERROR_ROW("ORDER-RECUR-CAP",
-	    "With recurrence.price = \"cap:5\" a delivery costs at most 5 "
-	    "percent more than agreed, or a person decides.",
+	    "A delivery costs no more above what was agreed than its terms "
+	    "say, or a person decides.",
 	    "`release REF --price ours` charges the list price, `--price "
-	    "theirs` the agreed one."),
+	    "theirs` the agreed one. With recurrence.price = \"cap:5\" that is "
+	    "5 percent."),
 	ERROR_ROW("ORDER-RECUR-SKIPPED",
 	    "A delivery of a standing order that waited for a decision was "
 	    "left out.",
@@ -229,10 +227,10 @@ const struct finding_rule order_findings[] = {
 	ERROR_ROW("SHIP-QUANTITY", "A shipped quantity is not negative.",
 	    "Have the warehouse correct its confirmation."),
 	ERROR_ROW("SHIP-OVER",
-	    "No more is shipped than is open, and rules.overship_percent of "
-	    "the order.",
+	    "No more is shipped than is open, or than may be shipped above it.",
 	    "Agree with the customer whether it is kept, then release the "
-	    "shipment."),
+	    "shipment. rules.overship_percent is what may be shipped above an "
+	    "order."),
 	ERROR_ROW("SHIP-AMOUNT", "Quantities can be counted.",
 	    "Have the warehouse correct its confirmation."),
 	NOTE_ROW("REMITTANCE-KEPT",

@@ -76,16 +76,17 @@ const struct finding_words change_said[] = {
 	    "Envie-a com um novo número se for intencional."),
 	BOTH("CHANGE-STANDING",
 	    "Een wijziging van een doorlopende order geldt voor alle "
-	    "leveringen "
-	    "die nog komen; een regel vraagt recurrence.accept = \"yes\", of "
-	    "een medewerker.",
+	    "leveringen die nog komen; die van een regel is vooraf "
+	    "afgesproken, of een medewerker beslist.",
 	    "Uma alteração de um pedido recorrente vale para todas as entregas "
-	    "futuras; uma regra requer recurrence.accept = \"yes\" ou uma "
+	    "futuras; a de uma regra é combinada antes ou decidida por uma "
 	    "pessoa.",
 	    "Geef haar vrij om haar regel te laten gelden; of doe wat zij "
-	    "vraagt met `ordermill standing change` en wijs haar dan af.",
+	    "vraagt met `ordermill standing change` en wijs haar dan af. Met "
+	    "recurrence.accept = \"yes\" geldt haar regel meteen.",
 	    "Libere-a para que a sua regra valha; ou faça o que ela pede com "
-	    "`ordermill standing change` e depois rejeite-a.",
+	    "`ordermill standing change` e depois rejeite-a. Com "
+	    "recurrence.accept = \"yes\" a sua regra vale de imediato.",
 	    WE_HANDLE),
 	BOTH("CHANGE-CHARGES",
 	    "Kortingen en toeslagen van een geboekte order worden door een "

@@ -51,10 +51,8 @@ const struct finding_words file_said[] = {
 	    "Stuur het onder een nieuw controlenummer.",
 	    "Envie-o com um novo número de controle."),
 	SAID("FILE-PARTIAL",
-	    "Met rules.partial = \"file\" weigert één foute order het hele "
-	    "bestand.",
-	    "Com rules.partial = \"file\" um pedido com erro recusa o arquivo "
-	    "inteiro.",
+	    "Zoals is afgesproken weigert één foute order het hele bestand.",
+	    "Como combinado, um pedido com erro recusa o arquivo inteiro.",
 	    "Please mend the faulty order and send the file again.",
 	    "Verbeter de foute order en stuur het bestand opnieuw.",
 	    "Corrija o pedido com erro e envie o arquivo novamente."),

@@ -66,12 +66,15 @@ const struct finding_words order_said[] = {
 	    "Laat weten welke order bedoeld is, of stuur een gewone order.",
 	    "Informe de qual pedido se trata ou envie um pedido comum."),
 	BOTH("ORDER-BLANKET",
-	    "Raamorders vragen recurrence.accept = \"yes\"; bij \"hold\" "
-	    "accepteert een medewerker elke.",
-	    "Pedidos abertos requerem recurrence.accept = \"yes\"; com "
-	    "\"hold\" uma pessoa aceita cada um.",
-	    "Geef haar vrij om afroepen toe te laten, of wijs haar af.",
-	    "Libere-o para permitir chamadas ou rejeite-o.", WE_HANDLE),
+	    "Raamorders worden aangenomen waar dat is afgesproken, of een "
+	    "medewerker accepteert elke.",
+	    "Pedidos abertos são aceitos onde isso foi combinado, ou uma "
+	    "pessoa aceita cada um.",
+	    "Geef haar vrij om afroepen toe te laten, of wijs haar af. "
+	    "recurrence.accept = \"yes\" neemt ze alle aan.",
+	    "Libere-o para permitir chamadas ou rejeite-o. recurrence.accept = "
+	    "\"yes\" aceita todos.",
+	    WE_HANDLE),
 	BOTH("BLANKET-ITEM", "Een afroep vraagt artikelen van haar raamorder.",
 	    "Uma chamada pede itens do seu pedido aberto.",
 	    "Spreek met de klant een gewone order af, of een wijziging van de "
@@ -282,14 +285,15 @@ const struct finding_words order_said[] = {
 	    "Stuur de order opnieuw met verschillende regelnummers.",
 	    "Envie o pedido novamente com números de linha distintos."),
 	BOTH("ORDER-PRICE",
-	    "De nettoprijs van de koper is de onze, binnen "
-	    "rules.price_tolerance_percent.",
-	    "O preço líquido do comprador é o nosso, dentro de "
-	    "rules.price_tolerance_percent.",
+	    "De nettoprijs van de koper is de onze, of zo dicht daarbij als is "
+	    "afgesproken.",
+	    "O preço líquido do comprador é o nosso, ou tão próximo quanto foi "
+	    "combinado.",
 	    "`release REF --price ours` of `--price theirs`, of verbeter "
-	    "master/prices.csv.",
+	    "master/prices.csv. rules.price_tolerance_percent zegt hoe dicht.",
 	    "`release REF --price ours` ou `--price theirs`, ou corrija "
-	    "master/prices.csv.",
+	    "master/prices.csv. rules.price_tolerance_percent diz quão "
+	    "próximo.",
 	    "Please send the agreed price, or wait for our answer.",
 	    "Stuur de afgesproken prijs, of wacht op ons antwoord.",
 	    "Envie o preço combinado ou aguarde a nossa resposta."),
@@ -322,46 +326,45 @@ const struct finding_words order_said[] = {
 	    "Stuur de prijs per eenheid waarin u bestelt.",
 	    "Envie o preço pela unidade em que pede."),
 	BOTH("ORDER-ALLOWANCE",
-	    "Kortingen en toeslagen tellen als hun code in rules.allowances "
-	    "staat.",
-	    "Descontos e encargos contam quando o seu código está em "
-	    "rules.allowances.",
-	    "Voeg de code toe aan het profiel, of geef de order vrij met een "
-	    "prijs.",
-	    "Acrescente o código ao perfil ou libere o pedido com um preço.",
+	    "Kortingen en toeslagen tellen waar zij zijn afgesproken.",
+	    "Descontos e encargos contam onde foram combinados.",
+	    "Voeg de code toe aan rules.allowances van het profiel, of geef de "
+	    "order vrij met een prijs.",
+	    "Acrescente o código a rules.allowances do perfil ou libere o "
+	    "pedido com um preço.",
 	    "Please leave out what was not agreed, or agree it with us.",
 	    "Laat weg wat niet is afgesproken, of spreek het met ons af.",
 	    "Omita o que não foi combinado ou combine conosco."),
 	/* Standing orders. */
 	BOTH("ORDER-RECUR-REFUSED",
-	    "Doorlopende orders vereisen recurrence.accept = \"yes\" of "
-	    "\"hold\".",
-	    "Pedidos recorrentes exigem recurrence.accept = \"yes\" ou "
-	    "\"hold\".",
-	    "Spreek doorlopende orders met de partner af en wijzig het "
-	    "profiel.",
-	    "Combine pedidos recorrentes com o parceiro e altere o perfil.",
+	    "Doorlopende orders worden aangenomen waar dat is afgesproken.",
+	    "Pedidos recorrentes são aceitos onde isso foi combinado.",
+	    "Spreek doorlopende orders met de partner af en zet "
+	    "recurrence.accept in het profiel op \"yes\" of \"hold\".",
+	    "Combine pedidos recorrentes com o parceiro e defina "
+	    "recurrence.accept no perfil como \"yes\" ou \"hold\".",
 	    "Please agree standing orders with us first, or send plain orders.",
 	    "Spreek doorlopende orders eerst met ons af, of stuur gewone "
 	    "orders.",
 	    "Combine antes pedidos recorrentes conosco ou envie pedidos "
 	    "comuns."),
 	BOTH("ORDER-RECUR-ASK",
-	    "Met recurrence.accept = \"hold\" neemt een medewerker elke "
-	    "doorlopende order aan.",
-	    "Com recurrence.accept = \"hold\" uma pessoa aceita cada pedido "
-	    "recorrente.",
-	    "Bekijk `standing preview` en geef haar vrij.",
-	    "Veja `standing preview` e libere-o.", WE_HANDLE),
+	    "Een medewerker neemt elke doorlopende order aan.",
+	    "Uma pessoa aceita cada pedido recorrente.",
+	    "Bekijk `standing preview` en geef haar vrij. Met "
+	    "recurrence.accept = \"yes\" wordt niemand gevraagd.",
+	    "Veja `standing preview` e libere-o. Com recurrence.accept = "
+	    "\"yes\" ninguém é consultado.",
+	    WE_HANDLE),
 	BOTH("ORDER-RECUR-NONE",
 	    "Een doorlopende order zegt wanneer zij zich herhaalt, op een "
-	    "manier die recurrence.sources toelaat.",
-	    "Um pedido recorrente diz quando se repete, de uma forma que "
-	    "recurrence.sources permite.",
-	    "Zet recurrence.rule in het profiel, of sta de bron toe; een regel "
-	    "wordt nooit geraden.",
-	    "Defina recurrence.rule no perfil ou permita a fonte; nenhuma "
-	    "regra é adivinhada.",
+	    "manier die is afgesproken.",
+	    "Um pedido recorrente diz quando se repete, de uma forma "
+	    "combinada.",
+	    "Zet recurrence.rule in het profiel, of sta de bron toe in "
+	    "recurrence.sources; een regel wordt nooit geraden.",
+	    "Defina recurrence.rule no perfil ou permita a fonte em "
+	    "recurrence.sources; nenhuma regra é adivinhada.",
 	    "Please send when it repeats.",
 	    "Stuur mee wanneer zij zich herhaalt.",
 	    "Informe quando ele se repete."),
@@ -403,21 +406,25 @@ const struct finding_words order_said[] = {
 	    "Se deve se repetir, envie-o como pedido recorrente (X12 BEG02 ST, "
 	    "EDIFACT e UBL 258)."),
 	BOTH("ORDER-RECUR-LATE",
-	    "Met recurrence.catch_up = \"ask\" beslist een medewerker over een "
-	    "levering waarvan de dag voorbij is.",
-	    "Com recurrence.catch_up = \"ask\" uma pessoa decide sobre uma "
-	    "entrega cujo dia passou.",
-	    "Geef haar vrij om laat te leveren, of wijs haar af.",
-	    "Libere-a para entregar com atraso ou rejeite-a.", WE_HANDLE),
+	    "Een medewerker beslist over een levering waarvan de dag voorbij "
+	    "is.",
+	    "Uma pessoa decide sobre uma entrega cujo dia passou.",
+	    "Geef haar vrij om laat te leveren, of wijs haar af. "
+	    "recurrence.catch_up zegt wat er anders mee kan gebeuren.",
+	    "Libere-a para entregar com atraso ou rejeite-a. "
+	    "recurrence.catch_up diz o que mais pode acontecer com ela.",
+	    WE_HANDLE),
 	BOTH("ORDER-RECUR-CAP",
-	    "Met recurrence.price = \"cap:5\" kost een levering hoogstens 5 "
-	    "procent meer dan afgesproken, of een medewerker beslist.",
-	    "Com recurrence.price = \"cap:5\" uma entrega custa no máximo 5 "
-	    "por cento a mais que o combinado, ou uma pessoa decide.",
+	    "Een levering kost niet meer boven wat is afgesproken dan haar "
+	    "voorwaarden zeggen, of een medewerker beslist.",
+	    "Uma entrega não custa acima do combinado mais do que as suas "
+	    "condições dizem, ou uma pessoa decide.",
 	    "`release REF --price ours` rekent de lijstprijs, `--price theirs` "
-	    "de afgesproken prijs.",
+	    "de afgesproken prijs. Met recurrence.price = \"cap:5\" is dat 5 "
+	    "procent.",
 	    "`release REF --price ours` cobra o preço de lista, `--price "
-	    "theirs` o combinado.",
+	    "theirs` o combinado. Com recurrence.price = \"cap:5\" são 5 por "
+	    "cento.",
 	    WE_HANDLE),
 	BOTH("ORDER-RECUR-SKIPPED",
 	    "Een levering van een doorlopende order die op een beslissing "
@@ -511,14 +518,15 @@ const struct finding_words order_said[] = {
 	    "Please correct the confirmation.", "Verbeter de verzendmelding.",
 	    "Corrija a confirmação."),
 	BOTH("SHIP-OVER",
-	    "Er wordt niet meer verzonden dan openstaat, plus "
-	    "rules.overship_percent van de order.",
-	    "Não se envia mais do que está em aberto, mais "
-	    "rules.overship_percent do pedido.",
+	    "Er wordt niet meer verzonden dan openstaat, of dan daarboven mag.",
+	    "Não se envia mais do que está em aberto ou do que é permitido "
+	    "além disso.",
 	    "Spreek met de klant af of hij het houdt, en geef de zending dan "
-	    "vrij.",
+	    "vrij. rules.overship_percent is wat boven een order verzonden mag "
+	    "worden.",
 	    "Combine com o cliente se ele fica com o excedente e libere a "
-	    "remessa.",
+	    "remessa. rules.overship_percent é o que pode ser enviado além de "
+	    "um pedido.",
 	    "More left than was ordered: please check the quantity.",
 	    "Er is meer vertrokken dan besteld: controleer de hoeveelheid.",
 	    "Saiu mais do que foi pedido: verifique a quantidade."),

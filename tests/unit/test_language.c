@@ -96,23 +96,32 @@ TEST(translations_are_other_texts_in_utf8_of_the_same_make)
 	}
 }
 
-/* What the seller's people do is nothing that a sender can do. */
-TEST(a_mend_never_names_our_files_and_commands)
+static void
+expect_no_word_of_ours(const char *code, const char *text)
 {
 	static const char *const ours[] = { "master/", "partners/",
-		"ask the partner", "rules.", "`", "ordermill" };
+		"ask the partner", "rules.", "recurrence.", "ordermill" };
+
+	for (size_t k = 0; k < sizeof(ours) / sizeof(ours[0]); k++)
+		if (strstr(text, ours[k]) != NULL)
+			fail_msg("%s says \"%s\"", code, text);
+}
+
+/* What the seller's people do is nothing that a sender can do.  Rules are told
+ * to both. */
+TEST(a_mend_and_a_rule_never_name_our_files_and_commands)
+{
 	const struct finding_rule *r;
 
 	for (size_t i = 0; (r = finding_rule_at(i)) != NULL; i++) {
 		if (!finding_translated(slice_of(r->code)))
 			continue;
-		for (enum language l = LANGUAGE_EN; l < LANGUAGES; l++)
-			for (size_t k = 0; k < sizeof(ours) / sizeof(ours[0]);
-			     k++)
-				if (strstr(finding_mend_in(r, l), ours[k]) !=
-				    NULL)
-					fail_msg("%s says \"%s\"", r->code,
-					    finding_mend_in(r, l));
+		for (enum language l = LANGUAGE_EN; l < LANGUAGES; l++) {
+			expect_no_word_of_ours(r->code, finding_mend_in(r, l));
+			if (strchr(finding_mend_in(r, l), '`') != NULL)
+				fail_msg("%s names a command", r->code);
+			expect_no_word_of_ours(r->code, finding_rule_in(r, l));
+		}
 	}
 }
 
@@ -189,7 +198,7 @@ TEST(thousands_are_parted)
 UNIT_MAIN(RUN(every_code_is_translated),
     RUN(no_words_are_of_a_code_that_is_gone_or_twice),
     RUN(translations_are_other_texts_in_utf8_of_the_same_make),
-    RUN(a_mend_never_names_our_files_and_commands),
+    RUN(a_mend_and_a_rule_never_name_our_files_and_commands),
     RUN(help_is_for_the_seller_and_a_mend_for_the_sender),
     RUN(what_has_no_words_is_told_in_english),
     RUN(a_language_is_known_by_its_tag),

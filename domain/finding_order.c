@@ -231,6 +231,10 @@ const struct finding_rule order_findings[] = {
 	    "Agree with the customer whether it is kept, then release the "
 	    "shipment. rules.overship_percent is what may be shipped above an "
 	    "order."),
+	NOTE_ROW("SHIP-CLOSED",
+	    "The warehouse closed the line: what has not left will not come.",
+	    "Ask the warehouse why; the buyer orders again what is still "
+	    "wanted."),
 	ERROR_ROW("SHIP-AMOUNT", "Quantities can be counted.",
 	    "Have the warehouse correct its confirmation."),
 	NOTE_ROW("REMITTANCE-KEPT",

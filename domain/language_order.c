@@ -530,6 +530,17 @@ const struct finding_words order_said[] = {
 	    "More left than was ordered: please check the quantity.",
 	    "Er is meer vertrokken dan besteld: controleer de hoeveelheid.",
 	    "Saiu mais do que foi pedido: verifique a quantidade."),
+	BOTH("SHIP-CLOSED",
+	    "Het magazijn heeft de regel afgesloten: wat niet is vertrokken "
+	    "komt niet meer.",
+	    "O armazém encerrou a linha: o que não saiu não virá.",
+	    "Vraag het magazijn waarom; de koper bestelt opnieuw wat hij nog "
+	    "wil.",
+	    "Pergunte ao armazém o motivo; o comprador pede de novo o que "
+	    "ainda quiser.",
+	    "Please order again what you still want.",
+	    "Bestel opnieuw wat u nog wilt.",
+	    "Peça de novo o que ainda quiser."),
 	SAID("SHIP-AMOUNT", "Hoeveelheden zijn te tellen.",
 	    "As quantidades podem ser contadas.",
 	    "Please correct the confirmation.", "Verbeter de verzendmelding.",

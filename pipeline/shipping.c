@@ -253,10 +253,12 @@ save_lines(const struct actor *x, const struct booked *b,
 		if (!l->touched && l->closed.coef == 0)
 			continue;
 		if (!slice_int(l->line, &line) ||
-		    store_exec(x->store, Q_SHIP_LINE_UPDATE, NULL, e, "sssii",
+		    store_exec(x->store, Q_SHIP_LINE_UPDATE, NULL, e, "ssssii",
 			decimal_text(l->shipped, shipped),
 			decimal_text(l->cancelled, cancelled),
-			line_state_names[l->state], b->order_id, line) != RC_OK)
+			line_state_names[l->state],
+			l->closed.coef > 0 ? "SHIP-CLOSED" : "", b->order_id,
+			line) != RC_OK)
 			return (e->rc);
 	}
 	return (RC_OK);

@@ -44,7 +44,8 @@ FROM order_line WHERE order_id = $1 ORDER BY line
 
 -- name: ship_line_update
 UPDATE order_line SET shipped_quantity = $1, cancelled_quantity = $2,
-state = $3 WHERE order_id = $4 AND line = $5
+state = $3, reason = CASE $4 WHEN '' THEN reason ELSE $4 END
+WHERE order_id = $5 AND line = $6
 
 -- name: shipment_put
 INSERT INTO shipment (number, warehouse, left_at, carrier, tracking, state,

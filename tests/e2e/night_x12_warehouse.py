@@ -238,6 +238,11 @@ def what_the_warehouse_cancels_whole_is_told_by_a_response(work):
     told = mill.answers("acme", "P-1", "OrderResponse")[-1]
     assert told.texts("a:OrderLine/a:LineItem/c:LineStatusCode") == \
         ["7", "7"], told.data
+    notes = told.texts("a:OrderLine/a:LineItem/c:Note")
+    assert len(notes) == 2, told.data
+    assert all("closed the line" in note for note in notes), notes
+    assert {r["reason"] for r in mill.list("order_line", order_id=1)} == \
+        {"SHIP-CLOSED"}
     notices = mill.answers("acme", kind="DespatchAdvice")
     assert len(notices) == 1 and b">P-1<" not in notices[0].data, notices
     assert mill.balance("commitment", "acme") == 0

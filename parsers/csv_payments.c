@@ -39,15 +39,9 @@ static bool
 went(struct csv_file *f, bool minus, struct err *e)
 {
 	static const char *const in[] = { "C", "CR", "CRDT", "credit", "bij",
-		"H", "haben", "in", "+", "credito",
-		"cr\xc3\xa9"
-		"dito",
-		NULL };
+		"H", "haben", "in", "+", "credito", "crédito", NULL };
 	static const char *const out[] = { "D", "DR", "DBIT", "debit", "debet",
-		"af", "S", "soll", "out", "-", "debito",
-		"d\xc3\xa9"
-		"bito",
-		NULL };
+		"af", "S", "soll", "out", "-", "debito", "débito", NULL };
 	const struct slice s = csv_text(f, P_DIRECTION);
 
 	if (f->at[P_DIRECTION] < 0)

@@ -60,8 +60,8 @@ shown(struct edifact *x, struct arena *a, struct slice v)
 	bool theirs = v.p != NULL && v.p >= x->data.p &&
 	    v.p <= x->data.p + x->data.n;
 
-	if (v.n == 0 || theirs || memchr(v.p, '\x1b', v.n) != NULL ||
-	    !slice_utf8(v))
+	if (v.p == NULL || v.n == 0 || theirs ||
+	    memchr(v.p, '\x1b', v.n) != NULL || !slice_utf8(v))
 		return (edifact_plain(x, a, v));
 	return (v);
 }

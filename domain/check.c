@@ -538,8 +538,6 @@ check_call_off(struct check *k)
 		    "or a blanket order");
 }
 
-/* What the buyer says, as it says it: the order that it changes is looked for
- * later, and both are checked together. */
 /* Parts of a line are no days of a standing order where no rule is made of
  * them. */
 static void
@@ -553,6 +551,8 @@ check_divided(struct check *k)
 			check_schedules(k, i);
 }
 
+/* What the buyer says, as it says it: the order that it changes is looked for
+ * later, and both are checked together. */
 static void
 take_change(struct check *k)
 {

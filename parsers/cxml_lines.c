@@ -360,8 +360,10 @@ end_line(struct cxml *x)
 
 	if (x->doc.forecasts > 0)
 		check_firm(x, l);
-	if (x->doc.capped == 0 && is_capped(x, l))
-		x->doc.capped = l->segment, x->doc.capped_at = l->offset;
+	if (x->doc.capped == 0 && is_capped(x, l)) {
+		x->doc.capped = l->segment;
+		x->doc.capped_at = l->offset;
+	}
 	/* Up to how many is agreed; the quantity is 1 then (the DTD). */
 	if (x->doc.limited && x->order.kind == KIND_BLANKET &&
 	    (!decimal_is_none(x->doc.most) || decimal_is_none(l->quantity) ||
